@@ -1,0 +1,45 @@
+"""What the block phase hands on: a tree of drafts, places in the source without any inline node."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Segments = list[tuple[int, int]]
+
+
+class Draft:
+    """A block that was found. All offsets are code points in the text that is parsed.
+
+    `kind` is the kind of the node it will become. `at` and `to` enclose its inline content, where it has any; `lines` are the
+    pieces of that content where markers of a quotation stand between them, or None where it is one piece but for indentation.
+    `info` holds what is particular to the kind.
+    """
+
+    __slots__ = ("at", "children", "end", "info", "kind", "lines", "start", "to")
+
+    def __init__(self, kind: str, start: int, end: int, at: int = 0, to: int = 0, info: Any = None) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.at = at
+        self.to = to
+        self.info = info
+        self.children: list[Draft] = []
+        self.lines: Segments | None = None
+
+    def __repr__(self) -> str:
+        return f"Draft({self.kind} {self.start}:{self.end} {self.info!r} {self.children!r})"
+
+
+class Container(Draft):
+    """An open block that holds others: a list item, a quotation, a footnote definition, or the page itself.
+
+    `width` is how many columns a line must be indented to belong to it; -1 for a quotation, whose lines have a `>`.
+    """
+
+    __slots__ = ("is_empty", "width")
+
+    def __init__(self, kind: str, start: int, end: int, width: int, info: Any = None) -> None:
+        super().__init__(kind, start, end, info=info)
+        self.width = width
+        self.is_empty = True  # began with a blank line, and nothing has come yet

@@ -1,0 +1,45 @@
+"""ATX headings and thematic breaks (CommonMark 4.1 and 4.2). The hybrid dialect has no setext headings: a line of dashes in a
+paragraph is text there (DIALECT 4.12).
+
+    heading = "#"{1,6} [blank+ inline*] [blank+ "#"+]
+    break   = ("-" | "_" | "*") three times or more, blanks between
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.steps import LEAF, NONE
+
+if TYPE_CHECKING:
+    from wikiparse.blocks.lines import Lines
+
+HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
+BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
+
+
+def start_heading(lines: Lines, at: int) -> int:
+    """A heading; its closing `#`s are no part of its content."""
+    match = HEADING.match(lines.text, at)
+    if match is None:
+        return NONE
+    begin, stop = match.span(2)
+    content = match[2].rstrip(" \t")
+    bare = content.rstrip("#")
+    if not bare or (bare != content and bare[-1] in " \t"):
+        content = bare.rstrip(" \t")
+    lines.add(Draft("heading", at, at + len(match[0].rstrip(" \t")), begin, begin + len(content), len(match[1])))
+    lines.at = stop + 1
+    return LEAF
+
+
+def start_break(lines: Lines, at: int) -> int:
+    """A thematic break."""
+    match = BREAK.match(lines.text, at)
+    if match is None:
+        return NONE
+    lines.add(Draft("thematic_break", at, at + len(match[0].rstrip(" \t"))))
+    lines.at = match.end() + 1
+    return LEAF

@@ -1,0 +1,322 @@
+"""Where are the blocks? One walk over the lines, with a stack of open containers.
+
+The method is CommonMark's (0.31.2, appendix "A parsing strategy"): match the open containers, try the ordered block starts on what
+is left of the line, then add the text. A run of plain lines outside of all containers is taken in one match.
+
+    page       = [front matter] [notice] block*
+    block      = heading | break | fence | quotation | list | table | HTML | footnote definition | paragraph
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.blocks import footnotes, headings, html, lists, quotes, tables
+from wikiparse.blocks.code import Fence, indented_code, start_fence
+from wikiparse.blocks.draft import Container, Draft
+from wikiparse.blocks.steps import LEAF, NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.dialect import Dialect
+
+# A paragraph outside of all containers: lines that cannot begin any other block, by their first character. What is left out here
+# for caution is decided line by line.
+_OTHER = r"[ \t]*(?:\n|\Z|[#>+*\-|:`~<\[$={\d])"
+PLAIN = re.compile(rf"(?!{_OTHER})[ ]{{0,3}}[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+")
+INDENT = re.compile(r"[ ]*+")
+BLANKS = re.compile(r"(?:[ \t]*+\n)++")
+
+
+class Lines:
+    """The state of the walk. `at` is where the current line goes on, `column` how many columns of it are used up."""
+
+    __slots__ = ("at", "column", "deep", "dialect", "end", "fence", "indent", "line", "matched", "max_depth", "misses", "nonspace", "para", "quotes",
+                 "report", "root", "stack", "starts", "table", "tables", "text", "true_column")  # fmt: skip
+
+    def __init__(self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]) -> None:
+        self.text = text
+        self.end = end  # text[end - 1] is a line ending
+        self.dialect = dialect
+        self.max_depth = max_depth
+        self.report = report
+        self.root = Container("page", start, start, 0)
+        self.stack: list[Container] = []
+        self.deep = 0  # levels of nodes that the stack stands for
+        self.quotes = 0
+        self.para: Draft | None = None
+        self.fence: Fence | None = None
+        self.table: Draft | None = None
+        self.tables: dict[int, int] | None = None
+        self.line = self.at = self.nonspace = start
+        self.column = self.true_column = self.indent = self.matched = 0
+        self.misses: dict[str, int] = {}
+        self.starts = _starts(dialect)
+
+    # -------------------------------------------------------------------------------- the walk
+
+    def run(self) -> Draft:
+        """Read all lines."""
+        at, end, text = self.line, self.end, self.text
+        plain, blanks = PLAIN.match, BLANKS.match
+        children = self.root.children
+        while at < end:
+            if not self.stack and self.fence is None and self.table is None:
+                if self.para is None:
+                    if m := blanks(text, at, end):
+                        at = m.end()
+                        continue
+                    if m := plain(text, at, end):
+                        stop = m.end()
+                        first = INDENT.match(text, at).end()  # type: ignore[union-attr]
+                        self.para = Draft("paragraph", first, stop, first, stop)
+                        children.append(self.para)
+                        at = min(stop + 1, end)
+                        continue
+                elif text[at] == "\n":
+                    self.close_leaf()
+                    at += 1
+                    continue
+                elif m := plain(text, at, end):
+                    self.para.end = self.para.to = m.end()
+                    at = min(m.end() + 1, end)
+                    continue
+            at = self.read_line(at)
+        self.close(0)
+        self.close_leaf()
+        lists.finish(self.root)
+        return self.root
+
+    def read_line(self, at: int) -> int:
+        """Read the line at `at`, perhaps with lines behind it; give the start of the next."""
+        self.line = at
+        self.at = at
+        self.column = self.true_column = 0
+        self.find_nonspace()
+        if self.stack:
+            self.match_containers()
+        else:
+            self.matched = 0
+        text = self.text
+        if self.matched == len(self.stack):
+            if self.fence is not None:
+                return self.fence.add_line(self)
+            if self.table is not None:
+                if text[self.nonspace] != "\n" and self.begins_nothing():
+                    return tables.add_row(self)
+                self.table = None
+        if text[self.nonspace] == "\n":
+            return self.blank_line()
+        return self.begin_blocks()
+
+    def begin_blocks(self) -> int:
+        """Try the block starts on what is left of the line, then take it as text."""
+        text = self.text
+        while self.indent < 4:
+            step = NONE
+            for start in self.starts.get(text[self.nonspace], ()):
+                step = start(self, self.nonspace)
+                if step != NONE:
+                    break
+            if step == NONE:
+                return self.add_text()
+            if step == LEAF:
+                return self.at
+            if text[self.nonspace] == "\n":
+                return self.nonspace + 1
+        if self.para is None and self.dialect.indented_code:
+            return indented_code(self)
+        return self.add_text()
+
+    # -------------------------------------------------------------------------------- containers
+
+    @property
+    def parent(self) -> Container:
+        """The innermost container that the line belongs to."""
+        return self.stack[self.matched - 1] if self.matched else self.root
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether a block that begins here would end a paragraph of the same container."""
+        return self.para is not None and self.matched == len(self.stack)
+
+    def find_nonspace(self) -> None:
+        """Set `nonspace` and `indent`, the columns of white space between what is used up and the next character."""
+        text = self.text
+        stop = INDENT.match(text, self.at).end()  # type: ignore[union-attr]
+        column = self.true_column + stop - self.at
+        while text[stop] in "\t ":
+            column = column + 4 - column % 4 if text[stop] == "\t" else column + 1
+            stop += 1
+        self.nonspace = stop
+        self.indent = column - self.column
+
+    def use(self, stop: int, columns: int) -> None:
+        """Use up the text before `stop`, which is `columns` columns wide, white space in front of it left out of both."""
+        self.column += columns
+        self.true_column = self.column
+        self.at = stop
+        self.find_nonspace()
+
+    def match_containers(self) -> None:
+        """Find how many of the open containers the line belongs to; what marks that is used up."""
+        text = self.text
+        blank = text[self.nonspace] == "\n"
+        self.matched = 0
+        for container in self.stack:
+            width = container.width
+            if width < 0:
+                if blank or self.indent > 3 or text[self.nonspace] != ">":
+                    return
+                quotes.use_marker(self)
+                blank = text[self.nonspace] == "\n"
+            elif blank:
+                if container.is_empty and not self.dialect.blank_start_items:
+                    return
+            elif self.indent >= width:
+                self.column += width
+                self.indent -= width
+            else:
+                return
+            self.matched += 1
+
+    def close(self, keep: int) -> None:
+        """Close all containers but the first `keep`, and the leaf that is open in them."""
+        if len(self.stack) <= keep:
+            return
+        self.close_leaf()
+        while len(self.stack) > keep:
+            container = self.stack.pop()
+            if container.width < 0:
+                self.deep -= 1
+                self.quotes -= 1
+            else:
+                self.deep -= 2
+            lists.finish(container)
+
+    def close_leaf(self) -> None:
+        """End the open paragraph, fence or table, if there is one."""
+        if self.para is not None:
+            _finish_paragraph(self, self.para)
+            self.para = None
+        if self.fence is not None:
+            self.fence.close(self)
+            self.fence = None
+        self.table = None
+
+    def push(self, container: Container, siblings: list[Draft]) -> None:
+        """Open a container, as the last of `siblings`; what the line does not belong to must have been closed."""
+        siblings.append(container)
+        self.stack.append(container)
+        self.matched = len(self.stack)
+        if container.width < 0:
+            self.deep += 1
+            self.quotes += 1
+        else:
+            self.deep += 2
+
+    def settle(self) -> Container:
+        """Close what the line does not belong to, because a block begins here; give the container it begins in."""
+        self.close(self.matched)
+        self.close_leaf()
+        tip = self.stack[-1] if self.stack else self.root
+        tip.is_empty = False
+        return tip
+
+    def add(self, draft: Draft) -> None:
+        """Add a leaf where the line belongs."""
+        self.settle().children.append(draft)
+
+    def too_deep(self, at: int, levels: int = 2) -> bool:
+        """Whether one more container would be too many; then it is reported."""
+        if self.deep + levels < self.max_depth:
+            return False
+        self.report("nesting-too-deep", (at, at + 1))
+        return True
+
+    def find(self, needle: str, at: int) -> int:
+        """Where a string is next, or -1. What was sought in vain once is not sought again."""
+        if at < self.misses.get(needle, self.end):
+            found = self.text.find(needle, at, self.end)
+            if found >= 0:
+                return found
+            self.misses[needle] = at
+        return -1
+
+    # -------------------------------------------------------------------------------- lines without a block start
+
+    def blank_line(self) -> int:
+        """A line of nothing but white space."""
+        self.close(self.matched)
+        self.close_leaf()
+        return self.nonspace + 1
+
+    def begins_nothing(self) -> bool:
+        """Whether the line could not begin a block of its own: then it may be a row of the table above."""
+        if self.indent >= 4:
+            return False
+        first = self.text[self.nonspace]
+        return first == "|" or first not in self.starts or not INTERRUPTS.match(self.text, self.nonspace)
+
+    def add_text(self) -> int:
+        """Take the rest of the line as text of a paragraph, the open one or a new one."""
+        text, at = self.text, self.nonspace
+        stop = text.index("\n", at)
+        para = self.para
+        if para is not None:  # perhaps a lazy line: the paragraph's containers stay open
+            para.end = para.to = stop
+            if para.lines is not None:
+                para.lines.append((at, stop))
+            return stop + 1
+        para = Draft("paragraph", at, stop, at, stop)
+        if self.quotes:
+            para.lines = [(at, stop)]
+        self.add(para)
+        self.para = para
+        return stop + 1
+
+
+INTERRUPTS = re.compile(
+    r"#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]+\S|$)|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|</?[A-Za-z!]|\[\^[^\]\n]+\]:|([-*_])(?:[ \t]*\1){2,}[ \t]*$", re.M
+)
+
+
+def _finish_paragraph(lines: Lines, para: Draft) -> None:
+    """Cut the white space at the end; a paragraph of nothing but `|` rows may be a table."""
+    text = lines.text
+    stop = para.to
+    while stop > para.at and text[stop - 1] in " \t":
+        stop -= 1
+    para.end = para.to = stop
+    if lines.dialect.tables_without_rule and text[para.at] == "|":
+        tables.table_without_rule(lines, para)
+
+
+def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[Lines, int], int], ...]]:
+    """The block starts to try, in order, by the first character of what is left of a line."""
+    bullets = (headings.start_break, lists.start_item)  # "* * *" is a break, not three items
+    starts: dict[str, tuple[Callable[[Lines, int], int], ...]] = {
+        "#": (headings.start_heading,),
+        ">": (quotes.start_quote,),
+        "-": (tables.start_table, *bullets),
+        "*": bullets,
+        "+": (lists.start_item,),
+        "_": (headings.start_break,),
+        "`": (start_fence,),
+        "~": (start_fence,),
+        "|": (tables.start_table,),
+        ":": (tables.start_table,),
+        "<": (html.start_html,),
+    }
+    for digit in "0123456789":
+        starts[digit] = (lists.start_item,)
+    if dialect.footnote_definitions:
+        starts["["] = (footnotes.start_definition,)
+    return starts
+
+
+def parse_blocks(text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]) -> Draft:
+    """The blocks between two offsets as a draft of kind "page". `text[end - 1]` must be a line ending; no span takes it in."""
+    return Lines(text, start, end, dialect, max_depth, report).run()

@@ -1,0 +1,61 @@
+"""Which dialect is a text written in? Told by signs that one writer leaves and others do not."""
+
+from __future__ import annotations
+
+import re
+
+from wikiparse.nodes.page import Detection
+
+SIGNS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
+    ("hybrid", "wikilink titles", 10, re.compile(r'\]\([^\n]{1,400}?[ \n]"wikilink"\)|title="wikilink"')),
+    ("hybrid", "image titles", 10, re.compile(r'\]\([^\s]{1,400} "fig:')),
+    ("hybrid", "conversion notice", 20, re.compile(r"\A> (?:本文内容由|この記事は\[|This article is converted from Wikipedia: )")),
+    ("hybrid", "escaped note marks", 3, re.compile(r"\\\[[0-9]{1,3}\\\]")),
+    ("wikitext", "internal links", 3, re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")),
+    ("wikitext", "templates", 2, re.compile(r"\{\{[^{}\n]{1,300}(?:\}\}|\||\n)")),
+    ("wikitext", "headings", 3, re.compile(r"(?m)^(={1,6})[^=\n][^\n]{0,300}\1[ \t]*$")),
+    ("wikitext", "bold or italic quotes", 2, re.compile(r"''[^'\n]{1,300}''")),
+    ("wikitext", "tables", 4, re.compile(r"(?m)^:*\{\|")),
+    ("wikitext", "references", 2, re.compile(r"<ref[\s>/]", re.I)),
+    ("wikitext", "redirect", 20, re.compile(r"\A\s*#[^\W\d_]{4,30}:?[ \t]*\[\[")),
+    ("markdown", "ATX headings", 3, re.compile(r"(?m)^#{1,6} [^\n]")),
+    ("markdown", "inline links", 2, re.compile(r"\]\((?![^\n]{1,400}?\"wikilink\"\))")),
+    ("markdown", "fences", 3, re.compile(r"(?m)^(?:```|~~~)")),
+    ("markdown", "strong stars", 1, re.compile(r"\*\*[^\s*]")),
+    ("markdown", "footnotes", 1, re.compile(r"(?m)^\[\^[^\]\s]+\]:")),
+)
+"""Dialect, what is looked for, its weight, and how it looks."""
+
+ENOUGH = 50
+"""So many of one sign say no more than this."""
+HEAD = 200_000
+"""Code points that are looked at."""
+
+
+def detect(text: str) -> Detection:
+    """The dialect that the signs in a text speak for, and the signs with how often they were seen (up to `ENOUGH`).
+
+    One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
+    A text without any sign is Markdown.
+    """
+    head = text[:HEAD]
+    scores = {"markdown": 0, "hybrid": 0, "wikitext": 0}
+    evidence = []
+    if '"wikilink")' in head and "[[" not in head and "\n==" not in head:
+        # The common case needs no more than one sign, and no second look at a long page.
+        return Detection("hybrid", (("wikilink titles", min(head.count('"wikilink")'), ENOUGH)),))
+    for dialect, name, weight, pattern in SIGNS:
+        count = 0
+        for _ in pattern.finditer(head):
+            count += 1
+            if count == ENOUGH:
+                break
+        if count:
+            evidence.append((name, count))
+            scores[dialect] += weight * count
+    # A hybrid is Markdown with more in it: Markdown's signs do not speak against it.
+    if scores["hybrid"] and scores["hybrid"] + scores["markdown"] >= scores["wikitext"]:
+        best = "hybrid"
+    else:
+        best = "wikitext" if scores["wikitext"] > scores["markdown"] else "markdown"
+    return Detection(best, tuple(evidence))

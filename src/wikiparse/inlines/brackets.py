@@ -1,0 +1,115 @@
+"""Links and images, in all the forms that begin with a bracket.
+
+    link      = "[" inline* "](" destination [blank '"' title '"'] ")"
+    image     = "!" link
+    reference = "[^" label "]"
+    wikilink  = "[[" page ["|" words] "]]"
+
+A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect a raw `"` may stand in it, and
+links may stand in links (DIALECT 4.3, 4.36).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines import wikilinks
+from wikiparse.inlines.context import DESTINATION, LINK, TITLE, make_text, unescape
+from wikiparse.inlines.entities import decode
+from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.links import FootnoteReference
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+    from wikiparse.nodes.base import Node
+
+TARGET = re.compile(rf"\([ \t\n]*(?:<([^<>\n]*)>|({DESTINATION}))(?:[ \t]*\n?[ \t]*{TITLE})?[ \t\n]*\)")
+LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
+NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
+SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+
+
+class Bracket:
+    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how deep those before it nest."""
+
+    __slots__ = ("end", "index", "inner", "is_image", "start")
+
+    def __init__(self, index: int, start: int, end: int, inner: int, is_image: bool) -> None:  # noqa: FBT001
+        self.index = index
+        self.start = start
+        self.end = end
+        self.inner = inner
+        self.is_image = is_image
+
+
+def simple_link(scan: Scan, match: re.Match[str]) -> Node:
+    """A link of plain words, which the scanner took in one match."""
+    words, destination, title = match.group(2, 3, 4)
+    begin, stop = match.span(2)
+    if "\n" in words:
+        words = SOFT_BREAK.sub("\n", words)
+    if "\\" in destination:
+        destination = unescape(destination)
+    children = (make_text(words, begin, stop),) if words else ()
+    return wikilinks.make_link(scan, children, destination, title, match.span())
+
+
+def open_bracket(scan: Scan, match: re.Match[str]) -> int:
+    """A bracket that waits, unless it begins a footnote's mark or a wikilink of wikitext."""
+    text = scan.text
+    at = match.start()
+    dialect = scan.context.dialect
+    if scan.context.is_html:
+        if dialect.marks and (number := NUMBER.match(text, at, scan.stop)):
+            scan.add_mark(FootnoteReference((), number[1], "", number[1], span=number.span()))
+            return number.end()
+        scan.add_text("[", at, at + 1)
+        return -1
+    if dialect.footnote_definitions and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
+        scan.add_mark(FootnoteReference((), label[1], "", label[1], span=label.span()))
+        return label.end()
+    if dialect.islands and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:
+        return stop
+    start = at
+    nodes = scan.nodes
+    if nodes and text.startswith("!", at - 1) and _raw_bang(scan, at):
+        start -= 1
+        last = nodes[-1]
+        begin = last._span[0] if last._span else start
+        nodes[-1] = make_text(last.value[:-1], begin, start)  # type: ignore[attr-defined]
+    scan.brackets.append(Bracket(len(nodes), start, at + 1, scan.inner, start < at))
+    scan.inner = 0
+    scan.add_text(text[start : at + 1], start, at + 1)
+    return -1
+
+
+def _raw_bang(scan: Scan, at: int) -> bool:
+    """Whether the `!` in front of a bracket is markup: the end of the last text, and not escaped."""
+    last = scan.nodes[-1]
+    if last.__class__ is not Text or last._span is None or last._span[1] != at or not last.value.endswith("!"):  # type: ignore[attr-defined]
+        return False
+    return last._span[1] - last._span[0] >= len(last.value) and not (scan.text.startswith("\\!", at - 2) and last._span[0] >= at - 1)
+
+
+def close_bracket(scan: Scan, match: re.Match[str]) -> int:
+    """Fold what stands since the last open bracket into a link, if a destination follows; else both stay as text."""
+    text = scan.text
+    at, end = match.span()
+    if not scan.brackets:
+        scan.add_text("]", at, end)
+        return -1
+    bracket = scan.brackets.pop()
+    target = TARGET.match(text, end, scan.stop) if text.startswith("(", end) else None
+    if target is None or scan.too_deep(scan.inner + 1, bracket.start):
+        scan.inner = max(scan.inner, bracket.inner)
+        scan.add_text("]", at, end)
+        return -1
+    children = scan.take(bracket.index + 1)
+    scan.nodes.pop()
+    destination = decode(unescape(target[1] if target[1] is not None else target[2]))
+    span = (bracket.start, target.end())
+    make = wikilinks.make_image if bracket.is_image else wikilinks.make_link
+    scan.nodes.append(make(scan, children, destination, target[3], span))
+    scan.inner = max(scan.inner + 1, bracket.inner)
+    return target.end()

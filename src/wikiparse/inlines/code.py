@@ -1,0 +1,54 @@
+"""Code spans (CommonMark 6.1).
+
+    code = "`"{n} ... "`"{n}
+
+pandoc writes each preformatted line as spans of its own, and two that touch are glued: ``[`in`` ``vitro`]``. In the hybrid
+dialect two backticks inside a span of one are its end and the next one's start (DIALECT 4.34).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import InlineCode
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+
+RUN = re.compile("`+")
+LINE_ENDING = re.compile(r"[ \t]*\n[ \t]*")
+
+
+def code_span(scan: Scan, match: re.Match[str]) -> int:
+    """A span up to the next run of as many backticks, or the backticks themselves."""
+    at, begin = match.span()
+    length = begin - at
+    stop = _closing(scan, begin, length)
+    if stop < 0:
+        scan.add_text(match[0], at, begin)
+        return -1
+    value = scan.text[begin:stop]
+    if "\n" in value:
+        value = LINE_ENDING.sub(" ", value)
+    if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
+        value = value[1:-1]
+    scan.nodes.append(InlineCode(value, span=(at, stop + length)))
+    return stop + length
+
+
+def _closing(scan: Scan, at: int, length: int) -> int:
+    """The start of the run that closes a span of `length` backticks, or -1. The runs of a scan are listed once."""
+    if scan.ticks is None:
+        scan.ticks = {}
+        for run in RUN.finditer(scan.text, at, scan.stop):
+            scan.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+    lengths = (1, 2) if length == 1 and scan.context.dialect.glued_code else (length,)
+    found = -1
+    for candidate in lengths:
+        starts = scan.ticks.get(candidate, ())
+        index = bisect_left(starts, at)
+        if index < len(starts) and (found < 0 or starts[index] < found):
+            found = starts[index]
+    return found

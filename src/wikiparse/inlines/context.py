@@ -1,0 +1,174 @@
+"""What the inline phase knows of a page: its text, its dialect, and what was looked for in vain."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.dialect import Dialect
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import FootnoteReference, LinkContext
+
+
+class Context:
+    """The state that all scans of one page share."""
+
+    __slots__ = ("dialect", "html", "is_html", "islands", "lang", "links", "marks", "max_depth", "misses", "pattern", "report", "text")
+
+    def __init__(
+        self,
+        text: str,
+        dialect: Dialect,
+        links: LinkContext,
+        max_depth: int,
+        report: Callable[[str, tuple[int, int]], None],
+        is_html: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        self.text = text
+        self.dialect = dialect
+        self.links = links
+        self.lang = links.lang
+        self.max_depth = max_depth
+        self.report = report
+        self.pattern = HTML_PATTERN if is_html else pattern_for(features_of(text))
+        self.is_html = is_html
+        self.html: Context | None = None
+        self.marks: list[FootnoteReference] = []  # all that may be marks of footnotes, in reading order
+        self.misses: dict[str, tuple[int, int]] = {}
+        self.islands: dict[int, tuple[int, list[int]]] | None = None
+
+    def of_piece(self, text: str, place: Callable[[tuple[int, int]], tuple[int, int]]) -> Context:
+        """The context of a text that was put together from pieces of this one; `place` gives the span here of a span there."""
+        report = self.report
+        piece = Context(text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.is_html)
+        piece.marks = self.marks
+        return piece
+
+    def for_html(self) -> Context:
+        """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
+        if self.html is None:
+            self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, is_html=True)
+            self.html.marks = self.marks
+        return self.html
+
+    def find(self, needle: str, at: int, stop: int) -> int:
+        """Where a string is next before `stop`, or -1. A stretch that was searched in vain is not searched again."""
+        low, high = self.misses.get(needle, (0, 0))
+        start = high if low <= at < high else at
+        found = self.text.find(needle, max(start - len(needle) + 1, at), stop)
+        if found < 0:
+            self.misses[needle] = (low, max(high, stop)) if low <= at < high else (at, stop)
+        return found
+
+
+# ---------------------------------------------------------------------------------------------------- the pattern
+
+PUNCTUATION = r"!-/:-@\[-`{-~"
+ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
+DESTINATION = rf"(?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])" + (
+    rf"|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}])*+\)"
+) + r")*+\))*+"
+# A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
+TITLE = r'"((?:[^"\n\\]++|\\[^\n])*+(?:"(?![ ]*\))(?:[^"\n\\]++|\\[^\n])*+){0,8})"'
+
+# The numbers of the groups whose match ends an alternative: what `lastindex` says was found.
+TEXT, LINK, MARK, ESCAPED, TICKS, STARS, OPEN, CLOSE, ANGLE, AMPERSAND, BACKSLASH, BRACES, OTHER = 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+
+FEATURES = (("braces", ("{{", "}}", "{|"), "{}"), ("variants", ("-{",), ""), ("dollars", ("$",), "$"), ("switches", ("__",), ""),
+            ("strikes", ("~~",), ""), ("markers", ("ⓦ", "Ⓡ"), ""))  # fmt: skip
+"""What is looked for only in pages that have it: name, what betrays it, characters that end a run of plain text."""
+
+
+COMPANY = (("variants", r"\-", r"-(?!\{)"), ("switches", "_", "_(?!_)"), ("strikes", "~", "~(?!~)"))
+
+
+def features_of(text: str) -> tuple[str, ...]:
+    """The rarer constructs that a text may hold."""
+    return tuple([name for name, signs, _ in FEATURES if any(sign in text for sign in signs)])
+
+
+@cache
+def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
+    """The scanner for a page with these features. Its first alternative is a run of plain text, so that no place is tried in vain."""
+    stops = r"\[\]\\*`<&" + "".join([stop for name, _, stop in FEATURES if name in features])
+    # A character that is markup only in company ends a run of plain text only there.
+    rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
+    outside = stops + "".join([char for char, _ in rare])
+    company = "".join(["|" + pattern for _, pattern in rare])
+    run = rf"(?:[^{outside}]++{company})++"
+    marked = "ⓦⓇ" if "markers" in features else ""
+    words = rf"(?:[^{outside}{marked}]++{company})*+"
+    return re.compile(
+        rf"({run})"
+        rf"|(?<!!)\[({words})\]\(({DESTINATION})(?:[ \n]{TITLE})?\)()"
+        r"|\\\[([0-9]{1,9})\\\]"
+        rf"|\\([{PUNCTUATION}\n])"
+        r"|(`+)|(\*+)|(\[)|(\])|(<)|(&)|(\\)"
+        r"|(\{+|\}\}|-\{|__|~~+)"
+        r"|(.)",
+        re.S,
+    )
+
+
+# The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.
+HTML_PATTERN = re.compile(r"([^<&\[{}]++)" + "|(?!)()()()()()()()()|(\\[)|(?!)()|(<)|(&)|(?!)()|(\\{+|\\}\\})|(.)", re.S)
+
+
+def unescape(value: str) -> str:
+    """A text with its backslash escapes undone (CommonMark 2.4)."""
+    return ESCAPE.sub(r"\1", value) if "\\" in value else value
+
+
+# ---------------------------------------------------------------------------------------------------- making nodes
+
+
+class TextDraft(Text):
+    """A `Text` in the making. A plain class is filled five times faster than a frozen one; `__class__` is set right after."""
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, value: str, span: tuple[int, int]) -> None:
+        self.value = value
+        self._span = span
+
+
+def make_text(value: str, start: int, end: int) -> Text:
+    """A `Text`, quickly."""
+    node = TextDraft(value, (start, end))
+    node.__class__ = Text  # type: ignore[assignment]
+    return node
+
+
+def joined(nodes: list[Node]) -> list[Node]:
+    """The nodes with neighbouring texts made one, empty ones left out."""
+    out: list[Node] = []
+    run: list[Text] = []
+    for node in nodes:
+        if node.__class__ is Text:
+            if node.value:  # type: ignore[attr-defined]
+                run.append(node)  # type: ignore[arg-type]
+            continue
+        if run:
+            out.append(_join(run))
+            run = []
+        out.append(node)
+    if run:
+        out.append(_join(run))
+    return out
+
+
+def _join(run: list[Text]) -> Text:
+    if len(run) == 1:
+        return run[0]
+    first, last = run[0]._span, run[-1]._span
+    if first is None or last is None:  # words that no source holds
+        return Text("".join([node.value for node in run]))
+    return make_text("".join([node.value for node in run]), first[0], last[1])

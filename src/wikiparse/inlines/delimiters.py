@@ -1,0 +1,221 @@
+"""What pairs: `*`, `**`, `~~`, tags and their end tags.
+
+The scan only notes delimiters, in the order they stand. When the brackets around them are settled, one walk pairs them, and folds
+what stands between into a node. Emphasis in the hybrid dialect pairs by position, since the rule of flanking runs fails beside CJK
+letters (DIALECT 4.6): a run closes what is open, if it can, and else opens. A run with white space on both sides is text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines.context import joined, make_text
+from wikiparse.inlines.html import element
+from wikiparse.nodes.inlines import Emphasis, HtmlTag, Strikethrough, Strong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.inlines.scan import Scan
+    from wikiparse.nodes.base import Attributes, Node
+
+STRONG_TEXT = re.compile(r"(?=[^\s*])([^\[\]\\*`<&{}$\n~_-]*[^\s\[\]\\*`<&{}$~_-])\*\*(?!\*)")
+"""The most common strong text: plain words up to the next two stars."""
+
+
+class Delimiter:
+    """A run of stars or tildes, or a tag, at `index` among the nodes of its scan."""
+
+    __slots__ = ("attributes", "closes", "end", "index", "name", "opens", "start")
+
+    def __init__(self, index: int, start: int, end: int, name: str, opens: bool, closes: bool, attributes: Attributes = ()) -> None:  # noqa: FBT001, PLR0913
+        self.index = index
+        self.start = start
+        self.end = end
+        self.name = name
+        self.opens = opens
+        self.closes = closes
+        self.attributes = attributes
+
+
+def stars(scan: Scan, match: re.Match[str]) -> int:
+    """Note a run of stars; a strong text of plain words is taken at once where nothing is open."""
+    at, end = match.span()
+    if end - at == 2 and not scan.delimiters and (words := STRONG_TEXT.match(scan.text, end, scan.stop)):
+        begin, stop = words.span(1)
+        scan.nodes.append(Strong((make_text(words[1], begin, stop),), span=(at, words.end())))
+        return words.end()
+    note_run(scan, at, end, "*")
+    return -1
+
+
+def note_run(scan: Scan, at: int, end: int, name: str) -> None:
+    """Note a run of stars or tildes, and whether white space lets it open or close."""
+    text = scan.text
+    opens = end < scan.stop and not text[end].isspace()
+    closes = at > 0 and bool(scan.nodes) and not text[at - 1].isspace()
+    if opens or closes:
+        scan.delimiters.append(Delimiter(len(scan.nodes), at, end, name, opens, closes))
+    scan.add_text(text[at:end], at, end)
+
+
+class Opener:
+    """A delimiter, or a part of a run, that waits for its partner; `index` is its place among the nodes of the pairing."""
+
+    __slots__ = ("delimiter", "end", "index", "name", "start")
+
+    def __init__(self, name: str, delimiter: Delimiter, start: int, end: int, index: int) -> None:
+        self.name = name
+        self.delimiter = delimiter
+        self.start = start
+        self.end = end
+        self.index = index
+
+
+class Pairing:
+    """One walk over the nodes and delimiters of a settled stretch."""
+
+    __slots__ = ("counts", "deepest", "nodes", "opened", "scan")
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self.nodes: list[Node] = []
+        self.opened: list[Opener] = []
+        self.counts: dict[str, int] = {}
+        self.deepest = 0
+
+    def is_open(self, name: str) -> bool:
+        """Whether something of this name waits."""
+        return self.counts.get(name, 0) > 0
+
+    def open(self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node) -> None:
+        """Let something wait for its partner; until then it is what the placeholder says."""
+        levels = len(self.opened) + 1
+        if not self.scan.too_deep(levels + self.scan.inner, start):
+            self.opened.append(Opener(name, delimiter, start, end, len(self.nodes)))
+            self.counts[name] = self.counts.get(name, 0) + 1
+            self.deepest = max(self.deepest, levels)
+        self.nodes.append(placeholder)
+
+    def close(self, name: str) -> tuple[Opener, list[Node]]:
+        """The last opener of this name, and the nodes behind it; what was opened after it stays as it is."""
+        if len(self.opened) > 1 and self.opened[-1].name != name:
+            self.swap(name)
+        while True:
+            opener = self.opened.pop()
+            self.counts[opener.name] -= 1
+            if opener.name == name:
+                break
+        inner = self.nodes[opener.index + 1 :]
+        del self.nodes[opener.index :]
+        return opener, inner
+
+    def swap(self, name: str) -> None:
+        """Of `***` either part may close first: the one that does is the inner one."""
+        outer, inner = self.opened[-2:]
+        if outer.name != name or outer.delimiter is not inner.delimiter or inner.index != outer.index + 1:
+            return
+        start, end = outer.start, inner.end
+        middle = start + len(inner.name)
+        outer.name, inner.name = inner.name, outer.name
+        outer.start, outer.end, inner.start, inner.end = start, middle, middle, end
+        text = self.scan.text
+        self.nodes[outer.index] = make_text(text[start:middle], start, middle)
+        self.nodes[inner.index] = make_text(text[middle:end], middle, end)
+
+    def add_text(self, start: int, end: int) -> None:
+        """Add the source between two offsets as words."""
+        self.nodes.append(make_text(self.scan.text[start:end], start, end))
+
+
+def pair(scan: Scan, first: int, index: int) -> None:
+    """Pair the delimiters of a scan from the `first` on, and fold its nodes from `index` on."""
+    pairing = Pairing(scan)
+    nodes = scan.nodes
+    at = index
+    for delimiter in scan.delimiters[first:]:
+        pairing.nodes += nodes[at : delimiter.index]
+        at = delimiter.index + 1
+        RULES[delimiter.name[0]](pairing, delimiter)
+    pairing.nodes += nodes[at:]
+    nodes[index:] = pairing.nodes
+    scan.inner += pairing.deepest
+    scan.dirty = True
+    del scan.delimiters[first:]
+
+
+# ---------------------------------------------------------------------------------------------------- emphasis
+
+
+def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
+    """A run of stars: its parts close what is open, and what is left opens. Four with nothing to close are an empty strong."""
+    at, end = delimiter.start, delimiter.end
+    length = end - at
+    if length > 4:
+        pairing.add_text(at, end)
+        return
+    if delimiter.closes:
+        at = _close_stars(pairing, at, end)
+    length = end - at
+    if length == 4:
+        pairing.nodes.append(Strong((), span=(at, end)))
+    elif length and delimiter.opens:
+        middle = end - 2 if length == 3 else at
+        for start, stop in ((at, middle), (middle, end)):
+            if start < stop:
+                pairing.open("*" * (stop - start), delimiter, start, stop, make_text(pairing.scan.text[start:stop], start, stop))
+    elif length:
+        pairing.add_text(at, end)
+
+
+CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
+"""What a run of so many stars may close."""
+
+
+def _close_stars(pairing: Pairing, at: int, end: int) -> int:
+    """Close with as much of a run as closes something, the innermost first; give where the rest begins."""
+    while at < end:
+        names = [name for name in CLOSABLE[end - at] if pairing.is_open(name)]
+        if not names:
+            break
+        name = names[0]
+        if len(names) == 2:
+            name = next(opener.name for opener in reversed(pairing.opened) if opener.name in names)
+        opener, inner = pairing.close(name)
+        at += len(name)
+        cls = Strong if name == "**" else Emphasis
+        pairing.nodes.append(cls(tuple(joined(inner)), span=(opener.start, at)))
+    return at
+
+
+def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
+    """Two tildes strike out."""
+    at, end = delimiter.start, delimiter.end
+    if end - at == 2 and delimiter.closes and pairing.is_open("~~"):
+        opener, inner = pairing.close("~~")
+        pairing.nodes.append(Strikethrough(tuple(joined(inner)), span=(opener.start, end)))
+    elif end - at == 2 and delimiter.opens:
+        pairing.open("~~", delimiter, at, end, make_text("~~", at, end))
+    else:
+        pairing.add_text(at, end)
+
+
+# ---------------------------------------------------------------------------------------------------- tags
+
+
+def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
+    """A tag opens, an end tag closes the last one of its name."""
+    at, end, name = delimiter.start, delimiter.end, delimiter.name
+    tag = name[1:]
+    if delimiter.opens:
+        pairing.open(name, delimiter, at, end, HtmlTag(tag, delimiter.attributes, span=(at, end)))
+    elif pairing.is_open(name):
+        opener, inner = pairing.close(name)
+        pairing.nodes.append(element(pairing.scan, tag, opener.delimiter.attributes, tuple(joined(inner)), (opener.start, end), opener.end, at))
+    else:
+        pairing.scan.context.report("unpaired-tag", (at, end))
+        pairing.nodes.append(HtmlTag(tag, (), is_closing=True, span=(at, end)))
+
+
+RULES: dict[str, Callable[[Pairing, Delimiter], None]] = {"*": _stars, "~": _tildes, "<": _tag}

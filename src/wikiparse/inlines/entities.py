@@ -1,0 +1,37 @@
+"""Character references (CommonMark 2.5): `&amp;`, `&#228;`, `&#xe4;`."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+
+ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+
+
+def character(match: re.Match[str]) -> str | None:
+    """What a reference stands for; None for a name that does not exist. What is no code point is U+FFFD."""
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return html5.get(name + ";")
+    number = int(decimal) if decimal else int(hexadecimal, 16)
+    return "\ufffd" if number == 0 or number > 0x10FFFF or 0xD800 <= number < 0xE000 else chr(number)
+
+
+def decode(value: str) -> str:
+    """A text with its references replaced."""
+    return ENTITY.sub(lambda match: match[0] if (found := character(match)) is None else found, value) if "&" in value else value
+
+
+def entity(scan: Scan, match: re.Match[str]) -> int:
+    """A reference, or an ampersand."""
+    at = match.start()
+    found = ENTITY.match(scan.text, at, scan.stop)
+    if found is None or (value := character(found)) is None:
+        scan.add_text("&", at, at + 1)
+        return -1
+    scan.add_text(value, at, found.end())
+    return found.end()

@@ -1,0 +1,149 @@
+"""HTML in a line, autolinks, comments.
+
+    autolink = "<" scheme ":" address ">"
+    tag      = "<" name attribute* ["/"] ">" | "</" name ">"
+
+A tag and its end tag become one element; `<a>` becomes the link it is, `<ref>` a footnote, `<math>` a formula. Names that are not
+ASCII are no tags (DIALECT 4.40).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines import wikilinks
+from wikiparse.inlines.context import make_text
+from wikiparse.inlines.entities import decode
+from wikiparse.nodes.base import get
+from wikiparse.nodes.blocks import FootnoteDefinition
+from wikiparse.nodes.inlines import Comment, HtmlElement, HtmlTag, LineBreak, Math
+from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image
+from wikiparse.tags import OPEN_TAG
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+    from wikiparse.nodes.base import Attributes, Node
+
+ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})")
+NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+ATTRIBUTE = re.compile(r"""[ \t\n]+([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())
+RAW = frozenset(("math", "nowiki"))
+LINK_SCHEMES = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|news|tel|sms|sip|xmpp|urn|magnet|geo|irc|skype|bitcoin|data|javascript):)", re.I)
+
+
+def attributes_of(tag: str) -> Attributes:
+    """The attributes of a start tag, entities decoded."""
+    match = NAME.match(tag)
+    at = match.end() if match else 0
+    pairs = []
+    for found in ATTRIBUTE.finditer(tag, at):
+        value = next((v for v in found.groups()[1:] if v is not None), "")
+        pairs.append((found[1], decode(value)))
+    return tuple(pairs)
+
+
+def angle(scan: Scan, match: re.Match[str]) -> int:
+    """What begins with `<`: an autolink, a comment, a tag, or just that character."""
+    text, at = scan.text, match.start()
+    if text.startswith("<!--", at):
+        return _comment(scan, at)
+    found = ANGLE.match(text, at, scan.stop)
+    if found is None:
+        scan.add_text("<", at, at + 1)
+        return -1
+    url, mail, end_tag, start_tag = found.groups()
+    end = found.end()
+    if url or mail:
+        return _autolink(scan, at, end, url, mail)
+    if end_tag:
+        return _note(scan, at, end, end_tag.lower(), False, ())  # noqa: FBT003
+    name = NAME.match(start_tag)[1].lower()  # type: ignore[index]
+    attributes = attributes_of(start_tag)
+    if name == "br":
+        scan.nodes.append(LineBreak(span=(at, end)))
+        return end
+    if name == "img":
+        scan.nodes.append(_img(attributes, (at, end)))
+        return end
+    if start_tag.endswith("/>") or name in VOID:
+        if name == "ref":
+            scan.add_mark(_empty_ref(attributes, (at, end)))
+        else:
+            scan.nodes.append(HtmlTag(name, attributes, span=(at, end)))
+        return end
+    if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.stop)) >= 0:
+        after = stop + len(name) + 3
+        value = text[end:stop]
+        if name == "math":
+            scan.nodes.append(Math(value, get(attributes, "display") == "block", span=(at, after)))
+        else:
+            scan.nodes.append(HtmlElement((make_text(decode(value), end, stop),) if value else (), name, attributes, span=(at, after)))
+        return after
+    return _note(scan, at, end, name, True, attributes)  # noqa: FBT003
+
+
+def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:  # noqa: FBT001, PLR0913
+    """Note a tag for pairing."""
+    from wikiparse.inlines.delimiters import Delimiter
+
+    scan.delimiters.append(Delimiter(len(scan.nodes), at, end, "<" + name, opens, not opens, attributes))
+    scan.nodes.append(HtmlTag(name, attributes, not opens, span=(at, end)))
+    return end
+
+
+def _comment(scan: Scan, at: int) -> int:
+    """A comment, or four characters of text where it has no end."""
+    stop = scan.context.find("-->", at + 4, scan.stop)
+    if stop < 0:
+        scan.context.report("unclosed-comment", (at, at + 4))
+        scan.add_text("<!--", at, at + 4)
+        return at + 4
+    scan.nodes.append(Comment(scan.text[at + 4 : stop], span=(at, stop + 3)))
+    return stop + 3
+
+
+def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) -> int:
+    """`<http://…>` or `<a@b.c>`. What else has a colon is the start of a leftover such as `<File:Bellevue> Palace.jpg`: text."""
+    words = url or mail or ""
+    if url and not LINK_SCHEMES.match(url):
+        scan.add_text("<", at, at + 1)
+        return at + 1
+    children = (make_text(words, at + 1, end - 1),)
+    scan.nodes.append(ExternalLink(children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)))
+    return end
+
+
+def _img(attributes: Attributes, span: tuple[int, int]) -> Image:
+    src = get(attributes, "src") or ""
+    name = src.rpartition("/")[2].replace("_", " ")
+    return Image((), name, src, get(attributes, "alt") or "", get(attributes, "title") or "", attributes, span=span)
+
+
+def _empty_ref(attributes: Attributes, span: tuple[int, int]) -> FootnoteReference:
+    """`<ref name="x" />`: the mark of a footnote that is defined elsewhere."""
+    return FootnoteReference((), get(attributes, "name"), get(attributes, "group") or "", span=span)
+
+
+def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, ...], span: tuple[int, int], begin: int, stop: int) -> Node:  # noqa: PLR0913
+    """The node of a tag and its end tag. `begin` and `stop` enclose the content."""
+    if tag == "a" and (href := get(attributes, "href")) is not None:
+        href = SOFT_BREAK.sub("", href)
+        kind = get(attributes, "class") or ""
+        if href.startswith("#fn") and "footnote" in kind:
+            if "back" in kind:  # the way back to the mark is no text
+                return HtmlTag(tag, attributes, span=span)
+            return _marked(scan, FootnoteReference((), href[1:], "", wikilinks.words_of(children), span=span))
+        return wikilinks.make_link(scan, children, href, get(attributes, "title"), span)
+    if tag == "ref":
+        name, group = get(attributes, "name"), get(attributes, "group") or ""
+        definition = FootnoteDefinition(children, name, group, span=(begin, stop))
+        return _marked(scan, FootnoteReference((definition,), name, group, span=span))
+    return HtmlElement(children, tag, attributes, span=span)
+
+
+def _marked(scan: Scan, mark: FootnoteReference) -> FootnoteReference:
+    scan.context.marks.append(mark)
+    return mark

@@ -1,0 +1,220 @@
+"""Leftovers of wikitext in a converted page: templates, parameters, language variants, behaviour switches.
+
+    template  = "{{" name ("|" argument)* "}}"        argument = [name "="] inline*
+    function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
+    parameter = "{{{" name ["|" inline*] "}}}"
+    variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
+    switch    = "__" WORD "__"
+
+Braces are matched once for the whole page, so that a page of unclosed braces costs no more than any other.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, Template, TemplateArgument, TemplateParameter
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+    from wikiparse.nodes.base import Node
+
+TOKEN = re.compile(r"\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n", re.S)
+NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
+FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+SWITCH = re.compile(r"__([A-Z][A-Z]*[A-Z])__")
+RULE = re.compile(r"\s*(?:[^;:=>]*=>\s*)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*:([^;]*)(?:;|$)")
+FLAGS = re.compile(r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|")
+CALLS = frozenset(
+    "if ifeq iferror ifexist ifexpr switch expr time invoke tag language titleparts property formatnum grammar gender plural "
+    "lc uc lcfirst ucfirst padleft padright urlencode anchorencode localurl fullurl ns int defaultsort displaytitle subst safesubst".split()
+)
+"""Parser functions that begin without `#`, or that tell a function from a template of that name."""
+
+
+class Island:
+    """Matched braces: `end` is behind the closing ones, `width` is 2 or 3, `pipes` are the places of its own `|`."""
+
+    __slots__ = ("end", "pipes", "width")
+
+    def __init__(self, end: int, width: int, pipes: list[int]) -> None:
+        self.end = end
+        self.width = width
+        self.pipes = pipes
+
+
+def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
+    """All matched braces between two offsets, by where they open. A blank line ends what is open: no island spans paragraphs."""
+    found: dict[int, Island] = {}
+    opened: list[list[object]] = []  # [start of the run, braces left, pipes, open brackets]
+    for match in TOKEN.finditer(text, at, stop):
+        token = match[0]
+        first = token[0]
+        if first == "{":
+            opened.append([match.start(), len(token), [], 0])
+        elif not opened:
+            continue
+        elif first == "}":
+            _close_braces(found, opened, match.start(), match.end())
+        elif first == "|":
+            if not opened[-1][3]:
+                opened[-1][2].append(match.start())  # type: ignore[attr-defined]
+        elif first == "[":
+            opened[-1][3] += 1  # type: ignore[operator]
+        elif first == "]":
+            opened[-1][3] = max(opened[-1][3] - 1, 0)  # type: ignore[operator, call-overload]
+        elif first == "\n":
+            opened.clear()
+    return found
+
+
+def _close_braces(found: dict[int, Island], opened: list[list[object]], at: int, end: int) -> None:
+    """Match a run of closing braces with the innermost open ones: three with three, else two with two."""
+    while opened and end - at >= 2:
+        run = opened[-1]
+        start, left, pipes = run[0], run[1], run[2]
+        assert isinstance(start, int) and isinstance(left, int) and isinstance(pipes, list)  # noqa: S101, PT018
+        width = 3 if left >= 3 and end - at >= 3 else 2
+        at += width
+        run[1] = left - width
+        found[start + left - width] = Island(at, width, pipes)
+        run[2], run[3] = [], 0
+        if left - width < 2:
+            opened.pop()
+
+
+def island(scan: Scan, match: re.Match[str]) -> int:
+    """What begins with a brace, `-{`, `__` or `~~`."""
+    at, end = match.span()
+    token = match[0]
+    dialect = scan.context.dialect
+    if token[0] == "~":
+        from wikiparse.inlines.delimiters import note_run
+
+        note_run(scan, at, end, "~")
+        return -1
+    if dialect.islands:
+        moved = -1
+        if token == "-{":
+            moved = _variant(scan, at)
+        elif token == "__":
+            moved = _switch(scan, at)
+        elif token == "}}":
+            scan.context.report("stray-template-end", (at, end))
+        elif end - at >= 2:
+            moved = _braces(scan, at, end)
+        if moved >= 0:
+            return moved
+    scan.add_text(token, at, end)
+    return -1
+
+
+def _switch(scan: Scan, at: int) -> int:
+    match = SWITCH.match(scan.text, at, scan.stop)
+    if match is None:
+        return -1
+    scan.nodes.append(MagicWord(match[1], span=match.span()))
+    return match.end()
+
+
+def _variant(scan: Scan, at: int) -> int:
+    """`-{…}-` without anything nested in it."""
+    text = scan.text
+    stop = scan.context.find("}-", at + 2, scan.stop)
+    if stop < 0 or "-{" in text[at + 2 : stop]:
+        return -1
+    begin = at + 2
+    flags: tuple[str, ...] = ()
+    if match := FLAGS.match(text, begin, stop):
+        flags = tuple([flag.strip() for flag in match[1].split(";")])
+        begin = match.end()
+    content = text[begin:stop]
+    variants = tuple([(rule[1], rule[2].strip()) for rule in RULE.finditer(content)])
+    if not variants and content.strip():
+        variants = (("", content),)
+    scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, stop + 2)))
+    return stop + 2
+
+
+def _braces(scan: Scan, at: int, end: int) -> int:
+    """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
+    context = scan.context
+    if context.islands is None:
+        context.islands = match_braces(context.text, 0, len(context.text))
+    for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
+        found = context.islands.get(start)
+        if found is None or found.end > scan.stop:
+            continue
+        if scan.too_deep(2, start):
+            return -1
+        node = _parameter(scan, start, found) if found.width == 3 else _call(scan, start, found)
+        if node is None:
+            continue
+        if start > at:
+            scan.add_text(scan.text[at:start], at, start)
+        scan.nodes.append(node)
+        return found.end
+    context.report("unclosed-template", (at, end))
+    return -1
+
+
+def _parameter(scan: Scan, start: int, found: Island) -> Node:
+    from wikiparse.inlines.scan import parse_inlines
+
+    stop = found.end - 3
+    name_end = found.pipes[0] if found.pipes else stop
+    children: tuple[Node, ...] = ()
+    if found.pipes:
+        default_end = found.pipes[1] if len(found.pipes) > 1 else stop
+        children = parse_inlines(scan.context, name_end + 1, default_end, scan.depth + 1)
+    return TemplateParameter(children, scan.text[start + 3 : name_end].strip(), span=(start, found.end))
+
+
+def _call(scan: Scan, start: int, found: Island) -> Node | None:
+    """A template or a parser function; None where there is no name, so that the braces are text."""
+    text = scan.text
+    stop = found.end - 2
+    first_end = found.pipes[0] if found.pipes else stop
+    head = text[start + 2 : first_end]
+    function = FUNCTION.match(head.lstrip())
+    if function is not None:
+        name = function[0].lstrip("\\").strip()
+        if name.startswith("#") or name.lower() in CALLS:
+            begin = start + 2 + head.index(":") + 1
+            arguments = _arguments(scan, [begin - 1, *found.pipes], stop)
+            return ParserFunction(arguments, name, span=(start, found.end))
+    if not found.pipes and VARIABLE.fullmatch(head.strip()):
+        return MagicWord(head.strip(), span=(start, found.end))
+    name = " ".join(head.split())
+    if not name or any(sign in name for sign in ("[", "]", "<", ">", "](")):
+        return None
+    return Template(_arguments(scan, found.pipes, stop), name, span=(start, found.end))
+
+
+def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
+    """The arguments between pipes; a name ends at the first `=` that stands in no markup (MediaWiki trims named values)."""
+    from wikiparse.inlines.scan import parse_inlines
+
+    text = scan.text
+    arguments = []
+    position = 0
+    for pipe, end in pairwise([*pipes, stop]):
+        begin = pipe + 1
+        match = NAME.match(text, begin, end)
+        equals = text.find("=", begin, match.end() if match else begin)
+        if equals >= 0:
+            name = text[begin:equals].strip()
+            left, right = equals + 1, end
+            while left < right and text[left].isspace():
+                left += 1
+            while right > left and text[right - 1].isspace():
+                right -= 1
+        else:
+            position += 1
+            name, left, right = str(position), begin, end
+        children = parse_inlines(scan.context, left, right, scan.depth + 2) if left < right else ()
+        arguments.append(TemplateArgument(children, name, is_positional=equals < 0, span=(begin, end)))
+    return tuple(arguments)

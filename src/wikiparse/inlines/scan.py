@@ -1,0 +1,184 @@
+"""What is inside a block? One scan over its text, with a stack of what is open.
+
+    inline = text | escape | entity | code | math | emphasis | link | image | mark | HTML | island
+
+The scan is local: it never looks at another block. `[` and `![` wait on a stack until a `]` folds what stands behind them; what
+pairs (`*`, tags) is only noted, and paired when the brackets around it are settled (`delimiters.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
+from wikiparse.inlines.context import (
+    AMPERSAND,
+    ANGLE,
+    BACKSLASH,
+    BRACES,
+    CLOSE,
+    ESCAPED,
+    LINK,
+    MARK,
+    OPEN,
+    OTHER,
+    STARS,
+    TEXT,
+    TICKS,
+    TextDraft,
+    joined,
+    make_text,
+)
+from wikiparse.nodes.inlines import LineBreak, Text
+from wikiparse.nodes.links import FootnoteReference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.inlines.brackets import Bracket
+    from wikiparse.inlines.context import Context
+    from wikiparse.inlines.delimiters import Delimiter
+    from wikiparse.nodes.base import Node
+
+SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+
+
+class Scan:
+    """One run of inline content between `at` and `stop`, and what was found in it so far.
+
+    `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands there as the text it may stay.
+    """
+
+    __slots__ = ("brackets", "context", "delimiters", "depth", "dirty", "image", "inner", "nodes", "stop", "text", "ticks")
+
+    def __init__(self, context: Context, stop: int, depth: int) -> None:
+        self.context = context
+        self.text = context.text
+        self.stop = stop
+        self.depth = depth  # levels of nodes above this content
+        self.inner = 0  # levels of nodes in what was folded outside of any open bracket
+        self.nodes: list[Node] = []
+        self.brackets: list[Bracket] = []
+        self.delimiters: list[Delimiter] = []
+        self.ticks: dict[int, list[int]] | None = None
+        self.image = -1  # the place of the last image that may still get a caption
+        self.dirty = False  # neighbouring texts may have to be joined
+
+    def add_text(self, value: str, start: int, end: int) -> None:
+        """Add words that may have a text as their neighbour."""
+        self.nodes.append(make_text(value, start, end))
+        self.dirty = True
+
+    def add_mark(self, mark: FootnoteReference) -> None:
+        """Add the mark of a footnote; the resolver decides whether it is one."""
+        self.nodes.append(mark)
+        self.context.marks.append(mark)
+
+    def take(self, index: int) -> tuple[Node, ...]:
+        """Take the nodes from `index` on out of the scan, as the children of a node: what pairs in them is paired."""
+        first = len(self.delimiters)
+        while first and self.delimiters[first - 1].index >= index:
+            first -= 1
+        if first < len(self.delimiters):
+            delimiters.pair(self, first, index)
+        taken = self.nodes[index:]
+        del self.nodes[index:]
+        if self.image >= index:
+            self.image = -1
+        return tuple(joined(taken)) if self.dirty else tuple(taken)
+
+    def too_deep(self, levels: int, at: int) -> bool:
+        """Whether a node with so many levels below it would be too deep; then it is reported."""
+        if self.depth + levels < self.context.max_depth:
+            return False
+        self.context.report("nesting-too-deep", (at, at + 1))
+        return True
+
+
+def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:
+    """The inline nodes between two offsets. `depth` is how many levels of nodes stand above."""
+    text = context.text
+    scan = Scan(context, stop, depth)
+    nodes = scan.nodes
+    append = nodes.append
+    finditer = context.pattern.finditer
+    while at < stop:
+        for match in finditer(text, at, stop):
+            kind = match.lastindex
+            if kind == TEXT:
+                value = match[1]
+                if "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
+                    add_lines(scan, match.start(), match.end())
+                    continue
+                node = TextDraft(value, match.span())
+                node.__class__ = Text  # type: ignore[assignment]
+                append(node)
+            elif kind == LINK:
+                append(brackets.simple_link(scan, match))
+            else:
+                moved = HANDLERS[kind](scan, match)  # type: ignore[index]
+                if moved >= 0:
+                    at = moved
+                    break
+        else:
+            break
+    return finish(scan)
+
+
+def finish(scan: Scan) -> tuple[Node, ...]:
+    """Pair what is left, join neighbouring texts, and give the children."""
+    if scan.delimiters:
+        delimiters.pair(scan, 0, 0)
+    return tuple(joined(scan.nodes)) if scan.dirty else tuple(scan.nodes)
+
+
+def add_lines(scan: Scan, at: int, stop: int) -> None:
+    """Add text of several lines: white space around a line ending goes, two blanks before it make a hard break."""
+    text, nodes = scan.text, scan.nodes
+    begin = at
+    parts: list[str] = []
+    for match in SOFT_BREAK.finditer(text, at, stop):
+        start, end = match.span()
+        white = match[0]
+        if white.startswith("  ") or (white[0] in " \t" and white[: white.index("\n")].endswith("  ")):
+            parts.append(text[at:start])
+            if value := "".join(parts):
+                scan.add_text(value, begin, start)
+            nodes.append(LineBreak(span=(start, end)))
+            parts, begin = [], end
+        else:
+            parts += (text[at:start], "\n")
+        at = end
+    parts.append(text[at:stop])
+    if value := "".join(parts):
+        scan.add_text(value, begin, stop)
+
+
+def _mark(scan: Scan, match: re.Match[str]) -> int:
+    if not scan.context.dialect.marks:
+        scan.add_text("[", match.start(), match.start() + 2)
+        return match.start() + 2
+    scan.add_mark(FootnoteReference((), match[MARK], "", match[MARK], span=match.span()))
+    return -1
+
+
+def _other(scan: Scan, match: re.Match[str]) -> int:
+    scan.add_text(match[0], *match.span())
+    return -1
+
+
+HANDLERS: dict[int, Callable[[Scan, re.Match[str]], int]] = {
+    MARK: _mark,
+    ESCAPED: escapes.escape,
+    TICKS: code.code_span,
+    STARS: delimiters.stars,
+    OPEN: brackets.open_bracket,
+    CLOSE: brackets.close_bracket,
+    ANGLE: html.angle,
+    AMPERSAND: entities.entity,
+    BACKSLASH: _other,
+    BRACES: islands.island,
+    OTHER: _other,
+}
+"""What to do with each kind of match: it adds nodes to the scan and gives the place to go on from, or -1 for right behind."""

@@ -1,0 +1,190 @@
+"""Which node a link becomes: wikilink, category, image, external or other link.
+
+In the hybrid dialect the Markdown title tells: `wikilink`, or `fig:…` for images (DIALECT 3.2). What a wikilink leads to, a category
+or a file, is told by the namespace of its destination, in the language of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines.context import make_text, unescape
+from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.links import Category, ExternalLink, Image, Link, LinkContext, Wikilink, page_part, title_of
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.scan import Scan
+    from wikiparse.nodes.base import Attributes, Node
+
+Span = tuple[int, int]
+MARKERS = ("ⓦ", "Ⓡ")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+WIKITEXT_LINK = re.compile(r"\[\[([^\[\]|\n{}<>]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
+BLANKS = re.compile(r"[ \t_]+")
+OPTION = re.compile(
+    r"(?:thumb(?:nail)?|frame|framed|frameless|border|right|left|center|centre|none|upright|mini(?:atura)?|miniatur|hochkant|rechts|"
+    r"links|zentriert|destra|sinistra|centro|vignette|gauche|droite|мини|справа|слева|サムネイル|右|左|中央|中|缩略图|縮圖|有框|无框|無框|"
+    r"居中|থাম্ব|تصغير|مصغر|섬네일|왼쪽|오른쪽|\d*x?\d+ ?px|(?:lang|alt|link|upright)=.*)",
+    re.I | re.S,
+)
+"""Options of file links that a converter takes for the words of a link, in some languages (MediaWiki: Help:Images)."""
+
+
+class WikilinkDraft(Wikilink):
+    """A `Wikilink` in the making; see `context.TextDraft`."""
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, children: tuple[Node, ...], href: str, marker: str, context: LinkContext, span: Span) -> None:
+        self.children = children
+        self.href = href
+        self.marker = marker
+        self._context = context
+        self._span = span
+
+
+class ExternalLinkDraft(ExternalLink):
+    """An `ExternalLink` in the making; see `context.TextDraft`."""
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, children: tuple[Node, ...], url: str, tooltip: str, is_bare: bool, span: Span) -> None:  # noqa: FBT001
+        self.children = children
+        self.url = url
+        self.tooltip = tooltip
+        self.is_bare = is_bare
+        self._span = span
+
+
+def make_link(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+    """The node of a link with this destination and Markdown title."""
+    if title == "wikilink" and scan.context.dialect.wikilink_titles:
+        # Behind the scheme only a colon can part a namespace or an interwiki prefix from a title.
+        if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
+            return _with_namespace(scan, children, href, span)
+        marker = ""
+        if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):  # type: ignore[attr-defined]
+            children, marker = _without_marker(children)
+        node: Node = WikilinkDraft(children, href, marker, scan.context.links, span)
+        node.__class__ = Wikilink  # type: ignore[assignment]
+        return node
+    if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
+        return _file(scan, children, href, unescape(title[4:]), span)
+    if title:
+        title = unescape(title)
+        if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
+            return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
+    if SCHEME.match(href):
+        node = ExternalLinkDraft(children, href, title or "", False, span)  # noqa: FBT003
+        node.__class__ = ExternalLink  # type: ignore[assignment]
+        return node
+    return Link(children, href, title or "", span=span)
+
+
+def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
+    """The words without the marker that a writer of 2022 put behind them, and the marker (DIALECT 3.2)."""
+    last = children[-1]
+    assert isinstance(last, Text)  # noqa: S101  # the caller's condition
+    value = last.value[:-1]
+    start, end = last._span or (0, 0)
+    kept = (make_text(value, start, end - 1),) if value else ()
+    return (*children[:-1], *kept), last.value[-1]
+
+
+def words_of(children: tuple[Node, ...]) -> str:
+    """The words of some inlines."""
+    return "".join([child.text for child in children])
+
+
+def _with_namespace(scan: Scan, children: tuple[Node, ...], href: str, span: Span) -> Node:
+    """A wikilink whose destination holds a colon: perhaps a category or a file."""
+    links = scan.context.links
+    title = title_of(href, links.lang, links.is_wikitext)
+    words = words_of(children)
+    if not title.interwiki and not words.lstrip().startswith(":"):
+        name = title.title.partition(":")[2].strip()
+        if title.namespace == "Category" and _is_membership(href, title.title, words):
+            return Category(children, name, _sort_key(title.title, words), href, span=span)
+        if title.namespace == "File":
+            return _file(scan, children, href, "", span)
+    marker = ""
+    if words.endswith(MARKERS) and isinstance(children[-1], Text):
+        children, marker = _without_marker(children)
+    return Wikilink(children, href, marker, context=links, span=span)
+
+
+def _is_membership(href: str, title: str, words: str) -> bool:
+    """Whether a link to a category page puts the page into the category.
+
+    `[[:Category:X|Y]]` has lost its colon where the name is English, so there the words must be the category's; a local name keeps
+    the colon in the destination (DIALECT 4.37).
+    """
+    prefix = title.partition(":")[0].strip()
+    if page_part(href).startswith(":"):
+        return False
+    return prefix.lower() != "category" or words.lstrip().lower().startswith("category")
+
+
+def _sort_key(title: str, words: str) -> str | None:
+    """The words, where they are not those of the title: a converter puts the sort key there (DIALECT 3.2)."""
+    shown, known = (BLANKS.sub(" ", value.replace("\n", " ")).strip() for value in (words, title))
+    return None if shown.lower() == known.lower() or not shown else shown
+
+
+def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Span) -> Image:
+    """A picture written as a link: words that are its file name or an option of its size or place are no caption."""
+    page = page_part(href)
+    title = title_of(href, scan.context.lang)
+    if title.namespace in ("File", "Media"):
+        page = title.title.partition(":")[2].strip()
+    elif SCHEME.match(href) is None or "/" in page:
+        page = page.rpartition("/")[2].replace("_", " ")
+    words = words_of(children).strip()
+    options: Attributes = ()
+    known = {value.replace("_", " ") for value in (page, name, name.partition(":")[2])}
+    if words.replace("_", " ") in known:
+        children = ()
+    elif OPTION.fullmatch(words):
+        option, _, value = words.partition("=")
+        children, options = (), ((option, value),)
+    scan.image = len(scan.nodes)  # what follows up to "\]\]" may be its caption
+    return Image(children, page, href, "", "", options, span=span)
+
+
+def make_image(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+    """An image of Markdown: its words are alternative text and caption."""
+    words = words_of(children)
+    name = title_of(href, scan.context.lang)
+    file = name.title.partition(":")[2].strip() if name.namespace == "File" else page_part(href).rpartition("/")[2].replace("_", " ")
+    tooltip = unescape(title or "")
+    scan.image = len(scan.nodes)
+    return Image(children, file, href, words, tooltip, (), span=span)
+
+
+def wikitext_link(scan: Scan, at: int) -> int:
+    """`[[page]]` or `[[page|words]]` that a converter left standing: add the node and give the place behind it, or -1."""
+    match = WIKITEXT_LINK.match(scan.text, at, scan.stop)
+    if match is None:
+        return -1
+    from wikiparse.inlines.scan import parse_inlines
+
+    context = scan.context
+    page = match[1].strip()
+    begin, stop = match.span(2) if match[2] is not None else match.span(1)
+    children = parse_inlines(context, begin, stop, scan.depth + 1) if begin < stop else ()
+    title = title_of(page, context.lang, is_wikitext=True)
+    if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
+        name = title.title.partition(":")[2].strip()
+        if title.namespace == "Category":
+            scan.nodes.append(Category((), name, match[2], page, span=match.span()))
+        else:
+            scan.nodes.append(Image(children if match[2] else (), name, page, span=match.span()))
+    else:
+        links = LinkContext(context.lang, is_wikitext=True)
+        scan.nodes.append(Wikilink(children, page, context=links, span=match.span()))
+    return match.end()

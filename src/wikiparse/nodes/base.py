@@ -1,0 +1,225 @@
+"""What all nodes have in common: kind, span, children, and being a value.
+
+Nodes are frozen attrs classes. What the generated methods would do by recursion (`==`, `hash`, pickling) is done here with
+loops, so that a deep tree needs no deep stack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import attrs
+
+from wikiparse.source import Span
+
+T = TypeVar("T", bound="Node")
+Attributes = tuple[tuple[str, str], ...]
+
+_CLASSES: dict[str, type[Node]] = {}
+_FIELDS: dict[type[Node], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+_COMPARED: dict[type[Node], tuple[str, ...]] = {}
+
+frozen = attrs.frozen(eq=False, repr=False)
+"""The decorator of every node class: frozen and slotted; comparing and printing are inherited from `Node`."""
+
+
+def class_of(kind: str) -> type[Node]:
+    """The node class of a kind. Raises KeyError for a kind that does not exist."""
+    return _CLASSES[kind]
+
+
+def fields_of(cls: type[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a class's own fields (all but span and children), as attributes and as arguments of `__init__`."""
+    if cls not in _FIELDS:
+        own = [f for f in attrs.fields(cls) if f.init and f.name not in ("_span", "children")]
+        _FIELDS[cls] = tuple(f.name for f in own), tuple(f.alias or f.name for f in own)
+    return _FIELDS[cls]
+
+
+def own_values(node: Node) -> tuple[Any, ...]:
+    """The values of the own fields, in the order of `fields_of`."""
+    return tuple([getattr(node, name) for name in fields_of(node.__class__)[0]])
+
+
+def _compared(node: Node) -> tuple[Any, ...]:
+    """The values by which two nodes of a class are told apart, children aside."""
+    cls = node.__class__
+    if cls not in _COMPARED:
+        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in ("_span", "children"))
+    return tuple([getattr(node, name) for name in _COMPARED[cls]])
+
+
+@frozen
+class Node:
+    """A part of the document: a value that is never changed, only replaced (`attrs.evolve`).
+
+    Two nodes are equal if they are of one class and hold the same values and equal children; where they stand does not count.
+    """
+
+    _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
+
+    kind: ClassVar[str] = "node"
+    """The class's name in snake case."""
+    is_silent: ClassVar[bool] = False
+    """Whether a reader sees no words of it: marks, categories, comments, templates."""
+    is_block: ClassVar[bool] = False
+    """Whether its words are set apart from those of its neighbours."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def children(self) -> tuple[Node, ...]:
+            """The nodes right below, in source order; `()` on a node that cannot hold others."""
+
+    else:
+        children = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        _CLASSES[cls.kind] = cls  # attrs makes a slotted class anew: the last one counts
+
+    @property
+    def span(self) -> Span | None:
+        """Where the node stands: code points into `doc.source`, half open. None on a node that no source holds."""
+        return None if self._span is None else Span(*self._span)
+
+    @property
+    def text(self) -> str:
+        """The words a reader sees of it: no note marks, no categories, no markup. A soft line break is a blank."""
+        return plain_text(self)
+
+    def words(self) -> str | None:
+        """The node's own words, or None where the words are those of its children."""
+        return None
+
+    def walk(self) -> Iterator[Node]:
+        """The node itself and all nodes below it, in pre-order, which is source order."""
+        stack: list[Node] = [self]
+        pop, extend = stack.pop, stack.extend
+        while stack:
+            node = pop()
+            yield node
+            if below := node.children:
+                extend(below[::-1])
+
+    def find_all(self, cls: type[T] | tuple[type[T], ...]) -> Iterator[T]:
+        """The nodes of a class (or of several) among `walk()`, in source order."""
+        return (node for node in self.walk() if isinstance(node, cls))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if other.__class__ is not self.__class__ or not isinstance(other, Node):
+            return NotImplemented
+        stack: list[tuple[Node, Node]] = [(self, other)]
+        while stack:
+            a, b = stack.pop()
+            if a is b:
+                continue
+            if a.__class__ is not b.__class__ or len(a.children) != len(b.children) or _compared(a) != _compared(b):
+                return False
+            stack += zip(a.children, b.children, strict=True)
+        return True
+
+    def __hash__(self) -> int:
+        return hash(tuple([(node.kind, len(node.children), _compared(node)) for node in self.walk()]))
+
+    def __repr__(self) -> str:
+        """The class, its values (long ones cut), how many children, and the span: never the whole tree."""
+        parts = []
+        for name, alias in zip(*fields_of(self.__class__), strict=True):
+            if not name.startswith("_"):
+                shown = repr(getattr(self, name))
+                parts.append(f"{alias}={shown if len(shown) <= 60 else shown[:57] + '...'}")
+        if self.children:
+            parts.append(f"children=<{len(self.children)}>")
+        if self._span is not None:
+            parts.append(f"span={self._span[0]}:{self._span[1]}")
+        return f"{self.__class__.__name__}({', '.join(parts)})"
+
+    def __copy__(self: T) -> T:
+        return self
+
+    def __deepcopy__(self: T, memo: object) -> T:
+        return self  # a value holds nothing that could be changed
+
+    def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
+        return build_tree, (flat_tree(self),)
+
+
+Row = tuple[str, tuple[int, int] | None, int, tuple[Any, ...]]
+
+
+def post_order(node: Node) -> list[Node]:
+    """The node and all below it, children before their parent."""
+    order, stack = [], [node]
+    while stack:
+        top = stack.pop()
+        order.append(top)
+        stack += top.children
+    order.reverse()
+    return order
+
+
+def flat_tree(node: Node) -> list[Row]:
+    """A tree as rows of kind, span, number of children and own values; children stand before their parent."""
+    return [(n.kind, None if n._span is None else tuple(n._span), len(n.children), own_values(n)) for n in post_order(node)]
+
+
+def build_tree(rows: list[Row]) -> Node:
+    """The tree of `flat_tree`'s rows."""
+    done: list[Node] = []
+    for kind, span, count, values in rows:
+        cls = class_of(kind)
+        arguments: dict[str, Any] = dict(zip(fields_of(cls)[1], values, strict=True))
+        if issubclass(cls, Parent):
+            arguments["children"] = tuple(done[len(done) - count :])
+            del done[len(done) - count :]
+        done.append(cls(span=span, **arguments))
+    return done[-1]
+
+
+@frozen
+class Parent(Node):
+    """A node that can hold others."""
+
+    children: tuple[Node, ...]  # type: ignore[assignment]
+
+
+def plain_text(node: Node, *, markers: bool = False) -> str:
+    """The words a reader sees of a node, those of neighbouring blocks on lines of their own.
+
+    With `markers`, the signs that a converter put behind wikilinks are left where they are.
+    """
+    parts: list[str] = []
+    stack: list[Node | str] = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, str):
+            if parts and not parts[-1].endswith(top):
+                parts.append(top)
+            continue
+        if top.is_silent and top is not node:
+            continue
+        if (words := top.words()) is not None:
+            if words:
+                parts.append(words.replace("\n", " ") if not top.is_block else words)
+            continue
+        if markers and (marker := getattr(top, "marker", "")):
+            stack.append(marker)
+        for child in top.children[::-1]:
+            if child.is_block and not child.is_silent:
+                stack += ("\n", child, "\n")
+            else:
+                stack.append(child)
+    if parts and parts[-1] == "\n":
+        parts.pop()
+    return "".join(parts)
+
+
+def get(pairs: Attributes, name: str, default: str | None = None) -> str | None:
+    """The value of the first pair of this name, letter case aside."""
+    name = name.lower()
+    return next((value for key, value in pairs if key.lower() == name), default)

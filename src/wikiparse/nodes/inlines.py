@@ -1,0 +1,198 @@
+"""Inline nodes that are no links: text, emphasis, code, math, HTML, templates and what else MediaWiki leaves in a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+
+from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@frozen
+class Text(Node):
+    """Plain words. Escapes and entities are undone in `value`; a soft line break is `\\n`."""
+
+    value: str
+
+    def words(self) -> str:
+        return self.value
+
+
+@frozen
+class Strong(Parent):
+    """Strongly stressed, usually bold: `**x**` or `'''x'''`. It may be empty where a template fell out."""
+
+
+@frozen
+class Emphasis(Parent):
+    """Stressed, usually italic: `*x*` or `''x''`."""
+
+
+@frozen
+class Strikethrough(Parent):
+    """Struck out: `~~x~~` (GFM)."""
+
+
+@frozen
+class InlineCode(Node):
+    """A code span; `value` is what stands between the backticks, line endings as blanks."""
+
+    value: str
+
+    def words(self) -> str:
+        return self.value
+
+
+@frozen
+class Math(Node):
+    """A formula within a line; `value` is its TeX source."""
+
+    value: str
+    is_display: bool = False
+
+    def words(self) -> str:
+        return self.value
+
+
+@frozen
+class LineBreak(Node):
+    """A hard line break: two blanks or a backslash before the line's end, or `<br>`."""
+
+    def words(self) -> str:
+        return " "
+
+
+@frozen
+class Comment(Node):
+    """`<!-- value -->`. It stands among blocks or inlines."""
+
+    value: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
+class HtmlElement(Parent):
+    """An HTML element with its end tag. `tag` is lower case; `attributes` are pairs in source order, entities decoded."""
+
+    tag: str
+    attributes: Attributes = ()
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
+
+    @property
+    def is_block(self) -> bool:  # type: ignore[override]
+        return self.tag in _BLOCK_TAGS
+
+
+_BLOCK_TAGS = frozenset("blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p pre section table td th tr ul".split())
+
+
+@frozen
+class HtmlTag(Node):
+    """An HTML tag without a partner: void (`<hr />`), never closed, or closing nothing (`is_closing`)."""
+
+    tag: str
+    attributes: Attributes = ()
+    is_closing: bool = False
+    is_silent: ClassVar[bool] = True
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
+
+
+@frozen
+class TemplateArgument(Parent):
+    """One argument of a template or parser function. A positional one is called "1", "2", …"""
+
+    name: str
+    is_positional: bool = False
+
+
+class _Call:
+    """What templates and parser functions share."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        children: tuple[Node, ...]
+
+    @property
+    def arguments(self) -> tuple[TemplateArgument, ...]:
+        """The arguments in source order."""
+        return tuple([child for child in self.children if isinstance(child, TemplateArgument)])
+
+    def get(self, name: str | int) -> TemplateArgument | None:
+        """The argument of a name or position (from 1), the last one where it is given twice; None where there is none."""
+        wanted = str(name)
+        return next((a for a in reversed(self.arguments) if a.name == wanted), None)
+
+
+@frozen
+class Template(_Call, Parent):
+    """`{{name|a|k=v}}`, its arguments as children."""
+
+    name: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
+class ParserFunction(_Call, Parent):
+    """`{{#name:a|b}}`: a call of MediaWiki itself, its arguments as children."""
+
+    name: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
+class TemplateParameter(Parent):
+    """`{{{name|default}}}`: the place of an argument inside of a template; the children are the default."""
+
+    name: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
+class MagicWord(Node):
+    """A behaviour switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}` (`name` "PAGENAME")."""
+
+    name: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
+class LanguageVariant(Node):
+    """`-{flags|zh-hans:a;zh-hant:b}-`: words by language variant.
+
+    `flags` are MediaWiki's letters, `variants` pairs of language tag and words; a text for all variants has the tag "".
+    """
+
+    flags: tuple[str, ...] = ()
+    variants: tuple[tuple[str, str], ...] = ()
+    _lang: str | None = attrs.field(default=None, kw_only=True, eq=False)
+
+    def words(self) -> str:
+        """The words for the document's language, or the first."""
+        if not self.variants or any(flag in ("H", "T", "-") for flag in self.flags):
+            return ""  # MediaWiki shows nothing of a rule that is hidden, a title, or removed
+        return _preferred(self.variants, self._lang)
+
+
+def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
+    """The words of the tag that matches best; MediaWiki's zh-cn stands for zh-hans and so on (LanguageConverter fallbacks)."""
+    pairs = dict(reversed(tuple(variants)))
+    for tag in _FALLBACKS.get(lang or "", (lang or "",)):
+        if tag in pairs:
+            return pairs[tag]
+    return next(iter(reversed(pairs.values())))
+
+
+_HANS = ("zh-hans", "zh-cn", "zh-sg", "zh-my")
+_HANT = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+_FALLBACKS = {tag: (tag, *group) for group in (_HANS, _HANT) for tag in group}

@@ -1,0 +1,160 @@
+"""The root of a tree, and what can be asked of a whole page. `wikiparse.document` adds the ways out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from wikiparse.nodes.base import Node, Parent, frozen
+from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
+from wikiparse.nodes.footnotes import tie_footnotes
+from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import NO_CONTEXT, Category, ExternalLink, FootnoteReference, Image, LinkContext, Wikilink
+from wikiparse.source import Source
+
+if TYPE_CHECKING:
+    from wikiparse.diagnostics import Diagnostic
+
+T = TypeVar("T", bound=Node)
+
+
+_COLLECTED = (Wikilink, ExternalLink, Category, Image, FootnoteReference, FootnoteDefinition, Template, Table, CodeBlock)
+
+
+@attrs.frozen
+class Detection:
+    """Which dialect a text was taken for, and by what: pairs of what was looked for and how often it was seen."""
+
+    dialect: str
+    evidence: tuple[tuple[str, int], ...] = ()
+
+
+@frozen
+class Page(Parent):
+    """A page. `children` are the blocks of the lead, then the top-level sections.
+
+    Two documents are equal if title, language, dialect and trees are; their sources may differ in spelling.
+    """
+
+    _source: str = attrs.field(default="", kw_only=True, eq=False)
+    title: str | None = attrs.field(default=None, kw_only=True)
+    lang: str | None = attrs.field(default=None, kw_only=True)
+    dialect: str = attrs.field(default="hybrid", kw_only=True)
+    detection: Detection = attrs.field(factory=lambda: Detection("hybrid"), kw_only=True, eq=False)
+    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
+    _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False)
+    _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
+
+    def __str__(self) -> str:
+        return str(self._source)
+
+    @property
+    def source(self) -> Source:
+        """The text of the page as it came in, a `str` that also knows lines, bytes and UTF-16 units."""
+        if not isinstance(self._source, Source):
+            object.__setattr__(self, "_source", Source(self._source))
+        return self._source  # type: ignore[return-value]
+
+    # -------------------------------------------------------------------------------- frame
+
+    @property
+    def lead(self) -> tuple[Node, ...]:
+        """The blocks before the first heading."""
+        return tuple([child for child in self.children if not isinstance(child, Section)])
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The top-level sections."""
+        return tuple([child for child in self.children if isinstance(child, Section)])
+
+    def section(self, title: str) -> Section | None:
+        """The first section of this title, at any level, markers of links aside; None if there is none."""
+        return next((s for s in self.find_all(Section) if title in (s.title, s.heading.text.strip())), None)
+
+    @property
+    def redirect(self) -> Redirect | None:
+        """The redirect, if the page is one."""
+        return next((child for child in self.children if isinstance(child, Redirect)), None)
+
+    # -------------------------------------------------------------------------------- what it holds, in document order
+
+    def _all(self, cls: type[T]) -> tuple[T, ...]:
+        """The nodes of one class. The tree is walked once for all classes that are asked for together."""
+        if not self._found:
+            found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
+            for node in self.walk():
+                if node.kind in found:
+                    found[node.kind].append(node)
+            self._found.update({kind: tuple(nodes) for kind, nodes in found.items()})
+        return self._found[cls.kind]  # type: ignore[no-any-return]
+
+    @property
+    def wikilinks(self) -> tuple[Wikilink, ...]:
+        """All wikilinks."""
+        return self._all(Wikilink)
+
+    @property
+    def external_links(self) -> tuple[ExternalLink, ...]:
+        """All links that have a scheme or begin with `//`."""
+        return self._all(ExternalLink)
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """All memberships in categories."""
+        return self._all(Category)
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """All images."""
+        return self._all(Image)
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """All templates, nested ones among them."""
+        return self._all(Template)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, nested ones among them."""
+        return self._all(Table)
+
+    @property
+    def code_blocks(self) -> tuple[CodeBlock, ...]:
+        """All blocks of code."""
+        return self._all(CodeBlock)
+
+    # -------------------------------------------------------------------------------- footnotes
+
+    @property
+    def footnote_references(self) -> tuple[FootnoteReference, ...]:
+        """All marks of footnotes, in reading order."""
+        return self._all(FootnoteReference)
+
+    @property
+    def footnotes(self) -> tuple[FootnoteDefinition, ...]:
+        """All definitions of footnotes, empty ones among them."""
+        return self._all(FootnoteDefinition)
+
+    def footnote(self, reference: FootnoteReference) -> FootnoteDefinition | None:
+        """The definition that a mark calls, or None. Raises ValueError for a mark of another document."""
+        calls = self._calls()
+        if id(reference) not in calls:
+            message = "the reference is not a node of this document"
+            raise ValueError(message)
+        return calls[id(reference)]
+
+    def references(self, definition: FootnoteDefinition) -> tuple[FootnoteReference, ...]:
+        """The marks that call a definition. Raises ValueError for a definition of another document."""
+        if not any(known is definition for known in self.footnotes):
+            message = "the definition is not a node of this document"
+            raise ValueError(message)
+        calls = self._calls()
+        return tuple([mark for mark in self.footnote_references if calls[id(mark)] is definition])
+
+    def _calls(self) -> dict[int, FootnoteDefinition | None]:
+        """The definition by the identity of the mark."""
+        self._all(FootnoteReference)
+        if "calls" not in self._found:
+            self._found["calls"] = tie_footnotes(self.children)
+        return self._found["calls"]  # type: ignore[no-any-return]

@@ -1,0 +1,163 @@
+"""The pipeline: decode, detect, find the blocks, scan what is inside, resolve what refers to what."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikiparse.blocks import parse_blocks
+from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.frame import front_matter, notice
+from wikiparse.build import build_blocks
+from wikiparse.detect import detect
+from wikiparse.diagnostics import Diagnostic
+from wikiparse.dialect import DIALECTS, Dialect
+from wikiparse.document import Document
+from wikiparse.inlines import Context
+from wikiparse.limits import Limits
+from wikiparse.nodes.blocks import FootnoteDefinition
+from wikiparse.nodes.links import LinkContext
+from wikiparse.nodes.page import Detection
+from wikiparse.pieces import with_line_feeds
+from wikiparse.resolve import descriptions, redirects, sections, trails
+from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
+from wikiparse.sites import resolve_language
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+
+DEFAULT_LIMITS = Limits()
+
+
+def parse(
+    text: str | bytes,
+    *,
+    dialect: str | Dialect = "auto",
+    title: str | None = None,
+    lang: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Document:
+    """The tree of a page.
+
+    `text` is the source; bytes are read as UTF-8. `dialect` is "auto" or a name of `wikiparse.DIALECTS`, or a `Dialect`. `lang` is
+    the language of the wiki, whose names of namespaces are known then; without it those of all languages count.
+
+    Never raises because of what a text holds: trouble is in `doc.diagnostics`. Raises TypeError for what is neither str nor bytes,
+    and ValueError for an unknown dialect.
+    """
+    diagnostics: list[Diagnostic] = []
+    source = _decoded(text, diagnostics)
+    rules, detection = _dialect(dialect, source)
+    known = _language(lang, diagnostics)
+    links = LinkContext(known, left_out=trails.left_out(source))
+    children = _tree(source, rules, links, limits, diagnostics)
+    return Document(
+        tuple(children),
+        source=source,
+        title=title,
+        lang=known,
+        dialect=rules.name,
+        detection=detection,
+        diagnostics=tuple(diagnostics),
+        links=links,
+        span=(0, len(source)),
+    )
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    dialect: str | Dialect = "auto",
+    title: str | None = None,
+    lang: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Document:
+    """The tree of a file. The title is taken from the file's name unless given. Raises OSError as `open` does."""
+    file = Path(path)
+    name = file.stem.replace("_", " ") if title is None else title
+    return parse(file.read_bytes(), dialect=dialect, title=name, lang=lang, limits=limits)
+
+
+def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
+    """The text; bytes that are no UTF-8 are replaced, each bad sequence reported with its bytes' offsets."""
+    if isinstance(text, str):
+        return text
+    if not isinstance(text, (bytes, bytearray, memoryview)):
+        message = f"parse() takes str or bytes, not {type(text).__name__}"
+        raise TypeError(message)
+    view = memoryview(text).cast("B")
+    parts: list[str] = []
+    at = length = 0
+    while at < len(view):
+        try:
+            parts.append(str(view[at:], "utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            first, last = at + error.start, at + error.end
+            good = str(view[at:first], "utf-8")
+            parts += (good, "\ufffd")
+            length += len(good) + 1
+            message = f"Bytes {first} to {last} are not UTF-8 ({error.reason}); they became U+FFFD."
+            diagnostics.append(Diagnostic.of("invalid-utf8", (length - 1, length), message))
+            at = last
+    return "".join(parts)
+
+
+def _dialect(dialect: str | Dialect, source: str) -> tuple[Dialect, Detection]:
+    if isinstance(dialect, Dialect):
+        return dialect, Detection(dialect.name)
+    if dialect == "auto":
+        detection = detect(source)
+        return DIALECTS[detection.dialect], detection
+    if dialect not in DIALECTS:
+        message = f"unknown dialect {dialect!r}: there are auto, {', '.join(DIALECTS)}"
+        raise ValueError(message)
+    return DIALECTS[dialect], Detection(dialect)
+
+
+def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
+    known = resolve_language(lang)
+    if lang is not None and known != lang:
+        used = f"{known!r} is used" if known else "no language is used"
+        diagnostics.append(Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}."))
+    return known
+
+
+def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
+    """The blocks of a page, as sections."""
+    text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
+    # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
+    text = text.replace("\0", "\ufffd") + "\n"
+
+    def report(code: str, span: tuple[int, int]) -> None:
+        diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
+
+    context = Context(text, dialect, links, limits.max_depth, report)
+    drafts = descriptions.describe(text, _blocks(text, dialect, limits, report))
+    nodes = build_blocks(context, drafts, 0)
+    if dialect.closing_list:
+        nodes = resolve_footnotes(nodes, context.marks, text)
+    nodes = redirects.redirect_first(nodes)
+    nodes = sections.nest_sections(nodes)
+    if context.marks or any(isinstance(node, FootnoteDefinition) for node in nodes):
+        report_footnotes(nodes, report)
+    if pieces is not None:
+        pieces.move(nodes)
+    return nodes
+
+
+def _blocks(text: str, dialect: Dialect, limits: Limits, report: object) -> list[Draft]:
+    """The drafts of a page, its frame among them."""
+    start, end = 0, len(text)
+    first = last = None
+    if dialect.front_matter:
+        first, last = front_matter(text, start, end)
+        start = first.end + 1 if first else start
+        end = last.start if last else end
+    head = [first] if first else []
+    if dialect.conversion_notice and (found := notice(text, start, end)):
+        head.append(found)
+        start = found.end + 1
+    body = parse_blocks(text, start, end, dialect, limits.max_depth, report) if start < end else None  # type: ignore[arg-type]
+    return [*head, *(body.children if body else ()), *([last] if last else ())]

@@ -1,0 +1,54 @@
+"""The tree for people: one line for each node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.base import fields_of
+from wikiparse.nodes.links import ExternalLink, Wikilink
+from wikiparse.nodes.page import Page
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+
+WIDTH = 60
+"""Characters of a value that are shown."""
+DERIVED = {
+    Wikilink: ("title", "fragment", "namespace", "interwiki", "label", "trail"),
+    ExternalLink: ("archived",),
+}
+"""What follows from a node's values and is worth a look."""
+
+
+def render_tree(root: Node, *, spans: bool = True) -> str:
+    """Lines of kind, span, and the values that are not empty, children indented by two blanks."""
+    lines: list[str] = []
+    stack: list[tuple[Node, int]] = [(root, 0)]
+    while stack:
+        node, depth = stack.pop()
+        span = f" {node._span[0]}:{node._span[1]}" if spans and node._span is not None else ""
+        lines.append(f"{'  ' * depth}{node.kind}{span}{_values(node)}")
+        stack += [(child, depth + 1) for child in reversed(node.children)]
+    return "\n".join(lines) + "\n"
+
+
+def _values(node: Node) -> str:
+    """The values of a node, in the order of its fields, defaults left out."""
+    if isinstance(node, Page):
+        shown = [("title", node.title), ("lang", node.lang), ("dialect", node.dialect)]
+    else:
+        names = [name for name in fields_of(node.__class__)[0] if not name.startswith("_")]
+        names += DERIVED.get(node.__class__, ())
+        shown = [(name, getattr(node, name)) for name in names]
+    return "".join([f" {name}={_short(value)}" for name, value in shown if value not in (None, "", (), False) or _always(node, name)])
+
+
+def _always(node: Node, name: str) -> bool:
+    """Whether a value is shown even where it is empty: it is what the node is about."""
+    return name == "value" or (name == "identifier") or (name == "title" and isinstance(node, Wikilink))
+
+
+def _short(value: object) -> str:
+    """A value in one line. What a terminal would take for more than a character is escaped."""
+    shown = repr(value)
+    return shown if len(shown) <= WIDTH else shown[: WIDTH - 1] + "…"

@@ -1,0 +1,1 @@
+"""The third phase: what do the parts refer to?"""

@@ -1,0 +1,147 @@
+r"""Marks and notes: which `\[n\]` are marks, and which list defines them.
+
+The closing list is the last numbered list of the page, if it starts at 1 and nothing but metadata follows it. Old writers number
+their marks strictly 1..N in reading order, so where the marks of that run are all there, other `\[n\]` are text; else every number
+that is no larger than the list counts (DIALECT 4.1, 4.14, 4.29).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import attrs
+
+from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
+from wikiparse.nodes.footnotes import tie_footnotes
+from wikiparse.nodes.inlines import Comment, Text
+from wikiparse.nodes.links import FootnoteReference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.nodes.base import Node
+
+
+def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], source: str) -> list[Node]:
+    """The blocks of a page with the closing list made a list of footnotes, and what is no mark made text again.
+
+    `marks` are all the nodes that may be marks, in reading order.
+    """
+    if not marks:
+        return nodes
+    rejected: list[FootnoteReference] = []
+    numbered: list[FootnoteReference] = []
+    defined: set[str | None] | None = None
+    for mark in marks:
+        start = mark._span[0] if mark._span else 0
+        if source.startswith("[^", start):
+            # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]" is prose.
+            if not (mark.identifier or "").isdecimal():
+                if defined is None:
+                    defined = {d.identifier for node in nodes for d in node.find_all(FootnoteDefinition)}
+                if mark.identifier not in defined:
+                    rejected.append(mark)
+        elif source.startswith(("\\[", "["), start):
+            numbered.append(mark)
+    index = _closing_list(nodes)
+    accepted = _accepted([int(m.identifier or 0) for m in numbered], len(nodes[index].children) if index is not None else 0)
+    rejected += [mark for mark, good in zip(numbered, accepted, strict=True) if not good]
+    if index is not None and any(accepted):
+        closing = nodes[index]
+        definitions = [FootnoteDefinition(item.children, str(number), span=item._span) for number, item in enumerate(closing.children, 1)]
+        nodes = [*nodes[:index], FootnoteList(tuple(definitions), span=closing._span), *nodes[index + 1 :]]
+    if rejected:
+        nodes = _as_text(nodes, {id(mark) for mark in rejected}, source)
+    return nodes
+
+
+def _closing_list(nodes: list[Node]) -> int | None:
+    """The place of the list that ends the page and starts at 1, or None."""
+    for index in range(len(nodes) - 1, -1, -1):
+        node = nodes[index]
+        if isinstance(node, (FrontMatter, Comment)):
+            continue
+        return index if isinstance(node, List) and node.start == 1 else None
+    return None
+
+
+def _accepted(numbers: list[int], size: int) -> list[bool]:
+    """Which numbers, in reading order, are marks for a list of `size` notes."""
+    fitting = [1 <= number <= size for number in numbers]
+    run = _longest_run([number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)])
+    if len(run) == size:
+        return [place in run for place in range(len(numbers))]
+    return fitting
+
+
+def _longest_run(numbers: list[int]) -> set[int]:
+    """The places of the longest strictly increasing run, zeros left out."""
+    tails: list[int] = []
+    places: list[int] = []
+    before: dict[int, int | None] = {}
+    for place, number in enumerate(numbers):
+        if not number:
+            continue
+        at = bisect_left(tails, number)
+        before[place] = places[at - 1] if at else None
+        tails[at : at + 1] = [number]
+        places[at : at + 1] = [place]
+    run: set[int] = set()
+    last = places[-1] if places else None
+    while last is not None:
+        run.add(last)
+        last = before[last]
+    return run
+
+
+def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
+    """The nodes with the rejected marks as the words they are written as."""
+    done: dict[int, Node] = {}
+    for top in nodes:
+        order: list[Node] = []
+        stack = [top]
+        while stack:
+            node = stack.pop()
+            order.append(node)
+            stack += node.children
+        for node in reversed(order):
+            if id(node) in rejected:
+                start, end = node._span or (0, 0)
+                done[id(node)] = Text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
+            elif any(id(child) in done for child in node.children):
+                children = _join([done.get(id(child), child) for child in node.children])
+                done[id(node)] = attrs.evolve(node, children=children)  # type: ignore[call-arg]
+    return [done.get(id(node), node) for node in nodes]
+
+
+def _join(children: list[Node]) -> tuple[Node, ...]:
+    """The children with neighbouring texts made one."""
+    out: list[Node] = []
+    for child in children:
+        if out and isinstance(child, Text) and isinstance(last := out[-1], Text) and last._span and child._span:
+            out[-1] = Text(last.value + child.value, span=(last._span[0], child._span[1]))
+        else:
+            out.append(child)
+    return tuple(out)
+
+
+def report_footnotes(nodes: list[Node], report: Callable[[str, tuple[int, int]], None]) -> None:
+    """Report marks that nothing defines, definitions that nothing refers to, and names that are defined twice."""
+    calls = tie_footnotes(nodes)
+    called = {id(definition) for definition in calls.values()}
+    seen: set[tuple[str, str | None]] = set()
+    listed: set[int] = set()
+    for node in chain.from_iterable(top.walk() for top in nodes):
+        if isinstance(node, FootnoteList):
+            listed.update(id(child) for child in node.children)
+        elif isinstance(node, FootnoteReference) and calls[id(node)] is None:
+            report("undefined-footnote", node._span or (0, 0))
+        elif isinstance(node, FootnoteDefinition):
+            key = (node.group, node.identifier)
+            if key in seen and id(node) not in listed:
+                report("duplicate-footnote", node._span or (0, 0))
+            elif id(node) not in called:
+                report("unused-footnote", node._span or (0, 0))
+            seen.add(key)

@@ -1,0 +1,33 @@
+"""Headings, and what follows them, as nested sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.blocks import Heading, Section
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+
+
+def nest_sections(nodes: list[Node]) -> list[Node]:
+    """The blocks before the first heading, then sections: one reaches to the next heading of its level or a higher one."""
+    top: list[Node] = []
+    opened: list[tuple[int, list[Node]]] = [(0, top)]
+    for node in nodes:
+        if isinstance(node, Heading):
+            _close(opened, node.level)
+            opened.append((node.level, [node]))
+        else:
+            opened[-1][1].append(node)
+    _close(opened, 1)
+    return top
+
+
+def _close(opened: list[tuple[int, list[Node]]], level: int) -> None:
+    """Close the open sections of this level and below it."""
+    while opened[-1][0] >= level:
+        own, children = opened.pop()
+        first, last = children[0]._span, children[-1]._span
+        span = None if first is None or last is None else (first[0], last[1])
+        opened[-1][1].append(Section(tuple(children), own, span=span))

@@ -1,0 +1,72 @@
+"""Language tags, and the Wikipedias they mean."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final
+
+SYNONYMS: Final[dict[str, str]] = {
+    "be-tarask": "be-x-old",
+    "bho": "bh",
+    "cmn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "egl": "eml",
+    "epo": "eo",
+    "gsw": "als",
+    "jp": "ja",
+    "lzh": "zh-classical",
+    "minnan": "zh-min-nan",
+    "nan": "zh-min-nan",
+    "nb": "no",
+    "rup": "roa-rup",
+    "sgs": "bat-smg",
+    "vro": "fiu-vro",
+    "yue": "zh-yue",
+    "zh-cn": "zh",
+    "zh-tw": "zh",
+}
+"""Other codes of the same wikis: Wikimedia's renamed ones and those its sites redirect."""
+
+_OTHER_WIKIPEDIAS = """
+    aa ann anp bbc bdr bew btm cho dga dtp fon gpe guc gur ho hz iba igl ii kge kj knc kr kus lrc mh mo mus ng nr nup
+    rki rsk syl tdd tig tly zgh
+"""
+
+OTHER_WIKIPEDIAS: Final[frozenset[str]] = frozenset(_OTHER_WIKIPEDIAS.split())
+"""Wikipedias that the table lacks: closed ones and those founded after it was made.
+
+They are prefixes, but their names are not known. `fat`, `mos` and `shy` are not among them: they are words, and `MOS:`
+is a shortcut of the English Wikipedia.
+"""
+
+
+def resolve_language(tag: str | None) -> str | None:
+    """The code of the Wikipedia whose names a language tag calls for, in lower case, or None if there is none.
+
+    A known tag stands for itself (`ZH` -> `zh`), another code of a known wiki for that wiki (`yue` -> `zh-yue`).
+    Otherwise subtags go from the right until something is known (`pt-BR` -> `pt`, `zh_Hant` -> `zh`): the lookup of
+    RFC 4647, section 3.4.
+    """
+    return None if tag is None else _resolve(tag)
+
+
+@cache
+def language_prefixes() -> frozenset[str]:
+    """Every code that is a prefix to another Wikipedia, in lower case."""
+    from wikiparse.sites._table import LANGUAGES
+
+    return OTHER_WIKIPEDIAS.union(LANGUAGES, SYNONYMS)
+
+
+@lru_cache(maxsize=512)
+def _resolve(tag: str) -> str | None:
+    from wikiparse.sites._table import LANGUAGES
+
+    subtags = tag.strip().lower().replace("_", "-").split("-")
+    # No code has more than three subtags, and a tag may be any text.
+    for length in range(min(len(subtags), 3), 0, -1):
+        code = "-".join(subtags[:length])
+        if (known := SYNONYMS.get(code, code)) in LANGUAGES:
+            return known
+    return None

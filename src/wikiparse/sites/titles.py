@@ -1,0 +1,65 @@
+"""A link target of a wiki, taken apart: `en:Talk:Apple pie#Crust` is interwiki, namespace, title and fragment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from wikiparse.sites.languages import language_prefixes, resolve_language
+from wikiparse.sites.prefixes import english_names, fold, interwiki_prefixes, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Title(NamedTuple):
+    """The parts of a link target; what it does not have is `""`.
+
+    `interwiki`: the first prefix to another wiki, in lower case, without its colon. `namespace`: the canonical English
+    name. `title`: the page, its namespace prefix included, as the source writes it but for blanks; `""` for a fragment
+    of the same page and for the main page of another wiki. `fragment`: what follows the first `#`.
+    """
+
+    interwiki: str
+    namespace: str
+    title: str
+    fragment: str
+
+
+def split_title(target: str, lang: str | None) -> Title:
+    """The parts of `target`, a link target with percent signs decoded, on the Wikipedia in `lang`, or on any (None).
+
+        target = ":"? (interwiki ":" ":"?)? (namespace ":")? page ("#" fragment)?
+
+    Underscores become blanks, runs of white space one blank, and none is left at the ends. A prefix counts only if the
+    site knows it: `Re:Zero` is a title. Only one interwiki is taken off (`w:de:X` is `de:X` on `w`), and a namespace
+    needs a page behind it (`Category:` alone is a title of no namespace). Behind the prefix of another Wikipedia that
+    wiki's names count, not those of `lang`. Order and colons are those of MediaWiki's
+    `MediaWikiTitleCodec::splitTitleString`.
+    """
+    page, _, fragment = target.partition("#")
+    page = " ".join(page.replace("_", " ").split())
+    if fragment:
+        fragment = " ".join(fragment.replace("_", " ").split())
+    return _with_prefixes(page, fragment, lang) if ":" in page else Title("", "", page, fragment)
+
+
+def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
+    page = page.removeprefix(":").lstrip()
+    interwiki = ""
+    names = names_of(lang)
+    prefix, colon, rest = page.partition(":")
+    key = fold(prefix)
+    if colon and key not in names and key in interwiki_prefixes():
+        interwiki, names = key, _names_behind(key, lang)
+        page = rest.lstrip().removeprefix(":").lstrip()
+        prefix, colon, rest = page.partition(":")
+        key = fold(prefix)
+    namespace = names.get(key, "") if colon and rest.strip() else ""
+    return Title(interwiki, namespace, page, fragment)
+
+
+def _names_behind(interwiki: str, lang: str | None) -> Mapping[str, str]:
+    """The names of namespaces on the wiki behind a prefix. A sister project is taken to speak the page's language."""
+    if interwiki not in language_prefixes():
+        return names_of(lang)
+    return english_names() if resolve_language(interwiki) is None else names_of(interwiki)

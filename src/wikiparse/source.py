@@ -1,0 +1,113 @@
+"""The text of a page, and its places in the units that other programs count in.
+
+Everywhere in wikiparse an offset counts code points, as Python's `str` does, and a span is half open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in the source."""
+
+    start: int
+    end: int
+
+    def __repr__(self) -> str:
+        return f"{self.start}:{self.end}"
+
+
+class Position(NamedTuple):
+    """A place for people and editors: `line` counts from 1, `column` counts code points from 1."""
+
+    line: int
+    column: int
+
+
+_LINE_ENDINGS = ("\r\n", "\n", "\r")
+_STRIDE = 4096  # code points between two remembered offsets of another encoding
+
+
+class Source(str):
+    """The source of a document: a `str` that also answers in lines and columns, UTF-8 bytes and UTF-16 units.
+
+    A line ends at `\\n`, `\\r\\n` or `\\r`, as in CommonMark 0.31.2, section 2.1.
+    """
+
+    _starts: list[int] | None = None
+    _widths: dict[str, list[int]] | None = None
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            starts, at = [0], 0
+            for line in self._lines():
+                at += len(line)
+                starts.append(at)
+            # The last line without an ending is a line; an ending opens one more.
+            if len(starts) > 1 and not self.endswith(_LINE_ENDINGS):
+                starts.pop()
+            self._starts = starts
+        return self._starts
+
+    def _lines(self) -> list[str]:
+        """The lines with their endings. `str.splitlines` would also split at U+2028 and other separators."""
+        pieces = self.split("\n")
+        lines = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+        if "\r" not in self:
+            return lines
+        split: list[str] = []
+        for line in lines:
+            body, ending = (line[:-2], "\r\n") if line.endswith("\r\n") else (line, "")
+            parts = body.split("\r")
+            split += [part + "\r" for part in parts[:-1]]
+            if parts[-1] or ending:
+                split.append(parts[-1] + ending)
+        return split
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a code point. Raises IndexError for an offset outside of 0..len."""
+        self._check(offset)
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """The code point at a line and column, both counted from 1. Raises IndexError where there is none."""
+        starts = self._line_starts()
+        if not 1 <= line <= len(starts) or column < 1:
+            message = f"no line {line}, column {column}: the source has {len(starts)} lines"
+            raise IndexError(message)
+        offset = starts[line - 1] + column - 1
+        if offset > (starts[line] - 1 if line < len(starts) else len(self)):
+            message = f"line {line} has no column {column}"
+            raise IndexError(message)
+        return offset
+
+    def utf8(self, offset: int) -> int:
+        """How many bytes of UTF-8 stand before a code point; a lone surrogate counts three, as U+FFFD does."""
+        return self._units(offset, "utf-8", 1)
+
+    def utf16(self, offset: int) -> int:
+        """How many UTF-16 code units stand before a code point, as JavaScript, Java and LSP count."""
+        return self._units(offset, "utf-16-le", 2)
+
+    def _units(self, offset: int, encoding: str, size: int) -> int:
+        self._check(offset)
+        if self.isascii():
+            return offset
+        if self._widths is None:
+            self._widths = {}
+        if encoding not in self._widths:
+            widths = (len(self[at : at + _STRIDE].encode(encoding, "surrogatepass")) for at in range(0, len(self), _STRIDE))
+            self._widths[encoding] = list(accumulate(widths, initial=0))
+        whole, rest = divmod(offset, _STRIDE)
+        tail = self[offset - rest : offset].encode(encoding, "surrogatepass")
+        return (self._widths[encoding][whole] + len(tail)) // size
+
+    def _check(self, offset: int) -> None:
+        if not 0 <= offset <= len(self):
+            message = f"offset {offset} is outside of the source, which has {len(self)} code points"
+            raise IndexError(message)

@@ -1,0 +1,14 @@
+"""The shape of HTML tags, for the block and the inline phase alike."""
+
+from __future__ import annotations
+
+ATTRIBUTE = r"""[ \t\n]+[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
+OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:{ATTRIBUTE})*+[ \t\n]*/?>"
+CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*[ \t\n]*>"
+
+BLOCK_TAGS = (
+    "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav "
+    "noframes ol optgroup option p param search section summary table tbody td tfoot th thead title tr track ul"
+).split()
+"""The tags of CommonMark 0.31.2, section 4.6, start condition 6."""
