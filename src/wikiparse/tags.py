@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-ATTRIBUTE = r"""[ \t\n]+[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
+ATTRIBUTE = r"""[ \t\n]+(?:\{\{[^{}<>\n]*\}\}|[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)"""
+"""An attribute, or a shortcode or template that stands for one."""
 OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:{ATTRIBUTE})*+[ \t\n]*/?>"
 CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*[ \t\n]*>"
 

@@ -2,8 +2,8 @@
 
     table   = "<table>" (caption | row | group)* "</table>"      row = "<tr>" (("<td>" | "<th>") content)*
 
-End tags of rows and cells may be missing, as in HTML. A table that pandoc wrote itself begins with a caption, a colgroup, thead or
-tbody, and holds HTML; one that came through as raw HTML holds Markdown in its cells (DIALECT 4.33).
+End tags of rows and cells may be missing, as in HTML. A table that pandoc wrote itself has thead or tbody behind its
+caption and columns, and holds HTML; one that came through as raw HTML holds Markdown in its cells (DIALECT 4.33).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from wikiparse.blocks.draft import Draft
 
 TOKEN = re.compile(r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I)
-WRITERS_OWN = re.compile(r"\s*<(?:caption|colgroup|thead|tbody)[\s>]", re.I)
+WRITERS_OWN = re.compile(r"\s*(?:<caption>(?:(?!</?caption).)*+</caption>\s*)?(?:<colgroup>(?:(?!</?colgroup).)*+</colgroup>\s*)?<t(?:head|body)>", re.S)
 SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,6})", re.I)
 ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|center)", re.I)
 ITEM = re.compile(r"<(/?)li(?=[\s>])([^<>]*)>", re.I)

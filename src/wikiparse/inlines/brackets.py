@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 TARGET = re.compile(rf"\([ \t\n]*(?:<([^<>\n]*)>|({DESTINATION}))(?:[ \t]*\n?[ \t]*{TITLE})?[ \t\n]*\)")
+# What only the title of a wikilink shows to be a destination: parentheses that do not balance, or blanks.
+ODD_TARGET = re.compile(r'\(((?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}+)() "(wikilink|fig:[^"\n]*)"\)')
 LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -101,6 +103,8 @@ def close_bracket(scan: Scan, match: re.Match[str]) -> int:
         return -1
     bracket = scan.brackets.pop()
     target = TARGET.match(text, end, scan.stop) if text.startswith("(", end) else None
+    if target is None and text.startswith("(", end) and scan.context.dialect.wikilink_titles:
+        target = ODD_TARGET.match(text, end, scan.stop)
     if target is None or scan.too_deep(scan.inner + 1, bracket.start):
         scan.inner = max(scan.inner, bracket.inner)
         scan.add_text("]", at, end)

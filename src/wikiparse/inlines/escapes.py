@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
 
 LEADING = re.compile(r"[ \t]*")
-LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]|\d\s*[+/]")
-HOLDS_LINK = re.compile(r"\]\(|<[a-z]+:|\*\*")
+LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
+HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 
 def escape(scan: Scan, match: re.Match[str]) -> int:

@@ -18,7 +18,7 @@ from wikiparse.inlines.entities import decode
 from wikiparse.nodes.base import get
 from wikiparse.nodes.blocks import FootnoteDefinition
 from wikiparse.nodes.inlines import Comment, HtmlElement, HtmlTag, LineBreak, Math
-from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image
+from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image, title_of
 from wikiparse.tags import OPEN_TAG
 
 if TYPE_CHECKING:
@@ -27,21 +27,20 @@ if TYPE_CHECKING:
 
 ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})")
 NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
-ATTRIBUTE = re.compile(r"""[ \t\n]+([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+ATTRIBUTE = re.compile(r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)""")
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())
 RAW = frozenset(("math", "nowiki"))
-LINK_SCHEMES = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|news|tel|sms|sip|xmpp|urn|magnet|geo|irc|skype|bitcoin|data|javascript):)", re.I)
 
 
 def attributes_of(tag: str) -> Attributes:
-    """The attributes of a start tag, entities decoded."""
+    """The attributes of a start tag, entities decoded. `{{% href "x" %}}` (Hugo) is the attribute `href` too."""
     match = NAME.match(tag)
     at = match.end() if match else 0
     pairs = []
     for found in ATTRIBUTE.finditer(tag, at):
-        value = next((v for v in found.groups()[1:] if v is not None), "")
-        pairs.append((found[1], decode(value)))
+        value = next((v for v in found.group("value", 4, 5, 6) if v is not None), "")
+        pairs.append((found["name"] or found[3], decode(value)))
     return tuple(pairs)
 
 
@@ -106,9 +105,9 @@ def _comment(scan: Scan, at: int) -> int:
 
 
 def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) -> int:
-    """`<http://…>` or `<a@b.c>`. What else has a colon is the start of a leftover such as `<File:Bellevue> Palace.jpg`: text."""
+    """`<http://…>` or `<a@b.c>`. `<File:Bellevue> Palace.jpg` is what is left of a gallery: text."""
     words = url or mail or ""
-    if url and not LINK_SCHEMES.match(url):
+    if url and "://" not in url and title_of(url, scan.context.lang).namespace:
         scan.add_text("<", at, at + 1)
         return at + 1
     children = (make_text(words, at + 1, end - 1),)

@@ -110,7 +110,7 @@ def _with_namespace(scan: Scan, children: tuple[Node, ...], href: str, span: Spa
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category" and _is_membership(href, title.title, words):
             return Category(children, name, _sort_key(title.title, words), href, span=span)
-        if title.namespace == "File":
+        if title.namespace == "File" and not page_part(href).startswith(":"):
             return _file(scan, children, href, "", span)
     marker = ""
     if words.endswith(MARKERS) and isinstance(children[-1], Text):

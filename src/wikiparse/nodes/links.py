@@ -44,7 +44,7 @@ def page_part(href: str) -> str:
     """
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href
-    if "//" not in href[:9]:
+    if not is_remote(href):
         page = page[:-3] if page.endswith(".md") else _MARKDOWN.sub("", page, count=1)
     if "%" in page:
         decoded = unquote(page)
@@ -78,6 +78,7 @@ def trail_length(text: str, title: Title) -> int:
     The words are split only where they start with the page's title, its case exact (with the fragment first, then without), and
     the rest is all letters: Unicode letters, as pandoc's mediawiki reader takes them.
     """
+    text = text[1:] if text.startswith(":") else text  # "[[:en:X]]y" keeps its colon in the words
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
         if start and len(start) < len(text) and text.startswith(start) and text[len(start) :].isalpha():
