@@ -113,7 +113,12 @@ def close_bracket(scan: Scan, match: re.Match[str]) -> int:
     scan.nodes.pop()
     destination = decode(unescape(target[1] if target[1] is not None else target[2]))
     span = (bracket.start, target.end())
-    make = wikilinks.make_image if bracket.is_image else wikilinks.make_link
-    scan.nodes.append(make(scan, children, destination, target[3], span))
+    if bracket.is_image and wikilinks.is_image(scan, destination, target[3]):
+        scan.nodes.append(wikilinks.make_image(scan, children, destination, target[3], span))
+    else:
+        if bracket.is_image:  # an exclamation mark, and a link behind it
+            scan.add_text("!", bracket.start, bracket.start + 1)
+            span = (bracket.start + 1, span[1])
+        scan.nodes.append(wikilinks.make_link(scan, children, destination, target[3], span))
     scan.inner = max(scan.inner + 1, bracket.inner)
     return target.end()

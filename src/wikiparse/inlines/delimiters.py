@@ -46,8 +46,21 @@ def stars(scan: Scan, match: re.Match[str]) -> int:
         begin, stop = words.span(1)
         scan.nodes.append(Strong((make_text(words[1], begin, stop),), span=(at, words.end())))
         return words.end()
-    note_run(scan, at, end, "*")
+    if end - at == 2 and _is_empty(scan, at, end):
+        scan.nodes.append(Emphasis((), span=(at, end)))
+    else:
+        note_run(scan, at, end, "*")
     return -1
+
+
+OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』》〉】〕”’"
+
+
+def _is_empty(scan: Scan, at: int, end: int) -> bool:
+    """Whether two stars stand alone between brackets: an italic whose template fell out (DIALECT 4.7)."""
+    text = scan.text
+    behind = text[end : end + 1]
+    return at > 0 and behind != "" and behind in CLOSING and CLOSING.index(behind) == OPENING.find(text[at - 1])
 
 
 def note_run(scan: Scan, at: int, end: int, name: str) -> None:

@@ -156,6 +156,13 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
     return Image(children, page, href, "", "", options, span=span)
 
 
+def is_image(scan: Scan, href: str, title: str | None) -> bool:
+    """Whether `![…](…)` is an image: the title `wikilink` says it is none, unless it leads to a file."""
+    if title != "wikilink" or not scan.context.dialect.wikilink_titles:
+        return True
+    return title_of(href, scan.context.lang).namespace == "File"
+
+
 def make_image(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
     """An image of Markdown: its words are alternative text and caption."""
     words = words_of(children)

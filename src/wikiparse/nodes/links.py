@@ -78,7 +78,8 @@ def trail_length(text: str, title: Title) -> int:
     The words are split only where they start with the page's title, its case exact (with the fragment first, then without), and
     the rest is all letters: Unicode letters, as pandoc's mediawiki reader takes them.
     """
-    text = text[1:] if text.startswith(":") else text  # "[[:en:X]]y" keeps its colon in the words
+    text = " ".join(text.split())  # a title's blank may be an ideographic space in the words
+    text = text[1:] if text.startswith(":") else text  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
         if start and len(start) < len(text) and text.startswith(start) and text[len(start) :].isalpha():
