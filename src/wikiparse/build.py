@@ -6,6 +6,7 @@ This is the only place that knows both phases. Containers are built from the ins
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.blocks import html_tables
@@ -20,22 +21,25 @@ from wikiparse.nodes.blocks import (
     DescriptionDetails,
     DescriptionList,
     DescriptionTerm,
-    FootnoteDefinition,
     FootnoteList,
     FrontMatter,
     Heading,
     HtmlBlock,
-    List,
-    ListItem,
     MathBlock,
-    Paragraph,
     Table,
     TableCaption,
-    TableCell,
-    TableRow,
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import Comment, Math
+from wikiparse.nodes.make import (
+    make_footnote_definition,
+    make_heading,
+    make_list,
+    make_list_item,
+    make_paragraph,
+    make_table_cell,
+    make_table_row,
+)
 from wikiparse.pieces import Pieces, from_lines
 from wikiparse.resolve.sections import nest_sections
 
@@ -45,31 +49,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
-
-
-class ParagraphDraft(Paragraph):
-    """A `Paragraph` in the making; see `inlines.context.TextDraft`."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, children: tuple[Node, ...], span: tuple[int, int]) -> None:
-        self.children = children
-        self._span = span
-
-
-class ListItemDraft(ListItem):
-    """A `ListItem` in the making."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, children: tuple[Node, ...], span: tuple[int, int]) -> None:
-        self.children = children
-        self.checked = None
-        self._span = span
 
 
 def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
@@ -100,39 +79,45 @@ def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
     children = _content(context, draft, depth + 1) if draft.lines else parse_inlines(context, draft.at, draft.to, depth + 1)
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:  # type: ignore[attr-defined]
         return MathBlock(only.value, span=(draft.start, draft.end))  # type: ignore[attr-defined]
-    node = ParagraphDraft(children, (draft.start, draft.end))
-    node.__class__ = Paragraph  # type: ignore[assignment]
+    node = make_paragraph(children, (draft.start, draft.end))
     return node
 
 
 def _heading(context: Context, draft: Draft, depth: int) -> Node:
-    return Heading(_content(context, draft, depth + 2), draft.info, span=(draft.start, draft.end))
+    return make_heading(_content(context, draft, depth + 2), draft.info, span=(draft.start, draft.end))
 
 
 def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     """The blocks of a container, headings with what follows them as sections."""
-    children = build_blocks(context, draft.children, depth + 1)
-    return tuple(nest_sections(children) if any(child.__class__ is Heading for child in children) else children)
+    drafts = draft.children
+    if len(drafts) == 1 and drafts[0].kind == "paragraph":  # what most items hold
+        return (_paragraph(context, drafts[0], depth + 1),)
+    children = build_blocks(context, drafts, depth + 1)
+    for child in children:
+        if child.__class__ is Heading:
+            return tuple(nest_sections(children))
+    return tuple(children)
 
 
 def _list(context: Context, draft: Draft, depth: int) -> Node:
     items: list[Node] = []
     for item in draft.children:
-        node = ListItemDraft(_container(context, item, depth + 1), (item.start, item.end))
-        node.__class__ = ListItem  # type: ignore[assignment]
+        node = make_list_item(_container(context, item, depth + 1), (item.start, item.end))
         items.append(node)
-    return List(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
+    return make_list(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
 
 
 def is_tight(text: str, draft: Draft) -> bool:
     """Whether no blank line stands between the items of a list, nor between the blocks of one (CommonMark 5.3)."""
-    items = draft.children
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        if following is not None and text.count("\n", item.end, following.start) > 1:
+    before = None
+    for item in draft.children:
+        if before is not None and text.count("\n", before.end, item.start) > 1:
             return False
-        blocks = item.children
-        if any(text.count("\n", a.end, b.start) > 1 for a, b in zip(blocks, blocks[1:], strict=False)):
-            return False
+        if len(item.children) > 1:
+            for a, b in pairwise(item.children):
+                if text.count("\n", a.end, b.start) > 1:
+                    return False
+        before = item
     return True
 
 
@@ -155,8 +140,8 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
         for column, (at, to) in enumerate(row.info):
             content = parse_inlines(context, at, to, depth + 3) if at < to else ()
             align = aligns[column] if column < len(aligns) else None
-            cells.append(TableCell(content, draft.info is not None and number == 0, 1, 1, align, span=(at, to)))
-        rows.append(TableRow(tuple(cells), span=(row.start, row.end)))
+            cells.append(make_table_cell(content, draft.info is not None and number == 0, 1, 1, align, span=(at, to)))
+        rows.append(make_table_row(tuple(cells), span=(row.start, row.end)))
     return Table(tuple(rows), span=(draft.start, draft.end))
 
 
@@ -172,8 +157,8 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
         for cell in part.children:
             info = cell.info
             content = _cell_content(context, cell, depth + 3)
-            cells.append(TableCell(content, info.is_header, info.rowspan, info.colspan, info.align, span=(cell.start, cell.end)))
-        children.append(TableRow(tuple(cells), span=(part.start, part.end)))
+            cells.append(make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, span=(cell.start, cell.end)))
+        children.append(make_table_row(tuple(cells), span=(part.start, part.end)))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 
@@ -210,12 +195,16 @@ def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
         children = parse_inlines(context.for_html(), at, to, depth + 2)
         if all(not child.text.strip() and not child.children for child in children):
             children = ()  # nothing but the way back
-        definitions.append(FootnoteDefinition(children, item.info, span=(item.start, item.end)))
-    return FootnoteList(tuple(definitions), span=(draft.start, draft.end))
+        definitions.append(make_footnote_definition(children, item.info, span=(item.start, item.end)))
+    made = FootnoteList(tuple(definitions), span=(draft.start, draft.end))
+    context.definitions += (made, *made.definitions)
+    return made
 
 
 def _footnote_definition(context: Context, draft: Draft, depth: int) -> Node:
-    return FootnoteDefinition(_container(context, draft, depth), draft.info, span=(draft.start, draft.end))
+    made = make_footnote_definition(_container(context, draft, depth), draft.info, span=(draft.start, draft.end))
+    context.definitions.append(made)
+    return made
 
 
 def _blockquote(context: Context, draft: Draft, depth: int) -> Node:

@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Dialect:
     """The rules of one markup. `attrs.evolve` makes a variant."""
 

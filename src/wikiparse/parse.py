@@ -16,11 +16,10 @@ from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
 from wikiparse.inlines import Context
 from wikiparse.limits import Limits
-from wikiparse.nodes.blocks import FootnoteDefinition
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Detection
 from wikiparse.pieces import with_line_feeds
-from wikiparse.resolve import descriptions, redirects, sections, trails
+from wikiparse.resolve import descriptions, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
 
@@ -50,7 +49,7 @@ def parse(
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
-    links = LinkContext(known, left_out=trails.left_out(source))
+    links = LinkContext(known, source=source)
     children = _tree(source, rules, links, limits, diagnostics)
     return Document(
         tuple(children),
@@ -137,11 +136,11 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     drafts = descriptions.describe(text, _blocks(text, dialect, limits, report))
     nodes = build_blocks(context, drafts, 0)
     if dialect.closing_list:
-        nodes = resolve_footnotes(nodes, context.marks, text)
+        nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
-    if context.marks or any(isinstance(node, FootnoteDefinition) for node in nodes):
-        report_footnotes(nodes, report)
+    if context.marks or context.definitions:
+        report_footnotes(context.marks, context.definitions, report)
     if pieces is not None:
         pieces.move(nodes)
     return nodes

@@ -1,6 +1,6 @@
 """Code blocks, fenced and indented (CommonMark 4.4 and 4.5).
 
-    fence = "`"{3,} info-without-backticks | "~"{3,} info
+fence = "`"{3,} info-without-backticks | "~"{3,} info
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Definitions of footnotes as GitHub writes them, and pandoc since 2.10.
 
-    definition = "[^" label "]:" block*, continued by lines indented by four columns
+definition = "[^" label "]:" block*, continued by lines indented by four columns
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What stands around the body of a page: front matter, and the converter's notice.
 
-    front = "---" line* "---" | "+++" line* "+++"      at the start of the file, or at its end
-    notice = "> " words "[" title "](" address ")" words      the first line
+front = "---" line* "---" | "+++" line* "+++"      at the start of the file, or at its end
+notice = "> " words "[" title "](" address ")" words      the first line
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ is left of the line, then add the text. A run of plain lines outside of all cont
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wikiparse.blocks import footnotes, headings, html, lists, quotes, tables
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _OTHER = r"[ \t]*(?:\n|\Z|[#>+*\-|:`~<\[$={\d])"
 PLAIN = re.compile(rf"(?!{_OTHER})[ ]{{0,3}}[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+")
 INDENT = re.compile(r"[ ]*+")
+INDENTED = " \t\n-+*0123456789"
+"""How a line may begin that goes on with a list: with blanks, a marker, or nothing."""
 BLANKS = re.compile(r"(?:[ \t]*+\n)++")
 
 
@@ -36,7 +39,9 @@ class Lines:
     __slots__ = ("at", "column", "deep", "dialect", "end", "fence", "indent", "line", "matched", "max_depth", "misses", "nonspace", "para", "quotes",
                  "report", "root", "stack", "starts", "table", "tables", "text", "true_column")  # fmt: skip
 
-    def __init__(self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
+    ) -> None:
         self.text = text
         self.end = end  # text[end - 1] is a line ending
         self.dialect = dialect
@@ -60,12 +65,18 @@ class Lines:
     def run(self) -> Draft:
         """Read all lines."""
         at, end, text = self.line, self.end, self.text
-        plain, blanks = PLAIN.match, BLANKS.match
+        heading = headings.PLAIN_HEADING.match
+        plain, blanks, item = PLAIN.match, BLANKS.match, lists.PLAIN_ITEM.match
+        quick_blank = self.dialect.blank_start_items
         children = self.root.children
         while at < end:
             if not self.stack and self.fence is None and self.table is None:
                 if self.para is None:
                     if m := blanks(text, at, end):
+                        at = m.end()
+                        continue
+                    if m := heading(text, at, end):
+                        children.append(Draft("heading", at, m.end(2), m.start(2), m.end(2), m.end(1) - at))
                         at = m.end()
                         continue
                     if m := plain(text, at, end):
@@ -82,6 +93,19 @@ class Lines:
                 elif m := plain(text, at, end):
                     self.para.end = self.para.to = m.end()
                     at = min(m.end() + 1, end)
+                    continue
+            elif self.fence is None and not self.quotes and self.stack:
+                if text[at] == "\n" and quick_blank:
+                    if self.para is not None:
+                        self.close_leaf()
+                    self.table = None
+                    at += 1
+                    continue
+                if self.para is None and text[at] not in INDENTED:
+                    self.close(0)  # no list goes on in the first column
+                    continue
+                if (m := item(text, at, end)) and self.stack[-1].kind == "list_item" and lists.add_sibling(self, m):
+                    at = m.end() + 1
                     continue
             at = self.read_line(at)
         self.close(0)
@@ -279,7 +303,8 @@ class Lines:
 
 
 INTERRUPTS = re.compile(
-    r"#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]+\S|$)|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|</?[A-Za-z!]|\[\^[^\]\n]+\]:|([-*_])(?:[ \t]*\1){2,}[ \t]*$", re.M
+    r"#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]+\S|$)|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|</?[A-Za-z!]|\[\^[^\]\n]+\]:|([-*_])(?:[ \t]*\1){2,}[ \t]*$",
+    re.M,
 )
 
 
@@ -294,6 +319,7 @@ def _finish_paragraph(lines: Lines, para: Draft) -> None:
         tables.table_without_rule(lines, para)
 
 
+@cache
 def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[Lines, int], int], ...]]:
     """The block starts to try, in order, by the first character of what is left of a line."""
     bullets = (headings.start_break, lists.start_item)  # "* * *" is a break, not three items
@@ -317,6 +343,8 @@ def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[Lines, int], int], ..
     return starts
 
 
-def parse_blocks(text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]) -> Draft:
+def parse_blocks(
+    text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
+) -> Draft:
     """The blocks between two offsets as a draft of kind "page". `text[end - 1]` must be a line ending; no span takes it in."""
     return Lines(text, start, end, dialect, max_depth, report).run()

@@ -21,6 +21,34 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 
+PLAIN_ITEM = re.compile(
+    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_ _|```|~~~|[0-9]{1,9}[.)][ \t\n])([^\n]++)"
+)
+"""An item whose first line begins no other block."""
+
+
+def add_sibling(lines: Lines, match: re.Match[str]) -> bool:
+    """Add an item of plain text behind the innermost open one, if it belongs to the same list. This is how most lists go on."""
+    top = lines.stack[-1]
+    blanks, bullet, number, padding = match.group(1, 2, 3, 4)
+    column, kind, outer = top.info
+    if column != len(blanks) or kind != (bullet or "."):
+        return False
+    lines.close_leaf()
+    finish(top)
+    start = match.end(1)
+    begin, stop = match.span(5)
+    item = Container("list_item", start, stop, outer + (1 if bullet else len(number) + 1) + len(padding), top.info)
+    item.is_empty = False
+    para = Draft("paragraph", begin, stop, begin, stop)
+    item.children.append(para)
+    lines.para = para
+    parent = lines.stack[-2] if len(lines.stack) > 1 else lines.root
+    parent.children[-1].children.append(item)
+    lines.stack[-1] = item
+    return True
+
+
 def start_item(lines: Lines, at: int) -> int:
     """An item, of the list that stands right before or of a new one."""
     text = lines.text
@@ -42,6 +70,7 @@ def start_item(lines: Lines, at: int) -> int:
     if lines.too_deep(at):
         return NONE
     outer = lines.indent
+    column = lines.column + outer
     parent = lines.settle()
     kind = bullet or delimiter
     last = parent.children[-1] if parent.children else None
@@ -52,12 +81,12 @@ def start_item(lines: Lines, at: int) -> int:
     lines.use(stop, width)
     if blank:
         lines.indent = 0
-        item = Container("list_item", at, stop, width + 1)
+        item = Container("list_item", at, stop, width + 1, (column, kind, outer))
     else:
         padding = lines.indent if lines.indent <= 4 else 1
         lines.column += padding
         lines.indent -= padding
-        item = Container("list_item", at, stop, width + padding)
+        item = Container("list_item", at, stop, width + padding, (column, kind, outer))
     lines.push(item, last.children)
     return CONTAINER
 

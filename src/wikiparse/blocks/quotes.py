@@ -1,6 +1,6 @@
 """Block quotations (CommonMark 5.1).
 
-    quotation = (">" [blank] line)+, with lazy continuation of paragraphs
+quotation = (">" [blank] line)+, with lazy continuation of paragraphs
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pipe tables (GFM 4.10), and tables that lost their rule row.
 
-    table = row rule row*           row  = ["|"] cell ("|" cell)* ["|"]
-    rule  = a row of cells of ":"? "-"+ ":"?, as many as the row above has
+table = row rule row*           row  = ["|"] cell ("|" cell)* ["|"]
+rule  = a row of cells of ":"? "-"+ ":"?, as many as the row above has
 """
 
 from __future__ import annotations

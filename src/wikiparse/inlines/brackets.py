@@ -15,10 +15,10 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import wikilinks
-from wikiparse.inlines.context import DESTINATION, LINK, TITLE, make_text, unescape
+from wikiparse.inlines.context import DESTINATION, TITLE, unescape
 from wikiparse.inlines.entities import decode
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import FootnoteReference
+from wikiparse.nodes.make import make_footnote_reference, make_text
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -47,14 +47,14 @@ class Bracket:
 
 def simple_link(scan: Scan, match: re.Match[str]) -> Node:
     """A link of plain words, which the scanner took in one match."""
-    words, destination, title = match.group(2, 3, 4)
-    begin, stop = match.span(2)
+    words, destination, title = match.group(6, 7, 8)
+    begin, stop = match.span(6)
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
     if "\\" in destination:
         destination = unescape(destination)
-    children = (make_text(words, begin, stop),) if words else ()
-    return wikilinks.make_link(scan, children, destination, title, match.span())
+    children = (make_text(words, (begin, stop)),) if words else ()
+    return wikilinks.link_node(scan, children, destination, title, match.span())
 
 
 def open_bracket(scan: Scan, match: re.Match[str]) -> int:
@@ -64,12 +64,12 @@ def open_bracket(scan: Scan, match: re.Match[str]) -> int:
     dialect = scan.context.dialect
     if scan.context.is_html:
         if dialect.marks and (number := NUMBER.match(text, at, scan.stop)):
-            scan.add_mark(FootnoteReference((), number[1], "", number[1], span=number.span()))
+            scan.add_mark(make_footnote_reference((), number[1], "", number[1], span=number.span()))
             return number.end()
         scan.add_text("[", at, at + 1)
         return -1
     if dialect.footnote_definitions and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
-        scan.add_mark(FootnoteReference((), label[1], "", label[1], span=label.span()))
+        scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
     if dialect.islands and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:
         return stop
@@ -79,10 +79,10 @@ def open_bracket(scan: Scan, match: re.Match[str]) -> int:
         start -= 1
         last = nodes[-1]
         begin = last._span[0] if last._span else start
-        nodes[-1] = make_text(last.value[:-1], begin, start)  # type: ignore[attr-defined]
+        nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
     scan.brackets.append(Bracket(len(nodes), start, at + 1, scan.inner, start < at))
     scan.inner = 0
-    scan.add_text(text[start : at + 1], start, at + 1)
+    nodes.append(make_text(text[start : at + 1], (start, at + 1)))  # a place to come back to; text if nothing comes
     return -1
 
 
@@ -114,11 +114,11 @@ def close_bracket(scan: Scan, match: re.Match[str]) -> int:
     destination = decode(unescape(target[1] if target[1] is not None else target[2]))
     span = (bracket.start, target.end())
     if bracket.is_image and wikilinks.is_image(scan, destination, target[3]):
-        scan.nodes.append(wikilinks.make_image(scan, children, destination, target[3], span))
+        scan.nodes.append(wikilinks.image_node(scan, children, destination, target[3], span))
     else:
         if bracket.is_image:  # an exclamation mark, and a link behind it
             scan.add_text("!", bracket.start, bracket.start + 1)
             span = (bracket.start + 1, span[1])
-        scan.nodes.append(wikilinks.make_link(scan, children, destination, target[3], span))
+        scan.nodes.append(wikilinks.link_node(scan, children, destination, target[3], span))
     scan.inner = max(scan.inner + 1, bracket.inner)
     return target.end()

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from wikiparse.nodes.inlines import InlineCode
+from wikiparse.nodes.make import make_inline_code
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -34,7 +34,7 @@ def code_span(scan: Scan, match: re.Match[str]) -> int:
         value = LINE_ENDING.sub(" ", value)
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
-    scan.nodes.append(InlineCode(value, span=(at, stop + length)))
+    scan.nodes.append(make_inline_code(value, span=(at, stop + length)))
     return stop + length
 
 

@@ -7,19 +7,37 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.dialect import Dialect
+    from wikiparse.inlines.islands import Island
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference, LinkContext
 
 
 class Context:
     """The state that all scans of one page share."""
 
-    __slots__ = ("dialect", "html", "is_html", "islands", "lang", "links", "marks", "max_depth", "misses", "pattern", "report", "text")
+    __slots__ = (
+        "definitions",
+        "dialect",
+        "finditer",
+        "html",
+        "is_html",
+        "islands",
+        "islands_end",
+        "lang",
+        "links",
+        "marks",
+        "max_depth",
+        "misses",
+        "report",
+        "text",
+    )
 
     def __init__(
         self,
@@ -36,25 +54,27 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
-        self.pattern = HTML_PATTERN if is_html else pattern_for(features_of(text))
+        self.finditer = (HTML_PATTERN if is_html else pattern_for(features_of(text))).finditer
         self.is_html = is_html
         self.html: Context | None = None
+        self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.marks: list[FootnoteReference] = []  # all that may be marks of footnotes, in reading order
         self.misses: dict[str, tuple[int, int]] = {}
-        self.islands: dict[int, tuple[int, list[int]]] | None = None
+        self.islands: dict[int, Island] = {}  # matched braces, found up to `islands_end`
+        self.islands_end = 0
 
     def of_piece(self, text: str, place: Callable[[tuple[int, int]], tuple[int, int]]) -> Context:
         """The context of a text that was put together from pieces of this one; `place` gives the span here of a span there."""
         report = self.report
         piece = Context(text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.is_html)
-        piece.marks = self.marks
+        piece.marks, piece.definitions = self.marks, self.definitions
         return piece
 
     def for_html(self) -> Context:
         """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
         if self.html is None:
             self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, is_html=True)
-            self.html.marks = self.marks
+            self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 
     def find(self, needle: str, at: int, stop: int) -> int:
@@ -71,14 +91,20 @@ class Context:
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
 ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
-DESTINATION = rf"(?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])" + (
-    rf"|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}])*+\)"
-) + r")*+\))*+"
+DESTINATION = (
+    rf"(?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+    + (rf"|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}])*+\)")
+    + r")*+\))*+"
+)
+# The destination of a wikilink without anything to decode, and without a colon that could part a namespace from a title.
+PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/]++/)?[^\s()\\<>:]*+)"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
 TITLE = r'"((?:[^"\n\\]++|\\[^\n])*+(?:"(?![ ]*\))(?:[^"\n\\]++|\\[^\n])*+){0,8})"'
 
 # The numbers of the groups whose match ends an alternative: what `lastindex` says was found.
-TEXT, LINK, MARK, ESCAPED, TICKS, STARS, OPEN, CLOSE, ANGLE, AMPERSAND, BACKSLASH, BRACES, OTHER = 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+TEXT, WIKILINK, LINK, MARK, ESCAPED, TICKS, STARS, OPEN, CLOSE, AUTOLINK, BREAK, ANGLE, AMPERSAND, BACKSLASH, BRACES, OTHER = (
+    1, 5, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+)  # fmt: skip
 
 FEATURES = (("braces", ("{{", "}}", "{|"), "{}"), ("variants", ("-{",), ""), ("dollars", ("$",), "$"), ("switches", ("__",), ""),
             ("strikes", ("~~",), ""), ("markers", ("ⓦ", "Ⓡ"), ""))  # fmt: skip
@@ -90,7 +116,13 @@ COMPANY = (("variants", r"\-", r"-(?!\{)"), ("switches", "_", "_(?!_)"), ("strik
 
 def features_of(text: str) -> tuple[str, ...]:
     """The rarer constructs that a text may hold."""
-    return tuple([name for name, signs, _ in FEATURES if any(sign in text for sign in signs)])
+    found = []
+    for name, signs, _ in FEATURES:
+        for sign in signs:
+            if sign in text:
+                found.append(name)
+                break
+    return tuple(found)
 
 
 @cache
@@ -106,18 +138,28 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
     words = rf"(?:[^{outside}{marked}]++{company})*+"
     return re.compile(
         rf"({run})"
+        rf"|(?<!!)\[({words})([ⓦⓇ]?)\]\({PLAIN_PAGE} \"wikilink\"\)()"
         rf"|(?<!!)\[({words})\]\(({DESTINATION})(?:[ \n]{TITLE})?\)()"
         r"|\\\[([0-9]{1,9})\\\]"
         rf"|\\([{PUNCTUATION}\n])"
-        r"|(`+)|(\*+)|(\[)|(\])|(<)|(&)|(\\)"
+        r"|(`+)|(\*+)|(\[)|(\])|<(https?://[^\s<>]*+)>|(<br ?/?>)|(<)|(&)|(\\)"
         r"|(\{+|\}\}|-\{|__|~~+)"
         r"|(.)",
         re.S,
     )
 
 
-# The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.
-HTML_PATTERN = re.compile(r"([^<&\[{}]++)" + "|(?!)()()()()()()()()|(\\[)|(?!)()|(<)|(&)|(?!)()|(\\{+|\\}\\})|(.)", re.S)
+HTML_PATTERN = re.compile(
+    r"([^<&\[{}]++)"
+    r'|<a (?=[^<>]*>([^<&\[{}]*+)()</a>)href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink">[^<]*</a>()'
+    r"|<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)()</\6>()"
+    r"|(?!)()()()()|(\[)|(?!)()()|(<br ?/?>)|(<)|(&)|(?!)()|(\{+|\}\})|(.)",
+    re.S,
+)
+"""The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.
+
+A wikilink and an element of plain words are taken in one match; the latter stands where the groups of a Markdown link do.
+"""
 
 
 def unescape(value: str) -> str:
@@ -126,25 +168,6 @@ def unescape(value: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------- making nodes
-
-
-class TextDraft(Text):
-    """A `Text` in the making. A plain class is filled five times faster than a frozen one; `__class__` is set right after."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, value: str, span: tuple[int, int]) -> None:
-        self.value = value
-        self._span = span
-
-
-def make_text(value: str, start: int, end: int) -> Text:
-    """A `Text`, quickly."""
-    node = TextDraft(value, (start, end))
-    node.__class__ = Text  # type: ignore[assignment]
-    return node
 
 
 def joined(nodes: list[Node]) -> list[Node]:
@@ -170,5 +193,5 @@ def _join(run: list[Text]) -> Text:
         return run[0]
     first, last = run[0]._span, run[-1]._span
     if first is None or last is None:  # words that no source holds
-        return Text("".join([node.value for node in run]))
-    return make_text("".join([node.value for node in run]), first[0], last[1])
+        return make_text("".join([node.value for node in run]))
+    return make_text("".join([node.value for node in run]), (first[0], last[1]))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.context import joined, make_text
+from wikiparse.inlines.context import joined
 from wikiparse.inlines.html import element
-from wikiparse.nodes.inlines import Emphasis, HtmlTag, Strikethrough, Strong
+from wikiparse.nodes.inlines import Emphasis, Strong
+from wikiparse.nodes.make import make_emphasis, make_html_tag, make_strikethrough, make_strong, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Attributes, Node
 
-STRONG_TEXT = re.compile(r"(?=[^\s*])([^\[\]\\*`<&{}$\n~_-]*[^\s\[\]\\*`<&{}$~_-])\*\*(?!\*)")
-"""The most common strong text: plain words up to the next two stars."""
+WORDS = r"(?=[^\s*])([^\[\]\\*`<&{}$\n~_-]*[^\s\[\]\\*`<&{}$~_-])"
+SIMPLE = {
+    1: (re.compile(WORDS + r"\*(?!\*)"), make_emphasis),
+    2: (re.compile(WORDS + r"\*\*(?!\*)"), make_strong),
+}
+"""The most common emphasis: plain words up to the next run of as many stars."""
 
 
 class Delimiter:
@@ -40,14 +45,13 @@ class Delimiter:
 
 
 def stars(scan: Scan, match: re.Match[str]) -> int:
-    """Note a run of stars; a strong text of plain words is taken at once where nothing is open."""
+    """Note a run of stars; emphasis of plain words is taken at once where nothing is open."""
     at, end = match.span()
-    if end - at == 2 and not scan.delimiters and (words := STRONG_TEXT.match(scan.text, end, scan.stop)):
-        begin, stop = words.span(1)
-        scan.nodes.append(Strong((make_text(words[1], begin, stop),), span=(at, words.end())))
+    if not scan.delimiters and (simple := SIMPLE.get(end - at)) and (words := simple[0].match(scan.text, end, scan.stop)):
+        scan.nodes.append(simple[1]((make_text(words[1], words.span(1)),), (at, words.end())))
         return words.end()
     if end - at == 2 and _is_empty(scan, at, end):
-        scan.nodes.append(Emphasis((), span=(at, end)))
+        scan.nodes.append(make_emphasis((), span=(at, end)))
     else:
         note_run(scan, at, end, "*")
     return -1
@@ -70,7 +74,9 @@ def note_run(scan: Scan, at: int, end: int, name: str) -> None:
     closes = at > 0 and bool(scan.nodes) and not text[at - 1].isspace()
     if opens or closes:
         scan.delimiters.append(Delimiter(len(scan.nodes), at, end, name, opens, closes))
-    scan.add_text(text[at:end], at, end)
+        scan.nodes.append(make_text(text[at:end], (at, end)))  # a place to come back to
+    else:
+        scan.add_text(text[at:end], at, end)
 
 
 class Opener:
@@ -89,7 +95,7 @@ class Opener:
 class Pairing:
     """One walk over the nodes and delimiters of a settled stretch."""
 
-    __slots__ = ("counts", "deepest", "nodes", "opened", "scan")
+    __slots__ = ("counts", "deepest", "has_text", "nodes", "opened", "scan")
 
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
@@ -97,6 +103,7 @@ class Pairing:
         self.opened: list[Opener] = []
         self.counts: dict[str, int] = {}
         self.deepest = 0
+        self.has_text = False  # something stayed as the text it is
 
     def is_open(self, name: str) -> bool:
         """Whether something of this name waits."""
@@ -109,6 +116,8 @@ class Pairing:
             self.opened.append(Opener(name, delimiter, start, end, len(self.nodes)))
             self.counts[name] = self.counts.get(name, 0) + 1
             self.deepest = max(self.deepest, levels)
+        else:
+            self.has_text = True
         self.nodes.append(placeholder)
 
     def close(self, name: str) -> tuple[Opener, list[Node]]:
@@ -120,9 +129,14 @@ class Pairing:
             self.counts[opener.name] -= 1
             if opener.name == name:
                 break
+            self.has_text = True
         inner = self.nodes[opener.index + 1 :]
         del self.nodes[opener.index :]
         return opener, inner
+
+    def children(self, nodes: list[Node]) -> tuple[Node, ...]:
+        """The nodes as children."""
+        return tuple(joined(nodes)) if self.has_text or self.scan.dirty else tuple(nodes)
 
     def swap(self, name: str) -> None:
         """Of `***` either part may close first: the one that does is the inner one."""
@@ -134,12 +148,13 @@ class Pairing:
         outer.name, inner.name = inner.name, outer.name
         outer.start, outer.end, inner.start, inner.end = start, middle, middle, end
         text = self.scan.text
-        self.nodes[outer.index] = make_text(text[start:middle], start, middle)
-        self.nodes[inner.index] = make_text(text[middle:end], middle, end)
+        self.nodes[outer.index] = make_text(text[start:middle], (start, middle))
+        self.nodes[inner.index] = make_text(text[middle:end], (middle, end))
 
     def add_text(self, start: int, end: int) -> None:
         """Add the source between two offsets as words."""
-        self.nodes.append(make_text(self.scan.text[start:end], start, end))
+        self.has_text = True
+        self.nodes.append(make_text(self.scan.text[start:end], (start, end)))
 
 
 def pair(scan: Scan, first: int, index: int) -> None:
@@ -154,7 +169,8 @@ def pair(scan: Scan, first: int, index: int) -> None:
     pairing.nodes += nodes[at:]
     nodes[index:] = pairing.nodes
     scan.inner += pairing.deepest
-    scan.dirty = True
+    if pairing.opened or pairing.has_text:
+        scan.dirty = True
     del scan.delimiters[first:]
 
 
@@ -172,12 +188,12 @@ def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
         at = _close_stars(pairing, at, end)
     length = end - at
     if length == 4:
-        pairing.nodes.append(Strong((), span=(at, end)))
+        pairing.nodes.append(make_strong((), span=(at, end)))
     elif length and delimiter.opens:
         middle = end - 2 if length == 3 else at
         for start, stop in ((at, middle), (middle, end)):
             if start < stop:
-                pairing.open("*" * (stop - start), delimiter, start, stop, make_text(pairing.scan.text[start:stop], start, stop))
+                pairing.open("*" * (stop - start), delimiter, start, stop, make_text(pairing.scan.text[start:stop], (start, stop)))
     elif length:
         pairing.add_text(at, end)
 
@@ -198,7 +214,7 @@ def _close_stars(pairing: Pairing, at: int, end: int) -> int:
         opener, inner = pairing.close(name)
         at += len(name)
         cls = Strong if name == "**" else Emphasis
-        pairing.nodes.append(cls(tuple(joined(inner)), span=(opener.start, at)))
+        pairing.nodes.append(cls(pairing.children(inner), span=(opener.start, at)))
     return at
 
 
@@ -207,9 +223,9 @@ def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
     at, end = delimiter.start, delimiter.end
     if end - at == 2 and delimiter.closes and pairing.is_open("~~"):
         opener, inner = pairing.close("~~")
-        pairing.nodes.append(Strikethrough(tuple(joined(inner)), span=(opener.start, end)))
+        pairing.nodes.append(make_strikethrough(pairing.children(inner), span=(opener.start, end)))
     elif end - at == 2 and delimiter.opens:
-        pairing.open("~~", delimiter, at, end, make_text("~~", at, end))
+        pairing.open("~~", delimiter, at, end, make_text("~~", (at, end)))
     else:
         pairing.add_text(at, end)
 
@@ -222,13 +238,15 @@ def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
     at, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
     if delimiter.opens:
-        pairing.open(name, delimiter, at, end, HtmlTag(tag, delimiter.attributes, span=(at, end)))
+        pairing.open(name, delimiter, at, end, make_html_tag(tag, delimiter.attributes, span=(at, end)))
     elif pairing.is_open(name):
         opener, inner = pairing.close(name)
-        pairing.nodes.append(element(pairing.scan, tag, opener.delimiter.attributes, tuple(joined(inner)), (opener.start, end), opener.end, at))
+        pairing.nodes.append(
+            element(pairing.scan, tag, opener.delimiter.attributes, pairing.children(inner), (opener.start, end), opener.end, at)
+        )
     else:
         pairing.scan.context.report("unpaired-tag", (at, end))
-        pairing.nodes.append(HtmlTag(tag, (), is_closing=True, span=(at, end)))
+        pairing.nodes.append(make_html_tag(tag, (), is_closing=True, span=(at, end)))
 
 
 RULES: dict[str, Callable[[Pairing, Delimiter], None]] = {"*": _stars, "~": _tildes, "<": _tag}

@@ -1,8 +1,8 @@
 r"""Backslash escapes (CommonMark 2.4), and what old pandoc wrote with them: `\(…\)` and `\[…\]` for math, `\]\]` at the end of a caption.
 
-    escape  = "\" punctuation
-    math    = "\(" tex "\)"
-    display = "\[" tex "\]"      where the content looks like TeX and holds no link (DIALECT 4.1, 4.35)
+escape  = "\" punctuation
+math    = "\(" tex "\)"
+display = "\[" tex "\]"      where the content looks like TeX and holds no link (DIALECT 4.1, 4.35)
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from wikiparse.nodes.inlines import LineBreak, Math
+from wikiparse.nodes.inlines import Math
+from wikiparse.nodes.make import make_line_break
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -28,7 +29,7 @@ def escape(scan: Scan, match: re.Match[str]) -> int:
     char = match[0][1]
     if char == "\n":
         end = LEADING.match(scan.text, end, scan.stop).end()  # type: ignore[union-attr]
-        scan.nodes.append(LineBreak(span=(at, end)))
+        scan.nodes.append(make_line_break(span=(at, end)))
         return end
     if scan.context.dialect.math and char in "([" and (stop := _math(scan, at, char)) >= 0:
         return stop

@@ -13,21 +13,33 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import wikilinks
-from wikiparse.inlines.context import make_text
 from wikiparse.inlines.entities import decode
 from wikiparse.nodes.base import get
-from wikiparse.nodes.blocks import FootnoteDefinition
-from wikiparse.nodes.inlines import Comment, HtmlElement, HtmlTag, LineBreak, Math
-from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image, title_of
+from wikiparse.nodes.inlines import Comment, Math
+from wikiparse.nodes.links import FootnoteReference, Image, title_of
+from wikiparse.nodes.make import (
+    make_external_link,
+    make_footnote_definition,
+    make_footnote_reference,
+    make_html_element,
+    make_html_tag,
+    make_image,
+    make_line_break,
+    make_text,
+)
 from wikiparse.tags import OPEN_TAG
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Attributes, Node
 
-ANGLE = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})")
+ANGLE = re.compile(
+    rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})"
+)
 NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
-ATTRIBUTE = re.compile(r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)""")
+ATTRIBUTE = re.compile(
+    r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
+)
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())
 RAW = frozenset(("math", "nowiki"))
@@ -62,7 +74,7 @@ def angle(scan: Scan, match: re.Match[str]) -> int:
     name = NAME.match(start_tag)[1].lower()  # type: ignore[index]
     attributes = attributes_of(start_tag)
     if name == "br":
-        scan.nodes.append(LineBreak(span=(at, end)))
+        scan.nodes.append(make_line_break(span=(at, end)))
         return end
     if name == "img":
         scan.nodes.append(_img(attributes, (at, end)))
@@ -71,7 +83,7 @@ def angle(scan: Scan, match: re.Match[str]) -> int:
         if name == "ref":
             scan.add_mark(_empty_ref(attributes, (at, end)))
         else:
-            scan.nodes.append(HtmlTag(name, attributes, span=(at, end)))
+            scan.nodes.append(make_html_tag(name, attributes, span=(at, end)))
         return end
     if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.stop)) >= 0:
         after = stop + len(name) + 3
@@ -79,7 +91,9 @@ def angle(scan: Scan, match: re.Match[str]) -> int:
         if name == "math":
             scan.nodes.append(Math(value, get(attributes, "display") == "block", span=(at, after)))
         else:
-            scan.nodes.append(HtmlElement((make_text(decode(value), end, stop),) if value else (), name, attributes, span=(at, after)))
+            scan.nodes.append(
+                make_html_element((make_text(decode(value), (end, stop)),) if value else (), name, attributes, span=(at, after))
+            )
         return after
     return _note(scan, at, end, name, True, attributes)  # noqa: FBT003
 
@@ -89,7 +103,7 @@ def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Att
     from wikiparse.inlines.delimiters import Delimiter
 
     scan.delimiters.append(Delimiter(len(scan.nodes), at, end, "<" + name, opens, not opens, attributes))
-    scan.nodes.append(HtmlTag(name, attributes, not opens, span=(at, end)))
+    scan.nodes.append(make_html_tag(name, attributes, not opens, span=(at, end)))
     return end
 
 
@@ -110,20 +124,20 @@ def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) 
     if url and "://" not in url and title_of(url, scan.context.lang).namespace:
         scan.add_text("<", at, at + 1)
         return at + 1
-    children = (make_text(words, at + 1, end - 1),)
-    scan.nodes.append(ExternalLink(children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)))
+    children = (make_text(words, (at + 1, end - 1)),)
+    scan.nodes.append(make_external_link(children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)))
     return end
 
 
 def _img(attributes: Attributes, span: tuple[int, int]) -> Image:
     src = get(attributes, "src") or ""
     name = src.rpartition("/")[2].replace("_", " ")
-    return Image((), name, src, get(attributes, "alt") or "", get(attributes, "title") or "", attributes, span=span)
+    return make_image((), name, src, get(attributes, "alt") or "", get(attributes, "title") or "", attributes, span=span)
 
 
 def _empty_ref(attributes: Attributes, span: tuple[int, int]) -> FootnoteReference:
     """`<ref name="x" />`: the mark of a footnote that is defined elsewhere."""
-    return FootnoteReference((), get(attributes, "name"), get(attributes, "group") or "", span=span)
+    return make_footnote_reference((), get(attributes, "name"), get(attributes, "group") or "", span=span)
 
 
 def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, ...], span: tuple[int, int], begin: int, stop: int) -> Node:  # noqa: PLR0913
@@ -133,14 +147,15 @@ def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, 
         kind = get(attributes, "class") or ""
         if href.startswith("#fn") and "footnote" in kind:
             if "back" in kind:  # the way back to the mark is no text
-                return HtmlTag(tag, attributes, span=span)
-            return _marked(scan, FootnoteReference((), href[1:], "", wikilinks.words_of(children), span=span))
-        return wikilinks.make_link(scan, children, href, get(attributes, "title"), span)
+                return make_html_tag(tag, attributes, span=span)
+            return _marked(scan, make_footnote_reference((), href[1:], "", wikilinks.words_of(children), span=span))
+        return wikilinks.link_node(scan, children, href, get(attributes, "title"), span)
     if tag == "ref":
         name, group = get(attributes, "name"), get(attributes, "group") or ""
-        definition = FootnoteDefinition(children, name, group, span=(begin, stop))
-        return _marked(scan, FootnoteReference((definition,), name, group, span=span))
-    return HtmlElement(children, tag, attributes, span=span)
+        definition = make_footnote_definition(children, name, group, span=(begin, stop))
+        scan.context.definitions.append(definition)
+        return _marked(scan, make_footnote_reference((definition,), name, group, span=span))
+    return make_html_element(children, tag, attributes, span=span)
 
 
 def _marked(scan: Scan, mark: FootnoteReference) -> FootnoteReference:

@@ -6,7 +6,7 @@
     variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
     switch    = "__" WORD "__"
 
-Braces are matched once for the whole page, so that a page of unclosed braces costs no more than any other.
+Braces are matched once for each block, so that a page of unclosed braces costs no more than any other.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Node
 
-TOKEN = re.compile(r"\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n", re.S)
+TOKEN = re.compile(r"[^{}\[\]|\\\n]++|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n|.", re.S)
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
@@ -53,11 +53,11 @@ def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
     for match in TOKEN.finditer(text, at, stop):
         token = match[0]
         first = token[0]
-        if first == "{":
+        if first == "{" and len(token) > 1:
             opened.append([match.start(), len(token), [], 0])
         elif not opened:
             continue
-        elif first == "}":
+        elif first == "}" and len(token) > 1:
             _close_braces(found, opened, match.start(), match.end())
         elif first == "|":
             if not opened[-1][3]:
@@ -142,8 +142,8 @@ def _variant(scan: Scan, at: int) -> int:
 def _braces(scan: Scan, at: int, end: int) -> int:
     """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
     context = scan.context
-    if context.islands is None:
-        context.islands = match_braces(context.text, 0, len(context.text))
+    if at >= context.islands_end:  # what is nested in this stretch is matched with it
+        context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop
     for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
         found = context.islands.get(start)
         if found is None or found.end > scan.stop:

@@ -15,8 +15,10 @@ from wikiparse.inlines import brackets, code, delimiters, entities, escapes, htm
 from wikiparse.inlines.context import (
     AMPERSAND,
     ANGLE,
+    AUTOLINK,
     BACKSLASH,
     BRACES,
+    BREAK,
     CLOSE,
     ESCAPED,
     LINK,
@@ -26,12 +28,11 @@ from wikiparse.inlines.context import (
     STARS,
     TEXT,
     TICKS,
-    TextDraft,
+    WIKILINK,
     joined,
-    make_text,
 )
-from wikiparse.nodes.inlines import LineBreak, Text
 from wikiparse.nodes.links import FootnoteReference
+from wikiparse.nodes.make import make_external_link, make_footnote_reference, make_html_element, make_line_break, make_text, make_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,13 +53,13 @@ class Scan:
 
     __slots__ = ("brackets", "context", "delimiters", "depth", "dirty", "image", "inner", "nodes", "stop", "text", "ticks")
 
-    def __init__(self, context: Context, stop: int, depth: int) -> None:
+    def __init__(self, context: Context, nodes: list[Node], stop: int, depth: int) -> None:
         self.context = context
         self.text = context.text
         self.stop = stop
         self.depth = depth  # levels of nodes above this content
         self.inner = 0  # levels of nodes in what was folded outside of any open bracket
-        self.nodes: list[Node] = []
+        self.nodes = nodes
         self.brackets: list[Bracket] = []
         self.delimiters: list[Delimiter] = []
         self.ticks: dict[int, list[int]] | None = None
@@ -67,7 +68,7 @@ class Scan:
 
     def add_text(self, value: str, start: int, end: int) -> None:
         """Add words that may have a text as their neighbour."""
-        self.nodes.append(make_text(value, start, end))
+        self.nodes.append(make_text(value, (start, end)))
         self.dirty = True
 
     def add_mark(self, mark: FootnoteReference) -> None:
@@ -97,39 +98,48 @@ class Scan:
 
 
 def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:
-    """The inline nodes between two offsets. `depth` is how many levels of nodes stand above."""
-    text = context.text
-    scan = Scan(context, stop, depth)
-    nodes = scan.nodes
+    """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
+
+    The two commonest things, plain words and wikilinks of plain words, are made right here; what they cost is what a page costs.
+    """
+    text, links, finditer = context.text, context.links, context.finditer
+    nodes: list[Node] = []
     append = nodes.append
-    finditer = context.pattern.finditer
-    while at < stop:
+    scan: Scan | None = None
+    while True:
         for match in finditer(text, at, stop):
             kind = match.lastindex
             if kind == TEXT:
                 value = match[1]
                 if "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
+                    scan = scan or Scan(context, nodes, stop, depth)
                     add_lines(scan, match.start(), match.end())
                     continue
-                node = TextDraft(value, match.span())
-                node.__class__ = Text  # type: ignore[assignment]
-                append(node)
-            elif kind == LINK:
-                append(brackets.simple_link(scan, match))
+                words = make_text(value, match.span())
+                append(words)
+            elif kind == WIKILINK:
+                value, marker, href = match.group(2, 3, 4)
+                if "\n" in value:
+                    value = SOFT_BREAK.sub("\n", value)
+                words = make_text(value, match.span(2))
+                link = make_wikilink((words,) if value else (), href, marker, links, match.span())
+                append(link)
             else:
-                moved = HANDLERS[kind](scan, match)  # type: ignore[index]
+                scan = scan or Scan(context, nodes, stop, depth)
+                moved = (HTML_HANDLERS if context.is_html else HANDLERS)[kind](scan, match)  # type: ignore[index]
                 if moved >= 0:
                     at = moved
                     break
         else:
-            break
-    return finish(scan)
+            return tuple(nodes) if scan is None else finish(scan)
 
 
 def finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what is left, join neighbouring texts, and give the children."""
     if scan.delimiters:
         delimiters.pair(scan, 0, 0)
+    if scan.brackets:
+        scan.dirty = True
     return tuple(joined(scan.nodes)) if scan.dirty else tuple(scan.nodes)
 
 
@@ -145,7 +155,7 @@ def add_lines(scan: Scan, at: int, stop: int) -> None:
             parts.append(text[at:start])
             if value := "".join(parts):
                 scan.add_text(value, begin, start)
-            nodes.append(LineBreak(span=(start, end)))
+            nodes.append(make_line_break(span=(start, end)))
             parts, begin = [], end
         else:
             parts += (text[at:start], "\n")
@@ -159,7 +169,36 @@ def _mark(scan: Scan, match: re.Match[str]) -> int:
     if not scan.context.dialect.marks:
         scan.add_text("[", match.start(), match.start() + 2)
         return match.start() + 2
-    scan.add_mark(FootnoteReference((), match[MARK], "", match[MARK], span=match.span()))
+    scan.add_mark(make_footnote_reference((), match[MARK], "", match[MARK], span=match.span()))
+    return -1
+
+
+def _link(scan: Scan, match: re.Match[str]) -> int:
+    scan.nodes.append(brackets.simple_link(scan, match))
+    return -1
+
+
+def _element(scan: Scan, match: re.Match[str]) -> int:
+    """An HTML element of plain words, taken in one match."""
+    tag, words = match.group(6, 7)
+    begin, stop = match.span(7)
+    if "\n" in words:
+        words = SOFT_BREAK.sub("\n", words)
+    children = (make_text(words, (begin, stop)),) if words else ()
+    scan.nodes.append(make_html_element(children, tag, (), span=match.span()))
+    return -1
+
+
+def _autolink(scan: Scan, match: re.Match[str]) -> int:
+    begin, stop = match.span(AUTOLINK)
+    url = match[AUTOLINK]
+    node = make_external_link((make_text(url, (begin, stop)),), url, "", True, match.span())  # noqa: FBT003
+    scan.nodes.append(node)
+    return -1
+
+
+def _break(scan: Scan, match: re.Match[str]) -> int:
+    scan.nodes.append(make_line_break(span=match.span()))
     return -1
 
 
@@ -169,12 +208,15 @@ def _other(scan: Scan, match: re.Match[str]) -> int:
 
 
 HANDLERS: dict[int, Callable[[Scan, re.Match[str]], int]] = {
+    LINK: _link,
     MARK: _mark,
     ESCAPED: escapes.escape,
     TICKS: code.code_span,
     STARS: delimiters.stars,
     OPEN: brackets.open_bracket,
     CLOSE: brackets.close_bracket,
+    AUTOLINK: _autolink,
+    BREAK: _break,
     ANGLE: html.angle,
     AMPERSAND: entities.entity,
     BACKSLASH: _other,
@@ -182,3 +224,5 @@ HANDLERS: dict[int, Callable[[Scan, re.Match[str]], int]] = {
     OTHER: _other,
 }
 """What to do with each kind of match: it adds nodes to the scan and gives the place to go on from, or -1 for right behind."""
+HTML_HANDLERS = HANDLERS | {LINK: _element}
+"""The same for content that is HTML."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.context import make_text, unescape
+from wikiparse.inlines.context import unescape
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import Category, ExternalLink, Image, Link, LinkContext, Wikilink, page_part, title_of
+from wikiparse.nodes.links import Image, Link, LinkContext, page_part, title_of
+from wikiparse.nodes.make import make_category, make_external_link, make_image, make_text, make_wikilink
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -31,37 +32,7 @@ OPTION = re.compile(
 """Options of file links that a converter takes for the words of a link, in some languages (MediaWiki: Help:Images)."""
 
 
-class WikilinkDraft(Wikilink):
-    """A `Wikilink` in the making; see `context.TextDraft`."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, children: tuple[Node, ...], href: str, marker: str, context: LinkContext, span: Span) -> None:
-        self.children = children
-        self.href = href
-        self.marker = marker
-        self._context = context
-        self._span = span
-
-
-class ExternalLinkDraft(ExternalLink):
-    """An `ExternalLink` in the making; see `context.TextDraft`."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, children: tuple[Node, ...], url: str, tooltip: str, is_bare: bool, span: Span) -> None:  # noqa: FBT001
-        self.children = children
-        self.url = url
-        self.tooltip = tooltip
-        self.is_bare = is_bare
-        self._span = span
-
-
-def make_link(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
     """The node of a link with this destination and Markdown title."""
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
         # Behind the scheme only a colon can part a namespace or an interwiki prefix from a title.
@@ -70,8 +41,7 @@ def make_link(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         marker = ""
         if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):  # type: ignore[attr-defined]
             children, marker = _without_marker(children)
-        node: Node = WikilinkDraft(children, href, marker, scan.context.links, span)
-        node.__class__ = Wikilink  # type: ignore[assignment]
+        node: Node = make_wikilink(children, href, marker, scan.context.links, span)
         return node
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
         return _file(scan, children, href, unescape(title[4:]), span)
@@ -80,8 +50,7 @@ def make_link(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
             return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
     if SCHEME.match(href):
-        node = ExternalLinkDraft(children, href, title or "", False, span)  # noqa: FBT003
-        node.__class__ = ExternalLink  # type: ignore[assignment]
+        node = make_external_link(children, href, title or "", False, span)  # noqa: FBT003
         return node
     return Link(children, href, title or "", span=span)
 
@@ -92,12 +61,14 @@ def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
     assert isinstance(last, Text)  # noqa: S101  # the caller's condition
     value = last.value[:-1]
     start, end = last._span or (0, 0)
-    kept = (make_text(value, start, end - 1),) if value else ()
+    kept = (make_text(value, (start, end - 1)),) if value else ()
     return (*children[:-1], *kept), last.value[-1]
 
 
 def words_of(children: tuple[Node, ...]) -> str:
     """The words of some inlines."""
+    if len(children) == 1 and (only := children[0]).__class__ is Text:
+        return only.value.replace("\n", " ")  # type: ignore[attr-defined, no-any-return]
     return "".join([child.text for child in children])
 
 
@@ -109,13 +80,13 @@ def _with_namespace(scan: Scan, children: tuple[Node, ...], href: str, span: Spa
     if not title.interwiki and not words.lstrip().startswith(":"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category" and _is_membership(href, title.title, words):
-            return Category(children, name, _sort_key(title.title, words), href, span=span)
+            return make_category(children, name, _sort_key(title.title, words), href, span=span)
         if title.namespace == "File" and not page_part(href).startswith(":"):
             return _file(scan, children, href, "", span)
     marker = ""
     if words.endswith(MARKERS) and isinstance(children[-1], Text):
         children, marker = _without_marker(children)
-    return Wikilink(children, href, marker, context=links, span=span)
+    return make_wikilink(children, href, marker, context=links, span=span)
 
 
 def _is_membership(href: str, title: str, words: str) -> bool:
@@ -132,6 +103,8 @@ def _is_membership(href: str, title: str, words: str) -> bool:
 
 def _sort_key(title: str, words: str) -> str | None:
     """The words, where they are not those of the title: a converter puts the sort key there (DIALECT 3.2)."""
+    if words == title or words.replace("_", " ") == title:
+        return None
     shown, known = (BLANKS.sub(" ", value.replace("\n", " ")).strip() for value in (words, title))
     return None if shown.lower() == known.lower() or not shown else shown
 
@@ -153,7 +126,7 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
         option, _, value = words.partition("=")
         children, options = (), ((option, value),)
     scan.image = len(scan.nodes)  # what follows up to "\]\]" may be its caption
-    return Image(children, page, href, "", "", options, span=span)
+    return make_image(children, page, href, "", "", options, span=span)
 
 
 def is_image(scan: Scan, href: str, title: str | None) -> bool:
@@ -163,14 +136,14 @@ def is_image(scan: Scan, href: str, title: str | None) -> bool:
     return title_of(href, scan.context.lang).namespace == "File"
 
 
-def make_image(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+def image_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
     """An image of Markdown: its words are alternative text and caption."""
     words = words_of(children)
     name = title_of(href, scan.context.lang)
     file = name.title.partition(":")[2].strip() if name.namespace == "File" else page_part(href).rpartition("/")[2].replace("_", " ")
     tooltip = unescape(title or "")
     scan.image = len(scan.nodes)
-    return Image(children, file, href, words, tooltip, (), span=span)
+    return make_image(children, file, href, words, tooltip, (), span=span)
 
 
 def wikitext_link(scan: Scan, at: int) -> int:
@@ -188,10 +161,10 @@ def wikitext_link(scan: Scan, at: int) -> int:
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
-            scan.nodes.append(Category((), name, match[2], page, span=match.span()))
+            scan.nodes.append(make_category((), name, match[2], page, span=match.span()))
         else:
-            scan.nodes.append(Image(children if match[2] else (), name, page, span=match.span()))
+            scan.nodes.append(make_image(children if match[2] else (), name, page, span=match.span()))
     else:
         links = LinkContext(context.lang, is_wikitext=True)
-        scan.nodes.append(Wikilink(children, page, context=links, span=match.span()))
+        scan.nodes.append(make_wikilink(children, page, context=links, span=match.span()))
     return match.end()

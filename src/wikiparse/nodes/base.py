@@ -77,6 +77,8 @@ class Node:
         children = ()
 
     def __init_subclass__(cls) -> None:
+        if cls.__name__.startswith("_"):
+            return  # a node in the making (`quick`)
         cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         _CLASSES[cls.kind] = cls  # attrs makes a slotted class anew: the last one counts
 

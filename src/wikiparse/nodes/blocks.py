@@ -245,9 +245,7 @@ class Table(BlockParent):
             while name in names:
                 name += "'"
             names.append(name)
-        return [
-            {name: "" if cell is None else cell.text.strip() for name, cell in zip(names, line, strict=True)} for line in grid[heads:]
-        ]
+        return [{name: "" if cell is None else cell.text.strip() for name, cell in zip(names, line, strict=True)} for line in grid[heads:]]
 
 
 def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]]:
@@ -302,4 +300,3 @@ class FootnoteList(BlockParent):
     def definitions(self) -> tuple[FootnoteDefinition, ...]:
         """The definitions in the list."""
         return tuple([child for child in self.children if isinstance(child, FootnoteDefinition)])
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
@@ -16,8 +15,10 @@ if TYPE_CHECKING:
 Key = tuple[str, str | None]
 
 
-def tie_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]:
+def tie_footnotes(notes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]:
     """The definition by the identity of the mark that calls it; None for a mark that is left hanging.
+
+    `notes` are a page's marks, definitions and lists of definitions, in document order; other nodes are passed over.
 
     A mark that holds its definition (`<ref>…</ref>`) calls that one. Any other calls a definition of its group and identifier:
     the one in the nearest list behind it, since every HTML table of a newer writer has a list with numbers of its own
@@ -27,7 +28,7 @@ def tie_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]
     first: dict[Key, FootnoteDefinition] = {}
     waiting: dict[Key, list[FootnoteReference]] = {}
     listed: set[int] = set()
-    for node in chain.from_iterable(top.walk() for top in nodes):
+    for node in notes:
         if isinstance(node, FootnoteList):
             listed.update(id(child) for child in node.children)
         elif isinstance(node, FootnoteReference):

@@ -22,16 +22,50 @@ from wikiparse.sites import Title, split_title
 class LinkContext:
     """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the habits of the page's writer.
 
-    `is_wikitext`: addresses are page titles, not paths. `left_out`: the classes of links (`link_class`) behind which this page
-    leaves letters outside of the link; it says how certain a split trail is.
+    `is_wikitext`: addresses are page titles, not paths. The habits are read from the page's source when they are first asked for.
     """
 
     lang: str | None = None
     is_wikitext: bool = False
-    left_out: frozenset[tuple[bool, bool]] = attrs.field(default=frozenset(), eq=False)
+    _source: str | None = attrs.field(default=None, eq=False, repr=False)
+    _left_out: frozenset[tuple[bool, bool]] | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def left_out(self) -> frozenset[tuple[bool, bool]]:
+        """The classes of links (`link_class`) behind which this page leaves letters outside; it says how certain a trail is."""
+        if self._left_out is None:
+            object.__setattr__(self, "_left_out", left_out(self._source or ""))
+            object.__setattr__(self, "_source", None)
+        return self._left_out or frozenset()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"lang": self.lang, "is_wikitext": self.is_wikitext, "_source": None, "_left_out": self.left_out}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
 
 NO_CONTEXT = LinkContext()
+
+LONGEST = 2_000
+"""Code points of a link that are looked at."""
+
+
+def left_out(text: str) -> frozenset[tuple[bool, bool]]:
+    """The classes of links behind which a letter follows at once somewhere in a page: there the writer did not take it in."""
+    found = set()
+    at = text.find('"wikilink")')
+    while at >= 0 and len(found) < 4:
+        behind = at + 11
+        if text[behind : behind + 1].isalpha():
+            start = text.rfind("](", max(at - LONGEST, 0), at)
+            words = text.rfind("[", max(start - LONGEST, 0), start)
+            if 0 <= words < start:
+                found.add(link_class(text[start + 2 : start + 10], text[words:start]))
+        at = text.find('"wikilink")', behind)
+    return frozenset(found)
+
 
 _PREFIX = re.compile(r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)")
 _MARKDOWN = re.compile(r"\.md(?=#|$)")

@@ -156,5 +156,5 @@ class Page(Parent):
         """The definition by the identity of the mark."""
         self._all(FootnoteReference)
         if "calls" not in self._found:
-            self._found["calls"] = tie_footnotes(self.children)
+            self._found["calls"] = tie_footnotes(self.walk())
         return self._found["calls"]  # type: ignore[no-any-return]

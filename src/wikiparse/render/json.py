@@ -86,7 +86,8 @@ def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
         out["left_out"] = sorted([list(pair) for pair in page._links.left_out])
     out["detection"] = {"dialect": page.detection.dialect, "evidence": [list(pair) for pair in page.detection.evidence]}
     out["diagnostics"] = [
-        {"code": d.code, "severity": d.severity, "message": d.message, "span": None if d.span is None else tuple(d.span)} for d in page.diagnostics
+        {"code": d.code, "severity": d.severity, "message": d.message, "span": None if d.span is None else tuple(d.span)}
+        for d in page.diagnostics
     ]
     return out
 

@@ -8,7 +8,6 @@ that is no larger than the list counts (DIALECT 4.1, 4.14, 4.29).
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,30 +16,33 @@ from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.inlines import Comment, Text
 from wikiparse.nodes.links import FootnoteReference
+from wikiparse.nodes.make import make_footnote_definition, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.nodes.base import Node
 
+    Definition = FootnoteDefinition | FootnoteList
 
-def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], source: str) -> list[Node]:
+
+def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], definitions: list[Definition], source: str) -> list[Node]:
     """The blocks of a page with the closing list made a list of footnotes, and what is no mark made text again.
 
-    `marks` are all the nodes that may be marks, in reading order.
+    `marks` are all the nodes that may be marks, in reading order: those that are none are taken out. `definitions` are those that
+    are known so far: the closing list's are added.
     """
     if not marks:
         return nodes
     rejected: list[FootnoteReference] = []
     numbered: list[FootnoteReference] = []
-    defined: set[str | None] | None = None
+    defined: set[str | None] = set()
     for mark in marks:
         start = mark._span[0] if mark._span else 0
         if source.startswith("[^", start):
             # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]" is prose.
             if not (mark.identifier or "").isdecimal():
-                if defined is None:
-                    defined = {d.identifier for node in nodes for d in node.find_all(FootnoteDefinition)}
+                defined = defined or {d.identifier for d in definitions if isinstance(d, FootnoteDefinition)}
                 if mark.identifier not in defined:
                     rejected.append(mark)
         elif source.startswith(("\\[", "["), start):
@@ -50,10 +52,14 @@ def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], source:
     rejected += [mark for mark, good in zip(numbered, accepted, strict=True) if not good]
     if index is not None and any(accepted):
         closing = nodes[index]
-        definitions = [FootnoteDefinition(item.children, str(number), span=item._span) for number, item in enumerate(closing.children, 1)]
-        nodes = [*nodes[:index], FootnoteList(tuple(definitions), span=closing._span), *nodes[index + 1 :]]
+        notes = [make_footnote_definition(item.children, str(number), span=item._span) for number, item in enumerate(closing.children, 1)]
+        made = FootnoteList(tuple(notes), span=closing._span)
+        definitions += (made, *notes)
+        nodes = [*nodes[:index], made, *nodes[index + 1 :]]
     if rejected:
-        nodes = _as_text(nodes, {id(mark) for mark in rejected}, source)
+        gone = {id(mark) for mark in rejected}
+        marks[:] = [mark for mark in marks if id(mark) not in gone]
+        nodes = _as_text(nodes, gone, source)
     return nodes
 
 
@@ -109,7 +115,7 @@ def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
         for node in reversed(order):
             if id(node) in rejected:
                 start, end = node._span or (0, 0)
-                done[id(node)] = Text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
+                done[id(node)] = make_text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
             elif any(id(child) in done for child in node.children):
                 children = _join([done.get(id(child), child) for child in node.children])
                 done[id(node)] = attrs.evolve(node, children=children)  # type: ignore[call-arg]
@@ -121,27 +127,40 @@ def _join(children: list[Node]) -> tuple[Node, ...]:
     out: list[Node] = []
     for child in children:
         if out and isinstance(child, Text) and isinstance(last := out[-1], Text) and last._span and child._span:
-            out[-1] = Text(last.value + child.value, span=(last._span[0], child._span[1]))
+            out[-1] = make_text(last.value + child.value, span=(last._span[0], child._span[1]))
         else:
             out.append(child)
     return tuple(out)
 
 
-def report_footnotes(nodes: list[Node], report: Callable[[str, tuple[int, int]], None]) -> None:
+def report_footnotes(marks: list[FootnoteReference], definitions: list[Definition], report: Callable[[str, tuple[int, int]], None]) -> None:
     """Report marks that nothing defines, definitions that nothing refers to, and names that are defined twice."""
-    calls = tie_footnotes(nodes)
+    notes: list[Node] = [*marks, *definitions]
+    notes.sort(key=_place)
+    calls = tie_footnotes(notes)
     called = {id(definition) for definition in calls.values()}
     seen: set[tuple[str, str | None]] = set()
     listed: set[int] = set()
-    for node in chain.from_iterable(top.walk() for top in nodes):
+    for node in notes:
         if isinstance(node, FootnoteList):
             listed.update(id(child) for child in node.children)
-        elif isinstance(node, FootnoteReference) and calls[id(node)] is None:
-            report("undefined-footnote", node._span or (0, 0))
+        elif isinstance(node, FootnoteReference):
+            if calls[id(node)] is None:
+                report("undefined-footnote", _span(node))
         elif isinstance(node, FootnoteDefinition):
             key = (node.group, node.identifier)
             if key in seen and id(node) not in listed:
-                report("duplicate-footnote", node._span or (0, 0))
+                report("duplicate-footnote", _span(node))
             elif id(node) not in called:
-                report("unused-footnote", node._span or (0, 0))
+                report("unused-footnote", _span(node))
             seen.add(key)
+
+
+def _span(node: Node) -> tuple[int, int]:
+    return node._span or (0, 0)
+
+
+def _place(node: Node) -> tuple[int, int]:
+    """What stands first comes first, and of two that begin together the outer one."""
+    start, end = node._span or (0, 0)
+    return start, -end

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.nodes.blocks import Heading, Section
+from wikiparse.nodes.blocks import Heading
+from wikiparse.nodes.make import make_section
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -30,4 +31,4 @@ def _close(opened: list[tuple[int, list[Node]]], level: int) -> None:
         own, children = opened.pop()
         first, last = children[0]._span, children[-1]._span
         span = None if first is None or last is None else (first[0], last[1])
-        opened[-1][1].append(Section(tuple(children), own, span=span))
+        opened[-1][1].append(make_section(tuple(children), own, span=span))

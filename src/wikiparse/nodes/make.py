@@ -1,0 +1,29 @@
+"""The quick constructors of the classes that a page has many of; see `quick`."""
+
+from __future__ import annotations
+
+from wikiparse.nodes import blocks, inlines, links
+from wikiparse.nodes.quick import quick
+
+make_text = quick(inlines.Text)
+make_strong = quick(inlines.Strong)
+make_emphasis = quick(inlines.Emphasis)
+make_strikethrough = quick(inlines.Strikethrough)
+make_inline_code = quick(inlines.InlineCode)
+make_line_break = quick(inlines.LineBreak)
+make_html_element = quick(inlines.HtmlElement)
+make_html_tag = quick(inlines.HtmlTag)
+make_wikilink = quick(links.Wikilink)
+make_external_link = quick(links.ExternalLink)
+make_image = quick(links.Image)
+make_category = quick(links.Category)
+make_footnote_reference = quick(links.FootnoteReference)
+make_heading = quick(blocks.Heading)
+make_section = quick(blocks.Section)
+make_paragraph = quick(blocks.Paragraph)
+make_list = quick(blocks.List)
+make_list_item = quick(blocks.ListItem)
+make_table_row = quick(blocks.TableRow)
+make_table_cell = quick(blocks.TableCell)
+make_footnote_definition = quick(blocks.FootnoteDefinition)
+make_html_block = quick(blocks.HtmlBlock)
