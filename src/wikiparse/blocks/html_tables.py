@@ -12,7 +12,7 @@ import re
 
 from wikiparse.blocks.draft import Draft
 
-TOKEN = re.compile(r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I)
+TOKEN = re.compile(r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I)
 WRITERS_OWN = re.compile(
     r"\s*(?:<caption>(?:(?!</?caption).)*+</caption>\s*)?(?:<colgroup>(?:(?!</?colgroup).)*+</colgroup>\s*)?<t(?:head|body)>", re.S
 )

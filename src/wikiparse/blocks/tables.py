@@ -23,22 +23,33 @@ ALIGN = {(False, False): None, (True, False): "left", (True, True): "center", (F
 
 def cells_of(text: str, at: int, stop: int) -> list[tuple[int, int]]:
     """The places of the cells of a row, white space around them left out. `\\|` is no boundary."""
-    while stop > at and text[stop - 1] in " \t":
-        stop -= 1
-    if at < stop and text[at] == "|":
+    line = text[at:stop].rstrip(" \t")
+    stop = at + len(line)
+    if line.startswith("|"):
         at += 1
+    if "\\" not in line:
+        parts = text[at:stop].split("|")
+        if not parts[-1] and len(parts) > 1:
+            parts.pop()  # behind the last boundary
+    else:
+        parts = _parts(text, at, stop)
     cells = []
-    match = CELL.match
-    while at < stop:
-        end = min(match(text, at, stop).end(), stop)  # type: ignore[union-attr]
-        left, right = at, end
-        while left < right and text[left] in " \t":
-            left += 1
-        while right > left and text[right - 1] in " \t":
-            right -= 1
-        cells.append((left, right))
-        at = end + 1
+    for part in parts:
+        words = part.strip(" \t")
+        left = at + part.find(words)
+        cells.append((left, left + len(words)))
+        at += len(part) + 1
     return cells
+
+
+def _parts(text: str, at: int, stop: int) -> list[str]:
+    """The row split at each `|` that has no backslash before it."""
+    parts = []
+    while at < stop:
+        end = min(CELL.match(text, at, stop).end(), stop)  # type: ignore[union-attr]
+        parts.append(text[at:end])
+        at = end + 1
+    return parts
 
 
 def _row(text: str, at: int, stop: int) -> Draft:

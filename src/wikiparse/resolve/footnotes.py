@@ -75,6 +75,8 @@ def _closing_list(nodes: list[Node]) -> int | None:
 
 def _accepted(numbers: list[int], size: int) -> list[bool]:
     """Which numbers, in reading order, are marks for a list of `size` notes."""
+    if numbers == list(range(1, size + 1)):
+        return [True] * size
     fitting = [1 <= number <= size for number in numbers]
     run = _longest_run([number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)])
     if len(run) == size:
@@ -135,6 +137,10 @@ def _join(children: list[Node]) -> tuple[Node, ...]:
 
 def report_footnotes(marks: list[FootnoteReference], definitions: list[Definition], report: Callable[[str, tuple[int, int]], None]) -> None:
     """Report marks that nothing defines, definitions that nothing refers to, and names that are defined twice."""
+    called_keys = {(mark.group, mark.identifier) for mark in marks}
+    keys = [(d.group, d.identifier) for d in definitions if d.__class__ is FootnoteDefinition]  # type: ignore[union-attr]
+    if len(keys) == len(called_keys) and called_keys == set(keys):
+        return  # each is defined once and called
     notes: list[Node] = [*marks, *definitions]
     notes.sort(key=_place)
     calls = tie_footnotes(notes)

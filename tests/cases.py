@@ -1,0 +1,85 @@
+"""Fixtures as data: cases of title, options, input and expected dump, read from and written to the `.txt` files of `fixtures/`.
+
+The format is described in `fixtures/README.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import attrs
+
+import wikiparse
+
+FOLDER = Path(__file__).parent / "fixtures"
+VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "⍽": "\N{NO-BREAK SPACE}", "␀": "\0"})
+"""What stands in a fixture's input for characters that nobody would see there, or that an editor would take away."""
+TITLE = re.compile(r"==== (?P<title>[^\n]*?)(?:  \[(?P<options>[^\n]*)\])?(?<!=)\Z")
+OPTIONS = frozenset(("lang", "dialect", "title", "xfail"))
+
+
+@attrs.frozen
+class Case:
+    """One case of a fixture file. `written` is the input as the file has it, `expected` the dump."""
+
+    stem: str
+    line: int
+    title: str
+    options: tuple[tuple[str, str], ...]
+    written: str
+    expected: str
+
+    @property
+    def source(self) -> str:
+        """The input itself."""
+        return self.written.translate(VISIBLE)
+
+    def option(self, name: str) -> str | None:
+        """The value of an option, or None."""
+        return dict(self.options).get(name)
+
+    def parse(self) -> wikiparse.Document:
+        """The input's tree."""
+        dialect = self.option("dialect") or "hybrid"
+        return wikiparse.parse(self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title"))
+
+    def header(self) -> str:
+        """The line that begins the case."""
+        shown = "; ".join(f"{name}={value}" for name, value in self.options)
+        return f"==== {self.title}" + (f"  [{shown}]" if shown else "")
+
+
+def dump(doc: wikiparse.Document) -> str:
+    """The tree with spans, then a line for each diagnostic."""
+    found = [f"! {d.code}" + (f" {d.span.start}:{d.span.end}" if d.span else "") for d in doc.diagnostics]
+    return doc.tree() + "".join(line + "\n" for line in found)
+
+
+def stems() -> list[str]:
+    """The names of the fixture files."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def read_cases(stem: str) -> tuple[str, list[Case]]:
+    """What stands above the first case of a file, and its cases."""
+    lines = (FOLDER / f"{stem}.txt").read_bytes().decode().split("\n")
+    starts = [number for number, line in enumerate(lines) if TITLE.match(line)]
+    cases = []
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        match = TITLE.match(lines[start])
+        assert match, lines[start]
+        pairs = [option.partition("=") for option in (match["options"] or "").split("; ") if option]
+        options = tuple((name, value) for name, _, value in pairs)
+        assert {name for name, _ in options} <= OPTIONS, f"{stem}.txt:{start + 1}: unknown option in {options}"
+        body = lines[start + 1 : stop]
+        rule = body.index("----") if "----" in body else len(body)
+        expected = "\n".join(body[rule + 1 :]).strip("\n")
+        cases.append(Case(stem, start + 1, match["title"], options, "\n".join(body[:rule]), expected + "\n"))
+    return "\n".join(lines[: starts[0] if starts else len(lines)]).strip("\n"), cases
+
+
+def write_cases(stem: str, head: str, cases: list[Case]) -> None:
+    """Write a file anew."""
+    blocks = [f"{case.header()}\n{case.written}\n----\n{case.expected}" for case in cases]
+    (FOLDER / f"{stem}.txt").write_bytes("\n".join([head + "\n", *blocks]).encode())

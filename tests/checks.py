@@ -1,0 +1,86 @@
+"""What must be true of every tree, whatever it was made from. Each check gives the faults it found, as text."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+from itertools import pairwise
+
+import wikiparse
+
+UNLIKE_SOURCE = re.compile(r"[\\&\n\r\t\0ⓦⓇ]|  ")
+"""What may make a text differ from the characters it stands for: escapes, entities, line endings, a converter's markers."""
+
+
+def span_faults(doc: wikiparse.Document) -> list[str]:
+    """Children lie inside of their parent, in order and apart; every node of a source has a span."""
+    faults = []
+    for node in doc.walk():
+        spans = [child.span for child in node.children if child.span is not None]
+        if node.span is None:
+            faults.append(f"{node!r} has no span")
+            continue
+        if not 0 <= node.span.start <= node.span.end <= len(doc.source):
+            faults.append(f"{node!r} is outside of the source")
+        if any(span.start < node.span.start or span.end > node.span.end for span in spans):
+            faults.append(f"a child is outside of {node!r}")
+        if any(left.end > right.start for left, right in pairwise(spans)):
+            faults.append(f"children overlap in {node!r}")
+    return faults
+
+
+def text_faults(doc: wikiparse.Document) -> list[str]:
+    """A text without escapes has the very characters of its span."""
+    faults = []
+    for node in doc.find_all(wikiparse.Text):
+        if node.span is not None:
+            raw = doc.source[node.span.start : node.span.end]
+            if not UNLIKE_SOURCE.search(raw) and raw != node.value:
+                faults.append(f"{node!r} stands for {raw!r}")
+    return faults
+
+
+def copy_faults(doc: wikiparse.Document) -> list[str]:
+    """The tree comes back equal, spans included, from its dictionary, its JSON and its pickle."""
+    faults = []
+    places = [(node.kind, node.span) for node in doc.walk()]
+    copies = {
+        "to_dict": wikiparse.Document.from_dict(doc.to_dict()),
+        "to_json": wikiparse.Document.from_dict(json.loads(doc.to_json())),
+        "pickle": pickle.loads(pickle.dumps(doc)),
+    }
+    for name, copy in copies.items():
+        if copy != doc:
+            faults.append(f"the copy through {name} is not equal")
+        if copy.source != doc.source or copy.diagnostics != doc.diagnostics or copy.detection != doc.detection:
+            faults.append(f"the copy through {name} has another source, other diagnostics or another detection")
+        if [(node.kind, node.span) for node in copy.walk()] != places:
+            faults.append(f"the copy through {name} has other spans")
+    return faults
+
+
+def output_faults(doc: wikiparse.Document) -> list[str]:
+    """The ways out answer, and the source is written back."""
+    faults = [f"{way}() gives no text" for way in ("tree", "to_text", "to_json") if not isinstance(getattr(doc, way)(), str)]
+    if str(doc) != doc.source:
+        faults.append("str() is not the source")
+    return faults
+
+
+def diagnostic_faults(doc: wikiparse.Document) -> list[str]:
+    """Every diagnostic has a known code with its severity, words, and a place in the source."""
+    faults = []
+    for found in doc.diagnostics:
+        if found.code not in wikiparse.CODES or found.severity != wikiparse.CODES[found.code][0] or not found.message:
+            faults.append(f"{found} is none of the documented ones")
+        if found.span is not None and not 0 <= found.span.start <= found.span.end <= len(doc.source):
+            faults.append(f"{found} is outside of the source")
+    return faults
+
+
+def all_faults(doc: wikiparse.Document, text: str) -> list[str]:
+    """The faults of every check; `text` is what was parsed."""
+    written = [] if str(doc) == text else ["the text is not written back"]
+    checks = (span_faults, text_faults, copy_faults, output_faults, diagnostic_faults)
+    return [*written, *(fault for check in checks for fault in check(doc))]

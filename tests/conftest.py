@@ -1,0 +1,22 @@
+"""What all tests share: the switch that refreshes the fixtures, and the profiles of Hypothesis."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    import pytest
+
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# The same examples on every machine; `HYPOTHESIS_PROFILE=search` looks for new ones.
+settings.register_profile("ci", max_examples=150, derandomize=True, database=None, **COMMON)
+settings.register_profile("search", max_examples=5_000, **COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch."""
+    parser.addoption("--refresh-fixtures", action="store_true", help="write the trees into tests/fixtures/*.txt, to be reviewed as a diff")

@@ -1,0 +1,61 @@
+"""The fixtures: every case's tree is the one that its file holds, and every tree keeps the invariants."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+import pytest
+from cases import Case, dump, read_cases, stems, write_cases
+from checks import all_faults
+
+TRAPS = range(1, 42)
+"""The traps of the hybrid dialect, by the numbers that the documentation gives them."""
+
+
+def _cases() -> list[object]:
+    params = []
+    for stem in stems():
+        for case in read_cases(stem)[1]:
+            reason = case.option("xfail")
+            marks = () if reason is None else (pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError),)
+            params.append(pytest.param(case, id=f"{stem}:{case.title}", marks=marks))
+    return params
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _refresh(request: pytest.FixtureRequest) -> None:
+    """With `--refresh-fixtures`, write what the library makes of each input; cases that are known to be wrong stay."""
+    if request.config.getoption("--refresh-fixtures"):
+        for stem in stems():
+            head, cases = read_cases(stem)
+            fresh = [case if case.option("xfail") else attrs.evolve(case, expected=dump(case.parse())) for case in cases]
+            write_cases(stem, head, fresh)
+
+
+@pytest.mark.parametrize("case", _cases())
+def test_tree(case: Case, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--refresh-fixtures"):
+        pytest.skip("written anew")
+    assert dump(case.parse()).splitlines() == case.expected.splitlines(), f"fixtures/{case.stem}.txt:{case.line}"
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_invariants(stem: str) -> None:
+    faults = {f"{stem}.txt:{case.line}": found for case in read_cases(stem)[1] if (found := all_faults(case.parse(), case.source))}
+    assert not faults
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_the_file_is_in_its_own_form(stem: str) -> None:
+    head, cases = read_cases(stem)
+    titles = [case.title for case in cases]
+    assert head.strip(), "a fixture file says what its construct is"
+    assert len(set(titles)) == len(titles), "two cases have one title"
+    assert all(case.expected.startswith("document ") for case in cases), "a case has no tree"
+
+
+def test_every_trap_has_a_case() -> None:
+    titles = [case.title for stem in stems() for case in read_cases(stem)[1]]
+    covered = {int(number) for title in titles for number in re.findall(r"(?<=trap )\d+", title)}
+    assert covered == set(TRAPS)
