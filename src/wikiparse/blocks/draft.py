@@ -34,12 +34,14 @@ class Draft:
 class Container(Draft):
     """An open block that holds others: a list item, a quotation, a footnote definition, or the page itself.
 
-    `width` is how many columns a line must be indented to belong to it; -1 for a quotation, whose lines have a `>`.
+    `width` is how many columns a line must be indented to belong to it, beyond those of the containers around it; -1 for a
+    quotation, whose lines have a `>`. `content` is the column where its content begins, while no quotation is open.
     """
 
-    __slots__ = ("is_empty", "width")
+    __slots__ = ("content", "is_empty", "width")
 
-    def __init__(self, kind: str, start: int, end: int, width: int, info: Any = None) -> None:
-        super().__init__(kind, start, end, info=info)
+    def __init__(self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None) -> None:  # noqa: PLR0913
+        super().__init__(kind, start, end, 0, 0, info)
         self.width = width
+        self.content = content
         self.is_empty = True  # began with a blank line, and nothing has come yet

@@ -28,7 +28,7 @@ def start_definition(lines: Lines, at: int) -> int:
     # What follows on the line is content whatever its indentation; lines below are held to four columns.
     lines.column += lines.indent
     lines.indent = 0
-    container = Container("footnote_definition", at, match.end(), 4, info=match[1])
+    container = Container("footnote_definition", at, match.end(), 4, parent.content + 4, match[1])
     container.is_empty = False
     lines.push(container, parent.children)
     return CONTAINER

@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
     from wikiparse.dialect import Dialect
 
-# A paragraph outside of all containers: lines that cannot begin any other block, by their first character. What is left out here
-# for caution is decided line by line.
-_OTHER = r"[ \t]*(?:\n|\Z|[#>+*\-|:`~<\[$={\d])"
-PLAIN = re.compile(rf"(?!{_OTHER})[ ]{{0,3}}[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+")
-INDENT = re.compile(r"[ ]*+")
+# What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
+_OTHER = (
+    r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
+)
+_TEXT = rf"[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+"
+PLAIN = re.compile(rf"(?!{_OTHER}| {{4}}| {{0,3}}\t){_TEXT}")
+"""A paragraph outside of all containers."""
+MORE = re.compile(rf"(?!{_OTHER}){_TEXT}")
+"""Further lines of an open paragraph, lazy ones among them."""
 INDENTED = " \t\n-+*0123456789"
 """How a line may begin that goes on with a list: with blanks, a marker, or nothing."""
+INDENT = re.compile(r" *+")
 BLANKS = re.compile(r"(?:[ \t]*+\n)++")
 
 
@@ -66,7 +71,7 @@ class Lines:
         """Read all lines."""
         at, end, text = self.line, self.end, self.text
         heading = headings.PLAIN_HEADING.match
-        plain, blanks, item = PLAIN.match, BLANKS.match, lists.PLAIN_ITEM.match
+        more, plain, blanks, item = MORE.match, PLAIN.match, BLANKS.match, lists.PLAIN_ITEM.match
         quick_blank = self.dialect.blank_start_items
         children = self.root.children
         while at < end:
@@ -86,11 +91,14 @@ class Lines:
                         children.append(self.para)
                         at = min(stop + 1, end)
                         continue
+                    if (m := item(text, at, end)) and lists.add_plain_item(self, m):
+                        at = m.end() + 1
+                        continue
                 elif text[at] == "\n":
                     self.close_leaf()
                     at += 1
                     continue
-                elif m := plain(text, at, end):
+                elif m := more(text, at, end):
                     self.para.end = self.para.to = m.end()
                     at = min(m.end() + 1, end)
                     continue
@@ -101,10 +109,14 @@ class Lines:
                     self.table = None
                     at += 1
                     continue
+                if self.para is not None and (m := more(text, at, end)):
+                    self.para.end = self.para.to = m.end()
+                    at = min(m.end() + 1, end)
+                    continue
                 if self.para is None and text[at] not in INDENTED:
                     self.close(0)  # no list goes on in the first column
                     continue
-                if (m := item(text, at, end)) and self.stack[-1].kind == "list_item" and lists.add_sibling(self, m):
+                if (m := item(text, at, end)) and lists.add_plain_item(self, m):
                     at = m.end() + 1
                     continue
             at = self.read_line(at)
@@ -222,8 +234,10 @@ class Lines:
 
     def close_leaf(self) -> None:
         """End the open paragraph, fence or table, if there is one."""
-        if self.para is not None:
-            _finish_paragraph(self, self.para)
+        para = self.para
+        if para is not None:
+            if self.text[para.to - 1] in " \t" or self.text[para.at] == "|":
+                _finish_paragraph(self, para)
             self.para = None
         if self.fence is not None:
             self.fence.close(self)

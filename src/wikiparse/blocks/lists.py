@@ -27,25 +27,41 @@ PLAIN_ITEM = re.compile(
 """An item whose first line begins no other block."""
 
 
-def add_sibling(lines: Lines, match: re.Match[str]) -> bool:
-    """Add an item of plain text behind the innermost open one, if it belongs to the same list. This is how most lists go on."""
-    top = lines.stack[-1]
-    blanks, bullet, number, padding = match.group(1, 2, 3, 4)
-    column, kind, outer = top.info
-    if column != len(blanks) or kind != (bullet or "."):
+def add_plain_item(lines: Lines, match: re.Match[str]) -> bool:
+    """Add an item of plain text, wherever its column puts it: this is how most lists begin and go on.
+
+    False where the general way has to decide. No quotation may be open, so that columns count from the start of the line.
+    """
+    blanks, bullet, number = match.group(1, 2, 3)
+    column = len(blanks)
+    stack = lines.stack
+    keep = len(stack)
+    while keep and column < stack[keep - 1].content:
+        keep -= 1
+    parent = stack[keep - 1] if keep else lines.root
+    if column - parent.content > 3 or (lines.para is not None and keep == len(stack) and number and number != "1"):
         return False
-    lines.close_leaf()
-    finish(top)
+    if lines.deep + 2 >= lines.max_depth:
+        return False
+    if keep < len(stack):
+        lines.close(keep)
+    else:
+        lines.close_leaf()
     start = match.end(1)
     begin, stop = match.span(5)
-    item = Container("list_item", start, stop, outer + (1 if bullet else len(number) + 1) + len(padding), top.info)
-    item.is_empty = False
+    kind = bullet or "."
+    siblings = parent.children
+    if not siblings or siblings[-1].kind != "list" or siblings[-1].info[0] != kind:
+        siblings.append(Draft("list", start, stop, info=(kind, int(number) if number else None)))
+    content = match.end(4) - match.start()
+    item = Container("list_item", start, stop, content - parent.content, content)
+    item.is_empty = parent.is_empty = False
     para = Draft("paragraph", begin, stop, begin, stop)
     item.children.append(para)
     lines.para = para
-    parent = lines.stack[-2] if len(lines.stack) > 1 else lines.root
-    parent.children[-1].children.append(item)
-    lines.stack[-1] = item
+    siblings[-1].children.append(item)
+    stack.append(item)
+    lines.deep += 2
     return True
 
 
@@ -70,7 +86,6 @@ def start_item(lines: Lines, at: int) -> int:
     if lines.too_deep(at):
         return NONE
     outer = lines.indent
-    column = lines.column + outer
     parent = lines.settle()
     kind = bullet or delimiter
     last = parent.children[-1] if parent.children else None
@@ -81,12 +96,12 @@ def start_item(lines: Lines, at: int) -> int:
     lines.use(stop, width)
     if blank:
         lines.indent = 0
-        item = Container("list_item", at, stop, width + 1, (column, kind, outer))
+        item = Container("list_item", at, stop, width + 1, parent.content + width + 1)
     else:
         padding = lines.indent if lines.indent <= 4 else 1
         lines.column += padding
         lines.indent -= padding
-        item = Container("list_item", at, stop, width + padding, (column, kind, outer))
+        item = Container("list_item", at, stop, width + padding, parent.content + width + padding)
     lines.push(item, last.children)
     return CONTAINER
 

@@ -159,8 +159,11 @@ class Pairing:
 
 def pair(scan: Scan, first: int, index: int) -> None:
     """Pair the delimiters of a scan from the `first` on, and fold its nodes from `index` on."""
-    pairing = Pairing(scan)
     nodes = scan.nodes
+    if len(scan.delimiters) - first == 2 and _pair_two(scan, *scan.delimiters[first:]):
+        del scan.delimiters[first:]
+        return
+    pairing = Pairing(scan)
     at = index
     for delimiter in scan.delimiters[first:]:
         pairing.nodes += nodes[at : delimiter.index]
@@ -172,6 +175,21 @@ def pair(scan: Scan, first: int, index: int) -> None:
     if pairing.opened or pairing.has_text:
         scan.dirty = True
     del scan.delimiters[first:]
+
+
+def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
+    """Fold what stands between two runs of as many stars, if that is all there is to pair."""
+    length = opener.end - opener.start
+    if opener.name != "*" or closer.name != "*" or length > 2 or closer.end - closer.start != length:
+        return False
+    if not opener.opens or not closer.closes or scan.too_deep(1 + scan.inner, opener.start):
+        return False
+    make = make_emphasis if length == 1 else make_strong
+    inner = scan.nodes[opener.index + 1 : closer.index]
+    children = tuple(joined(inner)) if scan.dirty else tuple(inner)
+    scan.nodes[opener.index : closer.index + 1] = [make(children, (opener.start, closer.end))]
+    scan.inner += 1
+    return True
 
 
 # ---------------------------------------------------------------------------------------------------- emphasis

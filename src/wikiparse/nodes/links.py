@@ -71,6 +71,7 @@ _PREFIX = re.compile(r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(
 _MARKDOWN = re.compile(r"\.md(?=#|$)")
 
 
+@lru_cache(maxsize=4096)
 def page_part(href: str) -> str:
     """What names the page in an address of the hybrid dialect: no site, no folder of the mirror, no `.md`, percent signs decoded.
 
