@@ -102,7 +102,7 @@ def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
 def _list(context: Context, draft: Draft, depth: int) -> Node:
     items: list[Node] = []
     for item in draft.children:
-        node = make_list_item(_container(context, item, depth + 1), (item.start, item.end))
+        node = make_list_item(_container(context, item, depth + 1), None, (item.start, item.end))
         items.append(node)
     return make_list(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
 
@@ -140,43 +140,50 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
         for column, (at, to) in enumerate(row.info):
             content = parse_inlines(context, at, to, depth + 3) if at < to else ()
             align = aligns[column] if column < len(aligns) else None
-            cells.append(make_table_cell(content, draft.info is not None and number == 0, 1, 1, align, span=(at, to)))
-        rows.append(make_table_row(tuple(cells), span=(row.start, row.end)))
+            cells.append(make_table_cell(content, draft.info is not None and number == 0, 1, 1, align, (at, to)))
+        rows.append(make_table_row(tuple(cells), (row.start, row.end)))
     return Table(tuple(rows), span=(draft.start, draft.end))
 
 
 def _html_table(context: Context, draft: Draft, depth: int) -> Node:
     """An HTML table. Its cells hold HTML where a converter wrote it, else Markdown."""
-    found = html_tables.html_table(context.text, draft.start, draft.end)
+    text = context.text
+    found = html_tables.html_table(text, draft.start, draft.end)
+    # Most tables hold inlines alone; then no cell needs to be asked.
+    has_blocks = BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None and depth + 4 < context.max_depth
+    markup, html = context, context.for_html()
     children: list[Node] = []
     for part in found.children:
-        if part.kind == "table_caption":
-            children.append(TableCaption(_cell_content(context, part, depth + 2), span=(part.start, part.end)))
-            continue
         cells = []
-        for cell in part.children:
-            info = cell.info
-            content = _cell_content(context, cell, depth + 3)
-            cells.append(make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, span=(cell.start, cell.end)))
-        children.append(make_table_row(tuple(cells), span=(part.start, part.end)))
+        for leaf in part.children if part.kind == "table_row" else (part,):
+            info = leaf.info
+            words = text[leaf.at : leaf.to].strip(" \t\n")
+            content: tuple[Node, ...] = ()
+            if words:
+                at = text.index(words[0], leaf.at)
+                to = at + len(words)
+                if has_blocks and BLOCKS_IN_CELL.search(words):
+                    content = _blocks_in_cell(context, at, to, depth + 3)
+                else:
+                    content = parse_inlines(html if info.is_html else markup, at, to, depth + 3)
+            if leaf is part:
+                children.append(TableCaption(content, span=(leaf.start, leaf.end)))
+            else:
+                cells.append(make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (leaf.start, leaf.end)))
+        if part.kind == "table_row":
+            children.append(make_table_row(tuple(cells), (part.start, part.end)))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 
-def _cell_content(context: Context, cell: Draft, depth: int) -> tuple[Node, ...]:
-    """Inlines, or blocks where the cell holds a blank line or a table."""
-    text = context.text
-    at, to = _trimmed(text, cell.at, cell.to)
-    if at == to:
-        return ()
-    if BLOCKS_IN_CELL.search(text, at, to) and depth + 4 < context.max_depth:
-        piece = text[at:to] + "\n"
-        pieces = Pieces([0], [at])
-        inner = context.of_piece(piece, pieces.span)
-        page = parse_blocks(piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report)
-        children = build_blocks(inner, page.children, depth)
-        pieces.move(children)
-        return tuple(nest_sections(children))
-    return parse_inlines(context.for_html() if cell.info.is_html else context, at, to, depth)
+def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Node, ...]:
+    """The blocks of a cell, read as a page of their own and moved to their place."""
+    piece = context.text[at:to] + "\n"
+    pieces = Pieces([0], [at])
+    inner = context.of_piece(piece, pieces.span)
+    page = parse_blocks(piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report)
+    children = build_blocks(inner, page.children, depth)
+    pieces.move(children)
+    return tuple(nest_sections(children))
 
 
 def _trimmed(text: str, at: int, to: int) -> tuple[int, int]:

@@ -29,12 +29,15 @@ class Cell:
 
     def __init__(self, attributes: str, is_header: bool, is_html: bool) -> None:  # noqa: FBT001
         self.is_header = is_header
+        self.align: str | None
         self.is_html = is_html
         self.rowspan = self.colspan = 1
-        for name, digits in SPAN.findall(attributes):
-            setattr(self, name.lower(), max(1, int(digits)))
-        match = ALIGN.search(attributes)
-        self.align = match[1].lower() if match else None
+        self.align = None
+        if attributes:
+            for name, digits in SPAN.findall(attributes):
+                setattr(self, name.lower(), max(1, int(digits)))
+            if match := ALIGN.search(attributes):
+                self.align = match[1].lower()
 
 
 def html_table(text: str, start: int, end: int) -> Draft:

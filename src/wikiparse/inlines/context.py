@@ -33,6 +33,7 @@ class Context:
         "lang",
         "links",
         "marks",
+        "match",
         "max_depth",
         "misses",
         "report",
@@ -54,7 +55,8 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
-        self.finditer = (HTML_PATTERN if is_html else pattern_for(features_of(text))).finditer
+        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text))
+        self.match, self.finditer = pattern.match, pattern.finditer
         self.is_html = is_html
         self.html: Context | None = None
         self.definitions: list[FootnoteDefinition | FootnoteList] = []

@@ -103,6 +103,11 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     The two commonest things, plain words and wikilinks of plain words, are made right here; what they cost is what a page costs.
     """
     text, links, finditer = context.text, context.links, context.finditer
+    whole = context.match(text, at, stop)
+    if whole is None:
+        return ()
+    if whole.end() == stop and whole.lastindex == TEXT and "\n" not in (value := whole[1]):
+        return (make_text(value, (at, stop)),)  # most cells of tables, and many items
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None

@@ -7,6 +7,7 @@ or a file, is told by the namespace of its destination, in the language of the p
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.context import unescape
@@ -41,8 +42,7 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         marker = ""
         if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):  # type: ignore[attr-defined]
             children, marker = _without_marker(children)
-        node: Node = make_wikilink(children, href, marker, scan.context.links, span)
-        return node
+        return make_wikilink(children, href, marker, scan.context.links, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
         return _file(scan, children, href, unescape(title[4:]), span)
     if title:
@@ -50,8 +50,7 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
             return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
     if SCHEME.match(href):
-        node = make_external_link(children, href, title or "", False, span)  # noqa: FBT003
-        return node
+        return make_external_link(children, href, title or "", False, span)  # noqa: FBT003
     return Link(children, href, title or "", span=span)
 
 
@@ -75,36 +74,39 @@ def words_of(children: tuple[Node, ...]) -> str:
 def _with_namespace(scan: Scan, children: tuple[Node, ...], href: str, span: Span) -> Node:
     """A wikilink whose destination holds a colon: perhaps a category or a file."""
     links = scan.context.links
-    title = title_of(href, links.lang, links.is_wikitext)
     words = words_of(children)
-    if not title.interwiki and not words.lstrip().startswith(":"):
-        name = title.title.partition(":")[2].strip()
-        if title.namespace == "Category" and _is_membership(href, title.title, words):
-            return make_category(children, name, _sort_key(title.title, words), href, span=span)
-        if title.namespace == "File" and not page_part(href).startswith(":"):
-            return _file(scan, children, href, "", span)
+    kind, name, sort_key = classify(href, words, links.lang)
+    if kind == "Category":
+        return make_category(children, name, sort_key, href, span)
+    if kind == "File":
+        return _file(scan, children, href, "", span)
     marker = ""
     if words.endswith(MARKERS) and isinstance(children[-1], Text):
         children, marker = _without_marker(children)
-    return make_wikilink(children, href, marker, context=links, span=span)
+    return make_wikilink(children, href, marker, links, span)
 
 
-def _is_membership(href: str, title: str, words: str) -> bool:
-    """Whether a link to a category page puts the page into the category.
+@lru_cache(maxsize=4096)
+def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | None]:
+    """Whether a link makes the page a member of a category ("Category"), shows a file ("File"), or only leads somewhere ("").
 
-    `[[:Category:X|Y]]` has lost its colon where the name is English, so there the words must be the category's; a local name keeps
-    the colon in the destination (DIALECT 4.37).
+    With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon where the name is English, so
+    there the words must be the category's; a local name keeps the colon in the destination (DIALECT 4.37).
     """
-    prefix = title.partition(":")[0].strip()
-    if page_part(href).startswith(":"):
-        return False
-    return prefix.lower() != "category" or words.lstrip().lower().startswith("category")
+    title = title_of(href, lang)
+    if title.namespace not in ("Category", "File") or title.interwiki or words.lstrip().startswith(":") or page_part(href).startswith(":"):
+        return "", "", None
+    prefix, _, name = title.title.partition(":")
+    name = name.strip()
+    if title.namespace == "File":
+        return "File", name, None
+    if prefix.strip().lower() == "category" and not words.lstrip().lower().startswith("category"):
+        return "", "", None
+    return "Category", name, _sort_key(title.title, words)
 
 
 def _sort_key(title: str, words: str) -> str | None:
     """The words, where they are not those of the title: a converter puts the sort key there (DIALECT 3.2)."""
-    if words == title or words.replace("_", " ") == title:
-        return None
     shown, known = (BLANKS.sub(" ", value.replace("\n", " ")).strip() for value in (words, title))
     return None if shown.lower() == known.lower() or not shown else shown
 

@@ -27,11 +27,10 @@ def tie_footnotes(notes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]
     calls: dict[int, FootnoteDefinition | None] = {}
     first: dict[Key, FootnoteDefinition] = {}
     waiting: dict[Key, list[FootnoteReference]] = {}
-    listed: set[int] = set()
-    for node in notes:
-        if isinstance(node, FootnoteList):
-            listed.update(id(child) for child in node.children)
-        elif isinstance(node, FootnoteReference):
+    kept = [node for node in notes if isinstance(node, (FootnoteList, FootnoteReference, FootnoteDefinition))]
+    listed = {id(child) for node in kept if isinstance(node, FootnoteList) for child in node.children}
+    for node in kept:
+        if isinstance(node, FootnoteReference):
             own = next((child for child in node.children if isinstance(child, FootnoteDefinition)), None)
             calls[id(node)] = own
             key = (node.group, node.identifier)

@@ -7,35 +7,95 @@ where there are any. The document adds `version`, `source`, `detection` and `dia
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from importlib import resources
+from reprlib import repr as short_repr
+from types import UnionType
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
+from wikiparse import nodes
 from wikiparse.diagnostics import CODES, Diagnostic
-from wikiparse.nodes.base import Node, Parent, class_of, fields_of
+from wikiparse.nodes.base import Node, Parent, fields_of
+from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import LanguageVariant
 from wikiparse.nodes.links import ExternalLink, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 from wikiparse.source import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 VERSION = 1
 """The version of the form. It changes when a reader of the old form would go wrong."""
 
 P = TypeVar("P", bound=Page)
 
-_PLANS: dict[type[Node], tuple[tuple[str, str, Any], ...]] = {}
+Check = Callable[[Any], bool]
 
 
-def _plan(cls: type[Node]) -> tuple[tuple[str, str, Any], ...]:
-    """Attribute, key and default of what is written of a class."""
+class _Value(NamedTuple):
+    """One value of a class: the attribute, its key in the form, its default, and what it may be."""
+
+    name: str
+    key: str
+    default: Any
+    fits: Check
+
+
+_PLANS: dict[type[Node], tuple[_Value, ...]] = {}
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the form that `to_dict` and `to_json` give."""
+    text = resources.files("wikiparse.render").joinpath("schema.json").read_text("utf-8")
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+@cache
+def node_classes() -> Mapping[str, type[Node]]:
+    """By kind, the classes that a document can hold."""
+    named = [getattr(nodes, name) for name in nodes.__all__]
+    classes = [thing for thing in named if isinstance(thing, type) and issubclass(thing, Node)]
+    return {cls.kind: cls for cls in classes if cls not in (Node, Parent, Page)}
+
+
+def _plan(cls: type[Node]) -> tuple[_Value, ...]:
+    """What is written of a class."""
     if cls not in _PLANS:
         defaults = {f.name: f.default for f in attrs.fields(cls)}
-        names, aliases = fields_of(cls)
-        _PLANS[cls] = tuple([(name, key, defaults[name]) for name, key in zip(names, aliases, strict=True) if not name.startswith("_")])
+        # What a page has besides its tree is read and checked by `_page`.
+        hints = {} if issubclass(cls, Page) else get_type_hints(cls)
+        own = zip(*fields_of(cls), strict=True)
+        _PLANS[cls] = tuple([_Value(n, key, defaults[n], _check(hints.get(n, object))) for n, key in own if not n.startswith("_")])
     return _PLANS[cls]
+
+
+def _check(hint: Any) -> Check:
+    """Whether a plain value can stand for a value of this type; lists stand for tuples."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        return partial(_is_any_of, [_check(argument) for argument in arguments])
+    if origin is tuple:
+        return partial(_is_list_of, [_check(argument) for argument in arguments if argument is not ...], ... in arguments)
+    return partial(_is_a, hint)
+
+
+def _is_any_of(checks: list[Check], value: Any) -> bool:
+    return any(check(value) for check in checks)
+
+
+def _is_list_of(checks: list[Check], is_open: bool, value: Any) -> bool:
+    """Whether a value is a list with an item for each check, or, if it is open, of any number of items that pass the only check."""
+    if not isinstance(value, (list, tuple)):
+        return False
+    if is_open:
+        return all(map(checks[0], value))
+    return len(value) == len(checks) and all(check(item) for check, item in zip(checks, value, strict=True))
+
+
+def _is_a(cls: type, value: Any) -> bool:
+    """As JSON has it, a bool is no int."""
+    return isinstance(value, cls) and (cls is not int or not isinstance(value, bool))
 
 
 def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
@@ -47,12 +107,13 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
         node, out = pop()
         out["kind"] = node.kind
         if (span := node._span) is not None:
-            out["span"] = span
+            out["span"] = list(span)
         cls = node.__class__
-        for name, key, default in _PLANS.get(cls) or _plan(cls):
+        plan = _PLANS.get(cls)
+        for name, key, default, _ in _plan(cls) if plan is None else plan:
             value = getattr(node, name)
             if value != default:
-                out[key] = value
+                out[key] = _plain(value) if value.__class__ is tuple else value
         if cls is Wikilink and node._context.is_wikitext:  # type: ignore[attr-defined]
             out["is_wikitext"] = True
         if derived:
@@ -63,6 +124,11 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
             for pair in zip(children, below, strict=True):
                 push(pair)
     return top
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists."""
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _derived(node: Node) -> dict[str, Any]:
@@ -86,7 +152,7 @@ def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
         out["left_out"] = sorted([list(pair) for pair in page._links.left_out])
     out["detection"] = {"dialect": page.detection.dialect, "evidence": [list(pair) for pair in page.detection.evidence]}
     out["diagnostics"] = [
-        {"code": d.code, "severity": d.severity, "message": d.message, "span": None if d.span is None else tuple(d.span)}
+        {"code": d.code, "severity": d.severity, "message": d.message, "span": None if d.span is None else list(d.span)}
         for d in page.diagnostics
     ]
     return out
@@ -105,61 +171,73 @@ def document_to_json(page: Page, *, derived: bool = False, indent: int | None = 
 
 
 def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
-    """The page that plain values stand for. Raises ValueError for what has not the form."""
+    """The page that plain values stand for. Keys that the form does not know are passed over.
+
+    Raises ValueError for another version of the form, and for what has not the form.
+    """
     try:
         if data["version"] != VERSION:
-            message = f"version {data['version']!r} of the form is not known: this is version {VERSION}"
+            message = f"version {short_repr(data['version'])} of the form is not known: this is version {VERSION}"
             raise ValueError(message)
         return _page(data, cls)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
         message = f"this is not the form of a document: {type(error).__name__} {error}"
         raise ValueError(message) from error
 
 
 def _page(data: Mapping[str, Any], cls: type[P]) -> P:
-    lang, dialect = data.get("lang"), data["dialect"]
-    links = LinkContext(lang, left_out=frozenset(tuple(pair) for pair in data.get("left_out", ())))
-    order: list[Mapping[str, Any]] = []
-    stack = list(data.get("children", ()))
-    while stack:
-        item = stack.pop()
-        order.append(item)
-        stack += item.get("children", ())
-    done: list[Node] = []
-    for item in reversed(order):
-        count = len(item.get("children", ()))
-        below = tuple(done[len(done) - count :])
-        del done[len(done) - count :]
-        done.append(_node(item, below, links))
-    detection = data["detection"]
+    lang = _checked(data, "lang", str, None)
+    pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
+    links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
     return cls(
-        tuple(done),
-        source=data["source"],
-        title=data.get("title"),
+        _tree(_below(data), links),
+        source=_checked(data, "source", str),
+        title=_checked(data, "title", str, None),
         lang=lang,
-        dialect=dialect,
-        detection=Detection(detection["dialect"], tuple([(name, count) for name, count in detection["evidence"]])),
-        diagnostics=tuple([_diagnostic(d) for d in data["diagnostics"]]),
+        dialect=_checked(data, "dialect", str),
+        detection=_detection(data["detection"]),
+        diagnostics=tuple([_diagnostic(item) for item in data["diagnostics"]]),
         links=links,
         span=_span(data.get("span")),
     )
 
 
-def _span(value: Any) -> tuple[int, int] | None:
-    return None if value is None else (int(value[0]), int(value[1]))
+def _tree(roots: list[Any], links: LinkContext) -> tuple[Node, ...]:
+    """The nodes of plain values, made from the leaves up: a deep tree needs no deep stack."""
+    order: list[tuple[Mapping[str, Any], int]] = []
+    stack = list(roots)
+    while stack:
+        item = stack.pop()
+        below = _below(item)
+        order.append((item, len(below)))
+        stack += below
+    done: list[Node] = []
+    for item, count in reversed(order):
+        children = tuple(done[len(done) - count :])
+        del done[len(done) - count :]
+        done.append(_node(item, children, links))
+    return tuple(done)
 
 
-def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
-    span = _span(data["span"])
-    severity, _ = CODES[data["code"]]
-    return Diagnostic(data["code"], severity, data["message"], None if span is None else Span(*span))
+def _below(data: Mapping[str, Any]) -> list[Any]:
+    children = data.get("children", [])
+    if not isinstance(children, (list, tuple)):
+        raise _wrong(data, "children", children)
+    return list(children)
 
 
 def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContext) -> Node:
-    cls = class_of(data["kind"])
-    values = {key: _frozen(data[key]) for _, key, _ in _plan(cls) if key in data}
+    cls = node_classes()[data["kind"]]
+    values: dict[str, Any] = {}
+    for _, key, _, fits in _plan(cls):
+        if key in data:
+            if not fits(data[key]):
+                raise _wrong(data, key, data[key])
+            values[key] = _frozen(data[key])
     if issubclass(cls, Parent):
         values["children"] = children
+    if (children and not issubclass(cls, Parent)) or (cls is Section and not isinstance(next(iter(children), None), Heading)):
+        raise _wrong(data, "children", data.get("children"))
     if cls is Wikilink:
         values["context"] = attrs.evolve(links, is_wikitext=True) if data.get("is_wikitext") else links
     elif cls is LanguageVariant:
@@ -167,6 +245,39 @@ def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContex
     return cls(span=_span(data.get("span")), **values)
 
 
+def _detection(data: Mapping[str, Any]) -> Detection:
+    evidence = _checked(data, "evidence", tuple[tuple[str, int], ...])
+    return Detection(_checked(data, "dialect", str), _frozen(evidence))
+
+
+def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
+    span = _span(data["span"])
+    code = _checked(data, "code", str)
+    return Diagnostic(code, CODES[code][0], _checked(data, "message", str), None if span is None else Span(*span))
+
+
+def _checked(data: Mapping[str, Any], key: str, hint: Any, *default: Any) -> Any:
+    """The value of a key; where there is none, the default, if there is one."""
+    value = data.get(key, *default) if default else data[key]
+    if not _check(hint)(value) and (value,) != default:
+        raise _wrong(data, key, value)
+    return value
+
+
+def _span(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    start, end = value
+    if not (_is_a(int, start) and _is_a(int, end) and 0 <= start <= end):
+        message = f"{short_repr(value)} is no span"
+        raise ValueError(message)
+    return start, end
+
+
 def _frozen(value: Any) -> Any:
     """Lists as tuples."""
     return tuple([_frozen(item) for item in value]) if isinstance(value, (list, tuple)) else value
+
+
+def _wrong(data: Mapping[str, Any], key: str, value: Any) -> ValueError:
+    return ValueError(f"{short_repr(value)} cannot be the value of {key!r} in {short_repr(data.get('kind', 'the document'))}")

@@ -8,6 +8,7 @@ that is no larger than the list counts (DIALECT 4.1, 4.14, 4.29).
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -142,15 +143,13 @@ def report_footnotes(marks: list[FootnoteReference], definitions: list[Definitio
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
     notes: list[Node] = [*marks, *definitions]
-    notes.sort(key=_place)
+    notes.sort(key=attrgetter("_span"))
     calls = tie_footnotes(notes)
     called = {id(definition) for definition in calls.values()}
     seen: set[tuple[str, str | None]] = set()
-    listed: set[int] = set()
+    listed = {id(child) for node in notes if isinstance(node, FootnoteList) for child in node.children}
     for node in notes:
-        if isinstance(node, FootnoteList):
-            listed.update(id(child) for child in node.children)
-        elif isinstance(node, FootnoteReference):
+        if isinstance(node, FootnoteReference):
             if calls[id(node)] is None:
                 report("undefined-footnote", _span(node))
         elif isinstance(node, FootnoteDefinition):
@@ -164,9 +163,3 @@ def report_footnotes(marks: list[FootnoteReference], definitions: list[Definitio
 
 def _span(node: Node) -> tuple[int, int]:
     return node._span or (0, 0)
-
-
-def _place(node: Node) -> tuple[int, int]:
-    """What stands first comes first, and of two that begin together the outer one."""
-    start, end = node._span or (0, 0)
-    return start, -end
