@@ -47,27 +47,29 @@ class Bracket:
 
 def simple_link(scan: Scan, match: re.Match[str]) -> Node:
     """A link of plain words, which the scanner took in one match."""
-    words, destination, title = match.group(6, 7, 8)
-    begin, stop = match.span(6)
+    words, marker, destination, title = match.group(2, 3, 6, 7)
+    span = match.span(2)
+    if marker:
+        words += marker
+        span = (span[0], span[1] + 1)
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
     if "\\" in destination:
         destination = unescape(destination)
-    children = (make_text(words, (begin, stop)),) if words else ()
+    children = (make_text(words, span),) if words else ()
     return wikilinks.link_node(scan, children, destination, title, match.span())
 
 
-def open_bracket(scan: Scan, match: re.Match[str]) -> int:
+def open_bracket(scan: Scan, at: int, end: int) -> int:
     """A bracket that waits, unless it begins a footnote's mark or a wikilink of wikitext."""
     text = scan.text
-    at = match.start()
     dialect = scan.context.dialect
     if scan.context.is_html:
         if dialect.marks and (number := NUMBER.match(text, at, scan.stop)):
             scan.add_mark(make_footnote_reference((), number[1], "", number[1], span=number.span()))
             return number.end()
-        scan.add_text("[", at, at + 1)
-        return -1
+        scan.add_text("[", at, end)
+        return end
     if dialect.footnote_definitions and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
         scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
@@ -83,7 +85,7 @@ def open_bracket(scan: Scan, match: re.Match[str]) -> int:
     scan.brackets.append(Bracket(len(nodes), start, at + 1, scan.inner, start < at))
     scan.inner = 0
     nodes.append(make_text(text[start : at + 1], (start, at + 1)))  # a place to come back to; text if nothing comes
-    return -1
+    return end
 
 
 def _raw_bang(scan: Scan, at: int) -> bool:
@@ -94,13 +96,12 @@ def _raw_bang(scan: Scan, at: int) -> bool:
     return last._span[1] - last._span[0] >= len(last.value) and not (scan.text.startswith("\\!", at - 2) and last._span[0] >= at - 1)
 
 
-def close_bracket(scan: Scan, match: re.Match[str]) -> int:
+def close_bracket(scan: Scan, at: int, end: int) -> int:
     """Fold what stands since the last open bracket into a link, if a destination follows; else both stay as text."""
     text = scan.text
-    at, end = match.span()
     if not scan.brackets:
         scan.add_text("]", at, end)
-        return -1
+        return end
     bracket = scan.brackets.pop()
     target = TARGET.match(text, end, scan.stop) if text.startswith("(", end) else None
     if target is None and text.startswith("(", end) and scan.context.dialect.wikilink_titles:
@@ -108,7 +109,7 @@ def close_bracket(scan: Scan, match: re.Match[str]) -> int:
     if target is None or scan.too_deep(scan.inner + 1, bracket.start):
         scan.inner = max(scan.inner, bracket.inner)
         scan.add_text("]", at, end)
-        return -1
+        return end
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()
     destination = decode(unescape(target[1] if target[1] is not None else target[2]))

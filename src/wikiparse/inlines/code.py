@@ -21,14 +21,13 @@ RUN = re.compile("`+")
 LINE_ENDING = re.compile(r"[ \t]*\n[ \t]*")
 
 
-def code_span(scan: Scan, match: re.Match[str]) -> int:
+def code_span(scan: Scan, at: int, begin: int) -> int:
     """A span up to the next run of as many backticks, or the backticks themselves."""
-    at, begin = match.span()
     length = begin - at
     stop = _closing(scan, begin, length)
     if stop < 0:
-        scan.add_text(match[0], at, begin)
-        return -1
+        scan.add_text(scan.text[at:begin], at, begin)
+        return begin
     value = scan.text[begin:stop]
     if "\n" in value:
         value = LINE_ENDING.sub(" ", value)

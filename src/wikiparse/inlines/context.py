@@ -103,10 +103,9 @@ PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/]++/)?[^\s()\\<>:]*+)"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
 TITLE = r'"((?:[^"\n\\]++|\\[^\n])*+(?:"(?![ ]*\))(?:[^"\n\\]++|\\[^\n])*+){0,8})"'
 
-# The numbers of the groups whose match ends an alternative: what `lastindex` says was found.
-TEXT, WIKILINK, LINK, MARK, ESCAPED, TICKS, STARS, OPEN, CLOSE, AUTOLINK, BREAK, ANGLE, AMPERSAND, BACKSLASH, BRACES, OTHER = (
-    1, 5, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-)  # fmt: skip
+# The numbers of the groups whose match ends an alternative: what `lastindex` says was found. A match costs what its groups cost,
+# so all that is not plain shares one group, and is told apart by its first character.
+TEXT, WIKILINK, LINK, TOKEN = 1, 5, 8, 9
 
 STOPS = {"braces": "{}", "dollars": "$"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
@@ -149,13 +148,8 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
     words = rf"(?:[^{outside}{marked}]++{company})*+"
     return re.compile(
         rf"({run})"
-        rf"|(?<!!)\[({words})([ⓦⓇ]?)\]\({PLAIN_PAGE} \"wikilink\"\)()"
-        rf"|(?<!!)\[({words})\]\(({DESTINATION})(?:[ \n]{TITLE})?\)()"
-        r"|\\\[([0-9]{1,9})\\\]"
-        rf"|\\([{PUNCTUATION}\n])"
-        r"|(`+)|(\*+)|(\[)|(\])|<(https?://[^\s<>]*+)>|(<br ?/?>)|(<)|(&)|(\\)"
-        r"|(\{+|\}\}|-\{|__|~~+)"
-        r"|(.)",
+        rf'|(?<!!)\[({words})([ⓦⓇ]?)\]\((?:{PLAIN_PAGE} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
+        rf"|(\*+|`+|\\\[[0-9]{{1,9}}\\\]|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
         re.S,
     )
 
@@ -163,13 +157,13 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
 HTML_PATTERN = re.compile(
     r"([^<&\[{}]++)"
     r'|<a (?=[^<>]*>([^<&\[{}]*+)()</a>)href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink">[^<]*</a>()'
-    r"|<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)()</\6>()"
-    r"|(?!)()()()()|(\[)|(?!)()()|(<br ?/?>)|(<)|(&)|(?!)()|(\{+|\}\})|(.)",
+    r"|<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)</\6>()"
+    r"|(<br ?/?>|\{+|\}\}|.)",
     re.S,
 )
 """The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.
 
-A wikilink and an element of plain words are taken in one match; the latter stands where the groups of a Markdown link do.
+A wikilink and an element of plain words are taken in one match; the latter has the groups of a Markdown link: its tag and its words.
 """
 
 

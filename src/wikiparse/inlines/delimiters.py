@@ -44,9 +44,8 @@ class Delimiter:
         self.attributes = attributes
 
 
-def stars(scan: Scan, match: re.Match[str]) -> int:
+def stars(scan: Scan, at: int, end: int) -> int:
     """Note a run of stars; emphasis of plain words is taken at once where nothing is open."""
-    at, end = match.span()
     if not scan.delimiters and (simple := SIMPLE.get(end - at)) and (words := simple[0].match(scan.text, end, scan.stop)):
         scan.nodes.append(simple[1]((make_text(words[1], words.span(1)),), (at, words.end())))
         return words.end()
@@ -54,7 +53,13 @@ def stars(scan: Scan, match: re.Match[str]) -> int:
         scan.nodes.append(make_emphasis((), span=(at, end)))
     else:
         note_run(scan, at, end, "*")
-    return -1
+    return end
+
+
+def tildes(scan: Scan, at: int, end: int) -> int:
+    """Note a run of tildes."""
+    note_run(scan, at, end, "~")
+    return end
 
 
 OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』》〉】〕”’"

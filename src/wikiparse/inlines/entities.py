@@ -26,12 +26,11 @@ def decode(value: str) -> str:
     return ENTITY.sub(lambda match: match[0] if (found := character(match)) is None else found, value) if "&" in value else value
 
 
-def entity(scan: Scan, match: re.Match[str]) -> int:
+def entity(scan: Scan, at: int, end: int) -> int:
     """A reference, or an ampersand."""
-    at = match.start()
     found = ENTITY.match(scan.text, at, scan.stop)
     if found is None or (value := character(found)) is None:
-        scan.add_text("&", at, at + 1)
-        return -1
+        scan.add_text("&", at, end)
+        return end
     scan.add_text(value, at, found.end())
     return found.end()

@@ -13,30 +13,56 @@ from typing import TYPE_CHECKING
 import attrs
 
 from wikiparse.nodes.inlines import Math
-from wikiparse.nodes.make import make_line_break
+from wikiparse.nodes.make import make_footnote_reference, make_line_break
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
 
 LEADING = re.compile(r"[ \t]*")
 LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
+LONGEST = 1_000
+"""Code points of a formula between dollars."""
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 
-def escape(scan: Scan, match: re.Match[str]) -> int:
-    """A backslash with the character behind it."""
-    at, end = match.span()
-    char = match[0][1]
-    if char == "\n":
-        end = LEADING.match(scan.text, end, scan.stop).end()  # type: ignore[union-attr]
-        scan.nodes.append(make_line_break(span=(at, end)))
+def escape(scan: Scan, at: int, end: int) -> int:
+    """A backslash, with the character behind it or with the number of a note."""
+    text, dialect = scan.text, scan.context.dialect
+    if end - at == 1:
+        scan.add_text("\\", at, end)
         return end
-    if scan.context.dialect.math and char in "([" and (stop := _math(scan, at, char)) >= 0:
+    char = text[at + 1]
+    if end - at > 2:
+        if dialect.marks:
+            number = text[at + 2 : end - 2]
+            scan.add_mark(make_footnote_reference((), number, "", number, (at, end)))
+            return end
+        end = at + 2
+    if char == "\n":
+        end = LEADING.match(text, end, scan.stop).end()  # type: ignore[union-attr]
+        scan.nodes.append(make_line_break((at, end)))
+        return end
+    if dialect.math and char in "([" and (stop := _math(scan, at, char)) >= 0:
         return stop
-    if char == "]" and scan.text.startswith("\\]", end) and end + 2 <= scan.stop and _caption(scan, end + 2):
+    if char == "]" and text.startswith("\\]", end) and end + 2 <= scan.stop and _caption(scan, end + 2):
         return end + 2
     scan.add_text(char, at, end)
-    return -1
+    return end
+
+
+DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])", re.S)
+"""pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit behind the closing one."""
+
+
+def dollars(scan: Scan, at: int, end: int) -> int:
+    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (DIALECT 4.19, 4.41)."""
+    match = DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST)) if scan.context.dialect.math else None
+    value = "" if match is None else match[1] or match[2]
+    if match is None or HOLDS_LINK.search(value) or not (LOOKS_LIKE_TEX.search(value) or (len(value) < 3 and value.isalpha())):
+        scan.add_text("$", at, end)
+        return end
+    scan.nodes.append(Math(value, match[1] is not None, span=match.span()))
+    return match.end()
 
 
 def _math(scan: Scan, at: int, char: str) -> int:

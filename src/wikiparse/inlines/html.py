@@ -56,15 +56,20 @@ def attributes_of(tag: str) -> Attributes:
     return tuple(pairs)
 
 
-def angle(scan: Scan, match: re.Match[str]) -> int:
+def angle(scan: Scan, at: int, end: int) -> int:
     """What begins with `<`: an autolink, a comment, a tag, or just that character."""
-    text, at = scan.text, match.start()
+    text = scan.text
+    if end > at + 1:  # the scanner saw the whole of it
+        if text[at + 1] == "b":
+            scan.nodes.append(make_line_break((at, end)))
+            return end
+        return _autolink(scan, at, end, text[at + 1 : end - 1], None)
     if text.startswith("<!--", at):
         return _comment(scan, at)
     found = ANGLE.match(text, at, scan.stop)
     if found is None:
-        scan.add_text("<", at, at + 1)
-        return -1
+        scan.add_text("<", at, end)
+        return end
     url, mail, end_tag, start_tag = found.groups()
     end = found.end()
     if url or mail:

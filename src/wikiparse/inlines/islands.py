@@ -86,47 +86,32 @@ def _close_braces(found: dict[int, Island], opened: list[list[object]], at: int,
             opened.pop()
 
 
-def island(scan: Scan, match: re.Match[str]) -> int:
-    """What begins with a brace, `-{`, `__` or `~~`."""
-    at, end = match.span()
-    token = match[0]
-    dialect = scan.context.dialect
-    if token[0] == "~":
-        from wikiparse.inlines.delimiters import note_run
-
-        note_run(scan, at, end, "~")
-        return -1
-    if dialect.islands:
-        moved = -1
-        if token == "-{":
-            moved = _variant(scan, at)
-        elif token == "__":
-            moved = _switch(scan, at)
-        elif token == "}}":
-            scan.context.report("stray-template-end", (at, end))
-        elif end - at >= 2:
-            moved = _braces(scan, at, end)
-        if moved >= 0:
-            return moved
-    scan.add_text(token, at, end)
-    return -1
+def closing_braces(scan: Scan, at: int, end: int) -> int:
+    """`}}` that closes nothing."""
+    if end - at == 2 and scan.context.dialect.islands:
+        scan.context.report("stray-template-end", (at, end))
+    scan.add_text(scan.text[at:end], at, end)
+    return end
 
 
-def _switch(scan: Scan, at: int) -> int:
-    match = SWITCH.match(scan.text, at, scan.stop)
+def switch(scan: Scan, at: int, end: int) -> int:
+    """`__NOTOC__` and its kind."""
+    match = SWITCH.match(scan.text, at, scan.stop) if scan.context.dialect.islands else None
     if match is None:
-        return -1
+        scan.add_text(scan.text[at:end], at, end)
+        return end
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()
 
 
-def _variant(scan: Scan, at: int) -> int:
+def variant(scan: Scan, at: int, end: int) -> int:
     """`-{…}-` without anything nested in it."""
     text = scan.text
-    stop = scan.context.find("}-", at + 2, scan.stop)
-    if stop < 0 or "-{" in text[at + 2 : stop]:
-        return -1
-    begin = at + 2
+    stop = scan.context.find("}-", end, scan.stop) if end - at == 2 and scan.context.dialect.islands else -1
+    if stop < 0 or "-{" in text[end:stop]:
+        scan.add_text(text[at:end], at, end)
+        return end
+    begin = end
     flags: tuple[str, ...] = ()
     if match := FLAGS.match(text, begin, stop):
         flags = tuple([flag.strip() for flag in match[1].split(";")])
@@ -139,8 +124,15 @@ def _variant(scan: Scan, at: int) -> int:
     return stop + 2
 
 
-def _braces(scan: Scan, at: int, end: int) -> int:
+def braces(scan: Scan, at: int, end: int) -> int:
     """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
+    if end - at >= 2 and scan.context.dialect.islands and (moved := _braces(scan, at, end)) >= 0:
+        return moved
+    scan.add_text(scan.text[at:end], at, end)
+    return end
+
+
+def _braces(scan: Scan, at: int, end: int) -> int:
     context = scan.context
     if at >= context.islands_end:  # what is nested in this stretch is matched with it
         context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop

@@ -12,27 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
-from wikiparse.inlines.context import (
-    AMPERSAND,
-    ANGLE,
-    AUTOLINK,
-    BACKSLASH,
-    BRACES,
-    BREAK,
-    CLOSE,
-    ESCAPED,
-    LINK,
-    MARK,
-    OPEN,
-    OTHER,
-    STARS,
-    TEXT,
-    TICKS,
-    WIKILINK,
-    joined,
-)
-from wikiparse.nodes.links import FootnoteReference
-from wikiparse.nodes.make import make_external_link, make_footnote_reference, make_html_element, make_line_break, make_text, make_wikilink
+from wikiparse.inlines.context import LINK, TEXT, WIKILINK, joined
+from wikiparse.nodes.make import make_html_element, make_line_break, make_text, make_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +22,7 @@ if TYPE_CHECKING:
     from wikiparse.inlines.context import Context
     from wikiparse.inlines.delimiters import Delimiter
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import FootnoteReference
 
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
@@ -131,9 +113,12 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 append(link)
             else:
                 scan = scan or Scan(context, nodes, stop, depth)
-                moved = (HTML_HANDLERS if context.is_html else HANDLERS)[kind](scan, match)  # type: ignore[index]
-                if moved >= 0:
-                    at = moved
+                if kind == LINK:
+                    append((_element if context.is_html else brackets.simple_link)(scan, match))
+                    continue
+                begin, end = match.span()
+                at = HANDLERS.get(text[begin], add_token)(scan, begin, end)
+                if at != end:
                     break
         else:
             return tuple(nodes) if scan is None else finish(scan)
@@ -170,64 +155,34 @@ def add_lines(scan: Scan, at: int, stop: int) -> None:
         scan.add_text(value, begin, stop)
 
 
-def _mark(scan: Scan, match: re.Match[str]) -> int:
-    if not scan.context.dialect.marks:
-        scan.add_text("[", match.start(), match.start() + 2)
-        return match.start() + 2
-    scan.add_mark(make_footnote_reference((), match[MARK], "", match[MARK], span=match.span()))
-    return -1
-
-
-def _link(scan: Scan, match: re.Match[str]) -> int:
-    scan.nodes.append(brackets.simple_link(scan, match))
-    return -1
-
-
-def _element(scan: Scan, match: re.Match[str]) -> int:
+def _element(scan: Scan, match: re.Match[str]) -> Node:  # noqa: ARG001
     """An HTML element of plain words, taken in one match."""
     tag, words = match.group(6, 7)
-    begin, stop = match.span(7)
+    span = match.span(7)
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
-    children = (make_text(words, (begin, stop)),) if words else ()
-    scan.nodes.append(make_html_element(children, tag, (), span=match.span()))
-    return -1
+    return make_html_element((make_text(words, span),) if words else (), tag, (), match.span())
 
 
-def _autolink(scan: Scan, match: re.Match[str]) -> int:
-    begin, stop = match.span(AUTOLINK)
-    url = match[AUTOLINK]
-    node = make_external_link((make_text(url, (begin, stop)),), url, "", True, match.span())  # noqa: FBT003
-    scan.nodes.append(node)
-    return -1
+def add_token(scan: Scan, at: int, end: int) -> int:
+    """What is no markup after all."""
+    scan.add_text(scan.text[at:end], at, end)
+    return end
 
 
-def _break(scan: Scan, match: re.Match[str]) -> int:
-    scan.nodes.append(make_line_break(span=match.span()))
-    return -1
-
-
-def _other(scan: Scan, match: re.Match[str]) -> int:
-    scan.add_text(match[0], *match.span())
-    return -1
-
-
-HANDLERS: dict[int, Callable[[Scan, re.Match[str]], int]] = {
-    LINK: _link,
-    MARK: _mark,
-    ESCAPED: escapes.escape,
-    TICKS: code.code_span,
-    STARS: delimiters.stars,
-    OPEN: brackets.open_bracket,
-    CLOSE: brackets.close_bracket,
-    AUTOLINK: _autolink,
-    BREAK: _break,
-    ANGLE: html.angle,
-    AMPERSAND: entities.entity,
-    BACKSLASH: _other,
-    BRACES: islands.island,
-    OTHER: _other,
+HANDLERS: dict[str, Callable[[Scan, int, int], int]] = {
+    "[": brackets.open_bracket,
+    "]": brackets.close_bracket,
+    "*": delimiters.stars,
+    "\\": escapes.escape,
+    "<": html.angle,
+    "`": code.code_span,
+    "&": entities.entity,
+    "{": islands.braces,
+    "}": islands.closing_braces,
+    "-": islands.variant,
+    "_": islands.switch,
+    "~": delimiters.tildes,
+    "$": escapes.dollars,
 }
-"""What to do with each kind of match: it adds nodes to the scan and gives the place to go on from, or -1 for right behind."""
-HTML_HANDLERS = HANDLERS | {LINK: _element}
-"""The same for content that is HTML."""
+"""What to do with each token, by its first character: add nodes to the scan, and give the place to go on from."""
