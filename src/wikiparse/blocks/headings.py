@@ -16,8 +16,6 @@ from wikiparse.blocks.steps import LEAF, NONE
 if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
-PLAIN_HEADING = re.compile(r"(#{1,6}) +([^\n# \t][^\n#]*(?<![ \t]))[ \t]*\n")
-"""A heading without any other `#`."""
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 

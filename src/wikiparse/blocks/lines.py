@@ -28,14 +28,20 @@ _OTHER = (
     r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
 )
 _TEXT = rf"[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+"
-PLAIN = re.compile(rf"(?!{_OTHER}| {{4}}| {{0,3}}\t){_TEXT}")
-"""A paragraph outside of all containers."""
+_BLANKS = r"(?:\n[ \t]*+(?=\n))*+"
+TOP = re.compile(
+    r"((?:[ \t]*+\n)++)"
+    rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
+    rf"| {{0,3}}(?! {{4}}| {{0,3}}\t|{_OTHER})({_TEXT})((?:\n[ \t]*+(?=\n))++\n)?()"
+)
+"""What most pages are made of outside of all containers: blank lines, a heading, a paragraph with the blank lines behind it."""
+BLANK, HEADING, ENDED, PARAGRAPH = 1, 3, 5, 6
+"""The groups of `TOP` that tell them apart."""
 MORE = re.compile(rf"(?!{_OTHER}){_TEXT}")
 """Further lines of an open paragraph, lazy ones among them."""
 INDENTED = " \t\n-+*0123456789"
 """How a line may begin that goes on with a list: with blanks, a marker, or nothing."""
 INDENT = re.compile(r" *+")
-BLANKS = re.compile(r"(?:[ \t]*+\n)++")
 
 
 class Lines:
@@ -69,61 +75,73 @@ class Lines:
 
     def run(self) -> Draft:
         """Read all lines."""
-        at, end, text = self.line, self.end, self.text
-        heading = headings.PLAIN_HEADING.match
-        more, plain, blanks, item = MORE.match, PLAIN.match, BLANKS.match, lists.PLAIN_ITEM.match
-        quick_blank = self.dialect.blank_start_items
-        children = self.root.children
+        at, end = self.line, self.end
         while at < end:
-            if not self.stack and self.fence is None and self.table is None:
-                if self.para is None:
-                    if m := blanks(text, at, end):
-                        at = m.end()
-                        continue
-                    if m := heading(text, at, end):
-                        children.append(Draft("heading", at, m.end(2), m.start(2), m.end(2), m.end(1) - at))
-                        at = m.end()
-                        continue
-                    if m := plain(text, at, end):
-                        stop = m.end()
-                        first = INDENT.match(text, at).end()  # type: ignore[union-attr]
-                        self.para = Draft("paragraph", first, stop, first, stop)
-                        children.append(self.para)
-                        at = min(stop + 1, end)
-                        continue
-                    if (m := item(text, at, end)) and lists.add_plain_item(self, m):
-                        at = m.end() + 1
-                        continue
-                elif text[at] == "\n":
-                    self.close_leaf()
-                    at += 1
-                    continue
-                elif m := more(text, at, end):
-                    self.para.end = self.para.to = m.end()
-                    at = min(m.end() + 1, end)
-                    continue
-            elif self.fence is None and not self.quotes and self.stack:
-                if text[at] == "\n" and quick_blank:
-                    if self.para is not None:
-                        self.close_leaf()
-                    self.table = None
-                    at += 1
-                    continue
-                if self.para is not None and (m := more(text, at, end)):
-                    self.para.end = self.para.to = m.end()
-                    at = min(m.end() + 1, end)
-                    continue
-                if self.para is None and text[at] not in INDENTED:
-                    self.close(0)  # no list goes on in the first column
-                    continue
-                if (m := item(text, at, end)) and lists.add_plain_item(self, m):
-                    at = m.end() + 1
-                    continue
-            at = self.read_line(at)
+            if self.stack:
+                at = self.read_in_list(at) if self.fence is None and not self.quotes else self.read_line(at)
+            elif self.para is None and self.fence is None and self.table is None:
+                at = self.read_top(at)
+            else:
+                at = self.read_open(at)
         self.close(0)
         self.close_leaf()
         lists.finish(self.root)
         return self.root
+
+    def read_top(self, at: int) -> int:
+        """Read blocks outside of all containers, as long as they are plain; give where they are not."""
+        text, end, top, item = self.text, self.end, TOP.match, lists.PLAIN_ITEM.match
+        append = self.root.children.append
+        while at < end and (m := top(text, at, end)):
+            kind = m.lastindex
+            if kind == HEADING:
+                begin, stop = m.span(3)
+                append(Draft("heading", at, stop, begin, stop, m.end(2) - at))
+            elif kind == PARAGRAPH:
+                begin, stop = m.span(4)
+                para = Draft("paragraph", begin, stop, begin, stop)
+                append(para)
+                if m.start(ENDED) < 0:  # another block may follow at once, or none
+                    self.para = para
+                    return min(stop + 1, end)
+                if text[stop - 1] in " \t":
+                    self.finish_paragraph(para)
+            at = m.end()
+        if at < end:
+            if (m := item(text, at, end)) and (stop := lists.add_plain_items(self, m)):
+                return stop
+            return self.read_line(at)
+        return at
+
+    def read_open(self, at: int) -> int:
+        """Read a line outside of all containers where a leaf is open."""
+        text, end = self.text, self.end
+        para = self.para
+        if para is not None:
+            if text[at] == "\n":
+                self.close_leaf()
+                return at + 1
+            if m := MORE.match(text, at, end):
+                para.end = para.to = m.end()
+                return min(m.end() + 1, end)
+        return self.read_line(at)
+
+    def read_in_list(self, at: int) -> int:
+        """Read a line in a list item or a footnote definition, where no quotation is open."""
+        text, end, para = self.text, self.end, self.para
+        if text[at] == "\n" and self.dialect.blank_start_items:
+            self.close_leaf()
+            return at + 1
+        if para is None:
+            if text[at] not in INDENTED:
+                self.close(0)  # no list goes on in the first column
+                return at
+        elif m := MORE.match(text, at, end):
+            para.end = para.to = m.end()
+            return min(m.end() + 1, end)
+        if (m := lists.PLAIN_ITEM.match(text, at, end)) and (stop := lists.add_plain_items(self, m)):
+            return stop
+        return self.read_line(at)
 
     def read_line(self, at: int) -> int:
         """Read the line at `at`, perhaps with lines behind it; give the start of the next."""
@@ -237,12 +255,22 @@ class Lines:
         para = self.para
         if para is not None:
             if self.text[para.to - 1] in " \t" or self.text[para.at] == "|":
-                _finish_paragraph(self, para)
+                self.finish_paragraph(para)
             self.para = None
         if self.fence is not None:
             self.fence.close(self)
             self.fence = None
         self.table = None
+
+    def finish_paragraph(self, para: Draft) -> None:
+        """Cut the white space at the end; a paragraph of nothing but `|` rows may be a table."""
+        text = self.text
+        stop = para.to
+        while stop > para.at and text[stop - 1] in " \t":
+            stop -= 1
+        para.end = para.to = stop
+        if self.dialect.tables_without_rule and text[para.at] == "|":
+            tables.table_without_rule(self, para)
 
     def push(self, container: Container, siblings: list[Draft]) -> None:
         """Open a container, as the last of `siblings`; what the line does not belong to must have been closed."""
@@ -320,17 +348,6 @@ INTERRUPTS = re.compile(
     r"#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]+\S|$)|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|</?[A-Za-z!]|\[\^[^\]\n]+\]:|([-*_])(?:[ \t]*\1){2,}[ \t]*$",
     re.M,
 )
-
-
-def _finish_paragraph(lines: Lines, para: Draft) -> None:
-    """Cut the white space at the end; a paragraph of nothing but `|` rows may be a table."""
-    text = lines.text
-    stop = para.to
-    while stop > para.at and text[stop - 1] in " \t":
-        stop -= 1
-    para.end = para.to = stop
-    if lines.dialect.tables_without_rule and text[para.at] == "|":
-        tables.table_without_rule(lines, para)
 
 
 @cache

@@ -22,15 +22,16 @@ MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 
 PLAIN_ITEM = re.compile(
-    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_ _|```|~~~|[0-9]{1,9}[.)][ \t\n])([^\n]++)"
+    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_ _|```|~~~|[0-9]{1,9}[.)][ \t\n])([^\n]++)(?:\n[ \t]*+(?=\n))*+"
 )
-"""An item whose first line begins no other block."""
+"""An item whose first line begins no other block, and the blank lines behind it."""
 
 
-def add_plain_item(lines: Lines, match: re.Match[str]) -> bool:
-    """Add an item of plain text, wherever its column puts it: this is how most lists begin and go on.
+def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
+    """Add an item of plain text, wherever its column puts it, and its plain siblings: this is what most lists are made of.
 
-    False where the general way has to decide. No quotation may be open, so that columns count from the start of the line.
+    Gives the start of the line behind them, or 0 where the general way has to decide. No quotation may be open, so that columns
+    count from the start of the line.
     """
     blanks, bullet, number = match.group(1, 2, 3)
     column = len(blanks)
@@ -40,29 +41,42 @@ def add_plain_item(lines: Lines, match: re.Match[str]) -> bool:
         keep -= 1
     parent = stack[keep - 1] if keep else lines.root
     if column - parent.content > 3 or (lines.para is not None and keep == len(stack) and number and number != "1"):
-        return False
+        return 0
     if lines.deep + 2 >= lines.max_depth:
-        return False
+        return 0
     if keep < len(stack):
         lines.close(keep)
     else:
         lines.close_leaf()
-    start = match.end(1)
-    begin, stop = match.span(5)
     kind = bullet or "."
+    parent.is_empty = False
     siblings = parent.children
     if not siblings or siblings[-1].kind != "list" or siblings[-1].info[0] != kind:
-        siblings.append(Draft("list", start, stop, info=(kind, int(number) if number else None)))
-    content = match.end(4) - match.start()
-    item = Container("list_item", start, stop, content - parent.content, content)
-    item.is_empty = parent.is_empty = False
-    para = Draft("paragraph", begin, stop, begin, stop)
-    item.children.append(para)
+        siblings.append(Draft("list", match.end(1), 0, info=(kind, int(number) if number else None)))
+    add = siblings[-1].children.append
+    text, end, outer = lines.text, lines.end, parent.content
+    while True:
+        begin, stop = match.span(5)
+        para = Draft("paragraph", begin, stop, begin, stop)
+        content = begin - match.start()
+        item = Container("list_item", match.end(1), stop, content - outer, content)
+        item.is_empty = False
+        item.children.append(para)
+        add(item)
+        behind = match.end() + 1
+        following = PLAIN_ITEM.match(text, behind, end)
+        if following is None or following[2] != bullet or following.end(1) - behind != column:
+            break
+        if text[stop - 1] in " \t" or text[begin] == "|":
+            lines.finish_paragraph(para)
+            item.end = para.end
+        match = following
     lines.para = para
-    siblings[-1].children.append(item)
     stack.append(item)
     lines.deep += 2
-    return True
+    if match.end() > stop:  # a blank line has ended the paragraph
+        lines.close_leaf()
+    return behind
 
 
 def start_item(lines: Lines, at: int) -> int:

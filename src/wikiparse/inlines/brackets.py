@@ -57,6 +57,8 @@ def simple_link(scan: Scan, match: re.Match[str]) -> Node:
     if "\\" in destination:
         destination = unescape(destination)
     children = (make_text(words, span),) if words else ()
+    if title == "wikilink" and ":" in destination:
+        return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, match.span())
     return wikilinks.link_node(scan, children, destination, title, match.span())
 
 

@@ -90,6 +90,7 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
         return ()
     if whole.end() == stop and whole.lastindex == TEXT and "\n" not in (value := whole[1]):
         return (make_text(value, (at, stop)),)  # most cells of tables, and many items
+    broken = text.find("\n", at, stop) >= 0
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
@@ -98,19 +99,17 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
             kind = match.lastindex
             if kind == TEXT:
                 value = match[1]
-                if "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
+                if broken and "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
                     scan = scan or Scan(context, nodes, stop, depth)
                     add_lines(scan, match.start(), match.end())
                     continue
-                words = make_text(value, match.span())
-                append(words)
+                append(make_text(value, match.span()))
             elif kind == WIKILINK:
                 value, marker, href = match.group(2, 3, 4)
-                if "\n" in value:
+                if broken and "\n" in value:
                     value = SOFT_BREAK.sub("\n", value)
-                words = make_text(value, match.span(2))
-                link = make_wikilink((words,) if value else (), href, marker, links, match.span())
-                append(link)
+                words = (make_text(value, match.span(2)),) if value else ()
+                append(make_wikilink(words, href, marker, links, match.span()))
             else:
                 scan = scan or Scan(context, nodes, stop, depth)
                 if kind == LINK:

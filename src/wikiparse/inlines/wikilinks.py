@@ -38,7 +38,7 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
         # Behind the scheme only a colon can part a namespace or an interwiki prefix from a title.
         if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
-            return _with_namespace(scan, children, href, span)
+            return with_namespace(scan, children, words_of(children), href, span)
         marker = ""
         if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):  # type: ignore[attr-defined]
             children, marker = _without_marker(children)
@@ -71,10 +71,9 @@ def words_of(children: tuple[Node, ...]) -> str:
     return "".join([child.text for child in children])
 
 
-def _with_namespace(scan: Scan, children: tuple[Node, ...], href: str, span: Span) -> Node:
-    """A wikilink whose destination holds a colon: perhaps a category or a file."""
+def with_namespace(scan: Scan, children: tuple[Node, ...], words: str, href: str, span: Span) -> Node:
+    """A wikilink whose destination holds a colon: perhaps a category or a file. `words` are those of the children."""
     links = scan.context.links
-    words = words_of(children)
     kind, name, sort_key = classify(href, words, links.lang)
     if kind == "Category":
         return make_category(children, name, sort_key, href, span)

@@ -1,0 +1,68 @@
+"""Runs the examples of the documentation.
+
+Python blocks are run as they stand, doctests among them. A block of `markdown` with the word "Yields:" and a block of `text` below it
+is an input with its tree: `pytest --refresh-fixtures` writes the trees anew.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sybil import Document, Example, Region, Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+
+import wikiparse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+PAIR = re.compile(
+    r"^(?P<fence>`{3,})markdown\n(?P<input>.*?)\n(?P=fence)\n\nYields:\n\n(?P<other>`{3,})text\n(?P<tree>.*?)\n(?P=other)$", re.M | re.S
+)
+
+
+@pytest.fixture
+def in_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples open files by their path in the project."""
+    monkeypatch.chdir(ROOT)
+
+
+def dump(source: str) -> str:
+    """The tree of an input, with a line for each diagnostic."""
+    doc = wikiparse.parse(source, dialect="hybrid")
+    found = [f"! {d.code}" + (f" {d.span}" if d.span else "") for d in doc.diagnostics]
+    return doc.tree() + "".join(line + "\n" for line in found)
+
+
+def input_and_tree(document: Document) -> Iterator[Region]:
+    """The pairs of input and tree of a page."""
+    for match in PAIR.finditer(document.text):
+        yield Region(match.start(), match.end(), parsed=match, evaluator=check_tree)
+
+
+def check_tree(example: Example) -> str | None:
+    """What is wrong with a pair, or None."""
+    match = example.parsed
+    tree = dump(match["input"]).rstrip("\n")
+    if tree == match["tree"]:
+        return None
+    if example.namespace["pytestconfig"].getoption("refresh_fixtures", default=False):
+        page = Path(example.path)
+        start = match.start("tree") - match.start()
+        fresh = match[0][:start] + tree + match[0][start + len(match["tree"]) :]
+        page.write_text(page.read_text(encoding="utf-8").replace(match[0], fresh, 1), encoding="utf-8")
+        return None
+    return f"The tree is\n{tree}\n"
+
+
+SYBIL = Sybil(
+    parsers=[PythonCodeBlockParser(), SkipParser(), input_and_tree],
+    patterns=["*.md"],
+    excludes=["_build/*"],
+    fixtures=["in_root", "pytestconfig"],
+)
+pytest_collect_file = SYBIL.pytest()

@@ -1,0 +1,60 @@
+"""Runs the examples of the README, and holds what it and the documentation claim to the facts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser
+
+import wikiparse
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+
+
+def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = list(Sybil(parsers=[PythonCodeBlockParser()]).parse(README).examples())
+    assert examples
+    for example in examples:
+        example.evaluate()
+
+
+def test_two_commands_do_the_set_up() -> None:
+    """`.ci/run` takes these very lines from the README."""
+    commands = re.findall(r"(?m)^python3\.11 -m venv .*$", README.read_text(encoding="utf-8"))
+    assert [command.rpartition(" && ")[2] for command in commands] == [
+        ".venv/bin/wikiparse parse tests/fixtures/pml.md --lang zh",
+        ".venv/bin/pytest",
+    ]
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert f"## [{wikiparse.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_node_class_is_documented() -> None:
+    headings = re.findall(r"(?m)^### `(\w+)`", (ROOT / "docs" / "nodes.md").read_text(encoding="utf-8"))
+    nodes = {name for name in wikiparse.__all__ if _is_node(getattr(wikiparse, name))}
+    assert sorted(headings) == sorted(nodes - {"Node", "Parent"})
+
+
+def test_every_code_is_documented() -> None:
+    rows = re.findall(r"(?m)^\| `([\w-]+)` \| (\w+) \| (.*) \|$", (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"))
+    assert {code: (severity, meaning) for code, severity, meaning in rows} == wikiparse.CODES
+
+
+def test_every_page_is_in_the_index() -> None:
+    docs = ROOT / "docs"
+    index = (docs / "index.md").read_text(encoding="utf-8")
+    assert [page.stem for page in sorted(docs.glob("*.md")) if page.stem != "index" and f"\n{page.stem}\n" not in index] == []
+
+
+def _is_node(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, wikiparse.Node)
