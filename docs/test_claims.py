@@ -50,6 +50,18 @@ def test_every_code_is_documented() -> None:
     assert {code: (severity, meaning) for code, severity, meaning in rows} == wikiparse.CODES
 
 
+def test_every_trap_is_documented() -> None:
+    """The numbers are those that fixtures and comments refer to."""
+    rows = re.findall(r"(?m)^\| (\d+) \|", (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8"))
+    assert [int(number) for number in rows] == list(range(1, 42))
+
+
+def test_every_invariant_names_a_test_that_exists() -> None:
+    named = re.findall(r"`(tests/\w+\.py)`", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_every_page_is_in_the_index() -> None:
     docs = ROOT / "docs"
     index = (docs / "index.md").read_text(encoding="utf-8")

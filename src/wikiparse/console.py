@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.metadata import Distribution
+    from importlib.metadata import Distribution, PackagePath
 
     from wikiparse.document import Document
 
@@ -276,21 +276,25 @@ def _foreign_package() -> str | None:
 
 def _changed_files() -> str | None:
     """The fault that files of the package are not those that were installed: overwritten, or taken away with the other's."""
-    names = [str(file) for file in _damaged(_distribution(OURS))]
-    return f"changed or missing since {OURS} was installed: {', '.join(names)}. {_cure(OURS)}" if names else None
+    ours = _distribution(OURS)
+    files = (ours and ours.files) or []
+    names = [str(file) for file in files if file.parts[0] == "wikiparse" and not _is_intact(file)]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"changed or missing since {OURS} was installed: {', '.join(names[:3])}{more}. {_cure(OURS)}" if names else None
 
 
-def _damaged(distribution: Distribution | None) -> Iterator[object]:
+def _is_intact(file: PackagePath) -> bool:
+    """Whether a file has the hash that the installer recorded (RECORD of the binary distribution format)."""
     from base64 import urlsafe_b64encode
-    from hashlib import sha256
-    from pathlib import Path
+    from hashlib import new
 
-    for file in (distribution and distribution.files) or ():
-        if file.parts[0] == "wikiparse" and file.hash is not None and file.hash.mode == "sha256":
-            path = Path(str(file.locate()))
-            made = urlsafe_b64encode(sha256(path.read_bytes()).digest()).decode().rstrip("=") if path.is_file() else None
-            if made != file.hash.value:
-                yield file
+    if file.hash is None:
+        return True
+    try:
+        digest = new(file.hash.mode, file.read_binary()).digest()
+    except OSError:
+        return False
+    return urlsafe_b64encode(digest).decode().rstrip("=") == file.hash.value
 
 
 def _version(name: str) -> str | None:

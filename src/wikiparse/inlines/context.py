@@ -105,7 +105,7 @@ TITLE = r'"((?:[^"\n\\]++|\\[^\n])*+(?:"(?![ ]*\))(?:[^"\n\\]++|\\[^\n])*+){0,8}
 
 # The numbers of the groups whose match ends an alternative: what `lastindex` says was found. A match costs what its groups cost,
 # so all that is not plain shares one group, and is told apart by its first character.
-TEXT, WIKILINK, LINK, TOKEN = 1, 5, 8, 9
+TEXT, WIKILINK, LINK, MARK, EMPHASIS, TOKEN = 1, 5, 8, 9, 11, 12
 
 STOPS = {"braces": "{}", "dollars": "$"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
@@ -149,7 +149,8 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"({run})"
         rf'|(?<!!)\[({words})([ⓦⓇ]?)\]\((?:{PLAIN_PAGE} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
-        rf"|(\*+|`+|\\\[[0-9]{{1,9}}\\\]|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
+        rf"|\\\[([0-9]{{1,9}})\\\]|(?<!\*)(\*\*?)(?![\s*])((?:[^{outside}\n]++{company})++)(?<!\s)\10(?!\*)"
+        rf"|(\*+|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
         re.S,
     )
 
@@ -158,7 +159,7 @@ HTML_PATTERN = re.compile(
     r"([^<&\[{}]++)"
     r'|<a (?=[^<>]*>([^<&\[{}]*+)()</a>)href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink">[^<]*</a>()'
     r"|<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)</\6>()"
-    r"|(<br ?/?>|\{+|\}\}|.)",
+    r"|(?!)()()()|(<br ?/?>|\{+|\}\}|.)",
     re.S,
 )
 """The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.

@@ -7,7 +7,6 @@ letters (DIALECT 4.6): a run closes what is open, if it can, and else opens. A r
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.context import joined
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Attributes, Node
-
-WORDS = r"(?=[^\s*])([^\[\]\\*`<&{}$\n~_-]*[^\s\[\]\\*`<&{}$~_-])"
-SIMPLE = {
-    1: (re.compile(WORDS + r"\*(?!\*)"), make_emphasis),
-    2: (re.compile(WORDS + r"\*\*(?!\*)"), make_strong),
-}
-"""The most common emphasis: plain words up to the next run of as many stars."""
 
 
 class Delimiter:
@@ -45,10 +37,7 @@ class Delimiter:
 
 
 def stars(scan: Scan, at: int, end: int) -> int:
-    """Note a run of stars; emphasis of plain words is taken at once where nothing is open."""
-    if not scan.delimiters and (simple := SIMPLE.get(end - at)) and (words := simple[0].match(scan.text, end, scan.stop)):
-        scan.nodes.append(simple[1]((make_text(words[1], words.span(1)),), (at, words.end())))
-        return words.end()
+    """Note a run of stars. Emphasis of plain words, where nothing is open, the scan has taken in one match."""
     if end - at == 2 and _is_empty(scan, at, end):
         scan.nodes.append(make_emphasis((), span=(at, end)))
     else:

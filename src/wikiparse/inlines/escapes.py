@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from wikiparse.nodes.inlines import Math
-from wikiparse.nodes.make import make_footnote_reference, make_line_break
+from wikiparse.nodes.make import make_line_break
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -26,18 +26,12 @@ HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 
 def escape(scan: Scan, at: int, end: int) -> int:
-    """A backslash, with the character behind it or with the number of a note."""
+    """A backslash, with the character behind it."""
     text, dialect = scan.text, scan.context.dialect
     if end - at == 1:
         scan.add_text("\\", at, end)
         return end
     char = text[at + 1]
-    if end - at > 2:
-        if dialect.marks:
-            number = text[at + 2 : end - 2]
-            scan.add_mark(make_footnote_reference((), number, "", number, (at, end)))
-            return end
-        end = at + 2
     if char == "\n":
         end = LEADING.match(text, end, scan.stop).end()  # type: ignore[union-attr]
         scan.nodes.append(make_line_break((at, end)))

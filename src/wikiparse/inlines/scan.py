@@ -12,8 +12,16 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
-from wikiparse.inlines.context import LINK, TEXT, WIKILINK, joined
-from wikiparse.nodes.make import make_html_element, make_line_break, make_text, make_wikilink
+from wikiparse.inlines.context import EMPHASIS, LINK, MARK, TEXT, TOKEN, WIKILINK, joined
+from wikiparse.nodes.make import (
+    make_emphasis,
+    make_footnote_reference,
+    make_html_element,
+    make_line_break,
+    make_strong,
+    make_text,
+    make_wikilink,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,14 +118,23 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                     value = SOFT_BREAK.sub("\n", value)
                 words = (make_text(value, match.span(2)),) if value else ()
                 append(make_wikilink(words, href, marker, links, match.span()))
+            elif kind == MARK and context.dialect.marks:
+                mark = make_footnote_reference((), match[MARK], "", match[MARK], match.span())
+                append(mark)
+                context.marks.append(mark)
+            elif kind == EMPHASIS and (scan is None or not scan.delimiters):
+                make = make_emphasis if match.end(10) - match.start(10) == 1 else make_strong
+                append(make((make_text(match[11], match.span(11)),), match.span()))
             else:
                 scan = scan or Scan(context, nodes, stop, depth)
                 if kind == LINK:
                     append((_element if context.is_html else brackets.simple_link)(scan, match))
                     continue
                 begin, end = match.span()
+                if kind != TOKEN:  # no mark in this dialect, or stars that may close something
+                    end = match.end(10) if kind == EMPHASIS else begin + 2
                 at = HANDLERS.get(text[begin], add_token)(scan, begin, end)
-                if at != end:
+                if at != match.end():
                     break
         else:
             return tuple(nodes) if scan is None else finish(scan)

@@ -159,7 +159,11 @@ def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
 
 
 def document_to_json(page: Page, *, derived: bool = False, indent: int | None = None) -> str:
-    """A page as JSON."""
+    """A page as JSON.
+
+    Characters beyond ASCII stand as they are, lone surrogates as escapes. Of two surrogates in a row that make up a pair JSON cannot
+    say that they are two: who reads it finds one character.
+    """
     data = document_to_dict(page, derived=derived)
     separators = (",", ":") if indent is None else None
     made = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)

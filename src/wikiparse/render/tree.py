@@ -40,12 +40,16 @@ def _values(node: Node) -> str:
         names = [name for name in fields_of(node.__class__)[0] if not name.startswith("_")]
         names += DERIVED.get(node.__class__, ())
         shown = [(name, getattr(node, name)) for name in names]
-    return "".join([f" {name}={_short(value)}" for name, value in shown if value not in (None, "", (), False) or _always(node, name)])
+    return "".join([f" {name}={_short(value)}" for name, value in shown if _says_something(node, name, value)])
 
 
-def _always(node: Node, name: str) -> bool:
-    """Whether a value is shown even where it is empty: it is what the node is about."""
-    return name == "value" or (name == "identifier") or (name == "title" and isinstance(node, Wikilink))
+def _says_something(node: Node, name: str, value: object) -> bool:
+    """Whether a value is shown: it is not empty, or its being empty is what the node is about."""
+    if name in ("value", "identifier") or (name == "title" and isinstance(node, Wikilink)):
+        return True
+    if value is False:
+        return name == "checked"  # an open task; None is no task at all
+    return value not in (None, "", ())
 
 
 def _short(value: object) -> str:
