@@ -42,7 +42,9 @@ class Pieces:
         for top in nodes:
             for node in top.walk():
                 if node._span is not None:  # noqa: SLF001
-                    object.__setattr__(node, "_span", self.span(node._span))  # noqa: SLF001
+                    start, end = self.span(node._span)  # noqa: SLF001
+                    object.__setattr__(node, "_start", start)
+                    object.__setattr__(node, "_end", end)
 
 
 def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
@@ -21,8 +22,30 @@ _CLASSES: dict[str, type[Node]] = {}
 _FIELDS: dict[type[Node], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 _COMPARED: dict[type[Node], tuple[str, ...]] = {}
 
-frozen = attrs.frozen(eq=False, repr=False)
-"""The decorator of every node class: frozen and slotted; comparing and printing are inherited from `Node`."""
+_ABSENT: Any = object()
+
+
+if TYPE_CHECKING:
+    frozen = attrs.frozen
+else:
+
+    def frozen(cls: type) -> type:
+        """The decorator of every node class: frozen and slotted; comparing and printing are inherited from `Node`.
+
+        A node keeps the two ends of its span instead of a tuple, since a page has as many spans as nodes and the garbage collector
+        would look at each; `span=` is what `__init__` and `attrs.evolve` take.
+        """
+        made = attrs.frozen(cls, eq=False, repr=False, weakref_slot=False)
+        fill = made.__init__
+
+        @wraps(fill)
+        def __init__(self: Node, *args: Any, span: tuple[int, int] | None = _ABSENT, **values: Any) -> None:  # noqa: N807
+            if span is not _ABSENT:
+                values["span_start"], values["span_end"] = (-1, -1) if span is None else span
+            fill(self, *args, **values)
+
+        made.__init__ = __init__
+        return made
 
 
 def class_of(kind: str) -> type[Node]:
@@ -33,7 +56,7 @@ def class_of(kind: str) -> type[Node]:
 def fields_of(cls: type[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a class's own fields (all but span and children), as attributes and as arguments of `__init__`."""
     if cls not in _FIELDS:
-        own = [f for f in attrs.fields(cls) if f.init and f.name not in ("_span", "children")]
+        own = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end", "children")]
         _FIELDS[cls] = tuple(f.name for f in own), tuple(f.alias or f.name for f in own)
     return _FIELDS[cls]
 
@@ -47,7 +70,7 @@ def _compared(node: Node) -> tuple[Any, ...]:
     """The values by which two nodes of a class are told apart, children aside."""
     cls = node.__class__
     if cls not in _COMPARED:
-        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in ("_span", "children"))
+        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in ("_start", "_end", "children"))
     return tuple([getattr(node, name) for name in _COMPARED[cls]])
 
 
@@ -58,7 +81,17 @@ class Node:
     Two nodes are equal if they are of one class and hold the same values and equal children; where they stand does not count.
     """
 
-    _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
+    if TYPE_CHECKING:
+        _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
+        _start: ClassVar[int]
+        _end: ClassVar[int]
+    else:
+        _start: int = attrs.field(default=-1, kw_only=True, alias="span_start")
+        _end: int = attrs.field(default=-1, kw_only=True, alias="span_end")
+
+        @property
+        def _span(self) -> tuple[int, int] | None:
+            return None if self._start < 0 else (self._start, self._end)
 
     kind: ClassVar[str] = "node"
     """The class's name in snake case."""
@@ -85,7 +118,7 @@ class Node:
     @property
     def span(self) -> Span | None:
         """Where the node stands: code points into `doc.source`, half open. None on a node that no source holds."""
-        return None if self._span is None else Span(*self._span)
+        return None if self._start < 0 else Span(self._start, self._end)
 
     @property
     def text(self) -> str:
@@ -167,7 +200,7 @@ def post_order(node: Node) -> list[Node]:
 
 def flat_tree(node: Node) -> list[Row]:
     """A tree as rows of kind, span, number of children and own values; children stand before their parent."""
-    return [(n.kind, None if n._span is None else tuple(n._span), len(n.children), own_values(n)) for n in post_order(node)]
+    return [(n.kind, n._span, len(n.children), own_values(n)) for n in post_order(node)]
 
 
 def build_tree(rows: list[Row]) -> Node:

@@ -1,8 +1,8 @@
 """Making many nodes quickly.
 
 A frozen attrs class costs about four times as much to create as a plain one, since its `__init__` has to go around its own
-`__setattr__`. Here a hidden subclass without that guard is filled, and becomes the public class at the end of its `__init__`: both
-have the same slots, so `__class__` may be assigned. For parsers only; everyone else calls the class.
+`__setattr__`. Here a node of a hidden subclass without that guard is filled and then becomes one of the public class: both have the
+same slots, so `__class__` may be assigned. For parsers only; everyone else calls the class.
 """
 
 from __future__ import annotations
@@ -18,14 +18,20 @@ N = TypeVar("N", bound=Node)
 
 
 def quick(cls: type[N]) -> Callable[..., N]:
-    """A callable that makes nodes of a class: its arguments are those of the class by position, keyword-only ones and `span` last."""
-    fields = [f for f in attrs.fields(cls) if f.init]
-    ordered = [f for f in fields if not f.kw_only] + [f for f in fields if f.kw_only and f.name != "_span"]
-    names = [(f.name, f.alias or f.name, f.default) for f in ordered] + [("_span", "span", None)]
-    scope: dict[str, Any] = {"cls": cls, **{f"default_{alias}": default for _, alias, default in names}}
-    parameters = ", ".join([alias if default is attrs.NOTHING else f"{alias}=default_{alias}" for _, alias, default in names])
-    body = "".join([f"    self.{name} = {alias}\n" for name, alias, _ in names])
-    # The source of `__init__` is put together from the names of fields alone, as attrs does it.
-    exec(f"def __init__(self, {parameters}):\n{body}    self.__class__ = cls\n", scope)  # noqa: S102
-    plain = {"__slots__": (), "__init__": scope["__init__"], "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(cls)(f"_{cls.__name__}", (cls,), plain)
+    """A function that makes nodes of a class: its arguments are those of the class by position, keyword-only ones and `span` last."""
+    fields = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end")]
+    fields.sort(key=lambda f: f.kw_only)
+    plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    draft = type(cls)(f"_{cls.__name__}", (cls,), plain)
+    names = [(f.name, f.alias or f.name, f.default) for f in fields]
+    parameters = "".join([f"{alias}, " if default is attrs.NOTHING else f"{alias}=default_{alias}, " for _, alias, default in names])
+    body = "".join([f"    node.{name} = {alias}\n" for name, alias, _ in names])
+    scope: dict[str, Any] = {f"default_{alias}": default for _, alias, default in names}
+    scope |= {"new": object.__new__, "draft": draft, "cls": cls}
+    # The source is put together from the names of fields alone, as attrs does it for `__init__`.
+    exec(  # noqa: S102
+        f"def make({parameters}span=(-1, -1)):\n    node = new(draft)\n{body}    node._start, node._end = span\n"
+        "    node.__class__ = cls\n    return node\n",
+        scope,
+    )
+    return scope["make"]  # type: ignore[no-any-return]

@@ -143,7 +143,7 @@ def report_footnotes(marks: list[FootnoteReference], definitions: list[Definitio
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
     notes: list[Node] = [*marks, *definitions]
-    notes.sort(key=attrgetter("_span"))
+    notes.sort(key=attrgetter("_start", "_end"))
     calls = tie_footnotes(notes)
     called = {id(definition) for definition in calls.values()}
     seen: set[tuple[str, str | None]] = set()
