@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # The same examples on every machine; `HYPOTHESIS_PROFILE=search` looks for new ones.
-settings.register_profile("ci", max_examples=150, derandomize=True, database=None, **COMMON)
-settings.register_profile("search", max_examples=5_000, **COMMON)
+settings.register_profile("ci", max_examples=400, derandomize=True, database=None, **COMMON)
+settings.register_profile("search", max_examples=20_000, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

@@ -258,7 +258,8 @@ MALFORMED = {
 def test_malformed(name: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Document.from_dict(MALFORMED[name])  # type: ignore[arg-type]
-    assert not VALIDATOR.is_valid(MALFORMED[name])
+    if name != "a span from behind":  # no schema compares two numbers
+        assert not VALIDATOR.is_valid(MALFORMED[name])
 
 
 def test_the_message_says_what_is_wrong() -> None:
@@ -336,12 +337,12 @@ def test_the_schema_knows_the_public_classes_and_no_others() -> None:
 @pytest.mark.parametrize("cls", public_classes(), ids=lambda cls: cls.kind)
 def test_a_definition_has_the_fields_of_its_class(cls: type[wikiparse.Node]) -> None:
     defined = SCHEMA["$defs"][cls.kind]
-    fields = {f.alias: f for f in attrs.fields(cls) if f.init and (f.name == "_span" or not f.name.startswith("_"))}
-    assert set(defined["properties"]) == {"kind", *fields} | DERIVED.get(cls.kind, set())
+    fields = {f.name: f for f in attrs.fields(cls) if f.init and not f.name.startswith("_")}
+    assert set(defined["properties"]) == {"kind", "span", *fields} | DERIVED.get(cls.kind, set())
     assert defined["additionalProperties"] is False
     always = {name for name, field in fields.items() if field.default is attrs.NOTHING and name != "children"}
     assert set(defined["required"]) - {"children"} == {"kind", *always}
-    for name in set(fields) - always - {"span", "children"}:
+    for name in set(fields) - always - {"children"}:
         default = fields[name].default
         assert defined["properties"][name]["default"] == (list(default) if default == () else default)
 

@@ -51,34 +51,15 @@ class Fence:
 
 
 def code_line(lines: Lines, cut: int) -> str:
-    """What is left of the line as code, `cut` columns of white space taken away; half a tab becomes blanks."""
+    """What is left of the line as code, up to `cut` columns of white space taken away; half a tab becomes blanks."""
     text, at = lines.text, lines.nonspace
     stop = text.index("\n", at)
-    left = max(lines.indent - cut, 0)
-    white = text[lines.at : at]
-    if "\t" not in white:
-        return " " * left + text[at : stop + 1]
-    # Keep the tabs that are whole: from the right, as long as they fit into the columns that are left.
-    column = lines.column + lines.indent
-    kept = at
-    while kept > lines.at and left:
-        width = _width(lines, kept - 1, column)
-        if width > left:
-            break
-        left -= width
-        column -= width
-        kept -= 1
-    return " " * left + text[kept : stop + 1]
-
-
-def _width(lines: Lines, at: int, column: int) -> int:
-    """The columns that the white space character at `at` takes, which ends at `column`."""
-    if lines.text[at] != "\t":
-        return 1
-    start = lines.true_column
-    for place in range(lines.at, at):
-        start = start + 4 - start % 4 if lines.text[place] == "\t" else start + 1
-    return column - start
+    target = lines.column + cut
+    place, column = lines.at, lines.true_column
+    while place < at and column < target:
+        column = column + 4 - column % 4 if text[place] == "\t" else column + 1
+        place += 1
+    return " " * max(column - target, 0) + text[place : stop + 1]
 
 
 def start_fence(lines: Lines, at: int) -> int:

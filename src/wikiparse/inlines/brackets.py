@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import wikilinks
-from wikiparse.inlines.context import DESTINATION, TITLE, unescape
+from wikiparse.inlines.context import DESTINATION, SOFT_BREAK, TITLE, unescape
 from wikiparse.inlines.entities import decode
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.make import make_footnote_reference, make_text
@@ -29,7 +29,6 @@ TARGET = re.compile(rf"\([ \t\n]*(?:<([^<>\n]*)>|({DESTINATION}))(?:[ \t]*\n?[ \
 ODD_TARGET = re.compile(r'\(((?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}+)() "(wikilink|fig:[^"\n]*)"\)')
 LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
-SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
 
 class Bracket:

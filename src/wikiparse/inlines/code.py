@@ -12,13 +12,13 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from wikiparse.inlines.context import SOFT_BREAK
 from wikiparse.nodes.make import make_inline_code
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
 
 RUN = re.compile("`+")
-LINE_ENDING = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def code_span(scan: Scan, at: int, begin: int) -> int:
@@ -30,7 +30,7 @@ def code_span(scan: Scan, at: int, begin: int) -> int:
         return begin
     value = scan.text[begin:stop]
     if "\n" in value:
-        value = LINE_ENDING.sub(" ", value)
+        value = SOFT_BREAK.sub(" ", value)
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
     scan.nodes.append(make_inline_code(value, span=(at, stop + length)))

@@ -35,7 +35,7 @@ class Context:
         "marks",
         "match",
         "max_depth",
-        "misses",
+        "sought",
         "report",
         "text",
     )
@@ -61,7 +61,7 @@ class Context:
         self.html: Context | None = None
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.marks: list[FootnoteReference] = []  # all that may be marks of footnotes, in reading order
-        self.misses: dict[str, tuple[int, int]] = {}
+        self.sought: dict[str, tuple[int, int]] = {}  # from where, and where it is next
         self.islands: dict[int, Island] = {}  # matched braces, found up to `islands_end`
         self.islands_end = 0
 
@@ -80,13 +80,14 @@ class Context:
         return self.html
 
     def find(self, needle: str, at: int, stop: int) -> int:
-        """Where a string is next before `stop`, or -1. A stretch that was searched in vain is not searched again."""
-        low, high = self.misses.get(needle, (0, 0))
-        start = high if low <= at < high else at
-        found = self.text.find(needle, max(start - len(needle) + 1, at), stop)
-        if found < 0:
-            self.misses[needle] = (low, max(high, stop)) if low <= at < high else (at, stop)
-        return found
+        """Where a string is next before `stop`, or -1. What was found, or sought in vain, is not sought again."""
+        start, known = self.sought.get(needle, (0, -1))
+        if not start <= at <= known:
+            # Sought to the end of the page, so that the answer holds for every later block as well.
+            found = self.text.find(needle, at)
+            known = found if found >= 0 else len(self.text)
+            self.sought[needle] = (at, known)
+        return known if known + len(needle) <= stop else -1
 
 
 # ---------------------------------------------------------------------------------------------------- the pattern
@@ -166,6 +167,10 @@ HTML_PATTERN = re.compile(
 
 A wikilink and an element of plain words are taken in one match; the latter has the groups of a Markdown link: its tag and its words.
 """
+
+
+SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
+"""A line ending within a text, with the white space around it. Only where that begins is it tried."""
 
 
 def unescape(value: str) -> str:

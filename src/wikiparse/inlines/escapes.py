@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 LEADING = re.compile(r"[ \t]*")
 LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
-LONGEST = 1_000
-"""Code points of a formula between dollars."""
+LONGEST = 4_000
+"""Code points of a formula; what is longer is prose with an unclosed sign in it."""
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 
@@ -64,6 +64,8 @@ def _math(scan: Scan, at: int, char: str) -> int:
     text = scan.text
     stop = scan.context.find("\\)" if char == "(" else "\\]", at + 2, scan.stop)
     if stop < 0:
+        return -1
+    if stop - at > LONGEST or text.find(text[at : at + 2], at + 2, stop) >= 0:
         return -1
     value = text[at + 2 : stop]
     if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import wikilinks
+from wikiparse.inlines.context import SOFT_BREAK
 from wikiparse.inlines.entities import decode
 from wikiparse.nodes.base import get
 from wikiparse.nodes.inlines import Comment, Math
@@ -40,7 +41,6 @@ NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 ATTRIBUTE = re.compile(
     r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
 )
-SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())
 RAW = frozenset(("math", "nowiki"))
 

@@ -108,7 +108,7 @@ def variant(scan: Scan, at: int, end: int) -> int:
     """`-{…}-` without anything nested in it."""
     text = scan.text
     stop = scan.context.find("}-", end, scan.stop) if end - at == 2 and scan.context.dialect.islands else -1
-    if stop < 0 or "-{" in text[end:stop]:
+    if stop < 0 or text.find("-{", end, stop) >= 0:
         scan.add_text(text[at:end], at, end)
         return end
     begin = end

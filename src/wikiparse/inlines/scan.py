@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
-from wikiparse.inlines.context import EMPHASIS, LINK, MARK, TEXT, TOKEN, WIKILINK, joined
+from wikiparse.inlines.context import EMPHASIS, LINK, MARK, SOFT_BREAK, TEXT, TOKEN, WIKILINK, joined
 from wikiparse.nodes.make import (
     make_emphasis,
     make_footnote_reference,
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import FootnoteReference
 
-SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+SHORT = 80
+"""Up to so many code points a text may be all plain."""
 
 
 class Scan:
@@ -93,11 +94,10 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     The two commonest things, plain words and wikilinks of plain words, are made right here; what they cost is what a page costs.
     """
     text, links, finditer = context.text, context.links, context.finditer
-    whole = context.match(text, at, stop)
-    if whole is None:
-        return ()
-    if whole.end() == stop and whole.lastindex == TEXT and "\n" not in (value := whole[1]):
-        return (make_text(value, (at, stop)),)  # most cells of tables, and many items
+    if stop - at < SHORT and (whole := context.match(text, at, stop)) is not None and whole.end() == stop and whole.lastindex == TEXT:
+        value = whole[1]
+        if "\n" not in value:
+            return (make_text(value, (at, stop)),)  # most cells of tables, and many items
     broken = text.find("\n", at, stop) >= 0
     nodes: list[Node] = []
     append = nodes.append

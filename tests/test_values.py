@@ -1,0 +1,208 @@
+"""Nodes are values: frozen, slotted, hashable, picklable, equal wherever they stand; so are the records around them."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import re
+
+import attrs
+import pytest
+
+import wikiparse
+from wikiparse import Document, Node, Parent, Span, Text
+
+WORDS = (Text("a", span=(1, 2)),)
+HEADING = wikiparse.Heading(WORDS, 2)
+
+SAMPLES: tuple[Node, ...] = (
+    wikiparse.Blockquote(WORDS),
+    wikiparse.Category(WORDS, "Lakes", "key", "Category:Lakes"),
+    wikiparse.CodeBlock("x = 1\n", "python numberLines"),
+    wikiparse.Comment(" end list "),
+    wikiparse.ConversionNotice("七", "https://zh.wikipedia.org/wiki/七"),
+    wikiparse.DescriptionDetails(WORDS),
+    wikiparse.DescriptionList(WORDS),
+    wikiparse.DescriptionTerm(WORDS),
+    Document(WORDS, source="xa", title="A", lang="zh"),
+    wikiparse.Emphasis(WORDS),
+    wikiparse.ExternalLink(WORDS, "http://a.example/", "tip", is_bare=True),
+    wikiparse.FootnoteDefinition(WORDS, "1", "g"),
+    wikiparse.FootnoteList(WORDS, "g"),
+    wikiparse.FootnoteReference((), None, "g", "1"),
+    wikiparse.FrontMatter("a: b\n"),
+    wikiparse.Gallery(WORDS, (("mode", "packed"),)),
+    HEADING,
+    wikiparse.HtmlBlock("<div>"),
+    wikiparse.HtmlElement(WORDS, "span", (("style", "color: red"),)),
+    wikiparse.HtmlTag("sup", (("id", "x"),), is_closing=False),
+    wikiparse.Image(WORDS, "A.png", "File:A.png", "alt", "tip", (("thumb", ""),)),
+    wikiparse.InlineCode("x"),
+    wikiparse.LanguageVariant(("A",), (("zh-hans", "甲"), ("zh-hant", "乙")), lang="zh"),
+    wikiparse.LineBreak(),
+    wikiparse.Link(WORDS, "x.html", "tip"),
+    wikiparse.LinkReferenceDefinition("a", "http://a.example/", "tip"),
+    wikiparse.List(WORDS, 1, is_tight=False),
+    wikiparse.ListItem(WORDS, checked=True),
+    wikiparse.MagicWord("NOTOC"),
+    wikiparse.Math("x^2", is_display=True),
+    wikiparse.MathBlock("x^2"),
+    wikiparse.Paragraph(WORDS),
+    wikiparse.ParserFunction(WORDS, "#if"),
+    wikiparse.Redirect(WORDS, "A", "b"),
+    wikiparse.Section((HEADING, *WORDS), 2),
+    wikiparse.Strikethrough(WORDS),
+    wikiparse.Strong(WORDS),
+    wikiparse.Table(WORDS),
+    wikiparse.TableCaption(WORDS),
+    wikiparse.TableCell(WORDS, is_header=True, rowspan=2, colspan=3, align="left"),
+    wikiparse.TableRow(WORDS),
+    wikiparse.Template(WORDS, "T"),
+    wikiparse.TemplateArgument(WORDS, "1", is_positional=True),
+    wikiparse.TemplateParameter(WORDS, "x"),
+    Text("words"),
+    wikiparse.ThematicBreak(),
+    wikiparse.Wikilink(WORDS, "../Page/A.md", "ⓦ"),
+)
+"""One node of every class that a tree is made of."""
+
+CLASSES = [cls for _, cls in inspect.getmembers(wikiparse, inspect.isclass) if issubclass(cls, Node) and cls not in (Node, Parent)]
+RECORDS = (
+    wikiparse.Span(1, 2),
+    wikiparse.Position(1, 2),
+    wikiparse.Diagnostic("unclosed-code", "warning", "words", Span(1, 2)),
+    wikiparse.Detection("hybrid", (("wikilink titles", 1),)),
+    wikiparse.Limits(max_depth=7),
+    wikiparse.Archive("http://a.example/", None, "wayback"),
+    *wikiparse.DIALECTS.values(),
+)
+
+every_node = pytest.mark.parametrize("node", SAMPLES, ids=lambda node: node.kind)
+
+
+def test_every_class_has_a_sample() -> None:
+    assert sorted(cls.__name__ for cls in CLASSES) == sorted(type(node).__name__ for node in SAMPLES)
+    assert {cls.__name__ for cls in CLASSES} <= set(wikiparse.__all__)
+
+
+@every_node
+def test_kind_is_the_name_in_snake_case(node: Node) -> None:
+    assert node.kind == re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
+    assert type(node).kind == node.kind
+
+
+@every_node
+def test_frozen_and_slotted(node: Node) -> None:
+    assert attrs.has(type(node))
+    assert not hasattr(node, "__dict__")
+    for name in ("kind", "children", "text", "span", "anything"):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(node, name, None)
+    field = next(f.name for f in attrs.fields(type(node)))
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        setattr(node, field, None)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        delattr(node, field)
+
+
+@every_node
+def test_equal_and_hashed_wherever_it_stands(node: Node) -> None:
+    moved = attrs.evolve(node, span=(7, 9))
+    assert moved == node
+    assert hash(moved) == hash(node)
+    assert moved.span == Span(7, 9)
+    assert attrs.evolve(moved, span=None).span is None
+    assert {node, moved} == {node}
+
+
+@every_node
+def test_unequal_to_what_it_is_not(node: Node) -> None:
+    assert all(node != other for other in SAMPLES if other is not node)
+    assert node != node.kind
+    assert node != None  # noqa: E711
+
+
+@every_node
+def test_evolve_changes_one_value(node: Node) -> None:
+    if isinstance(node, Parent) and not isinstance(node, wikiparse.Section):
+        changed = attrs.evolve(node, children=(Text("b"),))
+        assert changed.children == (Text("b"),)
+    else:
+        name = next((f.alias for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "level", "name", "page_title", "tag", "url")), "")
+        if not name:
+            pytest.skip("a node without values")
+        changed = attrs.evolve(node, **{name: 3 if name == "level" else "other"})
+        assert getattr(changed, name) in (3, "other")
+    assert type(changed) is type(node)
+    assert changed != node
+    assert attrs.evolve(node) == node
+
+
+@every_node
+def test_pickle_and_copies(node: Node) -> None:
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        back = pickle.loads(pickle.dumps(node, protocol))
+        assert back == node
+        assert type(back) is type(node)
+        assert [n.span for n in back.walk()] == [n.span for n in node.walk()]
+    assert copy.copy(node) == node
+    assert copy.deepcopy(node) == node
+    assert copy.deepcopy([node, node])[0] == node
+
+
+@every_node
+def test_repr_names_the_class_and_is_bounded(node: Node) -> None:
+    assert repr(node).startswith(type(node).__name__ + "(")
+    values = {f.alias: "x" * 10_000 for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "name", "title", "url", "href")}
+    long = attrs.evolve(node, **values)
+    if isinstance(node, Parent):
+        long = attrs.evolve(long, children=(*node.children, *[Text("y" * 100)] * 1_000))
+    assert len(repr(long)) < 1_000
+
+
+@every_node
+def test_children_are_a_tuple_and_walk_begins_with_the_node(node: Node) -> None:
+    assert isinstance(node.children, tuple)
+    assert isinstance(node, Parent) == ("children" in {f.name for f in attrs.fields(type(node))})
+    assert next(iter(node.walk())) is node
+    assert isinstance(node.text, str)
+
+
+def test_spans() -> None:
+    assert WORDS[0].span == (1, 2)
+    assert (WORDS[0].span.start, WORDS[0].span.end) == (1, 2)
+    assert Text("a").span is None
+    assert repr(Span(1, 2)) == "1:2"
+
+
+def test_the_values_are_told_apart() -> None:
+    assert wikiparse.Wikilink(WORDS, "A") != wikiparse.Wikilink(WORDS, "B")
+    assert wikiparse.List(WORDS, 1) != wikiparse.List(WORDS, 2)
+    assert wikiparse.Strong(WORDS) != wikiparse.Strong(())
+    assert wikiparse.Strong(WORDS) != wikiparse.Emphasis(WORDS)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+def test_records_are_values_too(record: object) -> None:
+    assert pickle.loads(pickle.dumps(record)) == record
+    assert copy.deepcopy(record) == record
+    assert hash(pickle.loads(pickle.dumps(record))) == hash(record)
+    name = attrs.fields(type(record))[0].name if attrs.has(type(record)) else record._fields[0]  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        setattr(record, name, None)
+
+
+def test_parsed_nodes_are_of_the_exported_classes() -> None:
+    source = '# a\n\n**b** [c](d "wikilink") <http://e.example> <sup>2</sup>\n\n  - x\n\n| a |\n| - |\n| b |\n\n```\nc\n```'
+    doc = wikiparse.parse(source, dialect="hybrid")
+    for node in doc.walk():
+        assert type(node) in CLASSES
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(node, attrs.fields(type(node))[0].name, None)
+
+
+@pytest.mark.parametrize("bad", [0, -1])
+def test_limits_are_at_least_one(bad: int) -> None:
+    with pytest.raises(ValueError, match="max_depth"):
+        wikiparse.Limits(max_depth=bad)
