@@ -10,7 +10,6 @@ project_copyright = "The wikiparse developers"
 release = version = version_of("wikiparse-tree")
 
 extensions = ["myst_parser"]
-exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"
 myst_heading_anchors = 3

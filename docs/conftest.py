@@ -62,7 +62,6 @@ def check_tree(example: Example) -> str | None:
 SYBIL = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser(), input_and_tree],
     patterns=["*.md"],
-    excludes=["_build/*"],
     fixtures=["in_root", "pytestconfig"],
 )
 pytest_collect_file = SYBIL.pytest()

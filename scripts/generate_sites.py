@@ -11,8 +11,6 @@ the English tables (`DEFAULT_NAMESPACES`) is left out, so `en` and `simple` lack
 line of their own, which counts on every wiki.
 """
 
-# ruff: noqa: RUF001 - names in other scripts are what this file is about.
-
 from __future__ import annotations
 
 import sys

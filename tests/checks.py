@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import wikiparse
 
+SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the character they would make."""
 UNLIKE_SOURCE = re.compile(r"[\\&\n\r\t\0ⓦⓇ]|  ")
 """What may make a text differ from the characters it stands for: escapes, entities, line endings, a converter's markers."""
 
@@ -47,9 +49,10 @@ def copy_faults(doc: wikiparse.Document) -> list[str]:
     places = [(node.kind, node.span) for node in doc.walk()]
     copies = {
         "to_dict": wikiparse.Document.from_dict(doc.to_dict()),
-        "to_json": wikiparse.Document.from_dict(json.loads(doc.to_json())),
         "pickle": pickle.loads(pickle.dumps(doc)),
     }
+    if not SURROGATE_PAIR.search(doc.source):
+        copies["to_json"] = wikiparse.Document.from_dict(json.loads(doc.to_json()))
     for name, copy in copies.items():
         if copy != doc:
             faults.append(f"the copy through {name} is not equal")

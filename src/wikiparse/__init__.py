@@ -62,14 +62,14 @@ from wikiparse.source import Position, Source, Span
 __version__ = "0.1.0"
 
 __all__ = [
+    "CODES",
+    "DIALECTS",
     "Archive",
     "Blockquote",
-    "CODES",
     "Category",
     "CodeBlock",
     "Comment",
     "ConversionNotice",
-    "DIALECTS",
     "DescriptionDetails",
     "DescriptionList",
     "DescriptionTerm",

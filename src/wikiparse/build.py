@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.blocks import html_tables
-from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.lines import parse_blocks
 from wikiparse.inlines import Context, parse_inlines
 from wikiparse.inlines.context import unescape
@@ -44,6 +43,7 @@ from wikiparse.pieces import Pieces, from_lines
 from wikiparse.resolve.sections import nest_sections
 
 if TYPE_CHECKING:
+    from wikiparse.blocks.draft import Draft
     from collections.abc import Callable
 
     from wikiparse.nodes.base import Node
@@ -77,10 +77,9 @@ def _content(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
 def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
     """A paragraph, or a formula that stands alone."""
     children = _content(context, draft, depth + 1) if draft.lines else parse_inlines(context, draft.at, draft.to, depth + 1)
-    if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:  # type: ignore[attr-defined]
-        return MathBlock(only.value, span=(draft.start, draft.end))  # type: ignore[attr-defined]
-    node = make_paragraph(children, (draft.start, draft.end))
-    return node
+    if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
+        return MathBlock(only.value, span=(draft.start, draft.end))
+    return make_paragraph(children, (draft.start, draft.end))
 
 
 def _heading(context: Context, draft: Draft, depth: int) -> Node:
@@ -218,19 +217,19 @@ def _blockquote(context: Context, draft: Draft, depth: int) -> Node:
     return Blockquote(_container(context, draft, depth), span=(draft.start, draft.end))
 
 
-def _code_block(context: Context, draft: Draft, depth: int) -> Node:  # noqa: ARG001
+def _code_block(context: Context, draft: Draft, depth: int) -> Node:
     info, value = draft.info
     return CodeBlock(value, info, span=(draft.start, draft.end))
 
 
-def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:  # noqa: ARG001
+def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:
     title, url = draft.info
     return ConversionNotice(unescape(title), unescape(url), span=(draft.start, draft.end))
 
 
 def _leaf(cls: Any) -> Callable[[Context, Draft, int], Node]:
     """A builder of nodes whose value is their source."""
-    return lambda context, draft, depth: cls(context.text[draft.start : draft.end], span=(draft.start, draft.end))  # noqa: ARG005
+    return lambda context, draft, depth: cls(context.text[draft.start : draft.end], span=(draft.start, draft.end))
 
 
 BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
@@ -244,8 +243,8 @@ BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
     "blockquote": _blockquote,
     "code_block": _code_block,
     "html_block": _leaf(HtmlBlock),
-    "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),  # noqa: ARG005
-    "comment": lambda context, draft, depth: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),  # noqa: ARG005
+    "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),
+    "comment": lambda context, draft, depth: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
     "conversion_notice": _conversion_notice,
-    "front_matter": lambda context, draft, depth: FrontMatter(context.text[draft.at : draft.to], span=(draft.start, draft.end)),  # noqa: ARG005
+    "front_matter": lambda context, draft, depth: FrontMatter(context.text[draft.at : draft.to], span=(draft.start, draft.end)),
 }

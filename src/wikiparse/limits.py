@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 
-def _at_least_one(instance: Limits, attribute: attrs.Attribute[Any], value: int) -> None:
+def _at_least_one(_: Limits, attribute: attrs.Attribute[Any], value: int) -> None:
     if value < 1:
         message = f"{attribute.name} must be at least 1, not {value}"
         raise ValueError(message)

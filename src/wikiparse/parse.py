@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikiparse.blocks import parse_blocks
-from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.frame import front_matter, notice
 from wikiparse.build import build_blocks
 from wikiparse.detect import detect
@@ -24,6 +22,8 @@ from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
 
 if TYPE_CHECKING:
+    from wikiparse.blocks.draft import Draft
+    import os
     from wikiparse.nodes.base import Node
 
 DEFAULT_LIMITS = Limits()

@@ -41,8 +41,8 @@ class Pieces:
         """Give the nodes, and all below, their spans in the source. Only for nodes that nobody else has seen yet."""
         for top in nodes:
             for node in top.walk():
-                if node._span is not None:  # noqa: SLF001
-                    start, end = self.span(node._span)  # noqa: SLF001
+                if node._span is not None:
+                    start, end = self.span(node._span)
                     object.__setattr__(node, "_start", start)
                     object.__setattr__(node, "_end", end)
 
@@ -58,7 +58,7 @@ def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:
 
 
 def with_line_feeds(text: str) -> tuple[str, Pieces]:
-    """A text whose lines end with `\\n` alone, for one in which some end with `\\r\\n` or `\\r`."""
+    r"""A text whose lines end with `\\n` alone, for one in which some end with `\\r\\n` or `\\r`."""
     if "\r\n" not in text:
         return text.replace("\r", "\n"), Pieces([0], [0])
     starts, sources = [0], [0]

@@ -32,7 +32,7 @@ _STRIDE = 4096  # code points between two remembered offsets of another encoding
 
 
 class Source(str):
-    """The source of a document: a `str` that also answers in lines and columns, UTF-8 bytes and UTF-16 units.
+    r"""The source of a document: a `str` that also answers in lines and columns, UTF-8 bytes and UTF-16 units.
 
     A line ends at `\\n`, `\\r\\n` or `\\r`, as in CommonMark 0.31.2, section 2.1.
     """

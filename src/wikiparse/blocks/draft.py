@@ -40,7 +40,7 @@ class Container(Draft):
 
     __slots__ = ("content", "is_empty", "width")
 
-    def __init__(self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None) -> None:  # noqa: PLR0913
+    def __init__(self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None) -> None:
         super().__init__(kind, start, end, 0, 0, info)
         self.width = width
         self.content = content

@@ -36,8 +36,8 @@ def start_html(lines: Lines, at: int) -> int:
     tag = name[1].lower()
     if tag == "table" and lines.dialect.html_tables and not lines.quotes and (stop := table_ends(lines).get(at)) is not None:
         return _region(lines, "html_table", at, stop)
-    if tag == "section" and not lines.quotes and SECTION.match(text, at) and (stop := text.find("</section>", at, lines.end)) >= 0:
-        return _region(lines, "html_footnotes", at, stop + len("</section>"))
+    if tag == "section" and not lines.quotes and SECTION.match(text, at) and (last := lines.find("</section>", at)) >= 0:
+        return _region(lines, "html_footnotes", at, last + len("</section>"))
     if tag in WITHIN_LINES or (lines.interrupts and tag not in INTERRUPTING):
         return NONE
     match = TAG_LINE.match(text, at, lines.end)

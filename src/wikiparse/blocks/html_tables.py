@@ -12,7 +12,9 @@ import re
 
 from wikiparse.blocks.draft import Draft
 
-TOKEN = re.compile(r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I)
+TOKEN = re.compile(
+    r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I
+)
 WRITERS_OWN = re.compile(
     r"\s*(?:<caption>(?:(?!</?caption).)*+</caption>\s*)?(?:<colgroup>(?:(?!</?colgroup).)*+</colgroup>\s*)?<t(?:head|body)>", re.S
 )
@@ -27,7 +29,7 @@ class Cell:
 
     __slots__ = ("align", "colspan", "is_header", "is_html", "rowspan")
 
-    def __init__(self, attributes: str, is_header: bool, is_html: bool) -> None:  # noqa: FBT001
+    def __init__(self, attributes: str, is_header: bool, is_html: bool) -> None:
         self.is_header = is_header
         self.align: str | None
         self.is_html = is_html
@@ -68,7 +70,7 @@ def html_table(text: str, start: int, end: int) -> Draft:
                 row = Draft("table_row", at, stop)
                 table.children.append(row)
         elif tag == "caption" and not closing:
-            open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))  # noqa: FBT003
+            open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
             table.children.append(open_leaf)
         elif tag in ("td", "th") and not closing:
             if row is None:

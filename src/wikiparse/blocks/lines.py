@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
 # What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
-_OTHER = (
-    r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
-)
+_OTHER = r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
 _TEXT = rf"[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+"
 _BLANKS = r"(?:\n[ \t]*+(?=\n))*+"
 TOP = re.compile(
@@ -47,8 +45,10 @@ INDENT = re.compile(r" *+")
 class Lines:
     """The state of the walk. `at` is where the current line goes on, `column` how many columns of it are used up."""
 
-    __slots__ = ("at", "column", "deep", "dialect", "end", "fence", "indent", "line", "matched", "max_depth", "misses", "nonspace", "para", "quotes",
-                 "report", "root", "stack", "starts", "table", "tables", "text", "true_column")  # fmt: skip
+    __slots__ = (
+        "at", "column", "deep", "dialect", "end", "fence", "indent", "line", "matched", "max_depth", "misses", "nonspace", "para",
+        "quotes", "report", "root", "stack", "starts", "table", "tables", "text", "true_column",
+    )  # fmt: skip
 
     def __init__(
         self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]

@@ -22,7 +22,7 @@ ALIGN = {(False, False): None, (True, False): "left", (True, True): "center", (F
 
 
 def cells_of(text: str, at: int, stop: int) -> list[tuple[int, int]]:
-    """The places of the cells of a row, white space around them left out. `\\|` is no boundary."""
+    r"""The places of the cells of a row, white space around them left out. `\\|` is no boundary."""
     line = text[at:stop].rstrip(" \t")
     stop = at + len(line)
     if line.startswith("|"):
@@ -109,7 +109,7 @@ def add_row(lines: Lines) -> int:
     stop = text.index("\n", at)
     row = _row(text, at, stop)
     table = lines.table
-    assert table is not None  # noqa: S101  # the caller's condition
+    assert table is not None  # the caller's condition
     table.children.append(row)
     table.end = row.end
     return stop + 1

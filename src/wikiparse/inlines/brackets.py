@@ -36,7 +36,7 @@ class Bracket:
 
     __slots__ = ("end", "index", "inner", "is_image", "start")
 
-    def __init__(self, index: int, start: int, end: int, inner: int, is_image: bool) -> None:  # noqa: FBT001
+    def __init__(self, index: int, start: int, end: int, inner: int, is_image: bool) -> None:
         self.index = index
         self.start = start
         self.end = end
@@ -92,7 +92,7 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
 def _raw_bang(scan: Scan, at: int) -> bool:
     """Whether the `!` in front of a bracket is markup: the end of the last text, and not escaped."""
     last = scan.nodes[-1]
-    if last.__class__ is not Text or last._span is None or last._span[1] != at or not last.value.endswith("!"):  # type: ignore[attr-defined]
+    if last.__class__ is not Text or last._span is None or last._span[1] != at or not last.value.endswith("!"):
         return False
     return last._span[1] - last._span[0] >= len(last.value) and not (scan.text.startswith("\\!", at - 2) and last._span[0] >= at - 1)
 

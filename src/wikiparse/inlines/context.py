@@ -35,8 +35,8 @@ class Context:
         "marks",
         "match",
         "max_depth",
-        "sought",
         "report",
+        "sought",
         "text",
     )
 
@@ -47,7 +47,7 @@ class Context:
         links: LinkContext,
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
-        is_html: bool = False,  # noqa: FBT001, FBT002
+        is_html: bool = False,
     ) -> None:
         self.text = text
         self.dialect = dialect
@@ -187,8 +187,8 @@ def joined(nodes: list[Node]) -> list[Node]:
     run: list[Text] = []
     for node in nodes:
         if node.__class__ is Text:
-            if node.value:  # type: ignore[attr-defined]
-                run.append(node)  # type: ignore[arg-type]
+            if node.value:
+                run.append(node)
             continue
         if run:
             out.append(_join(run))

@@ -26,7 +26,7 @@ class Delimiter:
 
     __slots__ = ("attributes", "closes", "end", "index", "name", "opens", "start")
 
-    def __init__(self, index: int, start: int, end: int, name: str, opens: bool, closes: bool, attributes: Attributes = ()) -> None:  # noqa: FBT001, PLR0913
+    def __init__(self, index: int, start: int, end: int, name: str, opens: bool, closes: bool, attributes: Attributes = ()) -> None:
         self.index = index
         self.start = start
         self.end = end

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
+from wikiparse.nodes.base import with_children
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.make import make_line_break
 
@@ -83,5 +82,5 @@ def _caption(scan: Scan, end: int) -> bool:
     image = scan.nodes[index]
     caption = scan.take(index + 1)
     start = image._span[0] if image._span else end
-    scan.nodes[index] = attrs.evolve(image, children=(*image.children, *caption), span=(start, end))
+    scan.nodes[index] = with_children(image, (*image.children, *caption), (start, end))
     return True

@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Attributes, Node
 
 ANGLE = re.compile(
-    rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})"
+    rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>"
+    rf"|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})"
 )
 NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 ATTRIBUTE = re.compile(
-    r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
+    r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}"""
+    r"""|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
 )
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())
 RAW = frozenset(("math", "nowiki"))
@@ -75,7 +77,7 @@ def angle(scan: Scan, at: int, end: int) -> int:
     if url or mail:
         return _autolink(scan, at, end, url, mail)
     if end_tag:
-        return _note(scan, at, end, end_tag.lower(), False, ())  # noqa: FBT003
+        return _note(scan, at, end, end_tag.lower(), False, ())
     name = NAME.match(start_tag)[1].lower()  # type: ignore[index]
     attributes = attributes_of(start_tag)
     if name == "br":
@@ -100,10 +102,10 @@ def angle(scan: Scan, at: int, end: int) -> int:
                 make_html_element((make_text(decode(value), (end, stop)),) if value else (), name, attributes, span=(at, after))
             )
         return after
-    return _note(scan, at, end, name, True, attributes)  # noqa: FBT003
+    return _note(scan, at, end, name, True, attributes)
 
 
-def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:  # noqa: FBT001, PLR0913
+def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:
     """Note a tag for pairing."""
     from wikiparse.inlines.delimiters import Delimiter
 
@@ -145,7 +147,7 @@ def _empty_ref(attributes: Attributes, span: tuple[int, int]) -> FootnoteReferen
     return make_footnote_reference((), get(attributes, "name"), get(attributes, "group") or "", span=span)
 
 
-def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, ...], span: tuple[int, int], begin: int, stop: int) -> Node:  # noqa: PLR0913
+def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, ...], span: tuple[int, int], begin: int, stop: int) -> Node:
     """The node of a tag and its end tag. `begin` and `stop` enclose the content."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)

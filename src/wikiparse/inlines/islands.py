@@ -46,43 +46,53 @@ class Island:
         self.pipes = pipes
 
 
+class OpenBraces:
+    """A run of opening braces: where it begins, how many of them still wait, and what stands behind the last of those."""
+
+    __slots__ = ("brackets", "left", "pipes", "start")
+
+    def __init__(self, start: int, left: int) -> None:
+        self.start = start
+        self.left = left
+        self.pipes: list[int] = []
+        self.brackets = 0
+
+
 def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
     """All matched braces between two offsets, by where they open. A blank line ends what is open: no island spans paragraphs."""
     found: dict[int, Island] = {}
-    opened: list[list[object]] = []  # [start of the run, braces left, pipes, open brackets]
+    opened: list[OpenBraces] = []
     for match in TOKEN.finditer(text, at, stop):
         token = match[0]
         first = token[0]
         if first == "{" and len(token) > 1:
-            opened.append([match.start(), len(token), [], 0])
+            opened.append(OpenBraces(match.start(), len(token)))
         elif not opened:
             continue
         elif first == "}" and len(token) > 1:
             _close_braces(found, opened, match.start(), match.end())
         elif first == "|":
-            if not opened[-1][3]:
-                opened[-1][2].append(match.start())  # type: ignore[attr-defined]
+            if not opened[-1].brackets:
+                opened[-1].pipes.append(match.start())
         elif first == "[":
-            opened[-1][3] += 1  # type: ignore[operator]
+            opened[-1].brackets += 1
         elif first == "]":
-            opened[-1][3] = max(opened[-1][3] - 1, 0)  # type: ignore[operator, call-overload]
-        elif first == "\n":
+            opened[-1].brackets = max(opened[-1].brackets - 1, 0)
+        elif first == "\n" and len(token) > 1:
             opened.clear()
     return found
 
 
-def _close_braces(found: dict[int, Island], opened: list[list[object]], at: int, end: int) -> None:
+def _close_braces(found: dict[int, Island], opened: list[OpenBraces], at: int, end: int) -> None:
     """Match a run of closing braces with the innermost open ones: three with three, else two with two."""
     while opened and end - at >= 2:
         run = opened[-1]
-        start, left, pipes = run[0], run[1], run[2]
-        assert isinstance(start, int) and isinstance(left, int) and isinstance(pipes, list)  # noqa: S101, PT018
-        width = 3 if left >= 3 and end - at >= 3 else 2
+        width = 3 if run.left >= 3 and end - at >= 3 else 2
         at += width
-        run[1] = left - width
-        found[start + left - width] = Island(at, width, pipes)
-        run[2], run[3] = [], 0
-        if left - width < 2:
+        run.left -= width
+        found[run.start + run.left] = Island(at, width, run.pipes)
+        run.pipes, run.brackets = [], 0
+        if run.left < 2:
             opened.pop()
 
 

@@ -8,7 +8,6 @@ pairs (`*`, tags) is only noted, and paired when the brackets around it are sett
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
@@ -24,6 +23,7 @@ from wikiparse.nodes.make import (
 )
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from wikiparse.inlines.brackets import Bracket

@@ -40,7 +40,7 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
             return with_namespace(scan, children, words_of(children), href, span)
         marker = ""
-        if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):  # type: ignore[attr-defined]
+        if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):
             children, marker = _without_marker(children)
         return make_wikilink(children, href, marker, scan.context.links, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
@@ -50,14 +50,14 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
             return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
     if SCHEME.match(href):
-        return make_external_link(children, href, title or "", False, span)  # noqa: FBT003
+        return make_external_link(children, href, title or "", False, span)
     return Link(children, href, title or "", span=span)
 
 
 def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
     """The words without the marker that a writer of 2022 put behind them, and the marker (DIALECT 3.2)."""
     last = children[-1]
-    assert isinstance(last, Text)  # noqa: S101  # the caller's condition
+    assert isinstance(last, Text)  # the caller's condition
     value = last.value[:-1]
     start, end = last._span or (0, 0)
     kept = (make_text(value, (start, end - 1)),) if value else ()
@@ -67,7 +67,7 @@ def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
 def words_of(children: tuple[Node, ...]) -> str:
     """The words of some inlines."""
     if len(children) == 1 and (only := children[0]).__class__ is Text:
-        return only.value.replace("\n", " ")  # type: ignore[attr-defined, no-any-return]
+        return only.value.replace("\n", " ")
     return "".join([child.text for child in children])
 
 

@@ -7,14 +7,14 @@ loops, so that a deep tree needs no deep stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from wikiparse.source import Span
 
+C = TypeVar("C")
 T = TypeVar("T", bound="Node")
 Attributes = tuple[tuple[str, str], ...]
 
@@ -26,7 +26,12 @@ _ABSENT: Any = object()
 
 
 if TYPE_CHECKING:
-    frozen = attrs.frozen
+    from collections.abc import Callable, Iterator
+
+    @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(attrs.field,))
+    def frozen(cls: type[C]) -> type[C]:
+        """The decorator of every node class, as type checkers see it."""
+
 else:
 
     def frozen(cls: type) -> type:
@@ -85,6 +90,7 @@ class Node:
         _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
         _start: ClassVar[int]
         _end: ClassVar[int]
+        __attrs_attrs__: ClassVar[Any]  # what attrs knows its classes by
     else:
         _start: int = attrs.field(default=-1, kw_only=True, alias="span_start")
         _end: int = attrs.field(default=-1, kw_only=True, alias="span_end")
@@ -174,10 +180,10 @@ class Node:
             parts.append(f"span={self._span[0]}:{self._span[1]}")
         return f"{self.__class__.__name__}({', '.join(parts)})"
 
-    def __copy__(self: T) -> T:
+    def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self: T, memo: object) -> T:
+    def __deepcopy__(self, memo: object) -> Self:
         return self  # a value holds nothing that could be changed
 
     def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
@@ -220,7 +226,12 @@ def build_tree(rows: list[Row]) -> Node:
 class Parent(Node):
     """A node that can hold others."""
 
-    children: tuple[Node, ...]  # type: ignore[assignment]
+    children: tuple[Node, ...]
+
+
+def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | None) -> T:
+    """The same node with other children and another span."""
+    return attrs.evolve(node, children=children, span=span)  # type: ignore[misc]  # mypy does not see an attrs class in T
 
 
 def plain_text(node: Node, *, markers: bool = False) -> str:

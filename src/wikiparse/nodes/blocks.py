@@ -43,7 +43,7 @@ class ConversionNotice(Block):
 
 @frozen
 class Redirect(BlockParent):
-    """This page only leads to another: its `title`, `fragment`, and the link as its child."""
+    """A page that only leads to another: its `title`, `fragment`, and the link as its child."""
 
     title: str
     fragment: str = ""
@@ -76,7 +76,7 @@ class Section(BlockParent):
     def heading(self) -> Heading:
         """The section's heading."""
         heading = self.children[0]
-        assert isinstance(heading, Heading)  # noqa: S101  # by construction
+        assert isinstance(heading, Heading)  # by construction
         return heading
 
     @property

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Text(Node):
-    """Plain words. Escapes and entities are undone in `value`; a soft line break is `\\n`."""
+    r"""Plain words. Escapes and entities are undone in `value`; a soft line break is `\\n`."""
 
     value: str
 
@@ -109,7 +109,7 @@ class HtmlTag(Node):
 
 @frozen
 class TemplateArgument(Parent):
-    """One argument of a template or parser function. A positional one is called "1", "2", …"""
+    """One argument of a template or parser function. A positional one is called "1", "2", …."""
 
     name: str
     is_positional: bool = False
@@ -175,7 +175,7 @@ class LanguageVariant(Node):
 
     flags: tuple[str, ...] = ()
     variants: tuple[tuple[str, str], ...] = ()
-    _lang: str | None = attrs.field(default=None, kw_only=True, eq=False)
+    _lang: str | None = attrs.field(default=None, kw_only=True, eq=False, alias="lang")
 
     def words(self) -> str:
         """The words for the document's language, or the first."""

@@ -54,7 +54,7 @@ LONGEST = 2_000
 
 def left_out(text: str) -> frozenset[tuple[bool, bool]]:
     """The classes of links behind which a letter follows at once somewhere in a page: there the writer did not take it in."""
-    found = set()
+    found: set[tuple[bool, bool]] = set()
     at = text.find('"wikilink")')
     while at >= 0 and len(found) < 4:
         behind = at + 11
@@ -114,7 +114,7 @@ def trail_length(text: str, title: Title) -> int:
     the rest is all letters: Unicode letters, as pandoc's mediawiki reader takes them.
     """
     text = " ".join(text.split())  # a title's blank may be an ideographic space in the words
-    text = text[1:] if text.startswith(":") else text  # "[[:en:X]]y" keeps its colon there
+    text = text.removeprefix(":")  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
         if start and len(start) < len(text) and text.startswith(start) and text[len(start) :].isalpha():
@@ -128,7 +128,7 @@ class Wikilink(Parent):
 
     href: str
     marker: str = ""
-    _context: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True)
+    _context: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, alias="context")
 
     @property
     def _title(self) -> Title:

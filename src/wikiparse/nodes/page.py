@@ -37,13 +37,13 @@ class Page(Parent):
     Two documents are equal if title, language, dialect and trees are; their sources may differ in spelling.
     """
 
-    _source: str = attrs.field(default="", kw_only=True, eq=False)
+    _source: str = attrs.field(default="", kw_only=True, eq=False, alias="source")
     title: str | None = attrs.field(default=None, kw_only=True)
     lang: str | None = attrs.field(default=None, kw_only=True)
     dialect: str = attrs.field(default="hybrid", kw_only=True)
     detection: Detection = attrs.field(factory=lambda: Detection("hybrid"), kw_only=True, eq=False)
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
-    _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False)
+    _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False, alias="links")
     _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
 
     def __str__(self) -> str:

@@ -7,12 +7,14 @@ same slots, so `__class__` may be assigned. For parsers only; everyone else call
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TYPE_CHECKING
 
 import attrs
 
 from wikiparse.nodes.base import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 N = TypeVar("N", bound=Node)
 
@@ -22,7 +24,7 @@ def quick(cls: type[N]) -> Callable[..., N]:
     fields = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end")]
     fields.sort(key=lambda f: f.kw_only)
     plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    draft = type(cls)(f"_{cls.__name__}", (cls,), plain)
+    draft = type(f"_{cls.__name__}", (cls,), plain)
     names = [(f.name, f.alias or f.name, f.default) for f in fields]
     parameters = "".join([f"{alias}, " if default is attrs.NOTHING else f"{alias}=default_{alias}, " for _, alias, default in names])
     body = "".join([f"    node.{name} = {alias}\n" for name, alias, _ in names])

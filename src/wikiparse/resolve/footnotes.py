@@ -11,8 +11,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import attrs
-
+from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.inlines import Comment, Text
@@ -121,7 +120,7 @@ def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
                 done[id(node)] = make_text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
             elif any(id(child) in done for child in node.children):
                 children = _join([done.get(id(child), child) for child in node.children])
-                done[id(node)] = attrs.evolve(node, children=children)  # type: ignore[call-arg]
+                done[id(node)] = with_children(node, children, node._span)
     return [done.get(id(node), node) for node in nodes]
 
 
@@ -139,7 +138,7 @@ def _join(children: list[Node]) -> tuple[Node, ...]:
 def report_footnotes(marks: list[FootnoteReference], definitions: list[Definition], report: Callable[[str, tuple[int, int]], None]) -> None:
     """Report marks that nothing defines, definitions that nothing refers to, and names that are defined twice."""
     called_keys = {(mark.group, mark.identifier) for mark in marks}
-    keys = [(d.group, d.identifier) for d in definitions if d.__class__ is FootnoteDefinition]  # type: ignore[union-attr]
+    keys = [(d.group, d.identifier) for d in definitions if d.__class__ is FootnoteDefinition]
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
     notes: list[Node] = [*marks, *definitions]

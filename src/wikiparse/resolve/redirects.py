@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 WORDS = frozenset(
     "REDIRECT WEITERLEITUNG REDIRECTION REDIRECCIÓN REDIRECCION RINVIA REDIRECIONAMENTO DOORVERWIJZING PATRZ PRZEKIERUJ OMDIRIGERING "
     "OMDIRIGER OHJAUS UUDELLEENOHJAUS YÖNLENDİRME YÖNLENDIRME ПЕРЕНАПРАВЛЕНИЕ ПЕРЕНАПР ПЕРЕНАПРАВЛЕННЯ ПРЕУСМЕРИ ПОЧИВКА ÁTIRÁNYÍTÁS "
-    "PŘESMĚRUJ PRESMERUJ TILVÍSUN ALIH ĐỔI ΑΝΑΚΑΤΕΥΘΥΝΣΗ הפניה تحويل تغيير_مسار پیوند अनुप्रेषित पुनर्प्रेषित เปลี่ยนทาง 重定向 重新導向 転送 リダイレクト 넘겨주기".split()
+    "PŘESMĚRUJ PRESMERUJ TILVÍSUN ALIH ĐỔI ΑΝΑΚΑΤΕΥΘΥΝΣΗ הפניה تحويل تغيير_مسار پیوند अनुप्रेषित पुनर्प्रेषित เปลี่ยนทาง "
+    "重定向 重新導向 転送 リダイレクト 넘겨주기".split()
 )
 """The word behind the `#` in some languages (MediaWiki: Help:Redirects)."""
 
