@@ -43,9 +43,9 @@ from wikiparse.pieces import Pieces, from_lines
 from wikiparse.resolve.sections import nest_sections
 
 if TYPE_CHECKING:
-    from wikiparse.blocks.draft import Draft
     from collections.abc import Callable
 
+    from wikiparse.blocks.draft import Draft
     from wikiparse.nodes.base import Node
 
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)

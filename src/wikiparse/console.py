@@ -29,7 +29,7 @@ FOREIGN = "wikiparse"
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # as a shell counts what a signal has ended: SIGINT, SIGPIPE
 
-COLUMNS = ("kind", "target", "namespace", "fragment", "interwiki", "text", "start", "end")
+COLUMNS = ("kind", "target", "namespace", "fragment", "interwiki", "text", "href", "start", "end")
 """The header of `wikiparse links`."""
 
 
@@ -134,7 +134,8 @@ def _add_links(commands: Commands[_Parser]) -> None:
 Nothing is quoted; tabs and line endings inside of a value are blanks.
 
 columns: {" ".join(COLUMNS)}
-target is a page's title, a file's name or an address; start and end are code points of the file."""
+target is a page's title, a file's name or an address; href is the address as it is written;
+start and end are code points of the file."""
     _add_input(command)
 
 
@@ -221,18 +222,18 @@ def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
     from wikiparse.nodes import Category, ExternalLink, Image, Link, Wikilink
 
     for node in doc.find_all((Wikilink, Category, Image, ExternalLink, Link)):
-        target = namespace = fragment = interwiki = ""
+        target = namespace = fragment = interwiki = href = ""
         match node:
             case Wikilink():
-                target, namespace, fragment, interwiki = node.title, node.namespace, node.fragment, node.interwiki
+                target, namespace, fragment, interwiki, href = node.title, node.namespace, node.fragment, node.interwiki, node.href
             case Category():
-                target, namespace = node.name, "Category"
+                target, namespace, href = node.name, "Category", node.href
             case Image():
-                target, namespace = node.name, "File"
+                target, namespace, href = node.name, "File", node.href
             case ExternalLink() | Link():
-                target = node.url
+                target = href = node.url
         start, end = node.span or ("", "")
-        yield node.kind, target, namespace, fragment, interwiki, node.text, str(start), str(end)
+        yield node.kind, target, namespace, fragment, interwiki, node.text, href, str(start), str(end)
 
 
 # ------------------------------------------------------------------------------------ wikiparse doctor

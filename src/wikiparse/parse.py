@@ -22,8 +22,9 @@ from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
 
 if TYPE_CHECKING:
-    from wikiparse.blocks.draft import Draft
     import os
+
+    from wikiparse.blocks.draft import Draft
     from wikiparse.nodes.base import Node
 
 DEFAULT_LIMITS = Limits()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ATTRIBUTE = r"""[ \t\n]+(?:\{\{[^{}<>\n]*\}\}|[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)"""
 """An attribute, or a shortcode or template that stands for one."""
-OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:{ATTRIBUTE})*+[ \t\n]*/?>"
+OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>(?:{ATTRIBUTE})*)[ \t\n]*/?>"
 CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*[ \t\n]*>"
 
 BLOCK_TAGS = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
 TAG = rf"(?:{OPEN_TAG}|{CLOSE_TAG})"
-TAG_LINE = re.compile(rf"{TAG}(?:[ \t]*{TAG})*+[ \t]*(?=\n)")
+TAG_LINE = re.compile(rf"{TAG}(?>(?:[ \t]*{TAG})*)[ \t]*(?=\n)")
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 SECTION = re.compile(r'<section\b[^>]*\bclass="footnotes[^>]*>')

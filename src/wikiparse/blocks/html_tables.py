@@ -13,10 +13,10 @@ import re
 from wikiparse.blocks.draft import Draft
 
 TOKEN = re.compile(
-    r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>|<!--", re.I
+    r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))>|<!--", re.I
 )
 WRITERS_OWN = re.compile(
-    r"\s*(?:<caption>(?:(?!</?caption).)*+</caption>\s*)?(?:<colgroup>(?:(?!</?colgroup).)*+</colgroup>\s*)?<t(?:head|body)>", re.S
+    r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>", re.S
 )
 SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,6})", re.I)
 ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|center)", re.I)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 # What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
 _OTHER = r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
-_TEXT = rf"[^\n]*+(?:\n(?!{_OTHER})[^\n]*+)*+"
-_BLANKS = r"(?:\n[ \t]*+(?=\n))*+"
+_TEXT = rf"[^\n]*+(?>(?:\n(?!{_OTHER})[^\n]*+)*)"
+_BLANKS = r"(?>(?:\n[ \t]*+(?=\n))*)"
 TOP = re.compile(
-    r"((?:[ \t]*+\n)++)"
+    r"((?>(?:[ \t]*+\n)+))"
     rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
-    rf"| {{0,3}}(?! {{4}}| {{0,3}}\t|{_OTHER})({_TEXT})((?:\n[ \t]*+(?=\n))++\n)?()"
+    rf"| {{0,3}}(?! {{4}}| {{0,3}}\t|{_OTHER})({_TEXT})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
 )
 """What most pages are made of outside of all containers: blank lines, a heading, a paragraph with the blank lines behind it."""
 BLANK, HEADING, ENDED, PARAGRAPH = 1, 3, 5, 6

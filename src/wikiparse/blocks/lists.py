@@ -23,7 +23,7 @@ MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 PLAIN_ITEM = re.compile(
     r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_ _|```|~~~|[0-9]{1,9}[.)][ \t\n])"
-    r"([^\n]++)(?:\n[ \t]*+(?=\n))*+"
+    r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
 )
 """An item whose first line begins no other block, and the blank lines behind it."""
 

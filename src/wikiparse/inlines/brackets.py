@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(rf"\([ \t\n]*(?:<([^<>\n]*)>|({DESTINATION}))(?:[ \t]*\n?[ \t]*{TITLE})?[ \t\n]*\)")
 # What only the title of a wikilink shows to be a destination: parentheses that do not balance, or blanks.
-ODD_TARGET = re.compile(r'\(((?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}+)() "(wikilink|fig:[^"\n]*)"\)')
+ODD_TARGET = re.compile(r'\(((?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))() "(wikilink|fig:[^"\n]*)"\)')
 LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 
@@ -82,6 +82,7 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
         start -= 1
         last = nodes[-1]
         begin = last._span[0] if last._span else start
+        scan.dirty = True
         nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
     scan.brackets.append(Bracket(len(nodes), start, at + 1, scan.inner, start < at))
     scan.inner = 0

@@ -94,15 +94,14 @@ class Context:
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
 ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
-DESTINATION = (
-    rf"(?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
-    + (rf"|\((?:[^\s()\\<>]++|\\[{PUNCTUATION}])*+\)")
-    + r")*+\))*+"
-)
+# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before Python 3.11.5 (gh-106052).
+_PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+_NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
+DESTINATION = rf"(?>(?:{_PLAIN}|{_NESTED})*)"
 # The destination of a wikilink without anything to decode, and without a colon that could part a namespace from a title.
 PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/]++/)?[^\s()\\<>:]*+)"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
-TITLE = r'"((?:[^"\n\\]++|\\[^\n])*+(?:"(?![ ]*\))(?:[^"\n\\]++|\\[^\n])*+){0,8})"'
+TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 
 # The numbers of the groups whose match ends an alternative: what `lastindex` says was found. A match costs what its groups cost,
 # so all that is not plain shares one group, and is told apart by its first character.
@@ -144,13 +143,13 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
     rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
     outside = stops + "".join([char for char, _ in rare])
     company = "".join(["|" + pattern for _, pattern in rare])
-    run = rf"(?:[^{outside}]++{company})++"
+    run = rf"(?>(?:[^{outside}]++{company})+)" if rare else rf"[^{outside}]++"
     marked = "ⓦⓇ" if "markers" in features else ""
-    words = rf"(?:[^{outside}{marked}]++{company})*+"
+    words = rf"(?>(?:[^{outside}{marked}]++{company})*)" if rare else rf"[^{outside}{marked}]*+"
     return re.compile(
         rf"({run})"
-        rf'|(?<!!)\[({words})([ⓦⓇ]?)\]\((?:{PLAIN_PAGE} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
-        rf"|\\\[([0-9]{{1,9}})\\\]|(?<!\*)(\*\*?)(?![\s*])((?:[^{outside}\n]++{company})++)(?<!\s)\10(?!\*)"
+        rf'|(?<!!)\[(?!\^[0-9]+\])({words})([ⓦⓇ]?)\]\((?:{PLAIN_PAGE} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
+        rf"|\\\[([0-9]{{1,9}})\\\]|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\10(?!\*)"
         rf"|(\*+|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
         re.S,
     )

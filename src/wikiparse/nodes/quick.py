@@ -7,7 +7,7 @@ same slots, so `__class__` may be assigned. For parsers only; everyone else call
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
