@@ -22,7 +22,6 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "unused-footnote": ("info", "A footnote is defined, but nothing refers to it."),
     "duplicate-footnote": ("warning", "A footnote of this name was defined before; the first definition counts."),
     "unclosed-code": ("warning", "A fenced code block has no closing fence; it runs to the end of its container."),
-    "unclosed-table": ("warning", "An HTML table has no end tag; it runs to the end of the page."),
     "unclosed-comment": ("warning", "A comment has no end; its first characters stay as text."),
     "unpaired-tag": ("info", "An HTML tag has no partner; it is an HtmlTag."),
     "unclosed-template": ("info", "Two braces open a template that nothing closes; they stay as text."),

@@ -1,6 +1,6 @@
 """ATX headings and thematic breaks (CommonMark 4.1 and 4.2).
 
-The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there (DIALECT 4.12).
+The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there (docs/dialects.md, trap 12).
 
     heading = "#"{1,6} [blank+ inline*] [blank+ "#"+]
     break   = ("-" | "_" | "*") three times or more, blanks between

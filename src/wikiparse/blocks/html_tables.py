@@ -3,7 +3,7 @@
     table   = "<table>" (caption | row | group)* "</table>"      row = "<tr>" (("<td>" | "<th>") content)*
 
 End tags of rows and cells may be missing, as in HTML. A table that pandoc wrote itself has thead or tbody behind its
-caption and columns, and holds HTML; one that came through as raw HTML holds Markdown in its cells (DIALECT 4.33).
+caption and columns, and holds HTML; one that came through as raw HTML holds Markdown in its cells (docs/dialects.md, trap 33).
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     item   = marker (blank{1,4} block* | line-ending block*)
     marker = "-" | "+" | "*" | digit{1,9} ("." | ")")
 
-Where the hybrid dialect differs: numbers have no leading zeros (DIALECT 4.39), `1)` is prose, and an item that begins with a
-blank line may begin with several, since dropped templates leave such items (DIALECT 3.4).
+Where the hybrid dialect differs: numbers have no leading zeros (docs/dialects.md, trap 39), `1)` is prose, and an item that begins with a
+blank line may begin with several, since dropped templates leave such items (docs/dialects.md).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
     wikilink  = "[[" page ["|" words] "]]"
 
 A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect a raw `"` may stand in it, and
-links may stand in links (DIALECT 4.3, 4.36).
+links may stand in links (docs/dialects.md, traps 3, 36).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     code = "`"{n} ... "`"{n}
 
 pandoc writes each preformatted line as spans of its own, and two that touch are glued: ``[`in`` ``vitro`]``. In the hybrid
-dialect two backticks inside a span of one are its end and the next one's start (DIALECT 4.34).
+dialect two backticks inside a span of one are its end and the next one's start (docs/dialects.md, trap 34).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The scan only notes delimiters, in the order they stand. When the brackets around them are settled, one walk pairs them, and folds
 what stands between into a node. Emphasis in the hybrid dialect pairs by position, since the rule of flanking runs fails beside CJK
-letters (DIALECT 4.6): a run closes what is open, if it can, and else opens. A run with white space on both sides is text.
+letters (docs/dialects.md, trap 6): a run closes what is open, if it can, and else opens. A run with white space on both sides is text.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』�
 
 
 def _is_empty(scan: Scan, at: int, end: int) -> bool:
-    """Whether two stars stand alone between brackets: an italic whose template fell out (DIALECT 4.7)."""
+    """Whether two stars stand alone between brackets: an italic whose template fell out (docs/dialects.md, trap 7)."""
     text = scan.text
     behind = text[end : end + 1]
     return at > 0 and behind != "" and behind in CLOSING and CLOSING.index(behind) == OPENING.find(text[at - 1])
@@ -123,10 +123,17 @@ class Pairing:
             self.counts[opener.name] -= 1
             if opener.name == name:
                 break
-            self.has_text = True
+            self.leave(opener)
         inner = self.nodes[opener.index + 1 :]
         del self.nodes[opener.index :]
         return opener, inner
+
+    def leave(self, opener: Opener) -> None:
+        """Leave an opener without a partner: stars stay text, a tag stays alone."""
+        if opener.name[0] == "<":
+            self.scan.context.report("unpaired-tag", (opener.start, opener.end))
+        else:
+            self.has_text = True
 
     def children(self, nodes: list[Node]) -> tuple[Node, ...]:
         """The nodes as children."""
@@ -166,7 +173,9 @@ def pair(scan: Scan, first: int, index: int) -> None:
     pairing.nodes += nodes[at:]
     nodes[index:] = pairing.nodes
     scan.inner += pairing.deepest
-    if pairing.opened or pairing.has_text:
+    for opener in pairing.opened:
+        pairing.leave(opener)
+    if pairing.has_text:
         scan.dirty = True
     del scan.delimiters[first:]
 

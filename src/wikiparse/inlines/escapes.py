@@ -2,7 +2,7 @@ r"""Backslash escapes (CommonMark 2.4), and what old pandoc wrote with them: `\(
 
 escape  = "\" punctuation
 math    = "\(" tex "\)"
-display = "\[" tex "\]"      where the content looks like TeX and holds no link (DIALECT 4.1, 4.35)
+display = "\[" tex "\]"      where the content looks like TeX and holds no link (docs/dialects.md, traps 1, 35)
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.
 
 
 def dollars(scan: Scan, at: int, end: int) -> int:
-    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (DIALECT 4.19, 4.41)."""
+    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps 19, 41)."""
     match = DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST)) if scan.context.dialect.math else None
     value = "" if match is None else match[1] or match[2]
     if match is None or HOLDS_LINK.search(value) or not (LOOKS_LIKE_TEX.search(value) or (len(value) < 3 and value.isalpha())):
@@ -74,7 +74,7 @@ def _math(scan: Scan, at: int, char: str) -> int:
 
 
 def _caption(scan: Scan, end: int) -> bool:
-    r"""`\]\]` ends the caption of the last image, if there is one: its first nested link had ended the file link (DIALECT 4.10)."""
+    r"""`\]\]` ends the caption of the last image, whose first nested link had ended the file link (docs/dialects.md, trap 10)."""
     index = scan.image
     if index < 0 or (scan.brackets and index < scan.brackets[-1].index):
         return False

@@ -4,7 +4,7 @@
     tag      = "<" name attribute* ["/"] ">" | "</" name ">"
 
 A tag and its end tag become one element; `<a>` becomes the link it is, `<ref>` a footnote, `<math>` a formula. Names that are not
-ASCII are no tags (DIALECT 4.40).
+ASCII are no tags (docs/dialects.md, trap 40).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which node a link becomes: wikilink, category, image, external or other link.
 
-In the hybrid dialect the Markdown title tells: `wikilink`, or `fig:…` for images (DIALECT 3.2). What a wikilink leads to, a category
+In the hybrid dialect the Markdown title tells: `wikilink`, or `fig:…` for images (docs/dialects.md). What a wikilink leads to, a category
 or a file, is told by the namespace of its destination, in the language of the page.
 """
 
@@ -55,7 +55,7 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
 
 
 def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
-    """The words without the marker that a writer of 2022 put behind them, and the marker (DIALECT 3.2)."""
+    """The words without the marker that a writer of 2022 put behind them, and the marker (docs/dialects.md)."""
     last = children[-1]
     assert isinstance(last, Text)  # the caller's condition
     value = last.value[:-1]
@@ -90,7 +90,7 @@ def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | N
     """Whether a link makes the page a member of a category ("Category"), shows a file ("File"), or only leads somewhere ("").
 
     With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon where the name is English, so
-    there the words must be the category's; a local name keeps the colon in the destination (DIALECT 4.37).
+    there the words must be the category's; a local name keeps the colon in the destination (docs/dialects.md, trap 37).
     """
     title = title_of(href, lang)
     if title.namespace not in ("Category", "File") or title.interwiki or words.lstrip().startswith(":") or page_part(href).startswith(":"):
@@ -105,7 +105,7 @@ def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | N
 
 
 def _sort_key(title: str, words: str) -> str | None:
-    """The words, where they are not those of the title: a converter puts the sort key there (DIALECT 3.2)."""
+    """The words, where they are not those of the title: a converter puts the sort key there (docs/dialects.md)."""
     shown, known = (BLANKS.sub(" ", value.replace("\n", " ")).strip() for value in (words, title))
     return None if shown.lower() == known.lower() or not shown else shown
 

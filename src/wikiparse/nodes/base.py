@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
 from wikiparse.source import Span
 
-C = TypeVar("C")
 T = TypeVar("T", bound="Node")
 Attributes = tuple[tuple[str, str], ...]
 
@@ -28,9 +27,11 @@ _ABSENT: Any = object()
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(attrs.field,))
-    def frozen(cls: type[C]) -> type[C]:
-        """The decorator of every node class, as type checkers see it."""
+    from attrs import frozen as frozen  # noqa: PLC0414  # what type checkers know
+
+    @frozen
+    class _Spanned:
+        _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
 
 else:
 
@@ -51,6 +52,9 @@ else:
 
         made.__init__ = __init__
         return made
+
+    class _Spanned:
+        __slots__ = ()
 
 
 def class_of(kind: str) -> type[Node]:
@@ -80,17 +84,15 @@ def _compared(node: Node) -> tuple[Any, ...]:
 
 
 @frozen
-class Node:
+class Node(_Spanned):
     """A part of the document: a value that is never changed, only replaced (`attrs.evolve`).
 
     Two nodes are equal if they are of one class and hold the same values and equal children; where they stand does not count.
     """
 
     if TYPE_CHECKING:
-        _span: tuple[int, int] | None = attrs.field(default=None, kw_only=True, alias="span")
         _start: ClassVar[int]
         _end: ClassVar[int]
-        __attrs_attrs__: ClassVar[Any]  # what attrs knows its classes by
     else:
         _start: int = attrs.field(default=-1, kw_only=True, alias="span_start")
         _end: int = attrs.field(default=-1, kw_only=True, alias="span_end")
@@ -231,7 +233,7 @@ class Parent(Node):
 
 def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | None) -> T:
     """The same node with other children and another span."""
-    return attrs.evolve(node, children=children, span=span)  # type: ignore[misc]  # mypy does not see an attrs class in T
+    return attrs.evolve(node, children=children, span=span)  # type: ignore[call-arg]  # T is a Parent
 
 
 def plain_text(node: Node, *, markers: bool = False) -> str:

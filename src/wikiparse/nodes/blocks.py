@@ -291,7 +291,7 @@ class FootnoteDefinition(BlockParent):
 
 @frozen
 class FootnoteList(BlockParent):
-    """The place where a page collects its footnotes: a closing list, a section of HTML, or `<references/>`."""
+    """The place where a page collects its footnotes: a closing list, or a section of HTML."""
 
     group: str = ""
     is_silent: ClassVar[bool] = True

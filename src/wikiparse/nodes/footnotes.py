@@ -22,7 +22,7 @@ def tie_footnotes(notes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]
 
     A mark that holds its definition (`<ref>…</ref>`) calls that one. Any other calls a definition of its group and identifier:
     the one in the nearest list behind it, since every HTML table of a newer writer has a list with numbers of its own
-    (DIALECT 4.31), or else the first of the page (as GitHub takes the first of two definitions).
+    (docs/dialects.md, trap 31), or else the first of the page (as GitHub takes the first of two definitions).
     """
     calls: dict[int, FootnoteDefinition | None] = {}
     first: dict[Key, FootnoteDefinition] = {}

@@ -75,7 +75,7 @@ _MARKDOWN = re.compile(r"\.md(?=#|$)")
 def page_part(href: str) -> str:
     """What names the page in an address of the hybrid dialect: no site, no folder of the mirror, no `.md`, percent signs decoded.
 
-    `.md` may stand in front of the fragment or behind it (DIALECT 4.4); percent signs are decoded only where they are UTF-8.
+    `.md` may stand in front of the fragment or behind it (docs/dialects.md, trap 4); percent signs are decoded only where they are UTF-8.
     """
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href

@@ -1,4 +1,4 @@
-"""Description lists, in the form that old pandoc gave them (DIALECT 3.4).
+"""Description lists, in the form that old pandoc gave them (docs/dialects.md).
 
     details without a term = marker line-ending, then blocks indented by four
     term with details      = marker term "  " line-ending, then the details

@@ -2,7 +2,7 @@ r"""Marks and notes: which `\[n\]` are marks, and which list defines them.
 
 The closing list is the last numbered list of the page, if it starts at 1 and nothing but metadata follows it. Old writers number
 their marks strictly 1..N in reading order, so where the marks of that run are all there, other `\[n\]` are text; else every number
-that is no larger than the list counts (DIALECT 4.1, 4.14, 4.29).
+that is no larger than the list counts (docs/dialects.md, traps 1, 14, 29).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pages that only lead to another.
 
-redirect = "1." WORD link      what a converter makes of `#REDIRECT [[page]]` (DIALECT 4.22)
+redirect = "1." WORD link      what a converter makes of `#REDIRECT [[page]]` (docs/dialects.md, trap 22)
 """
 
 from __future__ import annotations
