@@ -43,6 +43,20 @@ def text_faults(doc: wikiparse.Document) -> list[str]:
     return faults
 
 
+def shape_faults(doc: wikiparse.Document) -> list[str]:
+    """No text is empty, none touches another, and no block begins with white space."""
+    faults = []
+    for node in doc.walk():
+        if isinstance(node, wikiparse.Text) and not node.value:
+            faults.append(f"{node!r} is empty")
+        texts = [child.span if isinstance(child, wikiparse.Text) else None for child in node.children]
+        if any(left is not None and right is not None and left.end == right.start for left, right in pairwise(texts)):
+            faults.append(f"two texts touch in {node!r}")
+        if isinstance(node, (wikiparse.Paragraph, wikiparse.Heading)) and node.span and doc.source[node.span.start : node.span.end][:1] in " \t\n":
+            faults.append(f"{node!r} begins with white space")
+    return faults
+
+
 def copy_faults(doc: wikiparse.Document) -> list[str]:
     """The tree comes back equal, spans included, from its dictionary, its JSON and its pickle."""
     faults = []
@@ -85,5 +99,5 @@ def diagnostic_faults(doc: wikiparse.Document) -> list[str]:
 def all_faults(doc: wikiparse.Document, text: str) -> list[str]:
     """The faults of every check; `text` is what was parsed."""
     written = [] if str(doc) == text else ["the text is not written back"]
-    checks = (span_faults, text_faults, copy_faults, output_faults, diagnostic_faults)
+    checks = (span_faults, text_faults, shape_faults, copy_faults, output_faults, diagnostic_faults)
     return [*written, *(fault for check in checks for fault in check(doc))]

@@ -36,6 +36,10 @@ b](http://a.example/ "t") <http://c.example> [rel](x/y.txt)
 """
 ODD = "é 風 🧪 \ud800 \x1b[31m \x07\x7f \x9b \u202e \u2028\n"
 
+CHANGING = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUNBUFFERED")
+"""What changes how Python and the command write."""
+ENVIRONMENT = {**{name: value for name, value in os.environ.items() if name not in CHANGING}, "PYTHONUTF8": "1"}
+
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
@@ -54,8 +58,7 @@ def odd_page(tmp_path: Path) -> Path:
 def run(*arguments: object, stdin: bytes = b"", python: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[bytes]:
     """`python -m wikiparse` in a process of its own, bytes in and out."""
     command = [sys.executable, *python, "-m", "wikiparse", *map(str, arguments)]
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "COLUMNS")}
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**kept, "PYTHONUTF8": "1", **environment})
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**ENVIRONMENT, **environment})
 
 
 class Terminal(io.TextIOWrapper):
@@ -231,7 +234,7 @@ def test_the_name_of_a_file_cannot_draw_on_the_terminal(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(("closed", "status"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
 def test_closed_streams(closed: str, status: int) -> None:
     line = f"printf 'a' | '{sys.executable}' -m wikiparse parse - {closed}"
-    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False)
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, env=ENVIRONMENT)
     assert done.returncode == status
     assert done.stderr == (b"wikiparse: cannot read standard input: it is closed\n" if status else b"")
 
@@ -406,7 +409,7 @@ def test_a_reader_that_goes_away(size: int, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "wikiparse", "parse", str(path)]
     reader, writer = os.pipe()
     os.close(reader)
-    with subprocess.Popen(command, stdout=writer, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=writer, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
         os.close(writer)
         assert process.communicate()[1] == b""
     assert process.returncode == console.PIPE_CLOSED
@@ -418,7 +421,9 @@ def test_a_full_disk(size: int, tmp_path: Path) -> None:
     path = tmp_path / "x.md"
     path.write_text("a *b*\n\n" * size)
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "wikiparse", "parse", path], stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "wikiparse", "parse", path], stdout=full, stderr=subprocess.PIPE, check=False, env=ENVIRONMENT
+        )
     assert (done.returncode, done.stderr.decode()) == (1, f"wikiparse: cannot write the output: {os.strerror(errno.ENOSPC)}\n")
 
 
@@ -532,7 +537,7 @@ def test_the_command_is_installed(page: Path) -> None:
     command = Path(sys.executable).parent / "wikiparse"
     if not command.exists():
         pytest.skip("the package is not installed")
-    done = subprocess.run([command, "parse", page], capture_output=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    done = subprocess.run([command, "parse", page], capture_output=True, check=False, env=ENVIRONMENT)
     assert (done.returncode, done.stdout) == (0, run("parse", page).stdout)
 
 

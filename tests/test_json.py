@@ -188,6 +188,11 @@ def test_json_is_not_escaped_without_need() -> None:
     assert "é 🧪 " in document("beyond ASCII").to_json()
 
 
+def test_the_words_of_a_variant_depend_on_the_language_again() -> None:
+    node = {"kind": "language_variant", "variants": [["zh-hans", "a"], ["zh-hant", "b"]]}
+    assert [Document.from_dict(form_of(node, lang=lang)).to_text() for lang in (None, "zh-tw")] == ["a\n", "b\n"]
+
+
 def test_spans_are_left_out_where_there_are_none() -> None:
     assert "span" not in Document.from_dict(form_of({"kind": "paragraph"})).to_dict()["children"][0]
 

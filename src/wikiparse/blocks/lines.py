@@ -30,7 +30,7 @@ _BLANKS = r"(?>(?:\n[ \t]*+(?=\n))*)"
 TOP = re.compile(
     r"((?>(?:[ \t]*+\n)+))"
     rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
-    rf"| {{0,3}}(?! {{4}}| {{0,3}}\t|{_OTHER})({_TEXT})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
+    rf"|(?! {{4}}| {{0,3}}\t|{_OTHER}) {{0,3}}+({_TEXT})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
 )
 """What most pages are made of outside of all containers: blank lines, a heading, a paragraph with the blank lines behind it."""
 BLANK, HEADING, ENDED, PARAGRAPH = 1, 3, 5, 6

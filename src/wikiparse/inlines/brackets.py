@@ -92,10 +92,13 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
 
 def _raw_bang(scan: Scan, at: int) -> bool:
     """Whether the `!` in front of a bracket is markup: the end of the last text, and not escaped."""
-    last = scan.nodes[-1]
+    text, last = scan.text, scan.nodes[-1]
     if last.__class__ is not Text or last._span is None or last._span[1] != at or not last.value.endswith("!"):
         return False
-    return last._span[1] - last._span[0] >= len(last.value) and not (scan.text.startswith("\\!", at - 2) and last._span[0] >= at - 1)
+    before = at - 1
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - 1 - before) % 2 == 0
 
 
 def close_bracket(scan: Scan, at: int, end: int) -> int:

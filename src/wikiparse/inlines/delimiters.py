@@ -89,14 +89,14 @@ class Opener:
 class Pairing:
     """One walk over the nodes and delimiters of a settled stretch."""
 
-    __slots__ = ("counts", "deepest", "has_text", "nodes", "opened", "scan")
+    __slots__ = ("counts", "deepest", "has_text", "levels", "nodes", "opened", "scan")
 
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self.nodes: list[Node] = []
         self.opened: list[Opener] = []
         self.counts: dict[str, int] = {}
-        self.deepest = 0
+        self.levels = self.deepest = 0
         self.has_text = False  # something stayed as the text it is
 
     def is_open(self, name: str) -> bool:
@@ -105,8 +105,10 @@ class Pairing:
 
     def open(self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node) -> None:
         """Let something wait for its partner; until then it is what the placeholder says."""
-        levels = len(self.opened) + 1
+        cost = _levels(name)
+        levels = self.levels + cost
         if not self.scan.too_deep(levels + self.scan.inner, start):
+            self.levels = levels
             self.opened.append(Opener(name, delimiter, start, end, len(self.nodes)))
             self.counts[name] = self.counts.get(name, 0) + 1
             self.deepest = max(self.deepest, levels)
@@ -121,6 +123,7 @@ class Pairing:
         while True:
             opener = self.opened.pop()
             self.counts[opener.name] -= 1
+            self.levels -= _levels(opener.name)
             if opener.name == name:
                 break
             self.leave(opener)
@@ -156,6 +159,11 @@ class Pairing:
         """Add the source between two offsets as words."""
         self.has_text = True
         self.nodes.append(make_text(self.scan.text[start:end], (start, end)))
+
+
+def _levels(name: str) -> int:
+    """How many levels of nodes a pair makes: a footnote's mark holds its definition."""
+    return 2 if name == "<ref" else 1
 
 
 def pair(scan: Scan, first: int, index: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.inlines import islands
 from wikiparse.nodes.base import with_children
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.make import make_line_break
@@ -37,6 +38,8 @@ def escape(scan: Scan, at: int, end: int) -> int:
         return end
     if dialect.math and char in "([" and (stop := _math(scan, at, char)) >= 0:
         return stop
+    if char == "-" and text.startswith("{", end) and dialect.islands and scan.context.find("}-", end, scan.stop) >= 0:
+        return islands.variant(scan, at, end + 1)
     if char == "]" and text.startswith("\\]", end) and end + 2 <= scan.stop and _caption(scan, end + 2):
         return end + 2
     scan.add_text(char, at, end)

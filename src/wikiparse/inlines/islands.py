@@ -115,9 +115,9 @@ def switch(scan: Scan, at: int, end: int) -> int:
 
 
 def variant(scan: Scan, at: int, end: int) -> int:
-    """`-{…}-` without anything nested in it."""
+    r"""`-{…}-` without anything nested in it; at the start of a line a converter escaped its hyphen, `\-{…}-`."""
     text = scan.text
-    stop = scan.context.find("}-", end, scan.stop) if end - at == 2 and scan.context.dialect.islands else -1
+    stop = scan.context.find("}-", end, scan.stop) if text.startswith("{", end - 1) and scan.context.dialect.islands else -1
     if stop < 0 or text.find("-{", end, stop) >= 0:
         scan.add_text(text[at:end], at, end)
         return end

@@ -142,10 +142,10 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
 
 def finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what is left, join neighbouring texts, and give the children."""
-    if scan.delimiters:
-        delimiters.pair(scan, 0, 0)
     if scan.brackets:
         scan.dirty = True
+    if scan.delimiters:
+        delimiters.pair(scan, 0, 0)
     return tuple(joined(scan.nodes)) if scan.dirty else tuple(scan.nodes)
 
 

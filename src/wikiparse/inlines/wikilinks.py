@@ -157,6 +157,13 @@ def wikitext_link(scan: Scan, at: int) -> int:
     context = scan.context
     page = match[1].strip()
     begin, stop = match.span(2) if match[2] is not None else match.span(1)
+    options: Attributes = ()
+    if match[2] is not None and title_of(page, context.lang, is_wikitext=True).namespace == "File":
+        *first, last = match[2].split("|")
+        if OPTION.fullmatch(last.strip()):
+            first, last = [*first, last], ""
+        options = tuple([(name.strip(), value.strip()) for name, _, value in (option.partition("=") for option in first)])
+        begin = stop - len(last)
     children = parse_inlines(context, begin, stop, scan.depth + 1) if begin < stop else ()
     title = title_of(page, context.lang, is_wikitext=True)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
@@ -164,7 +171,7 @@ def wikitext_link(scan: Scan, at: int) -> int:
         if title.namespace == "Category":
             scan.nodes.append(make_category((), name, match[2], page, span=match.span()))
         else:
-            scan.nodes.append(make_image(children if match[2] else (), name, page, span=match.span()))
+            scan.nodes.append(make_image(children if match[2] else (), name, page, "", "", options, match.span()))
     else:
         links = LinkContext(context.lang, is_wikitext=True)
         scan.nodes.append(make_wikilink(children, page, context=links, span=match.span()))

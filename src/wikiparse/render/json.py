@@ -184,7 +184,7 @@ def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
             message = f"version {short_repr(data['version'])} of the form is not known: this is version {VERSION}"
             raise ValueError(message)
         return _page(data, cls)
-    except (LookupError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         message = f"this is not the form of a document: {type(error).__name__} {error}"
         raise ValueError(message) from error
 
