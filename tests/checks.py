@@ -52,7 +52,11 @@ def shape_faults(doc: wikiparse.Document) -> list[str]:
         texts = [child.span if isinstance(child, wikiparse.Text) else None for child in node.children]
         if any(left is not None and right is not None and left.end == right.start for left, right in pairwise(texts)):
             faults.append(f"two texts touch in {node!r}")
-        if isinstance(node, (wikiparse.Paragraph, wikiparse.Heading)) and node.span and doc.source[node.span.start : node.span.end][:1] in " \t\n":
+        if (
+            isinstance(node, (wikiparse.Paragraph, wikiparse.Heading))
+            and node.span
+            and doc.source[node.span.start : node.span.end][:1] in " \t\n"
+        ):
             faults.append(f"{node!r} begins with white space")
     return faults
 

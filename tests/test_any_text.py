@@ -5,24 +5,78 @@ from __future__ import annotations
 import json
 
 import pytest
-from cases import read_cases, stems
-from checks import all_faults
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wikiparse
+from cases import read_cases, stems
+from checks import all_faults
 
 ATOMS = (
     *("*", "**", "***", "****", "~~", "_", "`", "``", "```\n", "~~~\n", "\\", "\\\\", "\\[", "\\]", "\\]\\]", "\\(", "\\)", "$", "$$"),
-    *("[", "]", "![", "](", ")", "](a)", '](../Page/A.md "wikilink")', '](x "fig:A.png")', "](Category:A", ' "wikilink")', "[^1]", "[^1]: "),
+    *(
+        "[",
+        "]",
+        "![",
+        "](",
+        ")",
+        "](a)",
+        '](../Page/A.md "wikilink")',
+        '](x "fig:A.png")',
+        "](Category:A",
+        ' "wikilink")',
+        "[^1]",
+        "[^1]: ",
+    ),
     *("\\[1\\]", "\\[2\\]", "[1]", "[[", "]]", "[[A|b]]", "{{", "}}", "{{{", "}}}", "{|", "|}", "|", "\n| a | b |\n", "\n| - | - |\n"),
-    *("-{", "}-", "-{zh-hans:a;zh-hant:b}-", "__NOTOC__", "__", "<ref>", "</ref>", '<ref name="x"/>', "<references/>", "<br>", "<b>", "</b>"),
+    *(
+        "-{",
+        "}-",
+        "-{zh-hans:a;zh-hant:b}-",
+        "__NOTOC__",
+        "__",
+        "<ref>",
+        "</ref>",
+        '<ref name="x"/>',
+        "<references/>",
+        "<br>",
+        "<b>",
+        "</b>",
+    ),
     *("<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<tbody>", "<caption>", "<p>", "</p>", "<math>", "</math>", "<nowiki>"),
     *('<a href="../Page/A.md" title="wikilink">', "</a>", '<section class="footnotes">', "</section>", '<li id="fn1">', "</li>"),
     *("<!--", "-->", "<!-- end list -->", "<http://a.example/>", "<a@b.example>", "<", ">", "&amp;", "&", "&#0;", "&#x110000;"),
     *("\n", "\n\n", "\r\n", "\r", "\n\n\n", " ", "  \n", "    ", "\t", "\n  - ", "\n      - ", "\n-", "\n1.  ", "\n2.  ", "\n10. ", "\n> "),
-    *("\n# ", "\n## ", "\n###### ", "\n---\n", "\n***\n", "\n+++\n", "---\na: b\n---\n", "> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。\n"),
-    *("1.  REDIRECT ", "a", "甲乙", "한국어", "かな", "ß", "İ", "🐟", "é", "ⓦ", "Ⓡ", "\0", "\ud800", "\udc00", "\u2028", "\u0085", "\ufeff", "\u00a0"),
+    *(
+        "\n# ",
+        "\n## ",
+        "\n###### ",
+        "\n---\n",
+        "\n***\n",
+        "\n+++\n",
+        "---\na: b\n---\n",
+        "> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。\n",
+    ),
+    *(
+        "1.  REDIRECT ",
+        "a",
+        "甲乙",
+        "한국어",
+        "かな",
+        "ß",
+        "İ",
+        "🐟",
+        "é",
+        "ⓦ",
+        "Ⓡ",
+        "\0",
+        "\ud800",
+        "\udc00",
+        "\u2028",
+        "\u0085",
+        "\ufeff",
+        "\u00a0",
+    ),
     *("", "0", "9999999999", "#", "##", ":", "://", "http://", "\x1c", "\x0b", "\x0c"),
 )
 """What markup is made of, each construct's pieces apart, and characters that texts seldom hold."""
@@ -110,7 +164,24 @@ def test_what_follows_from_a_tree_answers(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "\0", "\ud800", "\udfff\ud800", "\r", "\r\n", "\n\r\n\r", "\u2028\u2029\u0085", "\ufeff", "\\", "&", "<", "[", "*", "`", "\t"),
+        *(
+            "",
+            "\0",
+            "\ud800",
+            "\udfff\ud800",
+            "\r",
+            "\r\n",
+            "\n\r\n\r",
+            "\u2028\u2029\u0085",
+            "\ufeff",
+            "\\",
+            "&",
+            "<",
+            "[",
+            "*",
+            "`",
+            "\t",
+        ),
         *("a" * 1_000_000, "甲" * 300_000, "\n" * 300_000, " " * 300_000, "- " * 50_000, "[a](b) " * 30_000, "*" * 100_000, "\\[" * 50_000),
     ],
     ids=lambda text: f"{text[:8]!a} {len(text)}",

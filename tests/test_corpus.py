@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from checks import all_faults
 
 import wikiparse
+from checks import all_faults
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 PAGES = {folder: sorted((CORPUS / folder).glob("*.md")) for folder in ("real", "dev")}
@@ -45,5 +45,7 @@ def test_marked_links_are_found() -> None:
 
 
 def test_pages_of_the_dialect_are_told_by_their_links() -> None:
-    told = [wikiparse.parse(text).dialect for path in SAMPLE if '"wikilink")' in (text := path.read_text(encoding="utf-8", errors="replace"))]
+    told = [
+        wikiparse.parse(text).dialect for path in SAMPLE if '"wikilink")' in (text := path.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert told.count("hybrid") >= 0.99 * len(told)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import read_cases
 
 import wikiparse
+from cases import read_cases
 
 PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8")
 
@@ -60,7 +60,7 @@ def test_one_wikilink_title_far_down() -> None:
 
 
 def test_a_wikilink_title_spoken_of_in_wikitext() -> None:
-    text = '== Links ==\n\n[[A]] [[B]] [[C]] {{d|e}} \'\'\'f\'\'\' <nowiki>[a](b "wikilink")</nowiki> [[G]] [[H]] [[I]]\n\n== J ==\n'
+    text = "== Links ==\n\n[[A]] [[B]] [[C]] {{d|e}} '''f''' <nowiki>[a](b \"wikilink\")</nowiki> [[G]] [[H]] [[I]]\n\n== J ==\n"
     assert wikiparse.parse(text).dialect == "wikitext"
 
 

@@ -76,9 +76,7 @@ def test_nothing_to_say(text: str) -> None:
         (b"", "", []),
     ],
 )
-def test_bad_bytes_are_replaced_and_reported_with_their_offsets(
-    data: bytes, text: str, places: list[tuple[int, int, Span]]
-) -> None:
+def test_bad_bytes_are_replaced_and_reported_with_their_offsets(data: bytes, text: str, places: list[tuple[int, int, Span]]) -> None:
     doc = parse(data)
     assert str(doc) == text
     assert [d.code for d in doc.diagnostics] == ["invalid-utf8"] * len(places)

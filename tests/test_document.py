@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
 import wikiparse
 from wikiparse import Document, Node, Table, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = r"""Lead with [a link](A "wikilink")\[1\] and <http://x.example/>.
 
@@ -345,9 +348,7 @@ def test_caption_and_cells() -> None:
         ("../Page/A/B.md", "A/B", "", "", "", True),
     ],
 )
-def test_what_a_wikilink_leads_to(  # noqa: PLR0913
-    href: str, title: str, namespace: str, fragment: str, interwiki: str, *, is_local: bool
-) -> None:
+def test_what_a_wikilink_leads_to(href: str, title: str, namespace: str, fragment: str, interwiki: str, *, is_local: bool) -> None:
     (link,) = parse(f'[x]({href} "wikilink")', dialect="hybrid", lang="zh").wikilinks
     assert (link.title, link.namespace, link.fragment, link.interwiki) == (title, namespace, fragment, interwiki)
     assert (link.is_local, link.href, link.text, link.label, link.trail, link.trail_certain) == (is_local, href, "x", "x", "", True)
@@ -413,7 +414,7 @@ def test_pairs_are_found_by_name() -> None:
     (element,) = parse('<span Style="a" style="b">x</span>', dialect="hybrid").find_all(wikiparse.HtmlElement)
     assert element.attributes == (("Style", "a"), ("style", "b"))
     assert (element.get("STYLE"), element.get("id"), element.get("id", "none")) == ("a", None, "none")
-    (image,) = parse("[thumb](File:A.png \"wikilink\")", dialect="hybrid", lang="en").images
+    (image,) = parse('[thumb](File:A.png "wikilink")', dialect="hybrid", lang="en").images
     assert (image.get("thumb"), image.get("left")) == ("", None)
 
 

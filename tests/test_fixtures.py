@@ -6,6 +6,7 @@ import re
 
 import attrs
 import pytest
+
 from cases import Case, dump, read_cases, stems, write_cases
 
 TRAPS = range(1, 42)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from checks import all_faults
 
 import wikiparse
+from checks import all_faults
 
 SOURCE = (Path(__file__).parent / "fixtures" / "pml.md").read_bytes().decode()
 WIKI = "https://zh.wikipedia.org/wiki/"
@@ -111,9 +111,7 @@ def test_three_archived_links_and_an_autolink(doc: wikiparse.Document) -> None:
     assert len(doc.external_links) == 4
     archived = [n for n in doc.external_links if n.archived]
     assert [(n.text, n.archived.original_url, n.archived.timestamp) for n in archived if n.archived] == ARCHIVED
-    assert [n.url for n in archived] == [
-        f"https://web.archive.org/web/{stamp:%Y%m%d%H%M%S}/{original}" for _, original, stamp in ARCHIVED
-    ]
+    assert [n.url for n in archived] == [f"https://web.archive.org/web/{stamp:%Y%m%d%H%M%S}/{original}" for _, original, stamp in ARCHIVED]
     assert {n.archived.service for n in archived if n.archived} == {"wayback"}
     bare = [n for n in doc.external_links if n.is_bare]
     assert [(n.url, n.archived) for n in bare] == [("http://www.medpagetoday.com/MeetingCoverage/SDEF/12849", None)]

@@ -381,9 +381,7 @@ def test_every_name_of_the_source_is_known() -> None:
     source = _mwconstants()
     english = [(name, space) for space, aliases in source.DEFAULT_NAMESPACES.items() for name in (space, *aliases)]
     for lang, names in source.NAMESPACE_ALIASES.items():
-        local = [
-            (name, entry.get("canonical")) for key, entry in names.items() for name in (key, *entry.get("aliases", ()))
-        ]
+        local = [(name, entry.get("canonical")) for key, entry in names.items() for name in (key, *entry.get("aliases", ()))]
         for name, space in [*english, *local]:
             for written in (name, name.lower(), name.replace(" ", "_")):
                 found = namespace_of(written, lang)

@@ -43,7 +43,7 @@ PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"
         ("---\na: b\n---\n\nc", "c\n"),
         ("<div>\n\na\n\n</div>", "a\n"),
         ("> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。\n\n乙", "乙\n"),
-        ("1.  REDIRECT [A](A \"wikilink\")", "REDIRECT A\n"),
+        ('1.  REDIRECT [A](A "wikilink")', "REDIRECT A\n"),
         ("  - term␠␠\n    details".replace("␠", " "), "term\n\ndetails\n"),
     ],
 )

@@ -129,7 +129,9 @@ def test_evolve_changes_one_value(node: Node) -> None:
         changed = attrs.evolve(node, children=(Text("b"),))
         assert changed.children == (Text("b"),)
     else:
-        name = next((f.alias for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "level", "name", "page_title", "tag", "url")), "")
+        name = next(
+            (f.alias for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "level", "name", "page_title", "tag", "url")), ""
+        )
         if not name:
             pytest.skip("a node without values")
         changed = attrs.evolve(node, **{name: 3 if name == "level" else "other"})
@@ -202,7 +204,7 @@ def test_parsed_nodes_are_of_the_exported_classes() -> None:
             setattr(node, attrs.fields(type(node))[0].name, None)
 
 
-@pytest.mark.parametrize("bad", [0, -1])
-def test_limits_are_at_least_one(bad: int) -> None:
+@pytest.mark.parametrize("bad", [0, -1, 201, 10**9])
+def test_limits_that_are_none(bad: int) -> None:
     with pytest.raises(ValueError, match="max_depth"):
         wikiparse.Limits(max_depth=bad)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+import wikiparse
 from cases import read_cases, stems
 from checks import all_faults, span_faults, text_faults
 
-import wikiparse
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PML = (Path(__file__).parent / "fixtures" / "pml.md").read_bytes().decode()
 DIALECTS = ("auto", *wikiparse.DIALECTS)

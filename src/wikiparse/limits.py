@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 
-
 DEEPEST = 200
 """What `max_depth` may be at most, so that no page can use up the interpreter's stack."""
 

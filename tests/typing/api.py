@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any, assert_type
+from typing import TYPE_CHECKING, Any, assert_type
 
 import attrs
 
@@ -32,6 +31,9 @@ from wikiparse import (
     Text,
     Wikilink,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def entry_points(text: str, data: bytes, path: Path) -> Document:

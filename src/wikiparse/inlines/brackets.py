@@ -53,8 +53,8 @@ def simple_link(scan: Scan, match: re.Match[str]) -> Node:
         span = (span[0], span[1] + 1)
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
-    if "\\" in destination:
-        destination = unescape(destination)
+    if "\\" in destination or "&" in destination:
+        destination = decode(unescape(destination))
     children = (make_text(words, span),) if words else ()
     if title == "wikilink" and ":" in destination:
         return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, match.span())

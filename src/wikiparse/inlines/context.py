@@ -99,7 +99,7 @@ _PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
 _NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
 DESTINATION = rf"(?>(?:{_PLAIN}|{_NESTED})*)"
 # The destination of a wikilink without anything to decode, and without a colon that could part a namespace from a title.
-PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/]++/)?[^\s()\\<>:]*+)"
+PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+)"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 

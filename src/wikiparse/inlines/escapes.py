@@ -54,7 +54,11 @@ def dollars(scan: Scan, at: int, end: int) -> int:
     """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps 19, 41)."""
     match = DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST)) if scan.context.dialect.math else None
     value = "" if match is None else match[1] or match[2]
-    if match is None or HOLDS_LINK.search(value) or not (LOOKS_LIKE_TEX.search(value) or (len(value) < 3 and value.isalpha())):
+    if (
+        match is None
+        or HOLDS_LINK.search(value)
+        or not (LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha()))
+    ):
         scan.add_text("$", at, end)
         return end
     scan.nodes.append(Math(value, match[1] is not None, span=match.span()))

@@ -127,7 +127,7 @@ def _comment(scan: Scan, at: int) -> int:
 
 def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) -> int:
     """`<http://…>` or `<a@b.c>`. `<File:Bellevue> Palace.jpg` is what is left of a gallery: text."""
-    words = url or mail or ""
+    words = decode(url or mail or "")
     if url and "://" not in url and title_of(url, scan.context.lang).namespace:
         scan.add_text("<", at, at + 1)
         return at + 1
