@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     import pytest
 
-COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples on every machine; `HYPOTHESIS_PROFILE=search` looks for new ones.
-settings.register_profile("ci", max_examples=400, derandomize=True, database=None, **COMMON)
-settings.register_profile("search", max_examples=20_000, **COMMON)
+settings.register_profile("ci", COMMON, max_examples=400, derandomize=True, database=None)
+settings.register_profile("search", COMMON, max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

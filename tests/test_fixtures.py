@@ -14,7 +14,7 @@ TRAPS = range(1, 42)
 
 
 def _cases() -> list[object]:
-    params = []
+    params: list[object] = []
     for stem in stems():
         for case in read_cases(stem)[1]:
             reason = case.option("xfail")

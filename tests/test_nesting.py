@@ -250,9 +250,8 @@ def test_a_small_stack_is_enough(name: str) -> None:
 
 def test_a_tree_made_by_hand_may_be_deeper() -> None:
     def work() -> None:
-        node: Node = Text("a")
-        other: Node = Text("a")
-        for _ in range(20_000):
+        node, other = Strong((Text("a"),)), Strong((Text("a"),))
+        for _ in range(19_999):
             node, other = Strong((node,)), Strong((other,))
         assert len(list(node.walk())) == 20_001
         assert node == other
