@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.blocks import html_tables
-from wikiparse.blocks.lines import parse_blocks
+from wikiparse.blocks.lines import MORE, parse_blocks
 from wikiparse.inlines import Context, parse_inlines
 from wikiparse.inlines.context import unescape
 from wikiparse.nodes.blocks import (
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from wikiparse.blocks.draft import Draft
     from wikiparse.nodes.base import Node
 
-PLAIN_CELL = re.compile(r"[^\W\d_][^\n]*(?:\n[ \t]*[^\W\d_][^\n]*)*")
-"""What can be nothing but a paragraph: lines that begin with letters."""
 NESTED_TABLE = re.compile(r"<table[\s>]", re.I)
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
@@ -175,7 +173,7 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
                 at = text.index(words[0], leaf.at)
                 to = at + len(words)
                 if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(text, leaf.at, leaf.to):
-                    if PLAIN_CELL.fullmatch(text, at, to):
+                    if MORE.fullmatch(text, at, to):  # nothing but a paragraph
                         content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)
                     else:
                         content = _blocks_in_cell(context, at, to, depth + 3)

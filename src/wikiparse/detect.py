@@ -29,7 +29,7 @@ SIGNS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
 ENOUGH = 50
 """So many of one sign say no more than this."""
 HEAD = 12_000
-"""Code points that are looked at first; the rest only if they hold no sign of the hybrid dialect."""
+"""Code points in which signs are looked for; titles of wikilinks, which decide, count wherever they are."""
 
 
 def detect(text: str) -> Detection:
@@ -38,17 +38,19 @@ def detect(text: str) -> Detection:
     One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
     A text without any sign is Markdown.
     """
-    found = _detect(text[:HEAD])
-    if len(text) > HEAD and found.dialect != "hybrid" and ('"wikilink"' in text or '"fig:' in text):
-        found = _detect(text)
-    return found
+    head = text[:HEAD]
+    for part in (head, text):
+        titles = part.count('"wikilink")')
+        if titles and 10 * titles > 3 * part.count("[[") + 3 * part.count("\n=") + 2 * part.count("{{"):
+            # The common case: what no other writer makes, and more of it than there is wikitext. No need to look for all the signs.
+            return Detection("hybrid", (("wikilink titles", min(titles, ENOUGH)),))
+        if len(text) <= HEAD:
+            break
+    return _weigh(head)
 
 
-def _detect(head: str) -> Detection:
-    titles = head.count('"wikilink")')
-    if titles and 10 * titles > 3 * head.count("[[") + 3 * head.count("\n=") + 2 * head.count("{{"):
-        # The common case: what no other writer makes, and more of it than there is wikitext. No need to look for all the signs.
-        return Detection("hybrid", (("wikilink titles", min(titles, ENOUGH)),))
+def _weigh(head: str) -> Detection:
+    """The dialect whose signs weigh most."""
     scores = {"markdown": 0, "hybrid": 0, "wikitext": 0}
     evidence = []
     for dialect, name, weight, pattern in SIGNS:
