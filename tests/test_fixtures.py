@@ -47,6 +47,8 @@ def test_the_file_is_in_its_own_form(stem: str) -> None:
     assert head.strip(), "a fixture file says what its construct is"
     assert len(set(titles)) == len(titles), "two cases have one title"
     assert all(case.expected.startswith("document ") for case in cases), "a case has no tree"
+    stripped = [case.title for case in cases if any(line != line.rstrip(" \t") for line in case.written.split("\n"))]
+    assert not stripped, "white space at the end of a line needs its sign"
 
 
 def test_every_trap_has_a_case() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from wikiparse.nodes import blocks, inlines, links
-from wikiparse.nodes.quick import quick
+from wikiparse.nodes.quick import draft_of, quick
+
+TextDraft = draft_of(inlines.Text)
+WikilinkDraft = draft_of(links.Wikilink)
 
 make_text = quick(inlines.Text)
 make_strong = quick(inlines.Strong)

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound=Node)
 
 
+def draft_of(cls: type[N]) -> Any:
+    """The hidden subclass: `object.__new__` makes a node of it, whose slots may be filled before it becomes one of `cls`."""
+    plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(f"_{cls.__name__}", (cls,), plain)
+
+
 def quick(cls: type[N]) -> Callable[..., N]:
     """A function that makes nodes of a class: its arguments are those of the class by position, keyword-only ones and `span` last."""
     fields = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end")]
     fields.sort(key=lambda f: f.kw_only)
-    plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    draft = type(f"_{cls.__name__}", (cls,), plain)
     names = [(f.name, f.alias or f.name, f.default) for f in fields]
     parameters = "".join([f"{alias}, " if default is attrs.NOTHING else f"{alias}=default_{alias}, " for _, alias, default in names])
     body = "".join([f"    node.{name} = {alias}\n" for name, alias, _ in names])
     scope: dict[str, Any] = {f"default_{alias}": default for _, alias, default in names}
-    scope |= {"new": object.__new__, "draft": draft, "cls": cls}
+    scope |= {"new": object.__new__, "draft": draft_of(cls), "cls": cls}
     # The source is put together from the names of fields alone, as attrs does it for `__init__`.
     exec(  # noqa: S102
         f"def make({parameters}span=(-1, -1)):\n    node = new(draft)\n{body}    node._start, node._end = span\n"
