@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -191,3 +194,14 @@ def test_odd_and_long_texts(text: str) -> None:
     assert str(doc) == text
     assert wikiparse.Document.from_dict(doc.to_dict()) == doc
     assert isinstance(doc.to_text() + doc.tree() + doc.to_json(), str)
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_same_tree_whatever_the_hash_seed(seed: str) -> None:
+    text = "".join(ATOMS) + "\n\n" + "\n\n".join(LINES)
+    program = "import sys, wikiparse; sys.stdout.write(ascii(wikiparse.parse(eval(sys.stdin.read())).to_json()))"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, input=ascii(text), capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+    )
+    assert done.stdout == ascii(wikiparse.parse(text).to_json())

@@ -176,7 +176,8 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
                     if MORE.fullmatch(text, at, to):  # nothing but a paragraph
                         content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)
                     else:
-                        content = _blocks_in_cell(context, at, to, depth + 3)
+                        # From the start of the line, so that the first line keeps its indentation.
+                        content = _blocks_in_cell(context, text.rfind("\n", leaf.at, at) + 1 or at, to, depth + 3)
                 else:
                     content = parse_inlines(html if info.is_html else markup, at, to, depth + 3)
             if leaf is part:
