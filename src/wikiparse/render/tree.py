@@ -47,6 +47,8 @@ def _says_something(node: Node, name: str, value: object) -> bool:
     """Whether a value is shown: it is not empty, or its being empty is what the node is about."""
     if name in ("value", "identifier") or (name == "title" and isinstance(node, Wikilink)):
         return True
+    if name in ("rowspan", "colspan"):
+        return value != 1
     if value is False:
         return name == "checked"  # an open task; None is no task at all
     return value not in (None, "", ())
