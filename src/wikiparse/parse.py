@@ -118,7 +118,7 @@ def _dialect(dialect: str | Dialect, source: str) -> tuple[Dialect, Detection]:
 
 def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
     known = resolve_language(lang)
-    if lang is not None and known != lang:
+    if lang is not None and known != lang.lower().replace("_", "-"):
         used = f"{known!r} is used" if known else "no language is used"
         diagnostics.append(Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}."))
     return known

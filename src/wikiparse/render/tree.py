@@ -49,6 +49,8 @@ def _says_something(node: Node, name: str, value: object) -> bool:
         return True
     if name in ("rowspan", "colspan"):
         return value != 1
+    if name == "is_tight":
+        return value is False
     if value is False:
         return name == "checked"  # an open task; None is no task at all
     return value not in (None, "", ())
