@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.metadata import Distribution, PackagePath
+    from importlib.metadata import Distribution
 
     from wikiparse.document import Document
 
@@ -278,24 +278,34 @@ def _foreign_package() -> str | None:
 def _changed_files() -> str | None:
     """The fault that files of the package are not those that were installed: overwritten, or taken away with the other's."""
     ours = _distribution(OURS)
-    files = (ours and ours.files) or []
-    names = [str(file) for file in files if file.parts[0] == "wikiparse" and not _is_intact(file)]
+    names = [] if ours is None else [path for path, recorded in _recorded(ours) if not _is_intact(ours, path, recorded)]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"changed or missing since {OURS} was installed: {', '.join(names[:3])}{more}. {_cure(OURS)}" if names else None
 
 
-def _is_intact(file: PackagePath) -> bool:
-    """Whether a file has the hash that the installer recorded (RECORD of the binary distribution format)."""
+def _recorded(ours: Distribution) -> list[tuple[str, str]]:
+    """Path and hash of the package's files, as the installer recorded them (RECORD of the binary distribution format).
+
+    `Distribution.files` would say less: since Python 3.12 it leaves out the files that are missing.
+    """
+    from csv import reader
+
+    rows = reader((ours.read_text("RECORD") or "").splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) > 1 and row[0].startswith("wikiparse/") and row[1]]
+
+
+def _is_intact(ours: Distribution, path: str, recorded: str) -> bool:
+    """Whether a file still has its recorded hash."""
     from base64 import urlsafe_b64encode
     from hashlib import new
+    from pathlib import Path
 
-    if file.hash is None:
-        return True
+    name, _, value = recorded.partition("=")
     try:
-        digest = new(file.hash.mode, file.read_binary()).digest()
-    except OSError:
+        digest = new(name, Path(str(ours.locate_file(path))).read_bytes()).digest()
+    except (OSError, ValueError):
         return False
-    return urlsafe_b64encode(digest).decode().rstrip("=") == file.hash.value
+    return urlsafe_b64encode(digest).decode().rstrip("=") == value
 
 
 def _version(name: str) -> str | None:
