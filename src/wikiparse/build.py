@@ -195,7 +195,9 @@ def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Nod
     pieces = Pieces([0], [at])
     inner = context.of_piece(piece, pieces.span)
     page = parse_blocks(piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report)
-    children = build_blocks(inner, describe(piece, page.children), depth)
+    if context.dialect.description_lists:
+        describe(piece, page.children)
+    children = build_blocks(inner, page.children, depth)
     pieces.move(children)
     return tuple(nest_sections(children))
 

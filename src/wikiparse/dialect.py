@@ -1,11 +1,10 @@
 """Dialects: records of rules that the block and inline phases read.
 
-A dialect is data. What two dialects do differently is a field here, not a branch on a name.
+A dialect is data. What two dialects do differently is a field here, not a branch on a name. Rules that only the full grammars of
+Markdown and wikitext will need have no field yet: until then those dialects are read by the rules that all share.
 """
 
 from __future__ import annotations
-
-from typing import Literal
 
 import attrs
 
@@ -27,8 +26,6 @@ class Dialect:
     """`007.` begins a list item."""
     indented_code: bool = True
     """Lines indented by four blanks are code."""
-    html_lines: bool = False
-    """A line of nothing but tags is a block of its own, and what follows it is Markdown; else CommonMark's seven kinds."""
     tables_without_rule: bool = False
     """Two lines or more that begin and end with `|` are a table even without a line of dashes."""
     html_tables: bool = False
@@ -39,8 +36,6 @@ class Dialect:
     """The last numbered list defines the `\\[n\\]` marks."""
     description_lists: bool = False
     """A list whose items begin with an empty or a broken line is a description list."""
-    emphasis: Literal["position", "flanking"] = "flanking"
-    """How `*` pairs: by position, as one writer wrote it, or by CommonMark's rule of flanking delimiter runs."""
     glued_code: bool = False
     """Two backticks inside a span of one are its end and the next one's start."""
     wikilink_titles: bool = False
@@ -51,8 +46,6 @@ class Dialect:
     r"""`\(…\)`, `\[…\]`, `$…$` and `$$…$$`."""
     islands: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
-    paired_tags: bool = False
-    """A tag and its end tag are one HtmlElement."""
 
 
 HYBRID = Dialect(
@@ -62,24 +55,21 @@ HYBRID = Dialect(
     blank_start_items=True,
     closing_parenthesis=False,
     leading_zeros=False,
-    html_lines=True,
     tables_without_rule=True,
     html_tables=True,
     footnote_definitions=True,
     closing_list=True,
     description_lists=True,
-    emphasis="position",
     glued_code=True,
     wikilink_titles=True,
     marks=True,
     math=True,
     islands=True,
-    paired_tags=True,
 )
 
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(name="markdown", footnote_definitions=True)
-WIKITEXT = Dialect(name="wikitext", islands=True, paired_tags=True)
+WIKITEXT = Dialect(name="wikitext", islands=True)
 
 DIALECTS = {dialect.name: dialect for dialect in (HYBRID, MARKDOWN, COMMONMARK, WIKITEXT)}
 """The dialects by name."""

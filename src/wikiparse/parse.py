@@ -134,7 +134,9 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
     context = Context(text, dialect, links, limits.max_depth, report)
-    drafts = descriptions.describe(text, _blocks(text, dialect, limits, report))
+    drafts = _blocks(text, dialect, limits, report)
+    if dialect.description_lists:
+        descriptions.describe(text, drafts)
     nodes = build_blocks(context, drafts, 0)
     if dialect.closing_list:
         nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)

@@ -33,7 +33,7 @@ TOP = re.compile(
     rf"|(?! {{4}}| {{0,3}}\t|{_OTHER}) {{0,3}}+({_TEXT})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
 )
 """What most pages are made of outside of all containers: blank lines, a heading, a paragraph with the blank lines behind it."""
-BLANK, HEADING, ENDED, PARAGRAPH = 1, 3, 5, 6
+HEADING, ENDED, PARAGRAPH = 3, 5, 6
 """The groups of `TOP` that tell them apart."""
 MORE = re.compile(rf"(?!{_OTHER}){_TEXT}")
 """Further lines of an open paragraph, lazy ones among them."""

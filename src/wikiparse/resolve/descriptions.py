@@ -11,8 +11,8 @@ from __future__ import annotations
 from wikiparse.blocks.draft import Draft
 
 
-def describe(text: str, drafts: list[Draft]) -> list[Draft]:
-    """The drafts, lists that are description lists made so at any depth."""
+def describe(text: str, drafts: list[Draft]) -> None:
+    """Make those of the lists that are description lists such, at any depth."""
     stack = [drafts]
     while stack:
         siblings = stack.pop()
@@ -21,7 +21,6 @@ def describe(text: str, drafts: list[Draft]) -> list[Draft]:
                 _describe(text, draft)
             if draft.children and draft.kind != "table":
                 stack.append(draft.children)
-    return drafts
 
 
 def _describe(text: str, draft: Draft) -> None:
