@@ -236,7 +236,8 @@ def _blockquote(context: Context, draft: Draft, depth: int) -> Node:
 
 def _code_block(context: Context, draft: Draft, depth: int) -> Node:
     info, value = draft.info
-    return CodeBlock(value, info, span=(draft.start, draft.end))
+    words = unescape(info).split(None, 1)
+    return CodeBlock(value, *words, span=(draft.start, draft.end))
 
 
 def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:

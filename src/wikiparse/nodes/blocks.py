@@ -127,17 +127,17 @@ class DescriptionDetails(BlockParent):
 
 @frozen
 class CodeBlock(Block):
-    """Code; `value` ends with a line ending unless it is empty, `language` is the first word of `info`."""
+    """Code; `value` ends with a line ending unless it is empty.
+
+    `language` is the first word of the info string, `meta` the rest of it.
+    """
 
     value: str
-    info: str = ""
-
-    @property
-    def language(self) -> str:
-        """The first word of the info string; "" if there is none."""
-        return self.info.split(None, 1)[0] if self.info.strip() else ""
+    language: str = ""
+    meta: str = ""
 
     def words(self) -> str:
+        """The code."""
         return self.value
 
 
