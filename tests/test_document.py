@@ -437,3 +437,12 @@ def test_dictionaries(doc: Document) -> None:
         Document.from_dict({**data, "version": 99})
     with pytest.raises(ValueError):  # noqa: PT011  # what is wrong is said, in whatever words
         Document.from_dict({"version": 1})
+
+
+@pytest.mark.parametrize("target", ["A", "Category:A", "https://en.wikipedia.org/wiki/A"])
+def test_the_title_makes_a_wikilink_in_the_hybrid_dialect_alone(target: str) -> None:
+    text = f'[A]({target} "wikilink")'
+    assert wikiparse.parse(text, dialect="markdown").wikilinks == ()
+    assert wikiparse.parse(text, dialect="markdown").categories == ()
+    hybrid = wikiparse.parse(text, dialect="hybrid")
+    assert len(hybrid.wikilinks) == 1

@@ -56,7 +56,7 @@ def simple_link(scan: Scan, match: re.Match[str]) -> Node:
     if "\\" in destination or "&" in destination:
         destination = decode(unescape(destination))
     children = (make_text(words, span),) if words else ()
-    if title == "wikilink" and ":" in destination:
+    if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
         return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, match.span())
     return wikilinks.link_node(scan, children, destination, title, match.span())
 

@@ -55,7 +55,7 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
-        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text))
+        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text), dialect.wikilink_titles)
         self.match, self.finditer = pattern.match, pattern.finditer
         self.is_html = is_html
         self.html: Context | None = None
@@ -136,8 +136,11 @@ def features_of(text: str) -> tuple[str, ...]:
 
 
 @cache
-def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
-    """The scanner for a page with these features. Its first alternative is a run of plain text, so that no place is tried in vain."""
+def pattern_for(features: tuple[str, ...], wikilink_titles: bool = True) -> re.Pattern[str]:
+    """The scanner for a page with these features, in a dialect with or without wikilink titles.
+
+    Its first alternative is a run of plain text, so that no place is tried in vain.
+    """
     stops = r"\[\]\\*`<&" + "".join([stop for name, stop in STOPS.items() if name in features])
     # A character that is markup only in company ends a run of plain text only there.
     rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
@@ -146,9 +149,10 @@ def pattern_for(features: tuple[str, ...]) -> re.Pattern[str]:
     run = rf"(?>(?:[^{outside}]++{company})+)" if rare else rf"[^{outside}]++"
     marked = "ⓦⓇ" if "markers" in features else ""
     words = rf"(?>(?:[^{outside}{marked}]++{company})*)" if rare else rf"[^{outside}{marked}]*+"
+    page = PLAIN_PAGE if wikilink_titles else "((?!))"
     return re.compile(
         rf"({run})"
-        rf'|(?<!!)\[(?!\^[0-9]+\])({words})([ⓦⓇ]?)\]\((?:{PLAIN_PAGE} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
+        rf'|(?<!!)\[(?!\^[0-9]+\])({words})([ⓦⓇ]?)\]\((?:{page} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
         rf"|\\\[([0-9]{{1,9}})\\\]|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\10(?!\*)"
         rf"|(\*+|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
         re.S,
