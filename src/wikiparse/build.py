@@ -167,11 +167,9 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
         cells = []
         for leaf in part.children if part.kind == "table_row" else (part,):
             info = leaf.info
-            words = text[leaf.at : leaf.to].strip(" \t\n")
+            at, to = _trimmed(text, leaf.at, leaf.to)
             content: tuple[Node, ...] = ()
-            if words:
-                at = text.index(words[0], leaf.at)
-                to = at + len(words)
+            if at < to:
                 if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(text, leaf.at, leaf.to):
                     if MORE.fullmatch(text, at, to):  # nothing but a paragraph
                         content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)
@@ -203,11 +201,12 @@ def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Nod
 
 
 def _trimmed(text: str, at: int, to: int) -> tuple[int, int]:
-    while at < to and text[at] in " \t\n":
-        at += 1
-    while to > at and text[to - 1] in " \t\n":
-        to -= 1
-    return at, to
+    """The range without the white space at its ends."""
+    words = text[at:to].strip(" \t\n")
+    if not words:
+        return at, at
+    at = text.index(words[0], at)
+    return at, at + len(words)
 
 
 def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:

@@ -34,12 +34,11 @@ NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 class Bracket:
     """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how deep those before it nest."""
 
-    __slots__ = ("end", "index", "inner", "is_image", "start")
+    __slots__ = ("index", "inner", "is_image", "start")
 
-    def __init__(self, index: int, start: int, end: int, inner: int, is_image: bool) -> None:
+    def __init__(self, index: int, start: int, inner: int, is_image: bool) -> None:
         self.index = index
         self.start = start
-        self.end = end
         self.inner = inner
         self.is_image = is_image
 
@@ -84,7 +83,7 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
         begin = last._span[0] if last._span else start
         scan.dirty = True
         nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
-    scan.brackets.append(Bracket(len(nodes), start, at + 1, scan.inner, start < at))
+    scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < at))
     scan.inner = 0
     nodes.append(make_text(text[start : at + 1], (start, at + 1)))  # a place to come back to; text if nothing comes
     return end

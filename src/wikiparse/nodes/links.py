@@ -160,25 +160,27 @@ class Wikilink(Parent):
         return None if self._context.is_wikitext else not is_remote(self.href)
 
     @property
-    def _trail_length(self) -> int:
-        return trail_length(self.text, self._title)
+    def _parts(self) -> tuple[str, str]:
+        """Label and trail."""
+        text = self.text
+        begin = len(text) - trail_length(text, self._title)
+        return text[:begin], text[begin:]
 
     @property
     def label(self) -> str:
         """The words without the trail."""
-        text = self.text
-        return text[: len(text) - trail_length(text, self._title)]
+        return self._parts[0]
 
     @property
     def trail(self) -> str:
         """The letters that followed the link in the wikitext and stand inside of its words here; "" if none."""
-        text = self.text
-        return text[len(text) - trail_length(text, self._title) :]
+        return self._parts[1]
 
     @property
     def trail_certain(self) -> bool:
         """Whether the split is beyond doubt: there is none, or this page never leaves letters outside of such a link."""
-        return not self._trail_length or link_class(self.href, self.label) not in self._context.left_out
+        label, trail = self._parts
+        return not trail or link_class(self.href, label) not in self._context.left_out
 
 
 class Archive(NamedTuple):
