@@ -108,6 +108,14 @@ class HtmlTag(Node):
 
 
 @frozen
+class HtmlInline(Node):
+    """Raw HTML in a line that is neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>`; `value` is its source (CommonMark 6.6)."""
+
+    value: str
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
 class TemplateArgument(Parent):
     """One argument of a template or parser function. A positional one is called "1", "2", …."""
 
