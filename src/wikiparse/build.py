@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.blocks import html_tables
-from wikiparse.blocks.lines import MORE, parse_blocks
+from wikiparse.blocks.lines import is_one_paragraph, parse_blocks
 from wikiparse.inlines import Context, parse_inlines
-from wikiparse.inlines.context import unescape
+from wikiparse.inlines.entities import plain
 from wikiparse.nodes.blocks import (
     Blockquote,
     CodeBlock,
@@ -24,6 +24,7 @@ from wikiparse.nodes.blocks import (
     FrontMatter,
     Heading,
     HtmlBlock,
+    LinkReferenceDefinition,
     MathBlock,
     Table,
     TableCaption,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 NESTED_TABLE = re.compile(r"<table[\s>]", re.I)
+COMMENT = re.compile(r"[ \t]*<!--(?:-?>|((?>(?:(?!-->).)*))-->)[ \t]*", re.S)
+TASK = re.compile(r"\[([ xX])\][ \t]+")
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 
@@ -102,10 +105,22 @@ def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
 
 def _list(context: Context, draft: Draft, depth: int) -> Node:
     items: list[Node] = []
+    has_tasks = context.dialect.task_lists
     for item in draft.children:
-        node = make_list_item(_container(context, item, depth + 1), None, (item.start, item.end))
-        items.append(node)
+        checked = _take_task(context.text, item) if has_tasks else None
+        items.append(make_list_item(_container(context, item, depth + 1), checked, (item.start, item.end)))
     return make_list(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
+
+
+def _take_task(text: str, item: Draft) -> bool | None:
+    """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where there is none."""
+    first = item.children[0] if item.children else None
+    if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at, first.to)) is None or match.end() >= first.to:
+        return None
+    first.start = first.at = match.end()
+    if first.lines is not None:
+        first.lines[0] = (match.end(), first.lines[0][1])
+    return match[1] != " "
 
 
 def is_tight(text: str, draft: Draft) -> bool:
@@ -171,7 +186,7 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             content: tuple[Node, ...] = ()
             if at < to:
                 if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(text, leaf.at, leaf.to):
-                    if MORE.fullmatch(text, at, to):  # nothing but a paragraph
+                    if is_one_paragraph(context.dialect, text, at, to):
                         content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)
                     else:
                         # From the start of the line, so that the first line keeps its indentation.
@@ -235,18 +250,28 @@ def _blockquote(context: Context, draft: Draft, depth: int) -> Node:
 
 def _code_block(context: Context, draft: Draft, depth: int) -> Node:
     info, value = draft.info
-    words = unescape(info).split(None, 1)
+    words = plain(info).split(None, 1)
     return CodeBlock(value, *words, span=(draft.start, draft.end))
 
 
 def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:
     title, url = draft.info
-    return ConversionNotice(unescape(title), unescape(url), span=(draft.start, draft.end))
+    return ConversionNotice(plain(title), plain(url), span=(draft.start, draft.end))
 
 
-def _leaf(cls: Any) -> Callable[[Context, Draft, int], Node]:
-    """A builder of nodes whose value is their source."""
-    return lambda context, draft, depth: cls(context.text[draft.start : draft.end], span=(draft.start, draft.end))
+def _html_block(context: Context, draft: Draft, depth: int) -> Node:
+    """Raw HTML; a comment and nothing else is a comment."""
+    span = (draft.start, draft.end)
+    if draft.info is None:
+        return HtmlBlock(context.text[draft.start : draft.end], span=span)
+    if match := COMMENT.fullmatch(draft.info):
+        return Comment(match[1] or "", span=span)
+    return HtmlBlock(draft.info, span=span)
+
+
+def _link_reference_definition(context: Context, draft: Draft, depth: int) -> Node:
+    label, url, title = draft.info
+    return LinkReferenceDefinition(" ".join(label.split()), plain(url), plain(title), span=(draft.start, draft.end))
 
 
 BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
@@ -259,7 +284,8 @@ BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
     "footnote_definition": _footnote_definition,
     "blockquote": _blockquote,
     "code_block": _code_block,
-    "html_block": _leaf(HtmlBlock),
+    "html_block": _html_block,
+    "link_reference_definition": _link_reference_definition,
     "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),
     "comment": lambda context, draft, depth: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
     "conversion_notice": _conversion_notice,

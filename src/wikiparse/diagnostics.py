@@ -21,6 +21,7 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "undefined-footnote": ("warning", "A footnote is referred to, but the page does not define it."),
     "unused-footnote": ("info", "A footnote is defined, but nothing refers to it."),
     "duplicate-footnote": ("warning", "A footnote of this name was defined before; the first definition counts."),
+    "reference-expansion": ("warning", "What references stand for would be out of proportion to the page; from here on they stay as text."),
     "unclosed-code": ("warning", "A fenced code block has no closing fence; it runs to the end of its container."),
     "unclosed-comment": ("warning", "A comment has no end; its first characters stay as text."),
     "unpaired-tag": ("info", "An HTML tag has no partner; it is an HtmlTag."),

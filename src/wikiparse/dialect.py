@@ -1,10 +1,11 @@
 """Dialects: records of rules that the block and inline phases read.
 
-A dialect is data. What two dialects do differently is a field here, not a branch on a name. Rules that only the full grammars of
-Markdown and wikitext will need have no field yet: until then those dialects are read by the rules that all share.
+A dialect is data. What two dialects do differently is a field here, not a branch on a name. The defaults are CommonMark's rules.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import attrs
 
@@ -26,6 +27,28 @@ class Dialect:
     """`007.` begins a list item."""
     indented_code: bool = True
     """Lines indented by four blanks are code."""
+    setext_headings: bool = True
+    """A line of `=` or `-` below a paragraph makes it a heading."""
+    reference_definitions: bool = True
+    """`[label]: url "title"` defines what `[text][label]`, `[label][]` and `[label]` lead to."""
+    html_blocks: bool = True
+    """CommonMark's seven kinds of HTML block, with no Markdown in them; else a block is a line of nothing but tags."""
+    flanking: bool = True
+    """`*` and `_` pair by CommonMark's rules of delimiter runs; else `*` pairs by position, and `_` is never markup."""
+    nested_links: bool = False
+    """Links may stand in links."""
+    tables: bool = False
+    """Pipe tables (GFM)."""
+    task_lists: bool = False
+    """`[ ]` and `[x]` at the start of an item make it a task (GFM)."""
+    strikethrough: bool = False
+    """One or two tildes strike out (GFM); without `flanking` two do, by position."""
+    autolinks: bool = False
+    """Web and mail addresses without any markup are links (GFM)."""
+    tag_filter: bool = False
+    """Bare HTML output disarms the tags that GFM disallows."""
+    wikilinks: Literal["title_after_pipe", "title_before_pipe"] | None = None
+    """`[[page|title]]` or `[[title|page]]`, in pandoc's terms. Needs no `islands`, which take in the first form."""
     tables_without_rule: bool = False
     """Two lines or more that begin and end with `|` are a table even without a line of dashes."""
     html_tables: bool = False
@@ -55,6 +78,13 @@ HYBRID = Dialect(
     blank_start_items=True,
     closing_parenthesis=False,
     leading_zeros=False,
+    setext_headings=False,
+    reference_definitions=False,
+    html_blocks=False,
+    flanking=False,
+    nested_links=True,
+    tables=True,
+    strikethrough=True,
     tables_without_rule=True,
     html_tables=True,
     footnote_definitions=True,
@@ -68,8 +98,20 @@ HYBRID = Dialect(
 )
 
 COMMONMARK = Dialect(name="commonmark")
-MARKDOWN = Dialect(name="markdown", footnote_definitions=True)
-WIKITEXT = Dialect(name="wikitext", islands=True)
+MARKDOWN = Dialect(
+    name="markdown", footnote_definitions=True, tables=True, task_lists=True, strikethrough=True, autolinks=True, tag_filter=True
+)
+WIKITEXT = Dialect(
+    name="wikitext",
+    setext_headings=False,
+    reference_definitions=False,
+    html_blocks=False,
+    flanking=False,
+    nested_links=True,
+    tables=True,
+    strikethrough=True,
+    islands=True,
+)
 
 DIALECTS = {dialect.name: dialect for dialect in (HYBRID, MARKDOWN, COMMONMARK, WIKITEXT)}
 """The dialects by name."""

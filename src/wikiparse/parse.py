@@ -13,6 +13,7 @@ from wikiparse.diagnostics import Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
 from wikiparse.inlines import Context
+from wikiparse.inlines.references import References
 from wikiparse.limits import Limits
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Detection
@@ -128,13 +129,15 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     """The blocks of a page, as sections."""
     text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
-    text = text.replace("\0", "\ufffd") + "\n"
+    text = text.replace("\0", "\ufffd")
+    if not text.endswith("\n"):
+        text += "\n"
 
     def report(code: str, span: tuple[int, int]) -> None:
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
     context = Context(text, dialect, links, limits.max_depth, report)
-    drafts = _blocks(text, dialect, limits, report)
+    drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)
     nodes = build_blocks(context, drafts, 0)
@@ -149,8 +152,9 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     return nodes
 
 
-def _blocks(text: str, dialect: Dialect, limits: Limits, report: object) -> list[Draft]:
-    """The drafts of a page, its frame among them."""
+def _blocks(context: Context, limits: Limits) -> list[Draft]:
+    """The drafts of a page, its frame among them. The context learns the names that the page defines."""
+    text, dialect = context.text, context.dialect
     start, end = 0, len(text)
     first = last = None
     if dialect.front_matter:
@@ -161,5 +165,12 @@ def _blocks(text: str, dialect: Dialect, limits: Limits, report: object) -> list
     if dialect.conversion_notice and (found := notice(text, start, end)):
         head.append(found)
         start = found.end + 1
-    body = parse_blocks(text, start, end, dialect, limits.max_depth, report) if start < end else None  # type: ignore[arg-type]
-    return [*head, *(body.children if body else ()), *([last] if last else ())]
+    if start >= end:
+        return [*head, *([last] if last else ())]
+    body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
+    references, footnotes = body.info
+    if references:
+        context.references = References(references, len(text), context.report)
+    if dialect.flanking:
+        context.footnotes = footnotes
+    return [*head, *body.children, *([last] if last else ())]

@@ -38,7 +38,7 @@ class Fence:
         if match is not None and match.end() - at >= self.width:
             self.draft.end = match.end()
             self.draft.info[1] = "".join(self.parts)
-            lines.fence = None
+            lines.raw = None
             return stop + 1
         self.parts.append(code_line(lines, self.indent))
         self.draft.end = stop
@@ -71,7 +71,7 @@ def start_fence(lines: Lines, at: int) -> int:
     stop = text.index("\n", at)
     draft = Draft("code_block", at, stop, info=[text[match.end() : stop].strip(" \t"), ""])
     lines.add(draft)
-    lines.fence = Fence(draft, text[at], match.end() - at, lines.indent)
+    lines.raw = Fence(draft, text[at], match.end() - at, lines.indent)
     lines.at = stop + 1
     return LEAF
 
@@ -86,12 +86,13 @@ def indented_code(lines: Lines) -> int:
     if last is not None and last.kind == "code_block" and isinstance(last.info, tuple):
         # Blank lines between two pieces belong to the code, their indentation beyond four columns included.
         blanks = text[last.end : lines.line].split("\n")[1:-1]
-        last.info = (last.info[0], last.info[1] + "".join(_blank(blank) for blank in blanks) + line)
+        last.info = (last.info[0], last.info[1] + "".join([_blank(blank, lines.column + 4) for blank in blanks]) + line)
         last.end = stop
     else:
         parent.children.append(Draft("code_block", lines.nonspace, stop, info=("", line)))
     return stop + 1
 
 
-def _blank(line: str) -> str:
-    return line.expandtabs(4)[4:] + "\n"
+def _blank(line: str, columns: int) -> str:
+    """What is left of a blank line, which may have the markers of quotations in it, behind so many columns."""
+    return line.expandtabs(4)[columns:] + "\n"

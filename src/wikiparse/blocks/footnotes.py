@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.blocks.draft import Container
 from wikiparse.blocks.steps import CONTAINER, NONE
+from wikiparse.link_parts import normal_label
 
 if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
@@ -31,4 +32,5 @@ def start_definition(lines: Lines, at: int) -> int:
     container = Container("footnote_definition", at, match.end(), 4, parent.content + 4, match[1])
     container.is_empty = False
     lines.push(container, parent.children)
+    lines.footnotes.add(normal_label(match[1]))
     return CONTAINER

@@ -1,8 +1,9 @@
-"""ATX headings and thematic breaks (CommonMark 4.1 and 4.2).
+"""Headings and thematic breaks (CommonMark 4.1 to 4.3).
 
 The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there (docs/dialects.md, trap 12).
 
     heading = "#"{1,6} [blank+ inline*] [blank+ "#"+]
+    setext  = paragraph line-ending ("="+ | "-"+)
     break   = ("-" | "_" | "*") three times or more, blanks between
 """
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
+UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 
 
@@ -33,6 +35,24 @@ def start_heading(lines: Lines, at: int) -> int:
         content = bare.rstrip(" \t")
     lines.add(Draft("heading", at, at + len(match[0].rstrip(" \t")), begin, begin + len(content), len(match[1])))
     lines.at = stop + 1
+    return LEAF
+
+
+def start_setext(lines: Lines, at: int) -> int:
+    """An underline makes the paragraph above it a heading, unless that holds nothing but definitions."""
+    para = lines.para
+    match = UNDERLINE.match(lines.text, at) if para is not None and lines.interrupts else None
+    if match is None or para is None:
+        return NONE
+    siblings = lines.parent.children
+    lines.finish_paragraph(para, siblings)
+    if not siblings or siblings[-1] is not para:
+        lines.para = None
+        return NONE
+    para.kind, para.info = "heading", 1 if lines.text[at] == "=" else 2
+    para.end = at + len(match[0].rstrip(" \t"))
+    lines.para = None
+    lines.at = match.end() + 1
     return LEAF
 
 

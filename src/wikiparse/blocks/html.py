@@ -1,7 +1,9 @@
-"""HTML among blocks, as the hybrid dialect has it.
+"""HTML among blocks.
 
-A line of nothing but tags is a block of its own, and what stands between such lines is Markdown, blank lines or not. A table, a
-section of footnotes and a comment reach to their ends. Anything else that begins with a tag is a paragraph.
+In Markdown a block is one of seven kinds, told by how its first line begins and ended by a sign or a blank line (CommonMark 4.6).
+
+In the hybrid dialect a line of nothing but tags is a block of its own, and what stands between such lines is Markdown, blank lines or
+not. A table, a section of footnotes and a comment reach to their ends. Anything else that begins with a tag is a paragraph.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.blocks.code import code_line
 from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.steps import LEAF, NONE
-from wikiparse.tags import BLOCK_TAGS, CLOSE_TAG, OPEN_TAG
+from wikiparse.tags import BLOCK_TAGS, CLOSE_TAG, OPEN_TAG, STRICT_OPEN_TAG
 
 if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
@@ -84,3 +87,67 @@ def table_ends(lines: Lines) -> dict[int, int]:
                 stop = lines.text.find(">", match.end() - 1, lines.end) + 1
                 lines.tables[opened.pop()] = stop or match.end()
     return lines.tables
+
+
+# ---------------------------------------------------------------------------------------------------- Markdown's seven kinds
+
+RAW_START = re.compile(
+    rf"<(?:(?P<verbatim>pre|script|style|textarea)(?=[ \t>\n])|(?P<comment>!--)|(?P<instruction>\?)|(?P<declaration>![A-Za-z])"
+    rf"|(?P<cdata>!\[CDATA\[)|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
+    rf"|(?P<other>(?:{STRICT_OPEN_TAG}|{CLOSE_TAG})(?=[ \t]*\n))",
+    re.I,
+)
+RAW_END = {
+    "verbatim": re.compile(r"</(?:pre|script|style|textarea)>", re.I),
+    "comment": re.compile("-->"),
+    "instruction": re.compile(r"\?>"),
+    "declaration": re.compile(">"),
+    "cdata": re.compile(r"\]\]>"),
+    "block": None,
+    "other": None,
+}
+"""What ends a block of a kind, on the line it stands in; None for a blank line."""
+
+
+class RawBlock:
+    """An open block of raw HTML."""
+
+    __slots__ = ("draft", "end", "parts")
+
+    def __init__(self, draft: Draft, end: re.Pattern[str] | None) -> None:
+        self.draft = draft
+        self.end = end
+        self.parts: list[str] = []
+
+    def add_line(self, lines: Lines) -> int:
+        """Take a line, if it is not the blank one that ends the block."""
+        text, at = lines.text, lines.nonspace
+        stop = text.index("\n", at)
+        if self.end is None and at == stop:
+            return lines.blank_line()
+        self.parts.append(code_line(lines, 0))
+        self.draft.end = stop
+        if self.end is not None and self.end.search(text, at, stop):
+            lines.close_leaf()
+        return stop + 1
+
+    def close(self, lines: Lines) -> None:  # noqa: ARG002  # as `Fence` has it
+        """End the block; the white space at its end is no part of its span, but of its value."""
+        self.draft.info = "".join(self.parts).rstrip("\n")
+        self.parts = []
+
+
+def start_raw(lines: Lines, at: int) -> int:
+    """A block of one of the seven kinds; the last cannot interrupt a paragraph."""
+    match = RAW_START.match(lines.text, at, lines.end)
+    if match is None:
+        return NONE
+    kind = match.lastgroup or ""
+    if kind == "other" and (lines.para is not None or "\n" in match[0]):
+        return NONE
+    draft = Draft("html_block", at, at)
+    first = RawBlock(draft, RAW_END[kind])
+    lines.add(draft)
+    lines.raw = first
+    lines.at = first.add_line(lines)
+    return LEAF

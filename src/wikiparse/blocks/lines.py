@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks import footnotes, headings, html, lists, quotes, tables
+from wikiparse.blocks import footnotes, headings, html, lists, quotes, references, tables
 from wikiparse.blocks.code import Fence, indented_code, start_fence
 from wikiparse.blocks.draft import Container, Draft
 from wikiparse.blocks.steps import LEAF, NONE
@@ -23,20 +23,32 @@ if TYPE_CHECKING:
 
     from wikiparse.dialect import Dialect
 
-# What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
-_OTHER = r"[ \t]*+(?:\n|\Z|[#>|:<-]|[+*][ \t\n]|\[\^|`{3}|~{3}|[0-9]{1,9}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
-_TEXT = rf"[^\n]*+(?>(?:\n(?!{_OTHER})[^\n]*+)*)"
+_TEXT = r"[^\n]*+(?>(?:\n(?!{other})[^\n]*+)*)"
 _BLANKS = r"(?>(?:\n[ \t]*+(?=\n))*)"
-TOP = re.compile(
-    r"((?>(?:[ \t]*+\n)+))"
-    rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
-    rf"|(?! {{4}}| {{0,3}}\t|{_OTHER}) {{0,3}}+({_TEXT})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
-)
-"""What most pages are made of outside of all containers: blank lines, a heading, a paragraph with the blank lines behind it."""
 HEADING, ENDED, PARAGRAPH = 3, 5, 6
-"""The groups of `TOP` that tell them apart."""
-MORE = re.compile(rf"(?!{_OTHER}){_TEXT}")
-"""Further lines of an open paragraph, lazy ones among them."""
+"""The groups of the pattern `top` that tell apart what it took."""
+
+
+@cache
+def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is taken in one match: blocks outside of all containers, and the further lines of a paragraph.
+
+    The first is what most pages are made of: blank lines, a heading, or a paragraph with the blank lines behind it. The second takes
+    lazy lines in.
+    """
+    signs = "#>|:<-" if not dialect.setext_headings else "#>|:<=-"
+    # What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
+    other = rf"[ \t]*+(?:\n|\Z|[{signs}]|[+*][ \t\n]|\[\^|`{{3}}|~{{3}}|[0-9]{{1,9}}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
+    text = _TEXT.format(other=other)
+    bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
+    top = re.compile(
+        r"((?>(?:[ \t]*+\n)+))"
+        rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
+        rf"|(?! {{4}}| {{0,3}}\t{bracket}|{other}) {{0,3}}+({text})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
+    )
+    return top, re.compile(rf"(?!{other}){text}")
+
+
 INDENTED = " \t\n-+*0123456789"
 """How a line may begin that goes on with a list: with blanks, a marker, or nothing."""
 INDENT = re.compile(r" *+")
@@ -46,8 +58,8 @@ class Lines:
     """The state of the walk. `at` is where the current line goes on, `column` how many columns of it are used up."""
 
     __slots__ = (
-        "at", "column", "deep", "dialect", "end", "fence", "indent", "line", "matched", "max_depth", "misses", "nonspace", "para",
-        "quotes", "report", "root", "stack", "starts", "table", "tables", "text", "true_column",
+        "at", "column", "deep", "dialect", "end", "footnotes", "indent", "line", "matched", "max_depth", "misses", "more", "nonspace",
+        "odd", "para", "quotes", "raw", "references", "report", "root", "stack", "starts", "table", "tables", "text", "top", "true_column",
     )  # fmt: skip
 
     def __init__(
@@ -63,13 +75,17 @@ class Lines:
         self.deep = 0  # levels of nodes that the stack stands for
         self.quotes = 0
         self.para: Draft | None = None
-        self.fence: Fence | None = None
+        self.raw: Fence | html.RawBlock | None = None  # an open leaf without inlines
         self.table: Draft | None = None
         self.tables: dict[int, int] | None = None
         self.line = self.at = self.nonspace = start
         self.column = self.true_column = self.indent = self.matched = 0
         self.misses: dict[str, int] = {}
         self.starts = _starts(dialect)
+        self.top, self.more = _patterns(dialect)
+        self.odd = "|[" if dialect.reference_definitions else "|"  # how a paragraph may begin that is perhaps something else
+        self.references: dict[str, references.Reference] = {}  # by normal label; the first definition counts
+        self.footnotes: set[str] = set()  # the normal labels of those that are defined
 
     # -------------------------------------------------------------------------------- the walk
 
@@ -78,19 +94,20 @@ class Lines:
         at, end = self.line, self.end
         while at < end:
             if self.stack:
-                at = self.read_in_list(at) if self.fence is None and not self.quotes else self.read_line(at)
-            elif self.para is None and self.fence is None and self.table is None:
+                at = self.read_in_list(at) if self.raw is None and not self.quotes else self.read_line(at)
+            elif self.para is None and self.raw is None and self.table is None:
                 at = self.read_top(at)
             else:
                 at = self.read_open(at)
         self.close(0)
         self.close_leaf()
         lists.finish(self.root)
+        self.root.info = (self.references, self.footnotes)
         return self.root
 
     def read_top(self, at: int) -> int:
         """Read blocks outside of all containers, as long as they are plain; give where they are not."""
-        text, end, top, item = self.text, self.end, TOP.match, lists.PLAIN_ITEM.match
+        text, end, top, item = self.text, self.end, self.top.match, lists.PLAIN_ITEM.match
         append = self.root.children.append
         while at < end and (m := top(text, at, end)):
             kind = m.lastindex
@@ -105,7 +122,7 @@ class Lines:
                     self.para = para
                     return min(stop + 1, end)
                 if text[stop - 1] in " \t":
-                    self.finish_paragraph(para)
+                    self.finish_paragraph(para, self.root.children)
             at = m.end()
         if at < end:
             if (m := item(text, at, end)) and (stop := lists.add_plain_items(self, m)):
@@ -121,7 +138,7 @@ class Lines:
             if text[at] == "\n":
                 self.close_leaf()
                 return at + 1
-            if m := MORE.match(text, at, end):
+            if m := self.more.match(text, at, end):
                 para.end = para.to = m.end()
                 return min(m.end() + 1, end)
         return self.read_line(at)
@@ -136,7 +153,7 @@ class Lines:
             if text[at] not in INDENTED:
                 self.close(0)  # no list goes on in the first column
                 return at
-        elif m := MORE.match(text, at, end):
+        elif m := self.more.match(text, at, end):
             para.end = para.to = m.end()
             return min(m.end() + 1, end)
         if (m := lists.PLAIN_ITEM.match(text, at, end)) and (stop := lists.add_plain_items(self, m)):
@@ -155,8 +172,8 @@ class Lines:
             self.matched = 0
         text = self.text
         if self.matched == len(self.stack):
-            if self.fence is not None:
-                return self.fence.add_line(self)
+            if self.raw is not None:
+                return self.raw.add_line(self)
             if self.table is not None:
                 if text[self.nonspace] != "\n" and self.begins_nothing():
                     return tables.add_row(self)
@@ -224,6 +241,7 @@ class Lines:
             if width < 0:
                 if blank or self.indent > 3 or text[self.nonspace] != ">":
                     return
+                container.end = self.nonspace + 1  # a line of nothing but the marker belongs to it
                 quotes.use_marker(self)
                 blank = text[self.nonspace] == "\n"
             elif blank:
@@ -254,16 +272,16 @@ class Lines:
         """End the open paragraph, fence or table, if there is one."""
         para = self.para
         if para is not None:
-            if self.text[para.to - 1] in " \t" or self.text[para.at] == "|":
-                self.finish_paragraph(para)
+            if self.text[para.to - 1] in " \t" or self.text[para.at] in self.odd:
+                self.finish_paragraph(para, (self.stack[-1] if self.stack else self.root).children)
             self.para = None
-        if self.fence is not None:
-            self.fence.close(self)
-            self.fence = None
+        if self.raw is not None:
+            self.raw.close(self)
+            self.raw = None
         self.table = None
 
-    def finish_paragraph(self, para: Draft) -> None:
-        """Cut the white space at the end; a paragraph of nothing but `|` rows may be a table."""
+    def finish_paragraph(self, para: Draft, siblings: list[Draft]) -> None:
+        """Cut the white space at the end. The paragraph may begin with definitions, or be a table of nothing but `|` rows."""
         text = self.text
         stop = para.to
         while stop > para.at and text[stop - 1] in " \t":
@@ -271,6 +289,8 @@ class Lines:
         para.end = para.to = stop
         if self.dialect.tables_without_rule and text[para.at] == "|":
             tables.table_without_rule(self, para)
+        elif self.dialect.reference_definitions and text[para.at] == "[":
+            references.take_definitions(self, para, siblings)
 
     def push(self, container: Container, siblings: list[Draft]) -> None:
         """Open a container, as the last of `siblings`; what the line does not belong to must have been closed."""
@@ -354,28 +374,40 @@ INTERRUPTS = re.compile(
 def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[Lines, int], int], ...]]:
     """The block starts to try, in order, by the first character of what is left of a line."""
     bullets = (headings.start_break, lists.start_item)  # "* * *" is a break, not three items
+    # The rule row of a table and the underline of a heading need a paragraph above, so they go first.
+    table = (tables.start_table,) if dialect.tables else ()
+    setext = (headings.start_setext,) if dialect.setext_headings else ()
     starts: dict[str, tuple[Callable[[Lines, int], int], ...]] = {
         "#": (headings.start_heading,),
+        "=": setext,
         ">": (quotes.start_quote,),
-        "-": (tables.start_table, *bullets),
+        "-": (*table, *setext, *bullets),
         "*": bullets,
         "+": (lists.start_item,),
         "_": (headings.start_break,),
         "`": (start_fence,),
         "~": (start_fence,),
-        "|": (tables.start_table,),
-        ":": (tables.start_table,),
-        "<": (html.start_html,),
+        "|": table,
+        ":": table,
+        "<": (html.start_raw if dialect.html_blocks else html.start_html,),
     }
     for digit in "0123456789":
         starts[digit] = (lists.start_item,)
     if dialect.footnote_definitions:
         starts["["] = (footnotes.start_definition,)
-    return starts
+    return {first: tried for first, tried in starts.items() if tried}
 
 
 def parse_blocks(
     text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
 ) -> Draft:
-    """The blocks between two offsets as a draft of kind "page". `text[end - 1]` must be a line ending; no span takes it in."""
+    """The blocks between two offsets as a draft of kind "page". `text[end - 1]` must be a line ending; no span takes it in.
+
+    Its `info` are the definitions of link references by label, and the labels of footnotes that are defined.
+    """
     return Lines(text, start, end, dialect, max_depth, report).run()
+
+
+def is_one_paragraph(dialect: Dialect, text: str, at: int, to: int) -> bool:
+    """Whether there is nothing but the lines of a paragraph between two offsets."""
+    return _patterns(dialect)[1].fullmatch(text, at, to) is not None

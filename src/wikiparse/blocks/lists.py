@@ -22,7 +22,7 @@ MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 
 PLAIN_ITEM = re.compile(
-    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_ _|```|~~~|[0-9]{1,9}[.)][ \t\n])"
+    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|[-*_]{3}|_[ \t]*_[ \t]*_|```|~~~|[0-9]{1,9}[.)][ \t\n])"
     r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
 )
 """An item whose first line begins no other block, and the blank lines behind it."""
@@ -68,8 +68,8 @@ def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
         following = PLAIN_ITEM.match(text, behind, end)
         if following is None or following[2] != bullet or following.end(1) - behind != column:
             break
-        if text[stop - 1] in " \t" or text[begin] == "|":
-            lines.finish_paragraph(para)
+        if text[stop - 1] in " \t" or text[begin] in lines.odd:
+            lines.finish_paragraph(para, item.children)
             item.end = para.end
         match = following
     lines.para = para

@@ -1,4 +1,4 @@
-"""Links and images, in all the forms that begin with a bracket.
+"""Links and images of the hybrid dialect, in all the forms that begin with a bracket; CommonMark's are in `references.py`.
 
     link      = "[" inline* "](" destination [blank '"' title '"'] ")"
     image     = "!" link
@@ -15,8 +15,8 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines import wikilinks
-from wikiparse.inlines.context import DESTINATION, SOFT_BREAK, TITLE, unescape
-from wikiparse.inlines.entities import decode
+from wikiparse.inlines.context import DESTINATION, SOFT_BREAK, TITLE
+from wikiparse.inlines.entities import plain
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.make import make_footnote_reference, make_text
 
@@ -32,15 +32,19 @@ NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 
 
 class Bracket:
-    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how deep those before it nest."""
+    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how deep those before it nest.
 
-    __slots__ = ("index", "inner", "is_image", "start")
+    `holds_bracket`: another one was opened behind it.
+    """
+
+    __slots__ = ("holds_bracket", "index", "inner", "is_image", "start")
 
     def __init__(self, index: int, start: int, inner: int, is_image: bool) -> None:
         self.index = index
         self.start = start
         self.inner = inner
         self.is_image = is_image
+        self.holds_bracket = False
 
 
 def simple_link(scan: Scan, match: re.Match[str]) -> Node:
@@ -53,8 +57,11 @@ def simple_link(scan: Scan, match: re.Match[str]) -> Node:
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
     if "\\" in destination or "&" in destination:
-        destination = decode(unescape(destination))
+        destination = plain(destination)
     children = (make_text(words, span),) if words else ()
+    if scan.brackets and not scan.context.dialect.nested_links:
+        scan.inactive = len(scan.brackets)
+        scan.brackets[-1].holds_bracket = True
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
         return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, match.span())
     return wikilinks.link_node(scan, children, destination, title, match.span())
@@ -70,10 +77,10 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
             return number.end()
         scan.add_text("[", at, end)
         return end
-    if dialect.footnote_definitions and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
+    if dialect.footnote_definitions and not dialect.flanking and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
         scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
-    if dialect.islands and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:
+    if (dialect.islands or dialect.wikilinks) and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:
         return stop
     start = at
     nodes = scan.nodes
@@ -83,6 +90,8 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
         begin = last._span[0] if last._span else start
         scan.dirty = True
         nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
+    if scan.brackets:
+        scan.brackets[-1].holds_bracket = True
     scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < at))
     scan.inner = 0
     nodes.append(make_text(text[start : at + 1], (start, at + 1)))  # a place to come back to; text if nothing comes
@@ -116,7 +125,7 @@ def close_bracket(scan: Scan, at: int, end: int) -> int:
         return end
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()
-    destination = decode(unescape(target[1] if target[1] is not None else target[2]))
+    destination = plain(target[1] if target[1] is not None else target[2])
     span = (bracket.start, target.end())
     if bracket.is_image and wikilinks.is_image(scan, destination, target[3]):
         scan.nodes.append(wikilinks.image_node(scan, children, destination, target[3], span))

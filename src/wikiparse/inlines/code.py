@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
 
 RUN = re.compile("`+")
+INDENTED_LINE = re.compile(r"\n[ \t]*")
+"""A line ending with the indentation of the next line. CommonMark keeps the blanks before it; in hybrids they are what wrapping left."""
 
 
 def code_span(scan: Scan, at: int, begin: int) -> int:
@@ -30,7 +32,7 @@ def code_span(scan: Scan, at: int, begin: int) -> int:
         return begin
     value = scan.text[begin:stop]
     if "\n" in value:
-        value = SOFT_BREAK.sub(" ", value)
+        value = (INDENTED_LINE if scan.context.dialect.flanking else SOFT_BREAK).sub(" ", value)
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
     scan.nodes.append(make_inline_code(value, span=(at, stop + length)))

@@ -1,4 +1,4 @@
-"""What the inline phase knows of a page: its text, its dialect, and what was looked for in vain."""
+"""What the inline phase knows of a page: its text, its dialect, what its names refer to, and what was looked for in vain."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from wikiparse.dialect import Dialect
     from wikiparse.inlines.islands import Island
+    from wikiparse.inlines.references import References
+    from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference, LinkContext
@@ -26,6 +28,9 @@ class Context:
         "definitions",
         "dialect",
         "finditer",
+        "footnotes",
+        "handlers",
+        "has_mails",
         "html",
         "is_html",
         "islands",
@@ -35,6 +40,7 @@ class Context:
         "marks",
         "match",
         "max_depth",
+        "references",
         "report",
         "sought",
         "text",
@@ -55,8 +61,12 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
-        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text), dialect.wikilink_titles)
+        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text, dialect), dialect)
         self.match, self.finditer = pattern.match, pattern.finditer
+        self.has_mails = dialect.autolinks and "@" in text
+        self.handlers: dict[str, Callable[[Scan, int, int], int]] | None = None  # what the scan does with each token
+        self.references: References | None = None  # what labels lead to
+        self.footnotes: set[str] = set()  # the labels of footnotes that the page defines, where that is known beforehand
         self.is_html = is_html
         self.html: Context | None = None
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
@@ -70,6 +80,7 @@ class Context:
         report = self.report
         piece = Context(text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.is_html)
         piece.marks, piece.definitions = self.marks, self.definitions
+        piece.references, piece.footnotes = self.references, self.footnotes
         return piece
 
     def for_html(self) -> Context:
@@ -93,7 +104,6 @@ class Context:
 # ---------------------------------------------------------------------------------------------------- the pattern
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
-ESCAPE = re.compile(rf"\\([{PUNCTUATION}])")
 # Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before Python 3.11.5 (gh-106052).
 _PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
 _NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
@@ -103,41 +113,55 @@ PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+)"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 
+STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
+STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
+
 # The numbers of the groups whose match ends an alternative: what `lastindex` says was found. A match costs what its groups cost,
 # so all that is not plain shares one group, and is told apart by its first character.
 TEXT, WIKILINK, LINK, MARK, EMPHASIS, TOKEN = 1, 5, 8, 9, 11, 12
 
-STOPS = {"braces": "{}", "dollars": "$"}
+STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
-COMPANY = (("variants", r"\-", r"-(?!\{)"), ("switches", "_", "_(?!_)"), ("strikes", "~", "~(?!~)"))
+COMPANY = (
+    ("variants", r"\-", r"-(?!\{)"),
+    ("switches", "_", "_(?!_)"),
+    ("strikes", "~", "~(?!~)"),
+    ("hosts", "w", r"w(?!ww\.)"),
+    ("addresses", ":", ":(?!//)"),
+)
 """Feature, character, and where that character is plain text still."""
 
 
-def features_of(text: str) -> tuple[str, ...]:
+def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     """The rarer constructs that a text may hold.
 
     One character is sought forty times faster than two, so the pairs are sought only where their rarer half is there.
     """
     found = []
-    opening = "{" in text
-    if (opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
-        found.append("braces")
-    if opening and "-{" in text:
-        found.append("variants")
-    if "$" in text:
+    if dialect.islands:
+        opening = "{" in text
+        if (opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
+            found.append("braces")
+        if opening and "-{" in text:
+            found.append("variants")
+        if "__" in text:
+            found.append("switches")
+    if dialect.math and "$" in text:
         found.append("dollars")
-    if "__" in text:
-        found.append("switches")
-    if "~" in text and "~~" in text:
+    if dialect.flanking:
+        found += [name for name, sign in (("underscores", "_"), ("tildes", "~" if dialect.strikethrough else "")) if sign and sign in text]
+    elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
-    if "ⓦ" in text or "Ⓡ" in text:
+    if dialect.autolinks:
+        found += [name for name, sign in (("hosts", "www."), ("addresses", "://")) if sign in text]
+    if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
     return tuple(found)
 
 
 @cache
-def pattern_for(features: tuple[str, ...], wikilink_titles: bool = True) -> re.Pattern[str]:
-    """The scanner for a page with these features, in a dialect with or without wikilink titles.
+def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
+    """The scanner for a page with these features.
 
     Its first alternative is a run of plain text, so that no place is tried in vain.
     """
@@ -147,14 +171,18 @@ def pattern_for(features: tuple[str, ...], wikilink_titles: bool = True) -> re.P
     outside = stops + "".join([char for char, _ in rare])
     company = "".join(["|" + pattern for _, pattern in rare])
     run = rf"(?>(?:[^{outside}]++{company})+)" if rare else rf"[^{outside}]++"
-    marked = "ⓦⓇ" if "markers" in features else ""
-    words = rf"(?>(?:[^{outside}{marked}]++{company})*)" if rare else rf"[^{outside}{marked}]*+"
-    page = PLAIN_PAGE if wikilink_titles else "((?!))"
+    # A link of plain words. CommonMark's rules are stricter; what they take besides these is left to the general way.
+    within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
+    words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
+    page = PLAIN_PAGE if dialect.wikilink_titles else "((?!))"
+    destination, title, mark = (STRICT_DESTINATION, STRICT_TITLE, r"\^") if dialect.flanking else (DESTINATION, TITLE, r"\^[0-9]+\]")
+    number = r"\\\[([0-9]{1,9})\\\]" if dialect.marks else "((?!))"
+    tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     return re.compile(
         rf"({run})"
-        rf'|(?<!!)\[(?!\^[0-9]+\])({words})([ⓦⓇ]?)\]\((?:{page} "wikilink"\)()|({DESTINATION})(?:[ \n]{TITLE})?\)())'
-        rf"|\\\[([0-9]{{1,9}})\\\]|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\10(?!\*)"
-        rf"|(\*+|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|\{{+|\}}\}}|-\{{|__|~~+|.)",
+        rf'|(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\((?:{page} "wikilink"\)()|({destination})(?:[ \n]{title})?\)())'
+        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\10(?!\*)"
+        rf"|({tokens}|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)",
         re.S,
     )
 
@@ -174,11 +202,6 @@ A wikilink and an element of plain words are taken in one match; the latter has 
 
 SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 """A line ending within a text, with the white space around it. Only where that begins is it tried."""
-
-
-def unescape(value: str) -> str:
-    """A text with its backslash escapes undone (CommonMark 2.4)."""
-    return ESCAPE.sub(r"\1", value) if "\\" in value else value
 
 
 # ---------------------------------------------------------------------------------------------------- making nodes

@@ -1,4 +1,4 @@
-"""Character references (CommonMark 2.5): `&amp;`, `&#228;`, `&#xe4;`."""
+"""Character references (CommonMark 2.5), `&amp;`, `&#228;`, `&#xe4;`, and what is written with them or with escapes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def character(match: re.Match[str]) -> str | None:
 def decode(value: str) -> str:
     """A text with its references replaced."""
     return ENTITY.sub(lambda match: match[0] if (found := character(match)) is None else found, value) if "&" in value else value
+
+
+ESCAPED = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
+
+
+def plain(value: str) -> str:
+    """A text with its backslash escapes and its references undone (CommonMark 2.4 and 2.5)."""
+    if "\\" not in value:
+        return decode(value)
+    return ESCAPED.sub(lambda match: match[1] or decode(match[0]), value)
 
 
 def entity(scan: Scan, at: int, end: int) -> int:

@@ -84,7 +84,7 @@ def angle(scan: Scan, at: int, end: int) -> int:
         scan.nodes.append(make_line_break(span=(at, end)))
         return end
     if name == "img":
-        scan.nodes.append(_img(attributes, (at, end)))
+        scan.nodes.append(image_of(attributes, (at, end)))
         return end
     if start_tag.endswith("/>") or name in VOID:
         if name == "ref":
@@ -136,7 +136,8 @@ def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) 
     return end
 
 
-def _img(attributes: Attributes, span: tuple[int, int]) -> Image:
+def image_of(attributes: Attributes, span: tuple[int, int]) -> Image:
+    """The image that `<img>` shows."""
     src = get(attributes, "src") or ""
     name = src.rpartition("/")[2].replace("_", " ")
     return make_image((), name, src, get(attributes, "alt") or "", get(attributes, "title") or "", attributes, span=span)
@@ -157,7 +158,7 @@ def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, 
                 return make_html_tag(tag, attributes, span=span)
             return _marked(scan, make_footnote_reference((), href[1:], "", wikilinks.words_of(children), span=span))
         return wikilinks.link_node(scan, children, href, get(attributes, "title"), span)
-    if tag == "ref":
+    if tag == "ref" and scan.context.dialect.islands:
         name, group = get(attributes, "name"), get(attributes, "group") or ""
         definition = make_footnote_definition(children, name, group, span=(begin, stop))
         scan.context.definitions.append(definition)

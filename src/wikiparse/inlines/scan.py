@@ -2,15 +2,17 @@
 
     inline = text | escape | entity | code | math | emphasis | link | image | mark | HTML | island
 
-The scan is local: it never looks at another block. `[` and `![` wait on a stack until a `]` folds what stands behind them; what
-pairs (`*`, tags) is only noted, and paired when the brackets around it are settled (`delimiters.py`).
+The scan is local: it never looks at another block, but for the names that the page defines. `[` and `![` wait on a stack until a `]`
+folds what stands behind them; what pairs (`*`, tags) is only noted, and paired when the brackets around it are settled: by position
+(`delimiters.py`) or by CommonMark's rule (`flanking.py`).
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.inlines import brackets, code, delimiters, entities, escapes, html, islands
+from wikiparse.inlines import autolinks, brackets, code, delimiters, entities, escapes, flanking, html, islands, raw_html, references
 from wikiparse.inlines.context import EMPHASIS, LINK, MARK, SOFT_BREAK, TEXT, TOKEN, WIKILINK, joined
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Wikilink
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
+    from wikiparse.dialect import Dialect
     from wikiparse.inlines.brackets import Bracket
     from wikiparse.inlines.context import Context
     from wikiparse.inlines.delimiters import Delimiter
@@ -46,19 +49,23 @@ class Scan:
     `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands there as the text it may stay.
     """
 
-    __slots__ = ("brackets", "context", "delimiters", "depth", "dirty", "image", "inner", "nodes", "stop", "text", "ticks")
+    __slots__ = ("begin", "brackets", "context", "delimiters", "depth", "dirty", "image", "inactive", "inner", "nodes", "stop", "tags", "text",
+                 "ticks")  # fmt: skip
 
-    def __init__(self, context: Context, nodes: list[Node], stop: int, depth: int) -> None:
+    def __init__(self, context: Context, nodes: list[Node], at: int, stop: int, depth: int) -> None:
         self.context = context
         self.text = context.text
+        self.begin = at
         self.stop = stop
         self.depth = depth  # levels of nodes above this content
         self.inner = 0  # levels of nodes in what was folded outside of any open bracket
         self.nodes = nodes
         self.brackets: list[Bracket] = []
+        self.inactive = 0  # so many of these are inside of what a link would hold, and no link may hold another
         self.delimiters: list[Delimiter] = []
         self.ticks: dict[int, list[int]] | None = None
         self.image = -1  # the place of the last image that may still get a caption
+        self.tags = False  # tags wait to be paired with their neighbours
         self.dirty = False  # neighbouring texts may have to be joined
 
     def add_text(self, value: str, start: int, end: int) -> None:
@@ -73,11 +80,14 @@ class Scan:
 
     def take(self, index: int) -> tuple[Node, ...]:
         """Take the nodes from `index` on out of the scan, as the children of a node: what pairs in them is paired."""
-        first = len(self.delimiters)
-        while first and self.delimiters[first - 1].index >= index:
-            first -= 1
-        if first < len(self.delimiters):
-            delimiters.pair(self, first, index)
+        if self.context.dialect.flanking:
+            flanking.pair(self, index, within_link=True)
+        else:
+            first = len(self.delimiters)
+            while first and self.delimiters[first - 1].index >= index:
+                first -= 1
+            if first < len(self.delimiters):
+                delimiters.pair(self, first, index)
         taken = self.nodes[index:]
         del self.nodes[index:]
         if self.image >= index:
@@ -99,11 +109,12 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     a call: what they cost is what a page costs.
     """
     text, links, finditer = context.text, context.links, context.finditer
-    if stop - at < SHORT and (whole := context.match(text, at, stop)) is not None and whole.end() == stop and whole.lastindex == TEXT:
+    if stop - at < SHORT and not context.has_mails and (whole := context.match(text, at, stop)) is not None and whole.end() == stop and whole.lastindex == TEXT:
         value = whole[1]
         if "\n" not in value:
             return (make_text(value, (at, stop)),)  # most cells of tables, and many items
     broken = text.find("\n", at, stop) >= 0
+    begin = at
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
@@ -113,7 +124,7 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
             if kind == TEXT:
                 value = match[1]
                 if broken and "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
-                    scan = scan or Scan(context, nodes, stop, depth)
+                    scan = scan or Scan(context, nodes, begin, stop, depth)
                     add_lines(scan, match.start(), match.end())
                     continue
                 node = new(TextDraft)
@@ -137,28 +148,40 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 mark = make_footnote_reference((), match[MARK], "", match[MARK], match.span())
                 append(mark)
                 context.marks.append(mark)
-            elif kind == EMPHASIS and (scan is None or not scan.delimiters):
+            elif kind == EMPHASIS and (scan is None or not scan.delimiters) and _is_settled(context, match[11]):
                 make = make_emphasis if match.end(10) - match.start(10) == 1 else make_strong
                 append(make((make_text(match[11], match.span(11)),), match.span()))
             else:
-                scan = scan or Scan(context, nodes, stop, depth)
+                scan = scan or Scan(context, nodes, begin, stop, depth)
                 if kind == LINK:
                     append((_element if context.is_html else brackets.simple_link)(scan, match))
                     continue
-                begin, end = match.span()
+                start, end = match.span()
                 if kind != TOKEN:  # no mark in this dialect, or stars that may close something
-                    end = match.end(10) if kind == EMPHASIS else begin + 2
-                at = HANDLERS.get(text[begin], add_token)(scan, begin, end)
+                    end = match.end(10) if kind == EMPHASIS else start + 2
+                if (handlers := context.handlers) is None:
+                    handlers = context.handlers = handlers_for(context.dialect)
+                at = handlers.get(text[start], add_token)(scan, start, end)
                 if at != match.end():
                     break
         else:
+            if scan is None and context.has_mails:
+                scan = Scan(context, nodes, begin, stop, depth)
             return tuple(nodes) if scan is None else finish(scan)
+
+
+def _is_settled(context: Context, words: str) -> bool:
+    """Whether stars around plain words pair whatever stands outside of them."""
+    return not context.dialect.flanking or (words[0].isalnum() and words[-1].isalnum() and not (context.has_mails and "@" in words))
 
 
 def finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what is left, join neighbouring texts, and give the children."""
     if scan.brackets:
         scan.dirty = True
+    if scan.context.dialect.flanking:
+        flanking.pair(scan, 0, within_link=False)
+        return tuple(scan.nodes)
     if scan.delimiters:
         delimiters.pair(scan, 0, 0)
     return tuple(joined(scan.nodes)) if scan.dirty else tuple(scan.nodes)
@@ -217,3 +240,14 @@ HANDLERS: dict[str, Callable[[Scan, int, int], int]] = {
     "$": escapes.dollars,
 }
 """What to do with each token, by its first character: add nodes to the scan, and give the place to go on from."""
+
+
+@cache
+def handlers_for(dialect: Dialect) -> dict[str, Callable[[Scan, int, int], int]]:
+    """What to do with each token in a dialect."""
+    handlers = dict(HANDLERS)
+    if dialect.flanking:
+        handlers |= {"*": flanking.run, "_": flanking.run, "~": flanking.run, "<": raw_html.angle, "]": references.close_bracket}
+    if dialect.autolinks:
+        handlers |= {"w": autolinks.host, ":": autolinks.address}
+    return handlers

@@ -10,12 +10,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.context import unescape
+from wikiparse.inlines.entities import plain
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Image, Link, LinkContext, page_part, title_of
 from wikiparse.nodes.make import make_category, make_external_link, make_image, make_text, make_wikilink
 
 if TYPE_CHECKING:
+    from wikiparse.dialect import Dialect
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Attributes, Node
 
@@ -44,9 +45,9 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
             children, marker = _without_marker(children)
         return make_wikilink(children, href, marker, scan.context.links, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
-        return _file(scan, children, href, unescape(title[4:]), span)
+        return _file(scan, children, href, plain(title[4:]), span)
     if title:
-        title = unescape(title)
+        title = plain(title)
         if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
             return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
     if SCHEME.match(href):
@@ -142,21 +143,29 @@ def image_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | N
     words = words_of(children)
     name = title_of(href, scan.context.lang)
     file = name.title.partition(":")[2].strip() if name.namespace == "File" else page_part(href).rpartition("/")[2].replace("_", " ")
-    tooltip = unescape(title or "")
+    tooltip = plain(title or "")
     scan.image = len(scan.nodes)
     return make_image(children, file, href, words, tooltip, (), span=span)
 
 
+def _page_and_words(match: re.Match[str], dialect: Dialect) -> tuple[str, int, int]:
+    """The page of a link in double brackets, and the place of its words."""
+    if match[2] is None:
+        return match[1].strip(), *match.span(1)
+    if dialect.wikilinks == "title_before_pipe":
+        return match[2].strip(), *match.span(1)
+    return match[1].strip(), *match.span(2)
+
+
 def wikitext_link(scan: Scan, at: int) -> int:
-    """`[[page]]` or `[[page|words]]` that a converter left standing: add the node and give the place behind it, or -1."""
+    """`[[page]]` or `[[page|words]]`: add the node and give the place behind it, or -1."""
     match = WIKITEXT_LINK.match(scan.text, at, scan.stop)
     if match is None:
         return -1
     from wikiparse.inlines.scan import parse_inlines
 
     context = scan.context
-    page = match[1].strip()
-    begin, stop = match.span(2) if match[2] is not None else match.span(1)
+    page, begin, stop = _page_and_words(match, context.dialect)
     options: Attributes = ()
     if match[2] is not None and title_of(page, context.lang, is_wikitext=True).namespace == "File":
         *first, last = match[2].split("|")
