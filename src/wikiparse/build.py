@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 NESTED_TABLE = re.compile(r"<table[\s>]", re.I)
 COMMENT = re.compile(r"[ \t]*<!--(?:-?>|((?>(?:(?!-->).)*))-->)[ \t]*", re.S)
-TASK = re.compile(r"\[([ xX])\][ \t]+")
+TASK = re.compile(r"\[([ xX])\](?=[ \t\n])[ \t]*\n?[ \t]*")
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 
@@ -117,9 +117,12 @@ def _take_task(text: str, item: Draft) -> bool | None:
     first = item.children[0] if item.children else None
     if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at, first.to)) is None or match.end() >= first.to:
         return None
-    first.start = first.at = match.end()
     if first.lines is not None:
-        first.lines[0] = (match.end(), first.lines[0][1])
+        lines = [(max(start, match.end()), end) for start, end in first.lines if end > match.end()]
+        if not lines:
+            return None
+        first.lines = lines
+    first.start = first.at = match.end() if first.lines is None else first.lines[0][0]
     return match[1] != " "
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.blocks import references
 from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.steps import LEAF, NONE
 
@@ -44,11 +45,9 @@ def start_setext(lines: Lines, at: int) -> int:
     match = UNDERLINE.match(lines.text, at) if para is not None and lines.interrupts else None
     if match is None or para is None:
         return NONE
-    siblings = lines.parent.children
-    lines.finish_paragraph(para, siblings)
-    if not siblings or siblings[-1] is not para:
-        lines.para = None
+    if lines.dialect.reference_definitions and not references.leaves_text(lines, para):
         return NONE
+    lines.finish_paragraph(para, lines.parent.children)
     para.kind, para.info = "heading", 1 if lines.text[at] == "=" else 2
     para.end = at + len(match[0].rstrip(" \t"))
     lines.para = None

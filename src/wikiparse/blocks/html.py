@@ -137,6 +137,12 @@ class RawBlock:
         self.parts = []
 
 
+def interrupts(text: str, at: int) -> bool:
+    """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven kinds may not."""
+    match = RAW_START.match(text, at)
+    return match is not None and match.lastgroup != "other"
+
+
 def start_raw(lines: Lines, at: int) -> int:
     """A block of one of the seven kinds; the last cannot interrupt a paragraph."""
     match = RAW_START.match(lines.text, at, lines.end)

@@ -247,6 +247,9 @@ class Lines:
             elif blank:
                 if container.is_empty and not self.dialect.blank_start_items:
                     return
+                used = min(self.indent, width)
+                self.column += used
+                self.indent -= used
             elif self.indent >= width:
                 self.column += width
                 self.indent -= width
@@ -344,6 +347,8 @@ class Lines:
         if self.indent >= 4:
             return False
         first = self.text[self.nonspace]
+        if first == "<" and self.dialect.html_blocks:
+            return not html.interrupts(self.text, self.nonspace)
         return first == "|" or first not in self.starts or not INTERRUPTS.match(self.text, self.nonspace)
 
     def add_text(self) -> int:
@@ -357,9 +362,9 @@ class Lines:
                 para.lines.append((at, stop))
             return stop + 1
         para = Draft("paragraph", at, stop, at, stop)
+        self.add(para)  # a quotation that the line does not belong to is closed by now
         if self.quotes:
             para.lines = [(at, stop)]
-        self.add(para)
         self.para = para
         return stop + 1
 
@@ -374,14 +379,14 @@ INTERRUPTS = re.compile(
 def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[Lines, int], int], ...]]:
     """The block starts to try, in order, by the first character of what is left of a line."""
     bullets = (headings.start_break, lists.start_item)  # "* * *" is a break, not three items
-    # The rule row of a table and the underline of a heading need a paragraph above, so they go first.
+    # The order of cmark-gfm: "- | -" below a paragraph is an item, not the rule row of a table.
     table = (tables.start_table,) if dialect.tables else ()
     setext = (headings.start_setext,) if dialect.setext_headings else ()
     starts: dict[str, tuple[Callable[[Lines, int], int], ...]] = {
         "#": (headings.start_heading,),
         "=": setext,
         ">": (quotes.start_quote,),
-        "-": (*table, *setext, *bullets),
+        "-": (*setext, *bullets, *table),
         "*": bullets,
         "+": (lists.start_item,),
         "_": (headings.start_break,),

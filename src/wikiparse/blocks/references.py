@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
 GAP = re.compile(r"[ \t]*\n?[ \t]*")
-LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+LINE_END = re.compile(r"[ \t]*(?:\n[ \t]*|\Z)")
+"""The rest of a line, and the indentation of the next."""
 
 
 class Reference(NamedTuple):
@@ -31,19 +32,13 @@ class Reference(NamedTuple):
 
 def take_definitions(lines: Lines, para: Draft, siblings: list[Draft]) -> bool:
     """Take the definitions out of the start of a paragraph, the last of its siblings; whether any text is left of it."""
-    if para.lines is None:
-        text, at, stop = lines.text, para.at, para.to
-    else:
-        text = "\n".join([lines.text[start:end] for start, end in para.lines])
-        at, stop = 0, len(text)
+    text, at, stop = _content(lines, para)
     siblings.pop()
-    while text.startswith("[", at) and (found := _definition(text, at, stop)):
-        reference, end = found
+    while found := _definition(text, at, stop):
+        reference, end, behind = found
         siblings.append(_draft(lines, para, reference, text, at, end))
         lines.references.setdefault(normal_label(reference.label), reference)
-        at = end + 1
-        while at < stop and text[at] in " \t":  # the indentation of the next line
-            at += 1
+        at = behind
         if at >= stop:
             return False
     if para.lines is None:
@@ -54,6 +49,22 @@ def take_definitions(lines: Lines, para: Draft, siblings: list[Draft]) -> bool:
     return True
 
 
+def leaves_text(lines: Lines, para: Draft) -> bool:
+    """Whether a paragraph holds more than definitions."""
+    text, at, stop = _content(lines, para)
+    while found := _definition(text, at, stop):
+        at = found[2]
+    return at < stop
+
+
+def _content(lines: Lines, para: Draft) -> tuple[str, int, int]:
+    """A text that holds the paragraph's content, and between which offsets."""
+    if para.lines is None:
+        return lines.text, para.at, para.to
+    text = "\n".join([lines.text[start:end] for start, end in para.lines])
+    return text, 0, len(text)
+
+
 def _draft(lines: Lines, para: Draft, reference: Reference, text: str, at: int, end: int) -> Draft:
     """The draft of a definition; lines of a paragraph that is made of pieces are used up."""
     if para.lines is None:
@@ -62,13 +73,13 @@ def _draft(lines: Lines, para: Draft, reference: Reference, text: str, at: int, 
         count = text.count("\n", at, end) + 1
         start, last = para.lines[0][0], para.lines[count - 1][1]
         del para.lines[:count]
-    while lines.text[last - 1] in " \t":
-        last -= 1
+        while lines.text[last - 1] in " \t":
+            last -= 1
     return Draft("link_reference_definition", start, last, info=reference)
 
 
-def _definition(text: str, at: int, stop: int) -> tuple[Reference, int] | None:
-    """The definition that begins at `at`, and the end of its last line; None where there is none."""
+def _definition(text: str, at: int, stop: int) -> tuple[Reference, int, int] | None:
+    """The definition that begins at `at`, the end of its last line, and the start of what follows; None where there is none."""
     label = LABEL.match(text, at, stop)
     if label is None or not text.startswith(":", label.end()) or not label[1].strip() or len(label[1]) > LONGEST_LABEL:
         return None
@@ -76,15 +87,10 @@ def _definition(text: str, at: int, stop: int) -> tuple[Reference, int] | None:
     place = find_destination(text, begin, stop)
     if place is None or place[2] == begin:
         return None
-    url, behind = text[place[0] : place[1]], place[2]
-    gap = GAP.match(text, behind, stop).end()  # type: ignore[union-attr]
-    title = TITLE.match(text, gap, stop) if gap > behind else None
+    url, end = text[place[0] : place[1]], place[2]
+    gap = GAP.match(text, end, stop).end()  # type: ignore[union-attr]
+    title = TITLE.match(text, gap, stop) if gap > end else None
     if title is not None and (line_end := LINE_END.match(text, title.end(), stop)):
-        return Reference(label[1], url, title_of(title)), _end_of(line_end)
-    line_end = LINE_END.match(text, behind, stop)
-    return None if line_end is None else (Reference(label[1], url, ""), _end_of(line_end))
-
-
-def _end_of(match: re.Match[str]) -> int:
-    """The offset of the line ending, or of the end of the text."""
-    return match.end() - 1 if match[0].endswith("\n") else match.end()
+        return Reference(label[1], url, title_of(title)), title.end(), line_end.end()
+    line_end = LINE_END.match(text, end, stop)
+    return None if line_end is None else (Reference(label[1], url, ""), end, line_end.end())

@@ -195,7 +195,7 @@ def add_lines(scan: Scan, at: int, stop: int) -> None:
     for match in SOFT_BREAK.finditer(text, at, stop):
         start, end = match.span()
         white = match[0]
-        if white.startswith("  ") or (white[0] in " \t" and white[: white.index("\n")].endswith("  ")):
+        if white.startswith("  \n") or (white[0] in " \t" and white[: white.index("\n")].endswith("  ")):
             parts.append(text[at:start])
             if value := "".join(parts):
                 scan.add_text(value, begin, start)
