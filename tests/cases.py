@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "fixtures"
 VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "⍽": "\N{NO-BREAK SPACE}", "␀": "\0"})
 """What stands in a fixture's input for characters that nobody would see there, or that an editor would take away."""
 TITLE = re.compile(r"==== (?P<title>[^\n]*?)(?:  \[(?P<options>[^\n]*)\])?(?<!=)\Z")
-OPTIONS = frozenset(("lang", "dialect", "title", "xfail"))
+OPTIONS = frozenset(("lang", "dialect", "title", "wikilinks", "xfail"))
 
 
 @attrs.frozen
@@ -41,7 +41,9 @@ class Case:
 
     def parse(self) -> wikiparse.Document:
         """The input's tree."""
-        dialect = self.option("dialect") or "hybrid"
+        dialect: str | wikiparse.Dialect = self.option("dialect") or "hybrid"
+        if wikilinks := self.option("wikilinks"):
+            dialect = attrs.evolve(wikiparse.DIALECTS[dialect], wikilinks=wikilinks)
         return wikiparse.parse(self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title"))
 
     def header(self) -> str:

@@ -85,6 +85,7 @@ BY_HAND: dict[str, list[dict[str, typing.Any]]] = {
     "gallery": [{"kind": "gallery", "attributes": [["mode", "packed"]], "children": [{"kind": "image", "name": "a", "href": "a"}]}],
     "math_block": [{"kind": "math_block", "span": [0, 0], "value": "x"}],
     "link_reference_definition": [{"kind": "link_reference_definition", "label": "l", "url": "u", "tooltip": "t"}],
+    "html_inline": [{"kind": "html_inline", "value": "<?x?>"}],
     "description_list": [{"kind": "description_list", "children": [{"kind": "description_term", "children": []}]}],
     "image": [{"kind": "image", "name": "n", "href": "h", "alt": "a", "tooltip": "t", "options": [["thumb", ""], ["width", "9"]]}],
     "language_variant": [{"kind": "language_variant", "flags": ["H", "A"], "variants": [["zh-hans", "a"], ["", "b"]]}],

@@ -169,6 +169,39 @@ UNITS = (
         "1.  REDIRECT [a](b",
         "  - a  \n    b\n",
     ),
+    *(
+        "[a]: u\n",
+        "[a]:",
+        '[a]: u "\n',
+        "[a]",
+        "[a][b]",
+        "![[]()",
+        "[](",
+        "[a](<b",
+        "[a](b '",
+        "[^a]",
+        "[^a]:",
+        "a\n=\n",
+        "===\n",
+    ),
+    *(
+        "_a ",
+        "_a*",
+        "a_ ",
+        "*_* _ ",
+        "**_* ",
+        "~a",
+        "a~b~~",
+        "?c_",
+        "<?",
+        "<!A ",
+        "<![CDATA[",
+        "<a\n",
+        "<b><i></b></i>",
+        "<pre>\n",
+        "<b>\n\n",
+    ),
+    *("www.", "z_www.", "www.a.b)", "http://a.", "x://", "a@b.", "a@b.c ", "mailto:", "- [ ] a\n", "- [ ]\n", "|-\nt>|-\n"),
 )
 """What is repeated: pieces of markup that open, close, or look for their partner far away."""
 
@@ -176,7 +209,10 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-def _calls(text: str) -> tuple[int, wikiparse.Document]:
+DIALECTS = ("hybrid", "markdown", "commonmark")
+
+
+def _calls(text: str, dialect: str) -> tuple[int, wikiparse.Document]:
     """How many functions are called to parse a text, built-in ones among them."""
     count = 0
 
@@ -188,20 +224,31 @@ def _calls(text: str) -> tuple[int, wikiparse.Document]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        doc = wikiparse.parse(text, dialect="hybrid")
+        doc = wikiparse.parse(text, dialect=dialect)
     finally:
         sys.setprofile(before)
     return count, doc
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_four_times_the_input(unit: str) -> None:
+def test_four_times_the_input(unit: str, dialect: str) -> None:
     times = max(SIZE // len(unit), 1)
-    few, small = _calls(unit * times)
-    many, large = _calls(unit * (4 * times))
+    few, small = _calls(unit * times, dialect)
+    many, large = _calls(unit * (4 * times), dialect)
     assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100
         assert len(doc.diagnostics) <= length + 1
         assert len(doc.to_text()) <= 8 * length + 100
     assert len(large.to_json()) <= 5 * len(small.to_json()) + 10_000
+
+
+def test_short_references_to_a_long_definition() -> None:
+    """What references stand for is bounded by the size of the page, not by how often they stand there."""
+    for size in (2_000, 8_000, 32_000):
+        text = "[a]: /" + "u" * (size // 2) + "\n\n" + "[a]" * (size // 6)
+        doc = wikiparse.parse(text, dialect="markdown")
+        assert sum(len(link.url) for link in doc.find_all(wikiparse.Link)) <= 8 * len(text) + 2_000
+        assert [found.code for found in doc.diagnostics] == ["reference-expansion"]
+        assert len(doc.to_json()) <= 30 * len(text)

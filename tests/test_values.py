@@ -37,6 +37,7 @@ SAMPLES: tuple[Node, ...] = (
     HEADING,
     wikiparse.HtmlBlock("<div>"),
     wikiparse.HtmlElement(WORDS, "span", (("style", "color: red"),)),
+    wikiparse.HtmlInline("<?x?>"),
     wikiparse.HtmlTag("sup", (("id", "x"),), is_closing=False),
     wikiparse.Image(WORDS, "A.png", "File:A.png", "alt", "tip", (("thumb", ""),)),
     wikiparse.InlineCode("x"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wikiparse.blocks import html_tables
 from wikiparse.blocks.lines import is_one_paragraph, parse_blocks
@@ -115,14 +115,16 @@ def _list(context: Context, draft: Draft, depth: int) -> Node:
 def _take_task(text: str, item: Draft) -> bool | None:
     """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where there is none."""
     first = item.children[0] if item.children else None
-    if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at, first.to)) is None or match.end() >= first.to:
+    if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at)) is None:
         return None
+    behind = match.end()
     if first.lines is not None:
-        lines = [(max(start, match.end()), end) for start, end in first.lines if end > match.end()]
-        if not lines:
-            return None
-        first.lines = lines
-    first.start = first.at = match.end() if first.lines is None else first.lines[0][0]
+        first.lines = [(max(start, behind), end) for start, end in first.lines if end > behind]
+        behind = first.lines[0][0] if first.lines else first.to
+    if behind < first.to:
+        first.start = first.at = behind
+    else:
+        item.children.pop(0)
     return match[1] != " "
 
 

@@ -1,8 +1,8 @@
 """The parts that links and their definitions share: labels, destinations, titles (CommonMark 6.3), for both phases alike.
 
-    label       = "[" (character | escape)+ "]"      up to 999 characters, one of them no white space
-    destination = "<" (character | escape)* ">" | (character | escape | "(" balanced ")")+
-    title       = '"' … '"' | "'" … "'" | "(" … ")"
+label       = "[" (character | escape)+ "]"      up to 999 characters, one of them no white space
+destination = "<" (character | escape)* ">" | (character | escape | "(" balanced ")")+
+title       = '"' … '"' | "'" … "'" | "(" … ")"
 """
 
 from __future__ import annotations

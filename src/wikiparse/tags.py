@@ -5,9 +5,8 @@ from __future__ import annotations
 ATTRIBUTE = r"""[ \t\n]+(?:\{\{[^{}<>\n]*\}\}|[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)"""
 """An attribute, or a shortcode or template that stands for one."""
 OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>(?:{ATTRIBUTE})*)[ \t\n]*/?>"
-STRICT_OPEN_TAG = (
-    r"<[A-Za-z][A-Za-z0-9-]*+(?>(?:[ \t\n]+[a-zA-Z_:][a-zA-Z0-9_:.-]*(?:[ \t\n]*=[ \t\n]*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*)[ \t\n]*/?>"
-)
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
+STRICT_OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>(?:[ \t\n]+[a-zA-Z_:][a-zA-Z0-9_:.-]*(?:[ \t\n]*=[ \t\n]*{_VALUE})?)*)[ \t\n]*/?>"
 """A start tag to the letter of CommonMark 0.31.2, section 6.6."""
 CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*[ \t\n]*>"
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 
+_BREAK = r"(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n"
+"""A thematic break, the bullet a part of it or not."""
 PLAIN_ITEM = re.compile(
-    r"( *)(?:([-+*])|([1-9][0-9]{0,8})\.)( {1,4})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n|```|~~~|[0-9]{1,9}[.)][ \t\n])"
+    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)( {{1,4}})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
     r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
 )
 """An item whose first line begins no other block, and the blank lines behind it."""

@@ -51,7 +51,13 @@ def address(scan: Scan, at: int, end: int) -> int:
     while start > scan.begin and at - start <= LONGEST_SCHEME and "A" <= text[start - 1] <= "z" and text[start - 1].isalpha():
         start -= 1
     last = scan.nodes[-1] if scan.nodes else None
-    if not SCHEME.match(text, start) or not isinstance(last, Text) or last._end != at or last._start > start or not last.value.endswith(text[start:at]):
+    if (
+        not SCHEME.match(text, start)
+        or not isinstance(last, Text)
+        or last._end != at
+        or last._start > start
+        or not last.value.endswith(text[start:at])
+    ):
         return _no_link(scan, at, end)
     stop = _address_end(text, start, at + 3, scan.stop)
     if stop < 0:

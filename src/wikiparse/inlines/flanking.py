@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """A run at `index` among the nodes of its scan. `left` of its characters are not matched; `begun` and `ended` are the widths of
-    the matched ones that open and that close, in the order they were matched, which is from the inside out."""
+    """A run at `index` among the nodes of its scan; `left` of its characters are not matched.
+
+    `begun` and `ended` are the widths of the matched ones that open and that close, in the order they were matched, which is from the
+    inside out.
+    """
 
     __slots__ = ("begun", "closes", "ended", "index", "left", "length", "name", "number", "opens", "start")
 
@@ -109,8 +112,11 @@ def _match(runs: list[Run]) -> None:
 
 
 def _fits(opener: Run, closer: Run) -> bool:
-    """Whether two runs can match. A run that both opens and closes fits none with which it has a multiple of three characters,
-    unless either has one itself; tildes match as many."""
+    """Whether two runs can match.
+
+    A run that both opens and closes fits none with which it has a multiple of three characters, unless both have one themselves. Tildes
+    match as many.
+    """
     if opener.name != closer.name:
         return False
     if closer.name == "~":

@@ -32,7 +32,7 @@ OTHERS = (("<?", "?>"), ("<![CDATA[", "]]>"))
 DECLARATION = re.compile("<![A-Za-z]")
 
 
-def angle(scan: Scan, at: int, end: int) -> int:
+def angle(scan: Scan, at: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
     """What begins with `<`, or just that character."""
     found = ANGLE.match(scan.text, at, scan.stop)
     if found is not None:

@@ -15,6 +15,7 @@ from wikiparse.inlines import wikilinks
 from wikiparse.inlines.context import joined
 from wikiparse.inlines.entities import plain
 from wikiparse.link_parts import LABEL, TITLE, find_destination, normal_label, title_of
+from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_footnote_reference
 
@@ -145,16 +146,21 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
 
 
 def _without_addresses(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The words of a link: an address in them that has no markup of its own is no link there."""
+    """The words of a link: an address in them that has no markup of its own is no link there, however deep it stands."""
     if not scan.context.dialect.autolinks:
         return children
-    out: list[Node] = []
-    for child in children:
-        if isinstance(child, ExternalLink) and child.is_bare and scan.text[child._start] != "<":
-            out += child.children
-        else:
-            out.append(child)
-    return tuple(joined(out))
+    changed: dict[int, tuple[Node, ...]] = {}
+    for top in children:
+        for node in post_order(top):
+            if isinstance(node, ExternalLink) and node.is_bare and scan.text[node._start] != "<":
+                changed[id(node)] = node.children
+            elif any(id(child) in changed for child in node.children):
+                changed[id(node)] = (with_children(node, _replaced(node.children, changed), node._span),)
+    return _replaced(children, changed) if changed else children
+
+
+def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) -> tuple[Node, ...]:
+    return tuple(joined([node for child in children for node in changed.get(id(child), (child,))]))
 
 
 def _is_mark(scan: Scan, bracket: Bracket, at: int) -> bool:

@@ -49,8 +49,10 @@ class Scan:
     `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands there as the text it may stay.
     """
 
-    __slots__ = ("begin", "brackets", "context", "delimiters", "depth", "dirty", "image", "inactive", "inner", "nodes", "stop", "tags", "text",
-                 "ticks")  # fmt: skip
+    __slots__ = (
+        "begin", "brackets", "context", "delimiters", "depth", "dirty", "image", "inactive", "inner", "nodes", "stop", "tags", "text",
+        "ticks",
+    )  # fmt: skip
 
     def __init__(self, context: Context, nodes: list[Node], at: int, stop: int, depth: int) -> None:
         self.context = context
@@ -102,17 +104,17 @@ class Scan:
         return True
 
 
-def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0915  # no calls in the loop
+def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
 
     The two commonest things, plain words and wikilinks of plain words, are made right here, in the way of `nodes.quick` but without
     a call: what they cost is what a page costs.
     """
     text, links, finditer = context.text, context.links, context.finditer
-    if stop - at < SHORT and not context.has_mails and (whole := context.match(text, at, stop)) is not None and whole.end() == stop and whole.lastindex == TEXT:
-        value = whole[1]
-        if "\n" not in value:
-            return (make_text(value, (at, stop)),)  # most cells of tables, and many items
+    if stop - at < SHORT and not context.has_mails:
+        whole = context.match(text, at, stop)
+        if whole is not None and whole.end() == stop and whole.lastindex == TEXT and "\n" not in whole[1]:
+            return (make_text(whole[1], (at, stop)),)  # most cells of tables, and many items
     broken = text.find("\n", at, stop) >= 0
     begin = at
     nodes: list[Node] = []

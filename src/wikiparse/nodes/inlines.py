@@ -109,7 +109,7 @@ class HtmlTag(Node):
 
 @frozen
 class HtmlInline(Node):
-    """Raw HTML in a line that is neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>`; `value` is its source (CommonMark 6.6)."""
+    """Raw HTML in a line, neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>` (CommonMark 6.6); `value` is its source."""
 
     value: str
     is_silent: ClassVar[bool] = True
