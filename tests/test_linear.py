@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 import wikiparse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
+
+T = TypeVar("T")
 
 UNITS = (
     *(
@@ -176,8 +180,8 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-def _calls(text: str) -> tuple[int, wikiparse.Document]:
-    """How many functions are called to parse a text, built-in ones among them."""
+def _calls(work: Callable[[], T]) -> tuple[int, T]:
+    """How many functions are called in some work, built-in ones among them, and what it gives."""
     count = 0
 
     def note(_frame: FrameType, event: str, _value: Any) -> None:
@@ -188,20 +192,25 @@ def _calls(text: str) -> tuple[int, wikiparse.Document]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        doc = wikiparse.parse(text, dialect="hybrid")
+        done = work()
     finally:
         sys.setprofile(before)
-    return count, doc
+    return count, done
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_four_times_the_input(unit: str) -> None:
     times = max(SIZE // len(unit), 1)
-    few, small = _calls(unit * times)
-    many, large = _calls(unit * (4 * times))
+    few, small = _calls(partial(wikiparse.parse, unit * times, dialect="hybrid"))
+    many, large = _calls(partial(wikiparse.parse, unit * (4 * times), dialect="hybrid"))
     assert many <= 5 * few + 2_000
+    for safe in (True, False):
+        few, _ = _calls(partial(small.to_html, safe=safe))
+        many, _ = _calls(partial(large.to_html, safe=safe))
+        assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100
         assert len(doc.diagnostics) <= length + 1
         assert len(doc.to_text()) <= 8 * length + 100
+        assert len(doc.to_html()) <= 20 * length + 4_096
     assert len(large.to_json()) <= 5 * len(small.to_json()) + 10_000
