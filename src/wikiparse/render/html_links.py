@@ -77,7 +77,7 @@ def page_address(href: str, lang: str | None, *, is_wikitext: bool) -> str:
     title = title_of(href, lang, is_wikitext)
     if not is_wikitext:
         is_prefixed = (title.namespace or title.interwiki) and _COLON.match(href) and not is_remote(href)
-        return "./" + href if is_prefixed else href
+        return "./" + href.removeprefix(":") if is_prefixed else href  # the colon of `[[:Category:A]]` is no part of the page's name
     page = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     fragment = "#" + _quoted(title.fragment) if title.fragment else ""
     return f"./{_quoted(page)}{fragment}" if page else fragment

@@ -54,11 +54,11 @@ class Safe(Elements):
 
     def run(self) -> None:
         """Print what is to be printed."""
-        todo = self.todo
+        todo, handlers = self.todo, HANDLERS
         while todo:
             top = todo.pop()
             if isinstance(top, Node):
-                HANDLERS[top.__class__](self, top)
+                handlers[top.__class__](self, top)
             else:
                 top()
 

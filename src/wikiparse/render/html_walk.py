@@ -40,7 +40,8 @@ def shown(root: Node) -> Iterator[Node]:
         if isinstance(node, CALLS) or (isinstance(node, HtmlElement) and node.tag in DROPPED):
             continue
         yield node
-        stack += without_scripts(node.children)[::-1]
+        if node.children:
+            stack += without_scripts(node.children)[::-1]
 
 
 T = TypeVar("T")
@@ -48,8 +49,13 @@ T = TypeVar("T")
 
 def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     """Some blocks without those between raw tags such as `<script>` and `</script>`, where each is a block of its own."""
-    if not any(block.__class__ is HtmlBlock for block in blocks):
-        return blocks
+    for block in blocks:
+        if block.__class__ is HtmlBlock:
+            return _without_scripts(blocks)
+    return blocks
+
+
+def _without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     ends = [loose_ends(block.value) if isinstance(block, HtmlBlock) else None for block in blocks]
     closing: dict[str, int] = {}  # by tag the next block that closes it
     until = [0] * len(blocks)
