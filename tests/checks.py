@@ -86,6 +86,30 @@ def output_faults(doc: wikiparse.Document) -> list[str]:
     faults = [f"{way}() gives no text" for way in ("tree", "to_text", "to_json") if not isinstance(getattr(doc, way)(), str)]
     if str(doc) != doc.source:
         faults.append("str() is not the source")
+    if not isinstance(doc.to_html(safe=False), str):
+        faults.append("to_html(safe=False) gives no text")
+    return faults + html_faults(doc.to_html())
+
+
+HTML_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+(?:="[^"<>]*")?)*)>|[^<>]+')
+VOID = frozenset(("br", "hr", "img", "input", "wbr"))
+
+
+def html_faults(html: str) -> list[str]:
+    """Safe HTML is made of whole tags, each end tag closes the one that is open, and no id is there twice."""
+    faults, opened, at = [], [], 0
+    while at < len(html) and (match := HTML_TOKEN.match(html, at)):
+        at = match.end()
+        if match[1]:
+            if not opened or opened.pop() != match[2]:
+                faults.append(f"{match[0]} closes another element")
+        elif match[2] and match[2] not in VOID:
+            opened.append(match[2])
+    if at < len(html) or opened:
+        faults.append(f"not well formed at {html[at : at + 30]!r}, open {opened}")
+    ids = re.findall(r' id="([^"]*)"', html)
+    if len(ids) != len(set(ids)) or not all("-" in found for found in ids):
+        faults.append("an id is there twice, or has no prefix")
     return faults
 
 

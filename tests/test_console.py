@@ -7,6 +7,7 @@ import contextlib
 import csv
 import errno
 import hashlib
+import html
 import importlib.util
 import io
 import json
@@ -123,6 +124,20 @@ def test_parse_to_text(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert out.endswith("\n")
 
 
+def test_parse_to_html_is_a_whole_page(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert console.main(["parse", "--format", "html", "--lang", "de", str(page)]) == 0
+    out = capsys.readouterr().out
+    assert out == wikiparse.read(page, lang="de").to_html(page=True)
+    assert out.startswith('<!DOCTYPE html>\n<html lang="de">')
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_html_is_ascii_where_the_output_is_not_utf_8(encoding: str, odd_page: Path) -> None:
+    plain, ascii_ = (run("parse", "--format=html", odd_page, PYTHONIOENCODING=name).stdout.decode() for name in ("utf-8", encoding))
+    assert ascii_.isascii()
+    assert html.unescape(ascii_) == html.unescape(re.sub("[\x80-\x9f]", "\ufffd", plain))
+
+
 def test_standard_input(page: Path) -> None:
     done = run("parse", "-", "--title", "My page", stdin=PAGE.encode())
     assert done.stdout.decode() == wikiparse.read(page).tree()
@@ -136,7 +151,7 @@ def test_bytes_that_are_no_utf_8_are_counted_and_no_error() -> None:
     assert done.stderr == b"wikiparse: 3 diagnostics: 3 invalid-utf8\n"
 
 
-@pytest.mark.parametrize("format_", ["json", "text"])
+@pytest.mark.parametrize("format_", ["json", "html", "text"])
 def test_diagnostics_are_counted_for_people_only(format_: str) -> None:
     done = run("parse", "--format", format_, "-", stdin=b"a \xff b")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -333,7 +348,7 @@ def test_a_stream_without_an_encoding(page: Path) -> None:
     assert out.getvalue() == wikiparse.read(page).tree()
 
 
-@pytest.mark.parametrize("format_", ["tree", "json", "text"])
+@pytest.mark.parametrize("format_", ["tree", "json", "html", "text"])
 def test_a_terminal_gets_no_control_characters(format_: str, odd_page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     out = on_terminal(monkeypatch, "parse", "--format", format_, "--title", "\x1b]0;x\x07\n", str(odd_page))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 import wikiparse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
+
+T = TypeVar("T")
 
 UNITS = (
     *(
@@ -212,8 +216,8 @@ SIZE = 4_000
 DIALECTS = ("hybrid", "markdown", "commonmark")
 
 
-def _calls(text: str, dialect: str) -> tuple[int, wikiparse.Document]:
-    """How many functions are called to parse a text, built-in ones among them."""
+def _calls(work: Callable[[], T]) -> tuple[int, T]:
+    """How many functions are called in some work, built-in ones among them, and what it gives."""
     count = 0
 
     def note(_frame: FrameType, event: str, _value: Any) -> None:
@@ -224,23 +228,28 @@ def _calls(text: str, dialect: str) -> tuple[int, wikiparse.Document]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        doc = wikiparse.parse(text, dialect=dialect)
+        done = work()
     finally:
         sys.setprofile(before)
-    return count, doc
+    return count, done
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_four_times_the_input(unit: str, dialect: str) -> None:
     times = max(SIZE // len(unit), 1)
-    few, small = _calls(unit * times, dialect)
-    many, large = _calls(unit * (4 * times), dialect)
+    few, small = _calls(partial(wikiparse.parse, unit * times, dialect=dialect))
+    many, large = _calls(partial(wikiparse.parse, unit * (4 * times), dialect=dialect))
     assert many <= 5 * few + 2_000
+    for safe in (True, False):
+        few, _ = _calls(partial(small.to_html, safe=safe))
+        many, _ = _calls(partial(large.to_html, safe=safe))
+        assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100
         assert len(doc.diagnostics) <= length + 1
         assert len(doc.to_text()) <= 8 * length + 100
+        assert len(doc.to_html()) <= 20 * length + 4_096
     assert len(large.to_json()) <= 5 * len(small.to_json()) + 10_000
 
 
@@ -251,4 +260,5 @@ def test_short_references_to_a_long_definition() -> None:
         doc = wikiparse.parse(text, dialect="markdown")
         assert sum(len(link.url) for link in doc.find_all(wikiparse.Link)) <= 8 * len(text) + 2_000
         assert [found.code for found in doc.diagnostics] == ["reference-expansion"]
+        assert len(doc.to_html()) <= 20 * len(text) + 4_096
         assert len(doc.to_json()) <= 30 * len(text)

@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+from codecs import lookup
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -121,9 +122,9 @@ def _add(commands: Commands[_Parser], name: str, run: Run, does: str, example: s
 
 def _add_parse(commands: Commands[_Parser]) -> None:
     example = "wikiparse parse --format json page.md > page.json"
-    command = _add(commands, "parse", _parse, "show a page as a tree, as JSON or as plain text", example)
+    command = _add(commands, "parse", _parse, "show a page as a tree, as JSON, as HTML or as plain text", example)
     _add_input(command)
-    command.add_argument("--format", choices=("tree", "json", "text"), default="tree", help="what to write (default: tree)")
+    command.add_argument("--format", choices=("tree", "json", "html", "text"), default="tree", help="what to write (default: tree)")
     command.add_argument("--title", help="the page's title (default: the file's name)")
 
 
@@ -161,6 +162,8 @@ def _parse(arguments: argparse.Namespace) -> int:
     doc = _document(arguments)
     if arguments.format == "json":
         _write(doc.to_json() + "\n", _json_escape)
+    elif arguments.format == "html":
+        _write(doc.to_html(page=True), _html_escape)
     elif arguments.format == "text":
         _write(doc.to_text())
     else:
@@ -342,11 +345,18 @@ def _json_escape(match: re.Match[str]) -> str:
     return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
 
 
+def _html_escape(match: re.Match[str]) -> str:
+    """The characters as character references. A control has none of its own in HTML."""
+    return "".join(["&#65533;" if _CONTROL.match(character) else f"&#{ord(character)};" for character in match[0]])
+
+
 def _fit(text: str, out: TextIO, escape: Escape = _text_escape) -> str:
     """The text with escapes for what a terminal would obey, and for what the encoding of a stream has not got."""
     if out.isatty():
         text = _CONTROL.sub(escape, text)
     encoding = out.encoding or "utf-8"
+    if escape is _html_escape and lookup(encoding).name != "utf-8":  # the page says that it is UTF-8, and ASCII is
+        return re.sub(r"[^\x00-\x7f]+", escape, text)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -8,7 +8,9 @@ from wikiparse.nodes.base import frozen
 from wikiparse.nodes.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from wikiparse.nodes.links import Image, Wikilink
 
 
 @frozen
@@ -29,6 +31,30 @@ class Document(Page):
         from wikiparse.render.text import render_text
 
         return render_text(self)
+
+    def to_html(
+        self,
+        *,
+        safe: bool = True,
+        page: bool = False,
+        link_resolver: Callable[[Wikilink], str | None] | None = None,
+        image_resolver: Callable[[Image], str | None] | None = None,
+    ) -> str:
+        """The article as HTML: a fragment, or with `page` a whole page.
+
+        The output is safe to show, whoever wrote the source: tags, attributes and addresses are those of a list, every `id` has a
+        prefix. With `safe=False` it is bare: what cmark and cmark-gfm print, raw HTML and all addresses as they are written.
+
+        `link_resolver` gives the address of the page that a wikilink leads to, None for words without a link. `image_resolver` gives
+        the address of a picture, None for a link to the page about it. Without them addresses are as the source has them.
+        """
+        from wikiparse.render.html import render_html
+
+        return render_html(self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver)
+
+    def _repr_html_(self) -> str:
+        """The article in a notebook: safe HTML."""
+        return self.to_html()
 
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.

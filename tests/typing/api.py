@@ -52,6 +52,13 @@ def wrong(text: str) -> None:
     wikiparse.parse(text, "hybrid")  # type: ignore[call-arg]
     wikiparse.parse(text).title = "A"  # type: ignore[misc]
     wikiparse.Heading((), "2")  # type: ignore[arg-type]
+    wikiparse.parse(text).to_html(False)  # type: ignore[call-arg]
+    wikiparse.parse(text).to_html(link_resolver=lambda link: link)  # type: ignore[arg-type,return-value]
+
+
+def where(link: Wikilink) -> str | None:
+    """The address of a page."""
+    return None if link.interwiki else f"/wiki/{link.title}"
 
 
 def document(doc: Document) -> None:
@@ -72,6 +79,8 @@ def document(doc: Document) -> None:
     assert_type(doc.tables, tuple[Table, ...])
     assert_type(doc.to_text(), str)
     assert_type(doc.tree(), str)
+    assert_type(doc.to_html(), str)
+    assert_type(doc.to_html(safe=False, page=True, link_resolver=where, image_resolver=lambda image: image.get("src")), str)
     assert_type(doc.to_json(indent=2), str)
     assert_type(doc.to_dict(), dict[str, Any])
     assert_type(Document.from_dict(doc.to_dict()), Document)
