@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
@@ -54,6 +55,15 @@ def test_every_trap_is_documented() -> None:
     """The numbers are those that fixtures and comments refer to."""
     rows = re.findall(r"(?m)^\| (\d+) \|", (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8"))
     assert [int(number) for number in rows] == list(range(1, 42))
+
+
+def test_every_difference_of_the_hybrid_dialect_is_documented() -> None:
+    text = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+    listed = text[text.index("## What differs from CommonMark") : text.index("## Markdown")]
+    hybrid, commonmark = (attrs.asdict(wikiparse.DIALECTS[name]) for name in ("hybrid", "commonmark"))
+    different = {field for field in hybrid if hybrid[field] != commonmark[field]} - {"name"}
+    heads = re.findall(r"(?m)^(`\w+`(?:, `\w+`)*): ", listed)
+    assert {field for head in heads for field in re.findall(r"\w+", head)} == different
 
 
 def test_every_invariant_names_a_test_that_exists() -> None:

@@ -171,6 +171,6 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     references, footnotes = body.info
     if references:
         context.references = References(references, len(text), context.report)
-    if dialect.flanking:
+    if dialect.reference_definitions:
         context.footnotes = footnotes
     return [*head, *body.children, *([last] if last else ())]

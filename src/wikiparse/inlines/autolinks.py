@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.context import SOFT_BREAK
+from wikiparse.inlines.context import SOFT_BREAK, joined
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.make import make_external_link, make_text
 
@@ -116,8 +116,14 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
 # ---------------------------------------------------------------------------------------------------- mail
 
 
-def with_mails(source: str, nodes: list[Node]) -> list[Node]:
-    """The nodes with neighbouring texts joined, and links in place of the mail addresses in them."""
+def settled(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list[Node]:
+    """The children of one parent with neighbouring texts joined, and links in place of the mail addresses in them."""
+    if scan.context.has_mails and not within_link:
+        return _with_mails(scan.text, nodes)
+    return joined(nodes) if scan.dirty else nodes
+
+
+def _with_mails(source: str, nodes: list[Node]) -> list[Node]:
     out: list[Node] = []
     run: list[Text] = []
     for node in nodes:

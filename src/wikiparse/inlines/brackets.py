@@ -77,12 +77,8 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
             return number.end()
         scan.add_text("[", at, end)
         return end
-    if (
-        dialect.footnote_definitions
-        and not dialect.flanking
-        and text.startswith("^", at + 1)
-        and (label := LABEL.match(text, at, scan.stop))
-    ):
+    has_marks = dialect.footnote_definitions and not dialect.reference_definitions
+    if has_marks and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
         scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
     if (dialect.islands or dialect.wikilinks) and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.context import joined
+from wikiparse.inlines import autolinks
 from wikiparse.inlines.html import element
 from wikiparse.nodes.inlines import Emphasis, Strong
 from wikiparse.nodes.make import make_emphasis, make_html_tag, make_strikethrough, make_strong, make_text
@@ -140,7 +140,8 @@ class Pairing:
 
     def children(self, nodes: list[Node]) -> tuple[Node, ...]:
         """The nodes as children."""
-        return tuple(joined(nodes)) if self.has_text or self.scan.dirty else tuple(nodes)
+        self.scan.dirty = self.scan.dirty or self.has_text
+        return tuple(autolinks.settled(self.scan, nodes))
 
     def swap(self, name: str) -> None:
         """Of `***` either part may close first: the one that does is the inner one."""
@@ -197,7 +198,7 @@ def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
         return False
     make = make_emphasis if length == 1 else make_strong
     inner = scan.nodes[opener.index + 1 : closer.index]
-    children = tuple(joined(inner)) if scan.dirty else tuple(inner)
+    children = tuple(autolinks.settled(scan, inner))
     scan.nodes[opener.index : closer.index + 1] = [make(children, (opener.start, closer.end))]
     scan.inner += 1
     return True

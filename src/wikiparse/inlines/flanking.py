@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from wikiparse.inlines import autolinks, raw_html
-from wikiparse.inlines.context import joined
 from wikiparse.nodes.make import make_emphasis, make_strikethrough, make_strong, make_text
 
 if TYPE_CHECKING:
@@ -188,11 +187,4 @@ def _settled(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
     """The children of one parent with their tags paired, mail addresses found and neighbouring texts joined."""
     if scan.tags:
         nodes = raw_html.pair_tags(scan, nodes, within_link)
-    return texts_settled(scan, nodes, within_link)
-
-
-def texts_settled(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
-    """The nodes with neighbouring texts joined, and links in place of the mail addresses in them."""
-    if scan.context.has_mails and not within_link:
-        return autolinks.with_mails(scan.text, nodes)
-    return joined(nodes) if scan.dirty else nodes
+    return autolinks.settled(scan, nodes, within_link=within_link)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines import flanking
+from wikiparse.inlines import autolinks
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.html import NAME, VOID, attributes_of, element, image_of
+from wikiparse.link_parts import INDENTATION
 from wikiparse.nodes.inlines import Comment, HtmlInline, HtmlTag
 from wikiparse.nodes.make import make_external_link, make_html_tag, make_line_break, make_text
 from wikiparse.tags import CLOSE_TAG, STRICT_OPEN_TAG
@@ -81,7 +82,7 @@ def _other(scan: Scan, at: int) -> int:
         stop = find("-->", at + 2, scan.stop)  # "<!-->" and "<!--->" are comments too
         if stop < 0:
             return -1
-        scan.nodes.append(Comment(text[at + 4 : max(stop, at + 4)], span=(at, stop + 3)))
+        scan.nodes.append(Comment(INDENTATION.sub("\n", text[at + 4 : max(stop, at + 4)]), span=(at, stop + 3)))
         return stop + 3
     for sign, ending in OTHERS:
         if text.startswith(sign, at):
@@ -94,7 +95,7 @@ def _other(scan: Scan, at: int) -> int:
 def _raw(scan: Scan, at: int, stop: int, width: int) -> int:
     if stop < 0:
         return -1
-    scan.nodes.append(HtmlInline(scan.text[at : stop + width], span=(at, stop + width)))
+    scan.nodes.append(HtmlInline(INDENTATION.sub("\n", scan.text[at : stop + width]), span=(at, stop + width)))
     return stop + width
 
 
@@ -139,6 +140,6 @@ def _close(scan: Scan, tag: HtmlTag, out: list[Node], opened: list[tuple[str, in
             break
         scan.context.report("unpaired-tag", (start._start, start._end))
     assert isinstance(start, HtmlTag)  # only such are opened
-    children = tuple(flanking.texts_settled(scan, out[index + 1 :], within_link or name == "a"))
+    children = tuple(autolinks.settled(scan, out[index + 1 :], within_link=within_link or name == "a"))
     del out[index:]
     out.append(element(scan, name, start.attributes, children, (start._start, tag._end), start._end, tag._start))

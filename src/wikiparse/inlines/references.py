@@ -141,7 +141,7 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
     else:
         children = _without_addresses(scan, children)
         scan.nodes.append(wikilinks.link_node(scan, children, target.url, target.title, span))
-        scan.inactive = len(scan.brackets)
+        scan.inactive = 0 if scan.context.dialect.nested_links else len(scan.brackets)
     scan.inner = max(scan.inner + 1, bracket.inner)
 
 

@@ -186,7 +186,7 @@ def finish(scan: Scan) -> tuple[Node, ...]:
         return tuple(scan.nodes)
     if scan.delimiters:
         delimiters.pair(scan, 0, 0)
-    return tuple(joined(scan.nodes)) if scan.dirty else tuple(scan.nodes)
+    return tuple(autolinks.settled(scan, scan.nodes))
 
 
 def add_lines(scan: Scan, at: int, stop: int) -> None:
@@ -249,7 +249,9 @@ def handlers_for(dialect: Dialect) -> dict[str, Callable[[Scan, int, int], int]]
     """What to do with each token in a dialect."""
     handlers = dict(HANDLERS)
     if dialect.flanking:
-        handlers |= {"*": flanking.run, "_": flanking.run, "~": flanking.run, "<": raw_html.angle, "]": references.close_bracket}
+        handlers |= {"*": flanking.run, "_": flanking.run, "~": flanking.run, "<": raw_html.angle}
+    if dialect.reference_definitions:
+        handlers["]"] = references.close_bracket
     if dialect.autolinks:
         handlers |= {"w": autolinks.host, ":": autolinks.address}
     return handlers
