@@ -47,6 +47,9 @@ class Dialect:
     islands: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
+    wikitext: bool = False
+    """MediaWiki's own grammar, for blocks and inlines alike, instead of Markdown's."""
+
 
 HYBRID = Dialect(
     name="hybrid",
@@ -69,7 +72,7 @@ HYBRID = Dialect(
 
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(name="markdown", footnote_definitions=True)
-WIKITEXT = Dialect(name="wikitext", islands=True)
+WIKITEXT = Dialect(name="wikitext", islands=True, wikitext=True)
 
 DIALECTS = {dialect.name: dialect for dialect in (HYBRID, MARKDOWN, COMMONMARK, WIKITEXT)}
 """The dialects by name."""
