@@ -225,7 +225,7 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
             if start >= stack.limits[-1]:
                 stack.leave(start)
             if kind == _PIPE:
-                if opened:
+                if opened and opened[-1].limit == stack.limits[-1]:
                     opened[-1].pipes.append(start)
             elif kind == _SIMPLE:
                 found[start] = Island(BRACES, end, start + 2, end - 2)

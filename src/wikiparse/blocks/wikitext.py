@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.html import TAG_LINE, TAG_NAME, WITHIN_LINES
 from wikiparse.blocks.wikitext_lists import list_drafts
-from wikiparse.preprocessor import BRACES, COMMENT, TABLE, TAG
+from wikiparse.preprocessor import BRACES, COMMENT, LINK, PLAIN_LINK, TABLE, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,11 @@ TABLE_START = re.compile(r"[ \t:]*\{\|")
 SWITCH = re.compile(r"__[^\W\d_]{2,40}(?:_[^\W\d_]+)*__")
 BLANK = re.compile(r"[ \t]*\n")
 GAP = re.compile(r"[ \t\n]*")
+LINK_ALONE = re.compile(PLAIN_LINK)
+BLOCK_TAG = re.compile(
+    r"</?(?:table|h[1-6]|pre|p|ul|ol|dl|li|div|td|th|tr|hr|center|blockquote|gallery|references|poem|syntaxhighlight|source)(?=[\s/>])", re.I
+)
+"""The tags of blocks: a line with one of them is not preformatted (MediaWiki: `BlockLevelPass::execute`)."""
 BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
 """Whether a stretch may hold blocks: a line begins with one, or is blank."""
 BLOCK_EXTENSIONS = {
@@ -202,19 +207,19 @@ def _preformatted(walk: Walk, at: int) -> int:
         return moved
     if (stop := _comment_line(walk, at)) >= 0:
         return _comments(walk, at, stop)
-    if walk.paragraph >= 0 or _is_quiet(walk, at):
-        return -1  # MediaWiki makes it preformatted even within a paragraph; but there it is nearly always a slip
+    if _is_quiet(walk, at):
+        return -1
     start = at
-    while at < end and text[at] == " " and not BLANK.match(text, at, end) and not TABLE_START.match(text, at, end):
+    while at < end and text[at] == " " and not BLANK.match(text, at, end) and not TABLE_START.match(text, at, end) and not _is_quiet(walk, at):
         at = walk.line_end(at) + 1
     walk.add(Draft("preformatted", start, min(at, end), start + 1, min(at, end)))
     return at
 
 
 def _is_quiet(walk: Walk, at: int) -> bool:
-    """Whether an indented line shows nothing of its own: templates, tags of blocks, categories stand in it."""
+    """Whether an indented line is not preformatted: templates or links alone stand in it, or a tag of a block does."""
     begin = GAP.match(walk.text, at, walk.end).end()  # type: ignore[union-attr]
-    return _alone(walk, begin) >= 0 or TAG_LINE.match(walk.text, begin, walk.end) is not None
+    return _alone(walk, begin, links=True) >= 0 or BLOCK_TAG.search(walk.text, begin, walk.line_end(begin)) is not None
 
 
 def _rule(walk: Walk, at: int) -> int:
@@ -277,8 +282,8 @@ def _quiet_line(walk: Walk, at: int) -> int:
     return walk.line_end(stop) + 1
 
 
-def _alone(walk: Walk, at: int) -> int:
-    """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it holds more."""
+def _alone(walk: Walk, at: int, *, links: bool = False) -> int:
+    """The end of a line that holds nothing but templates, behaviour switches and comments, or links too; -1 if it holds more."""
     text, islands, end = walk.text, walk.islands, walk.end
     last = -1
     while at < end:
@@ -291,6 +296,8 @@ def _alone(walk: Walk, at: int) -> int:
         island = islands.get(at)
         if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
             at = last = island.end
+        elif links and char == "[" and ((island is not None and island.kind == LINK) or (plain := LINK_ALONE.match(text, at, end))):
+            at = last = island.end if island is not None else plain.end()  # type: ignore[union-attr]
         elif char == "_" and (match := SWITCH.match(text, at, end)):
             at = last = match.end()
         else:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
+from wikiparse.inlines.wikitext_urls import without_bare
 from wikiparse.nodes.links import Wikilink, title_of
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
@@ -77,7 +78,7 @@ def _link(scan: Scan, at: int, end: int, target: tuple[int, int], pipes: list[in
     elif not pipes:
         children = _words(text, *target)
     elif pipes[0] + 1 < end - 2:
-        children = parse_wikitext(context, pipes[0] + 1, end - 2, scan.depth + 1)
+        children = without_bare(text, parse_wikitext(context, pipes[0] + 1, end - 2, scan.depth + 1))
         if any(child.__class__ is Wikilink for child in children):  # no link in a link: the outer one is text
             scan.add_text(text[at : pipes[0] + 1], at, pipes[0] + 1)
             scan.nodes += children

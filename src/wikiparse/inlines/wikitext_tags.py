@@ -116,7 +116,7 @@ def _ref(scan: Scan, at: int, island: Island, attributes: Attributes) -> Footnot
     context = scan.context
     name, group = get(attributes, "name") or None, get(attributes, "group") or ""
     if name:
-        name = " ".join(name.replace("_", " ").split()) or None
+        name = " ".join(name.split()) or None
     children: tuple[Node, ...] = ()
     if island.at < island.end:
         begin, to = island.at, island.to

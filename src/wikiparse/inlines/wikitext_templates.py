@@ -14,7 +14,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wikiparse.inlines.islands import CALLS, FLAGS, FUNCTION, RULE, VARIABLE
+from wikiparse.inlines.islands import CALLS, FLAGS, FUNCTION, VARIABLE
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
 from wikiparse.nodes.make import make_template, make_template_argument
 from wikiparse.preprocessor import VARIANT
@@ -180,7 +180,8 @@ def variant(scan: Scan, at: int, end: int) -> int:
         flags = tuple([flag.strip() for flag in match[1].split(";")])
         begin = match.end()
     content = text[begin : found.to]
-    variants = tuple([(rule[1], _words(rule[2])) for rule in RULE.finditer(content)])
+    rules = [RULE.fullmatch(part) for part in RULE_END.split(content)]
+    variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
     if not variants and content.strip():
         if not flags and ("[[" in content or "{{" in content) and not scan.too_deep(1, at, found.end):
             return _transparent(scan, at, found)
@@ -197,6 +198,10 @@ def _transparent(scan: Scan, at: int, found: Island) -> int:
     return found.end
 
 
+_TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
+RULE = re.compile(rf"\s*(?:[^:=>]*=>\s*)?({_TAG})\s*:(.*)", re.S)
+RULE_END = re.compile(rf";(?=\s*(?:[^;:=>]*=>\s*)?{_TAG}\s*:|\s*\Z)")
+"""Where a rule ends: a semicolon within words ends none (MediaWiki: `ConverterRule::parseRules`)."""
 MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
 
 

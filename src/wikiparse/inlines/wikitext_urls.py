@@ -16,9 +16,11 @@ from wikiparse.inlines.entities import decode
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
+from wikiparse.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
     from wikiparse.inlines.wikitext import Scan
+    from wikiparse.nodes.base import Node
 
 _SCHEMES = "https?://|ftps?://|s?ftp://|ssh://|ircs?://|xmpp:|sips?:|gopher://|telnet://|nntp://|worldwind://|mailto:|tel:|sms:|news:|svn://|git://|mms://|bitcoin:|magnet:|urn:|geo:|matrix:"
 PROTOCOLS = rf"(?i:{_SCHEMES}|//)"
@@ -29,6 +31,7 @@ SIMPLE = re.compile(rf"\[({PROTOCOLS}(?>(?:{_ADDRESS})+))(?:[ \t\u3000\xa0]++([^
 START = re.compile(rf"\[{PROTOCOLS}")
 BARE_SCHEME = re.compile(r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z", re.I)
 WHOLE = re.compile(rf"https?://(?>(?:{_ADDRESS})+)")
+PLAIN = re.compile(PLAIN_LINK)
 NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{|<")
 BLANKS = re.compile(r"[ \t\xa0\u3000]*")
 
@@ -64,9 +67,24 @@ def external_link(scan: Scan, at: int) -> int:
     last = end
     while last > begin and text[last - 1] in " \t":
         last -= 1
-    children = parse_wikitext(scan.context, begin, last, scan.depth + 1) if begin < last else ()
+    children = without_bare(text, parse_wikitext(scan.context, begin, last, scan.depth + 1)) if begin < last else ()
     scan.nodes.append(make_external_link(children, decode(text[at + 1 : address]), "", False, (at, end + 1)))
     return end + 1
+
+
+def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The words of a link, in which an address without brackets is text."""
+    if not any(child.__class__ is ExternalLink and child.is_bare for child in children):  # type: ignore[attr-defined]
+        return children
+    from wikiparse.inlines.wikitext_fold import join_touching
+
+    return tuple(join_touching([_as_text(text, child) for child in children]))
+
+
+def _as_text(text: str, child: Node) -> Node:
+    if not isinstance(child, ExternalLink) or not child.is_bare:
+        return child
+    return make_text(decode(text[child._start : child._end]), (child._start, child._end))
 
 
 def _address_end(scan: Scan, at: int) -> int:
@@ -98,12 +116,9 @@ def _closing(scan: Scan, start: int, at: int) -> int:
         island = islands.get(match.start())
         if island is not None and island.end <= scan.stop:
             at = island.end
-        elif token == "[[":
-            closing = text.find("]]", match.end(), scan.stop)
-            line = text.find("\n", match.end(), scan.stop)
-            at = closing + 2 if closing >= 0 and not 0 <= line < closing else match.end()
         else:
-            at = match.end()
+            plain = PLAIN.match(text, match.start(), scan.stop) if token == "[[" else None
+            at = plain.end() if plain else match.end()
     context.dead = (begin, scan.stop)
     return -1
 
@@ -135,6 +150,8 @@ def bare_url(scan: Scan, at: int, end: int) -> int:
 
 ENTITY_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
 
+LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
+
 
 def _trimmed(text: str, at: int, stop: int) -> int:
     """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or no-break blank."""
@@ -142,7 +159,7 @@ def _trimmed(text: str, at: int, stop: int) -> int:
         stop = match.start()
     signs = ",;.:!?" if text.find("(", at, stop) >= 0 else ",;.:!?)"
     while stop > at and text[stop - 1] in signs:
-        if text[stop - 1] == ";" and re.compile(r"&[A-Za-z0-9#]+;").search(text, max(at, stop - 12), stop) and text[stop - 12 : stop].rfind("&") > text[stop - 12 : stop - 1].rfind(";"):
-            break  # the end of an entity
+        if text[stop - 1] == ";" and LAST_ENTITY.search(text, max(at, stop - 12), stop):
+            break
         stop -= 1
     return stop
