@@ -37,7 +37,7 @@ _RAW = frozenset(RAW_TAGS)
 _NAMES = "|".join((*RAW_TAGS, *PARSED_TAGS))
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
 """A link that nothing is nested in; it is no island, since nobody needs to be told where it ends."""
-LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{\{|-\{|<!--)")
+LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{|<!--)")
 """What begins the target of a link, with what may stand behind it."""
 
 
@@ -58,6 +58,7 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
 _PIPE, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _TAG, _VARIANT = range(1, 10)
 
 TABLE_LINE = re.compile(r"\n[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
+FIRST_LINE = re.compile(r"[ \t:]*+\{\|")
 TAG_END = {name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in EXTENSION_TAGS} | {s: re.compile(s) for s in (">", "-->")}
 FAR: Final = 100
 """So many open brackets are looked at for the one that an end may belong to."""
@@ -144,6 +145,29 @@ class _Stack:
             self.sought[name] = (at, start, end)
         return None if end < 0 else (start, end)
 
+    def bracket(self, kind: int, start: int, end: int) -> None:
+        """Brackets that open or close something."""
+        if kind == _OPEN:
+            self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
+        elif kind == _LINK:
+            if LINK_TITLE.match(self.text, end):
+                self.opened.append(_Open(LINK, start, 2, self.limits[-1]))
+        elif kind == _VARIANT and self.text[start] == "-":
+            self.opened.append(_Open(VARIANT, start, 2, self.limits[-1]))
+        elif self.opened:
+            if kind == _CLOSE:
+                self.close_braces(start, end)
+            else:
+                self.close(LINK if kind == _LINK_END else VARIANT, start)
+
+    def comment(self, start: int, end: int) -> int:
+        """A comment: give the place to go on from."""
+        closing = self.find("-->", end)
+        if closing is None:
+            return end
+        self.found[start] = Island(COMMENT, closing[1], end, closing[0])
+        return closing[1]
+
     def close_braces(self, at: int, end: int) -> None:
         """A run of closing braces: three match three, else two match two, the innermost first."""
         opened, limit = self.opened, self.limits[-1]
@@ -214,7 +238,7 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
     """All islands of a page. `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts."""
     stack = _Stack(text)
     pattern = _pattern(has_variants and "-{" in text)
-    found, opened = stack.found, stack.opened
+    found, opened, limits = stack.found, stack.opened, stack.limits
     at = 0
     while True:
         for match in pattern.finditer(text, at):
@@ -222,38 +246,18 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
             if kind is None:
                 continue
             start, end = match.span(kind)
-            if start >= stack.limits[-1]:
+            if start >= limits[-1]:
                 stack.leave(start)
             if kind == _PIPE:
-                if opened and opened[-1].limit == stack.limits[-1]:
+                if opened and opened[-1].limit == limits[-1]:
                     opened[-1].pipes.append(start)
             elif kind == _SIMPLE:
                 found[start] = Island(BRACES, end, start + 2, end - 2)
-            elif kind == _OPEN:
-                opened.append(_Open(BRACES, start, end - start, stack.limits[-1]))
-            elif kind == _CLOSE:
-                if opened:
-                    stack.close_braces(start, end)
-            elif kind == _LINK:
-                if LINK_TITLE.match(text, end):
-                    opened.append(_Open(LINK, start, 2, stack.limits[-1]))
-            elif kind == _LINK_END:
-                if opened:
-                    stack.close(LINK, start)
-            elif kind == _VARIANT:
-                if text[start] == "-":
-                    opened.append(_Open(VARIANT, start, 2, stack.limits[-1]))
-                elif opened:
-                    stack.close(VARIANT, start)
+            elif kind < _COMMENT or kind == _VARIANT:
+                stack.bracket(kind, start, end)
             else:
-                if kind == _COMMENT:
-                    closing = stack.find("-->", end)
-                    at = end if closing is None else closing[1]
-                    if closing is not None:
-                        found[start] = Island(COMMENT, at, end, closing[0])
-                else:
-                    at = stack.tag(start - 1, match[kind])
-                if at != match.end():
+                at = stack.comment(start, end) if kind == _COMMENT else stack.tag(start - 1, match[kind])
+                if at != end:
                     break
         else:
             break
@@ -263,28 +267,47 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
 
 
 def _find_tables(text: str, found: dict[int, Island]) -> None:
-    """Add the tables. Both ends of one stand in the same island, or in none."""
+    """Add the tables. Both ends of one stand in the same island, or in none.
+
+    The pipes of a table in a template's argument are the table's. MediaWiki takes them for the template's, so that nobody writes them.
+    """
     lines = Islands(text, found, {})
-    starts, ends = lines.starts, lines.ends
-    around: list[int] = [len(text) + 1]  # where the islands end that the place lies in
-    opened: list[tuple[int, int]] = []
+    page = Island(TAG, len(text) + 1, 0, len(text))
+    around = [page]  # the islands that the place lies in
+    opened: list[tuple[int, Island]] = []
+    inside: dict[int, tuple[Island, list[tuple[int, int]]]] = {}  # the tables of an island that has pipes
     index = 0
-    first = re.compile(r"[ \t:]*+\{\|").match(text)
-    if first:
-        opened.append((first.end() - 2, around[-1]))
+    if first := FIRST_LINE.match(text):
+        opened.append((first.end() - 2, page))
     for match in TABLE_LINE.finditer(text):
         at = match.end() - 2
-        while index < len(starts) and starts[index] <= match.start():
-            while starts[index] >= around[-1]:
+        while index < len(lines.starts) and lines.starts[index] <= match.start():
+            while lines.starts[index] >= around[-1].end:
                 around.pop()
-            around.append(ends[index])
+            around.append(found[lines.starts[index]])
             index += 1
-        while at >= around[-1]:
+        while at >= around[-1].end:
             around.pop()
-        while opened and opened[-1][1] < around[-1]:
+        while opened and opened[-1][1].end < around[-1].end:
             opened.pop()
         if match[1]:
             opened.append((at, around[-1]))
-        elif opened and opened[-1][1] == around[-1]:
-            start, _ = opened.pop()
+        elif opened and opened[-1][1] is around[-1]:
+            start, island = opened.pop()
             found[start] = Island(TABLE, at + 2, start + 2, at)
+            if island.pipes:
+                inside.setdefault(id(island), (island, []))[1].append((start, at + 2))
+    for island, tables in inside.values():
+        island.pipes = _outside(island.pipes or [], sorted(tables))
+
+
+def _outside(pipes: list[int], tables: list[tuple[int, int]]) -> list[int]:
+    """The pipes that stand in none of the tables; both are in order, and of two tables one may stand in the other."""
+    kept: list[int] = []
+    first = end = 0
+    for start, stop in tables:
+        if start >= end:
+            last = bisect_left(pipes, start, first)
+            kept += pipes[first:last]
+            first, end = bisect_left(pipes, stop, last), stop
+    return kept + pipes[first:]

@@ -6,12 +6,14 @@ template's argument, a cell or a note holds may be blocks; whether it does, is a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wikiparse.blocks import html_tables
 from wikiparse.blocks.wikitext import BLOCKS, wikitext_blocks
 from wikiparse.blocks.wikitext_tables import table_parts
+from wikiparse.inlines.entities import decode
 from wikiparse.inlines.wikitext import Scan, WikitextContext, parse_wikitext
+from wikiparse.inlines.wikitext_fold import join_touching
 from wikiparse.inlines.wikitext_tags import extension, tag_attributes
 from wikiparse.nodes.base import get
 from wikiparse.nodes.blocks import (
@@ -27,7 +29,7 @@ from wikiparse.nodes.blocks import (
     TableCaption,
     ThematicBreak,
 )
-from wikiparse.nodes.inlines import Comment, LineBreak, Math
+from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Text
 from wikiparse.nodes.make import (
     make_heading,
     make_html_element,
@@ -50,10 +52,10 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
 
-Report = "Callable[[str, tuple[int, int]], None]"
+    Report = Callable[[str, tuple[int, int]], None]
 
 
-def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Any) -> list[Node]:
+def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report) -> list[Node]:
     """The blocks of a page, as sections."""
     variants = has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
@@ -101,12 +103,20 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
         if draft.kind == "paragraph":
             out.append(_paragraph(context, draft, depth))
         elif draft.kind == "quiet":
-            out += [node for node in parse_wikitext(context, draft.at, draft.to, depth) if not _is_white(node)]
+            out += _quiet(context, draft, depth)
         elif draft.kind == "item_content":
             out += _item_content(context, draft, depth)
         else:
             out.append(BUILDERS[draft.kind](context, draft, depth))
     return out
+
+
+def _quiet(context: WikitextContext, draft: Draft, depth: int) -> list[Node]:
+    """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
+    nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
+        return [make_paragraph(nodes, (draft.start, draft.end))]
+    return [node for node in nodes if not _is_white(node)]
 
 
 def _is_white(node: Node) -> bool:
@@ -117,8 +127,8 @@ def _is_white(node: Node) -> bool:
 def _paragraph(context: WikitextContext, draft: Draft, depth: int) -> Node:
     """A paragraph, or a formula that stands alone."""
     children = parse_wikitext(context, draft.at, draft.to, depth + 1)
-    if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:  # type: ignore[attr-defined]
-        return MathBlock(only.value, span=(draft.start, draft.end))  # type: ignore[attr-defined]
+    if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
+        return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
 
 
@@ -161,30 +171,46 @@ def _preformatted(context: WikitextContext, draft: Draft, depth: int) -> Node:
             children.append(make_text("\n", (at - 2, at)))
         children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
         at = stop + 2
-    from wikiparse.inlines.wikitext_fold import join_touching
-
     while children and _is_white(children[-1]):
         children.pop()
-    return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, max(draft.end - 1, children[-1]._end if children else 0)))
+    if all(child.is_silent or _is_white(child) for child in children):  # categories or pictures: MediaWiki shows no box for them
+        while children and _is_white(children[0]):
+            del children[0]
+        return make_paragraph(
+            tuple(join_touching(children)), (children[0]._start, children[-1]._end) if children else (draft.start, draft.start)
+        )
+    end = max(draft.end - 1, children[-1]._end if children else draft.start)
+    return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
 
 
 def _table(context: WikitextContext, draft: Draft, depth: int) -> Node:
     """A table with its caption and rows."""
     if not draft.info:
         context.report("unclosed-table", (draft.start, draft.at))
-    parts: list[Node] = []
-    for part in table_parts(context.text, context.lines, draft.start, draft.at, draft.to):
+    return _rows(context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth)
+
+
+def _html_table(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A table of tags."""
+    return _rows(context, draft, html_tables.html_table(context.text, draft.start, draft.end).children, depth)
+
+
+def _rows(context: WikitextContext, draft: Draft, parts: list[Draft], depth: int) -> Node:
+    """A table of captions and rows."""
+    children: list[Node] = []
+    for part in parts:
+        span = (part.start, part.end)
         if part.kind == "table_caption":
-            parts.append(TableCaption(_leaf(context, part, depth + 2), span=(part.start, part.end)))
+            children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
         else:
-            cells = [
-                make_table_cell(
-                    _leaf(context, cell, depth + 3), cell.info.is_header, cell.info.rowspan, cell.info.colspan, cell.info.align, (cell.start, cell.end)
-                )
-                for cell in part.children
-            ]
-            parts.append(make_table_row(tuple(cells), (part.start, part.end)))
-    return Table(tuple(parts), span=(draft.start, draft.end))
+            children.append(make_table_row(tuple([_cell(context, cell, depth + 3) for cell in part.children]), span))
+    return Table(tuple(children), span=(draft.start, draft.end))
+
+
+def _cell(context: WikitextContext, cell: Draft, depth: int) -> Node:
+    info = cell.info
+    content = _leaf(context, cell, depth)
+    return make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end))
 
 
 def _leaf(context: WikitextContext, leaf: Draft, depth: int) -> tuple[Node, ...]:
@@ -197,27 +223,11 @@ def _leaf(context: WikitextContext, leaf: Draft, depth: int) -> tuple[Node, ...]
     return _content(context, at, to, depth, leaf.at) if at < to else ()
 
 
-def _html_table(context: WikitextContext, draft: Draft, depth: int) -> Node:
-    """A table of tags."""
-    parts: list[Node] = []
-    for part in html_tables.html_table(context.text, draft.start, draft.end).children:
-        if part.kind == "table_caption":
-            parts.append(TableCaption(_leaf(context, part, depth + 2), span=(part.start, part.end)))
-            continue
-        cells = [
-            make_table_cell(
-                _leaf(context, cell, depth + 3), cell.info.is_header, cell.info.rowspan, cell.info.colspan, cell.info.align, (cell.start, cell.end)
-            )
-            for cell in part.children
-        ]
-        parts.append(make_table_row(tuple(cells), (part.start, part.end)))
-    return Table(tuple(parts), span=(draft.start, draft.end))
-
-
-def _code_block(context: WikitextContext, draft: Draft, depth: int) -> Node:
+def _code_block(context: WikitextContext, draft: Draft, _depth: int) -> Node:
     """`<pre>` or `<syntaxhighlight>` on lines of its own."""
     attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
     value = context.text[draft.at : draft.to].removeprefix("\n")
+    value = decode(value) if draft.info == "pre" else value
     if value and not value.endswith("\n"):
         value += "\n"
     return CodeBlock(value, get(attributes, "lang") or "", span=(draft.start, draft.end))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.html import TAG_LINE, TAG_NAME, WITHIN_LINES
 from wikiparse.blocks.wikitext_lists import list_drafts
-from wikiparse.preprocessor import BRACES, COMMENT, LINK, PLAIN_LINK, TABLE, TAG
+from wikiparse.preprocessor import BRACES, COMMENT, TABLE, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,9 @@ TABLE_START = re.compile(r"[ \t:]*\{\|")
 SWITCH = re.compile(r"__[^\W\d_]{2,40}(?:_[^\W\d_]+)*__")
 BLANK = re.compile(r"[ \t]*\n")
 GAP = re.compile(r"[ \t\n]*")
-LINK_ALONE = re.compile(PLAIN_LINK)
 BLOCK_TAG = re.compile(
-    r"</?(?:table|h[1-6]|pre|p|ul|ol|dl|li|div|td|th|tr|hr|center|blockquote|gallery|references|poem|syntaxhighlight|source)(?=[\s/>])", re.I
+    r"</?(?:table|h[1-6]|pre|p|ul|ol|dl|li|div|td|th|tr|hr|center|blockquote|gallery|references|poem|syntaxhighlight|source)(?=[\s/>])",
+    re.I,
 )
 """The tags of blocks: a line with one of them is not preformatted (MediaWiki: `BlockLevelPass::execute`)."""
 BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
@@ -133,10 +133,8 @@ def _heading(walk: Walk, at: int) -> int:
     right = end
     while right > left and text[right - 1] == "=":
         right -= 1
-    if left == end:
-        level = min((end - at - 1) // 2, 6)  # nothing but "="
-    else:
-        level = min(left - at, end - right, 6)
+    # A line of nothing but "=" has the one in the middle, or two, for its words.
+    level = min((end - at - 1) // 2, 6) if left == end else min(left - at, end - right, 6)
     if level < 1:
         return -1
     begin, to = at + level, end - level
@@ -207,19 +205,21 @@ def _preformatted(walk: Walk, at: int) -> int:
         return moved
     if (stop := _comment_line(walk, at)) >= 0:
         return _comments(walk, at, stop)
-    if _is_quiet(walk, at):
+    begin = GAP.match(text, at, end).end()  # type: ignore[union-attr]
+    if (moved := _quiet_line(walk, begin)) >= 0:
+        return moved
+    if _has_block_tag(walk, begin):
         return -1
     start = at
-    while at < end and text[at] == " " and not BLANK.match(text, at, end) and not TABLE_START.match(text, at, end) and not _is_quiet(walk, at):
+    while at < end and text[at] == " " and not (BLANK.match(text, at, end) or TABLE_START.match(text, at, end) or _has_block_tag(walk, at)):
         at = walk.line_end(at) + 1
     walk.add(Draft("preformatted", start, min(at, end), start + 1, min(at, end)))
     return at
 
 
-def _is_quiet(walk: Walk, at: int) -> bool:
-    """Whether an indented line is not preformatted: templates or links alone stand in it, or a tag of a block does."""
-    begin = GAP.match(walk.text, at, walk.end).end()  # type: ignore[union-attr]
-    return _alone(walk, begin, links=True) >= 0 or BLOCK_TAG.search(walk.text, begin, walk.line_end(begin)) is not None
+def _has_block_tag(walk: Walk, at: int) -> bool:
+    """Whether the tag of a block stands in a line, which is not preformatted then."""
+    return BLOCK_TAG.search(walk.text, at, walk.line_end(at)) is not None
 
 
 def _rule(walk: Walk, at: int) -> int:
@@ -282,8 +282,8 @@ def _quiet_line(walk: Walk, at: int) -> int:
     return walk.line_end(stop) + 1
 
 
-def _alone(walk: Walk, at: int, *, links: bool = False) -> int:
-    """The end of a line that holds nothing but templates, behaviour switches and comments, or links too; -1 if it holds more."""
+def _alone(walk: Walk, at: int) -> int:
+    """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it holds more."""
     text, islands, end = walk.text, walk.islands, walk.end
     last = -1
     while at < end:
@@ -296,8 +296,6 @@ def _alone(walk: Walk, at: int, *, links: bool = False) -> int:
         island = islands.get(at)
         if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
             at = last = island.end
-        elif links and char == "[" and ((island is not None and island.kind == LINK) or (plain := LINK_ALONE.match(text, at, end))):
-            at = last = island.end if island is not None else plain.end()  # type: ignore[union-attr]
         elif char == "_" and (match := SWITCH.match(text, at, end)):
             at = last = match.end()
         else:

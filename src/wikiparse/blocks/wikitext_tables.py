@@ -25,8 +25,8 @@ LINE = re.compile(r"[ \t:]*(?:(\|\})|\|(-)-*|\|(\+)|([|!]))")
 PARTS = re.compile(rf"(\|\|?)|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
 
-def table_parts(text: str, lines: Islands, start: int, at: int, to: int) -> list[Draft]:
-    """Captions and rows of the table that begins at `start`; `at` and `to` enclose what stands between its braces."""
+def table_parts(text: str, lines: Islands, at: int, to: int) -> list[Draft]:
+    """Captions and rows of the table whose braces enclose the places `at` and `to`."""
     table = _Table(text, lines, to)
     at = min(lines.line_end(text, at, to) + 1, to)
     while at < to:

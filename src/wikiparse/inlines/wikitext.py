@@ -34,6 +34,12 @@ TEXT, LINK, QUICK, QUOTES = 1, 4, 6, 7
 """The numbers of the groups whose match ends an alternative: what `lastindex` says was found."""
 SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
+SWITCHES = frozenset(
+    "TOC NOTOC FORCETOC NOEDITSECTION NEWSECTIONLINK NONEWSECTIONLINK NOGALLERY HIDDENCAT INDEX NOINDEX STATICREDIRECT DISAMBIG "
+    "NOCONTENTCONVERT NOCC NOTITLECONVERT NOTC EXPECTUNUSEDCATEGORY".split()
+)
+"""Switches whose letter case does not matter."""
+
 
 @cache
 def pattern_for(trail: str, has_variants: bool, has_switches: bool) -> re.Pattern[str]:
@@ -103,7 +109,7 @@ class WikitextContext:
 class Scan:
     """One run of inline content up to `stop`, and what was found in it so far."""
 
-    __slots__ = ("context", "depth", "dirty", "noted", "nodes", "stop", "text")
+    __slots__ = ("context", "depth", "dirty", "nodes", "noted", "stop", "text")
 
     def __init__(self, context: WikitextContext, nodes: list[Node], stop: int, depth: int) -> None:
         self.context = context
@@ -132,7 +138,7 @@ class Scan:
         return True
 
 
-def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:
+def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
     Plain words and links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a page costs.
@@ -160,6 +166,7 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
                 append(node)
             elif kind == LINK:
                 target, label, trail = match.group(2, 3, 4)
+                words: tuple[Node, ...]
                 if label:
                     words = (make_text(label, match.span(3)),)
                 elif label is None:
@@ -224,9 +231,9 @@ def _bracket(scan: Scan, at: int, end: int) -> int:
 
 
 def _switch(scan: Scan, at: int, end: int) -> int:
-    """`__NOTOC__` and its kind, in any language: capital letters, or those of a script without any."""
+    """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or a word that is known."""
     match = SWITCH.match(scan.text, at, scan.stop)
-    if match is None or match[1] != match[1].upper():
+    if match is None or (match[1] != match[1].upper() and match[1].upper() not in SWITCHES):
         return _plain(scan, at, end)
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()

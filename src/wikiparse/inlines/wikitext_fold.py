@@ -45,6 +45,10 @@ class Tag:
         self.partner: Tag | None = None
 
 
+if TYPE_CHECKING:
+    Item = Node | Mark | Tag
+
+
 class _Frame:
     """An element that is open: a letter of quotes, or "<" for a tag. `is_over`: its end came within a tag that is still open."""
 
@@ -59,22 +63,19 @@ class _Frame:
         self.out: list[Node] = []
 
 
-Item = "Node | Mark | Tag"
-
-
 def join_touching(nodes: list[Node]) -> list[Node]:
     """The nodes with texts that touch made one."""
     out: list[Node] = []
     run: list[Text] = []
     for node in nodes:
-        if node.__class__ is Text and (not run or run[-1]._end == node._start):
-            run.append(node)  # type: ignore[arg-type]
+        if isinstance(node, Text) and (not run or run[-1]._end == node._start):
+            run.append(node)
             continue
         if run:
             out.append(_joined(run))
             run = []
-        if node.__class__ is Text:
-            run.append(node)  # type: ignore[arg-type]
+        if isinstance(node, Text):
+            run.append(node)
         else:
             out.append(node)
     if run:
@@ -89,7 +90,7 @@ def _joined(run: list[Text]) -> Text:
 def fold(scan: Scan) -> list[Node]:
     """The nodes of a scan, quotes and tags paired."""
     items: list[Item] = list(scan.nodes)
-    if any(item.__class__ is Mark for item in items):
+    if any(isinstance(item, Mark) for item in items):
         items = _expanded(items)
         _balance_lines(scan.text, items)
     _pair_tags(scan, items)
@@ -100,8 +101,7 @@ def _expanded(items: list[Item]) -> list[Item]:
     """Quotes that were taken in one match as what they are made of: where others stand in the line, they may mean something else."""
     out: list[Item] = []
     for item in items:
-        if item.__class__ is Strong or item.__class__ is Emphasis:
-            words = item.children[0]
+        if isinstance(item, Strong | Emphasis) and len(item.children) == 1 and isinstance(words := item.children[0], Text):
             out += (Mark(item._start, words._start), words, Mark(words._end, item._end))
         else:
             out.append(item)
@@ -112,9 +112,9 @@ def _balance_lines(text: str, items: list[Item]) -> None:
     """Give each mark its meaning, line by line; a line ends in a text."""
     line: list[Mark] = []
     for item in items:
-        if item.__class__ is Mark:
+        if isinstance(item, Mark):
             line.append(item)
-        elif item.__class__ is Text and line and "\n" in item.value:
+        elif isinstance(item, Text) and line and "\n" in item.value:
             _balance(text, line)
             line = []
     if line:
@@ -138,7 +138,7 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
     opened: list[Tag] = []
     names: dict[str, int] = {}
     for item in items:
-        if item.__class__ is not Tag:
+        if not isinstance(item, Tag):
             continue
         if not item.is_closing:
             opened.append(item)
@@ -150,20 +150,23 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
                 if top.name == item.name:
                     break
             top.partner, item.partner = item, top
+    _part_deep_ones(scan, [item for item in items if isinstance(item, Tag)])
+
+
+def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
+    """Report tags without a partner, and take their partners from those that nest too deep."""
     depth, room = 0, scan.context.max_depth - scan.depth - 3
-    for item in items:
-        if item.__class__ is Tag and item.partner is not None:
-            if not item.is_closing:
-                depth += 1
-                if depth > room:
-                    scan.context.report("nesting-too-deep", (item.start, item.end))
-                    item.partner.partner = item.partner = None
-                    depth -= 1
-            else:
-                depth -= 1
-    for item in items:
-        if item.__class__ is Tag and item.partner is None:
-            scan.context.report("unpaired-tag", (item.start, item.end))
+    for tag in tags:
+        partner = tag.partner
+        if partner is None:
+            scan.context.report("unpaired-tag", (tag.start, tag.end))
+        elif tag.is_closing:
+            depth -= 1
+        elif depth < room:
+            depth += 1
+        else:
+            scan.context.report("nesting-too-deep", (tag.start, tag.end))
+            tag.partner = partner.partner = None
 
 
 class _Folding:
@@ -176,16 +179,15 @@ class _Folding:
     def run(self, items: list[Item]) -> list[Node]:
         """The nodes."""
         for item in items:
-            cls = item.__class__
-            if cls is Mark:
+            if isinstance(item, Mark):
                 self._mark(item)
-            elif cls is Tag:
+            elif isinstance(item, Tag):
                 self._tag(item)
-            elif cls is Text and len(self.stack) > 1 and "\n" in item.value:
+            elif isinstance(item, Text) and len(self.stack) > 1 and "\n" in item.value:
                 self._end_line(item)
             else:
                 self.stack[-1].out.append(item)
-        end = items[-1].end if items[-1].__class__ in (Mark, Tag) else items[-1]._end
+        end = last.end if isinstance(last := items[-1], Mark | Tag) else last._end
         while len(self.stack) > 1:
             self._pop(end, is_forced=True)
         return join_touching(self.stack[0].out)
@@ -260,9 +262,7 @@ class _Folding:
 def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node:
     """The node of a tag with its end tag; `<code>` around nothing but words is a code span."""
     if tag.name in ("code", "tt") and all(
-        child.__class__ is Text or (child.__class__ is HtmlElement and child.tag == "nowiki")  # type: ignore[attr-defined]
-        for child in children
+        isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki") for child in children
     ):
         return make_inline_code("".join([child.text for child in children]), span)
     return make_html_element(children, tag.name, tag.attributes, span)
-

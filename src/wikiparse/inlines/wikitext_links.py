@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
-from wikiparse.inlines.wikitext_urls import without_bare
+from wikiparse.inlines.wikitext_urls import PROTOCOLS, without_bare
 from wikiparse.nodes.links import Wikilink, title_of
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
+ADDRESS_START = re.compile(PROTOCOLS)
 COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.S)
 TRICK = re.compile(r"(?::?[^:|\]]*:)?[ _]*((?:(?![ _]*(?:\([^()]*\)|（[^（）]*）)$|,[ _]|，|،[ _]).)+)", re.S)
 
@@ -50,6 +51,9 @@ def wikilink(scan: Scan, at: int) -> int:
     if "<!--" in href:
         href = COMMENT.sub("", href)
     href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
+    if ADDRESS_START.match(href):
+        scan.add_text("[", at, at + 1)
+        return at + 1
     if not TARGET.fullmatch(href):
         scan.add_text("[[", at, at + 2)
         return at + 2
@@ -76,7 +80,8 @@ def _link(scan: Scan, at: int, end: int, target: tuple[int, int], pipes: list[in
     if is_silent:
         pass
     elif not pipes:
-        children = _words(text, *target)
+        is_plain = "{" not in href
+        children = _words(text, *target) if is_plain else parse_wikitext(context, *target, scan.depth + 1)
     elif pipes[0] + 1 < end - 2:
         children = without_bare(text, parse_wikitext(context, pipes[0] + 1, end - 2, scan.depth + 1))
         if any(child.__class__ is Wikilink for child in children):  # no link in a link: the outer one is text
@@ -125,7 +130,7 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     alt = ""
     for pipe, end in pairwise(pipes):
         at, to = _trim(text, pipe + 1, end)
-        option = option_of(text[at:to]) if to - at <= 250 else None
+        option = option_of(text[at:to])
         if option is None:
             if caption is not None:
                 options.append((text[caption[0] : caption[1]], ""))

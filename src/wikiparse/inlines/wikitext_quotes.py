@@ -8,8 +8,6 @@ italic one: the first behind a word of one letter, else the first behind a longe
 
 from __future__ import annotations
 
-I, B = "i", "b"
-
 Event = tuple[str, str]
 """What a mark does: "+" or "-", and "i" or "b"."""
 
@@ -60,18 +58,18 @@ def _events(sizes: list[int]) -> list[list[Event]]:
             continue
         if opened == "?":
             assert both is not None  # set with "?"
-            opened = B + I if size == 2 else I + B
+            opened = "bi" if size == 2 else "ib"
             both += [("+", letter) for letter in opened]
-        for letter in (I,) if size == 2 else (B,) if size == 3 else tuple(reversed(opened)) + _missing(opened):
+        for letter in ("i",) if size == 2 else ("b",) if size == 3 else tuple(reversed(opened)) + _missing(opened):
             opened = _turn(mine, opened, letter)
     if opened == "?" and both is not None:
-        both += [("+", I), ("+", B)]
+        both += [("+", "i"), ("+", "b")]
     return events
 
 
 def _missing(opened: str) -> tuple[str, ...]:
     """What a mark of five opens, where one of both is open."""
-    return tuple([letter for letter in (I, B) if letter not in opened])
+    return tuple([letter for letter in "ib" if letter not in opened])
 
 
 def _turn(mine: list[Event], opened: str, letter: str) -> str:

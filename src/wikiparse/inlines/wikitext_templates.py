@@ -14,6 +14,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from wikiparse.inlines.entities import decode
 from wikiparse.inlines.islands import CALLS, FLAGS, FUNCTION, VARIABLE
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
 from wikiparse.nodes.make import make_template, make_template_argument
@@ -29,15 +30,16 @@ RUN = re.compile(r"\{+")
 COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.S)
 NAMED_FUNCTION = re.compile(r"[^\W\d_][\w ]*(?=:)")
 WORDS = frozenset(
-    "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar predefinidoparaordenar "
-    "sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка сортировать 기본정렬 默认排序 預設排序 "
+    "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar "
+    "predefinidoparaordenar sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка "
+    "сортировать 기본정렬 默认排序 預設排序 "
     "اولویت_پیش‌فرض ترتیب_پیش‌فرض ترتيب_افتراضي رتب padrao_de_ordenação cat_sort lglb numberofarticles plural grammar lcfirst ucfirst "
     "fullurle filepath pagesincategory protectionlevel namespacenumber cascadingsources".split()
 )
 """Names of functions without `#` in other languages, and further English ones."""
 
 
-def braces(scan: Scan, at: int, end: int) -> int:
+def braces(scan: Scan, at: int, _end: int) -> int:
     """What begins with a run of braces; braces in front of it are text."""
     text, islands = scan.text, scan.context.islands
     run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
@@ -149,7 +151,7 @@ def _equals(context: WikitextContext, begin: int, equals: int, end: int) -> int:
     text, islands = context.text, context.islands
     at = begin
     while equals >= 0:
-        nested = min([place for place in (text.find(sign, at, equals) for sign in ("{{", "<", "[[")) if place >= 0], default=-1)
+        nested = min([place for place in (text.find(sign, at, equals) for sign in ("{{", "<", "[[", "{|")) if place >= 0], default=-1)
         if nested < 0:
             return equals
         island = islands.get(nested)
@@ -184,13 +186,13 @@ def variant(scan: Scan, at: int, end: int) -> int:
     variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
     if not variants and content.strip():
         if not flags and ("[[" in content or "{{" in content) and not scan.too_deep(1, at, found.end):
-            return _transparent(scan, at, found)
+            return _transparent(scan, found)
         variants = (("", _words(content)),)
     scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end)))
     return found.end
 
 
-def _transparent(scan: Scan, at: int, found: Island) -> int:
+def _transparent(scan: Scan, found: Island) -> int:
     """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were not there."""
     from wikiparse.inlines.wikitext import parse_wikitext
 
@@ -207,4 +209,4 @@ MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{
 
 def _words(value: str) -> str:
     """The words of a rule without its markup."""
-    return MARKUP.sub(lambda match: match[1] or "", value).strip()
+    return decode(MARKUP.sub(lambda match: match[1] or "", value).strip())

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from wikiparse.inlines.wikitext import Scan
     from wikiparse.nodes.base import Node
 
-_SCHEMES = "https?://|ftps?://|s?ftp://|ssh://|ircs?://|xmpp:|sips?:|gopher://|telnet://|nntp://|worldwind://|mailto:|tel:|sms:|news:|svn://|git://|mms://|bitcoin:|magnet:|urn:|geo:|matrix:"
+_SCHEMES = (
+    "https?://|ftps?://|sftp://|ssh://|ircs?://|gopher://|telnet://|nntp://|worldwind://|svn://|git://|mms://|xmpp:|sips?:|mailto:|tel:|sms:"
+    "|news:|bitcoin:|magnet:|urn:|geo:|matrix:"
+)
 PROTOCOLS = rf"(?i:{_SCHEMES}|//)"
 """What an external link in brackets begins with."""
 _ADDRESS = r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
@@ -50,7 +53,8 @@ def external_link(scan: Scan, at: int) -> int:
     match = SIMPLE.match(text, at, stop)
     if match is not None:
         url, words = match.group(1, 2)
-        children = (make_text(words.rstrip(), (match.start(2), match.start(2) + len(words.rstrip()))),) if words and words.strip() else ()
+        words = (words or "").rstrip()
+        children: tuple[Node, ...] = (make_text(words, (match.start(2), match.start(2) + len(words))),) if words else ()
         scan.nodes.append(make_external_link(children, decode(url), "", False, match.span()))
         return match.end()
     start = START.match(text, at, stop)
@@ -74,7 +78,7 @@ def external_link(scan: Scan, at: int) -> int:
 
 def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
     """The words of a link, in which an address without brackets is text."""
-    if not any(child.__class__ is ExternalLink and child.is_bare for child in children):  # type: ignore[attr-defined]
+    if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
         return children
     from wikiparse.inlines.wikitext_fold import join_touching
 

@@ -251,8 +251,8 @@ def plain_text(node: Node, *, markers: bool = False, silent: Callable[[Node], st
                 parts.append(top)
             continue
         if top.is_silent and top is not node:
-            if silent is not None and (words := silent(top)):
-                parts.append(words)
+            if silent is not None and (given := silent(top)):
+                parts.append(given)
             continue
         if (words := top.words()) is not None:
             if words:

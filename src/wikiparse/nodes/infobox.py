@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 NAME = re.compile(
     r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|userbox country|infotaula|infobokss?|infokast|infokutija|infotable"
-    r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|карточка|картка|картичка|инфокутија|инфобокс|інфабокс"
-    r"|тәрҗемәи|infoquadro|steckbrief|πλαίσιο|κουτί|kutusu|bilgi|hộp thông tin|thông tin|صندوق|جعبه|مربع|معلومات|תבנית|תקציר"
-    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|模板信息|정보|ज्ञानसन्दूक|तथ्य|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ",
+    r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
+    r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί|صندوق|جعبه|مربع|معلومات"
+    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ",
     re.I,
 )
 """What infoboxes are called, in some languages."""

@@ -22,7 +22,8 @@ from wikiparse.sites import Title, split_title
 class LinkContext:
     """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the habits of the page's writer.
 
-    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link there. The habits are read from the page's source when they are first asked for.
+    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link there. The habits are read from the
+    page's source when they are first asked for.
     """
 
     lang: str | None = None

@@ -82,17 +82,17 @@ def prefixed(word: str) -> Words:
 
 
 _FIRST = """
-    nowrap nobr nobreak nowraplinks nbsp-wrap small smaller big larger large sup sub unicode ipa ipa-all ipa-en ipac-en ipaslink ipalink api-fon
-    abbr abbrlink abréviation tooltip hover title angbr angle_bracket lang-en lang-de lang-fr lang-es lang-it lang-ru lang-ja lang-zh lang-ko
-    lang-la lang-el lang-grc lang-ar lang-he lang-pl lang-pt lang-nl lang-sv lang-da lang-no lang-fi lang-cs lang-hu lang-tr lang-uk lang-fa
-    lang-hi lang-bn lang-ca lang-ro lang-sr lang-hr lang-bg lang-sk lang-sl lang-vi lang-th lang-ga lang-cy lang-eu lang-gl
-    flag flagu flagcountry flag_icon_text flaglink country naz nazione bandiera_nazione math mvar math_var var kbd key keypress samp code
-    mono monospace serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic greek hebrew arabic color colored text_color fontcolor
-    highlight underline u s strike strikethrough overline bold italic center centre align left right resize no_wrap unbulleted
-    要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor val number formatnum num quote cquote quotation blockquote citazione
-    cita_testo quote_box bquote 引用 ws wikt link_wikt nihongo nihongo_krt zh zh-hans zh-hant kor korean lang-ko_hang translation
-    lj nowiki not_a_typo not_typo sic typo proper_name as_written sortname-first bdi hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント
-    拡張漢字 cjk cjkv jp unihan lang2 ill2 internal link-interwiki illm ill interlanguage_link
+    nowrap nobr nobreak nowraplinks nbsp-wrap small smaller big larger large sup sub unicode ipa ipa-all ipa-en ipac-en ipaslink
+    ipalink api-fon abbr abbrlink tooltip hover title angbr angle_bracket lang-en lang-de lang-fr lang-es lang-it lang-ru
+    lang-ja lang-zh lang-ko lang-la lang-el lang-grc lang-ar lang-he lang-pl lang-pt lang-nl lang-sv lang-da lang-no lang-fi
+    lang-cs lang-hu lang-tr lang-uk lang-fa lang-hi lang-bn lang-ca lang-ro lang-sr lang-hr lang-bg lang-sk lang-sl lang-vi
+    lang-th lang-ga lang-cy lang-eu lang-gl flag flagu flagcountry flaglink country naz nazione bandiera_nazione math mvar
+    math_var var kbd key keypress samp code mono monospace serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic
+    greek hebrew arabic color colored text_color fontcolor highlight underline u s strike strikethrough overline bold italic
+    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor val number
+    formatnum quote cquote quotation blockquote citazione cita_testo quote_box bquote 引用 wikt link_wikt nihongo nihongo_krt zh
+    zh-hans zh-hant kor korean lang-ko_hang lj nowiki not_a_typo not_typo sic typo proper_name as_written sortname-first bdi
+    hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント 拡張漢字 cjk cjkv jp unihan link-interwiki illm ill interlanguage_link
 """
 
 DEFAULTS: Final[Mapping[str, Words]] = {
@@ -103,8 +103,8 @@ DEFAULTS: Final[Mapping[str, Words]] = {
     **dict.fromkeys(("仮リンク", "illm", "ill", "interlanguage link", "link-interwiki"), argument("label", "lt", 1)),
     **dict.fromkeys(("quote", "cquote", "quotation", "blockquote", "quote box"), argument("text", "quote", 1)),
     **dict.fromkeys(
-        ("birth date", "birth date and age", "death date", "death date and age", "start date", "start date and age", "end date", "dts", "date", "dob",
-         "film date", "bda", "dda", "start-date", "end-date"),
+        ("birth date", "birth date and age", "death date", "death date and age", "start date", "start date and age", "end date", "dts",
+         "date", "dob", "film date", "bda", "dda", "start-date", "end-date"),
         date,
     ),
     **dict.fromkeys(("frac", "fraction", "sfrac", "bruch"), fraction),

@@ -77,9 +77,7 @@ def _resolve(tag: str) -> str | None:
     return None
 
 
-IN_SEVERAL_SCRIPTS: Final[frozenset[str]] = frozenset(
-    "ban crh gan iu kk ku mni sh shi sr tg tly uz wuu zgh zh zh-yue zh-classical".split()
-)
+IN_SEVERAL_SCRIPTS: Final[frozenset[str]] = frozenset("ban crh gan iu kk ku mni sh shi sr tg tly uz wuu zgh zh zh-yue zh-classical".split())
 """Wikis that show a page in several scripts or variants; only there is `-{…}-` markup (MediaWiki: `LanguageConverter`)."""
 
 

@@ -23,7 +23,7 @@ LETTERS: Final[dict[str, str]] = {
     "an": "a-záéíóúñ",
     "ast": "a-záéíóúñ",
     "az": "a-zçəğıöşü",
-    "br": "a-zâàêèîìôòûùñ'",
+    "br": "a-zàâçéèêîôûäëïöüùñ",
     "bs": "a-zćčžšđž",
     "ca": "a-zàèéíòóúç·ïü",
     "co": "a-zàéèíîìóòúù",
@@ -47,7 +47,7 @@ LETTERS: Final[dict[str, str]] = {
     "hu": "a-záéíóúöüőű",
     "id": "a-z",
     "io": "a-z",
-    "is": "a-záðéíóúýþæö",
+    "is": "a-záðéíóúýþæö–-",
     "it": "a-zàéèíîìóòúù",
     "ku": "a-zçêîşûẍḧ",
     "la": "a-z",
@@ -79,7 +79,9 @@ LETTERS: Final[dict[str, str]] = {
     "vi": "a-zàâçéèêîôûäëïöüùÇÉÂÊÎÔÛÄËÏÖÜÀÈÙ",
     "wa": "a-zåâêîôûçéè",
     # Cyrillic
-    **dict.fromkeys(("ru", "ba", "cv", "koi", "kv", "mhr", "mrj", "myv", "mdf", "os", "sah", "tyv", "udm", "xal", "lez", "av", "ce"), _CYRILLIC),
+    **dict.fromkeys(
+        ("ru", "ba", "cv", "koi", "kv", "mhr", "mrj", "myv", "mdf", "os", "sah", "tyv", "udm", "xal", "lez", "av", "ce"), _CYRILLIC
+    ),
     "ab": _CYRILLIC + "әҩҭҵҽҿџқҟҕӡҷҳҧ",
     **dict.fromkeys(("be", "be-x-old"), "абвгґджзеёжзійклмнопрстуўфхцчшыьэюяćčłńśšŭźža-z"),
     "bg": "a-zабвгдежзийклмнопрстуфхцчшщъыьэюя",
@@ -119,9 +121,15 @@ LETTERS: Final[dict[str, str]] = {
 }
 """The letters by language; where there is no entry, `LATIN`."""
 
+WITH_APOSTROPHE: Final = frozenset(("br", "ca"))
+"""Where an apostrophe counts as a letter, if it is no mark of italics."""
+
 
 @cache
 def trail_pattern(lang: str | None) -> str:
     """A pattern of the letters that may follow a link on the wiki of a language; it matches nothing where there are none."""
-    letters = LETTERS.get(resolve_language(lang) or "", LATIN)
+    code = resolve_language(lang) or ""
+    letters = LETTERS.get(code, LATIN)
+    if code in WITH_APOSTROPHE:
+        return f"(?>(?:[{letters}]|'(?!'))*)"
     return f"[{letters}]*+" if letters else ""
