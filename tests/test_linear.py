@@ -176,7 +176,7 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-def _calls(text: str) -> tuple[int, wikiparse.Document]:
+def calls_of(text: str, dialect: str = "hybrid") -> tuple[int, wikiparse.Document]:
     """How many functions are called to parse a text, built-in ones among them."""
     count = 0
 
@@ -188,7 +188,7 @@ def _calls(text: str) -> tuple[int, wikiparse.Document]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        doc = wikiparse.parse(text, dialect="hybrid")
+        doc = wikiparse.parse(text, dialect=dialect)
     finally:
         sys.setprofile(before)
     return count, doc
@@ -197,8 +197,8 @@ def _calls(text: str) -> tuple[int, wikiparse.Document]:
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_four_times_the_input(unit: str) -> None:
     times = max(SIZE // len(unit), 1)
-    few, small = _calls(unit * times)
-    many, large = _calls(unit * (4 * times))
+    few, small = calls_of(unit * times)
+    many, large = calls_of(unit * (4 * times))
     assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100

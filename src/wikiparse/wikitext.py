@@ -81,8 +81,7 @@ def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int)
     text = context.text
     if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
         return parse_wikitext(context, at, to, depth)
-    first = text.find("\n", begin, at)
-    nodes = _blocks(context, at, to, depth, in_line=first < 0)
+    nodes = _blocks(context, at, to, depth, in_line=text[at] != "\n" and text.find("\n", begin, at) < 0)
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     return tuple(sections.nest_sections(nodes)) if any(node.__class__ is Heading for node in nodes) else tuple(nodes)
@@ -107,7 +106,9 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
         elif draft.kind == "item_content":
             out += _item_content(context, draft, depth)
         else:
-            out.append(BUILDERS[draft.kind](context, draft, depth))
+            built = BUILDERS[draft.kind](context, draft, depth)
+            if built is not None:
+                out.append(built)
     return out
 
 
@@ -161,7 +162,7 @@ def _description_list(context: WikitextContext, draft: Draft, depth: int) -> Nod
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
-def _preformatted(context: WikitextContext, draft: Draft, depth: int) -> Node:
+def _preformatted(context: WikitextContext, draft: Draft, depth: int) -> Node | None:
     """Lines that begin with a blank: what is in them is markup still, so it is an element and no code."""
     children: list[Node] = []
     text, at = context.text, draft.at
@@ -176,10 +177,10 @@ def _preformatted(context: WikitextContext, draft: Draft, depth: int) -> Node:
     if all(child.is_silent or _is_white(child) for child in children):  # categories or pictures: MediaWiki shows no box for them
         while children and _is_white(children[0]):
             del children[0]
-        return make_paragraph(
-            tuple(join_touching(children)), (children[0]._start, children[-1]._end) if children else (draft.start, draft.start)
-        )
-    end = max(draft.end - 1, children[-1]._end if children else draft.start)
+        if not children:
+            return None
+        return make_paragraph(tuple(join_touching(children)), (children[0]._start, children[-1]._end))
+    end = max(draft.end - 1, children[-1]._end)
     return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
 
 
@@ -253,7 +254,7 @@ def _poem(context: WikitextContext, draft: Draft, depth: int) -> Node:
     return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
 
 
-BUILDERS: dict[str, Callable[[WikitextContext, Draft, int], Node]] = {
+BUILDERS: dict[str, Callable[[WikitextContext, Draft, int], Node | None]] = {
     "heading": _heading,
     "list": _list,
     "description_list": _description_list,

@@ -172,8 +172,8 @@ def _trailing(walk: Walk, at: int, stop: int) -> None:
 def _list(walk: Walk, at: int) -> int:
     """All lines of a list; comments alone on a line are part of what stands before them."""
     text, end = walk.text, walk.end
-    if text[at] == ":" and TABLE_START.match(text, at, end) and (moved := _table(walk, at)) >= 0:
-        return moved
+    if text[at] == ":" and TABLE_START.match(text, at, end):
+        return _table(walk, at)
     lines: list[tuple[int, int, int]] = []
     start = at
     while at < end and (match := MARKERS.match(text, at, end)):
@@ -201,8 +201,8 @@ def _preformatted(walk: Walk, at: int) -> int:
     text, end = walk.text, walk.end
     if BLANK.match(text, at, end) or at + 1 >= end:
         return _blank(walk, walk.line_end(at))
-    if TABLE_START.match(text, at, end) and (moved := _table(walk, at)) >= 0:
-        return moved
+    if TABLE_START.match(text, at, end):
+        return _table(walk, at)
     if (stop := _comment_line(walk, at)) >= 0:
         return _comments(walk, at, stop)
     begin = GAP.match(text, at, end).end()  # type: ignore[union-attr]
@@ -269,7 +269,7 @@ def _unclosed(walk: Walk, at: int) -> int:
 
 def _brace(walk: Walk, at: int) -> int:
     """A table, or a line of nothing but templates."""
-    if walk.text.startswith("|", at + 1):
+    if walk.text.startswith("|", at + 1, walk.end):
         return _table(walk, at)
     return _quiet_line(walk, at)
 
