@@ -21,6 +21,7 @@ from wikiparse.nodes.blocks import (
     DescriptionDetails,
     DescriptionList,
     DescriptionTerm,
+    FootnoteList,
     Heading,
     HtmlBlock,
     MathBlock,
@@ -68,9 +69,19 @@ def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report)
     nodes = _blocks(context, 0, len(text), 0)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
-    if context.marks or context.definitions:
-        report_footnotes(context.marks, context.definitions, report)
+    _report_footnotes(context)
     return nodes
+
+
+def _report_footnotes(context: WikitextContext) -> None:
+    """Report what is wrong with footnotes; one without a name holds its own definition."""
+    marks = [mark for mark in context.marks if mark.identifier is not None or not mark.children]
+    listed = {id(child) for node in context.definitions if isinstance(node, FootnoteList) for child in node.children}
+    definitions = [
+        node for node in context.definitions if isinstance(node, FootnoteList) or node.identifier is not None or id(node) in listed
+    ]
+    if marks or definitions:
+        report_footnotes(marks, definitions, context.report)
 
 
 def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:

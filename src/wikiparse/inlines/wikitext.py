@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 new: Any = object.__new__
 TEXT, LINK, QUICK, QUOTES = 1, 4, 6, 7
 """The numbers of the groups whose match ends an alternative: what `lastindex` says was found."""
+SHORT = 120
+"""Up to so many code points a text may be all plain."""
 SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
 SWITCHES = frozenset(
@@ -68,7 +70,7 @@ class WikitextContext:
 
     __slots__ = (
         "content", "dead", "definitions", "finditer", "has_variants", "islands", "lang", "lines", "links", "marks", "match", "max_depth",
-        "report", "text", "trail", "trails",
+        "parse", "report", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -96,6 +98,7 @@ class WikitextContext:
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.dead = (0, -1)  # a stretch in which no external link ends
+        self.parse = parse_wikitext
         self.content: Callable[[int, int, int, int], tuple[Node, ...]]
 
     def with_trail(self, trail: str) -> LinkContext:
@@ -144,9 +147,10 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
     Plain words and links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a page costs.
     """
     text, links, finditer = context.text, context.links, context.finditer
-    whole = context.match(text, at, stop)
-    if whole is not None and whole.end() == stop and whole.lastindex == TEXT:
-        return (make_text(_soft(whole[1]), (at, stop)),)
+    if stop - at < SHORT:  # most cells of tables, and many arguments and items
+        whole = context.match(text, at, stop)
+        if whole is not None and whole.end() == stop and whole.lastindex == TEXT:
+            return (make_text(_soft(whole[1]), (at, stop)),)
     if text.startswith("http", at) and (url := wikitext_urls.whole_url(text, at, stop)) is not None:
         return (url,)
     nodes: list[Node] = []

@@ -11,11 +11,12 @@ Arguments may hold blocks. What a template would become nobody knows here: it is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
-from wikiparse.inlines.islands import CALLS, FLAGS, FUNCTION, VARIABLE
+from wikiparse.inlines.islands import CALLS, FLAGS, VARIABLE
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
 from wikiparse.nodes.make import make_template, make_template_argument
 from wikiparse.preprocessor import VARIANT
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.preprocessor import Island
 
+NAMED = re.compile(r"([^=\[{<]*+)=[ \t\n]*+")
+OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
 COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.S)
-NAMED_FUNCTION = re.compile(r"[^\W\d_][\w ]*(?=:)")
 WORDS = frozenset(
     "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar "
     "predefinidoparaordenar sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка "
@@ -42,13 +44,13 @@ WORDS = frozenset(
 def braces(scan: Scan, at: int, _end: int) -> int:
     """What begins with a run of braces; braces in front of it are text."""
     text, islands = scan.text, scan.context.islands
-    run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
     start = at
     found = islands.get(at)
     if found is None:
         start = scan.context.lines.outermost.get(at, -1)
         found = islands.get(start)
-    if found is None or found.end > scan.stop or start >= run:
+    if found is None or found.end > scan.stop:
+        run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
         if run - at >= 2:
             scan.context.report("unclosed-template", (at, run))
         scan.add_text(text[at:run], at, run)
@@ -57,7 +59,7 @@ def braces(scan: Scan, at: int, _end: int) -> int:
         scan.add_text(text[at:start], at, start)
     if scan.too_deep(2, start, found.end):
         return found.end
-    node = _parameter(scan, start, found) if text.startswith("{{{", start) and found.at == start + 3 else _call(scan, start, found)
+    node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
     if node is None:
         scan.add_text("{{", start, start + 2)
         return start + 2
@@ -90,80 +92,92 @@ def pipes_of(context: WikitextContext, found: Island) -> list[int]:
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
     """A template, a parser function or a variable; None where there is no name, so that the braces are text."""
     context = scan.context
-    text = context.text
     pipes = pipes_of(context, found)
-    first_end = pipes[0] if pipes else found.to
-    head = text[found.at : first_end]
+    kind, name, colon = head_of(context.text[found.at : pipes[0] if pipes else found.to])
     span = (start, found.end)
-    if ":" in head:
-        bare = head.lstrip()
-        function = FUNCTION.match(bare) or NAMED_FUNCTION.match(bare)
-        name = function[0].strip() if function else ""
-        if name and (name[0] == "#" or (folded := name.lower().replace(" ", "_")) in CALLS or folded in WORDS):
-            colon = found.at + head.index(":")
-            return ParserFunction(_arguments(scan, [colon, *pipes], found.to), name, span=span)
-    elif not pipes and head.isupper() and VARIABLE.fullmatch(head.strip()):
-        return MagicWord(head.strip(), span=span)
-    if "<" in head:
-        head = COMMENT.sub("", head)
-    if head.lstrip().startswith("#") and ":" in head:
-        colon = text.index(":", found.at)
-        return ParserFunction(_arguments(scan, [colon, *pipes], found.to), head.partition(":")[0].strip(), span=span)
-    name = " ".join(head.replace("_", " ").split())
+    if kind == "template":
+        return make_template(_arguments(scan, pipes, found.to) if pipes else (), name, span)
+    if kind == "function":
+        return ParserFunction(_arguments(scan, [found.at + colon, *pipes], found.to), name, span=span)
+    if kind == "variable":
+        return make_template(_arguments(scan, pipes, found.to), name, span) if pipes else MagicWord(name, span=span)
+    return None
+
+
+@lru_cache(maxsize=2048)
+def head_of(head: str) -> tuple[str, str, int]:
+    """What the words in front of the first pipe call: "template", "function" or "variable", its name, and where a colon ends that.
+
+    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital letters.
+    """
+    bare = COMMENT.sub("", head) if "<" in head else head
+    if ":" in bare:
+        name = bare.partition(":")[0].strip()
+        folded = name.lower().replace(" ", "_")
+        if name.startswith("#") or folded in CALLS or folded in WORDS:
+            return "function", name, head.index(":")
+    elif VARIABLE.fullmatch(bare.strip()):
+        return "variable", bare.strip(), 0
+    name = " ".join(bare.replace("_", " ").split())
     if not name or "[" in name or "]" in name or (("<" in name or ">" in name) and "{{" not in name):
-        return None
-    return make_template(_arguments(scan, pipes, found.to), name, span)
+        return "", "", 0
+    return "template", name, 0
 
 
 def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
     """The arguments between pipes. A name ends at the first `=` outside of all brackets; what is named is trimmed."""
-    if not pipes:
-        return ()
     context = scan.context
-    text, content, depth = context.text, context.content, scan.depth + 2
+    text, depth = context.text, scan.depth + 2
+    find, name_at = text.find, NAMED.match
     arguments = []
     position = 0
     for pipe, end in pairwise([*pipes, stop]):
         begin = left = pipe + 1
         right = end
-        equals = text.find("=", begin, end)
-        if equals >= 0:
-            equals = _equals(context, begin, equals, end)
-        if equals >= 0:
-            name = text[begin:equals].strip()
-            if "<!--" in name:
-                name = COMMENT.sub("", name).strip()
-            left = equals + 1
+        if match := name_at(text, begin, end):
+            name, left = match[1], match.end()
+            begin = match.end(1) + 1
+        elif (equals := _equals(context, pipe + 1, end)) >= 0:
+            name = COMMENT.sub("", text[pipe + 1 : equals])
+            begin = left = equals + 1
+        else:
+            position += 1
+            name = ""
+        if begin > pipe + 1:
+            name = name.strip()
             while left < right and text[left] in " \t\n":
                 left += 1
             while right > left and text[right - 1] in " \t\n":
                 right -= 1
-        else:
-            position += 1
-            name = str(position)
-        children = content(left, right, depth, equals + 1 if equals >= 0 else begin) if left < right else ()
-        arguments.append(make_template_argument(children, name, equals < 0, (begin, end)))
+        children: tuple[Node, ...] = ()
+        if left < right:
+            if find("\n", begin, right) < 0:
+                children = context.parse(context, left, right, depth)
+            else:
+                children = context.content(left, right, depth, begin)
+        is_positional = begin == pipe + 1
+        arguments.append(make_template_argument(children, str(position) if is_positional else name, is_positional, (pipe + 1, end)))
     return tuple(arguments)
 
 
-def _equals(context: WikitextContext, begin: int, equals: int, end: int) -> int:
+def _equals(context: WikitextContext, begin: int, end: int) -> int:
     """The first `=` that stands in no brackets, or -1."""
     text, islands = context.text, context.islands
+    equals = text.find("=", begin, end)
     at = begin
     while equals >= 0:
-        nested = min([place for place in (text.find(sign, at, equals) for sign in ("{{", "<", "[[", "{|")) if place >= 0], default=-1)
-        if nested < 0:
+        nested = OPENING.search(text, at, equals)
+        if nested is None:
             return equals
-        island = islands.get(nested)
-        if island is None and text.startswith("{{{", nested):
-            island = islands.get(context.lines.outermost.get(nested, -1))
+        start = nested.start()
+        island = islands.get(start) or islands.get(context.lines.outermost.get(start, -1))
         if island is not None:
             at = island.end
-        elif text.startswith("[[", nested):
-            closing = text.find("]]", nested, end)
-            at = closing + 2 if closing >= 0 else nested + 2
+        elif nested[0] == "[[":
+            closing = text.find("]]", start, end)
+            at = closing + 2 if closing >= 0 else start + 2
         else:
-            at = nested + 1
+            at = nested.end()
         if at > equals:
             equals = text.find("=", at, end)
     return -1
