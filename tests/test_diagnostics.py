@@ -22,6 +22,7 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
     ("unclosed-comment", "a <!-- b", {}, Span(2, 6)),
     ("unpaired-tag", "a <b> c", {}, Span(2, 5)),
     ("unpaired-tag", "a </b> c", {}, Span(2, 6)),
+    ("unclosed-table", "a\n{|\n| b", {"dialect": "wikitext"}, Span(2, 4)),
     ("unclosed-template", "a {{b", {}, Span(2, 4)),
     ("stray-template-end", "a }} b", {}, Span(2, 4)),
 ]
@@ -29,7 +30,7 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
 
 @pytest.mark.parametrize(("code", "text", "options", "span"), FINDINGS, ids=lambda value: value if isinstance(value, str) else None)
 def test_found_at_its_place(code: str, text: str | bytes, options: dict[str, Any], span: Span | None) -> None:
-    found = parse(text, dialect="hybrid", **options).diagnostics
+    found = parse(text, **{"dialect": "hybrid", **options}).diagnostics
     assert [(d.code, d.span) for d in found] == [(code, span)]
     assert found[0].severity == CODES[code][0]
     assert found[0].message.endswith(".")
@@ -135,6 +136,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_nothing_is_printed_or_logged(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
     for _, text, options, _ in FINDINGS:
-        parse(text, dialect="hybrid", **options).to_text()
+        parse(text, **{"dialect": "hybrid", **options}).to_text()
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
