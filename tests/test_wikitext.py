@@ -274,7 +274,8 @@ def test_one_tree_from_two_dialects() -> None:
     )
     converted = (
         '**Aberg** is a [town](../Page/town.md "wikilink") in [the north](../Page/Bland.md "wikilink").\\[1\\]\n\n## History\n\n'
-        '  - [1900](../Page/1900.md "wikilink")\n  - b\n\n### Later\n\nEnd.\n\n[Category:Towns](Category:Towns "wikilink")\n\n1.  A source.\n'
+        '  - [1900](../Page/1900.md "wikilink")\n  - b\n\n### Later\n\nEnd.\n\n'
+        '[Category:Towns](Category:Towns "wikilink")\n\n1.  A source.\n'
     )
     wikitext, hybrid = parse(source), wikiparse.parse(converted, dialect="hybrid", lang="en")
     for doc in (wikitext, hybrid):

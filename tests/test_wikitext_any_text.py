@@ -10,7 +10,10 @@ import wikiparse
 from checks import all_faults
 from test_linear import calls_of
 
-OPENERS = "{{ {{{ {{a| {{a|b= {{#if: [[ [[a| [[File:a.jpg| [http://a -{ -{a| <!-- <ref> <nowiki> <gallery> <math> <b> <div> '' ''' ''''' __ ( & {| | ! *".split()
+OPENERS = (
+    "{{ {{{ {{a| {{a|b= {{#if: [[ [[a| [[File:a.jpg| [http://a"
+    " -{ -{a| <!-- <ref> <nowiki> <gallery> <math> <b> <div> '' ''' ''''' __ ( & {| | ! *"
+).split()
 CLOSERS = "}} }}} |}} ]] ] }- --> </ref> </nowiki> </gallery> </math> </b> </div> __ ; |} || !! |- |+ = ==".split()
 LINES = (
     "\n",

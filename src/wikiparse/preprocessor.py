@@ -64,6 +64,15 @@ FAR: Final = 100
 """So many open brackets are looked at for the one that an end may belong to."""
 
 
+def without_comments(text: str) -> str:
+    """A name without the comments in it."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join(parts) + text[at:]
+
+
 class Island:
     """A stretch of the page that belongs together, up to `end`.
 

@@ -141,7 +141,7 @@ class Scan:
         return True
 
 
-def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0912, PLR0915  # no calls in the loop
+def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0915  # no calls in the loop
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
     Plain words and links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a page costs.
@@ -150,7 +150,8 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
     if stop - at < SHORT:  # most cells of tables, and many arguments and items
         whole = context.match(text, at, stop)
         if whole is not None and whole.end() == stop and whole.lastindex == TEXT:
-            return (make_text(_soft(whole[1]), (at, stop)),)
+            value = whole[1]
+            return (make_text(_soft(value) if "\n" in value else value, (at, stop)),)
     if text.startswith("http", at) and (url := wikitext_urls.whole_url(text, at, stop)) is not None:
         return (url,)
     nodes: list[Node] = []
@@ -170,22 +171,21 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
                 append(node)
             elif kind == LINK:
                 target, label, trail = match.group(2, 3, 4)
-                words: tuple[Node, ...]
-                if label:
-                    words = (make_text(label, match.span(3)),)
-                elif label is None:
-                    words = (make_text(target, match.span(2)),)
-                else:
-                    words = wikitext_links.pipe_trick(text, *match.span(2))
                 link = new(WikilinkDraft)
                 link.href = target
                 link.marker = ""
-                if trail:
-                    link.children = (*words, make_text(trail, match.span(4)))
-                    link._context = context.with_trail(trail)
+                link._context = links
+                if label == "":
+                    link.children = wikitext_links.pipe_trick(text, *match.span(2))
                 else:
-                    link.children = words
-                    link._context = links
+                    node = new(TextDraft)
+                    node.value = label or target
+                    node._start, node._end = match.span(3 if label else 2)
+                    node.__class__ = Text
+                    link.children = (node,)
+                if trail:
+                    link.children = (*link.children, make_text(trail, match.span(4)))
+                    link._context = context.with_trail(trail)
                 link._start, link._end = match.span()
                 link.__class__ = Wikilink
                 append(link)

@@ -18,6 +18,7 @@ from wikiparse.inlines.entities import decode
 from wikiparse.inlines.wikitext_urls import PROTOCOLS, without_bare
 from wikiparse.nodes.links import Wikilink, title_of
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
+from wikiparse.preprocessor import without_comments
 from wikiparse.sites import is_language
 from wikiparse.sites.options import option_of
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
 ADDRESS_START = re.compile(PROTOCOLS)
-COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.S)
 TRICK = re.compile(r"(?::?[^:|\]]*:)?[ _]*((?:(?![ _]*(?:\([^()]*\)|（[^（）]*）)$|,[ _]|，|،[ _]).)+)", re.S)
 
 
@@ -49,7 +49,7 @@ def wikilink(scan: Scan, at: int) -> int:
     target = (at + 2, pipes[0] if pipes else end - 2)
     href = text[target[0] : target[1]]
     if "<!--" in href:
-        href = COMMENT.sub("", href)
+        href = without_comments(href)
     href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
     if ADDRESS_START.match(href):
         scan.add_text("[", at, at + 1)
@@ -107,7 +107,7 @@ def _words(text: str, at: int, to: int) -> tuple[Text, ...]:
         at += 1
     while to > at and text[to - 1] in " \t_\n":
         to -= 1
-    value = COMMENT.sub("", text[at:to])
+    value = without_comments(text[at:to])
     value = decode(value)
     return (make_text(value, (at, to)),) if value else ()
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.islands import CALLS, FLAGS, VARIABLE
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
-from wikiparse.nodes.make import make_template, make_template_argument
-from wikiparse.preprocessor import VARIANT
+from wikiparse.nodes.make import make_template, make_template_argument, make_text
+from wikiparse.preprocessor import VARIANT, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.inlines.wikitext import Scan, WikitextContext
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.preprocessor import Island
 
-NAMED = re.compile(r"([^=\[{<]*+)=[ \t\n]*+")
+NAMED = re.compile(r"([^=\[{<]*+)=(?:[ \t]*+([^\[{'<&:_\-\s][^\[{'<&:_\-\n]*+)\n?)?")
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
-COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.S)
 WORDS = frozenset(
     "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar "
     "predefinidoparaordenar sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка "
@@ -74,7 +73,7 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     children: tuple[Node, ...] = ()
     if pipes:
         children = context.content(name_end + 1, pipes[1] if len(pipes) > 1 else found.to, scan.depth + 1, name_end + 1)
-    return TemplateParameter(children, COMMENT.sub("", context.text[found.at : name_end]).strip(), span=(start, found.end))
+    return TemplateParameter(children, without_comments(context.text[found.at : name_end]).strip(), span=(start, found.end))
 
 
 def pipes_of(context: WikitextContext, found: Island) -> list[int]:
@@ -110,7 +109,7 @@ def head_of(head: str) -> tuple[str, str, int]:
 
     A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital letters.
     """
-    bare = COMMENT.sub("", head) if "<" in head else head
+    bare = without_comments(head) if "<" in head else head
     if ":" in bare:
         name = bare.partition(":")[0].strip()
         folded = name.lower().replace(" ", "_")
@@ -135,10 +134,17 @@ def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgumen
         begin = left = pipe + 1
         right = end
         if match := name_at(text, begin, end):
-            name, left = match[1], match.end()
+            name, value = match.group(1, 2)
+            if value and match.end() == end:  # plain words on one line
+                value = value.rstrip()
+                left = match.start(2)
+                words = (make_text(value, (left, left + len(value))),)
+                arguments.append(make_template_argument(words, name.strip(), False, (begin, end)))
+                continue
+            left = match.start(2) if value else match.end()
             begin = match.end(1) + 1
         elif (equals := _equals(context, pipe + 1, end)) >= 0:
-            name = COMMENT.sub("", text[pipe + 1 : equals])
+            name = without_comments(text[pipe + 1 : equals])
             begin = left = equals + 1
         else:
             position += 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
 
 NAME = re.compile(
-    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|userbox country|infotaula|infobokss?|infokast|infokutija|infotable"
+    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|infotaula|infobokss?|infokast|infokutija|infotable"
     r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
     r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί|صندوق|جعبه|مربع|معلومات"
     r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ",

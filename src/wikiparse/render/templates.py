@@ -89,7 +89,8 @@ _FIRST = """
     lang-th lang-ga lang-cy lang-eu lang-gl flag flagu flagcountry flaglink country naz nazione bandiera_nazione math mvar
     math_var var kbd key keypress samp code mono monospace serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic
     greek hebrew arabic color colored text_color fontcolor highlight underline u s strike strikethrough overline bold italic
-    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor val number
+    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor
+    val number
     formatnum quote cquote quotation blockquote citazione cita_testo quote_box bquote 引用 wikt link_wikt nihongo nihongo_krt zh
     zh-hans zh-hant kor korean lang-ko_hang lj nowiki not_a_typo not_typo sic typo proper_name as_written sortname-first bdi
     hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント 拡張漢字 cjk cjkv jp unihan link-interwiki illm ill interlanguage_link

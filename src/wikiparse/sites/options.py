@@ -11,7 +11,8 @@ _WORDS: Final[dict[str, str]] = {
         mini miniatur miniatura miniature miniatuur vignette duimnael mion tomb pisi mynd þumall bawd ewin eta küçükresim küçük nhỏ jmpl
         pienoiskuva pienois náhled náhľad bélyegkép bélyeg sličica minijatura umanjeno miniatyr miniatűr sīktēls
         μινιατούρα мини миниатюра мініатюра міні мініяцюра умањено нобай
-        تصغير مصغر بندانگشتی انگشتدان انگشتی ממוזער サムネイル サムネ 缩略图 缩略 縮圖 略縮圖 縮略圖 섬네일 썸네일 थंब अंगूठाकार अंगूठा থাম্ব ലഘുചിത്രം
+        تصغير مصغر بندانگشتی انگشتدان انگشتی ממוזער サムネイル サムネ 缩略图 缩略 縮圖 略縮圖 縮略圖 섬네일 썸네일
+        थंब अंगूठाकार अंगूठा থাম্ব ലഘുചിത്രം
         மினி సూక్ష్మచిత్రం లఘుచిత్రం มินิ მინი მინიატურა մինի մանրապատկեր
     """,
     "frame": """
@@ -29,7 +30,8 @@ _WORDS: Final[dict[str, str]] = {
         граница όρια حدود حاشیه גבולות 外枠 ボーダー 边框 邊框 테두리
     """,
     "right": """
-        right rechts regs droite derecha der dcha dreta dereita dretch dreite destra direita höger prawo oikea vpravo jobbra jobb desno desna
+        right rechts regs droite derecha der dcha dreta dereita dretch dreite destra direita höger prawo oikea vpravo jobbra jobb desno
+        desna
         høyre højre sağ phải kanan ka paremal pa_labi dešinėje dešinė deas dde eskuinera dekstra hægri
         справа праворуч право вправо дясно вдясно десно δεξιά оңға يمين راست ימין 右 右寄せ 오른쪽 दाएँ दाएं ডানদিকে ডান ขวา աջից მარჯვნივ
     """,
@@ -48,7 +50,8 @@ _WORDS: Final[dict[str, str]] = {
         без нет немає καθόλου بلا هیچ ללא なし 无 無 없음
     """,
     "upright": """
-        upright hochkant redresse verticale vertical verticalment rechtop stående portret yläoikea nadomak usporavno uspravno dik lurus püsti
+        upright hochkant redresse verticale vertical verticalment rechtop stående portret yläoikea nadomak usporavno uspravno dik lurus
+        püsti
         обични معدول ایستاده 右上 縦 直立 竖立 세로
     """,
     "place": "baseline sub super sup top text-top middle bottom text-bottom grundlinie tief hoch oben text-oben unten text-unten",
@@ -57,7 +60,8 @@ _NAMED: Final[dict[str, str]] = {
     "alt": "alt alternativtext alternativ بديل متن 代替文 替代 替代文本 대체글",
     "link": "link verweis lien enlace vínculo collegamento ligação koppeling länk linki odkaz lenke bağlantı liên_kết enllaç ссылка "
     "посилання веза وصلة پیوند קישור 連結 链接 鏈接 リンク 링크",
-    "page": "page seite página pagina sida strona sivu strana oldal side sayfa trang страница сторінка σελίδα صفحة صفحه 页数 頁 ページ 문서",
+    "page": "page seite página pagina sida strona sivu strana oldal side sayfa trang "
+    "страница сторінка σελίδα صفحة صفحه 页数 頁 ページ 문서",
     "class": "class klasse classe clase klass klasa luokka třída trieda osztály класс клас 类 類 クラス 클래스",
     "lang": "lang sprache langue idioma taal język язык мова 语言 言語 언어",
     "upright": "upright hochkant redresse verticale rechtop stående معدول",
