@@ -243,17 +243,21 @@ def test_templates_nest_up_to_the_limit() -> None:
         "[http://a " * 300 + "]" * 300,
         "<ref>{{a|" * 100 + "}}</ref>" * 100,
         "{{a|\n* b {{c|\n" * 100 + "}}}}" * 100,
+        "{{{a|\nb\n\n" * 300 + "}}}" * 300,
+        "-{[[File:a|" * 300 + "]]}-" * 300,
+        "[[a|" * 300 + "b" + "]]" * 300,
     ],
     ids=lambda text: ascii(text[:16]),
 )
-def test_what_nests_deep(text: str) -> None:
-    doc = wikiparse.parse(text, dialect="wikitext")
+@pytest.mark.parametrize("max_depth", [3, 100, 200])
+def test_what_nests_deep(text: str, max_depth: int) -> None:
+    doc = wikiparse.parse(text, dialect="wikitext", limits=wikiparse.Limits(max_depth=max_depth))
     assert not all_faults(doc, text)
     depth, level = 0, [doc]
     while level:
         level = [child for node in level for child in node.children]
         depth += 1
-    assert depth <= 102
+    assert depth <= max_depth + 3
 
 
 def test_a_page_of_deep_bullets() -> None:

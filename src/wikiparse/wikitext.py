@@ -6,6 +6,7 @@ template's argument, a cell or a note holds may be blocks; whether it does, is a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse.blocks import html_tables
@@ -62,10 +63,7 @@ def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report)
     lines = find_islands(text, has_variants=variants)
     context = WikitextContext(text, lines, links, max_depth, report, variants)
 
-    def content(at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
-        return _content(context, at, to, depth, begin)
-
-    context.content = content
+    context.content = partial(_content, context)
     nodes = _blocks(context, 0, len(text), 0)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
@@ -100,7 +98,7 @@ def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int)
 
 def _blocks(context: WikitextContext, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Node]:
     """The nodes of the blocks between two places."""
-    levels = max((context.max_depth - depth - 3) // 2, 1)
+    levels = (context.max_depth - depth - 3) // 2
     if depth + 3 > context.max_depth:
         return [*parse_wikitext(context, at, to, depth)]
     return _nodes(context, wikitext_blocks(context.text, context.lines, at, to, levels, in_line=in_line), depth)

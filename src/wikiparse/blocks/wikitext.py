@@ -88,7 +88,7 @@ class Walk:
 def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False) -> list[Draft]:
     """The blocks between two places. `in_line`: the first line begins in the midst of one, so no block begins there.
 
-    `levels` is how deep lists may nest.
+    `levels` is how many lists may nest around a table in these blocks; without one there is always room for a list.
     """
     walk = Walk(text, lines, end, levels)
     if in_line:
@@ -183,7 +183,7 @@ def _list(walk: Walk, at: int) -> int:
         lines.append((at, match.end(), stop))
         at = stop + 1
     walk.close(start)
-    walk.drafts += list_drafts(text, walk.islands, lines, walk.levels)
+    walk.drafts += list_drafts(text, walk.islands, lines, max(walk.levels, 1))
     return at
 
 

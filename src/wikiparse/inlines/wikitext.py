@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wikiparse.preprocessor import Islands
 
 new: Any = object.__new__
-TEXT, LINK, QUICK, QUOTES = 1, 4, 6, 7
+TEXT, LINK, QUICK, QUOTES, TOKEN = 1, 4, 6, 7, 8
 """The numbers of the groups whose match ends an alternative: what `lastindex` says was found."""
 SHORT = 120
 """Up to so many code points a text may be all plain."""
@@ -60,7 +60,7 @@ def pattern_for(trail: str, has_variants: bool, has_switches: bool) -> re.Patter
         rf"((?>(?:[^{stops}]++|{company})+))"
         rf"|\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(?:\|({label}))?\]\]({trail})"
         rf"|(?<!')('{{2,3}})(?!')([^{plain}_]++)\5(?!')"
-        r"|('{2,})|(.)",
+        r"|('{2,})|(\[\[|.)",
         re.S,
     )
 
@@ -199,7 +199,7 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
                     append(Mark(begin, end))  # type: ignore[arg-type]  # no mark is left when the scan ends
                     scan.noted = True
                     continue
-                at = HANDLERS.get(text[begin], _plain)(scan, begin, end)
+                at = HANDLERS.get(match[TOKEN], _plain)(scan, begin, end)
                 if at != end:
                     break
         else:
@@ -227,13 +227,6 @@ def _plain(scan: Scan, at: int, end: int) -> int:
     return end
 
 
-def _bracket(scan: Scan, at: int, end: int) -> int:
-    """An internal link, an external one, or a bracket."""
-    if scan.text.startswith("[", end):
-        return wikitext_links.wikilink(scan, at)
-    return wikitext_urls.external_link(scan, at)
-
-
 def _switch(scan: Scan, at: int, end: int) -> int:
     """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or a word that is known."""
     match = SWITCH.match(scan.text, at, scan.stop)
@@ -244,7 +237,8 @@ def _switch(scan: Scan, at: int, end: int) -> int:
 
 
 HANDLERS: dict[str, Callable[[Any, int, int], int]] = {
-    "[": _bracket,
+    "[[": wikitext_links.wikilink,
+    "[": wikitext_urls.external_link,
     "{": wikitext_templates.braces,
     "<": wikitext_tags.angle,
     "&": entities.entity,
@@ -252,4 +246,4 @@ HANDLERS: dict[str, Callable[[Any, int, int], int]] = {
     "_": _switch,
     "-": wikitext_templates.variant,
 }
-"""What to do with each token, by its first character: add nodes to the scan, and give the place to go on from."""
+"""What to do with each token: add nodes to the scan, and give the place to go on from."""

@@ -34,7 +34,7 @@ ADDRESS_START = re.compile(PROTOCOLS)
 TRICK = re.compile(r"(?::?[^:|\]]*:)?[ _]*((?:(?![ _]*(?:\([^()]*\)|（[^（）]*）)$|,[ _]|，|،[ _]).)+)", re.S)
 
 
-def wikilink(scan: Scan, at: int) -> int:
+def wikilink(scan: Scan, at: int, _end: int) -> int:
     """`[[…]]`, or the brackets as text."""
     text, stop = scan.text, scan.stop
     island = scan.context.islands.get(at)

@@ -72,7 +72,11 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     name_end = pipes[0] if pipes else found.to
     children: tuple[Node, ...] = ()
     if pipes:
-        children = context.content(name_end + 1, pipes[1] if len(pipes) > 1 else found.to, scan.depth + 1, name_end + 1)
+        end = pipes[1] if len(pipes) > 1 else found.to
+        if context.text.find("\n", name_end, end) < 0:
+            children = context.parse(context, name_end + 1, end, scan.depth + 1)
+        else:
+            children = context.content(name_end + 1, end, scan.depth + 1, name_end + 1)
     return TemplateParameter(children, without_comments(context.text[found.at : name_end]).strip(), span=(start, found.end))
 
 
@@ -205,8 +209,8 @@ def variant(scan: Scan, at: int, end: int) -> int:
     rules = [RULE.fullmatch(part) for part in RULE_END.split(content)]
     variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
     if not variants and content.strip():
-        if not flags and ("[[" in content or "{{" in content) and not scan.too_deep(1, at, found.end):
-            return _transparent(scan, found)
+        if not flags and ("[[" in content or "{{" in content):
+            return found.end if scan.too_deep(1, at, found.end) else _transparent(scan, found)
         variants = (("", _words(content)),)
     scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end)))
     return found.end
@@ -216,7 +220,8 @@ def _transparent(scan: Scan, found: Island) -> int:
     """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were not there."""
     from wikiparse.inlines.wikitext import parse_wikitext
 
-    scan.nodes += parse_wikitext(scan.context, found.at, found.to, scan.depth)
+    # It counts as a level, though it makes no node: it nests all the same.
+    scan.nodes += parse_wikitext(scan.context, found.at, found.to, scan.depth + 1)
     return found.end
 
 

@@ -47,7 +47,7 @@ def whole_url(text: str, at: int, stop: int) -> ExternalLink | None:
     return make_external_link((make_text(match[0], (at, stop)),), match[0], "", True, (at, stop))
 
 
-def external_link(scan: Scan, at: int) -> int:
+def external_link(scan: Scan, at: int, _end: int) -> int:
     """`[http://… words]`, or a bracket."""
     text, stop = scan.text, scan.stop
     match = SIMPLE.match(text, at, stop)

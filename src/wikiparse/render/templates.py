@@ -76,6 +76,13 @@ def fraction(template: Template) -> str:
     return " ".join([*values[:-2], "/".join(values[-2:])]) if len(values) > 1 else "/".join(["1", *values])
 
 
+def pronunciation(template: Template) -> str:
+    """`{{IPAc-en|lang|b|ɛ|r}}`: the sounds, without the words that say how they are shown."""
+    return "".join(
+        [value for value in positional(template) if value.lower() not in ("icon", "lang", "pron", "us", "uk", "audio", "local", "ipa")]
+    )
+
+
 def prefixed(word: str) -> Words:
     """A word, and the first argument."""
     return lambda template: f"{word} {positional(template)[0]}" if positional(template) else ""
@@ -116,6 +123,7 @@ DEFAULTS: Final[Mapping[str, Words]] = {
     **dict.fromkeys(("sortname", "sort name"), lambda template: " ".join(positional(template)[:2])),
     **dict.fromkeys(("sort", "hs", "nts-text"), last),
     **dict.fromkeys(("isbn", "isbnt"), prefixed("ISBN")),
+    "ipac-en": pronunciation,
     "issn": prefixed("ISSN"),
     "oclc": prefixed("OCLC"),
     "doi": prefixed("doi:"),
