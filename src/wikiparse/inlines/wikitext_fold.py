@@ -90,11 +90,36 @@ def _joined(run: list[Text]) -> Text:
 def fold(scan: Scan) -> list[Node]:
     """The nodes of a scan, quotes and tags paired."""
     items: list[Item] = list(scan.nodes)
+    if (simple := _in_pairs(items)) is not None:
+        return simple
     if any(isinstance(item, Mark) for item in items):
         items = _expanded(items)
         _balance_lines(scan.text, items)
     _pair_tags(scan, items)
     return _Folding(scan.text).run(items)
+
+
+def _in_pairs(items: list[Item]) -> list[Node] | None:
+    """The nodes, if there are only quotes that follow each other in pairs, as they nearly always do; else None."""
+    out: list[Node] = []
+    inner: list[Node] = []
+    opened: Mark | None = None
+    for item in items:
+        if isinstance(item, Mark):
+            size = item.end - item.start
+            if opened is None and size < 4:
+                opened, inner = item, []
+            elif opened is None or size != opened.end - opened.start:
+                return None
+            else:
+                make = make_emphasis if size == 2 else make_strong
+                out.append(make(tuple(join_touching(inner)), (opened.start, item.end)))
+                opened = None
+        elif isinstance(item, Tag) or (opened is not None and isinstance(item, Text) and "\n" in item.value):
+            return None
+        else:
+            (out if opened is None else inner).append(item)
+    return join_touching(out) if opened is None else None
 
 
 def _expanded(items: list[Item]) -> list[Item]:

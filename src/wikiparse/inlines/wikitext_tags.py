@@ -10,6 +10,7 @@ A tag that MediaWiki does not know is text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
@@ -72,7 +73,7 @@ def angle(scan: Scan, at: int, end: int) -> int:
         scan.nodes.append(make_line_break((at, end)))
         return end
     is_void = name in VOID or match[3].endswith("/")
-    attributes = attributes_of(f"<{name}{match[3].rstrip('/')}>") if match[3].strip("/ ") else ()
+    attributes = _attributes(match[3]) if match[3] else ()
     if is_void and not match[1]:
         scan.nodes.append(make_html_tag(name, attributes, False, (at, end)))
     else:
@@ -83,8 +84,14 @@ def angle(scan: Scan, at: int, end: int) -> int:
 
 def tag_attributes(text: str, at: int, island: Island) -> Attributes:
     """The attributes of an extension's start tag."""
-    inner = text[at + 1 + len(island.name) : island.at - 1]
-    return attributes_of(f"<{island.name} {inner.strip().removesuffix('/')}>") if inner.strip("/ \n\t") else ()
+    return _attributes(text[at + 1 + len(island.name) : island.at - 1])
+
+
+@lru_cache(maxsize=1024)
+def _attributes(inner: str) -> Attributes:
+    """The attributes between the name of a tag and its end."""
+    inner = inner.strip().removesuffix("/")
+    return attributes_of(f"<a {inner}>") if inner else ()
 
 
 def extension(scan: Scan, at: int, island: Island) -> Node:
