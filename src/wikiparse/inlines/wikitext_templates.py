@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.preprocessor import Island
 
-NAMED = re.compile(r"([^=\[{<]*+)=(?:[ \t]*+([^\[{'<&:_\-\s][^\[{'<&:_\-\n]*+)\n?)?")
+ARGUMENT = re.compile(
+    r"([^=\[{<]*+)=(?:[ \t]*+([^\[{'<&:_\-\s][^\[{'<&:_\-\n]*+)\n?)?"
+    r"|([^=\[{'<&:_\-\n]++)\Z"
+)
+"""A name with its value, if that is plain words on one line; or a value without a name, if it is nothing but plain words."""
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
 WORDS = frozenset(
@@ -99,11 +103,12 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(context.text[found.at : pipes[0] if pipes else found.to])
     span = (start, found.end)
     if kind == "template":
-        return make_template(_arguments(scan, pipes, found.to) if pipes else (), name, span)
-    if kind == "function":
-        return ParserFunction(_arguments(scan, [found.at + colon, *pipes], found.to), name, span=span)
+        return make_template(tuple(_arguments(scan, pipes, found.to)) if pipes else (), name, span)
+    if kind == "function":  # what follows the colon has no name, whatever stands in it
+        first = _argument(scan, found.at + colon + 1, -1, pipes[0] if pipes else found.to, 1)
+        return ParserFunction((first, *(_arguments(scan, pipes, found.to, 1) if pipes else ())), name, span=span)
     if kind == "variable":
-        return make_template(_arguments(scan, pipes, found.to), name, span) if pipes else MagicWord(name, span=span)
+        return make_template(tuple(_arguments(scan, pipes, found.to)), name, span) if pipes else MagicWord(name, span=span)
     return None
 
 
@@ -127,47 +132,46 @@ def head_of(head: str) -> tuple[str, str, int]:
     return "template", name, 0
 
 
-def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
-    """The arguments between pipes. A name ends at the first `=` outside of all brackets; what is named is trimmed."""
-    context = scan.context
-    text, depth = context.text, scan.depth + 2
-    find, name_at = text.find, NAMED.match
+def _arguments(scan: Scan, pipes: list[int], stop: int, position: int = 0) -> list[TemplateArgument]:
+    """The arguments between pipes, of which `position` had no name before them. Most are plain words, and made right here."""
+    text, argument_at = scan.text, ARGUMENT.match
     arguments = []
-    position = 0
     for pipe, end in pairwise([*pipes, stop]):
-        begin = left = pipe + 1
-        right = end
-        if match := name_at(text, begin, end):
-            name, value = match.group(1, 2)
-            if value and match.end() == end:  # plain words on one line
-                value = value.rstrip()
-                left = match.start(2)
-                words = (make_text(value, (left, left + len(value))),)
-                arguments.append(make_template_argument(words, name.strip(), False, (begin, end)))
-                continue
-            left = match.start(2) if value else match.end()
-            begin = match.end(1) + 1
-        elif (equals := _equals(context, pipe + 1, end)) >= 0:
-            name = without_comments(text[pipe + 1 : equals])
-            begin = left = equals + 1
-        else:
+        begin = pipe + 1
+        match = argument_at(text, begin, end)
+        value = "" if match is None or match.end() < end else match[2] or match[3]
+        if match is None or not value:
+            equals = _equals(scan.context, begin, end) if match is None else match.end(1)
+            position += equals < 0
+            arguments.append(_argument(scan, begin, equals, end, position))
+        elif match[3]:
             position += 1
-            name = ""
-        if begin > pipe + 1:
-            name = name.strip()
-            while left < right and text[left] in " \t\n":
-                left += 1
-            while right > left and text[right - 1] in " \t\n":
-                right -= 1
-        children: tuple[Node, ...] = ()
-        if left < right:
-            if find("\n", begin, right) < 0:
-                children = context.parse(context, left, right, depth)
-            else:
-                children = context.content(left, right, depth, begin)
-        is_positional = begin == pipe + 1
-        arguments.append(make_template_argument(children, str(position) if is_positional else name, is_positional, (pipe + 1, end)))
-    return tuple(arguments)
+            arguments.append(make_template_argument((make_text(value, (begin, end)),), str(position), True, (begin, end)))
+        else:
+            value = value.rstrip()
+            at = match.start(2)
+            words = make_text(value, (at, at + len(value)))
+            arguments.append(make_template_argument((words,), match[1].strip(), False, (begin, end)))
+    return arguments
+
+
+def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
+    """An argument with markup in it. `equals` is where its name ends, or -1; what is named is trimmed."""
+    context, text, depth = scan.context, scan.text, scan.depth + 2
+    name, first, left, right = str(position), begin, begin, end
+    if equals >= 0:
+        name, first, left = without_comments(text[begin:equals]).strip(), equals + 1, equals + 1
+        while left < right and text[left] in " \t\n":
+            left += 1
+        while right > left and text[right - 1] in " \t\n":
+            right -= 1
+    children: tuple[Node, ...] = ()
+    if left < right:
+        if text.find("\n", first, right) < 0:
+            children = context.parse(context, left, right, depth)
+        else:
+            children = context.content(left, right, depth, first)
+    return make_template_argument(children, name, equals < 0, (begin, end))
 
 
 def _equals(context: WikitextContext, begin: int, end: int) -> int:

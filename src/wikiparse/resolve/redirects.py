@@ -1,6 +1,7 @@
 """Pages that only lead to another.
 
 redirect = "1." WORD link      what a converter makes of `#REDIRECT [[page]]` (docs/dialects.md, trap 22)
+         | "#" WORD [":"] link      in wikitext, where it is a numbered list so far
 """
 
 from __future__ import annotations
