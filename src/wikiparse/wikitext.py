@@ -90,7 +90,7 @@ def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int)
     text = context.text
     if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
         return parse_wikitext(context, at, to, depth)
-    nodes = _blocks(context, at, to, depth, in_line=text[at] != "\n" and text.find("\n", begin, at) < 0)
+    nodes = _blocks(context, at, to, depth, in_line=text.find("\n", begin, at) < 0)
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     return tuple(sections.nest_sections(nodes)) if any(node.__class__ is Heading for node in nodes) else tuple(nodes)

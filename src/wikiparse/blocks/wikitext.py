@@ -91,7 +91,7 @@ def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *
     `levels` is how many lists may nest around a table in these blocks; without one there is always room for a list.
     """
     walk = Walk(text, lines, end, levels)
-    if in_line:
+    if in_line and not BLANK.match(text, at, end):
         walk.paragraph = at
         at = _plain_lines(walk, at)
     while at < end:
