@@ -1,7 +1,8 @@
 """Runs the examples of the documentation.
 
 Python blocks are run as they stand, doctests among them. A block of `markdown` with the word "Yields:" and a block of `text` below it
-is an input with its tree: `pytest --refresh-fixtures` writes the trees anew.
+is an input of the hybrid dialect with its tree, one of `wikitext` an input of that dialect; a language may stand behind the word
+(`wikitext zh`). `pytest --refresh-fixtures` writes the trees anew.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAIR = re.compile(
-    r"^(?P<fence>`{3,})markdown\n(?P<input>.*?)\n(?P=fence)\n\nYields:\n\n(?P<other>`{3,})text\n(?P<tree>.*?)\n(?P=other)$", re.M | re.S
+    r"^(?P<fence>`{3,})(?P<dialect>markdown|wikitext)(?: (?P<lang>[a-z-]+))?\n(?P<input>.*?)\n(?P=fence)\n\n"
+    r"Yields:\n\n(?P<other>`{3,})text\n(?P<tree>.*?)\n(?P=other)$",
+    re.M | re.S,
 )
 
 
@@ -31,9 +34,9 @@ def in_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def dump(source: str) -> str:
+def dump(source: str, dialect: str, lang: str | None) -> str:
     """The tree of an input, with a line for each diagnostic."""
-    doc = wikiparse.parse(source, dialect="hybrid")
+    doc = wikiparse.parse(source, dialect="hybrid" if dialect == "markdown" else dialect, lang=lang)
     found = [f"! {d.code}" + (f" {d.span}" if d.span else "") for d in doc.diagnostics]
     return doc.tree() + "".join(line + "\n" for line in found)
 
@@ -47,7 +50,7 @@ def input_and_tree(document: Document) -> Iterator[Region]:
 def check_tree(example: Example) -> str | None:
     """What is wrong with a pair, or None."""
     match = example.parsed
-    tree = dump(match["input"]).rstrip("\n")
+    tree = dump(match["input"], match["dialect"], match["lang"]).rstrip("\n")
     if tree == match["tree"]:
         return None
     if example.namespace["pytestconfig"].getoption("refresh_fixtures", default=False):

@@ -22,6 +22,7 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
     ("unclosed-comment", "a <!-- b", {}, Span(2, 6)),
     ("unpaired-tag", "a <b> c", {}, Span(2, 5)),
     ("unpaired-tag", "a </b> c", {}, Span(2, 6)),
+    ("unclosed-table", "a\n{|\n| b", {"dialect": "wikitext"}, Span(2, 4)),
     ("unclosed-template", "a {{b", {}, Span(2, 4)),
     ("stray-template-end", "a }} b", {}, Span(2, 4)),
     ("reference-expansion", "[a]: /" + "u" * 9_000 + "\n\n" + "[a] " * 20, {"dialect": "commonmark"}, Span(9040, 9043)),

@@ -216,7 +216,7 @@ SIZE = 4_000
 DIALECTS = ("hybrid", "markdown", "commonmark")
 
 
-def _calls(work: Callable[[], T]) -> tuple[int, T]:
+def calls_of(work: Callable[[], T]) -> tuple[int, T]:
     """How many functions are called in some work, built-in ones among them, and what it gives."""
     count = 0
 
@@ -238,12 +238,12 @@ def _calls(work: Callable[[], T]) -> tuple[int, T]:
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_four_times_the_input(unit: str, dialect: str) -> None:
     times = max(SIZE // len(unit), 1)
-    few, small = _calls(partial(wikiparse.parse, unit * times, dialect=dialect))
-    many, large = _calls(partial(wikiparse.parse, unit * (4 * times), dialect=dialect))
+    few, small = calls_of(partial(wikiparse.parse, unit * times, dialect=dialect))
+    many, large = calls_of(partial(wikiparse.parse, unit * (4 * times), dialect=dialect))
     assert many <= 5 * few + 2_000
     for safe in (True, False):
-        few, _ = _calls(partial(small.to_html, safe=safe))
-        many, _ = _calls(partial(large.to_html, safe=safe))
+        few, _ = calls_of(partial(small.to_html, safe=safe))
+        many, _ = calls_of(partial(large.to_html, safe=safe))
         assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100

@@ -1,0 +1,241 @@
+"""Templates, parser functions, parameters and language variants (MediaWiki: `Parser::braceSubstitution`, `LanguageConverter`).
+
+    template  = "{{" name ("|" argument)* "}}"        argument = [name "="] content
+    function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
+    parameter = "{{{" name ["|" content] "}}}"
+    variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
+
+Arguments may hold blocks. What a template would become nobody knows here: it is kept as a node.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from wikiparse.inlines.entities import decode
+from wikiparse.inlines.islands import CALLS, FLAGS, VARIABLE
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
+from wikiparse.nodes.make import make_template, make_template_argument, make_text
+from wikiparse.preprocessor import VARIANT, without_comments
+
+if TYPE_CHECKING:
+    from wikiparse.inlines.wikitext import Scan, WikitextContext
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.inlines import TemplateArgument
+    from wikiparse.preprocessor import Island
+
+ARGUMENT = re.compile(
+    r"([^=\[{<]*+)=(?:[ \t]*+([^\[{'<&:_\-\s][^\[{'<&:_\-\n]*+)\n?)?"
+    r"|([^=\[{'<&:_\-\n]++)\Z"
+)
+"""A name with its value, if that is plain words on one line; or a value without a name, if it is nothing but plain words."""
+OPENING = re.compile(r"\{\{|\{\||\[\[|<")
+RUN = re.compile(r"\{+")
+WORDS = frozenset(
+    "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar "
+    "predefinidoparaordenar sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка "
+    "сортировать 기본정렬 默认排序 預設排序 "
+    "اولویت_پیش‌فرض ترتیب_پیش‌فرض ترتيب_افتراضي رتب padrao_de_ordenação cat_sort lglb numberofarticles plural grammar lcfirst ucfirst "
+    "fullurle filepath pagesincategory protectionlevel namespacenumber cascadingsources".split()
+)
+"""Names of functions without `#` in other languages, and further English ones."""
+
+
+def braces(scan: Scan, at: int, _end: int) -> int:
+    """What begins with a run of braces; braces in front of it are text."""
+    text, islands = scan.text, scan.context.islands
+    start = at
+    found = islands.get(at)
+    if found is None:
+        start = scan.context.lines.outermost.get(at, -1)
+        found = islands.get(start)
+    if found is None or found.end > scan.stop:
+        run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
+        if run - at >= 2:
+            scan.context.report("unclosed-template", (at, run))
+        scan.add_text(text[at:run], at, run)
+        return run
+    if start > at:
+        scan.add_text(text[at:start], at, start)
+    if scan.too_deep(2, start, found.end):
+        return found.end
+    node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
+    if node is None:
+        scan.add_text("{{", start, start + 2)
+        return start + 2
+    scan.nodes.append(node)
+    return found.end
+
+
+def _parameter(scan: Scan, start: int, found: Island) -> Node:
+    context = scan.context
+    pipes = pipes_of(context, found)
+    name_end = pipes[0] if pipes else found.to
+    children: tuple[Node, ...] = ()
+    if pipes:
+        end = pipes[1] if len(pipes) > 1 else found.to
+        if context.text.find("\n", name_end, end) < 0:
+            children = context.parse(context, name_end + 1, end, scan.depth + 1)
+        else:
+            children = context.content(name_end + 1, end, scan.depth + 1, name_end + 1)
+    return TemplateParameter(children, without_comments(context.text[found.at : name_end]).strip(), span=(start, found.end))
+
+
+def pipes_of(context: WikitextContext, found: Island) -> list[int]:
+    """The pipes of a template. Of one that nothing is nested in they were not looked for."""
+    if found.pipes is not None:
+        return found.pipes
+    text, pipes = context.text, []
+    at = text.find("|", found.at, found.to)
+    while at >= 0:
+        pipes.append(at)
+        at = text.find("|", at + 1, found.to)
+    return pipes
+
+
+def _call(scan: Scan, start: int, found: Island) -> Node | None:
+    """A template, a parser function or a variable; None where there is no name, so that the braces are text."""
+    context = scan.context
+    pipes = pipes_of(context, found)
+    kind, name, colon = head_of(context.text[found.at : pipes[0] if pipes else found.to])
+    span = (start, found.end)
+    if kind == "template":
+        return make_template(tuple(_arguments(scan, pipes, found.to)) if pipes else (), name, span)
+    if kind == "function":  # what follows the colon has no name, whatever stands in it
+        first = _argument(scan, found.at + colon + 1, -1, pipes[0] if pipes else found.to, 1)
+        return ParserFunction((first, *(_arguments(scan, pipes, found.to, 1) if pipes else ())), name, span=span)
+    if kind == "variable":
+        return make_template(tuple(_arguments(scan, pipes, found.to)), name, span) if pipes else MagicWord(name, span=span)
+    return None
+
+
+@lru_cache(maxsize=2048)
+def head_of(head: str) -> tuple[str, str, int]:
+    """What the words in front of the first pipe call: "template", "function" or "variable", its name, and where a colon ends that.
+
+    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital letters.
+    """
+    bare = without_comments(head) if "<" in head else head
+    if ":" in bare:
+        name = bare.partition(":")[0].strip()
+        folded = name.lower().replace(" ", "_")
+        if name.startswith("#") or folded in CALLS or folded in WORDS:
+            return "function", name, head.index(":")
+    elif VARIABLE.fullmatch(bare.strip()):
+        return "variable", bare.strip(), 0
+    name = " ".join(bare.replace("_", " ").split())
+    if not name or "[" in name or "]" in name or (("<" in name or ">" in name) and "{{" not in name):
+        return "", "", 0
+    return "template", name, 0
+
+
+def _arguments(scan: Scan, pipes: list[int], stop: int, position: int = 0) -> list[TemplateArgument]:
+    """The arguments between pipes, of which `position` had no name before them. Most are plain words, and made right here."""
+    text, argument_at = scan.text, ARGUMENT.match
+    arguments = []
+    for pipe, end in pairwise([*pipes, stop]):
+        begin = pipe + 1
+        match = argument_at(text, begin, end)
+        value = "" if match is None or match.end() < end else match[2] or match[3]
+        if match is None or not value:
+            equals = _equals(scan.context, begin, end) if match is None else match.end(1)
+            position += equals < 0
+            arguments.append(_argument(scan, begin, equals, end, position))
+        elif match[3]:
+            position += 1
+            arguments.append(make_template_argument((make_text(value, (begin, end)),), str(position), True, (begin, end)))
+        else:
+            value = value.rstrip()
+            at = match.start(2)
+            words = make_text(value, (at, at + len(value)))
+            arguments.append(make_template_argument((words,), match[1].strip(), False, (begin, end)))
+    return arguments
+
+
+def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
+    """An argument with markup in it. `equals` is where its name ends, or -1; what is named is trimmed."""
+    context, text, depth = scan.context, scan.text, scan.depth + 2
+    name, first, left, right = str(position), begin, begin, end
+    if equals >= 0:
+        name, first, left = without_comments(text[begin:equals]).strip(), equals + 1, equals + 1
+        while left < right and text[left] in " \t\n":
+            left += 1
+        while right > left and text[right - 1] in " \t\n":
+            right -= 1
+    children: tuple[Node, ...] = ()
+    if left < right:
+        if text.find("\n", first, right) < 0:
+            children = context.parse(context, left, right, depth)
+        else:
+            children = context.content(left, right, depth, first)
+    return make_template_argument(children, name, equals < 0, (begin, end))
+
+
+def _equals(context: WikitextContext, begin: int, end: int) -> int:
+    """The first `=` that stands in no brackets, or -1."""
+    text, islands = context.text, context.islands
+    equals = text.find("=", begin, end)
+    at = begin
+    while equals >= 0:
+        nested = OPENING.search(text, at, equals)
+        if nested is None:
+            return equals
+        start = nested.start()
+        island = islands.get(start) or islands.get(context.lines.outermost.get(start, -1))
+        if island is not None:
+            at = island.end
+        elif nested[0] == "[[":
+            closing = text.find("]]", start, end)
+            at = closing + 2 if closing >= 0 else start + 2
+        else:
+            at = nested.end()
+        if at > equals:
+            equals = text.find("=", at, end)
+    return -1
+
+
+def variant(scan: Scan, at: int, end: int) -> int:
+    """`-{…}-`: words by language variant. Templates and links in them are words here."""
+    text = scan.text
+    found = scan.context.islands.get(at)
+    if found is None or found.kind != VARIANT or found.end > scan.stop:
+        scan.add_text(text[at:end], at, end)
+        return end
+    begin = found.at
+    flags: tuple[str, ...] = ()
+    if match := FLAGS.match(text, begin, found.to):
+        flags = tuple([flag.strip() for flag in match[1].split(";")])
+        begin = match.end()
+    content = text[begin : found.to]
+    rules = [RULE.fullmatch(part) for part in RULE_END.split(content)]
+    variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
+    if not variants and content.strip():
+        if not flags and ("[[" in content or "{{" in content):
+            return found.end if scan.too_deep(1, at, found.end) else _transparent(scan, found)
+        variants = (("", _words(content)),)
+    scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end)))
+    return found.end
+
+
+def _transparent(scan: Scan, found: Island) -> int:
+    """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were not there."""
+    from wikiparse.inlines.wikitext import parse_wikitext
+
+    # It counts as a level, though it makes no node: it nests all the same.
+    scan.nodes += parse_wikitext(scan.context, found.at, found.to, scan.depth + 1)
+    return found.end
+
+
+_TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
+RULE = re.compile(rf"\s*(?:[^:=>]*=>\s*)?({_TAG})\s*:(.*)", re.S)
+RULE_END = re.compile(rf";(?=\s*(?:[^;:=>]*=>\s*)?{_TAG}\s*:|\s*\Z)")
+"""Where a rule ends: a semicolon within words ends none (MediaWiki: `ConverterRule::parseRules`)."""
+MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
+
+
+def _words(value: str) -> str:
+    """The words of a rule without its markup."""
+    return decode(MARKUP.sub(lambda match: match[1] or "", value).strip())
