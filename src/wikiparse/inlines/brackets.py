@@ -47,24 +47,21 @@ class Bracket:
         self.holds_bracket = False
 
 
-def simple_link(scan: Scan, match: re.Match[str]) -> Node:
+def simple_link(scan: Scan, span: tuple[int, int], words: str, marker: str, destination: str, title: str) -> Node:
     """A link of plain words, which the scanner took in one match."""
-    words, marker, destination, title = match.group(2, 3, 6, 7)
-    span = match.span(2)
-    if marker:
-        words += marker
-        span = (span[0], span[1] + 1)
+    words += marker
+    place = (span[0] + 1, span[0] + 1 + len(words))
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
     if "\\" in destination or "&" in destination:
         destination = plain(destination)
-    children = (make_text(words, span),) if words else ()
+    children = (make_text(words, place),) if words else ()
     if scan.brackets and not scan.context.dialect.nested_links:
         scan.inactive = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
-        return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, match.span())
-    return wikilinks.link_node(scan, children, destination, title, match.span())
+        return wikilinks.with_namespace(scan, children, words.replace("\n", " "), destination, span)
+    return wikilinks.link_node(scan, children, destination, title, span)
 
 
 def open_bracket(scan: Scan, at: int, end: int) -> int:

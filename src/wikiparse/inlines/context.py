@@ -27,6 +27,7 @@ class Context:
     __slots__ = (
         "definitions",
         "dialect",
+        "findall",
         "finditer",
         "footnotes",
         "handlers",
@@ -38,7 +39,6 @@ class Context:
         "lang",
         "links",
         "marks",
-        "match",
         "max_depth",
         "references",
         "report",
@@ -62,7 +62,7 @@ class Context:
         self.max_depth = max_depth
         self.report = report
         pattern = HTML_PATTERN if is_html else pattern_for(features_of(text, dialect), dialect)
-        self.match, self.finditer = pattern.match, pattern.finditer
+        self.findall, self.finditer = pattern.findall, pattern.finditer
         self.has_mails = dialect.autolinks and "@" in text
         self.handlers: dict[str, Callable[[Scan, int, int], int]] | None = None  # what the scan does with each token
         self.references: References | None = None  # what labels lead to
@@ -116,9 +116,12 @@ TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)
 STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
 STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
 
-# The numbers of the groups whose match ends an alternative: what `lastindex` says was found. A match costs what its groups cost,
-# so all that is not plain shares one group, and is told apart by its first character.
-TEXT, WIKILINK, LINK, MARK, EMPHASIS, TOKEN = 1, 5, 8, 9, 11, 12
+Found = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
+"""What a match of the scanner holds, "" for what is not there:
+
+plain text; of a link its words, its marker, the page and a sign of a wikilink, or else all within the parentheses, the destination, the
+title and a sign; the number of a mark; of emphasis its stars and its words; any other token, to be told apart by its first character.
+"""
 
 STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
@@ -163,14 +166,15 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
 def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     """The scanner for a page with these features.
 
-    Its first alternative is a run of plain text, so that no place is tried in vain.
+    Each match is a run of plain text, perhaps an empty one, and what ends it: so no place is tried in vain, and a link costs no match of
+    its own. The groups are those of `Found`; between them they hold every character but the brackets, so that lengths give the places.
     """
     stops = r"\[\]\\*`<&" + "".join([stop for name, stop in STOPS.items() if name in features])
     # A character that is markup only in company ends a run of plain text only there.
     rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
     outside = stops + "".join([char for char, _ in rare])
     company = "".join(["|" + pattern for _, pattern in rare])
-    run = rf"(?>(?:[^{outside}]++{company})+)" if rare else rf"[^{outside}]++"
+    run = rf"(?>(?:[^{outside}]++{company})*)" if rare else rf"[^{outside}]*+"
     # A link of plain words. CommonMark's rules are stricter; what they take besides these is left to the general way.
     within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
     words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
@@ -179,19 +183,19 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     number = r"\\\[([0-9]{1,9})\\\]" if dialect.marks else "((?!))"
     tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     return re.compile(
-        rf"({run})"
-        rf'|(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\((?:{page} "wikilink"\)()|({destination})(?:[ \n]{title})?\)())'
-        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\10(?!\*)"
-        rf"|({tokens}|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)",
+        rf"(?=.)({run})(?:"
+        rf'(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\((?:{page} "(w)ikilink"\)|(({destination})(?:[ \n]{title})?)(\)))'
+        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\11(?!\*)"
+        rf"|({tokens}|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)|\Z)",
         re.S,
     )
 
 
 HTML_PATTERN = re.compile(
-    r"([^<&\[{}]++)"
-    r'|<a (?=[^<>]*>([^<&\[{}]*+)()</a>)href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink">[^<]*</a>()'
-    r"|<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)</\6>()"
-    r"|(?!)()()()|(<br ?/?>|\{+|\}\}|.)",
+    r"(?=.)([^<&\[{}]*+)(?:"
+    r'(?=<a [^<>]*>([^<&\[{}]*+)()</a>)<a href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink(")>[^<]*</a>'
+    r"|()<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)</\7(>)"
+    r"|(?!)()()()|(<br ?/?>|\{+|\}\}|.)|\Z)",
     re.S,
 )
 """The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.

@@ -10,10 +10,11 @@ folds what stands behind them; what pairs (`*`, tags) is only noted, and paired 
 from __future__ import annotations
 
 from functools import cache
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.inlines import autolinks, brackets, code, delimiters, entities, escapes, flanking, html, islands, raw_html, references
-from wikiparse.inlines.context import EMPHASIS, LINK, MARK, SOFT_BREAK, TEXT, TOKEN, WIKILINK, joined
+from wikiparse.inlines.context import SOFT_BREAK, joined
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.make import (
@@ -28,19 +29,22 @@ from wikiparse.nodes.make import (
 )
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from wikiparse.dialect import Dialect
     from wikiparse.inlines.brackets import Bracket
-    from wikiparse.inlines.context import Context
+    from wikiparse.inlines.context import Context, Found
     from wikiparse.inlines.delimiters import Delimiter
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import FootnoteReference
 
 new: Any = object.__new__
-SHORT = 80
-"""Up to so many code points a text may be all plain."""
+GROUPS = methodcaller("groups", "")
+EAGER = 20_000
+"""Up to so many code points all matches of a text are found in one go; that takes memory for each."""
+AROUND_PAGE = len("](" + ' "wikilink")')
+BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>")
+"""The lengths of what stands around the page and the words of a wikilink."""
 
 
 class Scan:
@@ -104,72 +108,110 @@ class Scan:
         return True
 
 
-def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0912, PLR0915  # no calls in the loop
+def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
 
     The two commonest things, plain words and wikilinks of plain words, are made right here, in the way of `nodes.quick` but without
-    a call: what they cost is what a page costs.
+    a call: what they cost is what a page costs. All matches of a text are found in one go; once a token reaches further than its match,
+    the rest is matched one by one, so that nothing is matched more than twice.
     """
-    text, links, finditer = context.text, context.links, context.finditer
-    if stop - at < SHORT and not context.has_mails:
-        whole = context.match(text, at, stop)
-        if whole is not None and whole.end() == stop and whole.lastindex == TEXT and "\n" not in whole[1]:
-            return (make_text(whole[1], (at, stop)),)  # most cells of tables, and many items
+    text, links = context.text, context.links
+    found: Iterable[Found] = context.findall(text, at, stop) if stop - at < EAGER else _one_by_one(context, at, stop)
     broken = text.find("\n", at, stop) >= 0
     begin = at
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
     while True:
-        for match in finditer(text, at, stop):
-            kind = match.lastindex
-            if kind == TEXT:
-                value = match[1]
-                if broken and "\n" in value and ("\n " in value or " \n" in value or "\t" in value):
+        for run, words, marker, page, wiki, inside, destination, title, close, number, stars, inner, token in found:
+            if run:
+                start = at
+                at += len(run)
+                if broken and "\n" in run and ("\n " in run or " \n" in run or "\t" in run):
                     scan = scan or Scan(context, nodes, begin, stop, depth)
-                    add_lines(scan, match.start(), match.end())
-                    continue
-                node = new(TextDraft)
-                node.value = value
-                node._start, node._end = match.span()
-                node.__class__ = Text
-                append(node)
-            elif kind == WIKILINK:
-                value, marker, href = match.group(2, 3, 4)
-                if broken and "\n" in value:
-                    value = SOFT_BREAK.sub("\n", value)
+                    add_lines(scan, start, at)
+                else:
+                    node = new(TextDraft)
+                    node.value = run
+                    node._start = start
+                    node._end = at
+                    node.__class__ = Text
+                    append(node)
+            if wiki:
                 link = new(WikilinkDraft)
-                link.children = (make_text(value, match.span(2)),) if value else ()
-                link.href = href
+                link._start = at
+                if wiki == "w":
+                    start = at + 1
+                    at = start + len(words)
+                    end = at + len(marker) + len(page) + AROUND_PAGE
+                else:
+                    start = at + len(page) + BEFORE_WORDS
+                    at = start + len(words)
+                    end = at + BEHIND_WORDS
+                if words:
+                    node = new(TextDraft)
+                    node.value = SOFT_BREAK.sub("\n", words) if broken and "\n" in words else words
+                    node._start = start
+                    node._end = at
+                    node.__class__ = Text
+                    link.children = (node,)
+                else:
+                    link.children = ()
+                link._end = at = end
+                link.href = page
                 link.marker = marker
                 link._context = links
-                link._start, link._end = match.span()
                 link.__class__ = Wikilink
                 append(link)
-            elif kind == MARK and context.dialect.marks:
-                mark = make_footnote_reference((), match[MARK], "", match[MARK], match.span())
-                append(mark)
-                context.marks.append(mark)
-            elif kind == EMPHASIS and (scan is None or not scan.delimiters) and _is_settled(context, match[11]):
-                make = make_emphasis if match.end(10) - match.start(10) == 1 else make_strong
-                append(make((make_text(match[11], match.span(11)),), match.span()))
-            else:
+            elif token:
                 scan = scan or Scan(context, nodes, begin, stop, depth)
-                if kind == LINK:
-                    append((_element if context.is_html else brackets.simple_link)(scan, match))
-                    continue
-                start, end = match.span()
-                if kind != TOKEN:  # no mark in this dialect, or stars that may close something
-                    end = match.end(10) if kind == EMPHASIS else start + 2
                 if (handlers := context.handlers) is None:
                     handlers = context.handlers = handlers_for(context.dialect)
-                at = handlers.get(text[start], add_token)(scan, start, end)
-                if at != match.end():
+                start = at
+                at += len(token)
+                moved = handlers.get(token[0], add_token)(scan, start, at)
+                if moved != at:
+                    at = moved
                     break
+            elif inner:
+                width = len(stars)
+                start = at
+                if (scan is None or not scan.delimiters) and _is_settled(context, inner):
+                    at += 2 * width + len(inner)
+                    make = make_emphasis if width == 1 else make_strong
+                    append(make((make_text(inner, (start + width, at - width)),), (start, at)))
+                    continue
+                # Stars that may close something are no match after all.
+                scan = scan or Scan(context, nodes, begin, stop, depth)
+                if (handlers := context.handlers) is None:
+                    handlers = context.handlers = handlers_for(context.dialect)
+                at = handlers["*"](scan, at, at + width)
+                break
+            elif close:
+                scan = scan or Scan(context, nodes, begin, stop, depth)
+                start = at
+                if close == ")":
+                    at += len(words) + len(marker) + len(inside) + 4
+                    append(brackets.simple_link(scan, (start, at), words, marker, destination, title))
+                else:
+                    at += 2 * len(destination) + len(title) + 5
+                    append(_element(destination, title, (start, at)))
+            elif number:
+                start = at
+                at += len(number) + 4
+                mark = make_footnote_reference((), number, "", number, (start, at))
+                append(mark)
+                context.marks.append(mark)
         else:
             if scan is None and context.has_mails:
                 scan = Scan(context, nodes, begin, stop, depth)
             return tuple(nodes) if scan is None else finish(scan)
+        found = _one_by_one(context, at, stop)
+
+
+def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
+    """The matches of a text, each when it is asked for."""
+    return map(GROUPS, context.finditer(context.text, at, stop))
 
 
 def _is_settled(context: Context, words: str) -> bool:
@@ -211,13 +253,13 @@ def add_lines(scan: Scan, at: int, stop: int) -> None:
         scan.add_text(value, begin, stop)
 
 
-def _element(scan: Scan, match: re.Match[str]) -> Node:  # noqa: ARG001
+def _element(tag: str, words: str, span: tuple[int, int]) -> Node:
     """An HTML element of plain words, taken in one match."""
-    tag, words = match.group(6, 7)
-    span = match.span(7)
+    start = span[0] + len(tag) + 2
+    place = (start, start + len(words))
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
-    return make_html_element((make_text(words, span),) if words else (), tag, (), match.span())
+    return make_html_element((make_text(words, place),) if words else (), tag, (), span)
 
 
 def add_token(scan: Scan, at: int, end: int) -> int:
