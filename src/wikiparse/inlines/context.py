@@ -120,7 +120,8 @@ Found = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 """What a match of the scanner holds, "" for what is not there:
 
 plain text; of a link its words, its marker, the page and a sign of a wikilink, or else all within the parentheses, the destination, the
-title and a sign; the number of a mark; of emphasis its stars and its words; any other token, to be told apart by its first character.
+title and a sign; the mark of a footnote, `\\[1\\]` or `[^1]`; of emphasis its stars and its words; any other token, to be told apart by
+its first character.
 """
 
 STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
@@ -180,7 +181,9 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
     page = PLAIN_PAGE if dialect.wikilink_titles else "((?!))"
     destination, title, mark = (STRICT_DESTINATION, STRICT_TITLE, r"\^") if dialect.flanking else (DESTINATION, TITLE, r"\^[0-9]+\]")
-    number = r"\\\[([0-9]{1,9})\\\]" if dialect.marks else "((?!))"
+    marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.marks else []
+    marks += [r"\[\^[0-9]{1,9}\]"] if dialect.footnote_definitions and not dialect.reference_definitions else []
+    number = f"({'|'.join(marks)})" if marks else "((?!))"
     tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     return re.compile(
         rf"(?=.)({run})(?:"

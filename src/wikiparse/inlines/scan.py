@@ -123,7 +123,7 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     append = nodes.append
     scan: Scan | None = None
     while True:
-        for run, words, marker, page, wiki, inside, destination, title, close, number, stars, inner, token in found:
+        for run, words, marker, page, wiki, inside, destination, title, close, mark, stars, inner, token in found:
             if run:
                 start = at
                 at += len(run)
@@ -196,12 +196,13 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 else:
                     at += 2 * len(destination) + len(title) + 5
                     append(_element(destination, title, (start, at)))
-            elif number:
+            elif mark:
                 start = at
-                at += len(number) + 4
-                mark = make_footnote_reference((), number, "", number, (start, at))
-                append(mark)
-                context.marks.append(mark)
+                at += len(mark)
+                number = mark[2:].rstrip("\\]")
+                note = make_footnote_reference((), number, "", number, (start, at))
+                append(note)
+                context.marks.append(note)
         else:
             if scan is None and context.has_mails:
                 scan = Scan(context, nodes, begin, stop, depth)
