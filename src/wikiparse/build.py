@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wikiparse.blocks import html_tables
 from wikiparse.blocks.lines import is_one_paragraph, parse_blocks
@@ -26,12 +26,14 @@ from wikiparse.nodes.blocks import (
     HtmlBlock,
     LinkReferenceDefinition,
     MathBlock,
+    Paragraph,
     Table,
     TableCaption,
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import Comment, HtmlElement, HtmlTag, InlineCode, Math
 from wikiparse.nodes.make import (
+    ParagraphDraft,
     make_footnote_definition,
     make_heading,
     make_list,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 NESTED_TABLE = re.compile(r"<table[\s>]", re.I)
 COMMENT = re.compile(r"[ \t]*<!--(?:-?>|((?>(?:(?!-->).)*))-->)[ \t]*", re.S)
+new: Any = object.__new__
 TASK = re.compile(r"\[([ xX])\](?=[ \t\n])[ \t]*\n?[ \t]*")
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
@@ -84,7 +87,12 @@ def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
     children = _content(context, draft, depth + 1) if draft.lines else parse_inlines(context, draft.at, draft.to, depth + 1)
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
-    return make_paragraph(children, (draft.start, draft.end))
+    node = new(ParagraphDraft)
+    node.children = children
+    node._start = draft.start
+    node._end = draft.end
+    node.__class__ = Paragraph
+    return node  # type: ignore[no-any-return]
 
 
 def _heading(context: Context, draft: Draft, depth: int) -> Node:
@@ -93,10 +101,7 @@ def _heading(context: Context, draft: Draft, depth: int) -> Node:
 
 def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     """The blocks of a container, headings with what follows them as sections."""
-    drafts = draft.children
-    if len(drafts) == 1 and drafts[0].kind == "paragraph":  # what most items hold
-        return (_paragraph(context, drafts[0], depth + 1),)
-    children = build_blocks(context, drafts, depth + 1)
+    children = build_blocks(context, draft.children, depth + 1)
     for child in children:
         if child.__class__ is Heading:
             return tuple(nest_sections(children))
@@ -108,7 +113,12 @@ def _list(context: Context, draft: Draft, depth: int) -> Node:
     has_tasks = context.dialect.task_lists
     for item in draft.children:
         checked = _take_task(context.text, item) if has_tasks else None
-        items.append(make_list_item(_container(context, item, depth + 1), checked, (item.start, item.end)))
+        below = item.children
+        if len(below) == 1 and (only := below[0]).kind == "paragraph":  # what most items hold
+            content: tuple[Node, ...] = (_paragraph(context, only, depth + 2),)
+        else:
+            content = _container(context, item, depth + 1)
+        items.append(make_list_item(content, checked, (item.start, item.end)))
     return make_list(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
 
 

@@ -6,6 +6,10 @@ from typing import Any
 
 Segments = list[tuple[int, int]]
 
+new: Any = object.__new__
+NO_CHILDREN: Any = ()
+"""What most leaves hold. A leaf that becomes something else gets a list of its own."""
+
 
 class Draft:
     """A block that was found. All offsets are code points in the text that is parsed.
@@ -31,6 +35,17 @@ class Draft:
         return f"Draft({self.kind} {self.start}:{self.end} {self.info!r} {self.children!r})"
 
 
+def leaf(kind: str, at: int, to: int) -> Draft:
+    """A block of inlines and nothing else, made quickly: pages consist of these."""
+    draft: Draft = new(Draft)
+    draft.kind = kind
+    draft.start = draft.at = at
+    draft.end = draft.to = to
+    draft.info = draft.lines = None
+    draft.children = NO_CHILDREN
+    return draft
+
+
 class Container(Draft):
     """An open block that holds others: a list item, a quotation, a footnote definition, or the page itself.
 
@@ -41,7 +56,13 @@ class Container(Draft):
     __slots__ = ("content", "is_empty", "width")
 
     def __init__(self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None) -> None:
-        super().__init__(kind, start, end, 0, 0, info)
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.at = self.to = 0
+        self.info = info
+        self.children = []
+        self.lines = None
         self.width = width
         self.content = content
         self.is_empty = True  # began with a blank line, and nothing has come yet

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.blocks import footnotes, headings, html, lists, quotes, references, tables
 from wikiparse.blocks.code import Fence, indented_code, start_fence
-from wikiparse.blocks.draft import Container, Draft
+from wikiparse.blocks.draft import Container, Draft, leaf
 from wikiparse.blocks.steps import LEAF, NONE
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Lines:
                 append(Draft("heading", at, stop, begin, stop, m.end(2) - at))
             elif kind == PARAGRAPH:
                 begin, stop = m.span(4)
-                para = Draft("paragraph", begin, stop, begin, stop)
+                para = leaf("paragraph", begin, stop)
                 append(para)
                 if m.start(ENDED) < 0:  # another block may follow at once, or none
                     self.para = para
@@ -361,7 +361,7 @@ class Lines:
             if para.lines is not None:
                 para.lines.append((at, stop))
             return stop + 1
-        para = Draft("paragraph", at, stop, at, stop)
+        para = leaf("paragraph", at, stop)
         self.add(para)  # a quotation that the line does not belong to is closed by now
         if self.quotes:
             para.lines = [(at, stop)]

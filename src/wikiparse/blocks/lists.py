@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks.draft import Container, Draft
+from wikiparse.blocks.draft import Container, Draft, leaf
 from wikiparse.blocks.steps import CONTAINER, NONE
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
     text, end, outer = lines.text, lines.end, parent.content
     while True:
         begin, stop = match.span(5)
-        para = Draft("paragraph", begin, stop, begin, stop)
+        para = leaf("paragraph", begin, stop)
         content = begin - match.start()
         item = Container("list_item", match.end(1), stop, content - outer, content)
         item.is_empty = False

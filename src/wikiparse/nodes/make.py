@@ -7,6 +7,7 @@ from wikiparse.nodes.quick import draft_of, quick
 
 TextDraft = draft_of(inlines.Text)
 WikilinkDraft = draft_of(links.Wikilink)
+ParagraphDraft = draft_of(blocks.Paragraph)
 
 make_text = quick(inlines.Text)
 make_strong = quick(inlines.Strong)
