@@ -74,6 +74,11 @@ class Elements:
         return self._links > 0
 
     @property
+    def at_top(self) -> bool:
+        """Whether no element is open."""
+        return len(self._open) == 1
+
+    @property
     def in_line(self) -> bool:
         """Whether an element is open in which no block can stand."""
         return self._lines > 0

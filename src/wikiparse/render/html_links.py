@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.links import Image, Wikilink, is_remote, title_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Addresses:
 
     def __init__(self, page: Page, link_resolver: LinkResolver | None, image_resolver: ImageResolver | None) -> None:
         self._page = page
+        self._is_wikitext = (record := DIALECTS.get(page.dialect)) is not None and record.wikitext
         self.link_resolver = link_resolver
         self.image_resolver = image_resolver
 
@@ -51,10 +53,12 @@ class Addresses:
 
     def is_wiki_file(self, image: Image) -> bool:
         """Whether an image is written by the page about it."""
-        return title_of(image.href, self._page.lang).namespace in ("File", "Media")
+        return self._is_wikitext or title_of(image.href, self._page.lang).namespace in ("File", "Media")
 
     def file_page(self, image: Image) -> str:
         """The address of the page about an image, or of the picture where it has no page."""
+        if self._is_wikitext and title_of(image.href, self._page.lang, is_wikitext=True).namespace not in ("File", "Media"):
+            return self._titled(f"File:{image.name}")  # in a gallery the namespace may be left out
         return self._titled(image.href) if self.is_wiki_file(image) else image.href
 
     def _titled(self, href: str) -> str:

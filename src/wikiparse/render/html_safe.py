@@ -13,6 +13,7 @@ from wikiparse.render.html_links import link_address
 from wikiparse.render.html_notes import Notes
 from wikiparse.render.html_walk import NOTHING, alternative, content, formula, is_hidden, lay_out, shown, without_scripts
 from wikiparse.render.sanitize import DROPPED, MAX_SPAN, TAGS, VOID, escape, safe_attributes, safe_url, tokens, written
+from wikiparse.render.templates import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,6 +44,7 @@ class Safe(Elements):
             if isinstance(node, nodes.Category):
                 self.categories.setdefault(node.name, node)
         self.todo: list[Item] = []
+        self.words = Registry(None).words
 
     def render(self) -> str:
         """The page as a fragment."""
@@ -61,6 +63,10 @@ class Safe(Elements):
                 handlers[top.__class__](self, top)
             else:
                 top()
+
+    def is_hidden(self, paragraph: Node) -> bool:
+        """Whether a paragraph holds nothing to show."""
+        return is_hidden(paragraph) and not any(self.words(child) for child in paragraph.children if child.is_silent)
 
     def push(self, *items: Item) -> None:
         """Print these next, in this order."""
@@ -119,7 +125,7 @@ def _all(walk: Safe, node: Node) -> None:
 
 def _paragraph(walk: Safe, node: Node) -> None:
     """A paragraph; within raw tags of one line, such as `<h1>`, its words."""
-    if is_hidden(node):
+    if walk.is_hidden(node):
         return
     if walk.in_line:
         walk.push(*node.children, partial(walk.text, "\n"))
@@ -165,7 +171,7 @@ def _tight(walk: Safe, node: Node) -> None:
     if isinstance(node, nodes.Section):
         walk.push(*_tight_blocks(walk, node.children))
     elif isinstance(node, nodes.Paragraph):
-        if not is_hidden(node):
+        if not walk.is_hidden(node):
             walk.push(*node.children)
     else:
         walk.push(node)
@@ -250,7 +256,7 @@ def _note(walk: Safe, definition: nodes.FootnoteDefinition) -> None:
     back: list[Item] = [partial(_back_links, walk, marks)] if marks else []
     back = [partial(walk.text, " "), *back] if back and definition.children else back
     *first, last = definition.children or (None,)
-    if isinstance(last, nodes.Paragraph) and not is_hidden(last):
+    if isinstance(last, nodes.Paragraph) and not walk.is_hidden(last):
         walk.push(*first, partial(walk.enclose, "p", [*last.children, *back]), walk.end)
     else:
         walk.push(*definition.children, *back, walk.end)
@@ -303,8 +309,20 @@ def _line_break(walk: Safe, node: Node) -> None:
     walk.write("<br>" if is_tag else "<br>\n", "br")
 
 
+def _template(walk: Safe, node: nodes.Template | nodes.ParserFunction) -> None:
+    """A template that carries words prints these, others nothing. Among the blocks of the page they are a paragraph."""
+    if words := walk.words(node):
+        if walk.at_top:
+            walk.start("p")
+            walk.push(partial(walk.text, words), walk.end)
+        else:
+            walk.text(words)
+
+
 def _wikilink(walk: Safe, node: nodes.Wikilink) -> None:
-    walk.link(walk.addresses.wikilink(node, walk.ids), node.children)
+    """A link; one without words, as those to other languages are, prints nothing."""
+    if node.children:
+        walk.link(walk.addresses.wikilink(node, walk.ids), node.children)
 
 
 def _external_link(walk: Safe, node: nodes.ExternalLink) -> None:
@@ -381,6 +399,8 @@ def _figure(walk: Safe, node: nodes.Image) -> None:
 
 HANDLERS: Mapping[type[Node], Callable[[Safe, Any], None]] = {
     **dict.fromkeys(NOTHING, _nothing),
+    nodes.Template: _template,
+    nodes.ParserFunction: _template,
     nodes.FootnoteDefinition: _nothing,
     nodes.Comment: _nothing,
     nodes.HtmlInline: _nothing,
