@@ -61,14 +61,15 @@ def left_out(text: str) -> frozenset[tuple[bool, bool]]:
     while at >= 0 and len(found) < 4:
         behind = at + 11
         if text[behind : behind + 1].isalpha():
-            start = text.rfind("](", max(at - LONGEST, 0), at)
-            words = text.rfind("[", max(start - LONGEST, 0), start)
+            start = text.rfind("](", at - LONGEST if at > LONGEST else 0, at)
+            words = text.rfind("[", start - LONGEST if start > LONGEST else 0, start)
             if 0 <= words < start:
-                found.add(link_class(text[start + 2 : start + 10], text[words:start]))
+                found.add((text.startswith(_REMOTE, start + 2), text.find(" ", words, start) < 0))  # `link_class`, without slices
         at = text.find('"wikilink")', behind)
     return frozenset(found)
 
 
+_REMOTE = ("http://", "https://", "//")
 _PREFIX = re.compile(r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)")
 _MARKDOWN = re.compile(r"\.md(?=#|$)")
 
@@ -101,7 +102,7 @@ def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
 
 def is_remote(href: str) -> bool:
     """Whether an address leads to another host."""
-    return href.startswith(("http://", "https://", "//"))
+    return href.startswith(_REMOTE)
 
 
 def link_class(href: str, words: str) -> tuple[bool, bool]:
