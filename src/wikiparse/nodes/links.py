@@ -7,15 +7,16 @@ and from the words shown, and are worked out when they are asked for.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import attrs
 
 from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
 from wikiparse.sites import Title, split_title
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @attrs.frozen
@@ -85,7 +86,7 @@ def page_part(href: str) -> str:
     if not is_remote(href):
         page = page[:-3] if page.endswith(".md") else _MARKDOWN.sub("", page, count=1)
     if "%" in page:
-        decoded = unquote(page)
+        decoded = _unquoted(page)
         if "\ufffd" not in decoded:
             page = decoded
     return page
@@ -95,9 +96,16 @@ def page_part(href: str) -> str:
 def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
     """Interwiki prefix, namespace, title and fragment of an address."""
     if is_wikitext:
-        decoded = unquote(href) if "%" in href else href
+        decoded = _unquoted(href) if "%" in href else href
         return split_title(href if "\ufffd" in decoded else decoded, lang)
     return split_title(page_part(href), lang)
+
+
+def _unquoted(address: str) -> str:
+    """An address with its percent signs decoded."""
+    from urllib.parse import unquote  # when the first one is met
+
+    return unquote(address)
 
 
 def is_remote(href: str) -> bool:
@@ -214,6 +222,8 @@ def archive_of(url: str) -> Archive | None:
 
 
 def _timestamp(digits: str) -> datetime | None:
+    from datetime import UTC, datetime
+
     full = digits + "00000101000000"[len(digits) :]
     try:
         return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
