@@ -1,5 +1,6 @@
 """One typed document tree for wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext."""
 
+from wikiparse.collector import bulk
 from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
@@ -125,6 +126,7 @@ __all__ = [
     "Text",
     "ThematicBreak",
     "Wikilink",
+    "bulk",
     "parse",
     "read",
 ]

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from wikiparse.nodes.page import Detection
 
-SIGNS: tuple[tuple[str, str, int, re.Pattern[str]], ...] = (
-    ("hybrid", "wikilink titles", 10, re.compile(r'"wikilink"\)|title="wikilink"')),
-    ("hybrid", "image titles", 10, re.compile(r'\]\([^\s]{1,400} "fig:')),
-    ("hybrid", "conversion notice", 20, re.compile(r"\A> (?:本文内容由|この記事は\[|This article is converted from Wikipedia: )")),
-    ("hybrid", "escaped note marks", 3, re.compile(r"\\\[[0-9]{1,3}\\\]")),
-    ("wikitext", "internal links", 3, re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")),
-    ("wikitext", "templates", 2, re.compile(r"\{\{[^{}\n]{1,300}(?:\}\}|\||\n)")),
-    ("wikitext", "headings", 3, re.compile(r"(?m)^(={1,6})[^=\n][^\n]{0,300}\1[ \t]*$")),
-    ("wikitext", "bold or italic quotes", 2, re.compile(r"''[^'\n]{1,300}''")),
-    ("wikitext", "tables", 4, re.compile(r"(?m)^:*\{\|")),
-    ("wikitext", "references", 2, re.compile(r"<ref[\s>/]", re.I)),
-    ("wikitext", "redirect", 20, re.compile(r"\A\s*#[^\W\d_]{4,30}:?[ \t]*\[\[")),
-    ("markdown", "ATX headings", 3, re.compile(r"(?m)^#{1,6} [^\n]")),
-    ("markdown", "inline links", 2, re.compile(r"\]\(")),
-    ("markdown", "fences", 3, re.compile(r"(?m)^(?:```|~~~)")),
-    ("markdown", "strong stars", 1, re.compile(r"\*\*[^\s*]")),
-    ("markdown", "footnotes", 1, re.compile(r"(?m)^\[\^[^\]\s]+\]:")),
+SIGNS: tuple[tuple[str, str, int, str], ...] = (
+    ("hybrid", "wikilink titles", 10, r'"wikilink"\)|title="wikilink"'),
+    ("hybrid", "image titles", 10, r'\]\([^\s]{1,400} "fig:'),
+    ("hybrid", "conversion notice", 20, r"\A> (?:本文内容由|この記事は\[|This article is converted from Wikipedia: )"),
+    ("hybrid", "escaped note marks", 3, r"\\\[[0-9]{1,3}\\\]"),
+    ("wikitext", "internal links", 3, r"\[\[[^\[\]\n]{1,300}\]\]"),
+    ("wikitext", "templates", 2, r"\{\{[^{}\n]{1,300}(?:\}\}|\||\n)"),
+    ("wikitext", "headings", 3, r"(?m)^(={1,6})[^=\n][^\n]{0,300}\1[ \t]*$"),
+    ("wikitext", "bold or italic quotes", 2, r"''[^'\n]{1,300}''"),
+    ("wikitext", "tables", 4, r"(?m)^:*\{\|"),
+    ("wikitext", "references", 2, r"(?i)<ref[\s>/]"),
+    ("wikitext", "redirect", 20, r"\A\s*#[^\W\d_]{4,30}:?[ \t]*\[\["),
+    ("markdown", "ATX headings", 3, r"(?m)^#{1,6} [^\n]"),
+    ("markdown", "inline links", 2, r"\]\("),
+    ("markdown", "fences", 3, r"(?m)^(?:```|~~~)"),
+    ("markdown", "strong stars", 1, r"\*\*[^\s*]"),
+    ("markdown", "footnotes", 1, r"(?m)^\[\^[^\]\s]+\]:"),
 )
 """Dialect, what is looked for, its weight, and how it looks."""
 
@@ -49,11 +50,17 @@ def detect(text: str) -> Detection:
     return _weigh(head)
 
 
+@cache
+def _patterns() -> list[tuple[str, str, int, re.Pattern[str]]]:
+    """The signs, compiled when a text is met that has no titles of wikilinks."""
+    return [(dialect, name, weight, re.compile(pattern)) for dialect, name, weight, pattern in SIGNS]
+
+
 def _weigh(head: str) -> Detection:
     """The dialect whose signs weigh most."""
     scores = {"markdown": 0, "hybrid": 0, "wikitext": 0}
     evidence = []
-    for dialect, name, weight, pattern in SIGNS:
+    for dialect, name, weight, pattern in _patterns():
         count = 0
         for _ in pattern.finditer(head):
             count += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikiparse.blocks import parse_blocks
@@ -21,7 +20,6 @@ from wikiparse.pieces import with_line_feeds
 from wikiparse.resolve import descriptions, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
-from wikiparse.wikitext import wikitext_tree
 
 if TYPE_CHECKING:
     import os
@@ -76,6 +74,8 @@ def read(
     limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """The tree of a file. The title is taken from the file's name unless given. Raises OSError as `open` does."""
+    from pathlib import Path
+
     file = Path(path)
     name = file.stem.replace("_", " ") if title is None else title
     return parse(file.read_bytes(), dialect=dialect, title=name, lang=lang, limits=limits)
@@ -138,6 +138,8 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
     if dialect.wikitext:
+        from wikiparse.wikitext import wikitext_tree  # a third of the parser, which pages of other dialects do without
+
         nodes = wikitext_tree(text, links, limits.max_depth, report)
         if pieces is not None:
             pieces.move(nodes)

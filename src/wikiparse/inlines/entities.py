@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.entities import html5
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,9 +16,17 @@ def character(match: re.Match[str]) -> str | None:
     """What a reference stands for; None for a name that does not exist. What is no code point is U+FFFD."""
     decimal, hexadecimal, name = match.groups()
     if name:
-        return html5.get(name + ";")
+        return _names().get(name + ";")
     number = int(decimal) if decimal else int(hexadecimal, 16)
     return "\ufffd" if number == 0 or number > 0x10FFFF or 0xD800 <= number < 0xE000 else chr(number)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The characters by name, loaded when the first name is met."""
+    from html.entities import html5
+
+    return html5
 
 
 def decode(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.blocks import Section
@@ -13,16 +14,20 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import TemplateArgument
 
-NAME = re.compile(
+NAMES = (
     r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|infotaula|infobokss?|infokast|infokutija|infotable"
     r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
     r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί|صندوق|جعبه|مربع|معلومات"
-    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ",
-    re.I,
+    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ"
 )
 """What infoboxes are called, in some languages."""
 ENOUGH = 5
 """So many named arguments, each on a line of its own, look like an infobox at the start of a page."""
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(NAMES, re.I)
 
 
 class Infobox(Mapping[str, str]):
@@ -79,7 +84,7 @@ def find_infobox(page: Node, source: str) -> Infobox | None:
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
     """What speaks for an infobox; nothing if too little does."""
     named = [argument for argument in template.arguments if not argument.is_positional]
-    if match := NAME.search(template.name):
+    if match := _names().search(template.name):
         if len(named) > 1:
             return (("name", match[0]), ("named arguments", str(len(named))))
         return ()

@@ -7,15 +7,16 @@ and from the words shown, and are worked out when they are asked for.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import attrs
 
 from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
 from wikiparse.sites import Title, split_title
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @attrs.frozen
@@ -61,14 +62,15 @@ def left_out(text: str) -> frozenset[tuple[bool, bool]]:
     while at >= 0 and len(found) < 4:
         behind = at + 11
         if text[behind : behind + 1].isalpha():
-            start = text.rfind("](", max(at - LONGEST, 0), at)
-            words = text.rfind("[", max(start - LONGEST, 0), start)
+            start = text.rfind("](", at - LONGEST if at > LONGEST else 0, at)
+            words = text.rfind("[", start - LONGEST if start > LONGEST else 0, start)
             if 0 <= words < start:
-                found.add(link_class(text[start + 2 : start + 10], text[words:start]))
+                found.add((text.startswith(_REMOTE, start + 2), text.find(" ", words, start) < 0))  # `link_class`, without slices
         at = text.find('"wikilink")', behind)
     return frozenset(found)
 
 
+_REMOTE = ("http://", "https://", "//")
 _PREFIX = re.compile(r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)")
 _MARKDOWN = re.compile(r"\.md(?=#|$)")
 
@@ -84,7 +86,7 @@ def page_part(href: str) -> str:
     if not is_remote(href):
         page = page[:-3] if page.endswith(".md") else _MARKDOWN.sub("", page, count=1)
     if "%" in page:
-        decoded = unquote(page)
+        decoded = _unquoted(page)
         if "\ufffd" not in decoded:
             page = decoded
     return page
@@ -94,14 +96,21 @@ def page_part(href: str) -> str:
 def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
     """Interwiki prefix, namespace, title and fragment of an address."""
     if is_wikitext:
-        decoded = unquote(href) if "%" in href else href
+        decoded = _unquoted(href) if "%" in href else href
         return split_title(href if "\ufffd" in decoded else decoded, lang)
     return split_title(page_part(href), lang)
 
 
+def _unquoted(address: str) -> str:
+    """An address with its percent signs decoded."""
+    from urllib.parse import unquote  # when the first one is met
+
+    return unquote(address)
+
+
 def is_remote(href: str) -> bool:
     """Whether an address leads to another host."""
-    return href.startswith(("http://", "https://", "//"))
+    return href.startswith(_REMOTE)
 
 
 def link_class(href: str, words: str) -> tuple[bool, bool]:
@@ -213,6 +222,8 @@ def archive_of(url: str) -> Archive | None:
 
 
 def _timestamp(digits: str) -> datetime | None:
+    from datetime import UTC, datetime
+
     full = digits + "00000101000000"[len(digits) :]
     try:
         return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

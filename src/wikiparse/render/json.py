@@ -23,6 +23,7 @@ from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import LanguageVariant
 from wikiparse.nodes.links import ExternalLink, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
+from wikiparse.render.json_text import numbers_up_to, quoted, write_nodes, written
 from wikiparse.source import Span
 
 VERSION = 1
@@ -146,10 +147,27 @@ def _derived(node: Node) -> dict[str, Any]:
 
 def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
     """A page as plain values."""
-    tree = node_to_dict(page, derived=derived)
-    tree.pop("detection", None)
-    tree.pop("diagnostics", None)
-    out: dict[str, Any] = {"version": VERSION, **tree, "dialect": page.dialect, "source": str(page)}
+    out = _head(page)
+    if page.children:
+        out["children"] = node_to_dict(page, derived=derived)["children"]
+    out.setdefault("dialect", page.dialect)
+    return {**out, "source": str(page), **_tail(page)}
+
+
+def _head(page: Page) -> dict[str, Any]:
+    """What stands before the tree of a page."""
+    out: dict[str, Any] = {"version": VERSION, "kind": page.kind}
+    if page._span is not None:
+        out["span"] = list(page._span)
+    for name, key, default, _ in _plan(page.__class__):
+        if name not in ("detection", "diagnostics") and (value := getattr(page, name)) != default:
+            out[key] = _plain(value)
+    return out
+
+
+def _tail(page: Page) -> dict[str, Any]:
+    """What stands behind the tree and the source."""
+    out: dict[str, Any] = {}
     if page._links.left_out:
         out["left_out"] = sorted([list(pair) for pair in page._links.left_out])
     out["detection"] = {"dialect": page.detection.dialect, "evidence": [list(pair) for pair in page.detection.evidence]}
@@ -166,14 +184,30 @@ def document_to_json(page: Page, *, derived: bool = False, indent: int | None = 
     Characters beyond ASCII stand as they are, lone surrogates as escapes. Of two surrogates in a row that make up a pair JSON cannot
     say that they are two: who reads it finds one character.
     """
-    data = document_to_dict(page, derived=derived)
-    separators = (",", ":") if indent is None else None
-    made = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)
+    made = None if derived or indent is not None else _written(page)
+    if made is None:
+        separators = (",", ":") if indent is None else None
+        data = document_to_dict(page, derived=derived)
+        made = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)
     try:
-        made.encode("utf-8")
-    except UnicodeEncodeError:  # lone surrogates have no UTF-8: written as escapes
+        made.encode("utf-16-le")  # the quickest way to look for them
+    except UnicodeEncodeError:  # lone surrogates have no encoding: written as escapes
         made = "".join([f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in made])
     return made
+
+
+def _written(page: Page) -> str | None:
+    """The text of a page, or None where a node made by hand holds what its class has not."""
+    head = _head(page)
+    dialect = "" if "dialect" in head else f',"dialect":{written(page.dialect)}'
+    tail = f'{dialect},"source":{quoted(str(page))},{written(_tail(page))[1:]}'
+    if not page.children:
+        return written(head)[:-1] + tail
+    try:
+        nodes = write_nodes(page.children, numbers_up_to(page._end))
+    except (TypeError, IndexError):
+        return None
+    return "".join([written(head)[:-1], ',"children":[', *nodes, "]", tail])
 
 
 def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:

@@ -1,0 +1,58 @@
+"""What `import wikiparse` loads: a worker that starts for one page should not wait for what the page does not hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+FORBIDDEN = frozenset(
+    (
+        # Heavy, and needed by few pages or none.
+        *("regex", "mwparserfromhell", "rich", "html.entities", "html.parser", "urllib.parse", "ipaddress", "datetime", "pathlib"),
+        *("json", "importlib.resources", "dataclasses", "decimal", "logging", "argparse", "subprocess", "socket", "asyncio"),
+        # Ours: the table of names, the ways out, the other grammar.
+        *("wikiparse.sites._table", "wikiparse.console", "wikiparse.wikitext", "wikiparse.preprocessor", "wikiparse.inlines.wikitext"),
+        *("wikiparse.blocks.wikitext", "wikiparse.render.json", "wikiparse.render.html", "wikiparse.render.text", "wikiparse.render.tree"),
+    )
+)
+
+PAGE = '# A\n\n**B** [c](../Page/C.md "wikilink") `d`\n\n- e\n\n| f | g |\n|---|---|\n| h | i |\n'
+
+
+def loaded_by(statements: str) -> set[str]:
+    """The modules that statements load, in a process that has loaded attrs."""
+    script = (
+        f"import sys, attrs\nbefore = set(sys.modules)\n{statements}\nloaded = set(sys.modules) - before\nprint(*sorted(loaded), sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return set(done.stdout.split())
+
+
+def test_import_loads_nothing_that_a_page_may_do_without() -> None:
+    assert loaded_by("import wikiparse") & FORBIDDEN == set()
+
+
+def test_nor_does_a_page_that_has_no_need_of_it() -> None:
+    loaded = loaded_by(f"import wikiparse\nwikiparse.parse({PAGE!r})")
+    assert loaded & FORBIDDEN == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "module"),
+    [
+        ("wikiparse.parse('&eacute;')", "html.entities"),
+        ("wikiparse.parse('[[a]]', dialect='wikitext')", "wikiparse.wikitext"),
+        ("wikiparse.parse('', lang='ja')", "wikiparse.sites._table"),
+        ("wikiparse.parse('a').to_json()", "wikiparse.render.json"),
+    ],
+)
+def test_but_what_is_needed_is_loaded(statement: str, module: str) -> None:
+    assert module in loaded_by("import wikiparse\n" + statement)
+
+
+def test_import_takes_few_modules() -> None:
+    """A bound for what nobody thought of: modules of the standard library that attrs has not loaded already."""
+    loaded = {name for name in loaded_by("import wikiparse") if not name.startswith("wikiparse")}
+    assert loaded <= {"bisect", "_bisect", "errno", "gc"}, sorted(loaded)
