@@ -142,8 +142,8 @@ def _run(
 def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
     megabytes = summary.source_bytes / 1e6
     tell(
-        f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, {summary.dead:,} dead letters, {summary.skipped:,} not selected; "
-        f"{summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
+        f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, {summary.dead:,} dead letters, "
+        f"{summary.skipped:,} not selected; {summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
     )
     for damage in summary.damaged[:10]:
         place = "" if damage["offset"] is None else f" at {damage['offset']}"
@@ -212,8 +212,8 @@ def _letter_files(inputs: Sequence[str]) -> list[str]:
 
 def add_edges(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse edges`."""
-    command.description = """Write the links between the articles of a run as a graph: a line for each pair of pages, and how often the first
-links to the second. Links to other wikis, to other namespaces and within a page are left out."""
+    command.description = """Write the links between the articles of a run as a graph: a line for each pair of pages, and how often the
+first links to the second. Links to other wikis, to other namespaces and within a page are left out."""
     command.add_argument("inputs", metavar="OUT", nargs="+", help="the folder of a run, or parts of one")
     command.add_argument("--format", choices=("csv", "dot"), default="csv", help="what to write (default: csv)")
 

@@ -36,8 +36,8 @@ def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[s
 def edges(paths: Iterable[Path]) -> Iterator[tuple[str, str, int]]:
     """Title of an article, title of one that it links to, and how many times; in the order of the articles and their links.
 
-    Only articles count: no links to other wikis, to other namespaces, or to places on the same page. Titles are compared as MediaWiki does on
-    most wikis, their first letter in upper case.
+    Only articles count: no links to other wikis, to other namespaces, or to places on the same page. Titles are compared as MediaWiki
+    does on most wikis, their first letter in upper case.
     """
     for title, links in _pages(paths):
         counts = Counter(

@@ -65,7 +65,7 @@ class Options:
 
     dialect: str = "auto"
     language: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = attrs.field(factory=Limits)
     rows: int = 256
     source_bytes: int = 8 << 20
 
@@ -94,12 +94,12 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         lang=_word(record.get("language")) or options.language,
         limits=options.limits,
     )
-    return {**_head(record), **_columns(doc), "error": None}
+    return {**dict.fromkeys(COLUMNS), **_head(record), **_columns(doc)}
 
 
 def error_row(record: Mapping[str, Any], error: str) -> Row:
     """The row of a record that could not be parsed: what it is called, and why."""
-    return {**_head(record), "text": None, **dict.fromkeys(LIST_COLUMNS), "error": clean(error[:LONGEST_ERROR])}
+    return {**dict.fromkeys(COLUMNS), **_head(record), "error": clean(error[:LONGEST_ERROR])}
 
 
 def describe(error: BaseException) -> str:
@@ -133,9 +133,10 @@ def _head(record: Mapping[str, Any]) -> Row:
     from wikiparse import __version__
 
     text, given = record.get("text"), record.get("id")
+    named = {name: _word(record.get(name)) for name in ("title", "language", "dialect", "redirect")}
     return {
         "id": None if given is None else clean(str(given)),
-        **{name: None if (value := _word(record.get(name))) is None else clean(value) for name in ("title", "language", "dialect", "redirect")},
+        **{name: value and clean(value) for name, value in named.items()},
         "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
         "wikiparse_version": __version__,
         "schema_version": SCHEMA_VERSION,

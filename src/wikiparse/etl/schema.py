@@ -59,7 +59,5 @@ def _type_of(column: str) -> pa.DataType:
     return _NUMBER if column == "schema_version" else _TEXT
 
 
-SCHEMA: Final = pa.schema(
-    [(column, _type_of(column)) for column in COLUMNS], metadata={"wikiparse.schema_version": str(SCHEMA_VERSION)}
-)
+SCHEMA: Final = pa.schema([(column, _type_of(column)) for column in COLUMNS], metadata={"wikiparse.schema_version": str(SCHEMA_VERSION)})
 """One row for an article."""

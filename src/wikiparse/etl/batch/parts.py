@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from io import BufferedWriter
+    from pathlib import Path
     from types import TracebackType
 
     from wikiparse.etl.batch.settings import Format
@@ -27,6 +28,9 @@ class Sink(Protocol):
 
     def finish(self) -> None:
         """Write what is left."""
+
+    def abandon(self) -> None:
+        """Write nothing any more: the file is given up."""
 
 
 class AtomicFile:
@@ -56,10 +60,8 @@ class AtomicFile:
         sync_folder(self.path.parent)
 
     def _drop(self) -> None:
-        try:
+        with suppress(OSError):  # what was buffered finds no place: it is not wanted any more
             self.file.close()
-        except OSError:
-            pass  # what was buffered finds no place: it is not wanted any more
         self._beside.unlink(missing_ok=True)
 
 
@@ -123,6 +125,9 @@ class _Lines:
     def finish(self) -> None:
         """Nothing is kept back."""
 
+    def abandon(self) -> None:
+        """Nothing is kept back."""
+
 
 class _Parquet:
     """Parquet with fixed options, in row groups that end where the order of the batches has them end: the same rows, the same bytes."""
@@ -149,6 +154,9 @@ class _Parquet:
             self._flush()
         self._writer.close()
 
+    def abandon(self) -> None:
+        give_up(self._writer)
+
     def _flush(self) -> None:
         import pyarrow as pa
 
@@ -156,6 +164,11 @@ class _Parquet:
         if table.num_rows:
             self._writer.write_table(table, row_group_size=table.num_rows)
         self._tables, self._size = [], 0
+
+
+def give_up(writer: Any) -> None:
+    """Keep a writer of Parquet from writing the end of its file when it is thrown away."""
+    writer.is_open = False
 
 
 def lines_of(letters: Iterable[dict[str, Any]]) -> bytes:

@@ -38,11 +38,10 @@ class Batch:
 
 def plan(units: Iterable[Unit], settings: Settings) -> Iterator[Batch]:
     """The batches, in order. A batch and a part end as soon as they are large enough."""
-    number = part = size = pages = 0
-    for group in _groups(units, settings.batch_bytes, settings.batch_pages):
+    part = size = pages = 0
+    for number, group in enumerate(_groups(units, settings.batch_bytes, settings.batch_pages)):
         batch = Batch(number, part, group)
         yield batch
-        number += 1
         size += batch.size
         pages += len(group)
         if size >= settings.part_bytes or pages >= settings.part_pages:

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from multiprocessing.connection import wait
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
@@ -66,7 +66,7 @@ class Pool:
         self._done: dict[int, Result] = {}
         self._in_vain = 0
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -194,7 +194,8 @@ class Pool:
     def _started_in_vain(self, how: str) -> None:
         self._in_vain += 1
         if self._in_vain >= MOST_STARTS_IN_VAIN:
-            raise PoolError(f"the workers cannot be started: {how}")
+            message = f"the workers cannot be started: {how}"
+            raise PoolError(message)
 
     def _bury(self, worker: _Worker) -> None:
         worker.connection.close()

@@ -19,7 +19,7 @@ from wikiparse.etl.batch.worker import Job, Task
 from wikiparse.etl.sources import InputError, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from wikiparse.etl.batch.parts import Sink
@@ -56,8 +56,8 @@ def run(
 ) -> Summary:
     """Parse all pages of the inputs into parts in the folder `out`, which is made if it is not there.
 
-    With `resume` a run that was interrupted is gone on with. Raises BatchError: for inputs that cannot be read, for a folder that holds another
-    run, for an output that cannot be written. Whatever ends a run, what it leaves can be resumed.
+    With `resume` a run that was interrupted is gone on with. Raises BatchError: for inputs that cannot be read, for a folder that
+    holds another run, for an output that cannot be written. Whatever ends a run, what it leaves can be resumed.
     """
     shown = progress or Progress()
     try:
@@ -157,6 +157,7 @@ class _Part:
 
     def drop(self) -> None:
         """Leave nothing of it."""
+        self._sink.abandon()
         self._atomic.__exit__(InterruptedError, None, None)
 
 
@@ -248,5 +249,6 @@ class _Run:
     def _summary(self, watch: Watch) -> Summary:
         totals = self._manifest.totals()
         damaged = [damage for part in self._manifest.parts for damage in part["damaged"]]
-        counts = [totals[name] for name in COUNTS]
-        return Summary(*counts, damaged, len(self._manifest.parts), self._progress.seconds, watch)  # type: ignore[arg-type]
+        pages, ok, dead, skipped, source_bytes = (totals[name] for name in COUNTS)
+        parts, seconds = len(self._manifest.parts), self._progress.seconds
+        return Summary(pages, ok, dead, skipped, source_bytes, damaged, parts, seconds, watch)

@@ -25,9 +25,9 @@ class Settings:
     """
 
     format: Format = "parquet"
-    options: Options = Options()
-    bounds: Bounds = Bounds()
-    selection: Selection = Selection()
+    options: Options = attrs.field(factory=Options)
+    bounds: Bounds = attrs.field(factory=Bounds)
+    selection: Selection = attrs.field(factory=Selection)
     workers: int = 1
     timeout: float = 60.0
     memory: int = 1024

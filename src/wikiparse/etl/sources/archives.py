@@ -45,12 +45,13 @@ class _Member(tarfile.TarInfo):
     """A member whose extended header is not larger than it has to be."""
 
     @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> _Member:
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
         """The member of a header. Raises SourceError for one that promises too much."""
-        member = cast("_Member", super().frombuf(buf, encoding, errors))
+        member = super().frombuf(buf, encoding, errors)
         extended = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
         if member.type in extended and member.size > LONGEST_HEADER:
-            raise SourceError(f"the header of a member has {member.size:,} bytes")
+            message = f"the header of a member has {member.size:,} bytes"
+            raise SourceError(message)
         return member
 
 
@@ -83,7 +84,8 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds
     file = archive.extractfile(member)
     raw = b"" if file is None else file.read()
     if len(raw) < member.size:
-        raise SourceError("it is cut off within a member")
+        message = "it is cut off within a member"
+        raise SourceError(message)
     return Record(path, member.offset, raw, fields)
 
 

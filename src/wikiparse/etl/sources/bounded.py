@@ -130,11 +130,13 @@ class Reader:
         try:
             return self._decoded(size)
         except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-            raise SourceError(f"the compressed data is damaged: {error}", self.position) from error
+            message = f"the compressed data is damaged: {error}"
+            raise SourceError(message, self.position) from error
         except Exception as error:
             if type(error).__name__ != "ZstdError":
                 raise
-            raise SourceError(f"the compressed data is damaged: {error}", self.position) from error
+            message = f"the compressed data is damaged: {error}"
+            raise SourceError(message, self.position) from error
 
     def _decoded(self, size: int) -> bytes:
         assert self._make is not None
@@ -157,11 +159,13 @@ class Reader:
             if self._decoder.eof:
                 self._ahead, self._decoder, ended = self._decoder.unused_data, None, False
             if self._given + len(out) > self._bounds.free + self._bounds.ratio * (self.position - self._first):
-                raise SourceError(f"the file grows more than {self._bounds.ratio:,} times when it is decompressed", self.position)
+                message = f"the file grows more than {self._bounds.ratio:,} times when it is decompressed"
+                raise SourceError(message, self.position)
             if out:
                 return out
             if ended:
-                raise SourceError("the compressed data ends too early: the file is cut off", self.position)
+                message = "the compressed data ends too early: the file is cut off"
+                raise SourceError(message, self.position)
 
     def _take(self, size: int) -> bytes:
         if self._stop is not None:

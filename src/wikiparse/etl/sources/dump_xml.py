@@ -81,11 +81,14 @@ class PageReader:
         try:
             self._parser.feed(data)
         except ET.ParseError as error:
-            raise SourceError(f"this is no well-formed XML: {error}") from error
+            message = f"this is no well-formed XML: {error}"
+            raise SourceError(message) from error
         except (UnicodeError, ValueError, LookupError) as error:  # an encoding that nobody knows
-            raise SourceError(f"this is no XML that can be read: {error}") from error
+            message = f"this is no XML that can be read: {error}"
+            raise SourceError(message) from error
         if self._quiet > LONGEST_TOKEN:
-            raise SourceError(f"a tag or comment is longer than {LONGEST_TOKEN:,} bytes")
+            message = f"a tag or comment is longer than {LONGEST_TOKEN:,} bytes"
+            raise SourceError(message)
 
     def take(self) -> list[Item]:
         """The pages that are complete."""
@@ -96,7 +99,8 @@ class PageReader:
 
     def doctype(self, *_: object) -> None:
         """A dump has none, and nothing good comes of one."""
-        raise SourceError("the XML has a DOCTYPE, which is refused")
+        message = "the XML has a DOCTYPE, which is refused"
+        raise SourceError(message)
 
     def comment(self, _: str) -> None:
         """Passed over."""
@@ -113,7 +117,8 @@ class PageReader:
         parent = self._stack[-1] if self._stack else ""
         self._stack.append(tag)
         if len(self._stack) > DEEPEST:
-            raise SourceError(f"the XML is nested more than {DEEPEST} levels deep")
+            message = f"the XML is nested more than {DEEPEST} levels deep"
+            raise SourceError(message)
         if len(self._stack) == 1:
             language = attributes.get("{http://www.w3.org/XML/1998/namespace}lang")
             if language:

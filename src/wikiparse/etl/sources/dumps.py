@@ -128,10 +128,11 @@ def _streams(path: str, index: str, bounds: Bounds, selection: Selection) -> Ite
             yield Inline(Damage(path, total, f"the file has {total:,} bytes, but the index names a stream at {offset:,}: it is cut off"))
             break
         if here is None:
-            site = _site(path, offset, bounds)
-            if isinstance(site, Damage):
-                yield Inline(site)
+            head = _site(path, offset, bounds)
+            if isinstance(head, Damage):
+                yield Inline(head)
                 return
+            site = head
         else:
             assert site is not None
             yield StreamUnit(path, here, offset - here, False, site, selection)

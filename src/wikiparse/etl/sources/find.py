@@ -13,12 +13,11 @@ from wikiparse.etl.sources.dumps import dump_units
 from wikiparse.etl.sources.folders import SUFFIXES, file_unit, folder_units, is_page
 from wikiparse.etl.sources.lines import letter_units, line_units
 from wikiparse.etl.sources.parquet import parquet_units
-from wikiparse.etl.sources.records import Bounds, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wikiparse.etl.sources.records import Unit
+    from wikiparse.etl.sources.records import Bounds, Selection, Unit
 
 
 class InputError(Exception):

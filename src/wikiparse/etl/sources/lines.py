@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.etl.sources.bounded import Reader
-from wikiparse.etl.sources.records import Bounds, Damage, Inline, Record, SourceError, too_large
+from wikiparse.etl.sources.records import Bounds, Damage, Form, Inline, Record, SourceError, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _letter(path: str, offset: int, line: bytes) -> Record | Damage:
         letter: dict[str, Any] = json.loads(line)
         raw = None if letter["raw"] is None else base64.b64decode(letter["raw"])
         fields = {name: letter[name] for name in ("id", "title", "language", "dialect", "redirect")}
-        form = "json" if letter["form"] == "json" else "text"
+        form: Form = "json" if letter["form"] == "json" else "text"
         fault = None if raw is not None else (f"its bytes were not kept: {letter['error']}", str(letter["limit"]))
         return Record(letter["source"], letter["offset"], raw, fields, form, fault)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -57,7 +57,10 @@ def _letter(path: str, offset: int, line: bytes) -> Record | Damage:
 
 
 def read_lines(reader: Reader, path: str, longest: int) -> Iterator[tuple[int, int, bytes | Damage | None, int]]:
-    """The lines of a file: number from 1, offset in the decompressed file, the line (None for one that is too long), and the bytes of the input."""
+    """The lines of a file: number from 1, offset in the decompressed file, the line, and the bytes of the input.
+
+    A line that is too long is None.
+    """
     held, offset, number, at = bytearray(), 0, 0, 0
     lost = 0  # bytes of a line that is too long
 
