@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from etl_samples import PAGE, text_of
 
+from etl_samples import PAGE, text_of
 from wikiparse import etl
 from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, parse_record
 

@@ -8,13 +8,13 @@ import subprocess
 import sys
 
 import pytest
-from etl_samples import PAGE
 
 import wikiparse
+from etl_samples import PAGE
 from wikiparse import etl
 from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, parse_record
 
-ODD = ("", "\0", "\ud800", "[a](\ud800 \"wikilink\")", "{{" * 500, "|a|\n" * 50, "\r\n\u2028", "x" * 100_000, "[" * 5000)
+ODD = ("", "\0", "\ud800", '[a](\ud800 "wikilink")', "{{" * 500, "|a|\n" * 50, "\r\n\u2028", "x" * 100_000, "[" * 5000)
 
 
 def test_a_row_holds_what_the_page_holds() -> None:
@@ -37,7 +37,7 @@ def test_a_row_holds_what_the_page_holds() -> None:
 
 
 def test_sections_have_parents_and_their_own_words() -> None:
-    row = parse_record({"text": "lead\n\n# A\n\none\n\n## B\n\ntwo [x](X \"wikilink\")\n\n# C\n\n[y](Y \"wikilink\")\n"})
+    row = parse_record({"text": 'lead\n\n# A\n\none\n\n## B\n\ntwo [x](X "wikilink")\n\n# C\n\n[y](Y "wikilink")\n'})
     assert [(s["title"], s["level"], s["parent"], s["text"]) for s in row["sections"]] == [
         ("A", 1, None, "one"),
         ("B", 2, 0, "two x"),

@@ -39,7 +39,6 @@ def explode(source: str | PathLike[str] | Iterable[pa.RecordBatch], out: str | P
     `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of `parse_batches`. A file is whole or not
     there. Raises FileNotFoundError for a folder without parts, and OSError for what cannot be read or written.
     """
-
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}

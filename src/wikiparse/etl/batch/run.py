@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +62,9 @@ def run(
     shown = progress or Progress()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _locked(out), ExitStack() as stack:
+        with _locked(out):
             manifest = _begun(inputs, out, settings, resume=resume)
-            return _Run(out, settings, manifest, shown, stack).go(inputs)
+            return _Run(out, settings, manifest, shown).go(inputs)
     except InputError as error:
         raise BatchError(str(error), is_input=True) from error
     except (ManifestError, PoolError) as error:
@@ -123,7 +123,7 @@ class _Part:
         self.number, self._out = number, out
         self._path = out / part_name(number, settings.format)
         self._atomic = AtomicFile(self._path)
-        self._sink: Sink
+        self._sink: Sink | None = None
         self._form = settings.format
         self._letters: list[dict[str, Any]] = []
         self._damaged: list[dict[str, Any]] = []
@@ -134,6 +134,7 @@ class _Part:
         self._sink = sink(self._form, self._atomic.file)
 
     def add(self, result: Result) -> None:
+        assert self._sink is not None
         self._sink.add(result.payload)
         self._letters += result.letters
         self._damaged += [{"source": d.source, "offset": d.offset, "error": d.error} for d in result.damages]
@@ -143,6 +144,7 @@ class _Part:
 
     def close(self, plan_hash: str) -> dict[str, Any]:
         """Finish the files; what the manifest says of them."""
+        assert self._sink is not None
         self._sink.finish()
         letters = self._out / letters_name(self.number)
         # The letters first: a part that is there has its letters.
@@ -157,13 +159,14 @@ class _Part:
 
     def drop(self) -> None:
         """Leave nothing of it."""
-        self._sink.abandon()
+        if self._sink is not None:
+            self._sink.abandon()
         self._atomic.__exit__(InterruptedError, None, None)
 
 
 class _Run:
-    def __init__(self, out: Path, settings: Settings, manifest: Manifest, progress: Progress, stack: ExitStack) -> None:
-        self._out, self._settings, self._manifest, self._progress, self._stack = out, settings, manifest, progress, stack
+    def __init__(self, out: Path, settings: Settings, manifest: Manifest, progress: Progress) -> None:
+        self._out, self._settings, self._manifest, self._progress = out, settings, manifest, progress
         self._hashes: dict[int, Any] = {}
         self._batches: dict[int, Batch] = {}
         self._part: _Part | None = None
