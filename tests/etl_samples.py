@@ -5,8 +5,11 @@ from __future__ import annotations
 import bz2
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = """# A
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -30,7 +30,7 @@ def test_a_row_holds_what_the_page_holds() -> None:
     assert [link["section"] for link in row["links"]] == [0, 0]
     assert row["categories"][0]["name"] == "Air"
     assert (row["footnotes"][0]["identifier"], row["footnotes"][0]["is_empty"], row["footnotes"][0]["marks"]) == ("1", True, 1)
-    assert row["external_links"][0]["archived_at"] == datetime.datetime(2015, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+    assert row["external_links"][0]["archived_at"] == dt.datetime(2015, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     assert row["templates"][0]["arguments"] == [{"name": "a", "value": "1"}]
     assert (row["tables"][0]["head_rows"], row["tables"][0]["cells"]) == (1, [["Name", "Page"], ["One", "1"]])
     assert (row["images"][0]["name"], row["images"][0]["caption"]) == ("pic.png", "cap")

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
-from wikiparse.etl.sources.bounded import Reader
+from wikiparse.etl.sources.bounded import CHUNK, Reader
 from wikiparse.etl.sources.folders import fields_of, is_page
 from wikiparse.etl.sources.records import Bounds, Damage, Inline, Record, SourceError, page, too_large
 
@@ -58,7 +58,7 @@ class _Member(tarfile.TarInfo):
 def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
     """The pages of a tar archive, in its own order; if it is damaged, those before the damage."""
     with open(path, "rb") as file:  # noqa: PTH123
-        reader = Reader(file, compression, bounds)
+        reader = _Tail(file, compression, bounds)
         at = 0
         try:
             # As a stream tarfile asks for 10 KiB at a time, and never seeks.
@@ -72,7 +72,6 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
         except (tarfile.TarError, SourceError, OSError, EOFError, ValueError) as error:
             yield Inline(Damage(path, reader.position, f"the archive cannot be read on: {error}"), reader.position - at)
             return
-        # The end of an archive is two blocks of zeros. tarfile takes the end of the file for one too.
         if (trouble := _rest(reader)) is not None:
             yield Inline(Damage(path, reader.position, trouble))
 
@@ -89,11 +88,23 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds
     return Record(path, member.offset, raw, fields)
 
 
-def _rest(reader: Reader) -> str | None:
-    """What is wrong with the compressed data behind the last member, or None."""
+class _Tail(Reader):
+    """A reader that remembers whether the last block it gave was one of zeros, which ends an archive."""
+
+    is_end = False
+
+    def read(self, size: int = CHUNK) -> bytes:
+        data = super().read(size)
+        if data:
+            self.is_end = not data[-tarfile.BLOCKSIZE :].strip(b"\0")
+        return data
+
+
+def _rest(reader: _Tail) -> str | None:
+    """What is wrong behind the last member, or None. tarfile takes the end of the file for the end of the archive too."""
     try:
         while reader.read():
             pass
     except SourceError as error:
         return f"behind the last member: {error}"
-    return None
+    return None if reader.is_end else "the archive has no end: the file may be cut off"
