@@ -47,7 +47,7 @@ def rows_in(folder: Path) -> list[dict[str, object]]:
 
 
 def letters_in(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for path in sorted(folder.glob("dead-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for path in sorted(folder.glob("_dead-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture
@@ -81,11 +81,11 @@ def test_rows_are_those_of_the_pages_in_order(pages: Path, tmp_path: Path) -> No
 def test_the_manifest_counts_and_names_every_file(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([str(pages)], out, SMALL)
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((out / "_manifest.json").read_text(encoding="utf-8"))
     assert manifest["complete"]
     assert manifest["totals"]["pages"] == sum(part["pages"] for part in manifest["parts"]) == 100
     named = {file["file"]: file for part in manifest["parts"] for file in part["files"]}
-    assert {*named, "manifest.json"} == set(contents(out))
+    assert {*named, "_manifest.json"} == set(contents(out))
     for name, file in named.items():
         data = (out / name).read_bytes()
         assert (file["bytes"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
@@ -209,7 +209,7 @@ def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Pa
     out = tmp_path / "out"
     process = subprocess.Popen(command(large_pages, out), stderr=subprocess.PIPE, text=True, start_new_session=True)
     until = time.monotonic() + 60
-    while not (out / "part-00000.parquet.tmp").exists() and not (out / "part-00000.parquet").exists():
+    while not (out / "_part-00000.parquet.tmp").exists() and not (out / "part-00000.parquet").exists():
         assert time.monotonic() < until
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it, workers and all
@@ -226,7 +226,7 @@ def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Pa
 def test_workers_end_with_their_parent(large_pages: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(command(large_pages, tmp_path / "out"), stderr=subprocess.DEVNULL, start_new_session=True)
     until = time.monotonic() + 60
-    while not (tmp_path / "out" / "part-00000.parquet.tmp").exists():
+    while not (tmp_path / "out" / "_part-00000.parquet.tmp").exists():
         assert time.monotonic() < until
         time.sleep(0.01)
     process.kill()
@@ -268,7 +268,7 @@ def test_resume_refuses_another_run(pages: Path, tmp_path: Path) -> None:
     (out / "part-00001.parquet").unlink()
     with pytest.raises(BatchError, match="is missing"):
         run([str(pages)], out, SMALL, resume=True)
-    (out / "manifest.json").write_text("[]", encoding="utf-8")
+    (out / "_manifest.json").write_text("[]", encoding="utf-8")
     with pytest.raises(BatchError, match="is no manifest"):
         run([str(pages)], out, SMALL, resume=True)
 
@@ -304,7 +304,7 @@ def test_a_full_disk_tears_nothing(pages: Path, tmp_path: Path, monkeypatch: pyt
     assert not caught.value.is_input
     whole = contents(tmp_path / "whole")
     assert not list(out.glob("*.tmp"))
-    assert all(data == whole[name] for name, data in contents(out).items() if name != "manifest.json")
+    assert all(data == whole[name] for name, data in contents(out).items() if name != "_manifest.json")
     run([str(pages)], out, settings, resume=True)
     assert contents(out) == whole
 

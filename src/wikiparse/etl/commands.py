@@ -149,7 +149,7 @@ def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
         place = "" if damage["offset"] is None else f" at {damage['offset']}"
         tell(f"damaged: {damage['source']}{place}: {damage['error']}")
     if len(summary.damaged) > 10:
-        tell(f"and {len(summary.damaged) - 10} more; all are in {out / 'manifest.json'}")
+        tell(f"and {len(summary.damaged) - 10} more; all are in {out / '_manifest.json'}")
     if summary.dead:
         tell(f"to try the dead letters again: wikiparse replay {out}")
 
@@ -161,7 +161,7 @@ def add_replay(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse replay`."""
     command.description = """Try the dead letters of a run again, perhaps with more time or memory, or a newer version.
 
-DEADLETTERS is the folder of a run, or a file dead-NNNNN.jsonl of one. Without -o it is only told what would become of them.
+DEADLETTERS is the folder of a run, or a file _dead-NNNNN.jsonl of one. Without -o it is only told what would become of them.
 The exit status is 1 if some cannot be parsed now either."""
     command.add_argument("inputs", metavar="DEADLETTERS", nargs="+", help="where they lie")
     command.add_argument("-o", "--out", metavar="OUT", type=Path, help="the folder to write to")
@@ -195,14 +195,14 @@ def _letter_files(inputs: Sequence[str]) -> list[str]:
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            if not (path / "manifest.json").exists() and not any(path.glob("dead-*.jsonl")):
+            if not (path / "_manifest.json").exists() and not any(path.glob("_dead-*.jsonl")):
                 message = f"{given} is no folder of a run"
                 raise CommandError(message, BAD_INPUT)
-            files += [str(found) for found in sorted(path.glob("dead-*.jsonl"))]
-        elif path.name.startswith("dead-"):
+            files += [str(found) for found in sorted(path.glob("_dead-*.jsonl"))]
+        elif path.name.startswith("_dead-"):
             files.append(given)
         else:
-            message = f"cannot read {given}: dead letters are in files called dead-NNNNN.jsonl, or the folder that holds them"
+            message = f"cannot read {given}: dead letters are in files called _dead-NNNNN.jsonl, or the folder that holds them"
             raise CommandError(message, BAD_INPUT)
     return files
 

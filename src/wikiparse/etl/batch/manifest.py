@@ -16,7 +16,7 @@ from wikiparse.etl.batch.parts import write_atomic
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAME: Final = "manifest.json"
+NAME: Final = "_manifest.json"
 VERSION: Final = 1
 
 COUNTS: Final = ("pages", "ok", "dead", "skipped", "source_bytes")

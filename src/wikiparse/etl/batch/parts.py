@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GROUP_BYTES: Final = 16 << 20
 """Bytes of Arrow that make a row group."""
 TEMPORARY: Final = ".tmp"
+# Spark, Arrow and others pass over names that begin with an underscore when they read a folder: so begin the names of all that is no part.
 
 
 class Sink(Protocol):
@@ -38,7 +39,7 @@ class AtomicFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._beside = path.with_name(path.name + TEMPORARY)
+        self._beside = path.with_name("_" + path.name.lstrip("_") + TEMPORARY)
         self.file: BufferedWriter
 
     def __enter__(self) -> Self:
@@ -101,7 +102,7 @@ def part_name(number: int, form: Format) -> str:
 
 def letters_name(number: int) -> str:
     """The name of the dead letters of a part."""
-    return f"dead-{number:05}.jsonl"
+    return f"_dead-{number:05}.jsonl"
 
 
 def remove_temporary(folder: Path) -> None:

@@ -27,7 +27,7 @@ class InputError(Exception):
 _PACKED: Final = "|".join(COMPRESSIONS)
 KINDS: Final = (
     # More than one kind may match a name: the first one is meant.
-    ("letters", re.compile(r"dead-\d+\.jsonl")),
+    ("letters", re.compile(r"_dead-\d+\.jsonl")),
     ("xml", re.compile(rf".*\.xml(?:-p\d+p\d+)?(?:\.(?P<packed>{_PACKED}))?", re.S | re.I)),
     ("tar", re.compile(rf".*\.(?:tar(?:\.(?P<packed>{_PACKED}))?|t(?P<short>gz|bz2|xz|zst))", re.S | re.I)),
     ("zip", re.compile(r".*\.zip", re.S | re.I)),
