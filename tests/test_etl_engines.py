@@ -72,9 +72,7 @@ def test_the_graph_of_links(out: Path, capsys: pytest.CaptureFixture[str]) -> No
         (row["title"], target, count)
         for row in ROWS
         if row["links"]
-        for target, count in Counter(
-            link["title"][:1].upper() + link["title"][1:] for link in row["links"] if not link["namespace"]
-        ).items()
+        for target, count in Counter([upper_first(link["title"]) for link in row["links"] if not link["namespace"]]).items()
     ]
     assert list(edges([out])) == expected
     assert console.main(["edges", str(out)]) == 0
