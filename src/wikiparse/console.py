@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="""examples:
   wikiparse parse page.md                    show the tree of a page
   wikiparse links page.md | cut -f 1,2       list what a page links to
+  wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
     _add_links(commands)
+    _add_etl(commands)
     _add(commands, "doctor", _doctor, "show versions and check the installation", "wikiparse doctor")
     return parser
 
@@ -138,6 +140,14 @@ columns: {" ".join(COLUMNS)}
 target is a page's title, a file's name or an address; href is the address as it is written;
 start and end are code points of the file."""
     _add_input(command)
+
+
+def _add_etl(commands: Commands[_Parser]) -> None:
+    from wikiparse.etl import commands as etl
+
+    etl.add_batch(_add(commands, "batch", _batch, "parse many pages into tables", etl.EXAMPLES["batch"]))
+    etl.add_replay(_add(commands, "replay", _replay, "try the pages that failed in a batch again", etl.EXAMPLES["replay"]))
+    etl.add_edges(_add(commands, "edges", _edges, "write the links between articles as a graph", etl.EXAMPLES["edges"]))
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
@@ -237,6 +247,40 @@ def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
                 target = href = node.url
         start, end = node.span or ("", "")
         yield node.kind, target, namespace, fragment, interwiki, node.text, href, str(start), str(end)
+
+
+# ------------------------------------------------------------------------------------ wikiparse batch, replay, edges
+
+
+@contextmanager
+def _etl_errors() -> Iterator[None]:
+    from wikiparse.etl.commands import CommandError
+
+    try:
+        yield
+    except CommandError as error:
+        raise _ConsoleError(str(error), error.status) from error
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    from wikiparse.etl.commands import batch
+
+    with _etl_errors():
+        return batch(arguments, _tell)
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from wikiparse.etl.commands import replay
+
+    with _etl_errors():
+        return replay(arguments, _tell)
+
+
+def _edges(arguments: argparse.Namespace) -> int:
+    from wikiparse.etl.commands import edges
+
+    with _etl_errors():
+        return edges(arguments, _write)
 
 
 # ------------------------------------------------------------------------------------ wikiparse doctor

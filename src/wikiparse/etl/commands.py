@@ -1,0 +1,237 @@
+"""The commands `batch`, `replay` and `edges`: their arguments, and what they do with them. The console lists them."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from wikiparse.etl.batch import Settings, Summary
+
+    Tell = Callable[[str], None]
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+
+
+class CommandError(Exception):
+    """A message for the user, and the exit status that goes with it."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+# ------------------------------------------------------------------------------------ wikiparse batch
+
+
+def add_batch(command: argparse.ArgumentParser) -> None:
+    """The arguments of `wikiparse batch`."""
+    command.description = """Parse many pages into a folder of parts, with a manifest and, for pages that failed, dead letters.
+
+INPUT is a folder or a file of pages (*.md, *.wikitext), a pattern of such names, an archive (.zip, .tar, .tar.gz, .tar.xz, .tar.zst),
+JSON Lines, Parquet, or a MediaWiki XML dump (.xml, .bz2, .gz, .zst; a multistream dump in parallel if its index lies beside it).
+The output is the same for any number of workers, and after any interruption."""
+    command.add_argument("inputs", metavar="INPUT", nargs="+", help="what to read")
+    command.add_argument("-o", "--out", metavar="OUT", required=True, type=Path, help="the folder to write to")
+    command.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
+    _add_common(command)
+    command.add_argument("--namespaces", metavar="LIST", default="0", help="of a dump: numbers or names with commas, or all (default: 0)")
+    command.add_argument("--redirects", action="store_true", help="of a dump: take redirects too")
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    from wikiparse.dialect import DIALECTS
+
+    command.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="what to write (default: parquet)")
+    command.add_argument("--workers", metavar="N", type=_from(1), help="processes (default: one for each processor)")
+    command.add_argument("--progress", choices=("auto", "never"), default="auto", help="tell how far it is (default: auto)")
+    command.add_argument("--timeout", metavar="S", type=_seconds, default=60.0, help="seconds that a page may take (default: 60)")
+    command.add_argument("--memory", metavar="MB", type=_from(0), default=1024, help="MiB that a page may take; 0: any (default: 1024)")
+    command.add_argument("--largest-page", metavar="MB", type=_from(1), default=16, help="MiB that a page may have (default: 16)")
+    command.add_argument("--part", metavar="MB", type=_from(1), default=64, help="MiB of source for an output file (default: 64)")
+    command.add_argument("--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup, where the input does not tell")
+    command.add_argument("--lang", metavar="TAG", help="the language of the wiki, where the input does not tell")
+
+
+def _from(least: int) -> Callable[[str], int]:
+    def number(word: str) -> int:
+        value = int(word)
+        if value < least:
+            raise ValueError
+        return value
+
+    number.__name__ = f"number from {least}"  # argparse puts it into its message
+    return number
+
+
+def _seconds(word: str) -> float:
+    value = float(word)
+    if not 0 < value < 1e6:
+        raise ValueError
+    return value
+
+
+_seconds.__name__ = "number of seconds"
+
+
+def batch(arguments: argparse.Namespace, tell: Tell) -> int:
+    """Run `wikiparse batch`. The status is 1 if an input was damaged, or the output cannot be written."""
+    names = None if arguments.namespaces.strip() == "all" else tuple([name.strip() for name in arguments.namespaces.split(",")])
+    settings = _settings(arguments, names, redirects=arguments.redirects)
+    summary = _run(arguments.inputs, arguments.out, settings, arguments, tell, resume=arguments.resume)
+    _tell_summary(summary, arguments.out, tell)
+    return FAILED if summary.damaged else DONE
+
+
+def _settings(arguments: argparse.Namespace, namespaces: tuple[str, ...] | None = ("0",), *, redirects: bool = False) -> Settings:
+    from wikiparse.etl.batch import Settings
+    from wikiparse.etl.rows import Options
+    from wikiparse.etl.sources import Bounds, Selection
+
+    if arguments.format == "parquet" and find_spec("pyarrow") is None:
+        message = "Parquet needs pyarrow: install the extra 'arrow', or use --format jsonl"
+        raise CommandError(message, BAD_INPUT)
+    return Settings(
+        format=arguments.format,
+        options=Options(dialect=arguments.dialect, language=arguments.lang),
+        bounds=Bounds(page=arguments.largest_page << 20),
+        selection=Selection(namespaces=namespaces, redirects=redirects),
+        workers=arguments.workers or _processors(),
+        timeout=arguments.timeout,
+        memory=arguments.memory,
+        part_bytes=arguments.part << 20,
+    )
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _run(
+    inputs: Sequence[str], out: Path, settings: Settings, arguments: argparse.Namespace, tell: Tell, *, resume: bool = False
+) -> Summary:
+    from wikiparse.etl.batch import BatchError, run
+    from wikiparse.etl.batch.progress import Progress
+    from wikiparse.etl.sources import InputError, total_size
+
+    try:
+        progress = Progress.to(arguments.progress, total_size(inputs, settings.bounds, settings.selection))
+    except InputError as error:
+        raise CommandError(str(error), BAD_INPUT) from error
+    try:
+        return run(inputs, out, settings, resume=resume, progress=progress)
+    except BatchError as error:
+        progress.close()
+        raise CommandError(str(error), BAD_INPUT if error.is_input else FAILED) from error
+    except KeyboardInterrupt:
+        progress.close()
+        tell(f"interrupted after {progress.pages:,} pages; the same command with --resume goes on")
+        raise
+    finally:
+        progress.close()
+
+
+def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
+    megabytes = summary.source_bytes / 1e6
+    tell(
+        f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, {summary.dead:,} dead letters, "
+        f"{summary.skipped:,} not selected; {summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
+    )
+    for damage in summary.damaged[:10]:
+        place = "" if damage["offset"] is None else f" at {damage['offset']}"
+        tell(f"damaged: {damage['source']}{place}: {damage['error']}")
+    if len(summary.damaged) > 10:
+        tell(f"and {len(summary.damaged) - 10} more; all are in {out / '_manifest.json'}")
+    if summary.dead:
+        tell(f"to try the dead letters again: wikiparse replay {out}")
+
+
+# ------------------------------------------------------------------------------------ wikiparse replay
+
+
+def add_replay(command: argparse.ArgumentParser) -> None:
+    """The arguments of `wikiparse replay`."""
+    command.description = """Try the dead letters of a run again, perhaps with more time or memory, or a newer version.
+
+DEADLETTERS is the folder of a run, or a file _dead-NNNNN.jsonl of one. Without -o it is only told what would become of them.
+The exit status is 1 if some cannot be parsed now either."""
+    command.add_argument("inputs", metavar="DEADLETTERS", nargs="+", help="where they lie")
+    command.add_argument("-o", "--out", metavar="OUT", type=Path, help="the folder to write to")
+    _add_common(command)
+
+
+def replay(arguments: argparse.Namespace, tell: Tell) -> int:
+    """Run `wikiparse replay`."""
+    settings = _settings(arguments) if arguments.out else attrs.evolve(_settings_without_output(arguments), format="jsonl")
+    files = _letter_files(arguments.inputs)
+    with TemporaryDirectory() as folder:
+        out = arguments.out or Path(folder) / "out"
+        summary = _run(files, out, settings, arguments, tell) if files else None
+    if summary is None:
+        tell("no dead letters")
+        return DONE
+    if arguments.out:
+        _tell_summary(summary, out, tell)
+    else:
+        tell(f"{summary.ok:,} of {summary.pages:,} dead letters can be parsed now; -o OUT writes them")
+    return FAILED if summary.dead or summary.damaged else DONE
+
+
+def _settings_without_output(arguments: argparse.Namespace) -> Settings:
+    arguments.format = "jsonl"
+    return _settings(arguments)
+
+
+def _letter_files(inputs: Sequence[str]) -> list[str]:
+    files: list[str] = []
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            if not (path / "_manifest.json").exists() and not any(path.glob("_dead-*.jsonl")):
+                message = f"{given} is no folder of a run"
+                raise CommandError(message, BAD_INPUT)
+            files += [str(found) for found in sorted(path.glob("_dead-*.jsonl"))]
+        elif path.name.startswith("_dead-"):
+            files.append(given)
+        else:
+            message = f"cannot read {given}: dead letters are in files called _dead-NNNNN.jsonl, or the folder that holds them"
+            raise CommandError(message, BAD_INPUT)
+    return files
+
+
+# ------------------------------------------------------------------------------------ wikiparse edges
+
+
+def add_edges(command: argparse.ArgumentParser) -> None:
+    """The arguments of `wikiparse edges`."""
+    command.description = """Write the links between the articles of a run as a graph: a line for each pair of pages, and how often the
+first links to the second. Links to other wikis, to other namespaces and within a page are left out."""
+    command.add_argument("inputs", metavar="OUT", nargs="+", help="the folder of a run, or parts of one")
+    command.add_argument("--format", choices=("csv", "dot"), default="csv", help="what to write (default: csv)")
+
+
+def edges(arguments: argparse.Namespace, write: Tell) -> int:
+    """Run `wikiparse edges`."""
+    from wikiparse.etl.edges import EdgesError, edge_lines
+
+    try:
+        for line in edge_lines([Path(given) for given in arguments.inputs], arguments.format):
+            write(line)
+    except EdgesError as error:
+        raise CommandError(str(error), BAD_INPUT) from error
+    return DONE
+
+
+EXAMPLES: Final = {
+    "batch": "wikiparse batch enwiki-pages-articles-multistream.xml.bz2 -o enwiki --workers 8",
+    "replay": "wikiparse replay enwiki --timeout 600 --memory 8192 -o enwiki-again",
+    "edges": "wikiparse edges enwiki --format csv > edges.csv",
+}

@@ -1,0 +1,117 @@
+"""From rows with lists to normalised tables: one of articles, and one for each list column."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from wikiparse.etl.batch.parts import AtomicFile, give_up
+from wikiparse.etl.rows import LIST_COLUMNS, PAGE_COLUMNS
+from wikiparse.etl.schema import ITEMS, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from io import BufferedWriter
+
+ARTICLES: Final = "articles"
+
+SCHEMAS: Final = {
+    ARTICLES: pa.schema([SCHEMA.field(name) for name in PAGE_COLUMNS]),
+    **{name: pa.schema([("id", pa.string()), ("article", pa.string()), ("number", pa.int32()), *ITEMS[name]]) for name in LIST_COLUMNS},
+}
+"""The schema of each table. `id` and `article` are the article's id and title, `number` counts from 0 within it."""
+
+ROWS: Final = 64
+"""Articles that are read at once."""
+GROUP_ROWS: Final = 100_000
+"""Rows that make a row group."""
+
+
+def explode(source: str | PathLike[str] | Iterable[pa.RecordBatch], out: str | PathLike[str]) -> dict[str, Path]:
+    """Write the tables of some rows as Parquet files into the folder `out`; the path of each table by its name.
+
+    `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of `parse_batches`. A file is whole or not
+    there. Raises FileNotFoundError for a folder without parts, and OSError for what cannot be read or written.
+    """
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}
+    with ExitStack() as stack:
+        tables = {
+            name: stack.enter_context(_Table(stack.enter_context(AtomicFile(path)).file, SCHEMAS[name])) for name, path in paths.items()
+        }
+        for batch in _batches(source):
+            for name, table in tables.items():
+                table.add(_articles(batch) if name == ARTICLES else items_of(batch, name))
+    return paths
+
+
+def items_of(batch: pa.RecordBatch, column: str) -> pa.Table:
+    """The items of a list column, a row for each, with the article's `id` and title."""
+    lists = batch.column(column)
+    owners = pc.list_parent_indices(lists)
+    items = pc.list_flatten(lists)
+    values: list[Any] = [batch.column("id").take(owners), batch.column("title").take(owners), _numbers(lists)]
+    values += items.flatten()
+    return pa.Table.from_arrays(values, schema=SCHEMAS[column])
+
+
+def _numbers(lists: pa.ListArray) -> pa.Array:
+    """How many-th of its list each item is."""
+    counts = pc.fill_null(pc.list_value_length(lists), 0).to_pylist()
+    return pa.array([number for count in counts for number in range(count)], pa.int32())
+
+
+def _articles(batch: pa.RecordBatch) -> pa.Table:
+    return pa.Table.from_batches([batch.select(list(PAGE_COLUMNS))], SCHEMAS[ARTICLES])
+
+
+def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    if not isinstance(source, (str, PathLike)):
+        yield from source
+        return
+    path = Path(source)
+    parts = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
+    if not parts:
+        message = f"no parts of Parquet in {path}"
+        raise FileNotFoundError(message)
+    for part in parts:
+        with pq.ParquetFile(part) as file:
+            for batch in file.iter_batches(batch_size=ROWS):
+                yield batch.cast(SCHEMA)
+
+
+class _Table:
+    """A Parquet file that is written in row groups of a good size."""
+
+    def __init__(self, file: BufferedWriter, schema: pa.Schema) -> None:
+        self._writer = pq.ParquetWriter(file, schema, version="2.6", compression="zstd", compression_level=3)
+        self._held: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, table: pa.Table) -> None:
+        self._held.append(table)
+        self._rows += table.num_rows
+        if self._rows >= GROUP_ROWS:
+            self._flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._flush()
+            self._writer.close()
+        else:
+            give_up(self._writer)
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._writer.write_table(pa.concat_tables(self._held), row_group_size=GROUP_ROWS)
+        self._held, self._rows = [], 0

@@ -1,0 +1,298 @@
+"""From a page to a row: plain dictionaries, lists and strings, and nothing of Arrow.
+
+A record is a dictionary that has `text` (str, or bytes of UTF-8) and may have `id`, `title`, `language`, `dialect` and `redirect`.
+A row has the columns of `COLUMNS`. What a page holds can never make a row that another system refuses: lone surrogates become
+U+FFFD, numbers are signed, and a column that is not known is None.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from wikiparse.limits import Limits
+from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table
+from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
+from wikiparse.parse import parse
+from wikiparse.render.text import render_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wikiparse.document import Document
+    from wikiparse.nodes.base import Node
+
+Row = dict[str, Any]
+
+SCHEMA_VERSION: Final = 1
+"""The version of the rows' form; docs/etl.md says what may change without a new one."""
+
+PAGE_COLUMNS: Final = (
+    "id",
+    "title",
+    "language",
+    "dialect",
+    "redirect",
+    "text",
+    "content_hash",
+    "wikiparse_version",
+    "schema_version",
+    "error",
+)
+"""The columns that hold one value for a page."""
+
+LIST_COLUMNS: Final = ("sections", "links", "categories", "footnotes", "external_links", "templates", "tables", "images", "problems")
+"""The columns that hold a list, in source order; None on a row with an `error`."""
+
+COLUMNS: Final = (*PAGE_COLUMNS[:-1], *LIST_COLUMNS, "error")
+"""All columns, in their order."""
+
+LONGEST_ERROR: Final = 500
+"""Code points of an error that a row keeps."""
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """How pages are read, where their record does not say so itself.
+
+    `dialect` and `language` are what `wikiparse.parse` takes, `limits` too. `rows` and `source_bytes` bound the batches that
+    `parse_batches` gives: whichever is reached first ends a batch.
+    """
+
+    dialect: str = "auto"
+    language: str | None = None
+    limits: Limits = attrs.field(factory=Limits)
+    rows: int = 256
+    source_bytes: int = 8 << 20
+
+
+DEFAULTS: Final = Options()
+
+
+def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
+    """The row of a record. Never raises because of a page: what goes wrong stands in the row's `error`."""
+    try:
+        return row_of(record, options)
+    except Exception as error:  # noqa: BLE001  # whatever a page does, it is one row of many
+        return error_row(record, describe(error))
+
+
+def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
+    """The row of a record. Raises what `wikiparse.parse` raises, and TypeError for a record without text."""
+    text = record.get("text")
+    if not isinstance(text, (str, bytes)):
+        message = f"the record's text is no str and no bytes, but {type(text).__name__}"
+        raise TypeError(message)
+    doc = parse(
+        text,
+        dialect=_word(record.get("dialect")) or options.dialect,
+        title=_word(record.get("title")),
+        lang=_word(record.get("language")) or options.language,
+        limits=options.limits,
+    )
+    return {**dict.fromkeys(COLUMNS), **_head(record), **_columns(doc)}
+
+
+def error_row(record: Mapping[str, Any], error: str) -> Row:
+    """The row of a record that could not be parsed: what it is called, and why."""
+    return {**dict.fromkeys(COLUMNS), **_head(record), "error": clean(error[:LONGEST_ERROR])}
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one line."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def clean(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which no file of UTF-8 can hold."""
+    return _SURROGATES.sub("\ufffd", text) if not text.isascii() else text
+
+
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def content_hash(text: str | bytes) -> str:
+    """SHA-256 of a page's source in UTF-8, in hexadecimal."""
+    return sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
+
+
+# ------------------------------------------------------------------------------------ the columns
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _head(record: Mapping[str, Any]) -> Row:
+    """What a row says whether or not its page can be parsed."""
+    from wikiparse import __version__
+
+    text, given = record.get("text"), record.get("id")
+    named = {name: _word(record.get(name)) for name in ("title", "language", "dialect", "redirect")}
+    return {
+        "id": None if given is None else clean(str(given)),
+        **{name: value and clean(value) for name, value in named.items()},
+        "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
+        "wikiparse_version": __version__,
+        "schema_version": SCHEMA_VERSION,
+    }
+
+
+def _columns(doc: Document) -> Row:
+    found: Row = {
+        "language": doc.lang,
+        "dialect": doc.dialect,
+        "text": clean(doc.to_text()),
+        **{name: [] for name in LIST_COLUMNS},
+    }
+    if doc.redirect is not None:
+        found["redirect"] = clean(doc.redirect.title)
+    marks = _marks(doc)
+    # A section ends where the next thing begins: pre-order and the ends of spans tell which one a node stands in.
+    open_sections: list[tuple[int, int]] = []
+    for node in doc.walk():
+        writer = _WRITERS.get(node.kind)
+        if writer is None:
+            continue
+        while open_sections and node._start >= open_sections[-1][0]:
+            open_sections.pop()
+        here = open_sections[-1][1] if open_sections else None
+        column, write = writer
+        values = write(node)
+        if column == "sections":
+            open_sections.append((node._end, len(found["sections"])))
+            values["parent"] = here
+        elif column == "footnotes":
+            values["marks"] = marks.get(id(node), 0)
+        elif column != "categories":
+            values["section"] = here
+        values["start"], values["stop"] = node._start, node._end
+        found[column].append(values)
+    found["problems"] = [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": clean(problem.message),
+            "start": problem.span and problem.span.start,
+            "stop": problem.span and problem.span.end,
+        }
+        for problem in doc.diagnostics
+    ]
+    return found
+
+
+def _marks(doc: Document) -> dict[int, int]:
+    """How many marks call each footnote, by the identity of its definition."""
+    counts: dict[int, int] = {}
+    for mark in doc.footnote_references:
+        definition = doc.footnote(mark)
+        if definition is not None:
+            counts[id(definition)] = counts.get(id(definition), 0) + 1
+    return counts
+
+
+def _section(section: Section) -> Row:
+    """A section; its text is its own, without its heading and the sections below it."""
+    own = [render_text(child).rstrip() for child in section.children if not isinstance(child, (Section, Heading))]
+    return {
+        "level": section.level,
+        "title": clean(section.title),
+        "text": clean("\n\n".join([words for words in own if words])),
+    }
+
+
+def _link(link: Wikilink) -> Row:
+    return {
+        "title": clean(link.title),
+        "namespace": link.namespace,
+        "fragment": clean(link.fragment),
+        "interwiki": link.interwiki,
+        "text": clean(link.text),
+        "trail": clean(link.trail),
+        "href": clean(link.href),
+        "is_local": link.is_local,
+    }
+
+
+def _category(category: Category) -> Row:
+    return {"name": clean(category.name), "sort_key": None if category.sort_key is None else clean(category.sort_key)}
+
+
+def _footnote(note: FootnoteDefinition) -> Row:
+    return {
+        "identifier": None if note.identifier is None else clean(note.identifier),
+        "note_group": clean(note.group),
+        "text": clean(note.text.strip()),
+        "is_empty": note.is_empty,
+    }
+
+
+def _external(link: ExternalLink) -> Row:
+    archive = link.archived
+    return {
+        "url": clean(link.url),
+        "text": clean(link.text),
+        "is_bare": link.is_bare,
+        "archived_url": None if archive is None else clean(archive.original_url),
+        "archived_at": None if archive is None else archive.timestamp,
+        "archive": None if archive is None else archive.service,
+    }
+
+
+def _template(template: Template) -> Row:
+    return {
+        "name": clean(template.name),
+        "arguments": [{"name": clean(argument.name), "value": clean(argument.text.strip())} for argument in template.arguments],
+    }
+
+
+def _table(table: Table) -> Row:
+    """A table as a rectangle. A cell that spans several places stands in the first, and the others are None.
+
+    Repeating it would let a page ask for far more than it holds.
+    """
+    grid = table.grid()
+    seen: set[int] = set()
+
+    def words(cell: Node | None) -> str | None:
+        if cell is None or id(cell) in seen:
+            return None
+        seen.add(id(cell))
+        return clean(cell.text.strip())
+
+    heads = 0
+    while heads < len(grid) and any(grid[heads]) and all(cell is None or cell.is_header for cell in grid[heads]):
+        heads += 1
+    caption = table.caption
+    return {
+        "caption": None if caption is None else clean(caption.text.strip()),
+        "head_rows": heads,
+        "cells": [[words(cell) for cell in line] for line in grid],
+    }
+
+
+def _image(image: Image) -> Row:
+    return {
+        "name": clean(image.name),
+        "href": clean(image.href),
+        "alt": clean(image.alt),
+        "caption": clean("".join([child.text for child in image.caption])),
+    }
+
+
+_WRITERS: Final[dict[str, tuple[str, Callable[[Any], Row]]]] = {
+    Section.kind: ("sections", _section),
+    Wikilink.kind: ("links", _link),
+    Category.kind: ("categories", _category),
+    FootnoteDefinition.kind: ("footnotes", _footnote),
+    ExternalLink.kind: ("external_links", _external),
+    Template.kind: ("templates", _template),
+    Table.kind: ("tables", _table),
+    Image.kind: ("images", _image),
+}
+"""The column that a node is a part of, and what it says there, by the node's kind."""

@@ -1,0 +1,105 @@
+"""Rows as Arrow: the schema that every engine can read, batches that stay small, normalised tables."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl_samples import PAGE, text_of
+from wikiparse import etl
+from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, parse_record
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def types_in(kind: pa.DataType, name: str = "") -> list[tuple[str, pa.DataType]]:
+    """A type with those below it, and the names of their fields."""
+    found = [(name, kind)]
+    for number in range(kind.num_fields):
+        field = kind.field(number)
+        assert field.nullable
+        found += types_in(field.type, field.name)
+    return found
+
+
+def test_the_schema_has_only_what_every_engine_can_read() -> None:
+    assert tuple(etl.SCHEMA.names) == COLUMNS
+    for field in etl.SCHEMA:
+        assert field.nullable
+        for name, kind in types_in(field.type, field.name):
+            assert name not in {"end", "group"}
+            assert not pa.types.is_map(kind)
+            assert not pa.types.is_dictionary(kind)
+            assert not pa.types.is_unsigned_integer(kind)
+            assert not pa.types.is_timestamp(kind) or kind.unit == "us"
+
+
+def test_the_schema_is_what_it_was() -> None:
+    """A change here is a change for everybody who reads the output: docs/etl.md says when it needs a new version."""
+    known = Path(__file__).with_name("etl_schema_1.txt")
+    assert etl.SCHEMA_VERSION == 1
+    assert "".join([f"{field.name}: {field.type}\n" for field in etl.SCHEMA]) == known.read_text(encoding="utf-8")
+
+
+def batches(texts: list[object], kind: pa.DataType | None = None) -> list[pa.RecordBatch]:
+    ids = [str(number) for number in range(len(texts))]
+    return [pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts, kind or pa.string())], ["id", "text"])]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.string_view()])
+def test_batches_hold_the_rows_of_the_records(kind: pa.DataType) -> None:
+    texts = [PAGE, *map(text_of, range(20))]
+    given = [text.encode() for text in texts] if kind == pa.binary() else texts
+    out = list(etl.parse_batches(batches(given, kind)))
+    assert all(batch.schema == etl.SCHEMA for batch in out)
+    rows = [row for batch in out for row in batch.to_pylist()]
+    assert rows == [parse_record({"id": str(number), "text": text}) for number, text in enumerate(texts)]
+
+
+def test_batches_stay_small() -> None:
+    out = list(etl.parse_batches(batches(["x"] * 600), options=etl.Options(rows=100)))
+    assert [batch.num_rows for batch in out] == [100] * 6
+    out = list(etl.parse_batches(batches(["word " * 200] * 10), options=etl.Options(source_bytes=3000)))
+    assert [batch.num_rows for batch in out] == [3, 3, 3, 1]
+
+
+def test_a_page_without_text_is_a_row_with_an_error() -> None:
+    (out,) = etl.parse_batches(batches(["x", None]))
+    assert [bool(error) for error in out.column("error").to_pylist()] == [False, True]
+    assert out.column("links").to_pylist() == [[], None]
+
+
+def test_a_batch_without_text_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no column 'text'"):
+        list(etl.parse_batches([pa.RecordBatch.from_pydict({"body": ["x"]})]))
+
+
+def test_tables_hold_what_the_lists_hold(tmp_path: Path) -> None:
+    texts = [PAGE, *map(text_of, range(20)), None]
+    rows = [row for batch in etl.parse_batches(batches(texts)) for row in batch.to_pylist()]
+    paths = etl.explode(etl.parse_batches(batches(texts)), tmp_path)
+    assert set(paths) == {"articles", *LIST_COLUMNS}
+    assert pq.read_table(paths["articles"]).num_rows == len(rows)
+    for name in LIST_COLUMNS:
+        expected = [
+            {"id": row["id"], "article": row["title"], "number": number, **item}
+            for row in rows
+            for number, item in enumerate(row[name] or ())
+        ]
+        assert pq.read_table(paths[name]).to_pylist() == expected
+
+
+def test_tables_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        etl.explode(tmp_path, tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
+    assert pq.read_table(etl.explode([], tmp_path / "out")["links"]).num_rows == 0
+
+
+def test_arrow_is_loaded_when_it_is_asked_for() -> None:
+    script = "import sys, wikiparse, wikiparse.console; assert not {'pyarrow', 'multiprocessing', 'wikiparse.etl'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)
