@@ -66,6 +66,7 @@ def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node
         if draft.kind == "paragraph":
             out.append(_paragraph(context, draft, depth))
         else:
+            context.tally.deepest = max(context.tally.deepest, depth)
             built = BUILDERS[draft.kind](context, draft, depth)
             if built is not None:
                 out.append(built)
@@ -104,6 +105,7 @@ def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     children = build_blocks(context, draft.children, depth + 1)
     for child in children:
         if child.__class__ is Heading:
+            context.tally.has_sections = True
             return tuple(nest_sections(children))
     return tuple(children)
 
@@ -193,6 +195,7 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
     has_blocks = BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None and depth + 6 <= context.max_depth
     markup, html = context, context.for_html()
     children: list[Node] = []
+    is_cut = False
     for part in found.children:
         cells = []
         for leaf in part.children if part.kind == "table_row" else (part,):
@@ -211,9 +214,14 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             if leaf is part:
                 children.append(TableCaption(content, span=(leaf.start, leaf.end)))
             else:
+                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(info.rowspan, info.colspan):
+                    info.rowspan = info.colspan = 1
+                    is_cut = True
                 cells.append(make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (leaf.start, leaf.end)))
         if part.kind == "table_row":
             children.append(make_table_row(tuple(cells), (part.start, part.end)))
+    if is_cut:
+        context.report("table-too-large", (draft.start, draft.end))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 
@@ -227,7 +235,10 @@ def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Nod
         describe(piece, page.children)
     children = build_blocks(inner, page.children, depth)
     pieces.move(children)
-    return tuple(nest_sections(children))
+    if any(child.__class__ is Heading for child in children):
+        context.tally.has_sections = True
+        children = nest_sections(children)
+    return tuple(children)
 
 
 def _trimmed(text: str, at: int, to: int) -> tuple[int, int]:

@@ -2,26 +2,90 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DEEPEST = 200
 """What `max_depth` may be at most, so that no page can use up the interpreter's stack."""
+MOST = 1 << 40
+"""What the other limits may be at most: more than any machine holds."""
+MAX_GRID = 1_000
+"""Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
+SLACK = 12
+"""Levels that nobody counts: the sections of the page, the parts of one block, what is made of a single match."""
 
 
-def _in_range(_: Limits, attribute: attrs.Attribute[Any], value: int) -> None:
-    if not 1 <= value <= DEEPEST:
-        message = f"{attribute.name} must be from 1 to {DEEPEST}, not {value}"
-        raise ValueError(message)
+def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], Any], None]:
+    """A check that a limit is a whole number in a range. As in JSON, a bool is no number."""
+
+    def check(_: Limits, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            message = f"{attribute.name} must be an int, not {value!r}"
+            raise TypeError(message)
+        if not least <= value <= most:
+            message = f"{attribute.name} must be from {least} to {most}, not {value}"
+            raise ValueError(message)
+
+    return check
 
 
 @attrs.frozen
 class Limits:
-    """What is beyond a limit stays as text and is reported, with a diagnostic.
+    """What is beyond a limit stays as text and is reported, with a diagnostic. A limit out of its range is a ValueError.
 
-    `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count alike. From 1 to
-    200; anything else is a ValueError.
+    `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count alike. From 1 to 200.
+    `max_size`: code points that are read as markup. What is beyond, from the line on that does not fit, is one text.
+    `max_nodes`: nodes of the tree, the document aside. The block of the page that would hold more is text, with all behind it.
+    `max_cells`: places that the cells of all tables may take up by their `rowspan` and `colspan`. Spans beyond are cut to one place.
+    `max_expansion`: characters of addresses and titles that references may stand for, for each character of the page.
     """
 
-    max_depth: int = attrs.field(default=100, validator=[attrs.validators.instance_of(int), _in_range])
+    max_depth: int = attrs.field(default=100, validator=_from_to(1, DEEPEST))
+    max_size: int = attrs.field(default=32_000_000, validator=_from_to(1, MOST))
+    max_nodes: int = attrs.field(default=8_000_000, validator=_from_to(1, MOST))
+    max_cells: int = attrs.field(default=1_000_000, validator=_from_to(1, MOST))
+    max_expansion: int = attrs.field(default=8, validator=_from_to(0, 1_000))
+
+
+class Tally:
+    """What a page came to so far, shared by all scans of it.
+
+    `deepest`: levels of nodes above the deepest place, give or take `SLACK`; a scan that holds another learns from it how deep that one
+    went. `has_sections`: headings made sections within other blocks. Both are kept because they cost next to nothing: the tree is
+    looked through only if they leave it open whether it is too deep. `places`: those that cells of tables may still take up.
+    `is_cut`: nodes were taken out again, because a limit was reached.
+    """
+
+    __slots__ = ("deepest", "has_sections", "is_cut", "places")
+
+    def __init__(self, places: int) -> None:
+        self.deepest = 0
+        self.has_sections = self.is_cut = False
+        self.places = places
+
+    def may_be_deeper_than(self, limit: int) -> bool:
+        """Whether a node of the tree may have more levels of nodes above its children."""
+        return self.has_sections or self.deepest + SLACK > limit
+
+    def enter(self, depth: int) -> int:
+        """Begin to look how deep it goes below a level; `leave` wants what this gives."""
+        before, self.deepest = self.deepest, depth
+        return before
+
+    def leave(self, before: int) -> int:
+        """How deep it went since `enter`."""
+        reached = self.deepest
+        self.deepest = max(before, reached)
+        return reached
+
+    def has_room(self, rowspan: int, colspan: int) -> bool:
+        """Whether a cell may take up so many places; if so, they are taken."""
+        places = min(rowspan, MAX_GRID) * min(colspan, MAX_GRID)
+        if places > self.places:
+            return False
+        self.places -= places
+        return True

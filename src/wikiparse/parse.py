@@ -13,11 +13,11 @@ from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
 from wikiparse.inlines import Context
 from wikiparse.inlines.references import References
-from wikiparse.limits import Limits
+from wikiparse.limits import Limits, Tally
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Detection
 from wikiparse.pieces import with_line_feeds
-from wikiparse.resolve import descriptions, redirects, sections
+from wikiparse.resolve import bounds, descriptions, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
 
@@ -128,6 +128,10 @@ def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
 
 def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
     """The blocks of a page, as sections."""
+    stop = bounds.first_of(source, limits.max_size)
+    if stop < len(source):
+        diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
+        return bounds.with_rest(_tree(source[:stop], dialect, links, limits, diagnostics), source, stop, limits.max_depth)
     text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
     text = text.replace("\0", "\ufffd")
@@ -140,19 +144,26 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     if dialect.wikitext:
         from wikiparse.wikitext import wikitext_tree  # a third of the parser, which pages of other dialects do without
 
-        nodes = wikitext_tree(text, links, limits.max_depth, report)
+        nodes = wikitext_tree(text, links, limits, report)
         if pieces is not None:
             pieces.move(nodes)
         return nodes
-    context = Context(text, dialect, links, limits.max_depth, report)
+    tally = Tally(limits.max_cells)
+    context = Context(text, dialect, links, limits.max_depth, report, tally)
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)
-    nodes = build_blocks(context, drafts, 0)
+    nodes = bounds.within_count(lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    if tally.is_cut:
+        context.marks, context.definitions = bounds.notes_in(nodes)
     if dialect.closing_list:
         nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    if tally.is_cut:
+        context.marks, context.definitions = bounds.notes_in(nodes)
     if context.marks or context.definitions:
         report_footnotes(context.marks, context.definitions, report)
     if pieces is not None:
@@ -178,7 +189,7 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
     references, footnotes = body.info
     if references:
-        context.references = References(references, len(text), context.report)
+        context.references = References(references, limits.max_expansion * len(text), context.report)
     if dialect.reference_definitions:
         context.footnotes = footnotes
     return [*head, *body.children, *([last] if last else ())]

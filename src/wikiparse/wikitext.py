@@ -10,12 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse.blocks import html_tables
+from wikiparse.blocks.draft import Draft
 from wikiparse.blocks.wikitext import BLOCKS, wikitext_blocks
 from wikiparse.blocks.wikitext_tables import table_parts
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.wikitext import Scan, WikitextContext, parse_wikitext
 from wikiparse.inlines.wikitext_fold import join_touching
 from wikiparse.inlines.wikitext_tags import extension, tag_attributes
+from wikiparse.limits import Tally
 from wikiparse.nodes.base import get
 from wikiparse.nodes.blocks import (
     CodeBlock,
@@ -43,30 +45,35 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.preprocessor import find_islands
-from wikiparse.resolve import redirects, sections
+from wikiparse.resolve import bounds, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes
 from wikiparse.sites.languages import has_variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.blocks.draft import Draft
+    from wikiparse.limits import Limits
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
 
     Report = Callable[[str, tuple[int, int]], None]
 
 
-def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report) -> list[Node]:
+def wikitext_tree(text: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
     """The blocks of a page, as sections."""
     variants = has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
-    context = WikitextContext(text, lines, links, max_depth, report, variants)
-
+    tally = Tally(limits.max_cells)
+    context = WikitextContext(text, lines, links, limits.max_depth, report, variants, tally)
     context.content = partial(_content, context)
-    nodes = _blocks(context, 0, len(text), 0)
+    drafts = _drafts(context, 0, len(text), 0)
+    nodes = bounds.within_count(lambda some: _nodes(context, some, 0), drafts, text, limits.max_nodes, tally, report)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    if tally.is_cut:
+        context.marks, context.definitions = bounds.notes_in(nodes)
     _report_footnotes(context)
     return nodes
 
@@ -93,15 +100,22 @@ def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int)
     nodes = _blocks(context, at, to, depth, in_line=text.find("\n", begin, at) < 0)
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
-    return tuple(sections.nest_sections(nodes)) if any(node.__class__ is Heading for node in nodes) else tuple(nodes)
+    if any(node.__class__ is Heading for node in nodes):
+        context.tally.has_sections = True
+        nodes = sections.nest_sections(nodes)
+    return tuple(nodes)
 
 
 def _blocks(context: WikitextContext, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Node]:
     """The nodes of the blocks between two places."""
-    levels = (context.max_depth - depth - 3) // 2
+    return _nodes(context, _drafts(context, at, to, depth, in_line=in_line), depth)
+
+
+def _drafts(context: WikitextContext, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Draft]:
+    """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
-        return [*parse_wikitext(context, at, to, depth)]
-    return _nodes(context, wikitext_blocks(context.text, context.lines, at, to, levels, in_line=in_line), depth)
+        return [Draft("inlines", at, to, at, to)]
+    return wikitext_blocks(context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line)
 
 
 def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[Node]:
@@ -110,11 +124,14 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
     for draft in drafts:
         if draft.kind == "paragraph":
             out.append(_paragraph(context, draft, depth))
+        elif draft.kind == "inlines":
+            out += parse_wikitext(context, draft.at, draft.to, depth)
         elif draft.kind == "quiet":
             out += _quiet(context, draft, depth)
         elif draft.kind == "item_content":
             out += _item_content(context, draft, depth)
         else:
+            context.tally.deepest = max(context.tally.deepest, depth)
             built = BUILDERS[draft.kind](context, draft, depth)
             if built is not None:
                 out.append(built)
@@ -208,12 +225,20 @@ def _html_table(context: WikitextContext, draft: Draft, depth: int) -> Node:
 def _rows(context: WikitextContext, draft: Draft, parts: list[Draft], depth: int) -> Node:
     """A table of captions and rows."""
     children: list[Node] = []
+    is_cut = False
     for part in parts:
         span = (part.start, part.end)
         if part.kind == "table_caption":
             children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
         else:
+            for cell in part.children:
+                info = cell.info
+                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(info.rowspan, info.colspan):
+                    info.rowspan = info.colspan = 1
+                    is_cut = True
             children.append(make_table_row(tuple([_cell(context, cell, depth + 3) for cell in part.children]), span))
+    if is_cut:
+        context.report("table-too-large", (draft.start, draft.end))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 

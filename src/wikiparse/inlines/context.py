@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wikiparse.inlines.islands import Island
     from wikiparse.inlines.references import References
     from wikiparse.inlines.scan import Scan
+    from wikiparse.limits import Tally
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference, LinkContext
@@ -43,6 +44,7 @@ class Context:
         "references",
         "report",
         "sought",
+        "tally",
         "text",
     )
 
@@ -53,6 +55,7 @@ class Context:
         links: LinkContext,
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
+        tally: Tally,
         is_html: bool = False,
     ) -> None:
         self.text = text
@@ -61,6 +64,7 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
+        self.tally = tally
         pattern = HTML_PATTERN if is_html else pattern_for(features_of(text, dialect), dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
         self.has_mails = dialect.autolinks and "@" in text
@@ -78,7 +82,9 @@ class Context:
     def of_piece(self, text: str, place: Callable[[tuple[int, int]], tuple[int, int]]) -> Context:
         """The context of a text that was put together from pieces of this one; `place` gives the span here of a span there."""
         report = self.report
-        piece = Context(text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.is_html)
+        piece = Context(
+            text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.tally, self.is_html
+        )
         piece.marks, piece.definitions = self.marks, self.definitions
         piece.references, piece.footnotes = self.references, self.footnotes
         return piece
@@ -86,7 +92,7 @@ class Context:
     def for_html(self) -> Context:
         """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
         if self.html is None:
-            self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, is_html=True)
+            self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, self.tally, is_html=True)
             self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 

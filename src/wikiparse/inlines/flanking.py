@@ -78,7 +78,8 @@ def pair(scan: Scan, index: int, *, within_link: bool) -> None:
         _match(runs)
         scan.nodes[index:] = _fold(scan, runs, index, within_link)
     elif scan.dirty or scan.tags or scan.context.has_mails:
-        scan.nodes[index:] = _settled(scan, scan.nodes[index:], within_link)
+        scan.nodes[index:], tags = _settled(scan, scan.nodes[index:], within_link, scan.inner)
+        scan.inner += tags
 
 
 def _match(runs: list[Run]) -> None:
@@ -125,13 +126,14 @@ def _fits(opener: Run, closer: Run) -> bool:
 
 
 class _Opened:
-    """The start of a pair, and the nodes before it; `is_text` if it is too deep, so that both ends stay text."""
+    """The start of a pair, the nodes before it and how deep they go; `is_text` if it is too deep, so that both ends stay text."""
 
-    __slots__ = ("is_text", "nodes", "start")
+    __slots__ = ("height", "is_text", "nodes", "start")
 
-    def __init__(self, start: int, nodes: list[Node], is_text: bool) -> None:
+    def __init__(self, start: int, nodes: list[Node], height: int, is_text: bool) -> None:
         self.start = start
         self.nodes = nodes
+        self.height = height
         self.is_text = is_text
 
 
@@ -139,7 +141,8 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
     """The nodes from `index` on, with a node for each pair."""
     nodes, current = scan.nodes, []
     stack: list[_Opened] = []
-    levels = deepest = 0
+    levels = 0
+    least = height = scan.inner
     at = index
     scan.dirty = True
     for run_ in runs:
@@ -152,8 +155,10 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
                 current.append(_text(scan, place, width))
             else:
                 levels -= 1
-                node = _make(run_.name, width, tuple(_settled(scan, current, within_link)), (opened.start, place + width))
+                children, tags = _settled(scan, current, within_link, levels + 1 + height)
+                node = _make(run_.name, width, tuple(children), (opened.start, place + width))
                 current = opened.nodes
+                height = max(opened.height, height + tags + 1)
                 current.append(node)
             place += width
         if run_.left:
@@ -161,16 +166,17 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
             place += run_.left
         for width in reversed(run_.begun):
             is_text = scan.too_deep(levels + 1 + scan.inner, place)
-            stack.append(_Opened(place, current, is_text))
+            stack.append(_Opened(place, current, height, is_text))
             if is_text:
                 current.append(_text(scan, place, width))
             else:
                 levels += 1
-                deepest = max(deepest, levels)
+                height = least
                 current = []
             place += width
-    scan.inner += deepest
-    return _settled(scan, current + nodes[at:], within_link)
+    settled, tags = _settled(scan, current + nodes[at:], within_link, height)
+    scan.inner = height + tags
+    return settled
 
 
 def _text(scan: Scan, at: int, width: int) -> Node:
@@ -183,8 +189,9 @@ def _make(name: str, width: int, children: tuple[Node, ...], span: tuple[int, in
     return make_strong(children, span) if width == 2 else make_emphasis(children, span)
 
 
-def _settled(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
-    """The children of one parent with their tags paired, mail addresses found and neighbouring texts joined."""
+def _settled(scan: Scan, nodes: list[Node], within_link: bool, levels: int) -> tuple[list[Node], int]:
+    """The children of one parent with their tags paired, mail addresses found and neighbouring texts joined; levels of the tags."""
+    tags = 0
     if scan.tags:
-        nodes = raw_html.pair_tags(scan, nodes, within_link)
-    return autolinks.settled(scan, nodes, within_link=within_link)
+        nodes, tags = raw_html.pair_tags(scan, nodes, within_link, levels)
+    return autolinks.settled(scan, nodes, within_link=within_link), tags

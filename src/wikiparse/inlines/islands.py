@@ -136,31 +136,29 @@ def variant(scan: Scan, at: int, end: int) -> int:
 
 def braces(scan: Scan, at: int, end: int) -> int:
     """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
-    if end - at >= 2 and scan.context.dialect.islands and (moved := _braces(scan, at, end)) >= 0:
-        return moved
+    context = scan.context
+    if end - at >= 2 and context.dialect.islands:
+        if at >= context.islands_end:  # what is nested in this stretch is matched with it
+            context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop
+        for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
+            found = context.islands.get(start)
+            if found is None or found.end > scan.stop:
+                continue
+            if scan.too_deep(2, start):
+                break
+            before = context.tally.enter(scan.depth)
+            node = _parameter(scan, start, found) if found.width == 3 else _call(scan, start, found)
+            scan.inner = max(scan.inner, 2, context.tally.leave(before) - scan.depth)
+            if node is None:
+                continue
+            if start > at:
+                scan.add_text(scan.text[at:start], at, start)
+            scan.nodes.append(node)
+            return found.end
+        else:
+            context.report("unclosed-template", (at, end))
     scan.add_text(scan.text[at:end], at, end)
     return end
-
-
-def _braces(scan: Scan, at: int, end: int) -> int:
-    context = scan.context
-    if at >= context.islands_end:  # what is nested in this stretch is matched with it
-        context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop
-    for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
-        found = context.islands.get(start)
-        if found is None or found.end > scan.stop:
-            continue
-        if scan.too_deep(2, start):
-            return -1
-        node = _parameter(scan, start, found) if found.width == 3 else _call(scan, start, found)
-        if node is None:
-            continue
-        if start > at:
-            scan.add_text(scan.text[at:start], at, start)
-        scan.nodes.append(node)
-        return found.end
-    context.report("unclosed-template", (at, end))
-    return -1
 
 
 def _parameter(scan: Scan, start: int, found: Island) -> Node:

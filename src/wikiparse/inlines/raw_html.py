@@ -99,8 +99,11 @@ def _raw(scan: Scan, at: int, stop: int, width: int) -> int:
     return stop + width
 
 
-def pair_tags(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
-    """The nodes with an element in place of each tag and its end tag; a tag without a partner stays one, and is reported."""
+def pair_tags(scan: Scan, nodes: list[Node], within_link: bool, levels: int) -> tuple[list[Node], int]:
+    """The nodes with an element in place of each tag and its end tag, and how many levels the elements make.
+
+    A tag without a partner stays one, and is reported. `levels` are those of nodes between the scan and these, and in these.
+    """
     out: list[Node] = []
     opened: list[tuple[str, int]] = []
     counts: dict[str, int] = {}
@@ -109,7 +112,7 @@ def pair_tags(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
         if node.__class__ is not HtmlTag or _stands_alone(scan, node):
             out.append(node)
         elif not node.is_closing:
-            if not scan.too_deep(len(opened) + 1 + scan.inner, node._start):
+            if not scan.too_deep(len(opened) + 1 + levels, node._start):
                 opened.append((node.tag, len(out)))
                 counts[node.tag] = counts.get(node.tag, 0) + 1
             out.append(node)
@@ -121,8 +124,7 @@ def pair_tags(scan: Scan, nodes: list[Node], within_link: bool) -> list[Node]:
             out.append(node)
     for _, index in opened:
         scan.context.report("unpaired-tag", (out[index]._start, out[index]._end))
-    scan.inner += deepest
-    return out
+    return out, deepest
 
 
 def _stands_alone(scan: Scan, tag: HtmlTag) -> bool:

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 WHITE = re.compile(r"[ \t\n]*")
-EXPANSION = 8
-"""Characters of address and title that references may stand for, for each character of the page, …"""
 ALLOWANCE = 2_000
-"""… and what a short page may have besides. A page of one long definition and many short references would else grow without bounds
-in every output (cmark bounds it too)."""
+"""Characters of address and title that references of a short page may stand for, beyond `Limits.max_expansion`.
+
+A page of one long definition and many short references would else grow without bounds in every output (cmark bounds it too).
+"""
 
 
 class Target(NamedTuple):
@@ -47,10 +47,10 @@ class References:
 
     __slots__ = ("_budget", "_known", "_report", "_written")
 
-    def __init__(self, written: Mapping[str, tuple[str, str, str]], size: int, report: Callable[[str, tuple[int, int]], None]) -> None:
+    def __init__(self, written: Mapping[str, tuple[str, str, str]], budget: int, report: Callable[[str, tuple[int, int]], None]) -> None:
         self._written = written
         self._known: dict[str, tuple[str, str, int]] = {}
-        self._budget = EXPANSION * size + ALLOWANCE
+        self._budget = budget + ALLOWANCE
         self._report = report
 
     def get(self, label: str, place: tuple[int, int]) -> tuple[str, str] | None:

@@ -226,10 +226,13 @@ def finish(scan: Scan) -> tuple[Node, ...]:
         scan.dirty = True
     if scan.context.dialect.flanking:
         flanking.pair(scan, 0, within_link=False)
-        return tuple(scan.nodes)
-    if scan.delimiters:
-        delimiters.pair(scan, 0, 0)
-    return tuple(autolinks.settled(scan, scan.nodes))
+        nodes = scan.nodes
+    else:
+        if scan.delimiters:
+            delimiters.pair(scan, 0, 0)
+        nodes = autolinks.settled(scan, scan.nodes)
+    scan.context.tally.deepest = max(scan.context.tally.deepest, scan.depth + scan.inner)
+    return tuple(nodes)
 
 
 def add_lines(scan: Scan, at: int, stop: int) -> None:

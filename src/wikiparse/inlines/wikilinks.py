@@ -173,7 +173,9 @@ def wikitext_link(scan: Scan, at: int) -> int:
             first, last = [*first, last], ""
         options = tuple([(name.strip(), value.strip()) for name, _, value in (option.partition("=") for option in first)])
         begin = stop - len(last)
+    before = context.tally.enter(scan.depth)
     children = parse_inlines(context, begin, stop, scan.depth + 1) if begin < stop else ()
+    scan.inner = max(scan.inner, 1, context.tally.leave(before) - scan.depth)
     title = title_of(page, context.lang, is_wikitext=True)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()

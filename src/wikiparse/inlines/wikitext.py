@@ -24,6 +24,7 @@ from wikiparse.sites.trails import trail_pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wikiparse.limits import Tally
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
@@ -70,7 +71,7 @@ class WikitextContext:
 
     __slots__ = (
         "content", "dead", "definitions", "finditer", "has_variants", "islands", "lang", "lines", "links", "marks", "match", "max_depth",
-        "parse", "report", "text", "trail", "trails",
+        "parse", "report", "tally", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +82,7 @@ class WikitextContext:
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
         has_variants: bool,
+        tally: Tally,
     ) -> None:
         self.text = text
         self.lines = lines
@@ -89,6 +91,7 @@ class WikitextContext:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
+        self.tally = tally
         self.has_variants = has_variants
         trail = trail_pattern(links.lang)
         pattern = pattern_for(trail, has_variants and "-{" in text, "__" in text)
@@ -112,7 +115,7 @@ class WikitextContext:
 class Scan:
     """One run of inline content up to `stop`, and what was found in it so far."""
 
-    __slots__ = ("context", "depth", "dirty", "nodes", "noted", "stop", "text")
+    __slots__ = ("before", "context", "depth", "dirty", "levels", "nodes", "noted", "stop", "text")
 
     def __init__(self, context: WikitextContext, nodes: list[Node], stop: int, depth: int) -> None:
         self.context = context
@@ -122,6 +125,8 @@ class Scan:
         self.nodes = nodes
         self.dirty = False  # neighbouring texts may have to be joined
         self.noted = False  # quotes or tags wait for being paired
+        self.levels = 0  # so many levels of nodes did pairing make
+        self.before = 0  # how deep the page went before this scan
 
     def add_text(self, value: str, start: int, end: int) -> None:
         """Add words that may have a text as their neighbour."""
@@ -193,7 +198,7 @@ def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> 
                 make = make_emphasis if match.end(5) - match.start(5) == 2 else make_strong
                 append(make((make_text(match[6], match.span(6)),), match.span()))
             else:
-                scan = scan or Scan(context, nodes, stop, depth)
+                scan = scan or _begin(context, nodes, stop, depth)
                 begin, end = match.span()
                 if kind == QUOTES:
                     append(Mark(begin, end))  # type: ignore[arg-type]  # no mark is left when the scan ends
@@ -211,13 +216,22 @@ def _soft(value: str) -> str:
     return SOFT_BREAK.sub("\n", value) if "\n" in value and (" \n" in value or "\n " in value or "\t" in value) else value
 
 
+def _begin(context: WikitextContext, nodes: list[Node], stop: int, depth: int) -> Scan:
+    """A scan that is to learn how deep what is nested in it goes."""
+    scan = Scan(context, nodes, stop, depth)
+    scan.before = context.tally.enter(depth)
+    return scan
+
+
 def _finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what was noted, join neighbouring texts."""
-    nodes = scan.nodes
+    nodes, tally = scan.nodes, scan.context.tally
     if scan.noted:
         nodes = fold(scan)
     elif scan.dirty:
         nodes = join_touching(nodes)
+    tally.deepest += scan.levels
+    tally.leave(scan.before)
     return tuple(nodes)
 
 

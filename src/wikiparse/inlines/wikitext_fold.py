@@ -91,12 +91,16 @@ def fold(scan: Scan) -> list[Node]:
     """The nodes of a scan, quotes and tags paired."""
     items: list[Item] = list(scan.nodes)
     if (simple := _in_pairs(items)) is not None:
+        scan.levels = 1
         return simple
     if any(isinstance(item, Mark) for item in items):
         items = _expanded(items)
         _balance_lines(scan.text, items)
     _pair_tags(scan, items)
-    return _Folding(scan.text).run(items)
+    folding = _Folding(scan.text)
+    nodes = folding.run(items)
+    scan.levels = folding.deepest
+    return nodes
 
 
 def _in_pairs(items: list[Item]) -> list[Node] | None:
@@ -180,7 +184,7 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
 
 def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
     """Report tags without a partner, and take their partners from those that nest too deep."""
-    depth, room = 0, scan.context.max_depth - scan.depth - 3
+    depth, room = 0, scan.context.max_depth - scan.context.tally.deepest - 3
     for tag in tags:
         partner = tag.partner
         if partner is None:
@@ -200,6 +204,7 @@ class _Folding:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack = [_Frame("", 0)]
+        self.deepest = 0  # so many elements were open at once
 
     def run(self, items: list[Item]) -> list[Node]:
         """The nodes."""
@@ -275,6 +280,7 @@ class _Folding:
 
     def _pop(self, end: int, *, is_forced: bool = False) -> None:
         """End the innermost element. One that nothing stands in, and that was not ended by a mark of its own, is none."""
+        self.deepest = max(self.deepest, len(self.stack))
         frame = self.stack.pop()
         children = tuple(join_touching(frame.out))
         out = self.stack[-1].out

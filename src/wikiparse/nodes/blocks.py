@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Attributes, Node, Parent, frozen, plain_text
-
-MAX_GRID = 1_000
-"""Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
 
 
 @frozen
