@@ -105,10 +105,7 @@ def test_parsing_changes_nothing() -> None:
     assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == (HOST, enabled, frozen)
 
 
-WIKITEXT = pytest.mark.xfail(reason="the context of a page of wikitext holds a function that holds the context", strict=False)
-
-
-@pytest.mark.parametrize("wikitext", [False, pytest.param(True, marks=WIKITEXT)])
+@pytest.mark.parametrize("wikitext", [False, True])
 def test_trees_leave_no_cycles_behind(wikitext: bool) -> None:
     """What is not needed any more is freed at once, so that the collector may come late."""
     cases = [case for stem in stems() for case in read_cases(stem)[1] if (case.option("dialect") == "wikitext") is wikitext]

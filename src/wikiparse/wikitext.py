@@ -75,6 +75,7 @@ def wikitext_tree(text: str, links: LinkContext, limits: Limits, report: Report)
     if tally.is_cut:
         context.marks, context.definitions = bounds.notes_in(nodes)
     _report_footnotes(context)
+    del context.content  # it holds the context: a cycle, over which the page would stay until the collector comes
     return nodes
 
 

@@ -1,0 +1,85 @@
+"""The tables of `docs/performance.md`, made from what `run.py` has measured. `run.py --refresh` writes them into the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end of figures -->)", re.S)
+"""A table in the page: which one, and where it ends."""
+
+
+def refreshed(page: str, results: dict[str, Any]) -> str:
+    """The page with its tables made anew."""
+    made = {
+        "speed": _speed,
+        "phases": _phases,
+        "afterwards": _afterwards,
+        "memory": _memory,
+        "growth": _growth,
+        "jobs": _jobs,
+        "each": _each_page,
+        "imports": _imports,
+    }
+    return MARKED.sub(lambda match: f"{match[1]}{made[match[2]](results)}{match[3]}", page)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n" + "".join([f"| {' | '.join(line)} |\n" for line in lines]) + "\n"
+
+
+def _by_input(results: dict[str, Any], what: str, shown: Any) -> str:
+    """A row for each input, a column for each key."""
+    inputs = results["inputs"]
+    keys = list(dict.fromkeys(key for found in inputs.values() for key in found[what]))
+    rows = [[name, *[shown(found[what][key]) if key in found[what] else "" for key in keys]] for name, found in inputs.items()]
+    return _table(["", *keys], rows)
+
+
+def _speed(results: dict[str, Any]) -> str:
+    return _by_input(results, "parsers", lambda row: f"{row['times']:.2f}")
+
+
+def _memory(results: dict[str, Any]) -> str:
+    return _by_input(results, "parsers", lambda row: f"{row['bytes_held']:.1f}")
+
+
+def _phases(results: dict[str, Any]) -> str:
+    return _by_input(results, "phases", lambda share: f"{share:.0%}")
+
+
+def _afterwards(results: dict[str, Any]) -> str:
+    return _by_input(results, "afterwards", lambda share: f"{share:.2f}")
+
+
+def _growth(results: dict[str, Any]) -> str:
+    found = results["growth"]
+    head = ["ms/MB", *[f"{size / 1e6:g} MB" for size in found["bytes"]], "exponent"]
+    names = {"on": "collector as it is", "bulk": "in `wikiparse.bulk()`", "off": "collector off"}
+    rows = [[names[name], *map(str, found[name]["ms_per_mb"]), f"{found[name]['exponent']:.2f}"] for name in names]
+    return _table(head, rows)
+
+
+def _jobs(results: dict[str, Any]) -> str:
+    found = results["jobs"]
+    names = {"on": "collector as it is", "freeze": "`gc.freeze()` before", "bulk": "in `wikiparse.bulk()`"}
+    rows = [[shown, *[f"{found[use][way]:.2f}" for use in ("dropped", "kept")]] for way, shown in names.items()]
+    return _table(["", "each tree dropped", "all trees kept"], rows)
+
+
+def _each_page(results: dict[str, Any]) -> str:
+    found = results["each_page"]
+    article = results["inputs"]["reference article"]
+    whole = article["bytes"] / article["parsers"]["wikiparse"]["best_mb_s"]
+    rows = [
+        ["the reference article", f"{whole:.0f}"],
+        ["a page of one letter", f"{found['one_letter_us']:.1f}"],
+        ["what an object could spare: to look up dialect and language", f"{found['arguments_us']:.1f}"],
+    ]
+    return _table(["", "µs"], rows)
+
+
+def _imports(results: dict[str, Any]) -> str:
+    found = results["import"]
+    return _table(["import", "ms of CPU"], [["`attrs`", str(found["attrs_ms"])], ["`wikiparse`", str(found["wikiparse_ms"])]])
