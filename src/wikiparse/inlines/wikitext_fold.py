@@ -255,6 +255,7 @@ class _Folding:
         elif not tag.is_closing:
             self.stack.append(_Frame("<", tag.start, tag))
         else:
+            tag.partner = None  # two that know each other would stay until the collector comes
             again = []
             while self.stack[-1].kind != "<":
                 again.append(self.stack[-1].kind)
