@@ -25,6 +25,7 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "unclosed-code": ("warning", "A fenced code block has no closing fence; it runs to the end of its container."),
     "unclosed-comment": ("warning", "A comment has no end; its first characters stay as text."),
     "unpaired-tag": ("info", "An HTML tag has no partner; it is an HtmlTag."),
+    "unclosed-table": ("warning", "A table has no end; it ends at the next heading, or where what it stands in ends."),
     "unclosed-template": ("info", "Two braces open a template that nothing closes; they stay as text."),
     "stray-template-end": ("info", "Two braces close a template that nothing opened; they stay as text."),
 }

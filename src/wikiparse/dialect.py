@@ -70,6 +70,9 @@ class Dialect:
     islands: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
+    wikitext: bool = False
+    """MediaWiki's own grammar, for blocks and inlines alike, instead of Markdown's."""
+
 
 HYBRID = Dialect(
     name="hybrid",
@@ -111,6 +114,7 @@ WIKITEXT = Dialect(
     tables=True,
     strikethrough=True,
     islands=True,
+    wikitext=True,
 )
 
 DIALECTS = {dialect.name: dialect for dialect in (HYBRID, MARKDOWN, COMMONMARK, WIKITEXT)}

@@ -10,6 +10,7 @@ from wikiparse.nodes.page import Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from wikiparse.nodes.inlines import Template
     from wikiparse.nodes.links import Image, Wikilink
 
 
@@ -26,11 +27,15 @@ class Document(Page):
 
         return render_tree(self, spans=spans)
 
-    def to_text(self) -> str:
-        """The words of the article: blocks apart by blank lines; no notes, no categories, no markup."""
+    def to_text(self, *, templates: Mapping[str, Callable[[Template], str]] | None = None) -> str:
+        """The words of the article: blocks apart by blank lines; no notes, no categories, no markup.
+
+        Templates that carry words (`{{lang|de|Wort}}`) keep them. `templates` has functions from a template to its words, by the
+        template's name; they take the place of those that are known already (`wikiparse.render.templates.DEFAULTS`).
+        """
         from wikiparse.render.text import render_text
 
-        return render_text(self)
+        return render_text(self, templates)
 
     def to_html(
         self,

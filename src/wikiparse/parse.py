@@ -21,6 +21,7 @@ from wikiparse.pieces import with_line_feeds
 from wikiparse.resolve import descriptions, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
+from wikiparse.wikitext import wikitext_tree
 
 if TYPE_CHECKING:
     import os
@@ -51,7 +52,7 @@ def parse(
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
-    links = LinkContext(known, source=source)
+    links = LinkContext(known, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
     children = _tree(source, rules, links, limits, diagnostics)
     return Document(
         tuple(children),
@@ -136,6 +137,11 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     def report(code: str, span: tuple[int, int]) -> None:
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
+    if dialect.wikitext:
+        nodes = wikitext_tree(text, links, limits.max_depth, report)
+        if pieces is not None:
+            pieces.move(nodes)
+        return nodes
     context = Context(text, dialect, links, limits.max_depth, report)
     drafts = _blocks(context, limits)
     if dialect.description_lists:

@@ -27,6 +27,7 @@ from wikiparse.nodes.blocks import (
     TableRow,
     ThematicBreak,
 )
+from wikiparse.nodes.infobox import Infobox
 from wikiparse.nodes.inlines import (
     Comment,
     Emphasis,
@@ -82,6 +83,7 @@ __all__ = [
     "HtmlInline",
     "HtmlTag",
     "Image",
+    "Infobox",
     "InlineCode",
     "LanguageVariant",
     "LineBreak",

@@ -236,10 +236,11 @@ def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | N
     return attrs.evolve(node, children=children, span=span)  # type: ignore[call-arg]  # T is a Parent
 
 
-def plain_text(node: Node, *, markers: bool = False) -> str:
+def plain_text(node: Node, *, markers: bool = False, silent: Callable[[Node], str] | None = None) -> str:
     """The words a reader sees of a node, those of neighbouring blocks on lines of their own.
 
-    With `markers`, the signs that a converter put behind wikilinks are left where they are.
+    With `markers`, the signs that a converter put behind wikilinks are left where they are. `silent` may give words for a node that a
+    reader sees none of.
     """
     parts: list[str] = []
     stack: list[Node | str] = [node]
@@ -250,6 +251,8 @@ def plain_text(node: Node, *, markers: bool = False) -> str:
                 parts.append(top)
             continue
         if top.is_silent and top is not node:
+            if silent is not None and (given := silent(top)):
+                parts.append(given)
             continue
         if (words := top.words()) is not None:
             if words:

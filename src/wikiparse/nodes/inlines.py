@@ -90,7 +90,7 @@ class HtmlElement(Parent):
         return self.tag in _BLOCK_TAGS
 
 
-_BLOCK_TAGS = frozenset("blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p pre section table td th tr ul".split())
+_BLOCK_TAGS = frozenset("blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p poem pre section table td th tr ul".split())
 
 
 @frozen

@@ -22,11 +22,13 @@ from wikiparse.sites import Title, split_title
 class LinkContext:
     """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the habits of the page's writer.
 
-    `is_wikitext`: addresses are page titles, not paths. The habits are read from the page's source when they are first asked for.
+    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link there. The habits are read from the
+    page's source when they are first asked for.
     """
 
     lang: str | None = None
     is_wikitext: bool = False
+    trail: str = ""
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[tuple[bool, bool]] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -39,7 +41,7 @@ class LinkContext:
         return self._left_out or frozenset()
 
     def __getstate__(self) -> dict[str, object]:
-        return {"lang": self.lang, "is_wikitext": self.is_wikitext, "_source": None, "_left_out": self.left_out}
+        return {"lang": self.lang, "is_wikitext": self.is_wikitext, "trail": self.trail, "_source": None, "_left_out": self.left_out}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
@@ -163,7 +165,7 @@ class Wikilink(Parent):
     def _parts(self) -> tuple[str, str]:
         """Label and trail."""
         text = self.text
-        begin = len(text) - trail_length(text, self._title)
+        begin = len(text) - (len(self._context.trail) if self._context.is_wikitext else trail_length(text, self._title))
         return text[:begin], text[begin:]
 
     @property
@@ -180,7 +182,7 @@ class Wikilink(Parent):
     def trail_certain(self) -> bool:
         """Whether the split is beyond doubt: there is none, or this page never leaves letters outside of such a link."""
         label, trail = self._parts
-        return not trail or link_class(self.href, label) not in self._context.left_out
+        return not trail or self._context.is_wikitext or link_class(self.href, label) not in self._context.left_out
 
 
 class Archive(NamedTuple):

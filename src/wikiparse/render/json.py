@@ -116,6 +116,8 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
                 out[key] = _plain(value) if value.__class__ is tuple else value
         if cls is Wikilink and node._context.is_wikitext:  # type: ignore[attr-defined]
             out["is_wikitext"] = True
+            if trail := node._context.trail:  # type: ignore[attr-defined]
+                out["trail"] = trail
         if derived:
             out |= _derived(node)
         if children := node.children:
@@ -243,10 +245,18 @@ def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContex
     if (children and not issubclass(cls, Parent)) or (cls is Section and not isinstance(next(iter(children), None), Heading)):
         raise _wrong(data, "children", data.get("children"))
     if cls is Wikilink:
-        values["context"] = attrs.evolve(links, is_wikitext=True) if data.get("is_wikitext") else links
+        values["context"] = _link_context(data, links)
     elif cls is LanguageVariant:
         values["lang"] = links.lang
     return cls(span=_span(data.get("span")), **values)
+
+
+def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
+    """What a link knows of its page; in wikitext the letters that follow it, too."""
+    if not data.get("is_wikitext"):
+        return links
+    trail = _checked(data, "trail", str, "")
+    return attrs.evolve(links, is_wikitext=True, trail=trail) if trail or not links.is_wikitext else links
 
 
 def _detection(data: Mapping[str, Any]) -> Detection:

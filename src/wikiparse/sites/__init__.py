@@ -7,8 +7,8 @@ of what it holds. The table of names (`_table.py`, see `NOTICE.md`) is loaded by
 
 from __future__ import annotations
 
-from wikiparse.sites.languages import resolve_language
+from wikiparse.sites.languages import is_language, resolve_language
 from wikiparse.sites.prefixes import interwiki_of, namespace_of
 from wikiparse.sites.titles import Title, split_title
 
-__all__ = ["Title", "interwiki_of", "namespace_of", "resolve_language", "split_title"]
+__all__ = ["Title", "interwiki_of", "is_language", "namespace_of", "resolve_language", "split_title"]

@@ -59,6 +59,11 @@ def language_prefixes() -> frozenset[str]:
     return OTHER_WIKIPEDIAS.union(LANGUAGES, SYNONYMS)
 
 
+def is_language(prefix: str) -> bool:
+    """Whether an interwiki prefix, in lower case, leads to a Wikipedia in another language."""
+    return prefix in language_prefixes()
+
+
 @lru_cache(maxsize=512)
 def _resolve(tag: str) -> str | None:
     from wikiparse.sites._table import LANGUAGES
@@ -70,3 +75,13 @@ def _resolve(tag: str) -> str | None:
         if (known := SYNONYMS.get(code, code)) in LANGUAGES:
             return known
     return None
+
+
+IN_SEVERAL_SCRIPTS: Final[frozenset[str]] = frozenset("ban crh gan iu kk ku mni sh shi sr tg tly uz wuu zgh zh zh-yue zh-classical".split())
+"""Wikis that show a page in several scripts or variants; only there is `-{…}-` markup (MediaWiki: `LanguageConverter`)."""
+
+
+def has_variants(lang: str | None) -> bool:
+    """Whether the wiki of a language knows language variants; for an unknown language it may."""
+    code = resolve_language(lang)
+    return code is None or code in IN_SEVERAL_SCRIPTS

@@ -1,0 +1,89 @@
+"""The infobox of a page: the template that holds its facts as names and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.blocks import Section
+from wikiparse.nodes.inlines import Template
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.inlines import TemplateArgument
+
+NAME = re.compile(
+    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|userbox country|infotaula|infobokss?|infokast|infokutija|infotable"
+    r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
+    r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί|صندوق|جعبه|مربع|معلومات"
+    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ",
+    re.I,
+)
+"""What infoboxes are called, in some languages."""
+ENOUGH = 5
+"""So many named arguments, each on a line of its own, look like an infobox at the start of a page."""
+
+
+class Infobox(Mapping[str, str]):
+    """The named arguments of an infobox, from name to words; of two of one name the last counts.
+
+    `template` is the node. `evidence` says what it was told by: "name", or "shape" (arguments on lines of their own, before the first
+    section), with what was seen.
+    """
+
+    __slots__ = ("_arguments", "_evidence", "_template")
+
+    def __init__(self, template: Template, evidence: tuple[tuple[str, str], ...]) -> None:
+        self._template = template
+        self._evidence = evidence
+        self._arguments: dict[str, TemplateArgument] = {a.name: a for a in template.arguments if not a.is_positional}
+
+    @property
+    def template(self) -> Template:
+        """The node of the template."""
+        return self._template
+
+    @property
+    def evidence(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of what told it and what was seen."""
+        return self._evidence
+
+    def __getitem__(self, name: str) -> str:
+        return self._arguments[name].text.strip()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arguments)
+
+    def __len__(self) -> int:
+        return len(self._arguments)
+
+    def __repr__(self) -> str:
+        return f"Infobox({self._template.name!r}, {len(self)} arguments)"
+
+
+def find_infobox(page: Node, source: str) -> Infobox | None:
+    """The first template of a page that looks like an infobox, templates in templates aside; None if none does."""
+    stack: list[tuple[Node, bool]] = [(page, True)]
+    while stack:
+        node, in_lead = stack.pop()
+        if isinstance(node, Template):
+            if evidence := _evidence(node, source, in_lead=in_lead):
+                return Infobox(node, evidence)
+            continue
+        in_lead = in_lead and not isinstance(node, Section)
+        stack += [(child, in_lead) for child in reversed(node.children)]
+    return None
+
+
+def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
+    """What speaks for an infobox; nothing if too little does."""
+    named = [argument for argument in template.arguments if not argument.is_positional]
+    if match := NAME.search(template.name):
+        if len(named) > 1:
+            return (("name", match[0]), ("named arguments", str(len(named))))
+        return ()
+    lines = sum(argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named)
+    if in_lead and len(named) >= ENOUGH and lines >= ENOUGH:
+        return (("shape", f"{lines} arguments on lines of their own"), ("place", "lead"))
+    return ()

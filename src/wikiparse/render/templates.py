@@ -1,0 +1,171 @@
+"""The words of templates that carry words: `{{lang|de|Wort}}` is read as "Wort".
+
+A template's page is not known here, so the words of one are those that a function finds in its arguments. `DEFAULTS` has functions for
+what is frequent; `doc.to_text(templates={"name": function})` adds others or takes their place. A template without a function is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from wikiparse.nodes.base import post_order, with_children
+from wikiparse.nodes.inlines import ParserFunction, Template, Text
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+
+Words = Callable[[Template], str]
+"""A function from a template, in whose arguments templates are words already, to its words."""
+
+
+def argument(*names: str | int) -> Words:
+    """The words of the first of these arguments that is given."""
+
+    def words(template: Template) -> str:
+        for name in names:
+            found = template.get(name)
+            if found is not None and (value := found.text.strip()):
+                return value
+        return ""
+
+    return words
+
+
+def last(template: Template) -> str:
+    """The last argument without a name."""
+    values = positional(template)
+    return values[-1] if values else ""
+
+
+def positional(template: Template) -> list[str]:
+    """The words of the arguments without names."""
+    return [a.text.strip() for a in template.arguments if a.is_positional]
+
+
+def joined(separator: str) -> Words:
+    """All arguments without names, with something between."""
+    return lambda template: separator.join([value for value in positional(template) if value])
+
+
+def text(value: str) -> Words:
+    """The same words each time."""
+    return lambda _: value
+
+
+def measure(template: Template) -> str:
+    """`{{convert|5|to|10|km|mi}}`: what stands up to the unit, which is the first word behind the numbers."""
+    parts: list[str] = []
+    for value in positional(template):
+        is_number = value[:1].isdigit() or value[:1] in "-−+." or value.lower() in ("to", "and", "by", "x", "or", "-", "–", "to(-)", "×")
+        parts.append(value)
+        if not is_number:
+            break
+    return " ".join([part for part in parts if part])
+
+
+def date(template: Template) -> str:
+    """`{{birth date|1879|3|14}}`: year, month and day, in the form of ISO 8601."""
+    numbers = [value for value in positional(template) if value.isdigit()][:3]
+    return "-".join([numbers[0], *[number.zfill(2) for number in numbers[1:]]]) if numbers else " ".join(positional(template))
+
+
+def fraction(template: Template) -> str:
+    """`{{frac|1|2}}` is 1/2, `{{frac|3|1|2}}` 3 1/2."""
+    values = positional(template)
+    return " ".join([*values[:-2], "/".join(values[-2:])]) if len(values) > 1 else "/".join(["1", *values])
+
+
+def prefixed(word: str) -> Words:
+    """A word, and the first argument."""
+    return lambda template: f"{word} {positional(template)[0]}" if positional(template) else ""
+
+
+_FIRST = """
+    nowrap nobr nobreak nowraplinks nbsp-wrap small smaller big larger large sup sub unicode ipa ipa-all ipa-en ipac-en ipaslink
+    ipalink api-fon abbr abbrlink tooltip hover title angbr angle_bracket lang-en lang-de lang-fr lang-es lang-it lang-ru
+    lang-ja lang-zh lang-ko lang-la lang-el lang-grc lang-ar lang-he lang-pl lang-pt lang-nl lang-sv lang-da lang-no lang-fi
+    lang-cs lang-hu lang-tr lang-uk lang-fa lang-hi lang-bn lang-ca lang-ro lang-sr lang-hr lang-bg lang-sk lang-sl lang-vi
+    lang-th lang-ga lang-cy lang-eu lang-gl flag flagu flagcountry flaglink country naz nazione bandiera_nazione math mvar
+    math_var var kbd key keypress samp code mono monospace serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic
+    greek hebrew arabic color colored text_color fontcolor highlight underline u s strike strikethrough overline bold italic
+    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor val number
+    formatnum quote cquote quotation blockquote citazione cita_testo quote_box bquote 引用 wikt link_wikt nihongo nihongo_krt zh
+    zh-hans zh-hant kor korean lang-ko_hang lj nowiki not_a_typo not_typo sic typo proper_name as_written sortname-first bdi
+    hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント 拡張漢字 cjk cjkv jp unihan link-interwiki illm ill interlanguage_link
+"""
+
+DEFAULTS: Final[Mapping[str, Words]] = {
+    **{name.replace("_", " "): argument(1) for name in _FIRST.split()},
+    **dict.fromkeys(("lang", "langue", "lang-x", "langx", "zxx", "lingua", "sprache", "idioma"), argument(2, "text", "texto", "texte")),
+    **dict.fromkeys(("transl", "transliteration", "translit"), last),
+    **dict.fromkeys(("convert", "cvt", "unit", "unité", "unidades", "unidad"), measure),
+    **dict.fromkeys(("仮リンク", "illm", "ill", "interlanguage link", "link-interwiki"), argument("label", "lt", 1)),
+    **dict.fromkeys(("quote", "cquote", "quotation", "blockquote", "quote box"), argument("text", "quote", 1)),
+    **dict.fromkeys(
+        ("birth date", "birth date and age", "death date", "death date and age", "start date", "start date and age", "end date", "dts",
+         "date", "dob", "film date", "bda", "dda", "start-date", "end-date"),
+        date,
+    ),
+    **dict.fromkeys(("frac", "fraction", "sfrac", "bruch"), fraction),
+    **dict.fromkeys(("hlist", "flatlist", "cslist", "comma separated entries"), joined(", ")),
+    **dict.fromkeys(("ubl", "unbulleted list", "plainlist", "plain list", "ublist", "bulleted list", "vunblist"), joined(", ")),
+    **dict.fromkeys(("respell", "pron-en"), joined("-")),
+    **dict.fromkeys(("color", "colored", "font color", "fontcolor", "text color"), last),
+    **dict.fromkeys(("sortname", "sort name"), lambda template: " ".join(positional(template)[:2])),
+    **dict.fromkeys(("sort", "hs", "nts-text"), last),
+    **dict.fromkeys(("isbn", "isbnt"), prefixed("ISBN")),
+    "issn": prefixed("ISSN"),
+    "oclc": prefixed("OCLC"),
+    "doi": prefixed("doi:"),
+    **dict.fromkeys(("circa", "c.", "ca.", "ca"), prefixed("c.")),
+    "as of": prefixed("As of"),
+    **dict.fromkeys(("spaces", "space", "nbsp", "spc", "pad", "0", "-spc"), text(" ")),
+    **dict.fromkeys(("snd", "spaced ndash", "spnd"), text(" – ")),
+    **dict.fromkeys(("ndash", "–", "en dash"), text("–")),
+    **dict.fromkeys(("mdash", "—", "em dash"), text("—")),
+    **dict.fromkeys(("...", "…", "ellipsis"), text("…")),
+    **dict.fromkeys(("·", "•", "dot", "bull", "middot", "bullet"), text(" · ")),
+    "!": text("|"),
+    "=": text("="),
+    "'": text("'"),
+    "'s": text("'s"),
+    "!!": text("||"),
+    "(": text("{"),
+    ")": text("}"),
+}  # fmt: skip
+"""The functions by name: lower case, blanks for underscores. Names are those of templates on several wikis."""
+
+
+def fold_name(name: str) -> str:
+    """A template's name as the registry has it."""
+    return " ".join(name.replace("_", " ").split()).lower()
+
+
+class Registry:
+    """The functions that count for one rendering."""
+
+    __slots__ = ("_functions",)
+
+    def __init__(self, templates: Mapping[str, Words] | None = None) -> None:
+        own = {fold_name(name): function for name, function in (templates or {}).items()}
+        self._functions = {**DEFAULTS, **own}
+
+    def words(self, node: Node) -> str:
+        """The words of a template or parser function that has a function here; "" for every other node."""
+        if not isinstance(node, (Template, ParserFunction)) or (function := self._functions.get(fold_name(node.name))) is None:
+            return ""
+        return function(self._with_words(node))  # type: ignore[arg-type]  # a function of the same shape
+
+    def _with_words(self, root: Node) -> Node:
+        """The node with words in place of the templates below it, made from the leaves up."""
+        made: dict[int, Node] = {}
+        for node in post_order(root):
+            current = node
+            if any(id(child) in made for child in node.children):
+                current = made[id(node)] = with_children(node, tuple([made.get(id(c), c) for c in node.children]), node.span)
+            if node is not root and isinstance(current, (Template, ParserFunction)):
+                function = self._functions.get(fold_name(current.name))
+                words = function(current) if function is not None else ""  # type: ignore[arg-type]
+                made[id(node)] = Text(words, span=node.span)
+        return made.get(id(root), root)

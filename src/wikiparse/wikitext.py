@@ -1,0 +1,270 @@
+"""The tree of a page of wikitext: islands, blocks, inlines, and what they refer to.
+
+As `build.py` does for Markdown, it stands between the phases: it makes a node of each draft and has its content scanned. What a
+template's argument, a cell or a note holds may be blocks; whether it does, is asked of its lines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.blocks import html_tables
+from wikiparse.blocks.wikitext import BLOCKS, wikitext_blocks
+from wikiparse.blocks.wikitext_tables import table_parts
+from wikiparse.inlines.entities import decode
+from wikiparse.inlines.wikitext import Scan, WikitextContext, parse_wikitext
+from wikiparse.inlines.wikitext_fold import join_touching
+from wikiparse.inlines.wikitext_tags import extension, tag_attributes
+from wikiparse.nodes.base import get
+from wikiparse.nodes.blocks import (
+    CodeBlock,
+    DescriptionDetails,
+    DescriptionList,
+    DescriptionTerm,
+    Heading,
+    HtmlBlock,
+    MathBlock,
+    Paragraph,
+    Table,
+    TableCaption,
+    ThematicBreak,
+)
+from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Text
+from wikiparse.nodes.make import (
+    make_heading,
+    make_html_element,
+    make_list,
+    make_list_item,
+    make_paragraph,
+    make_table_cell,
+    make_table_row,
+    make_text,
+)
+from wikiparse.preprocessor import find_islands
+from wikiparse.resolve import redirects, sections
+from wikiparse.resolve.footnotes import report_footnotes
+from wikiparse.sites.languages import has_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.blocks.draft import Draft
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import LinkContext
+
+    Report = Callable[[str, tuple[int, int]], None]
+
+
+def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report) -> list[Node]:
+    """The blocks of a page, as sections."""
+    variants = has_variants(links.lang)
+    lines = find_islands(text, has_variants=variants)
+    context = WikitextContext(text, lines, links, max_depth, report, variants)
+
+    def content(at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
+        return _content(context, at, to, depth, begin)
+
+    context.content = content
+    nodes = _blocks(context, 0, len(text), 0)
+    nodes = redirects.redirect_first(nodes)
+    nodes = sections.nest_sections(nodes)
+    if context.marks or context.definitions:
+        report_footnotes(context.marks, context.definitions, report)
+    return nodes
+
+
+def _content(context: WikitextContext, at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
+    """What stands between two places: blocks, where a line of it begins one, else inlines.
+
+    `begin` is where it would begin with the white space in front of it: a line ending there makes its first line a whole one.
+    """
+    text = context.text
+    if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
+        return parse_wikitext(context, at, to, depth)
+    first = text.find("\n", begin, at)
+    nodes = _blocks(context, at, to, depth, in_line=first < 0)
+    if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
+        return nodes[0].children
+    return tuple(sections.nest_sections(nodes)) if any(node.__class__ is Heading for node in nodes) else tuple(nodes)
+
+
+def _blocks(context: WikitextContext, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Node]:
+    """The nodes of the blocks between two places."""
+    levels = max((context.max_depth - depth - 3) // 2, 1)
+    if depth + 3 > context.max_depth:
+        return [*parse_wikitext(context, at, to, depth)]
+    return _nodes(context, wikitext_blocks(context.text, context.lines, at, to, levels, in_line=in_line), depth)
+
+
+def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[Node]:
+    """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
+    out: list[Node] = []
+    for draft in drafts:
+        if draft.kind == "paragraph":
+            out.append(_paragraph(context, draft, depth))
+        elif draft.kind == "quiet":
+            out += _quiet(context, draft, depth)
+        elif draft.kind == "item_content":
+            out += _item_content(context, draft, depth)
+        else:
+            out.append(BUILDERS[draft.kind](context, draft, depth))
+    return out
+
+
+def _quiet(context: WikitextContext, draft: Draft, depth: int) -> list[Node]:
+    """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
+    nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
+        return [make_paragraph(nodes, (draft.start, draft.end))]
+    return [node for node in nodes if not _is_white(node)]
+
+
+def _is_white(node: Node) -> bool:
+    words = node.words()
+    return words is not None and not words.strip() and not node.is_silent
+
+
+def _paragraph(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A paragraph, or a formula that stands alone."""
+    children = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
+        return MathBlock(only.value, span=(draft.start, draft.end))
+    return make_paragraph(children, (draft.start, draft.end))
+
+
+def _item_content(context: WikitextContext, draft: Draft, depth: int) -> list[Node]:
+    """What an item holds besides lists: a paragraph, or a table."""
+    if context.text.startswith("{|", draft.at):
+        return _blocks(context, draft.at, draft.to, depth)
+    return [_paragraph(context, draft, depth)]
+
+
+def _heading(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    return make_heading(parse_wikitext(context, draft.at, draft.to, depth + 2), draft.info, (draft.start, draft.end))
+
+
+def _list(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    items = [make_list_item(tuple(_nodes(context, item.children, depth + 2)), None, (item.start, item.end)) for item in draft.children]
+    return make_list(tuple(items), draft.info[1], True, (draft.start, draft.end))
+
+
+def _description_list(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    children: list[Node] = []
+    for part in draft.children:
+        span = (part.start, part.end)
+        below = tuple(_nodes(context, part.children, depth + 2))
+        if part.kind == "description_term":
+            words = parse_wikitext(context, part.at, part.to, depth + 2) if part.at < part.to else ()
+            children.append(DescriptionTerm((*words, *below), span=span))
+        else:
+            children.append(DescriptionDetails(below, span=span))
+    return DescriptionList(tuple(children), span=(draft.start, draft.end))
+
+
+def _preformatted(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """Lines that begin with a blank: what is in them is markup still, so it is an element and no code."""
+    children: list[Node] = []
+    text, at = context.text, draft.at
+    while at < draft.to:
+        stop = context.lines.line_end(text, at, draft.to)
+        if children:
+            children.append(make_text("\n", (at - 2, at)))
+        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
+        at = stop + 2
+    while children and _is_white(children[-1]):
+        children.pop()
+    if all(child.is_silent or _is_white(child) for child in children):  # categories or pictures: MediaWiki shows no box for them
+        while children and _is_white(children[0]):
+            del children[0]
+        return make_paragraph(
+            tuple(join_touching(children)), (children[0]._start, children[-1]._end) if children else (draft.start, draft.start)
+        )
+    end = max(draft.end - 1, children[-1]._end if children else draft.start)
+    return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
+
+
+def _table(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A table with its caption and rows."""
+    if not draft.info:
+        context.report("unclosed-table", (draft.start, draft.at))
+    return _rows(context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth)
+
+
+def _html_table(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A table of tags."""
+    return _rows(context, draft, html_tables.html_table(context.text, draft.start, draft.end).children, depth)
+
+
+def _rows(context: WikitextContext, draft: Draft, parts: list[Draft], depth: int) -> Node:
+    """A table of captions and rows."""
+    children: list[Node] = []
+    for part in parts:
+        span = (part.start, part.end)
+        if part.kind == "table_caption":
+            children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
+        else:
+            children.append(make_table_row(tuple([_cell(context, cell, depth + 3) for cell in part.children]), span))
+    return Table(tuple(children), span=(draft.start, draft.end))
+
+
+def _cell(context: WikitextContext, cell: Draft, depth: int) -> Node:
+    info = cell.info
+    content = _leaf(context, cell, depth)
+    return make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end))
+
+
+def _leaf(context: WikitextContext, leaf: Draft, depth: int) -> tuple[Node, ...]:
+    """What a cell or a caption holds."""
+    text, at, to = context.text, leaf.at, leaf.to
+    while at < to and text[at] in " \t\n":
+        at += 1
+    while to > at and text[to - 1] in " \t\n":
+        to -= 1
+    return _content(context, at, to, depth, leaf.at) if at < to else ()
+
+
+def _code_block(context: WikitextContext, draft: Draft, _depth: int) -> Node:
+    """`<pre>` or `<syntaxhighlight>` on lines of its own."""
+    attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
+    value = context.text[draft.at : draft.to].removeprefix("\n")
+    value = decode(value) if draft.info == "pre" else value
+    if value and not value.endswith("\n"):
+        value += "\n"
+    return CodeBlock(value, get(attributes, "lang") or "", span=(draft.start, draft.end))
+
+
+def _extension(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A gallery, or the place of the notes."""
+    return extension(Scan(context, [], draft.end, depth), draft.start, context.islands[draft.start])
+
+
+def _poem(context: WikitextContext, draft: Draft, depth: int) -> Node:
+    """A poem: its lines are kept apart."""
+    text = context.text
+    children: list[Node] = []
+    at, to = draft.at, draft.to
+    while at < to:
+        stop = context.lines.line_end(text, at, to)
+        if children:
+            children.append(LineBreak(span=(at - 1, at)))
+        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
+        at = stop + 1
+    attributes = tag_attributes(text, draft.start, context.islands[draft.start])
+    return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
+
+
+BUILDERS: dict[str, Callable[[WikitextContext, Draft, int], Node]] = {
+    "heading": _heading,
+    "list": _list,
+    "description_list": _description_list,
+    "preformatted": _preformatted,
+    "table": _table,
+    "html_table": _html_table,
+    "code_block": _code_block,
+    "gallery": _extension,
+    "footnote_list": _extension,
+    "poem": _poem,
+    "html_block": lambda context, draft, _: HtmlBlock(context.text[draft.start : draft.end], span=(draft.start, draft.end)),
+    "thematic_break": lambda _context, draft, _depth: ThematicBreak(span=(draft.start, draft.end)),
+    "comment": lambda context, draft, _: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
+}
