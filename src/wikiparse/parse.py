@@ -53,9 +53,9 @@ def parse(
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
     links = LinkContext(known, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
-    children = _tree(source, rules, links, limits, diagnostics)
+    children = tuple(_tree(source, rules, links, limits, diagnostics))
     return Document(
-        tuple(children),
+        children,
         source=source,
         title=title,
         lang=known,
@@ -63,6 +63,9 @@ def parse(
         detection=detection,
         diagnostics=tuple(diagnostics),
         links=links,
+        rules=None if DIALECTS.get(rules.name) is rules else rules,
+        limits=None if limits is DEFAULT_LIMITS else limits,
+        parsed=children,
         span=(0, len(source)),
     )
 
@@ -138,11 +141,12 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
     if dialect.wikitext:
-        nodes = wikitext_tree(text, links, limits.max_depth, report)
+        nodes = wikitext_tree(text, source, links, limits.max_depth, report)
         if pieces is not None:
             pieces.move(nodes)
         return nodes
     context = Context(text, dialect, links, limits.max_depth, report)
+    context.source = source
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)

@@ -55,11 +55,12 @@ if TYPE_CHECKING:
     Report = Callable[[str, tuple[int, int]], None]
 
 
-def wikitext_tree(text: str, links: LinkContext, max_depth: int, report: Report) -> list[Node]:
-    """The blocks of a page, as sections."""
+def wikitext_tree(text: str, source: str, links: LinkContext, max_depth: int, report: Report) -> list[Node]:
+    """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     variants = has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
     context = WikitextContext(text, lines, links, max_depth, report, variants)
+    context.source = source
 
     def content(at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
         return _content(context, at, to, depth, begin)

@@ -43,6 +43,7 @@ class Context:
         "references",
         "report",
         "sought",
+        "source",
         "text",
     )
 
@@ -56,6 +57,7 @@ class Context:
         is_html: bool = False,
     ) -> None:
         self.text = text
+        self.source = text  # that of the page, which the spans of finished nodes count in
         self.dialect = dialect
         self.links = links
         self.lang = links.lang
@@ -79,6 +81,7 @@ class Context:
         """The context of a text that was put together from pieces of this one; `place` gives the span here of a span there."""
         report = self.report
         piece = Context(text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.is_html)
+        piece.source = self.source
         piece.marks, piece.definitions = self.marks, self.definitions
         piece.references, piece.footnotes = self.references, self.footnotes
         return piece
@@ -87,6 +90,7 @@ class Context:
         """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
         if self.html is None:
             self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, is_html=True)
+            self.html.source = self.source
             self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 

@@ -68,7 +68,7 @@ class WikitextContext:
 
     __slots__ = (
         "content", "dead", "definitions", "finditer", "has_variants", "islands", "lang", "lines", "links", "marks", "match", "max_depth",
-        "report", "text", "trail", "trails",
+        "report", "source", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +81,7 @@ class WikitextContext:
         has_variants: bool,
     ) -> None:
         self.text = text
+        self.source = text  # that of the page, which the spans of finished nodes count in
         self.lines = lines
         self.islands = lines.found
         self.links = links

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.islands import CALLS, FLAGS, FUNCTION, VARIABLE
-from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
-from wikiparse.nodes.make import make_template, make_template_argument
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord
+from wikiparse.nodes.make import make_parser_function, make_template, make_template_argument, make_template_parameter
 from wikiparse.preprocessor import VARIANT
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     children: tuple[Node, ...] = ()
     if pipes:
         children = context.content(name_end + 1, pipes[1] if len(pipes) > 1 else found.to, scan.depth + 1, name_end + 1)
-    return TemplateParameter(children, COMMENT.sub("", context.text[found.at : name_end]).strip(), span=(start, found.end))
+    return make_template_parameter(children, COMMENT.sub("", context.text[found.at : name_end]).strip(), (start, found.end), context.source)
 
 
 def pipes_of(context: WikitextContext, found: Island) -> list[int]:
@@ -101,18 +101,18 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
         name = function[0].strip() if function else ""
         if name and (name[0] == "#" or (folded := name.lower().replace(" ", "_")) in CALLS or folded in WORDS):
             colon = found.at + head.index(":")
-            return ParserFunction(_arguments(scan, [colon, *pipes], found.to), name, span=span)
+            return make_parser_function(_arguments(scan, [colon, *pipes], found.to), name, span, context.source)
     elif not pipes and head.isupper() and VARIABLE.fullmatch(head.strip()):
         return MagicWord(head.strip(), span=span)
     if "<" in head:
         head = COMMENT.sub("", head)
     if head.lstrip().startswith("#") and ":" in head:
         colon = text.index(":", found.at)
-        return ParserFunction(_arguments(scan, [colon, *pipes], found.to), head.partition(":")[0].strip(), span=span)
+        return make_parser_function(_arguments(scan, [colon, *pipes], found.to), head.partition(":")[0].strip(), span, context.source)
     name = " ".join(head.replace("_", " ").split())
     if not name or "[" in name or "]" in name or (("<" in name or ">" in name) and "{{" not in name):
         return None
-    return make_template(_arguments(scan, pipes, found.to), name, span)
+    return make_template(_arguments(scan, pipes, found.to), name, span, context.source)
 
 
 def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
