@@ -20,6 +20,7 @@ from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.document import Document
 from wikiparse.nodes import Archive, Detection, ExternalLink, Heading, Node, Parent, Section, Wikilink
 from wikiparse.nodes.base import fields_of
+from wikiparse.nodes.inlines import BraceParent
 from wikiparse.render.json import VERSION, node_classes
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "schema.json"
@@ -40,6 +41,7 @@ PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 STRING: Schema = {"type": "string"}
 BOOLEAN: Schema = {"type": "boolean"}
+EDITED: Schema = {"description": "Whether the tree is another than the source at its span says.", "type": "boolean", "default": False}
 
 
 def main() -> None:
@@ -136,6 +138,8 @@ def _derived(cls: type[Node]) -> Schema:
     if cls is Wikilink:
         words = dict.fromkeys(("title", "namespace", "fragment", "interwiki", "text", "label", "trail"), STRING)
         return {"is_wikitext": {"const": True}, **words, "trail_certain": BOOLEAN, "is_local": {"type": ["boolean", "null"]}}
+    if issubclass(cls, BraceParent):
+        return {"is_edited": EDITED}
     return {"archived": {"$ref": "#/$defs/archive"}} if cls is ExternalLink else {}
 
 
@@ -149,6 +153,7 @@ def _document() -> Schema:
         "lang": {"type": ["string", "null"]},
         "dialect": STRING,
         "source": STRING,
+        "is_edited": EDITED,
         "left_out": {"description": pairs, "type": "array", "items": _row(BOOLEAN, BOOLEAN)},
         "detection": {"$ref": "#/$defs/detection"},
         "diagnostics": {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},

@@ -330,6 +330,9 @@ def public_classes() -> list[type[wikiparse.Node]]:
 DERIVED = {
     "wikilink": {"is_wikitext", "title", "namespace", "fragment", "interwiki", "text", "label", "trail", "trail_certain", "is_local"},
     "external_link": {"archived"},
+    "template": {"is_edited"},
+    "parser_function": {"is_edited"},
+    "template_parameter": {"is_edited"},
 }
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.base import frozen
+from wikiparse.nodes.inlines import BraceParent
 from wikiparse.nodes.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias
 
+    from mwparserfromhell.nodes import Node as WikicodeNode
+    from mwparserfromhell.wikicode import Wikicode
+
+    from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import Template
     from wikiparse.nodes.links import Image, Wikilink
+
+    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
 
 
 @frozen
@@ -60,6 +69,60 @@ class Document(Page):
     def _repr_html_(self) -> str:
         """The article in a notebook: safe HTML."""
         return self.to_html()
+
+    def to_wikitext(self) -> str:
+        """The page as MediaWiki wikitext: one that was parsed as wikitext character for character, any other written from its tree.
+
+        What wikitext has no words for is left out: docs/editing.md lists it.
+        """
+        rules = self._rules or DIALECTS.get(self.dialect)
+        if rules is not None and rules.wikitext and not self.is_edited:
+            return str(self)
+        from wikiparse.render.wikitext import render_wikitext
+
+        return render_wikitext(self)
+
+    # -------------------------------------------------------------------------------- edits
+
+    def to_wikicode(self, node: Node | None = None) -> Wikicode:
+        """A node of the document, or the whole page, as mwparserfromhell reads its source, to be edited and handed to `replace`.
+
+        Raises ValueError for a node of another document, and where mwparserfromhell cannot be trusted with the text
+        (`wikiparse.wikicode`); ImportError where that package is missing.
+        """
+        from wikiparse.wikicode import parse_wikicode
+
+        return parse_wikicode(self._wikitext_of(self if node is None else node))
+
+    def _wikitext_of(self, node: Node) -> str:
+        """The source of a node of this document, or its wikitext written anew where the tree is not that of the source."""
+        if not self._holds(node):
+            message = f"the {node.kind} is not a node of this document"
+            raise ValueError(message)
+        if not self.is_edited and node.span is not None:
+            return str(self)[node.span.start : node.span.end]
+        if isinstance(node, BraceParent):
+            return node._written()
+        from wikiparse.render.wikitext import render_wikitext
+
+        return render_wikitext(node)
+
+    def replace(self, node: Node, new: Replacement) -> Document:
+        """A new document, in whose source `new` stands in the place of a node; all else is as it was, character for character.
+
+        `new` is a text, a node, or wikicode of mwparserfromhell. The new document is parsed by the same rules, title, language and
+        limits, and its nodes are new ones. The node is looked for by identity: ValueError for one of another document, though it be
+        equal to one of this. ValueError also for a node that cannot be written in the page's dialect; TypeError for anything else.
+        """
+        return self.replace_all([(node, new)])
+
+    def replace_all(self, edits: Iterable[tuple[Node, Replacement]]) -> Document:
+        """As `replace`, for several nodes at once. Raises ValueError also where one of them stands in another."""
+        from wikiparse.edit import replace_all
+
+        return replace_all(self, edits)
+
+    # -------------------------------------------------------------------------------- as values
 
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.

@@ -51,9 +51,9 @@ def parse(
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
     links = LinkContext(known, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
-    children = _tree(source, rules, links, limits, diagnostics)
+    children = tuple(_tree(source, rules, links, limits, diagnostics))
     return Document(
-        tuple(children),
+        children,
         source=source,
         title=title,
         lang=known,
@@ -61,6 +61,9 @@ def parse(
         detection=detection,
         diagnostics=tuple(diagnostics),
         links=links,
+        rules=None if DIALECTS.get(rules.name) is rules else rules,
+        limits=None if limits is DEFAULT_LIMITS else limits,
+        parsed=children,
         span=(0, len(source)),
     )
 
@@ -144,12 +147,13 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     if dialect.wikitext:
         from wikiparse.wikitext import wikitext_tree  # a third of the parser, which pages of other dialects do without
 
-        nodes = wikitext_tree(text, links, limits, report)
+        nodes = wikitext_tree(text, source, links, limits, report)
         if pieces is not None:
             pieces.move(nodes)
         return nodes
     tally = Tally(limits.max_cells)
     context = Context(text, dialect, links, limits.max_depth, report, tally)
+    context.source = source
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)

@@ -59,12 +59,13 @@ if TYPE_CHECKING:
     Report = Callable[[str, tuple[int, int]], None]
 
 
-def wikitext_tree(text: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
-    """The blocks of a page, as sections."""
+def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
+    """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     variants = has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
     tally = Tally(limits.max_cells)
     context = WikitextContext(text, lines, links, limits.max_depth, report, variants, tally)
+    context.source = source
     context.content = partial(_content, context)
     drafts = _drafts(context, 0, len(text), 0)
     nodes = bounds.within_count(lambda some: _nodes(context, some, 0), drafts, text, limits.max_nodes, tally, report)

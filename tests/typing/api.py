@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, assert_type
 
 import attrs
+from mwparserfromhell.wikicode import Wikicode
 
 import wikiparse
 from wikiparse import (
@@ -82,12 +83,27 @@ def document(doc: Document) -> None:
     assert_type(doc.to_html(), str)
     assert_type(doc.to_html(safe=False, page=True, link_resolver=where, image_resolver=lambda image: image.get("src")), str)
     assert_type(doc.to_json(indent=2), str)
+    assert_type(doc.to_wikitext(), str)
+    assert_type(doc.is_edited, bool)
     assert_type(doc.to_dict(), dict[str, Any])
     assert_type(Document.from_dict(doc.to_dict()), Document)
     assert_type(doc.source.position(0), Position)
     assert_type(doc.source.utf8(0) + doc.source.utf16(0), int)
     text: str = doc.source
     print(text)
+
+
+def edits(doc: Document, template: Template, link: Wikilink) -> None:
+    """What edits take and give."""
+    assert_type(template.to_wikicode(), Wikicode)
+    assert_type(doc.to_wikicode(), Wikicode)
+    assert_type(doc.to_wikicode(link), Wikicode)
+    assert_type(doc.replace(template, "text"), Document)
+    assert_type(doc.replace(template, link), Document)
+    assert_type(doc.replace(template, template.to_wikicode()), Document)
+    assert_type(doc.replace(template, template.to_wikicode().filter_templates()[0]), Document)
+    assert_type(doc.replace_all([(template, "text"), (link, link)]), Document)
+    doc.replace(template, None)  # type: ignore[arg-type]
 
 
 def nodes(doc: Document) -> None:

@@ -44,6 +44,7 @@ class Context:
         "references",
         "report",
         "sought",
+        "source",
         "tally",
         "text",
     )
@@ -59,6 +60,7 @@ class Context:
         is_html: bool = False,
     ) -> None:
         self.text = text
+        self.source = text  # that of the page, which the spans of finished nodes count in
         self.dialect = dialect
         self.links = links
         self.lang = links.lang
@@ -85,6 +87,7 @@ class Context:
         piece = Context(
             text, self.dialect, self.links, self.max_depth, lambda code, span: report(code, place(span)), self.tally, self.is_html
         )
+        piece.source = self.source
         piece.marks, piece.definitions = self.marks, self.definitions
         piece.references, piece.footnotes = self.references, self.footnotes
         return piece
@@ -93,6 +96,7 @@ class Context:
         """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
         if self.html is None:
             self.html = Context(self.text, self.dialect, self.links, self.max_depth, self.report, self.tally, is_html=True)
+            self.html.source = self.source
             self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 

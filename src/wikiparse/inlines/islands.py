@@ -15,7 +15,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, Template, TemplateArgument, TemplateParameter
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
+from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
 
 if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
@@ -170,7 +171,7 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     if found.pipes:
         default_end = found.pipes[1] if len(found.pipes) > 1 else stop
         children = parse_inlines(scan.context, name_end + 1, default_end, scan.depth + 1)
-    return TemplateParameter(children, scan.text[start + 3 : name_end].strip(), span=(start, found.end))
+    return make_template_parameter(children, scan.text[start + 3 : name_end].strip(), (start, found.end), scan.context.source)
 
 
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
@@ -185,13 +186,13 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
         if name.startswith("#") or name.lower() in CALLS:
             begin = start + 2 + head.index(":") + 1
             arguments = _arguments(scan, [begin - 1, *found.pipes], stop)
-            return ParserFunction(arguments, name, span=(start, found.end))
+            return make_parser_function(arguments, name, (start, found.end), scan.context.source)
     if not found.pipes and VARIABLE.fullmatch(head.strip()):
         return MagicWord(head.strip(), span=(start, found.end))
     name = " ".join(head.split())
     if not name or any(sign in name for sign in ("[", "]", "<", ">", "](")):
         return None
-    return Template(_arguments(scan, found.pipes, stop), name, span=(start, found.end))
+    return make_template(_arguments(scan, found.pipes, stop), name, (start, found.end), scan.context.source)
 
 
 def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:

@@ -71,7 +71,7 @@ class WikitextContext:
 
     __slots__ = (
         "content", "dead", "definitions", "finditer", "has_variants", "islands", "lang", "lines", "links", "marks", "match", "max_depth",
-        "parse", "report", "tally", "text", "trail", "trails",
+        "parse", "report", "source", "tally", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -85,6 +85,7 @@ class WikitextContext:
         tally: Tally,
     ) -> None:
         self.text = text
+        self.source = text  # that of the page, which the spans of finished nodes count in
         self.lines = lines
         self.islands = lines.found
         self.links = links

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.islands import CALLS, FLAGS, VARIABLE
-from wikiparse.nodes.inlines import LanguageVariant, MagicWord, ParserFunction, TemplateParameter
-from wikiparse.nodes.make import make_template, make_template_argument, make_text
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord
+from wikiparse.nodes.make import make_parser_function, make_template, make_template_argument, make_template_parameter, make_text
 from wikiparse.preprocessor import VARIANT, without_comments
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
             children = context.parse(context, name_end + 1, end, scan.depth + 1)
         else:
             children = context.content(name_end + 1, end, scan.depth + 1, name_end + 1)
-    return TemplateParameter(children, without_comments(context.text[found.at : name_end]).strip(), span=(start, found.end))
+    name = without_comments(context.text[found.at : name_end]).strip()
+    return make_template_parameter(children, name, (start, found.end), context.source)
 
 
 def pipes_of(context: WikitextContext, found: Island) -> list[int]:
@@ -103,12 +104,12 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(context.text[found.at : pipes[0] if pipes else found.to])
     span = (start, found.end)
     if kind == "template":
-        return make_template(tuple(_arguments(scan, pipes, found.to)) if pipes else (), name, span)
+        return make_template(tuple(_arguments(scan, pipes, found.to)) if pipes else (), name, span, context.source)
     if kind == "function":  # what follows the colon has no name, whatever stands in it
         first = _argument(scan, found.at + colon + 1, -1, pipes[0] if pipes else found.to, 1)
-        return ParserFunction((first, *(_arguments(scan, pipes, found.to, 1) if pipes else ())), name, span=span)
+        return make_parser_function((first, *(_arguments(scan, pipes, found.to, 1) if pipes else ())), name, span, context.source)
     if kind == "variable":
-        return make_template(tuple(_arguments(scan, pipes, found.to)), name, span) if pipes else MagicWord(name, span=span)
+        return make_template(tuple(_arguments(scan, pipes, found.to)), name, span, context.source) if pipes else MagicWord(name, span=span)
     return None
 
 

@@ -21,11 +21,14 @@ _CLASSES: dict[str, type[Node]] = {}
 _FIELDS: dict[type[Node], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 _COMPARED: dict[type[Node], tuple[str, ...]] = {}
 
+_APART = frozenset(("_start", "_end", "children", "_parsed"))
+"""The fields that are no values of a node."""
+
 _ABSENT: Any = object()
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from attrs import frozen as frozen  # noqa: PLC0414  # what type checkers know
 
@@ -65,7 +68,7 @@ def class_of(kind: str) -> type[Node]:
 def fields_of(cls: type[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a class's own fields (all but span and children), as attributes and as arguments of `__init__`."""
     if cls not in _FIELDS:
-        own = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end", "children")]
+        own = [f for f in attrs.fields(cls) if f.init and f.name not in _APART]
         _FIELDS[cls] = tuple(f.name for f in own), tuple(f.alias or f.name for f in own)
     return _FIELDS[cls]
 
@@ -79,7 +82,7 @@ def _compared(node: Node) -> tuple[Any, ...]:
     """The values by which two nodes of a class are told apart, children aside."""
     cls = node.__class__
     if cls not in _COMPARED:
-        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in ("_start", "_end", "children"))
+        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in _APART)
     return tuple([getattr(node, name) for name in _COMPARED[cls]])
 
 
@@ -222,6 +225,18 @@ def build_tree(rows: list[Row]) -> Node:
             del done[len(done) - count :]
         done.append(cls(span=span, **arguments))
     return done[-1]
+
+
+def edited(order: list[Node]) -> tuple[int, ...]:
+    """Which nodes of a page in post-order were changed since it was parsed: those of braces that no source stands behind."""
+    return tuple([index for index, node in enumerate(order) if getattr(node, "_source", "") is None and node._start >= 0])
+
+
+def give_source(nodes: Iterable[Node], source: str) -> None:
+    """Leave the page's source with its nodes of braces, as the parser does. Only for nodes that nobody else has seen yet."""
+    for node in nodes:
+        if node._start >= 0 and getattr(node, "_source", "") is None:
+            object.__setattr__(node, "_source", source)
 
 
 @frozen

@@ -11,6 +11,8 @@ from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mwparserfromhell.wikicode import Wikicode
+
 
 @frozen
 class Text(Node):
@@ -123,6 +125,35 @@ class TemplateArgument(Parent):
     is_positional: bool = False
 
 
+@frozen
+class BraceParent(Parent):
+    """What stands in braces and can be edited with mwparserfromhell.
+
+    The parser leaves the page's source with it. `attrs.evolve` does not take that over: a node that was changed must not answer with
+    the text that it was made from.
+    """
+
+    _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    def to_wikicode(self) -> Wikicode:
+        """The node as mwparserfromhell reads its wikitext, to be edited and handed to `doc.replace`.
+
+        The wikitext is that of the source, character for character; where the node was changed or made by hand, it is written anew.
+        Raises ValueError where mwparserfromhell cannot be trusted with it (`wikiparse.wikicode`), ImportError where that is missing.
+        """
+        from wikiparse.wikicode import parse_wikicode
+
+        return parse_wikicode(self._written())
+
+    def _written(self) -> str:
+        """The wikitext of the node."""
+        if self._source is not None and self._start >= 0:
+            return str(self._source[self._start : self._end])
+        from wikiparse.render.wikitext import render_wikitext
+
+        return render_wikitext(self)
+
+
 class _Call:
     """What templates and parser functions share."""
 
@@ -143,7 +174,7 @@ class _Call:
 
 
 @frozen
-class Template(_Call, Parent):
+class Template(_Call, BraceParent):
     """`{{name|a|k=v}}`, its arguments as children."""
 
     name: str
@@ -151,7 +182,7 @@ class Template(_Call, Parent):
 
 
 @frozen
-class ParserFunction(_Call, Parent):
+class ParserFunction(_Call, BraceParent):
     """`{{#name:a|b}}`: a call of MediaWiki itself, its arguments as children."""
 
     name: str
@@ -159,7 +190,7 @@ class ParserFunction(_Call, Parent):
 
 
 @frozen
-class TemplateParameter(Parent):
+class TemplateParameter(BraceParent):
     """`{{{name|default}}}`: the place of an argument inside of a template; the children are the default."""
 
     name: str

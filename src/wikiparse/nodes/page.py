@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from wikiparse.nodes.base import Node, Parent, frozen
+from wikiparse.nodes.base import Node, Parent, Row, build_tree, edited, flat_tree, frozen, give_source, post_order
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.infobox import Infobox, find_infobox
@@ -15,7 +15,11 @@ from wikiparse.nodes.links import NO_CONTEXT, Category, ExternalLink, FootnoteRe
 from wikiparse.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.diagnostics import Diagnostic
+    from wikiparse.dialect import Dialect
+    from wikiparse.limits import Limits
 
 T = TypeVar("T", bound=Node)
 
@@ -45,10 +49,31 @@ class Page(Parent):
     detection: Detection = attrs.field(factory=lambda: Detection("hybrid"), kw_only=True, eq=False)
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
     _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False, alias="links")
+    _rules: Dialect | None = attrs.field(default=None, kw_only=True, eq=False, alias="rules")
+    """The dialect, where it is none of those that its name says."""
+    _limits: Limits | None = attrs.field(default=None, kw_only=True, eq=False, alias="limits")
+    """The limits it was parsed with, where they are not the usual ones."""
+    _parsed: tuple[Node, ...] | None = attrs.field(default=None, kw_only=True, eq=False, alias="parsed")
+    """The children that the parser gave: while they are the page's, it is what its source says."""
     _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
 
     def __str__(self) -> str:
         return str(self._source)
+
+    def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
+        return build_page, (flat_tree(self), edited(post_order(self)), self.is_edited)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the tree is another than the parser made of the source: it was changed with `attrs.evolve`, or made by hand."""
+        return self._parsed is not self.children
+
+    def _holds(self, node: Node) -> bool:
+        """Whether this very node is one of the page's, the page itself among them."""
+        self._all(Template)
+        if "identities" not in self._found:
+            self._found["identities"] = frozenset([id(known) for known in self.walk()])
+        return id(node) in self._found["identities"]
 
     @property
     def source(self) -> Source:
@@ -167,3 +192,14 @@ class Page(Parent):
         if "calls" not in self._found:
             self._found["calls"] = tie_footnotes(self.walk())
         return self._found["calls"]  # type: ignore[no-any-return]
+
+
+def build_page(rows: list[Row], changed: tuple[int, ...], is_edited: bool) -> Node:
+    """The page of `flat_tree`'s rows; `changed` says which nodes no source stands behind."""
+    page = build_tree(rows)
+    assert isinstance(page, Page)  # what `Page.__reduce__` writes
+    apart = frozenset(changed)
+    give_source([node for index, node in enumerate(post_order(page)) if index not in apart], page._source)
+    if not is_edited:
+        object.__setattr__(page, "_parsed", page.children)
+    return page

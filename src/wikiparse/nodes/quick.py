@@ -26,17 +26,23 @@ def draft_of(cls: type[N]) -> Any:
 
 
 def quick(cls: type[N]) -> Callable[..., N]:
-    """A function that makes nodes of a class: its arguments are those of the class by position, keyword-only ones and `span` last."""
+    """A function that makes nodes of a class: its arguments are those of the class by position, keyword-only ones and `span` last.
+
+    Behind them are the hidden fields, which `__init__` does not take.
+    """
     fields = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end")]
     fields.sort(key=lambda f: f.kw_only)
     names = [(f.name, f.alias or f.name, f.default) for f in fields]
+    hidden = [(f.name, f.alias or f.name, f.default) for f in attrs.fields(cls) if not f.init]
     parameters = "".join([f"{alias}, " if default is attrs.NOTHING else f"{alias}=default_{alias}, " for _, alias, default in names])
+    last = "".join([f", {alias}=default_{alias}" for _, alias, _ in hidden])
+    names += hidden
     body = "".join([f"    node.{name} = {alias}\n" for name, alias, _ in names])
     scope: dict[str, Any] = {f"default_{alias}": default for _, alias, default in names}
     scope |= {"new": object.__new__, "draft": draft_of(cls), "cls": cls}
     # The source is put together from the names of fields alone, as attrs does it for `__init__`.
     exec(  # noqa: S102
-        f"def make({parameters}span=(-1, -1)):\n    node = new(draft)\n{body}    node._start, node._end = span\n"
+        f"def make({parameters}span=(-1, -1){last}):\n    node = new(draft)\n{body}    node._start, node._end = span\n"
         "    node.__class__ = cls\n    return node\n",
         scope,
     )

@@ -18,9 +18,9 @@ import attrs
 
 from wikiparse import nodes
 from wikiparse.diagnostics import CODES, Diagnostic
-from wikiparse.nodes.base import Node, Parent, fields_of
+from wikiparse.nodes.base import Node, Parent, fields_of, give_source
 from wikiparse.nodes.blocks import Heading, Section
-from wikiparse.nodes.inlines import LanguageVariant
+from wikiparse.nodes.inlines import BraceParent, LanguageVariant
 from wikiparse.nodes.links import ExternalLink, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 from wikiparse.render.json_text import numbers_up_to, quoted, write_nodes, written
@@ -115,6 +115,8 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
             value = getattr(node, name)
             if value != default:
                 out[key] = _plain(value) if value.__class__ is tuple else value
+        if getattr(node, "_source", "") is None and span is not None:
+            out["is_edited"] = True
         if cls is Wikilink and node._context.is_wikitext:  # type: ignore[attr-defined]
             out["is_wikitext"] = True
             if trail := node._context.trail:  # type: ignore[attr-defined]
@@ -162,6 +164,8 @@ def _head(page: Page) -> dict[str, Any]:
     for name, key, default, _ in _plan(page.__class__):
         if name not in ("detection", "diagnostics") and (value := getattr(page, name)) != default:
             out[key] = _plain(value)
+    if page.is_edited:
+        out["is_edited"] = True
     return out
 
 
@@ -229,20 +233,23 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     lang = _checked(data, "lang", str, None)
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
+    source = _checked(data, "source", str)
+    children = _tree(_below(data), links, source)
     return cls(
-        _tree(_below(data), links),
-        source=_checked(data, "source", str),
+        children,
+        source=source,
         title=_checked(data, "title", str, None),
         lang=lang,
         dialect=_checked(data, "dialect", str),
         detection=_detection(data["detection"]),
         diagnostics=tuple([_diagnostic(item) for item in data["diagnostics"]]),
         links=links,
+        parsed=None if _checked(data, "is_edited", bool, False) else children,
         span=_span(data.get("span")),
     )
 
 
-def _tree(roots: list[Any], links: LinkContext) -> tuple[Node, ...]:
+def _tree(roots: list[Any], links: LinkContext, source: str) -> tuple[Node, ...]:
     """The nodes of plain values, made from the leaves up: a deep tree needs no deep stack."""
     order: list[tuple[Mapping[str, Any], int]] = []
     stack = list(roots)
@@ -255,7 +262,7 @@ def _tree(roots: list[Any], links: LinkContext) -> tuple[Node, ...]:
     for item, count in reversed(order):
         children = tuple(done[len(done) - count :])
         del done[len(done) - count :]
-        done.append(_node(item, children, links))
+        done.append(_node(item, children, links, source))
     return tuple(done)
 
 
@@ -266,7 +273,7 @@ def _below(data: Mapping[str, Any]) -> list[Any]:
     return list(children)
 
 
-def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContext) -> Node:
+def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContext, source: str) -> Node:
     cls = node_classes()[data["kind"]]
     values: dict[str, Any] = {}
     for _, key, _, fits in _plan(cls):
@@ -282,7 +289,10 @@ def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContex
         values["context"] = _link_context(data, links)
     elif cls is LanguageVariant:
         values["lang"] = links.lang
-    return cls(span=_span(data.get("span")), **values)
+    node = cls(span=_span(data.get("span")), **values)
+    if isinstance(node, BraceParent) and not _checked(data, "is_edited", bool, False):
+        give_source((node,), source)
+    return node
 
 
 def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:

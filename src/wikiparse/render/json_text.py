@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from wikiparse.nodes.base import Node, fields_of
-from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.inlines import BraceParent, Text
 from wikiparse.nodes.links import Wikilink
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ def _compiled(cls: type[Node]) -> Head:
         else:
             scope[f"default_{name}"] = field.default
             sometimes += f"    if (value := node.{name}) != default_{name}:\n        made += f',\"{key}\":{{{write}(value)}}'\n"
+    if issubclass(cls, BraceParent):
+        sometimes += "    if node._source is None and start >= 0:\n        made += ',\"is_edited\":true'\n"
     if cls is Wikilink:
         sometimes += (
             "    if (context := node._context).is_wikitext:\n"

@@ -1,0 +1,349 @@
+"""Trees as wikitext: what is written reads as the same links, sections, categories, notes, templates and words."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wikiparse
+from cases import read_cases, stems
+from wikiparse import (
+    Blockquote,
+    Category,
+    CodeBlock,
+    Comment,
+    Document,
+    Emphasis,
+    ExternalLink,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    InlineCode,
+    LineBreak,
+    List,
+    ListItem,
+    Math,
+    Node,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    TableCell,
+    TableRow,
+    Template,
+    TemplateArgument,
+    Text,
+    Wikilink,
+)
+from wikiparse.nodes.links import LinkContext
+from wikiparse.render.json import node_classes
+from wikiparse.render.wikitext import HANDLERS, render_wikitext
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+ENGLISH = LinkContext("en")
+
+
+def hybrid(text: str, lang: str | None = "en") -> str:
+    return wikiparse.parse(text, dialect="hybrid", lang=lang).to_wikitext()
+
+
+def again(text: str, lang: str | None = "en") -> Document:
+    return wikiparse.parse(text, dialect="wikitext", lang=lang)
+
+
+def test_every_class_is_written() -> None:
+    assert set(HANDLERS) == set(node_classes().values()) - {Document}
+
+
+# ------------------------------------------------------------------------------------ what is written
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("# A\n\ntext", "= A =\n\ntext\n"),
+        ("a\nb", "a b\n"),
+        ("*a* **b** ***c***", "''a'' '''b''' '''''c'''''\n"),
+        ('[bus](../Page/Bus.md "wikilink")', "[[Bus|bus]]\n"),
+        ('[Bus](../Page/Bus.md "wikilink")', "[[Bus]]\n"),
+        ('[Buses](../Page/Bus.md "wikilink")', "[[Bus]]es\n"),
+        ('[a](../Page/B.md#C "wikilink")d', "[[B#C|a]]<nowiki />d\n"),
+        ('[a](https://en.wikipedia.org/wiki/de:B "wikilink")', "[[:de:B|a]]\n"),
+        ('[Category:B](Category:B.md "wikilink")', "[[Category:B]]\n"),
+        ("[a b](http://c.example/d)", "[http://c.example/d a b]\n"),
+        ("<http://c.example/d>", "http://c.example/d\n"),
+        ("[a](http://c.example/?d=1&amp;e)", "[http://c.example/?d=1&e a]\n"),
+        ("- a\n- b\n  - c\n\n1. d", "* a\n* b\n** c\n\n# d\n"),
+        ("- a\n\n  b", "* a\n*: b\n"),
+        ("- a\n\n  > b", "* a\n*: <blockquote>b</blockquote>\n"),
+        (
+            "| a | b |\n| - | :-: |\n| c | d |",
+            '{|\n|-\n! a\n! style="text-align:center" | b\n|-\n| c\n| style="text-align:center" | d\n|}\n',
+        ),
+        ("> a\n>\n> b", "<blockquote>\n\na\n\nb\n\n</blockquote>\n"),
+        ("```python\na\n```", '<syntaxhighlight lang="python">\na\n</syntaxhighlight>\n'),
+        ("```\n<a> &amp;\n```", "<pre>\n&lt;a> &amp;amp;\n</pre>\n"),
+        ("`[[a]]`", "<code>&#91;[a&#93;]</code>\n"),
+        ("$a$ \\(b\\)", "<math>a</math> <math>b</math>\n"),
+        ("a  \nb", "a<br />b\n"),
+        ("a\\[1\\]\n\n1.  b", 'a<ref name=":1" />\n\n<references>\n<ref name=":1">b</ref>\n</references>\n'),
+        ("{{a|b|c=d}}", "{{a|b|c=d}}\n"),
+        ("__NOTOC__", "__NOTOC__\n"),
+        ("***", "----\n"),
+        ("<!-- a -->", "<!-- a -->\n"),
+        ("~~a~~", "<s>a</s>\n"),
+    ],
+)
+def test_what_is_written(source: str, written: str) -> None:
+    assert hybrid(source) == written
+
+
+def test_a_page_of_wikitext_is_written_as_it_is() -> None:
+    source = "{{a|\r\nb=[[c]]}}\0 ''x\r\n{|\n|a"
+    assert wikiparse.parse(source, dialect="wikitext").to_wikitext() == source
+
+
+def test_a_page_of_wikitext_whose_tree_was_changed_is_written_anew() -> None:
+    doc = wikiparse.parse("a  b", dialect="wikitext")
+    assert attrs.evolve(doc, title="A").to_wikitext() == "a  b"
+    assert attrs.evolve(doc, children=(Paragraph((Strong((Text("c"),)),)),)).to_wikitext() == "'''c'''\n"
+
+
+def test_nothing_is_empty() -> None:
+    assert Document(()).to_wikitext() == ""
+    assert wikiparse.parse("", dialect="markdown").to_wikitext() == ""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_trail_goes_back_outside(lang: str) -> None:
+    doc = wikiparse.parse('[化疗药物](../Page/化疗.md "wikilink")的', dialect="hybrid", lang=lang)
+    assert doc.to_wikitext() == "[[化疗]]药物的\n"
+
+
+def test_a_value_with_a_tag_gets_a_name() -> None:
+    span = wikiparse.HtmlElement((Text("x"),), "span", (("class", "y"),))
+    arguments = (TemplateArgument((Text("p=q"),), "1", is_positional=True), TemplateArgument((span,), "2", is_positional=True))
+    assert render_wikitext(Template(arguments, "t")) == '{{t|1=p=q|2=<span class="y">x</span>}}'
+
+
+# ------------------------------------------------------------------------------------ what is read
+
+
+def words(node: Node) -> str:
+    """The words of a node; white space at the ends of a link or a cell is nobody's."""
+    return "".join(node.text.split())
+
+
+def identifier(note: FootnoteReference | FootnoteDefinition) -> str | None:
+    return None if note.identifier is None else note.identifier.lstrip(":")
+
+
+def said(doc: Document) -> dict[str, list[Any]]:
+    """What a page says, without how."""
+    notes = [(mark, doc.footnote(mark)) for mark in doc.footnote_references]
+    return {
+        "links": [(link.title, link.fragment, link.interwiki, "".join(link.label.split())) for link in doc.wikilinks],
+        "sections": [(section.level, words(section.heading)) for section in doc.find_all(Section)],
+        "categories": [(category.name, category.sort_key) for category in doc.categories],
+        "addresses": [(unquote(link.url), words(link)) for link in doc.external_links],
+        "templates": [(" ".join(t.name.replace("_", " ").split()), [(a.name, words(a)) for a in t.arguments]) for t in doc.templates],
+        "marks": [(identifier(mark), mark.group, None if note is None else words(note)) for mark, note in notes],
+        "notes": sorted([(identifier(note) or "", note.group, words(note)) for note in doc.footnotes]),
+    }
+
+
+def lost(doc: Document, lang: str | None) -> dict[str, Any]:
+    """What a page says that its wikitext does not."""
+    before, after = said(doc), said(again(render_wikitext(doc), lang))
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+FIXTURES = {
+    # Only the outer of two links, one in the other; a link to a place of the page is a wikilink; a heading in a list or a quotation is
+    # HTML; a scheme that MediaWiki does not know is no link.
+    "brackets: the kinds of links",
+    "brackets: trap 36: links inside of links, both are kept",
+    "raw_html: no autolink",
+    "sections: section in a list item",
+    "sections: section in a quotation",
+}
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_fixtures_survive(stem: str) -> None:
+    faults = {}
+    for case in read_cases(stem)[1]:
+        name = f"{stem}: {case.title}"
+        found = lost(case.parse(), case.option("lang"))
+        if bool(found) != (name in FIXTURES):
+            faults[name] = found or "survives now"
+    assert not faults
+
+
+PAGES = [*sorted((CORPUS / "dev").glob("*.md"))[::24], *sorted((CORPUS / "dev").glob("*.wikitext"))[::24]]
+
+
+@pytest.mark.skipif(not PAGES, reason="no corpus beside the checkout")
+def test_real_pages_survive() -> None:
+    missing: Counter[str] = Counter()
+    number: Counter[str] = Counter()
+    for path in PAGES:
+        dialect = "hybrid" if path.suffix == ".md" else "wikitext"
+        lang = path.name.partition("-")[0]
+        doc = wikiparse.parse(path.read_text(encoding="utf-8"), dialect=dialect, lang=lang)
+        number.update({name: len(values) for name, values in said(doc).items()})
+        for name, (before, after) in lost(doc, lang).items():
+            missing[name] += sum((Counter(map(repr, before)) - Counter(map(repr, after))).values())
+    assert number["links"] > 3_000
+    assert {name: count for name, count in missing.items() if count > 0.002 * number[name]} == {}
+
+
+# ------------------------------------------------------------------------------------ trees of any shape
+
+TOKENS = st.sampled_from(
+    "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} }}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
+    '& &amp; &lt; __TOC__ __ ~~~~ http:// http://x.y mailto:a // \\ " % %41 [http://a ;a:b -{ }- </math> REDIRECT'.split()
+)
+VALUES = st.lists(TOKENS | st.just(" "), min_size=1, max_size=6).map("".join)
+TEXTS = VALUES.filter(str.strip).map(Text)
+NAMES = st.sampled_from(["A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K"])
+URLS = st.sampled_from(
+    ["http://a.example/", "https://b.example/x?y=1&z=2", "//c.example/(d)", "http://e.example/a|b", "mailto:f@g.example"]
+)
+
+
+def apart(children: list[Node]) -> tuple[Node, ...]:
+    """No text beside another, as the parser has it."""
+    out: list[Node] = []
+    for child in children:
+        if not (out and isinstance(child, Text) and isinstance(out[-1], Text)):
+            out.append(child)
+    return tuple(out)
+
+
+def inlines(*, links: bool = True, depth: int = 2, notes: bool = True) -> st.SearchStrategy[tuple[Node, ...]]:
+    kinds: list[st.SearchStrategy[Any]] = [
+        TEXTS,
+        VALUES.map(InlineCode),
+        st.just(LineBreak()),
+        st.just(Comment(" x ")),
+        st.just(Math("a^b")),
+    ]
+    if links:
+        below = inlines(links=False, depth=1, notes=notes)
+        kinds += [
+            st.builds(lambda href, children: Wikilink(children, f"../Page/{href}.md", context=ENGLISH), NAMES, below),
+            st.builds(ExternalLink, below, URLS),
+            st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
+        ]
+    if depth:
+        below = inlines(links=links, depth=depth - 1, notes=notes)
+        kinds += [st.builds(Strong, below), st.builds(Emphasis, below), st.builds(wikiparse.Strikethrough, below)]
+        named = st.builds(TemplateArgument, below, st.sampled_from(["x", "y z"]))
+        placed = st.builds(lambda c: TemplateArgument(c, "1", is_positional=True), below)
+        kinds += [st.builds(lambda a, b, n: Template((a, b), n), placed, named, st.sampled_from(["t", "u v"]))]
+    if depth and notes:  # a note in a note is a call of `#tag`
+        within = inlines(links=links, depth=1, notes=False)
+        kinds.append(st.builds(lambda c: FootnoteReference((FootnoteDefinition(c, None),), None), within))
+    return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(apart)
+
+
+def blocks(depth: int = 2) -> st.SearchStrategy[Any]:
+    paragraph = st.builds(Paragraph, inlines())
+    kinds: list[st.SearchStrategy[Any]] = [
+        paragraph,
+        st.just(CodeBlock("x = '''y'''\n", "python")),
+        VALUES.map(lambda value: CodeBlock(value + "\n")),
+    ]
+    if depth:
+        below = st.lists(blocks(depth - 1), min_size=1, max_size=3).map(tuple)
+        cells = st.builds(lambda c, h: TableCell(c, is_header=h), below | inlines(), st.booleans())
+        rows = st.builds(TableRow, st.lists(cells, min_size=1, max_size=2).map(tuple))
+        items = st.builds(ListItem, below)
+        kinds += [
+            st.builds(List, st.lists(items, min_size=1, max_size=2).map(tuple), st.sampled_from([None, 1])),
+            st.builds(Blockquote, below),
+            st.builds(Table, st.lists(rows, min_size=1, max_size=2).map(tuple)),
+            st.builds(lambda i: wikiparse.DescriptionList((wikiparse.DescriptionTerm(i),)), inlines()),
+        ]
+    return st.one_of(kinds)
+
+
+PAGE = st.builds(
+    lambda lead, head, rest: Document(
+        (*lead, Section((Heading(head, 2), *rest), 2), Paragraph((Category((), "C"),))), dialect="markdown", lang="en"
+    ),
+    st.lists(blocks(), max_size=3),
+    inlines(depth=1),
+    st.lists(blocks(), max_size=2),
+)
+
+
+@given(PAGE)
+def test_any_tree_survives(doc: Document) -> None:
+    assert lost(doc, "en") == {}
+
+
+@given(st.lists(blocks(), min_size=1, max_size=3))
+def test_the_words_of_any_tree_survive(children: list[Node]) -> None:
+    doc = Document(tuple(children), lang="en")
+    written = render_wikitext(doc)
+    assert words(again(written)) == words(doc), written
+
+
+@given(VALUES)
+def test_any_words_survive(value: str) -> None:
+    doc = again(render_wikitext(Document((Paragraph((Text(value),)),))))
+    assert {type(node) for node in doc.walk()} <= {Document, Paragraph, Text}
+    assert words(doc) == "".join(value.split())
+
+
+# ------------------------------------------------------------------------------------ size
+
+
+def test_a_deep_tree_needs_no_deep_stack() -> None:
+    for wrap in (
+        lambda n: Strong((n,)),
+        lambda n: Blockquote((n,)),
+        lambda n: List((ListItem((n,)),)),
+        lambda n: Table((TableRow((TableCell((n,)),)),)),
+    ):
+        node: Node = Paragraph((Text("a"),))
+        for _ in range(5_000):
+            node = wrap(node)
+        assert len(render_wikitext(node)) < 500_000
+
+
+def calls(text: str) -> int:
+    doc = wikiparse.parse(text, dialect="hybrid")
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        doc.to_wikitext()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "unit", ["{{a|b=c}} ", "- a\n", "| a |\n", '[a](../Page/B.md "wikilink")c ', "*a* ", "a\\[1\\] ", "<b>", "`a` ", "> a\n\n", "[["]
+)
+def test_work_and_output_grow_as_the_tree_does(unit: str) -> None:
+    assert calls(unit * 800) < 10 * calls(unit * 100)
+    assert len(hybrid(unit * 800)) < 9 * len(hybrid(unit * 100))
