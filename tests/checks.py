@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 import wikiparse
+from wikiparse.render.wikitext import render_wikitext
 
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the character they would make."""
@@ -83,9 +84,11 @@ def copy_faults(doc: wikiparse.Document) -> list[str]:
 
 def output_faults(doc: wikiparse.Document) -> list[str]:
     """The ways out answer, and the source is written back."""
-    faults = [f"{way}() gives no text" for way in ("tree", "to_text", "to_json") if not isinstance(getattr(doc, way)(), str)]
+    faults = [f"{way}() gives no text" for way in ("tree", "to_text", "to_json", "to_wikitext") if not isinstance(getattr(doc, way)(), str)]
     if str(doc) != doc.source:
         faults.append("str() is not the source")
+    if not isinstance(render_wikitext(doc), str):
+        faults.append("render_wikitext() gives no text")
     if not isinstance(doc.to_html(safe=False), str):
         faults.append("to_html(safe=False) gives no text")
     return faults + html_faults(doc.to_html())

@@ -245,11 +245,15 @@ def test_four_times_the_input(unit: str, dialect: str) -> None:
         few, _ = calls_of(partial(small.to_html, safe=safe))
         many, _ = calls_of(partial(large.to_html, safe=safe))
         assert many <= 5 * few + 2_000
+    few, _ = _calls(small.to_wikitext)
+    many, _ = _calls(large.to_wikitext)
+    assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100
         assert len(doc.diagnostics) <= length + 1
         assert len(doc.to_text()) <= 8 * length + 100
         assert len(doc.to_html()) <= 20 * length + 4_096
+        assert len(doc.to_wikitext()) <= 20 * length + 4_096
     assert len(large.to_json()) <= 5 * len(small.to_json()) + 10_000
 
 
