@@ -22,11 +22,11 @@ from wikiparse import console
 from wikiparse.etl.batch import BatchError, Settings, run
 from wikiparse.etl.batch import parts as parts_module
 from wikiparse.etl.batch.plan import plan
-from wikiparse.etl.batch.pool import without
+from wikiparse.etl.batch.pool import Pool, PoolError, without
 from wikiparse.etl.batch.progress import Progress, clock
-from wikiparse.etl.batch.worker import ENCODING, Task
-from wikiparse.etl.rows import parse_record
-from wikiparse.etl.sources import FileUnit
+from wikiparse.etl.batch.worker import ENCODING, Job, Task
+from wikiparse.etl.rows import Options, parse_record
+from wikiparse.etl.sources import FileUnit, Inline, Record
 
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -154,6 +154,28 @@ def test_a_replay_without_output_tells(tmp_path: Path, capsys: pytest.CaptureFix
     assert [letter["limit"] for letter in letters_in(tmp_path / "out")] == ["page", None]
     assert console.main(["replay", str(tmp_path / "out"), "--workers", "1"]) == 1
     assert "1 of 2 dead letters can be parsed now" in capsys.readouterr().err
+
+
+def test_records_whose_pages_kill_are_rows_with_an_error() -> None:
+    titles = ["a", f"b {KILL}", f"c {HANG}", f"d {RAISE}", "e"]
+    units = tuple([Inline(Record("", 0, None, {"id": title, "title": title, "text": "x"}, "record")) for title in titles])
+    job = Job(encode="rows", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="etl_samples:inject")
+    with Pool(job, 1) as pool:
+        (result,) = pool.run(iter([Task(0, units)]))
+    assert [row["id"] for row in result.payload] == titles
+    assert [row["error"] for row in result.payload] == [
+        None,
+        "the worker died: it ended with status 7",
+        "no result within 5 s",
+        "ValueError: this page is cursed",
+        None,
+    ]
+
+
+def test_workers_that_cannot_start_are_told() -> None:
+    job = Job(encode="rows", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="no_such_module:nothing")
+    with Pool(job, 1) as pool, pytest.raises(PoolError, match="cannot be started"):
+        list(pool.run(iter([Task(0, ())])))
 
 
 def test_a_batch_is_given_out_a_bounded_number_of_times() -> None:

@@ -47,11 +47,16 @@ class _Worker:
 
 @attrs.define
 class Watch:
-    """What the pool has seen: kills at a deadline, deaths, and the most seconds between a deadline and its worker's death."""
+    """What the pool has seen: kills at a deadline, deaths, and the most seconds between a deadline and its worker's death.
+
+    `seconds` of processor went into batches that came back, and no worker that did so held more than `memory` MiB.
+    """
 
     killed: int = 0
     died: int = 0
     latest: float = 0.0
+    seconds: float = 0.0
+    memory: int = 0
 
 
 class Pool:
@@ -157,6 +162,8 @@ class Pool:
                 worker.deadline = time.monotonic() + self._job.timeout
                 if isinstance(message, Result):
                     self._done[message.number], worker.task = message, None
+                    self.watch.seconds += message.seconds
+                    self.watch.memory = max(self.watch.memory, message.memory)
                     return
                 if message == "ready":
                     worker.is_ready, self._in_vain = True, 0

@@ -11,7 +11,7 @@ from wikiparse.etl.sources.records import Bounds, Selection
 
 Format = Literal["parquet", "jsonl"]
 
-FORMATS: Final = ("parquet", "jsonl")
+FORMATS: Final[tuple[Format, ...]] = ("parquet", "jsonl")
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import json
 import signal
+import sys
+import time
 from contextlib import suppress
 from importlib import import_module
 from itertools import count
@@ -65,7 +67,10 @@ class Task:
 
 @attrs.define
 class Result:
-    """What became of a batch: `pages` were found, `ok` of them are in `payload`, each other one is a letter."""
+    """What became of a batch: `pages` were found, `ok` of them are in `payload`, each other one is a letter.
+
+    `seconds` are those of the worker's processor, `memory` is the most MiB that it has held so far.
+    """
 
     number: int
     payload: Any = None
@@ -75,6 +80,8 @@ class Result:
     skipped: int = 0
     letters: list[Letter] = attrs.field(factory=list)
     damages: list[Damage] = attrs.field(factory=list)
+    seconds: float = 0.0
+    memory: int = 0
 
 
 def serve(connection: Connection, job: Job) -> None:
@@ -113,6 +120,16 @@ def _limit_memory(megabytes: int) -> None:
         pass  # a system without such limits; the others still hold
 
 
+def _resident() -> int:
+    """The most MiB that this process has held; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most >> 20 if sys.platform == "darwin" else most >> 10
+
+
 def _alarm(seconds: float) -> None:
     """End the process after so many seconds: the default action of the signal needs nobody to handle it."""
     if hasattr(signal, "setitimer"):
@@ -128,6 +145,7 @@ class _Batch:
 
     def run(self) -> Result:
         """Parse all pages and encode their rows."""
+        began = time.process_time()
         for place, item in self._items():
             match item:
                 case Skipped():
@@ -139,6 +157,8 @@ class _Batch:
         self._announce(ENCODING)
         self._result.payload = self._encoded()
         self._result.ok = len(self._rows)
+        self._result.seconds = time.process_time() - began
+        self._result.memory = _resident()
         return self._result
 
     def _announce(self, place: Place) -> None:
