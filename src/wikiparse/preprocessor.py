@@ -99,9 +99,15 @@ class Islands:
     def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
         self.found = found
         self.outermost = outermost  # by the start of a run of braces: where the outermost island of it begins, if not there
-        spans = sorted([(start, island.end) for start, island in found.items() if text.find("\n", start, island.end) >= 0])
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        line = -1
+        for start in sorted(found):
+            if line < start and (line := text.find("\n", start)) < 0:
+                break
+            if line < found[start].end:
+                self.starts.append(start)
+                self.ends.append(found[start].end)
 
     def next_start(self, at: int) -> int:
         """Where the next island of several lines begins, from `at` on; beyond every text if there is none."""

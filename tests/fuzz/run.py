@@ -35,7 +35,7 @@ def seeds(folder: Path) -> None:
     for stem in stems():
         for number, case in enumerate(read_cases(stem)[1]):
             for dialect in {case.option("dialect") or "hybrid", DIALECTS[number % len(DIALECTS)]}:
-                data = choice_of(dialect, "zh" if number % 3 else None) + case.source.encode("utf-8", "surrogatepass")
+                data = choice_of(dialect, "zh" if number % 3 else None, number % 4) + case.source.encode("utf-8", "surrogatepass")
                 (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data[:LONGEST])
 
 

@@ -33,7 +33,12 @@ def options_of(first: int) -> dict[str, object]:
     rest, dialect = divmod(first, len(DIALECTS))
     rest, lang = divmod(rest, len(LANGUAGES))
     narrow = rest % LIMITS
-    limits = wikiparse.Limits(max_depth=(100, 3, 12, 200)[narrow])
+    limits = (
+        wikiparse.Limits(),
+        wikiparse.Limits(max_depth=3, max_size=40, max_cells=4),
+        wikiparse.Limits(max_depth=12, max_nodes=20, max_expansion=0),
+        wikiparse.Limits(max_depth=200),
+    )[narrow]
     return {"dialect": DIALECTS[dialect], "lang": LANGUAGES[lang], "limits": limits}
 
 
@@ -56,6 +61,13 @@ def faults_of(data: bytes) -> list[str]:
     options = options_of(data[0])
     doc = wikiparse.parse(text, **options)  # type: ignore[arg-type]  # as `options_of` makes them
     faults = all_faults(doc, text)
+    deepest, stack = 0, [(doc, 0)]
+    while stack:
+        node, level = stack.pop()
+        deepest = max(deepest, level) if node.children else deepest
+        stack += [(child, level + 1) for child in node.children]  # type: ignore[misc]
+    if deepest > options["limits"].max_depth:  # type: ignore[attr-defined]
+        faults.append("nodes nest deeper than the limit")
     if doc != wikiparse.parse(text, **options):  # type: ignore[arg-type]
         faults.append("a second parse differs")
     doc.to_html(page=True)

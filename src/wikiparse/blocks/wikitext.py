@@ -51,7 +51,7 @@ BLOCK_EXTENSIONS = {
 class Walk:
     """A walk over the lines of a stretch of the page, and the blocks found in it. `paragraph` is where an open one begins, or -1."""
 
-    __slots__ = ("drafts", "end", "islands", "levels", "lines", "paragraph", "text")
+    __slots__ = ("drafts", "end", "islands", "levels", "lines", "paragraph", "rule_end", "text")
 
     def __init__(self, text: str, lines: Islands, end: int, levels: int) -> None:
         self.text = text
@@ -61,6 +61,7 @@ class Walk:
         self.levels = levels
         self.drafts: list[Draft] = []
         self.paragraph = -1
+        self.rule_end = -1  # where the line of the last rule ends: another one may follow on it
 
     def line_end(self, at: int) -> int:
         """The place of the line ending, or the end of the stretch."""
@@ -228,8 +229,10 @@ def _rule(walk: Walk, at: int) -> int:
     if match is None:
         return -1
     walk.add(Draft("thematic_break", at, match.end()))
-    behind = GAP.match(walk.text, match.end(), walk.line_end(at)).end()  # type: ignore[union-attr]
-    return behind if behind < walk.line_end(at) else behind + 1
+    if at >= walk.rule_end:
+        walk.rule_end = walk.line_end(at)
+    behind = GAP.match(walk.text, match.end(), walk.rule_end).end()  # type: ignore[union-attr]
+    return behind if behind < walk.rule_end else behind + 1
 
 
 def _table(walk: Walk, at: int) -> int:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 new: Any = object.__new__
 GROUPS = methodcaller("groups", "")
 EAGER = 20_000
-"""Up to so many code points all matches of a text are found in one go; that takes memory for each."""
+"""Up to so many code points all matches of a text are found in one go; that takes memory for each. The deeper it is nested, the fewer."""
 AROUND_PAGE = len("](" + ' "wikilink")')
 BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>")
 """The lengths of what stands around the page and the words of a wikilink."""
@@ -116,7 +116,7 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     the rest is matched one by one, so that nothing is matched more than twice.
     """
     text, links = context.text, context.links
-    found: Iterable[Found] = context.findall(text, at, stop) if stop - at < EAGER else _one_by_one(context, at, stop)
+    found: Iterable[Found] = context.findall(text, at, stop) if stop - at < EAGER >> depth else _one_by_one(context, at, stop)
     broken = text.find("\n", at, stop) >= 0
     begin = at
     nodes: list[Node] = []

@@ -134,7 +134,8 @@ def bare_url(scan: Scan, at: int, end: int) -> int:
     scheme = None
     if last is not None and last.__class__ is Text and last._end == at:
         scheme = BARE_SCHEME.search(text, max(last._start, at - 12), at)
-    address = ADDRESS.match(text, end + 2 if text.startswith("//", end) else end, scan.stop)
+    # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest of the page.
+    address = scheme and ADDRESS.match(text, end + 2 if text.startswith("//", end) else end, scan.stop)
     if scheme is None or address is None:
         scan.add_text(text[at:end], at, end)
         return end
