@@ -245,8 +245,8 @@ def test_four_times_the_input(unit: str, dialect: str) -> None:
         few, _ = calls_of(partial(small.to_html, safe=safe))
         many, _ = calls_of(partial(large.to_html, safe=safe))
         assert many <= 5 * few + 2_000
-    few, _ = _calls(small.to_wikitext)
-    many, _ = _calls(large.to_wikitext)
+    few, _ = calls_of(small.to_wikitext)
+    many, _ = calls_of(large.to_wikitext)
     assert many <= 5 * few + 2_000
     for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
         assert len(list(doc.walk())) <= 4 * length + 100
