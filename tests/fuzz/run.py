@@ -27,8 +27,9 @@ SLOWEST = 25
 
 def seeds(folder: Path) -> None:
     """Write the corpus: every input of a fixture in its own dialect and in another one, taking turns."""
-    from cases import read_cases, stems
     from target import DIALECTS, choice_of
+
+    from cases import read_cases, stems
 
     folder.mkdir(parents=True, exist_ok=True)
     for stem in stems():

@@ -128,7 +128,7 @@ def main() -> None:
     ours, theirs = parser.parse_known_args()
     with atheris.instrument_imports(include=["wikiparse"]):
         import wikiparse
-        import wikiparse.wikitext  # noqa: F401  # so that it is instrumented too
+        import wikiparse.wikitext  # so that it is instrumented too
     # What is loaded when it is first asked for.
     for dialect in wikiparse.DIALECTS:
         with atheris.instrument_imports(include=["wikiparse"]):
