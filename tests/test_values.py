@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import gc
 import inspect
+import json
 import pickle
 import re
 from typing import Any
@@ -12,6 +14,7 @@ import attrs
 import pytest
 
 import wikiparse
+from cases import read_cases, stems
 from wikiparse import Document, Node, Parent, Span, Text
 
 WORDS = (Text("a", span=(1, 2)),)
@@ -217,3 +220,30 @@ def test_parsed_nodes_are_of_the_exported_classes() -> None:
 def test_limits_that_are_none(bad: int) -> None:
     with pytest.raises(ValueError, match="max_depth"):
         wikiparse.Limits(max_depth=bad)
+
+
+def ask_everything(make: Any) -> None:
+    """Ask a document, made twice, all that a value can be asked for, and have it freed."""
+    doc, again = make(), make()
+    assert doc == again
+    assert hash(doc) == hash(again)
+    assert repr(doc)
+    assert copy.deepcopy(doc) == doc
+    assert pickle.loads(pickle.dumps(doc)) == doc
+    assert Document.from_dict(json.loads(doc.to_json(derived=True))) == doc
+    assert isinstance(doc.to_text() + doc.to_html() + doc.to_html(safe=False) + doc.tree() + doc.text, str)
+    del doc, again
+    gc.collect()
+
+
+@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
+def test_what_is_parsed_is_a_value_in_every_dialect(dialect: str) -> None:
+    for stem in stems():
+        for case in read_cases(stem)[1]:
+            ask_everything(lambda case=case: wikiparse.parse(case.source, dialect=dialect))
+
+
+def test_the_fixtures_hold_every_class() -> None:
+    """What the invariants are shown on: every class of node comes out of some fixture."""
+    found = {type(node) for stem in stems() for case in read_cases(stem)[1] for node in case.parse().walk()}
+    assert set(CLASSES) - found == set()

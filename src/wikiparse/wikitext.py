@@ -116,6 +116,14 @@ def _blocks(context: WikitextContext, at: int, to: int, depth: int, *, in_line: 
 def _drafts(context: WikitextContext, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Draft]:
     """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
+        text = context.text
+        while at < to and text[at] in " \t\n":
+            at += 1
+        while to > at and text[to - 1] in " \t\n":
+            to -= 1
+        if at == to:
+            return []
+        context.report("nesting-too-deep", (at, at + 1))
         return [Draft("inlines", at, to, at, to)]
     return wikitext_blocks(context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line)
 

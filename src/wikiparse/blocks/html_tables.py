@@ -70,6 +70,7 @@ def html_table(text: str, start: int, end: int) -> Draft:
                 row = Draft("table_row", at, stop)
                 table.children.append(row)
         elif tag == "caption" and not closing:
+            row = None  # what stands behind it is no part of the row before
             open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
             table.children.append(open_leaf)
         elif tag in ("td", "th") and not closing:

@@ -80,7 +80,7 @@ class Walk:
             text = self.text
             while at > start and text[at - 1] in " \t\n":
                 at -= 1
-            while start < at and text[start] in " \t":
+            while start < at and text[start] in " \t\n":
                 start += 1
             if start < at:
                 self.drafts.append(Draft("paragraph", start, at, start, at))

@@ -18,7 +18,7 @@ from wikiparse.preprocessor import PLAIN_LINK
 if TYPE_CHECKING:
     from wikiparse.preprocessor import Island
 
-COLON = re.compile(rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\]\n]*\]")
+COLON = re.compile(rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]")
 KINDS = {"*": "list", "#": "list", ";": "description_list", ":": "description_list"}
 
 

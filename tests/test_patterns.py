@@ -1,0 +1,138 @@
+"""Every compiled pattern of the library is on a list, and takes a megabyte of its worst text within a bounded time.
+
+The list is `patterns.txt`: where the pattern stands, how it is used, and the text that costs it most: a beginning, and what is repeated
+behind it. The texts were found by trying several thousand for each pattern, made of its own characters and of hostile pieces of markup.
+
+Steps within a match cannot be counted from outside (`steps.py`), and no test measures seconds. So the patterns are driven in a process that
+may use a minute of processor time for all of them, of which they take a few seconds; one that needs steps in proportion to the square of a
+megabyte would need hours, and be killed. `python tests/test_patterns.py` prints the list as it should be, with new patterns at its end.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import wikiparse
+from steps import PATTERNS, modules
+
+LIST = Path(__file__).with_name("patterns.txt")
+MEGABYTE = 1_000_000
+MINUTE = 60
+EVERYTHING = "{{ -{ __ $ ~~ www. :// ⓦ _"
+"""A text with the signs of all rarer constructs, for the patterns that are made for a page."""
+
+
+def patterns() -> dict[str, Any]:
+    """All patterns by where they stand: of modules, within tables, and those made by functions."""
+    found: dict[int, tuple[str, Any]] = {}
+    for module in modules():
+        for name, value in list(vars(module).items()):
+            if not name.startswith("__"):
+                _collect(f"{module.__name__.removeprefix('wikiparse.')}.{name}", value, found, 0)
+    return dict(found.values()) | _made()
+
+
+def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: int) -> None:
+    if isinstance(value, PATTERNS):
+        # A pattern that several modules import is listed where it comes first.
+        if id(value) not in found or label < found[id(value)][0]:
+            found[id(value)] = (label, value)
+    elif isinstance(getattr(value, "__self__", None), PATTERNS):
+        _collect(label, value.__self__, found, depth)
+    elif depth < 3 and isinstance(value, dict) and len(value) < 200:
+        for key, item in value.items():
+            _collect(f"{label}[{key}]", item, found, depth + 1)
+    elif depth < 3 and isinstance(value, (tuple, list)):
+        for index, item in enumerate(value):
+            _collect(f"{label}[{index}]", item, found, depth + 1)
+
+
+def _made() -> dict[str, Any]:
+    """The patterns that functions make, for each dialect."""
+    from wikiparse import preprocessor
+    from wikiparse.blocks import lines
+    from wikiparse.inlines import context, wikitext
+    from wikiparse.render import html_bare, sanitize
+    from wikiparse.sites.trails import trail_pattern
+
+    made: dict[str, Any] = {}
+    for name, dialect in wikiparse.DIALECTS.items():
+        made[f"inlines.context.pattern_for({name})"] = context.pattern_for(context.features_of(EVERYTHING, dialect), dialect)
+        for index, pattern in enumerate(lines._patterns(dialect)):
+            made[f"blocks.lines._patterns({name})[{index}]"] = pattern
+    for variants in (False, True):
+        made[f"preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
+        made[f"inlines.wikitext.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants, variants)
+    for lang in ("zh", "de", "en", "ar", "fr"):
+        made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
+    made["render.sanitize._end_of"] = sanitize._end_of("script")
+    made["render.html_bare._line_start"] = html_bare._line_start(3)
+    return made
+
+
+def listed() -> dict[str, tuple[str, str, str]]:
+    """The list: by where a pattern stands, the method, the beginning and what is repeated."""
+    rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return {label: (method, ast.literal_eval(first), ast.literal_eval(unit)) for label, method, first, unit in rows}
+
+
+def drive(pattern: Any, method: str, text: str) -> None:
+    """Use a pattern as the library does."""
+    if method == "finditer":
+        for _ in pattern.finditer(text):
+            pass
+    else:
+        getattr(pattern, method)(text)
+
+
+def test_every_pattern_is_listed() -> None:
+    assert set(patterns()) == set(listed())
+
+
+def test_functions_that_make_patterns_are_known() -> None:
+    """Elsewhere patterns are compiled once, with their module."""
+    making = set()
+    for path in Path(wikiparse.__file__).parent.rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for function in ast.walk(node):
+                if isinstance(function, ast.FunctionDef) and "re.compile(" in ast.unparse(function):
+                    making.add(f"{path.stem}.{function.name}")
+    assert making == {
+        *("context.pattern_for", "wikitext.pattern_for", "lines._patterns", "preprocessor._pattern", "sanitize._end_of"),
+        *("html_bare._line_start", "wikitext.__init__"),  # the trail of a language
+    }
+
+
+def test_a_megabyte_of_the_worst_text() -> None:
+    done = subprocess.run([sys.executable, __file__, "--drive"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    assert done.returncode == 0, f"{done.stdout[-400:]}{done.stderr[-400:]}"
+    assert done.stdout.split()[-1] == str(len(listed()))
+
+
+def main() -> None:
+    """Drive all patterns, or print the list."""
+    known, here = listed(), patterns()
+    if "--drive" in sys.argv:
+        resource.setrlimit(resource.RLIMIT_CPU, (MINUTE, MINUTE))
+        for label, (method, first, unit) in known.items():
+            print(label, flush=True)  # the last one printed is the one that was too slow
+            drive(here[label], method, first + unit * (MEGABYTE // len(unit)))
+        print(len(known))
+        return
+    for label in [*(label for label in known if label in here), *(label for label in here if label not in known)]:
+        print(
+            label,
+            *(map(str, known[label][:1]) if label in known else ("finditer",)),
+            *map(ascii, known.get(label, ("", "", "a"))[1:]),
+            sep="\t",
+        )
+
+
+if __name__ == "__main__":
+    main()
