@@ -67,6 +67,16 @@ def inject(record: dict[str, object]) -> None:
         raise ValueError(message)
 
 
+def __getattr__(name: str) -> object:
+    """The hook `break_encoding`: where it is loaded, nothing can be encoded from now on."""
+    if name != "break_encoding":
+        raise AttributeError(name)
+    from wikiparse.etl.batch import worker
+
+    worker._Batch._encode = lambda *_: os._exit(9)
+    return inject
+
+
 # ------------------------------------------------------------------------------------ dumps
 
 HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="de">

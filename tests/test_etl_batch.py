@@ -24,7 +24,7 @@ from wikiparse.etl.batch import parts as parts_module
 from wikiparse.etl.batch.plan import plan
 from wikiparse.etl.batch.pool import Pool, PoolError, without
 from wikiparse.etl.batch.progress import Progress, clock
-from wikiparse.etl.batch.worker import ENCODING, Job, Task
+from wikiparse.etl.batch.worker import ENCODING, Job, Task, _Batch
 from wikiparse.etl.rows import Options, parse_record
 from wikiparse.etl.sources import FileUnit, Inline, Record
 
@@ -162,14 +162,49 @@ def test_records_whose_pages_kill_are_rows_with_an_error() -> None:
     job = Job(encode="rows", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="etl_samples:inject")
     with Pool(job, 1) as pool:
         (result,) = pool.run(iter([Task(0, units)]))
-    assert [row["id"] for row in result.payload] == titles
-    assert [row["error"] for row in result.payload] == [
+    (rows,) = result.payloads
+    assert [row["id"] for row in rows] == titles
+    assert [row["error"] for row in rows] == [
         None,
         "the worker died: it ended with status 7",
         "no result within 5 s",
         "ValueError: this page is cursed",
         None,
     ]
+
+
+class Listener:
+    """A connection that nobody is at the other end of."""
+
+    def send(self, _: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3, 100])
+def test_rows_that_cannot_be_encoded_together_are_encoded_apart(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """What cannot hold more than so many rows, and never the one called 5."""
+
+    def encode(_: object, rows: list[dict[str, object]]) -> list[object]:
+        if len(rows) > limit or any(row["id"] == "5" for row in rows):
+            raise MemoryError
+        return [row["id"] for row in rows]
+
+    monkeypatch.setattr(_Batch, "_encode", encode)
+    units = tuple([Inline(Record("", 0, b"x", {"id": str(number)})) for number in range(8)])
+    job = Job(encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None)
+    result = _Batch(Task(0, units), job, None, Listener()).run()
+    signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
+    healthy = [str(number) for number in range(8) if number != 5] if limit else []
+    assert [name for payload in result.payloads for name in payload] == healthy
+    assert (result.pages, result.ok, len(result.letters)) == (8, len(healthy), 8 - len(healthy))
+    assert {letter["limit"] for letter in result.letters} == {"memory"}
+
+
+def test_workers_that_cannot_encode_are_told() -> None:
+    """It is nothing that leaving out pages could mend."""
+    job = Job(encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="etl_samples:break_encoding")
+    with Pool(job, 1) as pool, pytest.raises(PoolError, match="cannot encode"):
+        list(pool.run(iter([Task(0, (Inline(Record("", 0, b"x", {"id": "1"})),))])))
 
 
 def test_workers_that_cannot_start_are_told() -> None:

@@ -43,7 +43,8 @@ def _in_workers(records: Iterable[Mapping[str, Any]], workers: int, options: Opt
     job = Job(encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory, before=None)
     with Pool(job, workers) as pool:
         for result in pool.run(_tasks(records)):
-            yield from result.payload
+            for rows in result.payloads:
+                yield from rows
 
 
 def _tasks(records: Iterable[Mapping[str, Any]]) -> Iterator[Task]:

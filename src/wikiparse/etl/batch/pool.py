@@ -214,6 +214,9 @@ class Pool:
         self._bury(worker)
         if task is None:  # it died after its work was done
             return
+        if task.all_fail is not None and worker.at == ENCODING:
+            message = f"the workers cannot encode even a batch without rows: {task.all_fail[0]}"
+            raise PoolError(message)
         self._again.append(without(task, worker.at, fault))
 
 
@@ -237,7 +240,7 @@ def _context(job: Job) -> BaseContext:
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["wikiparse.etl.arrow" if job.encode == "parquet" else "wikiparse.etl.batch.worker"])
+        context.set_forkserver_preload(["wikiparse.etl.batch.worker", *(["wikiparse.etl.arrow"] if job.encode == "parquet" else [])])
         return context
     return multiprocessing.get_context("spawn")
 

@@ -135,7 +135,8 @@ class _Part:
 
     def add(self, result: Result) -> None:
         assert self._sink is not None
-        self._sink.add(result.payload)
+        for payload in result.payloads:
+            self._sink.add(payload)
         self._letters += result.letters
         self._damaged += [{"source": d.source, "offset": d.offset, "error": d.error} for d in result.damages]
         found = (result.pages, result.ok, len(result.letters), result.skipped, result.source_bytes)

@@ -67,13 +67,13 @@ class Task:
 
 @attrs.define
 class Result:
-    """What became of a batch: `pages` were found, `ok` of them are in `payload`, each other one is a letter.
+    """What became of a batch: `pages` were found, `ok` of them are in the `payloads`, each other one is a letter.
 
     `seconds` are those of the worker's processor, `memory` is the most MiB that it has held so far.
     """
 
     number: int
-    payload: Any = None
+    payloads: list[Any] = attrs.field(factory=list)
     pages: int = 0
     ok: int = 0
     source_bytes: int = 0
@@ -88,6 +88,7 @@ def serve(connection: Connection, job: Job) -> None:
     """Work until the parent hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and it decides
     before = _load(job.before)
+    _warm_up(job)
     gc.freeze()
     _limit_memory(job.memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
@@ -103,6 +104,20 @@ def _load(name: str | None) -> Callable[[Mapping[str, Any]], object] | None:
         return None
     module, _, attribute = name.partition(":")
     return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
+
+
+def _warm_up(job: Job) -> None:
+    """Load what encoding needs before memory is limited.
+
+    Arrow's own allocators reserve address space by the gigabyte, which the limit would refuse: here it takes the system's.
+    """
+    if job.encode == "parquet":
+        import pyarrow as pa
+
+        from wikiparse.etl.arrow import to_batch, to_bytes
+
+        pa.set_memory_pool(pa.system_memory_pool())
+        to_bytes(to_batch([]))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -155,8 +170,7 @@ class _Batch:
                 case Record():
                     self._take(item, place)
         self._announce(ENCODING)
-        self._result.payload = self._encoded()
-        self._result.ok = len(self._rows)
+        self._result.payloads = self._encoded(self._rows, self._kept)
         self._result.seconds = time.process_time() - began
         self._result.memory = _resident()
         return self._result
@@ -212,21 +226,23 @@ class _Batch:
         self._kept.append(record)
         return None
 
-    def _encoded(self) -> Any:
-        """The rows; if they cannot be encoded together, those that can be one by one."""
+    def _encoded(self, rows: list[Row], kept: list[Record]) -> list[Any]:
+        """The rows in one piece; if that fails, in halves, down to the row that cannot be encoded.
+
+        Raises what encoding no rows at all raises: then it is not the pages that are at fault.
+        """
         try:
-            return self._encode(self._rows)
-        except Exception:  # noqa: BLE001
-            pairs = list(zip(self._rows, self._kept, strict=True)) if self._job.encode != "rows" else []
-            self._rows = []
-            for row, record in pairs:
-                try:
-                    self._encode([row])
-                except Exception as error:  # noqa: BLE001
-                    self._fail(record, (describe(error), "memory" if isinstance(error, MemoryError) else None))
-                else:
-                    self._rows.append(row)
-            return self._encode(self._rows)
+            piece = self._encode(rows)
+        except Exception as error:  # whatever is in a row, it is one of many
+            if not rows:
+                raise
+            if len(rows) == 1:
+                self._fail(kept[0], (describe(error), "memory" if isinstance(error, MemoryError) else None))
+                return []
+            half = len(rows) // 2
+            return self._encoded(rows[:half], kept[:half]) + self._encoded(rows[half:], kept[half:])
+        self._result.ok += len(rows)
+        return [piece]
 
     def _encode(self, rows: list[Row]) -> Any:
         if self._job.encode == "parquet":
