@@ -119,6 +119,7 @@ def test_the_counter_is_exact_and_sees_what_calls_hide() -> None:
 
     with counting():
         work = partial(wikiparse.parse, CountedText(text), dialect="hybrid")
+        work()  # what is remembered from page to page is remembered now
         assert steps_of(work)[0] == steps_of(work)[0] > len(text)
         few, _ = steps_of(partial(quadratic, CountedText("a" * 1_000)))
         many, _ = steps_of(partial(quadratic, CountedText("a" * 4_000)))
