@@ -19,7 +19,11 @@ TITLE = re.compile(
     re.S,
 )
 ANGLED = re.compile(r"<((?>(?:[^<>\\\n]++|\\[^\n])*))>")
-_PIECE = re.compile(r"(?>(?:[^\x00-\x20\x7f()\\]++|\\[!-/:-@\[-`{-~]|\\)+)|[()]")
+_PLAIN = r"[^\x00-\x20\x7f()\\]++|\\[!-/:-@\[-`{-~]|\\"
+_PIECE = re.compile(rf"(?>(?:{_PLAIN})+)|[()]")
+_LOOKS_DEEP = 3
+_TOO_DEEP = re.compile(rf"(?>(?:{_PLAIN})*)(?:\((?>(?:{_PLAIN})*)){{{DEEPEST_PARENTHESES - _LOOKS_DEEP + 1}}}")
+"""So many parentheses that open one behind the other: at the third one it is known at once that no destination comes of them."""
 INDENTATION = re.compile(r"\n[ \t]+")
 """What the block phase would cut from a further line."""
 
@@ -41,7 +45,7 @@ def find_destination(text: str, at: int, stop: int) -> tuple[int, int, int] | No
     while match := _PIECE.match(text, at, stop):
         if text[at] == "(":
             depth += 1
-            if depth > DEEPEST_PARENTHESES:
+            if depth > DEEPEST_PARENTHESES or (depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), stop)):
                 return None
         elif text[at] == ")":
             if not depth:
