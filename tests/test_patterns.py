@@ -32,6 +32,8 @@ def patterns() -> dict[str, Any]:
     """All patterns by where they stand: of modules, within tables, and those made by functions."""
     found: dict[int, tuple[str, Any]] = {}
     for module in modules():
+        if module.__name__.startswith("wikiparse.etl"):
+            continue  # these see names of files and dumps' own lines, no article
         for name, value in list(vars(module).items()):
             if not name.startswith("__"):
                 _collect(f"{module.__name__.removeprefix('wikiparse.')}.{name}", value, found, 0)
@@ -55,10 +57,11 @@ def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: i
 
 def _made() -> dict[str, Any]:
     """The patterns that functions make, for each dialect."""
-    from wikiparse import preprocessor
+    from wikiparse import detect, preprocessor
     from wikiparse.blocks import lines
     from wikiparse.inlines import context, wikitext
-    from wikiparse.render import html_bare, sanitize
+    from wikiparse.nodes import infobox
+    from wikiparse.render import html_bare, sanitize, wikitext_words
     from wikiparse.sites.trails import trail_pattern
 
     made: dict[str, Any] = {}
@@ -72,6 +75,10 @@ def _made() -> dict[str, Any]:
     for lang in ("zh", "de", "en", "ar", "fr"):
         made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
     made["render.sanitize._end_of"] = sanitize._end_of("script")
+    for index, sign in enumerate(detect._patterns()):
+        made[f"detect.SIGNS[{index}][3]"] = sign[3]
+    made["nodes.infobox.NAME"] = infobox._names()
+    made["render.wikitext_words._special"] = wikitext_words._special("")
     made["render.html_bare._line_start"] = html_bare._line_start(3)
     return made
 
@@ -105,7 +112,9 @@ def test_functions_that_make_patterns_are_known() -> None:
                     making.add(f"{path.stem}.{function.name}")
     assert making == {
         *("context.pattern_for", "wikitext.pattern_for", "lines._patterns", "preprocessor._pattern", "sanitize._end_of"),
-        *("html_bare._line_start", "wikitext.__init__"),  # the trail of a language
+        *("html_bare._line_start", "wikitext_words._special"),
+        *("wikitext.__init__", "wikitext_words.trail"),  # the trail of a language
+        *("detect._patterns", "infobox._names"),  # compiled when first needed: of a page's head, and of a template's name
     }
 
 
