@@ -15,30 +15,31 @@ from wikiparse.inlines import Context, parse_inlines
 from wikiparse.inlines.entities import plain
 from wikiparse.nodes.blocks import (
     Blockquote,
-    CodeBlock,
     ConversionNotice,
     DescriptionDetails,
     DescriptionList,
     DescriptionTerm,
-    FootnoteList,
     FrontMatter,
     Heading,
-    HtmlBlock,
     LinkReferenceDefinition,
     MathBlock,
     Paragraph,
-    Table,
     TableCaption,
     ThematicBreak,
 )
-from wikiparse.nodes.inlines import Comment, HtmlElement, HtmlTag, InlineCode, Math
+from wikiparse.nodes.inlines import HtmlElement, HtmlTag, InlineCode, Math
 from wikiparse.nodes.make import (
     ParagraphDraft,
+    make_code_block,
+    make_comment,
     make_footnote_definition,
+    make_footnote_list,
     make_heading,
+    make_html_block,
     make_list,
     make_list_item,
     make_paragraph,
+    make_table,
     make_table_cell,
     make_table_row,
 )
@@ -177,7 +178,7 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
             align = aligns[column] if column < len(aligns) else None
             cells.append(make_table_cell(content, draft.info is not None and number == 0, 1, 1, align, (at, to)))
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
-    return Table(tuple(rows), span=(draft.start, draft.end))
+    return make_table(tuple(rows), (draft.start, draft.end))
 
 
 def _unescape_pipes(content: tuple[Node, ...]) -> None:
@@ -222,7 +223,7 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             children.append(make_table_row(tuple(cells), (part.start, part.end)))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
-    return Table(tuple(children), span=(draft.start, draft.end))
+    return make_table(tuple(children), (draft.start, draft.end))
 
 
 def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Node, ...]:
@@ -259,7 +260,7 @@ def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
         if all(isinstance(node, HtmlElement | HtmlTag) or not node.text.strip() for child in children for node in child.walk()):
             children = ()  # nothing but the way back
         definitions.append(make_footnote_definition(children, item.info, span=(item.start, item.end)))
-    made = FootnoteList(tuple(definitions), span=(draft.start, draft.end))
+    made = make_footnote_list(tuple(definitions), span=(draft.start, draft.end))
     context.definitions += (made, *made.definitions)
     return made
 
@@ -277,7 +278,7 @@ def _blockquote(context: Context, draft: Draft, depth: int) -> Node:
 def _code_block(context: Context, draft: Draft, depth: int) -> Node:
     info, value = draft.info
     words = plain(info).split(None, 1)
-    return CodeBlock(value, *words, span=(draft.start, draft.end))
+    return make_code_block(value, *words, span=(draft.start, draft.end))
 
 
 def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:
@@ -289,10 +290,10 @@ def _html_block(context: Context, draft: Draft, depth: int) -> Node:
     """Raw HTML; a comment and nothing else is a comment."""
     span = (draft.start, draft.end)
     if draft.info is None:
-        return HtmlBlock(context.text[draft.start : draft.end], span=span)
+        return make_html_block(context.text[draft.start : draft.end], span)
     if match := COMMENT.fullmatch(draft.info):
-        return Comment(match[1] or "", span=span)
-    return HtmlBlock(draft.info, span=span)
+        return make_comment(match[1] or "", span)
+    return make_html_block(draft.info, span)
 
 
 def _link_reference_definition(context: Context, draft: Draft, depth: int) -> Node:
@@ -313,7 +314,7 @@ BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
     "html_block": _html_block,
     "link_reference_definition": _link_reference_definition,
     "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),
-    "comment": lambda context, draft, depth: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
+    "comment": lambda context, draft, depth: make_comment(context.text[draft.start + 4 : draft.end - 3], (draft.start, draft.end)),
     "conversion_notice": _conversion_notice,
     "front_matter": lambda context, draft, depth: FrontMatter(context.text[draft.at : draft.to], span=(draft.start, draft.end)),
 }

@@ -29,6 +29,8 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
 
 ENOUGH = 50
 """So many of one sign say no more than this."""
+FIRST = 1_000
+"""Code points in which the titles of wikilinks are looked for first: most hybrid pages have some there."""
 HEAD = 12_000
 """Code points in which signs are looked for; titles of wikilinks, which decide, count wherever they are."""
 
@@ -39,15 +41,16 @@ def detect(text: str) -> Detection:
     One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
     A text without any sign is Markdown.
     """
-    head = text[:HEAD]
-    for part in (head, text):
+    for size, least in ((FIRST, 5), (HEAD, 1), (None, 1)):
+        part = text[:size]
+        is_whole = len(part) == len(text)
         titles = part.count('"wikilink")')
-        if titles and 10 * titles > 3 * part.count("[[") + 3 * part.count("\n=") + 2 * part.count("{{"):
+        if titles >= (1 if is_whole else least) and 10 * titles > 3 * part.count("[[") + 3 * part.count("\n=") + 2 * part.count("{{"):
             # The common case: what no other writer makes, and more of it than there is wikitext. No need to look for all the signs.
             return Detection("hybrid", (("wikilink titles", min(titles, ENOUGH)),))
-        if len(text) <= HEAD:
+        if is_whole:
             break
-    return _weigh(head)
+    return _weigh(text[:HEAD])
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks.draft import Container
+from wikiparse.blocks.draft import Container, Draft
 from wikiparse.blocks.steps import CONTAINER, NONE
 from wikiparse.link_parts import normal_label
 
@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
+
+EMPTY = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*+\n(?>(?:[ \t]*+\n)*)(?=[^ \t\n]|\Z)")
+"""A definition without content: what follows it, if anything, is not indented."""
+
+
+def add_empty_definitions(lines: Lines, at: int) -> int:
+    """Add the definitions without content that begin at `at`, in the first column and outside of all containers.
+
+    This is what a converter leaves of notes whose templates it dropped. Gives the start of the line behind them.
+    """
+    text, end, children = lines.text, lines.end, lines.root.children
+    while at < end and (match := EMPTY.match(text, at, end)):
+        label = match[1]
+        children.append(Draft("footnote_definition", at, match.end(1) + 2, info=label))
+        lines.footnotes.add(normal_label(label))
+        at = match.end()
+    return at
 
 
 def start_definition(lines: Lines, at: int) -> int:

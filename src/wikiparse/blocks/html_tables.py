@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
-from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.draft import Draft, leaf
 
+_ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
 TOKEN = re.compile(
-    r"<(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td)(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))>|<!--", re.I
+    rf"<(?:(td|th){_ATTRIBUTES}>[^<]*+(</t[dh]>)|(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td){_ATTRIBUTES}>)", re.I
 )
+"""A cell without tags in it, or a tag. Tags in comments count."""
 WRITERS_OWN = re.compile(
     r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>", re.S
 )
@@ -47,14 +49,13 @@ def html_table(text: str, start: int, end: int) -> Draft:
     table = Draft("table", start, end)
     opening = text.find(">", start, end) + 1
     is_html = WRITERS_OWN.match(text, opening, end) is not None
-    table.info = None
+    plain = {tag: Cell("", tag == "th", is_html) for tag in ("td", "th")}
     row: Draft | None = None
     open_leaf: Draft | None = None
     depth = 0
     for match in TOKEN.finditer(text, opening, end):
-        if match[2] is None:
-            continue
-        closing, tag = match[1] == "/", match[2].lower()
+        closing, tag, attributes = match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
+        tag = tag.lower()
         if tag == "table":
             depth += -1 if closing else 1
             continue
@@ -64,25 +65,27 @@ def html_table(text: str, start: int, end: int) -> Draft:
         if open_leaf is not None:
             _end(open_leaf, at, stop if closing and tag in ("td", "th", "caption") else at)
             open_leaf = None
-        if tag == "tr":
-            row = None
+        if tag in plain:
             if not closing:
-                row = Draft("table_row", at, stop)
-                table.children.append(row)
-        elif tag == "caption" and not closing:
-            row = None  # what stands behind it is no part of the row before
-            open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
-            table.children.append(open_leaf)
-        elif tag in ("td", "th") and not closing:
-            if row is None:
-                row = Draft("table_row", at, stop)
-                table.children.append(row)
-            open_leaf = Draft("table_cell", at, stop, stop, stop, Cell(match[3], tag == "th", is_html))
-            row.children.append(open_leaf)
-        elif tag not in ("td", "th", "caption"):
-            row = None
+                if row is None:
+                    row = _row(table, at, stop)
+                cell = leaf("table_cell", stop, stop)
+                cell.start = at
+                cell.info = Cell(attributes, tag == "th", is_html) if attributes else plain[tag]
+                row.children.append(cell)
+                if match[1] is None:
+                    open_leaf = cell
+                else:
+                    cell.at, cell.to = match.end(2) + 1, match.start(3)
+        elif closing:
+            row = None if tag != "caption" else row
+        else:
+            row = _row(table, at, stop) if tag == "tr" else None  # what stands behind a caption is no part of the row before
+            if tag == "caption":
+                open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
+                table.children.append(open_leaf)
         if row is not None:
-            row.end = max(row.end, stop)
+            row.end = stop
     if open_leaf is not None:
         stop = text.rfind("<", start, end)
         _end(open_leaf, stop, stop)
@@ -92,9 +95,16 @@ def html_table(text: str, start: int, end: int) -> Draft:
     return table
 
 
-def _end(leaf: Draft, at: int, end: int) -> None:
-    leaf.to = max(leaf.at, at)
-    leaf.end = max(leaf.to, end)
+def _row(table: Draft, at: int, stop: int) -> Draft:
+    """A new row of the table."""
+    row = Draft("table_row", at, stop)
+    table.children.append(row)
+    return row
+
+
+def _end(cell: Draft, at: int, end: int) -> None:
+    cell.to = max(cell.at, at)
+    cell.end = max(cell.to, end)
 
 
 def html_footnotes(text: str, start: int, end: int) -> Draft:

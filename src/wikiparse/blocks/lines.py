@@ -127,6 +127,8 @@ class Lines:
         if at < end:
             if (m := item(text, at, end)) and (stop := lists.add_plain_items(self, m)):
                 return stop
+            if text[at] == "[" and self.dialect.footnote_definitions and (stop := footnotes.add_empty_definitions(self, at)) > at:
+                return stop
             return self.read_line(at)
         return at
 

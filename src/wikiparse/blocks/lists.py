@@ -24,10 +24,13 @@ MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 _BREAK = r"(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n"
 """A thematic break, the bullet a part of it or not."""
 PLAIN_ITEM = re.compile(
-    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)( {{1,4}})(?![ \t\n#><]|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
+    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
+    rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
     r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
+    r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
 )
-"""An item whose first line begins no other block, and the blank lines behind it."""
+"""An item whose first line begins no other block, and the blank lines behind it; or an item that has no content, as the line behind it
+is not indented, or there is none."""
 
 
 def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
@@ -43,9 +46,9 @@ def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
     while keep and column < stack[keep - 1].content:
         keep -= 1
     parent = stack[keep - 1] if keep else lines.root
-    if column - parent.content > 3 or (lines.para is not None and keep == len(stack) and number and number != "1"):
+    if column - parent.content > 3 or lines.deep + 2 >= lines.max_depth:
         return 0
-    if lines.deep + 2 >= lines.max_depth:
+    if lines.para is not None and keep == len(stack) and ((number and number != "1") or match.start(5) < 0):
         return 0
     if keep < len(stack):
         lines.close(keep)
@@ -60,18 +63,25 @@ def add_plain_items(lines: Lines, match: re.Match[str]) -> int:
     text, end, outer = lines.text, lines.end, parent.content
     while True:
         begin, stop = match.span(5)
-        para = leaf("paragraph", begin, stop)
-        content = begin - match.start()
-        item = Container("list_item", match.end(1), stop, content - outer, content)
-        item.is_empty = False
-        item.children.append(para)
+        if begin < 0:
+            para = None
+            stop = match.end(3) + 1 if number else match.end(2)
+            content = stop + 1 - match.start()
+            item = Container("list_item", match.end(1), stop, content - outer, content)
+        else:
+            para = leaf("paragraph", begin, stop)
+            content = begin - match.start()
+            item = Container("list_item", match.end(1), begin, content - outer, content)
+            item.is_empty = False
+            item.children.append(para)
         add(item)
         behind = match.end() + 1
         following = PLAIN_ITEM.match(text, behind, end)
         if following is None or following[2] != bullet or following.end(1) - behind != column:
             break
-        if text[stop - 1] in " \t" or text[begin] in lines.odd:
-            lines.finish_paragraph(para, item.children)
+        if para is not None:
+            if text[stop - 1] in " \t" or text[begin] in lines.odd:
+                lines.finish_paragraph(para, item.children)
             item.end = para.end
         match = following
     lines.para = para

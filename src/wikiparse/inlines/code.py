@@ -25,12 +25,16 @@ INDENTED_LINE = re.compile(r"\n[ \t]*")
 
 def code_span(scan: Scan, at: int, begin: int) -> int:
     """A span up to the next run of as many backticks, or the backticks themselves."""
-    length = begin - at
-    stop = _closing(scan, begin, length)
-    if stop < 0:
-        scan.add_text(scan.text[at:begin], at, begin)
-        return begin
-    value = scan.text[begin:stop]
+    text = scan.text
+    if begin - at > 2 and text[at + 1] != "`":  # the scanner saw the whole of it
+        length, begin, stop = 1, at + 1, begin - 1
+    else:
+        length = begin - at
+        stop = _closing(scan, begin, length)
+        if stop < 0:
+            scan.add_text(text[at:begin], at, begin)
+            return begin
+    value = text[begin:stop]
     if "\n" in value:
         value = (INDENTED_LINE if scan.context.dialect.flanking else SOFT_BREAK).sub(" ", value)
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):

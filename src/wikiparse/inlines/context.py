@@ -119,7 +119,7 @@ _PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
 _NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
 DESTINATION = rf"(?>(?:{_PLAIN}|{_NESTED})*)"
 # The destination of a wikilink without anything to decode, and without a colon that could part a namespace from a title.
-PLAIN_PAGE = r"((?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+)"
+PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+"
 # A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 
@@ -144,12 +144,14 @@ COMPANY = (
     ("addresses", ":", ":(?!//)"),
 )
 """Feature, character, and where that character is plain text still."""
+SWITCH = re.compile("__")
 
 
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     """The rarer constructs that a text may hold.
 
-    One character is sought forty times faster than two, so the pairs are sought only where their rarer half is there.
+    One character is sought forty times faster than two, so the pairs are sought only where their rarer half is there; of two that are
+    alike, a pattern finds the first in half the time.
     """
     found = []
     if dialect.islands:
@@ -158,7 +160,7 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("braces")
         if opening and "-{" in text:
             found.append("variants")
-        if "__" in text:
+        if "_" in text and SWITCH.search(text):
             found.append("switches")
     if dialect.math and "$" in text:
         found.append("dollars")
@@ -189,17 +191,20 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     # A link of plain words. CommonMark's rules are stricter; what they take besides these is left to the general way.
     within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
     words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
-    page = PLAIN_PAGE if dialect.wikilink_titles else "((?!))"
+    page = f"({PLAIN_PAGE})" if dialect.wikilink_titles else "((?!))"
     destination, title, mark = (STRICT_DESTINATION, STRICT_TITLE, r"\^") if dialect.flanking else (DESTINATION, TITLE, r"\^[0-9]+\]")
     marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.marks else []
     marks += [r"\[\^[0-9]{1,9}\]"] if dialect.footnote_definitions and not dialect.reference_definitions else []
     number = f"({'|'.join(marks)})" if marks else "((?!))"
     tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
+    if dialect.wikilink_titles and not dialect.flanking:
+        link = rf'\[{words}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
+        tokens = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{tokens}"
     return re.compile(
         rf"(?=.)({run})(?:"
         rf'(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\((?:{page} "(w)ikilink"\)|(({destination})(?:[ \n]{title})?)(\)))'
-        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}\n]++{company})+))(?<!\s)\11(?!\*)"
-        rf"|({tokens}|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)|\Z)",
+        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}]++{company})+))(?<!\s)\11(?!\*)"
+        rf"|({tokens}|`[^`\n]++`(?!`)|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)|\Z)",
         re.S,
     )
 

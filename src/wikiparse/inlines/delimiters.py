@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from wikiparse.inlines import autolinks
 from wikiparse.inlines.html import element
-from wikiparse.nodes.inlines import Emphasis, Strong
 from wikiparse.nodes.make import make_emphasis, make_html_tag, make_strikethrough, make_strong, make_text
 
 if TYPE_CHECKING:
@@ -37,7 +36,21 @@ class Delimiter:
 
 
 def stars(scan: Scan, at: int, end: int) -> int:
-    """Note a run of stars. Emphasis of plain words, where nothing is open, the scan has taken in one match."""
+    """Note a run of stars. Emphasis of plain words, where nothing is open, the scan has taken in one match.
+
+    Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open that its first stars could close.
+    """
+    width = 2 if scan.text.startswith("*", at + 1) else 1
+    if end - at > 4 and scan.text[end - width - 1] == ")":
+        if scan.delimiters or scan.too_deep(2, at):
+            note_run(scan, at, at + width, "*")
+            return at + width
+        from wikiparse.inlines.scan import parse_inlines
+
+        make = make_emphasis if width == 1 else make_strong
+        scan.nodes.append(make(parse_inlines(scan.context, at + width, end - width, scan.depth + 1), (at, end)))
+        scan.inner = max(scan.inner, 1)
+        return end
     if end - at == 2 and _is_empty(scan, at, end):
         scan.nodes.append(make_emphasis((), span=(at, end)))
     else:
@@ -243,8 +256,8 @@ def _close_stars(pairing: Pairing, at: int, end: int) -> int:
             name = next(opener.name for opener in reversed(pairing.opened) if opener.name in names)
         opener, inner = pairing.close(name)
         at += len(name)
-        cls = Strong if name == "**" else Emphasis
-        pairing.nodes.append(cls(pairing.children(inner), span=(opener.start, at)))
+        make = make_strong if name == "**" else make_emphasis
+        pairing.nodes.append(make(pairing.children(inner), (opener.start, at)))
     return at
 
 

@@ -16,9 +16,10 @@ from wikiparse.inlines import wikilinks
 from wikiparse.inlines.context import SOFT_BREAK
 from wikiparse.inlines.entities import decode
 from wikiparse.nodes.base import get
-from wikiparse.nodes.inlines import Comment, Math
+from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.links import FootnoteReference, Image, title_of
 from wikiparse.nodes.make import (
+    make_comment,
     make_external_link,
     make_footnote_definition,
     make_footnote_reference,
@@ -121,7 +122,7 @@ def _comment(scan: Scan, at: int) -> int:
         scan.context.report("unclosed-comment", (at, at + 4))
         scan.add_text("<!--", at, at + 4)
         return at + 4
-    scan.nodes.append(Comment(scan.text[at + 4 : stop], span=(at, stop + 3)))
+    scan.nodes.append(make_comment(scan.text[at + 4 : stop], (at, stop + 3)))
     return stop + 3
 
 

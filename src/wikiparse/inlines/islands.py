@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 TOKEN = re.compile(r"[^{}\[\]|\\\n]++|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n|.", re.S)
+BARE = re.compile(r"[ \t]*+([^{}\[\]|<>\n:#\\\s][^{}\[\]|<>\n:#\\]*+)\}\}(?!\})")
+"""What follows the braces of a template without arguments: a name without a sign that could make it something else."""
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
@@ -139,6 +141,8 @@ def braces(scan: Scan, at: int, end: int) -> int:
     """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
     context = scan.context
     if end - at >= 2 and context.dialect.islands:
+        if end - at == 2 and (bare := BARE.match(context.text, end, scan.stop)) and not scan.too_deep(2, at):
+            return _bare(scan, at, bare)
         if at >= context.islands_end:  # what is nested in this stretch is matched with it
             context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop
         for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
@@ -159,6 +163,17 @@ def braces(scan: Scan, at: int, end: int) -> int:
         else:
             context.report("unclosed-template", (at, end))
     scan.add_text(scan.text[at:end], at, end)
+    return end
+
+
+def _bare(scan: Scan, at: int, match: re.Match[str]) -> int:
+    """A template that has no arguments, or a variable."""
+    end = match.end()
+    name = match[1].strip()
+    if VARIABLE.fullmatch(name):
+        scan.nodes.append(MagicWord(name, span=(at, end)))
+    else:
+        scan.nodes.append(make_template((), " ".join(name.split()), (at, end), scan.context.source))
     return end
 
 

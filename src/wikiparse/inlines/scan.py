@@ -115,9 +115,21 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     a call: what they cost is what a page costs. All matches of a text are found in one go; once a token reaches further than its match,
     the rest is matched one by one, so that nothing is matched more than twice.
     """
-    text, links = context.text, context.links
-    found: Iterable[Found] = context.findall(text, at, stop) if stop - at < EAGER >> depth else _one_by_one(context, at, stop)
+    text = context.text
+    found: Iterable[Found]
+    if stop - at < EAGER >> depth:
+        found = context.findall(text, at, stop)
+        if len(found) == 1 and len(words := found[0][0]) == stop - at and not context.has_mails and "\n" not in words:
+            node = new(TextDraft)
+            node.value = words
+            node._start = at
+            node._end = stop
+            node.__class__ = Text
+            return (node,)
+    else:
+        found = _one_by_one(context, at, stop)
     broken = text.find("\n", at, stop) >= 0
+    links = context.links
     begin = at
     nodes: list[Node] = []
     append = nodes.append
@@ -176,7 +188,11 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
             elif inner:
                 width = len(stars)
                 start = at
-                if (scan is None or not scan.delimiters) and _is_settled(context, inner):
+                if (
+                    (scan is None or not scan.delimiters)
+                    and _is_settled(context, inner)
+                    and not (broken and "\n" in inner and ("\n " in inner or " \n" in inner or "\t" in inner))
+                ):
                     at += 2 * width + len(inner)
                     make = make_emphasis if width == 1 else make_strong
                     append(make((make_text(inner, (start + width, at - width)),), (start, at)))

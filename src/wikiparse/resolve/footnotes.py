@@ -16,7 +16,7 @@ from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.inlines import Comment, Text
 from wikiparse.nodes.links import FootnoteReference
-from wikiparse.nodes.make import make_footnote_definition, make_text
+from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], definit
     numbered: list[FootnoteReference] = []
     defined: set[str | None] = set()
     for mark in marks:
-        start = mark._span[0] if mark._span else 0
+        start = mark._start
         if source.startswith("[^", start):
             # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]" is prose.
             if not (mark.identifier or "").isdecimal():
@@ -52,8 +52,11 @@ def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], definit
     rejected += [mark for mark, good in zip(numbered, accepted, strict=True) if not good]
     if index is not None and any(accepted):
         closing = nodes[index]
-        notes = [make_footnote_definition(item.children, str(number), span=item._span) for number, item in enumerate(closing.children, 1)]
-        made = FootnoteList(tuple(notes), span=closing._span)
+        notes = [
+            make_footnote_definition(item.children, str(number), span=(item._start, item._end))
+            for number, item in enumerate(closing.children, 1)
+        ]
+        made = make_footnote_list(tuple(notes), span=(closing._start, closing._end))
         definitions += (made, *notes)
         nodes = [*nodes[:index], made, *nodes[index + 1 :]]
     if rejected:

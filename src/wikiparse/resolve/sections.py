@@ -16,7 +16,7 @@ def nest_sections(nodes: list[Node]) -> list[Node]:
     top: list[Node] = []
     opened: list[tuple[int, list[Node]]] = [(0, top)]
     for node in nodes:
-        if isinstance(node, Heading):
+        if node.__class__ is Heading:
             _close(opened, node.level)
             opened.append((node.level, [node]))
         else:
@@ -29,6 +29,4 @@ def _close(opened: list[tuple[int, list[Node]]], level: int) -> None:
     """Close the open sections of this level and below it."""
     while opened[-1][0] >= level:
         own, children = opened.pop()
-        first, last = children[0]._span, children[-1]._span
-        span = None if first is None or last is None else (first[0], last[1])
-        opened[-1][1].append(make_section(tuple(children), own, span=span))
+        opened[-1][1].append(make_section(tuple(children), own, (children[0]._start, children[-1]._end)))
