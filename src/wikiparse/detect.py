@@ -27,6 +27,7 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
 )
 """Dialect, what is looked for, its weight, and how it looks."""
 
+TITLE = '"wikilink")'
 ENOUGH = 50
 """So many of one sign say no more than this."""
 FIRST = 1_000
@@ -44,10 +45,10 @@ def detect(text: str) -> Detection:
     for size, least in ((FIRST, 5), (HEAD, 1), (None, 1)):
         part = text[:size]
         is_whole = len(part) == len(text)
-        titles = part.count('"wikilink")')
+        titles = part.count(TITLE)
         if titles >= (1 if is_whole else least) and 10 * titles > 3 * part.count("[[") + 3 * part.count("\n=") + 2 * part.count("{{"):
             # The common case: what no other writer makes, and more of it than there is wikitext. No need to look for all the signs.
-            return Detection("hybrid", (("wikilink titles", min(titles, ENOUGH)),))
+            return Detection("hybrid", (("wikilink titles", min(max(titles, text.count(TITLE, 0, HEAD)), ENOUGH)),))
         if is_whole:
             break
     return _weigh(text[:HEAD])
