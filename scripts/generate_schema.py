@@ -144,7 +144,10 @@ def _derived(cls: type[Node]) -> Schema:
 
 
 def _document() -> Schema:
-    pairs = "By what kind of wikilink (is it remote, are its words one word) the page leaves letters outside: `trail_certain` needs it."
+    pairs = (
+        "By what kind of wikilink (is it remote, are its words one word) the page leaves letters outside: `trail_certain` needs it. "
+        "Only for an edited page, since else it follows from the source."
+    )
     properties = {
         "version": {"const": VERSION},
         "kind": {"const": Document.kind},

@@ -42,7 +42,7 @@ def detect(text: str) -> Detection:
     One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
     A text without any sign is Markdown.
     """
-    for size, least in ((FIRST, 5), (HEAD, 1), (None, 1)):
+    for size, least in ((1_000, 5), (3_000, 5), (HEAD, 1), (None, 1)):
         part = text[:size]
         is_whole = len(part) == len(text)
         titles = part.count(TITLE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import attrs
@@ -51,22 +52,17 @@ class LinkContext:
 
 NO_CONTEXT = LinkContext()
 
-LONGEST = 2_000
-"""Code points of a link that are looked at."""
-
 
 def left_out(text: str) -> frozenset[tuple[bool, bool]]:
     """The classes of links behind which a letter follows at once somewhere in a page: there the writer did not take it in."""
     found: set[tuple[bool, bool]] = set()
-    at = text.find('"wikilink")')
-    while at >= 0 and len(found) < 4:
-        behind = at + 11
-        if text[behind : behind + 1].isalpha():
-            start = text.rfind("](", at - LONGEST if at > LONGEST else 0, at)
-            words = text.rfind("[", start - LONGEST if start > LONGEST else 0, start)
+    parts = text.split('"wikilink")')
+    for part, behind in pairwise(parts):
+        if behind[:1].isalpha():
+            start = part.rfind("](")
+            words = part.rfind("[", 0, start)
             if 0 <= words < start:
-                found.add((text.startswith(_REMOTE, start + 2), text.find(" ", words, start) < 0))  # `link_class`, without slices
-        at = text.find('"wikilink")', behind)
+                found.add((part.startswith(_REMOTE, start + 2), part.find(" ", words, start) < 0))  # `link_class`, without slices
     return frozenset(found)
 
 

@@ -18,6 +18,7 @@ import attrs
 
 from wikiparse import nodes
 from wikiparse.diagnostics import CODES, Diagnostic
+from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.base import Node, Parent, fields_of, give_source
 from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import BraceParent, LanguageVariant
@@ -172,7 +173,7 @@ def _head(page: Page) -> dict[str, Any]:
 def _tail(page: Page) -> dict[str, Any]:
     """What stands behind the tree and the source."""
     out: dict[str, Any] = {}
-    if page._links.left_out:
+    if page.is_edited and page._links.left_out:  # else it follows from the source
         out["left_out"] = sorted([list(pair) for pair in page._links.left_out])
     out["detection"] = {"dialect": page.detection.dialect, "evidence": [list(pair) for pair in page.detection.evidence]}
     out["diagnostics"] = [
@@ -194,7 +195,9 @@ def document_to_json(page: Page, *, derived: bool = False, indent: int | None = 
         data = document_to_dict(page, derived=derived)
         made = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)
     try:
-        made.encode("utf-16-le")  # the quickest way to look for them
+        # The quickest way to look for them. What was parsed has none that its source has not: no entity makes one.
+        for part in (made,) if page.is_edited else (str(page), page.title or ""):
+            part.encode("utf-16-le")
     except UnicodeEncodeError:  # lone surrogates have no encoding: written as escapes
         made = "".join([f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in made])
     return made
@@ -231,20 +234,25 @@ def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
 
 def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     lang = _checked(data, "lang", str, None)
-    pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
-    links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
     source = _checked(data, "source", str)
+    dialect = _checked(data, "dialect", str)
+    is_edited = _checked(data, "is_edited", bool, False)
+    pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
+    if pairs or is_edited:
+        links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
+    else:
+        links = LinkContext(lang, source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source)
     children = _tree(_below(data), links, source)
     return cls(
         children,
         source=source,
         title=_checked(data, "title", str, None),
         lang=lang,
-        dialect=_checked(data, "dialect", str),
+        dialect=dialect,
         detection=_detection(data["detection"]),
         diagnostics=tuple([_diagnostic(item) for item in data["diagnostics"]]),
         links=links,
-        parsed=None if _checked(data, "is_edited", bool, False) else children,
+        parsed=None if is_edited else children,
         span=_span(data.get("span")),
     )
 
