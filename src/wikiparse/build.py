@@ -201,9 +201,10 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
         cells = []
         for leaf in part.children if part.kind == "table_row" else (part,):
             info = leaf.info
-            at, to = _trimmed(text, leaf.at, leaf.to)
             content: tuple[Node, ...] = ()
-            if at < to:
+            if words := text[leaf.at : leaf.to].strip(" \t\n"):
+                at = text.index(words[0], leaf.at)
+                to = at + len(words)
                 if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(text, leaf.at, leaf.to):
                     if is_one_paragraph(context.dialect, text, at, to):
                         content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)

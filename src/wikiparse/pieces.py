@@ -39,12 +39,16 @@ class Pieces:
 
     def move(self, nodes: Iterable[Node]) -> None:
         """Give the nodes, and all below, their spans in the source. Only for nodes that nobody else has seen yet."""
-        for top in nodes:
-            for node in top.walk():
-                if node._span is not None:
-                    start, end = self.span(node._span)
-                    object.__setattr__(node, "_start", start)
-                    object.__setattr__(node, "_end", end)
+        put = object.__setattr__
+        shift = self._sources[0] - self._starts[0] if len(self._sources) == 1 else None
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
+            if (start := node._start) >= 0:
+                start, end = self.span((start, node._end)) if shift is None else (start + shift, node._end + shift)
+                put(node, "_start", start)
+                put(node, "_end", end)
+            stack += node.children
 
 
 def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:
