@@ -16,6 +16,7 @@ from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 import wikiparse
+from listening import pytest_runtest_teardown  # noqa: F401 (a hook of pytest: examples are listened to as tests are)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What all tests share: the switch that refreshes the fixtures, and the profiles of Hypothesis."""
+"""What all tests share: the ear for what must not happen, the switch that refreshes the fixtures, and the profiles of Hypothesis."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
+
+from listening import pytest_runtest_teardown  # noqa: F401 (a hook of pytest; the module listens from here on)
 
 if TYPE_CHECKING:
     import pytest

@@ -1,10 +1,22 @@
-"""Nothing is fetched, executed or read but what was named: an audit hook listens while all fixtures go through all ways."""
+"""Nothing is fetched, executed or read but what was named.
+
+An audit hook listens to the whole test run (`listening.py`); that it would hear, and that the run would fail, is shown here. Another one
+listens to a whole process of its own, from the import of the library on, while all fixtures go through all ways.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+import listening
+import wikiparse
+from wikiparse.render import json
 
 PROGRAM = """
 import sys
@@ -50,3 +62,74 @@ def test_an_audit_hook_hears_nothing(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2_000:]
     assert done.stdout.strip() == "[]"
+
+
+def as_if_in(place, act):
+    """Do something with a function of the library on the stack, or what looks like one."""
+    space = {}
+    exec(compile("def call(act):\n    return act()", listening.PACKAGE + place, "exec"), space)
+    try:
+        return space["call"](act)
+    finally:
+        space.clear()
+
+
+@pytest.mark.parametrize(
+    ("event", "act"),
+    [
+        ("open", lambda: Path(os.devnull).open().close()),
+        ("open", lambda: os.close(os.open(os.devnull, os.O_WRONLY))),
+        ("open", lambda: Path(listening.PACKAGE, "__init__.py").open("r+").close()),
+        ("socket.__new__", lambda: socket.socket().close()),
+        ("subprocess.Popen", lambda: subprocess.run([sys.executable, "-c", ""], check=True)),
+        ("os.listdir", lambda: list(Path("/").iterdir())),
+        ("os.putenv", lambda: os.putenv("WIKIPARSE_TEST", "a")),
+        ("os.system", lambda: os.system("true")),
+    ],
+)
+def test_the_run_is_listened_to(event, act) -> None:
+    assert listening.taken() == []
+    act()
+    assert listening.taken() == []  # a test may
+    as_if_in("etl/made_up.py", act)
+    assert listening.taken() == []  # and so may the layer that is given paths
+    as_if_in("made_up.py", act)
+    heard = listening.taken()
+    assert heard
+    assert any(line.startswith(f"{event} ") for line in heard)
+    assert all("made_up.py:2 (call)" in line for line in heard)
+
+
+def test_what_is_named_may_be_read(tmp_path: Path) -> None:
+    named, other = tmp_path / "page.md", tmp_path / "other.md"
+    named.write_text("# a\n", encoding="utf-8")
+    other.write_text("# a\n", encoding="utf-8")
+    wikiparse.read(named)
+    wikiparse.read(str(named))
+    json.schema()
+    as_if_in("made_up.py", lambda: __import__("colorsys"))  # modules are loaded when they are needed
+    assert listening.taken() == []
+    as_if_in("parse.py", other.read_bytes)
+    assert len(listening.taken()) == 1
+
+
+BAD = """
+def test_a():
+    space = {}
+    exec(compile("def call():\\n    open('/dev/null').close()", PLACE, "exec"), space)
+    space["call"]()
+def test_b():
+    pass
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_the_run_fails(tmp_path: Path, workers) -> None:
+    (tmp_path / "conftest.py").write_text("from listening import pytest_runtest_teardown\n", encoding="utf-8")
+    (tmp_path / "test_bad.py").write_text(f"PLACE = {listening.PACKAGE + 'made_up.py'!r}\n{BAD}", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {Path(__file__).parent}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *workers, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "2 passed, 1 error" in done.stdout
+    assert "open ('/dev/null', 'r', " in done.stdout

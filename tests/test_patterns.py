@@ -1,11 +1,11 @@
 """Every compiled pattern of the library is on a list, and takes a megabyte of its worst text within a bounded time.
 
-The list is `patterns.txt`: where the pattern stands, how it is used, and the text that costs it most: a beginning, and what is repeated
-behind it. The texts were found by trying several thousand for each pattern, made of its own characters and of hostile pieces of markup.
+The list is `patterns.txt`: where the pattern stands, how it is used, and the text that costs it most: a beginning, what is repeated behind
+it, and an ending. `scripts/worst_texts.py` finds them, by trying some four thousand for each pattern, and adds what is new to the list.
 
 Steps within a match cannot be counted from outside (`steps.py`), and no test measures seconds. So the patterns are driven in a process that
 may use a minute of processor time for all of them, of which they take a few seconds; one that needs steps in proportion to the square of a
-megabyte would need hours, and be killed. `python tests/test_patterns.py` prints the list as it should be, with new patterns at its end.
+megabyte would need hours, and be killed.
 """
 
 from __future__ import annotations
@@ -16,14 +16,43 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import wikiparse
 from steps import PATTERNS, modules
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LIST = Path(__file__).with_name("patterns.txt")
 MEGABYTE = 1_000_000
 MINUTE = 60
+AT_THE_PLACE = ("re.match", "re.search", "re.fullmatch", "re.split", "re.findall", "re.finditer", "re.sub", "re.subn")
+SMALLER = 200_000
+PAGES = (
+    *(
+        "[a]({}x",
+        "[a](b{}x",
+        '[a]({}"b c" "',
+        "a\n\n|a|\n|-{}x",
+        "a <br{}>",
+        "a <span a{}.",
+        "a <span a{}>b</span>",
+        '<section{}class="footnotes',
+        "[[a{}b|]]",
+    ),
+    *(
+        "[[{}(a)|]]",
+        "-{{a:b;{}x}}-",
+        "-{{a:b;{}}}-",
+        "-{{{}a:b}}-",
+        "<table><tr><td rowspan={}>a</td></tr></table>",
+        "<table><tr><td align={}>a</td></table>",
+    ),
+)
+"""Where white space stands that a pattern may give back, character by character. Each took minutes or hours once."""
+REPEATED = ("<section a\n", '<section class="footnotes\n', 'class="footnotes ')
+DIGITS = ('[{}](a.png "fig:a")', "[[File:a.jpg|{}x|b]]")
 EVERYTHING = "{{ -{ __ $ ~~ www. :// ⓦ _"
 """A text with the signs of all rarer constructs, for the patterns that are made for a page."""
 
@@ -32,12 +61,10 @@ def patterns() -> dict[str, Any]:
     """All patterns by where they stand: of modules, within tables, and those made by functions."""
     found: dict[int, tuple[str, Any]] = {}
     for module in modules():
-        if module.__name__.startswith("wikiparse.etl"):
-            continue  # these see names of files and dumps' own lines, no article
         for name, value in list(vars(module).items()):
             if not name.startswith("__"):
                 _collect(f"{module.__name__.removeprefix('wikiparse.')}.{name}", value, found, 0)
-    return dict(found.values()) | _made()
+    return dict(found.values()) | _made() | _at_the_place()
 
 
 def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: int) -> None:
@@ -83,10 +110,25 @@ def _made() -> dict[str, Any]:
     return made
 
 
-def listed() -> dict[str, tuple[str, str, str]]:
-    """The list: by where a pattern stands, the method, the beginning and what is repeated."""
+def _at_the_place() -> dict[str, Any]:
+    """The patterns that are written where they are used, as in `re.sub("a", …)`."""
+    package = Path(wikiparse.__file__).parent
+    found: dict[str, Any] = {}
+    for path in package.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in AT_THE_PLACE:
+                source = call.args[0]
+                assert isinstance(source, ast.Constant), ast.unparse(call)
+                flags = [re.RegexFlag[ast.unparse(item.value).removeprefix("re.")] for item in call.keywords if item.arg == "flags"]
+                module = ".".join(path.relative_to(package).with_suffix("").parts)
+                found[f"{module}.{ast.unparse(call.func)}({source.value!a})"] = re.compile(source.value, *flags)
+    return found
+
+
+def listed() -> dict[str, tuple[str, str, str, str]]:
+    """The list: by where a pattern stands, the method, the beginning, what is repeated, and the ending."""
     rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return {label: (method, ast.literal_eval(first), ast.literal_eval(unit)) for label, method, first, unit in rows}
+    return {label: (method, *map(ast.literal_eval, text)) for label, method, *text in rows}
 
 
 def drive(pattern: Any, method: str, text: str) -> None:
@@ -119,28 +161,39 @@ def test_functions_that_make_patterns_are_known() -> None:
 
 
 def test_a_megabyte_of_the_worst_text() -> None:
-    done = subprocess.run([sys.executable, __file__, "--drive"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    done = subprocess.run([sys.executable, __file__], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
     assert done.returncode == 0, f"{done.stdout[-400:]}{done.stderr[-400:]}"
     assert done.stdout.split()[-1] == str(len(listed()))
 
 
+def test_pages_that_hold_little_else_than_white_space() -> None:
+    """A match that fails is one step to the counter of `steps.py`, however far it read and went back."""
+    done = subprocess.run([sys.executable, __file__, "--pages"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    assert done.returncode == 0, f"{done.stdout[-400:]}{done.stderr[-400:]}"
+
+
+def pages() -> Iterator[str]:
+    """Texts that patterns met in pages, when they were found."""
+    for page in PAGES:
+        yield from (page.format(white * SMALLER) + "\n" for white in (" ", "\t", " \n"))
+    yield from (page.format("0" * SMALLER) for page in DIGITS)
+    yield from (start + unit * (SMALLER // len(unit)) + end for unit in REPEATED for start in ("", "<section ") for end in ("\n", ">\n"))
+
+
 def main() -> None:
-    """Drive all patterns, or print the list."""
-    known, here = listed(), patterns()
-    if "--drive" in sys.argv:
-        resource.setrlimit(resource.RLIMIT_CPU, (MINUTE, MINUTE))
-        for label, (method, first, unit) in known.items():
-            print(label, flush=True)  # the last one printed is the one that was too slow
-            drive(here[label], method, first + unit * (MEGABYTE // len(unit)))
-        print(len(known))
+    """Drive all patterns, or parse the pages."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MINUTE, MINUTE))
+    if "--pages" in sys.argv:
+        for page in pages():
+            for dialect in wikiparse.DIALECTS:
+                print(ascii(page[:20]), dialect, flush=True)
+                wikiparse.parse(page, dialect=dialect).to_html()
         return
-    for label in [*(label for label in known if label in here), *(label for label in here if label not in known)]:
-        print(
-            label,
-            *(map(str, known[label][:1]) if label in known else ("finditer",)),
-            *map(ascii, known.get(label, ("", "", "a"))[1:]),
-            sep="\t",
-        )
+    here = patterns()
+    for label, (method, first, unit, last) in listed().items():
+        print(label, flush=True)  # the last one printed is the one that was too slow
+        drive(here[label], method, first + unit * (MEGABYTE // len(unit)) + last)
+    print(len(here))
 
 
 if __name__ == "__main__":

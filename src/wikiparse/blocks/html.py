@@ -23,7 +23,7 @@ TAG = rf"(?:{OPEN_TAG}|{CLOSE_TAG})"
 TAG_LINE = re.compile(rf"{TAG}(?>(?:[ \t]*{TAG})*)[ \t]*(?=\n)")
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
-SECTION = re.compile(r'<section\b[^>]*\bclass="footnotes[^>]*>')
+SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 WITHIN_LINES = frozenset("a abbr br cite code em img kbd math nowiki q ref s strong sub sup tt var wbr".split())
 INTERRUPTING = frozenset(BLOCK_TAGS) | {"gallery", "poem", "references", "noinclude", "includeonly", "onlyinclude"}
 
@@ -39,7 +39,7 @@ def start_html(lines: Lines, at: int) -> int:
     tag = name[1].lower()
     if tag == "table" and lines.dialect.html_tables and not lines.quotes and (stop := table_ends(lines).get(at)) is not None:
         return _region(lines, "html_table", at, stop)
-    if tag == "section" and not lines.quotes and SECTION.match(text, at) and (last := lines.find("</section>", at)) >= 0:
+    if tag == "section" and not lines.quotes and at in sections_of_footnotes(lines) and (last := lines.find("</section>", at)) >= 0:
         return _region(lines, "html_footnotes", at, last + len("</section>"))
     if tag in WITHIN_LINES or (lines.interrupts and tag not in INTERRUPTING):
         return NONE
@@ -87,6 +87,24 @@ def table_ends(lines: Lines) -> dict[int, int]:
                 stop = lines.text.find(">", match.end() - 1, lines.end) + 1
                 lines.tables[opened.pop()] = stop or match.end()
     return lines.tables
+
+
+def sections_of_footnotes(lines: Lines) -> set[int]:
+    """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's end may stand far behind its line."""
+    if lines.sections is None:
+        lines.sections = set()
+        opened: list[int] = []
+        named = 0
+        for match in SECTION.finditer(lines.text, lines.line, lines.end):
+            if match[1]:
+                opened.append(match.start())
+            elif match[2]:
+                named = len(opened)
+            else:
+                # One `>` ends all tags that were begun before it; the class is in those that stand in front of it.
+                lines.sections.update(opened[:named])
+                opened, named = [], 0
+    return lines.sections
 
 
 # ---------------------------------------------------------------------------------------------------- Markdown's seven kinds

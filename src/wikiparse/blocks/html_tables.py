@@ -20,7 +20,8 @@ TOKEN = re.compile(
 WRITERS_OWN = re.compile(
     r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>", re.S
 )
-SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,6})", re.I)
+# White space is given back to nothing: what stands before the number may be a megabyte of it.
+SPAN = re.compile(r"\b(rowspan|colspan)\s*+=\s*+(?:[\"']\s*+)?(\d{1,6})", re.I)
 ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|center)", re.I)
 ITEM = re.compile(r"<(/?)li(?=[\s>])([^<>]*)>", re.I)
 IDENTIFIER = re.compile(r'\bid="(fn[^"\s]*)"')

@@ -59,7 +59,8 @@ class Lines:
 
     __slots__ = (
         "at", "column", "deep", "dialect", "end", "footnotes", "indent", "line", "matched", "max_depth", "misses", "more", "nonspace",
-        "odd", "para", "quotes", "raw", "references", "report", "root", "stack", "starts", "table", "tables", "text", "top", "true_column",
+        "odd", "para", "quotes", "raw", "references", "report", "root", "sections", "stack", "starts", "table", "tables", "text", "top",
+        "true_column",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +79,7 @@ class Lines:
         self.raw: Fence | html.RawBlock | None = None  # an open leaf without inlines
         self.table: Draft | None = None
         self.tables: dict[int, int] | None = None
+        self.sections: set[int] | None = None
         self.line = self.at = self.nonspace = start
         self.column = self.true_column = self.indent = self.matched = 0
         self.misses: dict[str, int] = {}

@@ -15,7 +15,7 @@ from wikiparse.blocks.steps import LEAF, NONE
 if TYPE_CHECKING:
     from wikiparse.blocks.lines import Lines
 
-RULE = re.compile(r"\|?[ \t]*:?-++:?[ \t]*(?>(?:\|[ \t]*:?-++:?[ \t]*)*)\|?[ \t]*(?=\n)")
+RULE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)")
 CELL = re.compile(r"(?>(?:[^|\\\n]++|\\[^\n]?)*)")
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
 ALIGN = {(False, False): None, (True, False): "left", (True, True): "center", (False, True): "right"}

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from wikiparse.inlines.scan import Scan
     from wikiparse.nodes.base import Node
 
-TARGET = re.compile(rf"\([ \t\n]*(?:<([^<>\n]*)>|({DESTINATION}))(?:[ \t]*\n?[ \t]*{TITLE})?[ \t\n]*\)")
+# White space may be a megabyte: none of it is given back, but one character to a title that would else be taken for the destination.
+TARGET = re.compile(rf'\((?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))(?:<([^<>\n]*)>|({DESTINATION}))(?:(?>[ \t]*\n?[ \t]*){TITLE})?[ \t\n]*+\)')
 # What only the title of a wikilink shows to be a destination: parentheses that do not balance, or blanks.
 ODD_TARGET = re.compile(r'\(((?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))() "(wikilink|fig:[^"\n]*)"\)')
 LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")

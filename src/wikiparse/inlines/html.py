@@ -40,8 +40,9 @@ ANGLE = re.compile(
     rf"|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})"
 )
 NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+# Only where white space begins is it tried: a tag may hold a megabyte of it.
 ATTRIBUTE = re.compile(
-    r"""[ \t\n]+(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}"""
+    r"""(?<![ \t\n])[ \t\n]++(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}"""
     r"""|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
 )
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr references".split())

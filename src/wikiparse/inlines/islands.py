@@ -29,7 +29,7 @@ NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 SWITCH = re.compile(r"__([A-Z][A-Z]*[A-Z])__")
-RULE = re.compile(r"(?<![^;])\s*(?:[^;:=>]*=>\s*)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*:([^;]*)(?:;|$)")
+RULE = re.compile(r"(?<![^;])\s*+(?:[^;:=>]*+=>\s*+)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)")
 FLAGS = re.compile(r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|")
 CALLS = frozenset(
     "if ifeq iferror ifexist ifexpr switch expr time invoke tag language titleparts property formatnum grammar gender plural "

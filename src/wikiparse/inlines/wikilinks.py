@@ -28,7 +28,7 @@ BLANKS = re.compile(r"[ \t_]+")
 OPTION = re.compile(
     r"(?:thumb(?:nail)?|frame|framed|frameless|border|right|left|center|centre|none|upright|mini(?:atura)?|miniatur|hochkant|rechts|"
     r"links|zentriert|destra|sinistra|centro|vignette|gauche|droite|мини|справа|слева|サムネイル|右|左|中央|中|缩略图|縮圖|有框|无框|無框|"
-    r"居中|থাম্ব|تصغير|مصغر|섬네일|왼쪽|오른쪽|\d*x?\d+ ?px|(?:lang|alt|link|upright)=.*)",
+    r"居中|থাম্ব|تصغير|مصغر|섬네일|왼쪽|오른쪽|(?:\d++(?:x\d++)?|x\d++) ?px|(?:lang|alt|link|upright)=.*)",
     re.I | re.S,
 )
 """Options of file links that a converter takes for the words of a link, in some languages (MediaWiki: Help:Images)."""

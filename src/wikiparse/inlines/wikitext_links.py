@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
 ADDRESS_START = re.compile(PROTOCOLS)
-TRICK = re.compile(r"(?::?[^:|\]]*:)?[ _]*((?:(?![ _]*(?:\([^()]*\)|（[^（）]*）)$|,[ _]|，|،[ _]).)+)", re.S)
+_DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
+# Blanks are taken together, so that what follows them is looked at once; the title begins with one of them only if nothing else is left.
+TRICK = re.compile(
+    r"(?::?[^:|\]]*:)?(?:[ _]*+|(?>[ _]*(?=[ _](?![ _]))))"
+    rf"((?>(?:[ _]++(?!{_DROPPED})|(?!{_DROPPED}|,[ _]|，|،[ _])[^ _])+))",
+    re.S,
+)
 
 
 def wikilink(scan: Scan, at: int, _end: int) -> int:

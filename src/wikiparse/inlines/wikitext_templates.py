@@ -231,8 +231,8 @@ def _transparent(scan: Scan, found: Island) -> int:
 
 
 _TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
-RULE = re.compile(rf"\s*(?:[^:=>]*=>\s*)?({_TAG})\s*:(.*)", re.S)
-RULE_END = re.compile(rf";(?=\s*(?:[^;:=>]*=>\s*)?{_TAG}\s*:|\s*\Z)")
+RULE = re.compile(rf"\s*+(?:[^:=>]*+=>\s*+)?({_TAG})\s*+:(.*)", re.S)
+RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)")
 """Where a rule ends: a semicolon within words ends none (MediaWiki: `ConverterRule::parseRules`)."""
 MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
 
