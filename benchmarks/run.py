@@ -37,7 +37,9 @@ from typing import Any, NamedTuple
 import wikiparse
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from floor import floor_parsers  # noqa: E402
 
 from cases import read_cases, stems  # noqa: E402  # the reader of the fixtures stands among the tests
 
@@ -297,7 +299,8 @@ def measure(pages: Input, rounds: int) -> dict[str, Any]:
     ours = partial(wikiparse.parse, dialect=dialect)
     others = other_parsers(wikitext=dialect == "wikitext")
     then = {name: (lambda text, use=use: use(ours(text))) for name, use in AFTERWARDS.items()}
-    times = in_rounds({OURS: ours, **others, **then}, texts, rounds)
+    least = {} if dialect == "wikitext" else floor_parsers(ours, texts)
+    times = in_rounds({OURS: ours, **others, **then, **least}, texts, rounds)
     size, base = size_of(texts), times[OURS]
     return {
         "dialect": dialect,
@@ -315,6 +318,7 @@ def measure(pages: Input, rounds: int) -> dict[str, Any]:
             if name in times
         },
         "phases": phases(ours, texts, rounds),
+        "floor": {name: round(ratio(times[name], base), 3) for name in least},
         "afterwards": {name: round(ratio(times[name], base) - 1, 3) for name in AFTERWARDS},
     }
 

@@ -14,6 +14,7 @@ def refreshed(page: str, results: dict[str, Any]) -> str:
     made = {
         "speed": _speed,
         "phases": _phases,
+        "floor": _floor,
         "afterwards": _afterwards,
         "memory": _memory,
         "growth": _growth,
@@ -47,6 +48,11 @@ def _memory(results: dict[str, Any]) -> str:
 
 def _phases(results: dict[str, Any]) -> str:
     return _by_input(results, "phases", lambda share: f"{share:.0%}")
+
+
+def _floor(results: dict[str, Any]) -> str:
+    markdown = {name: found for name, found in results["inputs"].items() if found["floor"]}
+    return _by_input({"inputs": markdown}, "floor", lambda share: f"{share:.0%}")
 
 
 def _afterwards(results: dict[str, Any]) -> str:
