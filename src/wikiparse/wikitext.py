@@ -33,7 +33,7 @@ from wikiparse.nodes.blocks import (
     TableCaption,
     ThematicBreak,
 )
-from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Text
+from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Template, Text
 from wikiparse.nodes.make import (
     make_heading,
     make_html_element,
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
-    variants = has_variants(links.lang)
+    variants = "-{" in text and has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
     tally = Tally(limits.max_cells)
     context = WikitextContext(text, lines, links, limits.max_depth, report, variants, tally)
@@ -151,6 +151,8 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
 def _quiet(context: WikitextContext, draft: Draft, depth: int) -> list[Node]:
     """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
     nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if len(nodes) == 1 and nodes[0].__class__ is Template:
+        return list(nodes)
     if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
         return [make_paragraph(nodes, (draft.start, draft.end))]
     return [node for node in nodes if not _is_white(node)]
@@ -181,7 +183,14 @@ def _heading(context: WikitextContext, draft: Draft, depth: int) -> Node:
 
 
 def _list(context: WikitextContext, draft: Draft, depth: int) -> Node:
-    items = [make_list_item(tuple(_nodes(context, item.children, depth + 2)), None, (item.start, item.end)) for item in draft.children]
+    items = []
+    for item in draft.children:
+        below = item.children
+        if len(below) == 1 and (only := below[0]).kind == "item_content":
+            content = _item_content(context, only, depth + 2)
+        else:
+            content = _nodes(context, below, depth + 2)
+        items.append(make_list_item(tuple(content), None, (item.start, item.end)))
     return make_list(tuple(items), draft.info[1], True, (draft.start, draft.end))
 
 

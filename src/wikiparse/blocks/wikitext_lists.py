@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.draft import Draft, leaf
 from wikiparse.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _add_content(text: str, item: Draft, at: int, to: int) -> None:
     if item.kind == "description_term":
         item.at, item.to = at, to
     elif at < to:
-        item.children.append(Draft("item_content", at, to, at, to))
+        item.children.append(leaf("item_content", at, to))
 
 
 def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:
