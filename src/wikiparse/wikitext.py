@@ -133,7 +133,8 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
     out: list[Node] = []
     for draft in drafts:
         if draft.kind == "paragraph":
-            out.append(_paragraph(context, draft, depth))
+            children = parse_wikitext(context, draft.at, draft.to, depth + 1)
+            out.append(_paragraph(children, draft) if len(children) == 1 else make_paragraph(children, (draft.start, draft.end)))
         elif draft.kind == "inlines":
             out += parse_wikitext(context, draft.at, draft.to, depth)
         elif draft.kind == "quiet":
@@ -163,9 +164,8 @@ def _is_white(node: Node) -> bool:
     return words is not None and not words.strip() and not node.is_silent
 
 
-def _paragraph(context: WikitextContext, draft: Draft, depth: int) -> Node:
+def _paragraph(children: tuple[Node, ...], draft: Draft) -> Node:
     """A paragraph, or a formula that stands alone."""
-    children = parse_wikitext(context, draft.at, draft.to, depth + 1)
     if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
@@ -175,7 +175,7 @@ def _item_content(context: WikitextContext, draft: Draft, depth: int) -> list[No
     """What an item holds besides lists: a paragraph, or a table."""
     if context.text.startswith("{|", draft.at):
         return _blocks(context, draft.at, draft.to, depth)
-    return [_paragraph(context, draft, depth)]
+    return [_paragraph(parse_wikitext(context, draft.at, draft.to, depth + 1), draft)]
 
 
 def _heading(context: WikitextContext, draft: Draft, depth: int) -> Node:
@@ -274,7 +274,9 @@ def _leaf(context: WikitextContext, leaf: Draft, depth: int) -> tuple[Node, ...]
         at += 1
     while to > at and text[to - 1] in " \t\n":
         to -= 1
-    return _content(context, at, to, depth, leaf.at) if at < to else ()
+    if at == to:
+        return ()
+    return parse_wikitext(context, at, to, depth) if text.find("\n", leaf.at, to) < 0 else _content(context, at, to, depth, leaf.at)
 
 
 def _code_block(context: WikitextContext, draft: Draft, _depth: int) -> Node:

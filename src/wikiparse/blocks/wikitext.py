@@ -187,10 +187,11 @@ def _list(walk: Walk, at: int) -> int:
     if text[at] == ":" and TABLE_START.match(text, at, end):
         return _table(walk, at)
     lines: list[tuple[int, int, int]] = []
+    line_end = walk.lines.line_end
     start = at
     while at < end and (match := MARKERS.match(text, at, end)):
-        stop = walk.line_end(at)
-        while (comment := _comment_line(walk, stop + 1)) >= 0:
+        stop = line_end(text, at, end)
+        while text.startswith(("<!--", " "), stop + 1) and (comment := _comment_line(walk, stop + 1)) >= 0:
             stop = comment
         lines.append((at, match.end(), stop))
         at = stop + 1

@@ -57,7 +57,7 @@ def angle(scan: Scan, at: int, end: int) -> int:
     if island is not None and island.end <= scan.stop:
         if island.kind == COMMENT:
             scan.nodes.append(Comment(text[island.at : island.to], span=(at, island.end)))
-        elif island.kind == TAG and not scan.too_deep(2, at, island.end):
+        elif island.kind == TAG and (scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)):
             scan.nodes.append(extension(scan, at, island))
         return island.end
     if text.startswith("<!--", at):

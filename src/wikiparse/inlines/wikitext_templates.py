@@ -203,7 +203,9 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
     context, text, depth = scan.context, scan.text, scan.depth + 2
     name, first, left, right = str(position), begin, begin, end
     if equals >= 0:
-        name, first, left = without_comments(text[begin:equals]).strip(), equals + 1, equals + 1
+        name = text[begin:equals]
+        name = (without_comments(name) if "<" in name else name).strip()
+        first = left = equals + 1
         while left < right and text[left] in " \t\n":
             left += 1
         while right > left and text[right - 1] in " \t\n":

@@ -29,6 +29,4 @@ def _close(opened: list[tuple[int, list[Node]]], level: int) -> None:
     """Close the open sections of this level and below it."""
     while opened[-1][0] >= level:
         own, children = opened.pop()
-        first, last = children[0]._span, children[-1]._span
-        span = None if first is None or last is None else (first[0], last[1])
-        opened[-1][1].append(make_section(tuple(children), own, span=span))
+        opened[-1][1].append(make_section(tuple(children), own, (children[0]._start, children[-1]._end)))
