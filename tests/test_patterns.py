@@ -98,7 +98,7 @@ def _made() -> dict[str, Any]:
             made[f"blocks.lines._patterns({name})[{index}]"] = pattern
     for variants in (False, True):
         made[f"preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
-        made[f"inlines.wikitext.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants, variants)
+        made[f"inlines.wikitext.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants)
     for lang in ("zh", "de", "en", "ar", "fr"):
         made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
     made["render.sanitize._end_of"] = sanitize._end_of("script")

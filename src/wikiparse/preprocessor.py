@@ -47,15 +47,16 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
     stops, company, variant, end = r"\[\]{}|<", r"|\}(?!\})", "(?!)", r"\}\}++"
     if has_variants:
         stops, company, variant = stops + r"\-", r"|\}(?![}\-])|-(?!\{)", r"-\{(?!\{)|\}-"
-    run = rf"[^{stops}]++|{PLAIN_LINK}|\[(?!\[(?!\[))|\](?!\])|\{{(?!\{{)|<(?!!--|(?i:{_NAMES})[\s/>]){company}"
+    beyond = stops.replace("|", "")
+    company = rf"{PLAIN_LINK}|\[(?!\[(?!\[))|\](?!\])|\{{(?!\{{)|<(?!!--|(?i:{_NAMES})[\s/>]){company}"
     return re.compile(
-        rf"(?>(?:{run})*)(?:(\|)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)|<((?i:{_NAMES}))(?=[\s/>])"
-        rf"|({variant})|\Z|.)",
+        rf"[^{stops}]*+(?:(?:{company})[^{stops}]*+)*+(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
+        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
         re.S,
     )
 
 
-_PIPE, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _TAG, _VARIANT = range(1, 10)
+_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT = range(1, 11)
 
 TABLE_LINE = re.compile(r"\n[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
 FIRST_LINE = re.compile(r"[ \t:]*+\{\|")
@@ -92,22 +93,35 @@ class Island:
 
 
 class Islands:
-    """The islands of a page by where they begin, and where those of several lines begin and end."""
+    """The islands of a page by where they begin, and where those of several lines begin and end.
 
-    __slots__ = ("ends", "found", "outermost", "starts")
+    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by the start of a run of braces, where
+    the outermost island of it begins, if not there.
+    """
+
+    __slots__ = ("ends", "found", "order", "outermost", "starts")
 
     def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
         self.found = found
-        self.outermost = outermost  # by the start of a run of braces: where the outermost island of it begins, if not there
+        self.outermost = outermost
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.order = order = sorted(found)
         line = -1
-        for start in sorted(found):
+        for start in order:
             if line < start and (line := text.find("\n", start)) < 0:
                 break
-            if line < found[start].end:
+            if line < (end := found[start].end):
                 self.starts.append(start)
-                self.ends.append(found[start].end)
+                self.ends.append(end)
+        if outermost:
+            self.order = sorted({*order, *outermost})
+
+    def add(self, tables: dict[int, Island]) -> None:
+        """Add tables, which all span lines."""
+        self.found |= tables
+        places = sorted([*zip(self.starts, self.ends, strict=True), *[(start, island.end) for start, island in tables.items()]])
+        self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
     def next_start(self, at: int) -> int:
         """Where the next island of several lines begins, from `at` on; beyond every text if there is none."""
@@ -222,13 +236,16 @@ class _Stack:
         del opened[index:]
         self.found[inner.start] = Island(kind, at + 2, inner.start + 2, at, inner.pipes)
 
-    def tag(self, at: int, name: str) -> int:
-        """The tag of an extension: give the place to go on from. Its end tag is the next one, whatever stands between."""
-        name = name.lower()
+    def long_tag(self, at: int, name: str) -> int:
+        """The tag of an extension with angle brackets within it: give the place to go on from."""
         closing = self.find(">", at)
         if closing is None or closing[0] >= self.limits[-1]:
             return at + 1
-        begin = closing[1]
+        return self.tag(at, name, closing[1])
+
+    def tag(self, at: int, name: str, begin: int) -> int:
+        """The tag of an extension, up to `begin`: give the place to go on from. Its end tag is the next one, whatever stands between."""
+        name = name.lower()
         if self.text[begin - 2] == "/":
             self.found[at] = Island(TAG, begin, begin, begin, None, name)
             return begin
@@ -250,9 +267,9 @@ class _Stack:
 
 
 def find_islands(text: str, *, has_variants: bool) -> Islands:
-    """All islands of a page. `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts."""
+    """All islands of a page. `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{` stands."""
     stack = _Stack(text)
-    pattern = _pattern(has_variants and "-{" in text)
+    pattern = _pattern(has_variants)
     found, opened, limits = stack.found, stack.opened, stack.limits
     at = 0
     while True:
@@ -263,34 +280,46 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
             start, end = match.span(kind)
             if start >= limits[-1]:
                 stack.leave(start)
-            if kind == _PIPE:
+            if kind == _PIPES:
                 if opened and opened[-1].limit == limits[-1]:
-                    opened[-1].pipes.append(start)
+                    pipes = opened[-1].pipes
+                    while start >= 0:
+                        pipes.append(start)
+                        start = text.find("|", start + 1, end)
             elif kind == _SIMPLE:
                 found[start] = Island(BRACES, end, start + 2, end - 2)
-            elif kind < _COMMENT or kind == _VARIANT:
-                stack.bracket(kind, start, end)
-            else:
-                at = stack.comment(start, end) if kind == _COMMENT else stack.tag(start - 1, match[kind])
+            elif kind == _TAG:
+                at = stack.tag(match.start(_NAME) - 1, match[_NAME], end)
                 if at != end:
                     break
+            elif kind == _COMMENT:
+                at = stack.comment(start, end)
+                if at != end:
+                    break
+            elif kind == _NAME:
+                at = stack.long_tag(start - 1, match[_NAME])
+                break
+            else:
+                stack.bracket(kind, start, end)
         else:
             break
+    islands = Islands(text, found, stack.outermost)
     if "{|" in text:
-        _find_tables(text, found)
-    return Islands(text, found, stack.outermost)
+        _find_tables(text, islands)
+    return islands
 
 
-def _find_tables(text: str, found: dict[int, Island]) -> None:
+def _find_tables(text: str, lines: Islands) -> None:
     """Add the tables. Both ends of one stand in the same island, or in none.
 
     The pipes of a table in a template's argument are the table's. MediaWiki takes them for the template's, so that nobody writes them.
     """
-    lines = Islands(text, found, {})
+    found = lines.found
     page = Island(TAG, len(text) + 1, 0, len(text))
     around = [page]  # the islands that the place lies in
     opened: list[tuple[int, Island]] = []
     inside: dict[int, tuple[Island, list[tuple[int, int]]]] = {}  # the tables of an island that has pipes
+    tables: dict[int, Island] = {}
     index = 0
     if first := FIRST_LINE.match(text):
         opened.append((first.end() - 2, page))
@@ -309,11 +338,12 @@ def _find_tables(text: str, found: dict[int, Island]) -> None:
             opened.append((at, around[-1]))
         elif opened and opened[-1][1] is around[-1]:
             start, island = opened.pop()
-            found[start] = Island(TABLE, at + 2, start + 2, at)
+            tables[start] = Island(TABLE, at + 2, start + 2, at)
             if island.pipes:
                 inside.setdefault(id(island), (island, []))[1].append((start, at + 2))
-    for island, tables in inside.values():
-        island.pipes = _outside(island.pipes or [], sorted(tables))
+    for island, places in inside.values():
+        island.pipes = _outside(island.pipes or [], sorted(places))
+    lines.add(tables)
 
 
 def _outside(pipes: list[int], tables: list[tuple[int, int]]) -> list[int]:

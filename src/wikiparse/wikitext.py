@@ -33,7 +33,7 @@ from wikiparse.nodes.blocks import (
     TableCaption,
     ThematicBreak,
 )
-from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Text
+from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Template, Text
 from wikiparse.nodes.make import (
     make_heading,
     make_html_element,
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
-    variants = has_variants(links.lang)
+    variants = "-{" in text and has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
     tally = Tally(limits.max_cells)
     context = WikitextContext(text, lines, links, limits.max_depth, report, variants, tally)
@@ -133,7 +133,8 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
     out: list[Node] = []
     for draft in drafts:
         if draft.kind == "paragraph":
-            out.append(_paragraph(context, draft, depth))
+            children = parse_wikitext(context, draft.at, draft.to, depth + 1)
+            out.append(_paragraph(children, draft) if len(children) == 1 else make_paragraph(children, (draft.start, draft.end)))
         elif draft.kind == "inlines":
             out += parse_wikitext(context, draft.at, draft.to, depth)
         elif draft.kind == "quiet":
@@ -151,6 +152,8 @@ def _nodes(context: WikitextContext, drafts: list[Draft], depth: int) -> list[No
 def _quiet(context: WikitextContext, draft: Draft, depth: int) -> list[Node]:
     """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
     nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if len(nodes) == 1 and nodes[0].__class__ is Template:
+        return list(nodes)
     if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
         return [make_paragraph(nodes, (draft.start, draft.end))]
     return [node for node in nodes if not _is_white(node)]
@@ -161,9 +164,8 @@ def _is_white(node: Node) -> bool:
     return words is not None and not words.strip() and not node.is_silent
 
 
-def _paragraph(context: WikitextContext, draft: Draft, depth: int) -> Node:
+def _paragraph(children: tuple[Node, ...], draft: Draft) -> Node:
     """A paragraph, or a formula that stands alone."""
-    children = parse_wikitext(context, draft.at, draft.to, depth + 1)
     if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
@@ -173,7 +175,7 @@ def _item_content(context: WikitextContext, draft: Draft, depth: int) -> list[No
     """What an item holds besides lists: a paragraph, or a table."""
     if context.text.startswith("{|", draft.at):
         return _blocks(context, draft.at, draft.to, depth)
-    return [_paragraph(context, draft, depth)]
+    return [_paragraph(parse_wikitext(context, draft.at, draft.to, depth + 1), draft)]
 
 
 def _heading(context: WikitextContext, draft: Draft, depth: int) -> Node:
@@ -181,7 +183,14 @@ def _heading(context: WikitextContext, draft: Draft, depth: int) -> Node:
 
 
 def _list(context: WikitextContext, draft: Draft, depth: int) -> Node:
-    items = [make_list_item(tuple(_nodes(context, item.children, depth + 2)), None, (item.start, item.end)) for item in draft.children]
+    items = []
+    for item in draft.children:
+        below = item.children
+        if len(below) == 1 and (only := below[0]).kind == "item_content":
+            content = _item_content(context, only, depth + 2)
+        else:
+            content = _nodes(context, below, depth + 2)
+        items.append(make_list_item(tuple(content), None, (item.start, item.end)))
     return make_list(tuple(items), draft.info[1], True, (draft.start, draft.end))
 
 
@@ -265,7 +274,9 @@ def _leaf(context: WikitextContext, leaf: Draft, depth: int) -> tuple[Node, ...]
         at += 1
     while to > at and text[to - 1] in " \t\n":
         to -= 1
-    return _content(context, at, to, depth, leaf.at) if at < to else ()
+    if at == to:
+        return ()
+    return parse_wikitext(context, at, to, depth) if text.find("\n", leaf.at, to) < 0 else _content(context, at, to, depth, leaf.at)
 
 
 def _code_block(context: WikitextContext, draft: Draft, _depth: int) -> Node:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.draft import Draft, leaf
 from wikiparse.blocks.html import TAG_LINE, TAG_NAME, WITHIN_LINES
 from wikiparse.blocks.wikitext_lists import list_drafts
 from wikiparse.preprocessor import BRACES, COMMENT, TABLE, TAG
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 SPECIAL = r"=*#:; \n{\-<_"
 PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
-HEADING = re.compile(r"(={1,6})(?=[^\n])")
+HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
+"""A heading of plain words, with as many `=` on both sides."""
 MARKERS = re.compile(r"[*#:;]+")
 RULE = re.compile(r"-{4,}")
 TABLE_START = re.compile(r"[ \t:]*\{\|")
@@ -83,7 +84,7 @@ class Walk:
             while start < at and text[start] in " \t\n":
                 start += 1
             if start < at:
-                self.drafts.append(Draft("paragraph", start, at, start, at))
+                self.drafts.append(leaf("paragraph", start, at))
 
 
 def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False) -> list[Draft]:
@@ -94,26 +95,28 @@ def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *
     walk = Walk(text, lines, end, levels)
     if in_line and not BLANK.match(text, at, end):
         walk.paragraph = at
-        at = _plain_lines(walk, at)
+        at = min(walk.line_end(at) + 1, end)
+    starts, plain_lines, island = STARTS.get, PLAIN_LINES.match, -1
     while at < end:
-        start = STARTS.get(text[at])
-        moved = -1 if start is None else start(walk, at)
-        if moved < 0:
-            if walk.paragraph < 0:
-                walk.paragraph = at
-            moved = _plain_lines(walk, at)
-        at = moved
+        char = text[at]
+        if char == "\n":
+            if walk.paragraph >= 0:
+                walk.close(at)
+            at += 1
+            continue
+        start = starts(char)
+        if start is not None and (moved := start(walk, at)) >= 0:
+            at = moved
+            continue
+        # A line, and those below it that begin no block.
+        if walk.paragraph < 0:
+            walk.paragraph = at
+        if island < at:
+            island = lines.next_start(at)
+        stop = plain_lines(text, at, end).end()  # type: ignore[union-attr]
+        at = stop if stop <= island else min(walk.line_end(at) + 1, end)
     walk.close(end)
     return walk.drafts
-
-
-def _plain_lines(walk: Walk, at: int) -> int:
-    """The line at `at`, and those below it that begin no block: give the start of the next line."""
-    text, end = walk.text, walk.end
-    stop = PLAIN_LINES.match(text, at, end).end()  # type: ignore[union-attr]
-    if walk.lines.next_start(at) < stop:
-        stop = min(walk.line_end(at) + 1, end)
-    return stop
 
 
 def _blank(walk: Walk, at: int) -> int:
@@ -126,6 +129,14 @@ def _blank(walk: Walk, at: int) -> int:
 def _heading(walk: Walk, at: int) -> int:
     """A heading: as many `=` as both ends have, up to six; comments may follow."""
     text = walk.text
+    if match := HEADING.match(text, at, walk.end):
+        begin, to = match.span(2)
+        level = len(match[1])
+        end = to + level
+        while text[to - 1] in " \t":
+            to -= 1
+        walk.add(Draft("heading", at, end, begin, to, level))
+        return match.end()
     stop = walk.line_end(at)
     end = _without_comments(walk, at, stop)
     left = at
@@ -176,10 +187,11 @@ def _list(walk: Walk, at: int) -> int:
     if text[at] == ":" and TABLE_START.match(text, at, end):
         return _table(walk, at)
     lines: list[tuple[int, int, int]] = []
+    line_end = walk.lines.line_end
     start = at
     while at < end and (match := MARKERS.match(text, at, end)):
-        stop = walk.line_end(at)
-        while (comment := _comment_line(walk, stop + 1)) >= 0:
+        stop = line_end(text, at, end)
+        while text.startswith(("<!--", " "), stop + 1) and (comment := _comment_line(walk, stop + 1)) >= 0:
             stop = comment
         lines.append((at, match.end(), stop))
         at = stop + 1
@@ -281,7 +293,7 @@ def _quiet_line(walk: Walk, at: int) -> int:
     """A line of nothing but templates, behaviour switches and comments, unless it stands in a paragraph."""
     if walk.paragraph >= 0 or (stop := _alone(walk, at)) < 0:
         return -1
-    walk.drafts.append(Draft("quiet", at, stop, at, stop))
+    walk.drafts.append(leaf("quiet", at, stop))
     return walk.line_end(stop) + 1
 
 
@@ -369,7 +381,6 @@ def _html_table_end(walk: Walk, at: int) -> int:
 
 
 STARTS: dict[str, Callable[[Walk, int], int]] = {
-    "\n": _blank,
     "=": _heading,
     "*": _list,
     "#": _list,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks.draft import Draft
+from wikiparse.blocks.draft import Draft, leaf
 from wikiparse.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ KINDS = {"*": "list", "#": "list", ";": "description_list", ":": "description_li
 
 def list_drafts(text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int) -> list[Draft]:
     """The lists that lines make; a line is where it starts, where its markers end, and where it ends."""
+    mark = text[lines[0][0]]
+    if mark in "*#" and all(content - start == 1 and text[start] == mark for start, content, _ in lines):
+        return [_flat_list(text, mark, lines)]
     out: list[Draft] = []
     opened: list[Draft] = []  # the lists that are open, the outermost first
     before = ""
@@ -50,6 +53,24 @@ def list_drafts(text: str, islands: dict[int, Island], lines: list[tuple[int, in
     for top in out:
         _trim(text, top)
     return out
+
+
+def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> Draft:
+    """The list of lines that have nothing but one and the same marker, as most have."""
+    made = Draft("list", lines[0][0], 0, info=("", 1 if mark == "#" else None))
+    items = made.children
+    for start, content, stop in lines:
+        at, to = content, stop
+        while at < to and text[at] in " \t\n":
+            at += 1
+        while to > at and text[to - 1] in " \t\n":
+            to -= 1
+        item = Draft("list_item", start, to if at < to else start + 1)
+        if at < to:
+            item.children.append(leaf("item_content", at, to))
+        items.append(item)
+    made.end = items[-1].end
+    return made
 
 
 def _common(before: str, marks: str) -> int:
@@ -90,7 +111,7 @@ def _add_content(text: str, item: Draft, at: int, to: int) -> None:
     if item.kind == "description_term":
         item.at, item.to = at, to
     elif at < to:
-        item.children.append(Draft("item_content", at, to, at, to))
+        item.children.append(leaf("item_content", at, to))
 
 
 def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:

@@ -103,6 +103,8 @@ class _Table:
     def _bounds(self, at: int, stop: int, is_header: bool) -> list[tuple[int, int]]:
         """For each cell of a line where it ends, and where its content begins behind attributes, or -1."""
         text, islands = self.text, self.lines.found
+        if text.find("|", at, stop) < 0 and not (is_header and text.find("!!", at, stop) >= 0):
+            return [(stop, -1)]
         cells: list[tuple[int, int]] = []
         content, may_have = -1, True
         skip = at

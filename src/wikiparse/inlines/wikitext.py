@@ -10,7 +10,9 @@ never back: what nests is scanned when its brackets are met. Quotes and HTML tag
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.inlines import entities, wikitext_links, wikitext_tags, wikitext_templates, wikitext_urls
@@ -22,7 +24,7 @@ from wikiparse.nodes.make import TextDraft, WikilinkDraft, make_emphasis, make_s
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from wikiparse.limits import Tally
     from wikiparse.nodes.base import Node
@@ -30,11 +32,12 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import FootnoteReference
     from wikiparse.preprocessor import Islands
 
+    Found = tuple[str, str, str, str, str]
+
 new: Any = object.__new__
-TEXT, LINK, QUICK, QUOTES, TOKEN = 1, 4, 6, 7, 8
-"""The numbers of the groups whose match ends an alternative: what `lastindex` says was found."""
-SHORT = 120
-"""Up to so many code points a text may be all plain."""
+GROUPS = methodcaller("groups", "")
+EAGER = 20_000
+"""Up to so many code points all matches of a stretch are found in one go; that takes memory for each."""
 SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
 SWITCHES = frozenset(
@@ -45,23 +48,17 @@ SWITCHES = frozenset(
 
 
 @cache
-def pattern_for(trail: str, has_variants: bool, has_switches: bool) -> re.Pattern[str]:
-    """The scanner of a page. Its first alternative is a run of plain text, so that no place is tried in vain."""
-    stops, rare, plain = r"\[{'<&:", "", r"\[\]{}|<>'&\n:"
+def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
+    """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends it."""
+    stops, rare, plain = r"\[{'<:_", "", r"\[\]{}|<>'&\n:"
     if has_variants:
         stops, rare, plain = stops + r"\-", rare + r"|-(?!\{)", plain + r"\-"
-    if has_switches:
-        stops, rare = stops + "_", rare + "|_(?!_)"
-    company = (
-        rf"\[(?!\[|{wikitext_urls.PROTOCOLS})|\{{(?!\{{)|'(?!')|<(?![A-Za-z/!])|&(?![#A-Za-z])|:(?!//|(?<=mailto:))"
-        rf"{rare}"
-    )
+    company = rf"'(?!')|:(?!//)(?<!mailto:)|\[(?!\[|{wikitext_urls.PROTOCOLS})|\{{(?!\{{)|<(?![A-Za-z/!])|_(?!_){rare}"
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
     return re.compile(
-        rf"((?>(?:[^{stops}]++|{company})+))"
-        rf"|\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(?:\|({label}))?\]\]({trail})"
-        rf"|(?<!')('{{2,3}})(?!')([^{plain}_]++)\5(?!')"
-        r"|('{2,})|(\[\[|.)",
+        rf"(?!\Z)([^{stops}]*+(?:(?:{company})[^{stops}]*+)*+)"
+        rf"(?:\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(\|{label})?\]\]({trail})"
+        rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{wikitext_urls.SIMPLE}|'{{2,}}|\[\[|.)|\Z)",
         re.S,
     )
 
@@ -70,8 +67,8 @@ class WikitextContext:
     """The state that all scans of one page share. `content` builds what may hold blocks; it comes from outside of this phase."""
 
     __slots__ = (
-        "content", "dead", "definitions", "finditer", "has_variants", "islands", "lang", "lines", "links", "marks", "match", "max_depth",
-        "parse", "report", "source", "tally", "text", "trail", "trails",
+        "content", "dead", "definitions", "findall", "finditer", "islands", "lang", "lines", "links", "marks", "max_depth",
+        "order", "parse", "report", "source", "tally", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -88,15 +85,15 @@ class WikitextContext:
         self.source = text  # that of the page, which the spans of finished nodes count in
         self.lines = lines
         self.islands = lines.found
+        self.order = lines.order
         self.links = links
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
         self.tally = tally
-        self.has_variants = has_variants
         trail = trail_pattern(links.lang)
-        pattern = pattern_for(trail, has_variants and "-{" in text, "__" in text)
-        self.match, self.finditer = pattern.match, pattern.finditer
+        pattern = pattern_for(trail, has_variants)
+        self.findall, self.finditer = pattern.findall, pattern.finditer
         self.trail = re.compile(trail).match
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
@@ -147,69 +144,109 @@ class Scan:
         return True
 
 
-def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0915  # no calls in the loop
+def parse_wikitext(context: WikitextContext, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
-    Plain words and links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a page costs.
+    It goes from island to island. What stands between two is matched in one go, and plain words and links of plain words are made right
+    here, in the way of `nodes.quick`: what they cost is what a page costs. Once a token reaches beyond the run of text behind it, the
+    rest is matched one by one, so that nothing is matched more than twice.
     """
-    text, links, finditer = context.text, context.links, context.finditer
-    if stop - at < SHORT:  # most cells of tables, and many arguments and items
-        whole = context.match(text, at, stop)
-        if whole is not None and whole.end() == stop and whole.lastindex == TEXT:
-            value = whole[1]
-            return (make_text(_soft(value) if "\n" in value else value, (at, stop)),)
+    text, links, order = context.text, context.links, context.order
     if text.startswith("http", at) and (url := wikitext_urls.whole_url(text, at, stop)) is not None:
         return (url,)
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
-    while True:
-        for match in finditer(text, at, stop):
-            kind = match.lastindex
-            if kind == TEXT:
-                value = match[1]
-                if "\n" in value:
-                    value = _soft(value)
-                node = new(TextDraft)
-                node.value = value
-                node._start, node._end = match.span()
-                node.__class__ = Text
-                append(node)
-            elif kind == LINK:
-                target, label, trail = match.group(2, 3, 4)
-                link = new(WikilinkDraft)
-                link.href = target
-                link.marker = ""
-                link._context = links
-                if label == "":
-                    link.children = wikitext_links.pipe_trick(text, *match.span(2))
-                else:
+    while at < stop:
+        index = bisect_left(order, at)
+        limit = order[index] if index < len(order) and order[index] < stop else stop
+        is_late = limit - at >= EAGER
+        while at < limit:
+            found: Iterable[Found] = _one_by_one(context, at, limit) if is_late else context.findall(text, at, limit)
+            is_late = True
+            moved = at
+            for run, target, label, trail, token in found:
+                if moved != at:  # the last token reached further than its match, or less far
+                    if not at < moved <= at + len(run):
+                        break
+                    run = run[moved - at :]  # noqa: PLW2901
+                    at = moved
+                if run:
+                    start = at
+                    at += len(run)
                     node = new(TextDraft)
-                    node.value = label or target
-                    node._start, node._end = match.span(3 if label else 2)
+                    if "&" in run:
+                        if "\n" in run:
+                            scan = scan or _begin(context, nodes, stop, depth)
+                            run, start = _add_lines(scan, run, start)  # noqa: PLW2901
+                        else:
+                            run = entities.decode(run)  # noqa: PLW2901
+                        context.tally.deepest = max(context.tally.deepest, depth)
+                    elif "\n" in run:
+                        run = _soft(run)  # noqa: PLW2901
+                    node.value = run
+                    node._start = start
+                    node._end = at
                     node.__class__ = Text
-                    link.children = (node,)
-                if trail:
-                    link.children = (*link.children, make_text(trail, match.span(4)))
-                    link._context = context.with_trail(trail)
-                link._start, link._end = match.span()
-                link.__class__ = Wikilink
-                append(link)
-            elif kind == QUICK:
-                make = make_emphasis if match.end(5) - match.start(5) == 2 else make_strong
-                append(make((make_text(match[6], match.span(6)),), match.span()))
-            else:
-                scan = scan or _begin(context, nodes, stop, depth)
-                begin, end = match.span()
-                if kind == QUOTES:
-                    append(Mark(begin, end))  # type: ignore[arg-type]  # no mark is left when the scan ends
-                    scan.noted = True
-                    continue
-                at = HANDLERS.get(match[TOKEN], _plain)(scan, begin, end)
-                if at != end:
-                    break
-        else:
-            return tuple(nodes) if scan is None else _finish(scan)
+                    append(node)
+                if target:
+                    link = new(WikilinkDraft)
+                    link.href = target
+                    link.marker = ""
+                    link._start = at
+                    begin = at + 2
+                    at = begin + len(target)
+                    if label == "|":
+                        link.children = wikitext_links.pipe_trick(text, begin, at)
+                        at += 1
+                    else:
+                        node = new(TextDraft)
+                        if label:
+                            node.value = label[1:]
+                            node._start = at + 1
+                            at += len(label)
+                        else:
+                            node.value = target
+                            node._start = begin
+                        node._end = at
+                        node.__class__ = Text
+                        link.children = (node,)
+                    at += 2
+                    if trail:
+                        begin = at
+                        at += len(trail)
+                        link.children = (*link.children, make_text(trail, (begin, at)))
+                        link._context = context.with_trail(trail)
+                    else:
+                        link._context = links
+                    link._end = at
+                    link.__class__ = Wikilink
+                    append(link)
+                elif token:
+                    start = at
+                    at += len(token)
+                    if token[0] == "'":
+                        if words := token.strip("'"):
+                            width = (len(token) - len(words)) // 2
+                            make = make_emphasis if width == 2 else make_strong
+                            append(make((make_text(words, (start + width, at - width)),), (start, at)))
+                        else:
+                            scan = scan or _begin(context, nodes, stop, depth)
+                            scan.noted = True
+                            append(Mark(start, at))  # type: ignore[arg-type]  # no mark is left when the scan ends
+                    elif len(token) > 2:
+                        append(wikitext_urls.simple_link(token, start))
+                        context.tally.deepest = max(context.tally.deepest, depth)
+                    else:
+                        scan = scan or _begin(context, nodes, stop, depth)
+                        moved = HANDLERS[token](scan, start, at)
+                        continue
+                moved = at
+            at = moved
+        if at == limit < stop:
+            scan = scan or _begin(context, nodes, stop, depth)
+            at = ISLANDS[text[at]](scan, at, at + 1)
+    return tuple(nodes) if scan is None else _finish(scan)
 
 
 def _soft(value: str) -> str:
@@ -217,10 +254,35 @@ def _soft(value: str) -> str:
     return SOFT_BREAK.sub("\n", value) if "\n" in value and (" \n" in value or "\n " in value or "\t" in value) else value
 
 
+def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
+    """Add lines with references in them, piece by piece; give the last piece and its place.
+
+    A quote that is open ends with its line, and the place of that is counted in the source.
+    """
+    at = 0
+    for match in entities.ENTITY.finditer(value):
+        if (character := entities.character(match)) is not None:
+            begin, end = match.span()
+            if at < begin:
+                scan.add_text(_soft(value[at:begin]), start + at, start + begin)
+            scan.add_text(character, start + begin, start + end)
+            at = end
+    scan.dirty = True
+    if at < len(value):
+        return _soft(value[at:]), start + at
+    last = scan.nodes.pop()
+    return last.value, last._start  # type: ignore[attr-defined]  # a text that was just added
+
+
+def _one_by_one(context: WikitextContext, at: int, stop: int) -> Iterable[Found]:
+    """The matches of a stretch, each when it is asked for."""
+    return map(GROUPS, context.finditer(context.text, at, stop))
+
+
 def _begin(context: WikitextContext, nodes: list[Node], stop: int, depth: int) -> Scan:
     """A scan that is to learn how deep what is nested in it goes."""
-    scan = Scan(context, nodes, stop, depth)
-    scan.before = context.tally.enter(depth)
+    scan, tally = Scan(context, nodes, stop, depth), context.tally
+    scan.before, tally.deepest = tally.deepest, depth
     return scan
 
 
@@ -231,8 +293,7 @@ def _finish(scan: Scan) -> tuple[Node, ...]:
         nodes = fold(scan)
     elif scan.dirty:
         nodes = join_touching(nodes)
-    tally.deepest += scan.levels
-    tally.leave(scan.before)
+    tally.deepest = max(scan.before, tally.deepest + scan.levels)
     return tuple(nodes)
 
 
@@ -256,9 +317,10 @@ HANDLERS: dict[str, Callable[[Any, int, int], int]] = {
     "[": wikitext_urls.external_link,
     "{": wikitext_templates.braces,
     "<": wikitext_tags.angle,
-    "&": entities.entity,
     ":": wikitext_urls.bare_url,
     "_": _switch,
     "-": wikitext_templates.variant,
 }
 """What to do with each token: add nodes to the scan, and give the place to go on from."""
+ISLANDS = HANDLERS | {"[": wikitext_links.wikilink}
+"""What to do with an island, by its first character."""

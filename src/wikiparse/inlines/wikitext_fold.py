@@ -65,6 +65,8 @@ class _Frame:
 
 def join_touching(nodes: list[Node]) -> list[Node]:
     """The nodes with texts that touch made one."""
+    if len(nodes) < 2:
+        return nodes
     out: list[Node] = []
     run: list[Text] = []
     for node in nodes:
@@ -72,19 +74,19 @@ def join_touching(nodes: list[Node]) -> list[Node]:
             run.append(node)
             continue
         if run:
-            out.append(_joined(run))
+            out.append(run[0] if len(run) == 1 else _joined(run))
             run = []
         if isinstance(node, Text):
             run.append(node)
         else:
             out.append(node)
     if run:
-        out.append(_joined(run))
+        out.append(run[0] if len(run) == 1 else _joined(run))
     return out
 
 
 def _joined(run: list[Text]) -> Text:
-    return run[0] if len(run) == 1 else make_text("".join([node.value for node in run]), (run[0]._start, run[-1]._end))
+    return make_text("".join([node.value for node in run]), (run[0]._start, run[-1]._end))
 
 
 def fold(scan: Scan) -> list[Node]:

@@ -57,7 +57,7 @@ def wikilink(scan: Scan, at: int, _end: int) -> int:
     if "<!--" in href:
         href = without_comments(href)
     href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
-    if ADDRESS_START.match(href):
+    if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
         scan.add_text("[", at, at + 1)
         return at + 1
     if not TARGET.fullmatch(href):

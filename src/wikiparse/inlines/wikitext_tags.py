@@ -57,7 +57,7 @@ def angle(scan: Scan, at: int, end: int) -> int:
     if island is not None and island.end <= scan.stop:
         if island.kind == COMMENT:
             scan.nodes.append(Comment(text[island.at : island.to], span=(at, island.end)))
-        elif island.kind == TAG and not scan.too_deep(2, at, island.end):
+        elif island.kind == TAG and (scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)):
             scan.nodes.append(extension(scan, at, island))
         return island.end
     if text.startswith("<!--", at):
@@ -97,9 +97,9 @@ def _attributes(inner: str) -> Attributes:
 def extension(scan: Scan, at: int, island: Island) -> Node:
     """The node of an extension's tag, which stands within a line or alone."""
     text, name, span = scan.text, island.name, (at, island.end)
-    attributes = tag_attributes(text, at, island)
     if name == "ref":
-        return _ref(scan, at, island, attributes)
+        return _ref(scan, at, island)
+    attributes = tag_attributes(text, at, island)
     if name == "references":
         return _references(scan, island, attributes, span)
     value = text[island.at : island.to]
@@ -118,20 +118,30 @@ def extension(scan: Scan, at: int, island: Island) -> Node:
     return HtmlInline(text[at : island.end], span=span)
 
 
-def _ref(scan: Scan, at: int, island: Island, attributes: Attributes) -> FootnoteReference:
+@lru_cache(maxsize=1024)
+def _note(inner: str) -> tuple[str | None, str]:
+    """The name and the group of a note, from what stands between the name of its tag and the end of that."""
+    attributes = _attributes(inner)
+    return " ".join((get(attributes, "name") or "").split()) or None, get(attributes, "group") or ""
+
+
+def _ref(scan: Scan, at: int, island: Island) -> FootnoteReference:
     """A mark; with content it holds its definition."""
-    context = scan.context
-    name, group = get(attributes, "name") or None, get(attributes, "group") or ""
-    if name:
-        name = " ".join(name.split()) or None
+    context, text = scan.context, scan.text
+    name, group = _note(text[at + 4 : island.at - 1])
     children: tuple[Node, ...] = ()
     if island.at < island.end:
         begin, to = island.at, island.to
-        while begin < to and scan.text[begin] in " \t\n":
+        while begin < to and text[begin] in " \t\n":
             begin += 1
-        while to > begin and scan.text[to - 1] in " \t\n":
+        while to > begin and text[to - 1] in " \t\n":
             to -= 1
-        content = context.content(begin, to, scan.depth + 2, island.at) if begin < to else ()
+        if begin == to:
+            content: tuple[Node, ...] = ()
+        elif text.find("\n", island.at, to) < 0:
+            content = context.parse(context, begin, to, scan.depth + 2)
+        else:
+            content = context.content(begin, to, scan.depth + 2, island.at)
         if content or name is None:
             definition = make_footnote_definition(content, name, group, (island.at, island.to))
             context.definitions.append(definition)

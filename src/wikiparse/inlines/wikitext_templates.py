@@ -13,25 +13,38 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.islands import CALLS, FLAGS, VARIABLE
-from wikiparse.nodes.inlines import LanguageVariant, MagicWord
-from wikiparse.nodes.make import make_parser_function, make_template, make_template_argument, make_template_parameter, make_text
+from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument, Text
+from wikiparse.nodes.make import (
+    ArgumentDraft,
+    TextDraft,
+    make_parser_function,
+    make_template,
+    make_template_argument,
+    make_template_parameter,
+)
 from wikiparse.preprocessor import VARIANT, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.inlines.wikitext import Scan, WikitextContext
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.preprocessor import Island
 
-ARGUMENT = re.compile(
-    r"([^=\[{<]*+)=(?:[ \t]*+([^\[{'<&:_\-\s][^\[{'<&:_\-\n]*+)\n?)?"
-    r"|([^=\[{'<&:_\-\n]++)\Z"
-)
-"""A name with its value, if that is plain words on one line; or a value without a name, if it is nothing but plain words."""
+new: Any = object.__new__
+_COMPANY = r"'(?!')|:(?!//)(?<!mailto:)|-(?!\{)|_(?!_)"
+_UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*+"
+_VALUE = rf"[^\[{{<|'&:\-_\n]*+(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*+"
+_PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
+ARGUMENT = re.compile(_PARTS)
+"""A name, `=` with the white space behind it, and a value with the white space behind that; or a value without a name. A value is plain
+words on one line."""
+ARGUMENTS = re.compile(rf"\|{_PARTS}?+([^|]*+)")
+"""The arguments of a template that nothing is nested in, each with what is left of it where the value is not so plain."""
+PLAIN_VALUE = re.compile(r"=[ \t]*+[^\[{'<&:_\-\s|][^\[{'<&:_\-\n|]*+\n?(?=\||\Z)")
+"""A value that loses white space of any kind at its end; others lose blanks, tabs and line endings."""
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
 WORDS = frozenset(
@@ -60,7 +73,7 @@ def braces(scan: Scan, at: int, _end: int) -> int:
         return run
     if start > at:
         scan.add_text(text[at:start], at, start)
-    if scan.too_deep(2, start, found.end):
+    if scan.depth + 2 >= scan.context.max_depth and scan.too_deep(2, start, found.end):
         return found.end
     node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
     if node is None:
@@ -72,7 +85,7 @@ def braces(scan: Scan, at: int, _end: int) -> int:
 
 def _parameter(scan: Scan, start: int, found: Island) -> Node:
     context = scan.context
-    pipes = pipes_of(context, found)
+    pipes = found.pipes or []
     name_end = pipes[0] if pipes else found.to
     children: tuple[Node, ...] = ()
     if pipes:
@@ -85,31 +98,24 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     return make_template_parameter(children, name, (start, found.end), context.source)
 
 
-def pipes_of(context: WikitextContext, found: Island) -> list[int]:
-    """The pipes of a template. Of one that nothing is nested in they were not looked for."""
-    if found.pipes is not None:
-        return found.pipes
-    text, pipes = context.text, []
-    at = text.find("|", found.at, found.to)
-    while at >= 0:
-        pipes.append(at)
-        at = text.find("|", at + 1, found.to)
-    return pipes
-
-
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
     """A template, a parser function or a variable; None where there is no name, so that the braces are text."""
-    context = scan.context
-    pipes = pipes_of(context, found)
-    kind, name, colon = head_of(context.text[found.at : pipes[0] if pipes else found.to])
+    text, source, pipes = scan.text, scan.context.source, found.pipes
+    if pipes is None:  # nothing is nested in it, so they were not looked for
+        head = text.find("|", found.at, found.to)
+        if head < 0:
+            head = found.to
+    else:
+        head = pipes[0] if pipes else found.to
+    kind, name, colon = head_of(text[found.at : head])
     span = (start, found.end)
     if kind == "template":
-        return make_template(tuple(_arguments(scan, pipes, found.to)) if pipes else (), name, span, context.source)
+        return make_template(tuple(_arguments(scan, found, head, 0)) if head < found.to else (), name, span, source)
     if kind == "function":  # what follows the colon has no name, whatever stands in it
-        first = _argument(scan, found.at + colon + 1, -1, pipes[0] if pipes else found.to, 1)
-        return make_parser_function((first, *(_arguments(scan, pipes, found.to, 1) if pipes else ())), name, span, context.source)
+        first = _argument(scan, found.at + colon + 1, -1, head, 1)
+        return make_parser_function((first, *_arguments(scan, found, head, 1)), name, span, source)
     if kind == "variable":
-        return make_template(tuple(_arguments(scan, pipes, found.to)), name, span, context.source) if pipes else MagicWord(name, span=span)
+        return make_template(tuple(_arguments(scan, found, head, 0)), name, span, source) if head < found.to else MagicWord(name, span=span)
     return None
 
 
@@ -133,27 +139,63 @@ def head_of(head: str) -> tuple[str, str, int]:
     return "template", name, 0
 
 
-def _arguments(scan: Scan, pipes: list[int], stop: int, position: int = 0) -> list[TemplateArgument]:
-    """The arguments between pipes, of which `position` had no name before them. Most are plain words, and made right here."""
-    text, argument_at = scan.text, ARGUMENT.match
-    arguments = []
-    for pipe, end in pairwise([*pipes, stop]):
+def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
+    """The arguments behind the head of a template; `position` of them, which stand in it, had no name."""
+    text, pipes = scan.text, found.pipes
+    arguments: list[TemplateArgument] = []
+    if pipes is None:
+        end = head
+        for name, before, value, behind, unnamed, rest in ARGUMENTS.findall(text, head, found.to):
+            begin = end + 1
+            at = begin + len(name) + len(before)
+            end = at + len(unnamed or value) + len(behind) + len(rest)
+            position += not before
+            if rest:
+                arguments.append(_argument(scan, begin, at - len(before) if before else -1, end, position))
+            else:
+                arguments.append(_plain(text, unnamed, name if before else position, value, at, begin, end))
+        return arguments
+    argument_at = ARGUMENT.match
+    for pipe, end in pairwise([*pipes, found.to]):
         begin = pipe + 1
         match = argument_at(text, begin, end)
-        value = "" if match is None or match.end() < end else match[2] or match[3]
-        if match is None or not value:
+        if match is not None and match.end() == end:
+            name, before, value, _, unnamed = match.groups("")
+            position += not before
+            arguments.append(_plain(text, unnamed, name if before else position, value, begin + len(name) + len(before), begin, end))
+        else:
             equals = _equals(scan.context, begin, end) if match is None else match.end(1)
             position += equals < 0
             arguments.append(_argument(scan, begin, equals, end, position))
-        elif match[3]:
-            position += 1
-            arguments.append(make_template_argument((make_text(value, (begin, end)),), str(position), True, (begin, end)))
-        else:
-            value = value.rstrip()
-            at = match.start(2)
-            words = make_text(value, (at, at + len(value)))
-            arguments.append(make_template_argument((words,), match[1].strip(), False, (begin, end)))
     return arguments
+
+
+def _plain(text: str, unnamed: str, name: str | int, value: str, at: int, begin: int, end: int) -> TemplateArgument:
+    """An argument of plain words, made in the way of `nodes.quick`; most are. `name` is a number where it has none before it."""
+    argument = new(ArgumentDraft)
+    if name.__class__ is int:
+        value = unnamed
+        argument.name = str(name)
+        argument.is_positional = True
+    else:
+        value = value.rstrip(" \t")
+        if value[-1:].isspace() and PLAIN_VALUE.match(text, text.index("=", begin), end):
+            value = value.rstrip()
+        argument.name = name.strip()  # type: ignore[union-attr]  # not an int
+        argument.is_positional = False
+    if value:
+        node = new(TextDraft)
+        node.value = value
+        node._start = at
+        node._end = at + len(value)
+        node.__class__ = Text
+        argument.children = (node,)
+    else:
+        argument.children = ()
+    argument._start = begin
+    argument._end = end
+    argument.__class__ = TemplateArgument
+    return argument  # type: ignore[no-any-return]
 
 
 def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
@@ -161,7 +203,9 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
     context, text, depth = scan.context, scan.text, scan.depth + 2
     name, first, left, right = str(position), begin, begin, end
     if equals >= 0:
-        name, first, left = without_comments(text[begin:equals]).strip(), equals + 1, equals + 1
+        name = text[begin:equals]
+        name = (without_comments(name) if "<" in name else name).strip()
+        first = left = equals + 1
         while left < right and text[left] in " \t\n":
             left += 1
         while right > left and text[right - 1] in " \t\n":

@@ -30,7 +30,8 @@ PROTOCOLS = rf"(?i:{_SCHEMES}|//)"
 """What an external link in brackets begins with."""
 _ADDRESS = r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
 ADDRESS = re.compile(rf"(?>(?:{_ADDRESS})+)")
-SIMPLE = re.compile(rf"\[({PROTOCOLS}(?>(?:{_ADDRESS})+))(?:[ \t\u3000\xa0]++([^\[\]{{}}<'&\n:\-_]++))?[ \t]*\]")
+SIMPLE = rf"\[{PROTOCOLS}(?>(?:{_ADDRESS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
+"""A link in brackets with plain words, or without any."""
 START = re.compile(rf"\[{PROTOCOLS}")
 BARE_SCHEME = re.compile(r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z", re.I)
 WHOLE = re.compile(rf"https?://(?>(?:{_ADDRESS})+)")
@@ -47,16 +48,20 @@ def whole_url(text: str, at: int, stop: int) -> ExternalLink | None:
     return make_external_link((make_text(match[0], (at, stop)),), match[0], "", True, (at, stop))
 
 
+def simple_link(link: str, at: int) -> ExternalLink:
+    """A link that was taken in one match, brackets and all."""
+    stop = ADDRESS.match(link, 1).end()  # type: ignore[union-attr]
+    words = link[stop:-1].lstrip(" \t\u3000\xa0")
+    end = at + len(link)
+    start = end - 1 - len(words)
+    words = words.rstrip()
+    children = (make_text(words, (start, start + len(words))),) if words else ()
+    return make_external_link(children, decode(link[1:stop]), "", False, (at, end))
+
+
 def external_link(scan: Scan, at: int, _end: int) -> int:
     """`[http://… words]`, or a bracket."""
     text, stop = scan.text, scan.stop
-    match = SIMPLE.match(text, at, stop)
-    if match is not None:
-        url, words = match.group(1, 2)
-        words = (words or "").rstrip()
-        children: tuple[Node, ...] = (make_text(words, (match.start(2), match.start(2) + len(words))),) if words else ()
-        scan.nodes.append(make_external_link(children, decode(url), "", False, match.span()))
-        return match.end()
     start = START.match(text, at, stop)
     address = _address_end(scan, start.end()) if start else -1
     end = _closing(scan, at, address) if start and address > start.end() else -1

@@ -8,6 +8,7 @@ from wikiparse.nodes.quick import draft_of, quick
 TextDraft = draft_of(inlines.Text)
 WikilinkDraft = draft_of(links.Wikilink)
 ParagraphDraft = draft_of(blocks.Paragraph)
+ArgumentDraft = draft_of(inlines.TemplateArgument)
 
 make_text = quick(inlines.Text)
 make_strong = quick(inlines.Strong)
