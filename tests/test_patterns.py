@@ -16,6 +16,8 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 import wikiparse
@@ -142,6 +144,27 @@ def drive(pattern: Any, method: str, text: str) -> None:
 
 def test_every_pattern_is_listed() -> None:
     assert set(patterns()) == set(listed())
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Such groups are miscompiled before Python 3.11.5 (gh-106052): they are atomic ones."""
+    assert [label for label, pattern in patterns().items() if isinstance(pattern, re.Pattern) and _repeats_possessively(pattern)] == []
+    assert _repeats_possessively(re.compile("(?:ab|c)*+"))
+    assert not _repeats_possessively(re.compile("(?>(?:ab|c)*)d*+[ef]++"))
+
+
+def _repeats_possessively(pattern: re.Pattern[str]) -> bool:
+    """Whether more than a single character is repeated without going back."""
+    todo: list[Any] = [parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, tuple) and len(item) == 2 and item[0] is op.POSSESSIVE_REPEAT:
+            repeated = item[1][2]
+            if len(repeated) != 1 or repeated[0][0] not in (op.ANY, op.IN, op.LITERAL, op.NOT_LITERAL):
+                return True
+        elif isinstance(item, (tuple, list, parser.SubPattern)):
+            todo += list(item)
+    return False
 
 
 def test_functions_that_make_patterns_are_known() -> None:

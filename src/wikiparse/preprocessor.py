@@ -15,7 +15,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BRACES: Final = 0
 LINK: Final = 1
@@ -41,16 +44,29 @@ LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{|<!--)")
 """What begins the target of a link, with what may stand behind it."""
 
 
+def run_of(stops: str, company: Sequence[str]) -> str:
+    """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops` which does not stand in `company`.
+
+    Each of `company` begins with the character that it is about: so the engine passes over those that it cannot be without trying them.
+    """
+    text = f"[^{stops}]*+"
+    more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
+    return f"{text}(?:{'|'.join([one + text + more for one in company])}|)"
+
+
 @cache
 def _pattern(has_variants: bool) -> re.Pattern[str]:
     """The scanner: a run of what does not matter, then a token. Its groups are the constants below."""
-    stops, company, variant, end = r"\[\]{}|<", r"|\}(?!\})", "(?!)", r"\}\}++"
+    stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
+    company = [PLAIN_LINK, r"\[(?!\[(?!\[))", r"\](?!\])", r"\{(?!\{)", rf"<(?!!--|(?i:{_NAMES})[\s/>])"]
     if has_variants:
-        stops, company, variant = stops + r"\-", r"|\}(?![}\-])|-(?!\{)", r"-\{(?!\{)|\}-"
+        stops, variant = stops + r"\-", r"-\{(?!\{)|\}-"
+        company += [r"\}(?![}\-])", r"-(?!\{)"]
+    else:
+        company.append(r"\}(?!\})")
     beyond = stops.replace("|", "")
-    company = rf"{PLAIN_LINK}|\[(?!\[(?!\[))|\](?!\])|\{{(?!\{{)|<(?!!--|(?i:{_NAMES})[\s/>]){company}"
     return re.compile(
-        rf"[^{stops}]*+(?:(?:{company})[^{stops}]*+)*+(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
+        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
         rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
         re.S,
     )

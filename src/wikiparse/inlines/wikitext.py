@@ -21,6 +21,7 @@ from wikiparse.inlines.wikitext_fold import Mark, fold, join_touching
 from wikiparse.nodes.inlines import MagicWord, Text
 from wikiparse.nodes.links import LinkContext, Wikilink
 from wikiparse.nodes.make import TextDraft, WikilinkDraft, make_emphasis, make_strong, make_text
+from wikiparse.preprocessor import run_of
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ SWITCHES = frozenset(
 @cache
 def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends it."""
-    stops, rare, plain = r"\[{'<:_", "", r"\[\]{}|<>'&\n:"
+    stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
+    company = ["'(?!')", ":(?!//)(?<!mailto:)", rf"\[(?!\[|{wikitext_urls.PROTOCOLS})", r"\{(?!\{)", "<(?![A-Za-z/!])", "_(?!_)"]
     if has_variants:
-        stops, rare, plain = stops + r"\-", rare + r"|-(?!\{)", plain + r"\-"
-    company = rf"'(?!')|:(?!//)(?<!mailto:)|\[(?!\[|{wikitext_urls.PROTOCOLS})|\{{(?!\{{)|<(?![A-Za-z/!])|_(?!_){rare}"
+        stops, plain = stops + r"\-", plain + r"\-"
+        company.append(r"-(?!\{)")
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
     return re.compile(
-        rf"(?!\Z)([^{stops}]*+(?:(?:{company})[^{stops}]*+)*+)"
+        rf"(?!\Z)({run_of(stops, company)})"
         rf"(?:\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(\|{label})?\]\]({trail})"
         rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{wikitext_urls.SIMPLE}|'{{2,}}|\[\[|.)|\Z)",
         re.S,

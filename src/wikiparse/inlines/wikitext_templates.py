@@ -34,17 +34,15 @@ if TYPE_CHECKING:
     from wikiparse.preprocessor import Island
 
 new: Any = object.__new__
-_COMPANY = r"'(?!')|:(?!//)(?<!mailto:)|-(?!\{)|_(?!_)"
-_UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*+"
-_VALUE = rf"[^\[{{<|'&:\-_\n]*+(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*+"
+_COMPANY = "'(?!')|-(?!{)|_(?!_)|:(?!//)(?<!mailto:)"
+_UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*)"
+_VALUE = rf"[^\[{{<|'&:\-_\n]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*)"
 _PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
 ARGUMENT = re.compile(_PARTS)
 """A name, `=` with the white space behind it, and a value with the white space behind that; or a value without a name. A value is plain
 words on one line."""
-ARGUMENTS = re.compile(rf"\|{_PARTS}?+([^|]*+)")
+ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
 """The arguments of a template that nothing is nested in, each with what is left of it where the value is not so plain."""
-PLAIN_VALUE = re.compile(r"=[ \t]*+[^\[{'<&:_\-\s|][^\[{'<&:_\-\n|]*+\n?(?=\||\Z)")
-"""A value that loses white space of any kind at its end; others lose blanks, tabs and line endings."""
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
 WORDS = frozenset(
@@ -153,7 +151,7 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
             if rest:
                 arguments.append(_argument(scan, begin, at - len(before) if before else -1, end, position))
             else:
-                arguments.append(_plain(text, unnamed, name if before else position, value, at, begin, end))
+                arguments.append(_plain(unnamed, name if before else position, value, at, begin, end))
         return arguments
     argument_at = ARGUMENT.match
     for pipe, end in pairwise([*pipes, found.to]):
@@ -162,7 +160,7 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
         if match is not None and match.end() == end:
             name, before, value, _, unnamed = match.groups("")
             position += not before
-            arguments.append(_plain(text, unnamed, name if before else position, value, begin + len(name) + len(before), begin, end))
+            arguments.append(_plain(unnamed, name if before else position, value, begin + len(name) + len(before), begin, end))
         else:
             equals = _equals(scan.context, begin, end) if match is None else match.end(1)
             position += equals < 0
@@ -170,7 +168,7 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
     return arguments
 
 
-def _plain(text: str, unnamed: str, name: str | int, value: str, at: int, begin: int, end: int) -> TemplateArgument:
+def _plain(unnamed: str, name: str | int, value: str, at: int, begin: int, end: int) -> TemplateArgument:
     """An argument of plain words, made in the way of `nodes.quick`; most are. `name` is a number where it has none before it."""
     argument = new(ArgumentDraft)
     if name.__class__ is int:
@@ -179,8 +177,6 @@ def _plain(text: str, unnamed: str, name: str | int, value: str, at: int, begin:
         argument.is_positional = True
     else:
         value = value.rstrip(" \t")
-        if value[-1:].isspace() and PLAIN_VALUE.match(text, text.index("=", begin), end):
-            value = value.rstrip()
         argument.name = name.strip()  # type: ignore[union-attr]  # not an int
         argument.is_positional = False
     if value:
