@@ -266,3 +266,25 @@ def test_short_references_to_a_long_definition() -> None:
         assert [found.code for found in doc.diagnostics] == ["reference-expansion"]
         assert len(doc.to_html()) <= 20 * len(text) + 4_096
         assert len(doc.to_json()) <= 30 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        (">" * 2_000 + "a*" * 2_000, "markdown"),  # emphasis that is too deep becomes text again
+        ("".join([f"\\[{number}\\]" for number in range(10, 2_000)]), "hybrid"),  # marks that nothing defines, too
+    ],
+)
+def test_texts_are_joined_in_one_go(text: str, dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that is joined with one neighbour after the other is copied for each of them."""
+    made = []
+    for module in [module for name, module in sys.modules.items() if name.startswith("wikiparse.") and hasattr(module, "make_text")]:
+        monkeypatch.setattr(module, "make_text", partial(_noted, made, module.make_text))
+    doc = wikiparse.parse(text, dialect=dialect)
+    assert str(doc) == text
+    assert len(text) // 4 < sum(made) <= 8 * len(text)
+
+
+def _noted(made: list[int], make: Callable[..., Any], value: str, *arguments: Any, **named: Any) -> Any:
+    made.append(len(value))
+    return make(value, *arguments, **named)

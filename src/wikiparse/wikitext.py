@@ -15,7 +15,6 @@ from wikiparse.blocks.wikitext import BLOCKS, wikitext_blocks
 from wikiparse.blocks.wikitext_tables import table_parts
 from wikiparse.inlines.entities import decode
 from wikiparse.inlines.wikitext import Scan, WikitextContext, parse_wikitext
-from wikiparse.inlines.wikitext_fold import join_touching
 from wikiparse.inlines.wikitext_tags import extension, tag_attributes
 from wikiparse.limits import Tally
 from wikiparse.nodes.base import get
@@ -44,6 +43,7 @@ from wikiparse.nodes.make import (
     make_table_row,
     make_text,
 )
+from wikiparse.nodes.touching import join_touching
 from wikiparse.preprocessor import find_islands
 from wikiparse.resolve import bounds, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes

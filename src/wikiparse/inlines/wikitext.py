@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse.inlines import entities, wikitext_links, wikitext_tags, wikitext_templates, wikitext_urls
 from wikiparse.inlines.context import SOFT_BREAK
-from wikiparse.inlines.wikitext_fold import Mark, fold, join_touching
+from wikiparse.inlines.wikitext_fold import Mark, fold
 from wikiparse.nodes.inlines import MagicWord, Text
 from wikiparse.nodes.links import LinkContext, Wikilink
 from wikiparse.nodes.make import TextDraft, WikilinkDraft, make_emphasis, make_strong, make_text
+from wikiparse.nodes.touching import join_touching
 from wikiparse.preprocessor import run_of
 from wikiparse.sites.trails import trail_pattern
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wikiparse.inlines.wikitext_quotes import Event, balance, widths
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.make import make_emphasis, make_html_element, make_html_tag, make_inline_code, make_strong, make_text
+from wikiparse.nodes.touching import join_touching
 
 if TYPE_CHECKING:
     from wikiparse.inlines.wikitext import Scan
@@ -61,32 +62,6 @@ class _Frame:
         self.is_again = is_again
         self.is_over = False
         self.out: list[Node] = []
-
-
-def join_touching(nodes: list[Node]) -> list[Node]:
-    """The nodes with texts that touch made one."""
-    if len(nodes) < 2:
-        return nodes
-    out: list[Node] = []
-    run: list[Text] = []
-    for node in nodes:
-        if isinstance(node, Text) and (not run or run[-1]._end == node._start):
-            run.append(node)
-            continue
-        if run:
-            out.append(run[0] if len(run) == 1 else _joined(run))
-            run = []
-        if isinstance(node, Text):
-            run.append(node)
-        else:
-            out.append(node)
-    if run:
-        out.append(run[0] if len(run) == 1 else _joined(run))
-    return out
-
-
-def _joined(run: list[Text]) -> Text:
-    return make_text("".join([node.value for node in run]), (run[0]._start, run[-1]._end))
 
 
 def fold(scan: Scan) -> list[Node]:

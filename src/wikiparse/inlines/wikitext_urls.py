@@ -16,6 +16,7 @@ from wikiparse.inlines.entities import decode
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
+from wikiparse.nodes.touching import join_touching
 from wikiparse.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
     """The words of a link, in which an address without brackets is text."""
     if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
         return children
-    from wikiparse.inlines.wikitext_fold import join_touching
-
     return tuple(join_touching([_as_text(text, child) for child in children]))
 
 

@@ -22,9 +22,10 @@ from wikiparse.nodes.blocks import (
     TableCell,
     TableRow,
 )
-from wikiparse.nodes.inlines import TemplateArgument, Text
+from wikiparse.nodes.inlines import TemplateArgument
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_paragraph, make_text
+from wikiparse.nodes.touching import join_touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,17 +120,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
-    """The nodes, texts that touch made one."""
-    out: list[Node] = []
-    for node in nodes:
-        if node is None:
-            continue
-        last = out[-1] if out else None
-        if isinstance(node, Text) and isinstance(last, Text) and last._end == node._start:
-            out[-1] = make_text(last.value + node.value, (last._start, node._end))
-        else:
-            out.append(node)
-    return tuple(out)
+    """The nodes that are there, texts that touch made one."""
+    return tuple(join_touching([node for node in nodes if node is not None]))
 
 
 def within_count(

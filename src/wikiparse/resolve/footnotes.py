@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
 from wikiparse.nodes.footnotes import tie_footnotes
-from wikiparse.nodes.inlines import Comment, Text
+from wikiparse.nodes.inlines import Comment
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
+from wikiparse.nodes.touching import join_touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,20 +123,9 @@ def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
                 start, end = node._span or (0, 0)
                 done[id(node)] = make_text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
             elif any(id(child) in done for child in node.children):
-                children = _join([done.get(id(child), child) for child in node.children])
+                children = tuple(join_touching([done.get(id(child), child) for child in node.children]))
                 done[id(node)] = with_children(node, children, node._span)
     return [done.get(id(node), node) for node in nodes]
-
-
-def _join(children: list[Node]) -> tuple[Node, ...]:
-    """The children with neighbouring texts made one."""
-    out: list[Node] = []
-    for child in children:
-        if out and isinstance(child, Text) and isinstance(last := out[-1], Text) and last._span and child._span:
-            out[-1] = make_text(last.value + child.value, span=(last._span[0], child._span[1]))
-        else:
-            out.append(child)
-    return tuple(out)
 
 
 def report_footnotes(marks: list[FootnoteReference], definitions: list[Definition], report: Callable[[str, tuple[int, int]], None]) -> None:
