@@ -130,15 +130,15 @@ AFTERWARDS: dict[str, Callable[[Any], object]] = {
 
 PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "detect": (("wikiparse.parse", "detect"),),
-    "blocks": (("wikiparse.parse", "parse_blocks"), ("wikiparse.parse", "front_matter"), ("wikiparse.parse", "notice")),
-    "inlines and nodes": (("wikiparse.parse", "build_blocks"),),
+    "blocks": (("wikiparse.markdown", "parse_blocks"), ("wikiparse.markdown", "front_matter"), ("wikiparse.markdown", "notice")),
+    "inlines and nodes": (("wikiparse.markdown", "build_blocks"),),
     "wikitext": (("wikiparse.wikitext", "wikitext_tree"),),
     "resolve": (
         ("wikiparse.resolve.descriptions", "describe"),
-        ("wikiparse.parse", "resolve_footnotes"),
+        ("wikiparse.markdown", "resolve_footnotes"),
         ("wikiparse.resolve.redirects", "redirect_first"),
         ("wikiparse.resolve.sections", "nest_sections"),
-        ("wikiparse.parse", "report_footnotes"),
+        ("wikiparse.markdown", "report_footnotes"),
     ),
 }
 """The functions of each phase, by module and name."""

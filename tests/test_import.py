@@ -31,7 +31,13 @@ def loaded_by(statements: str) -> set[str]:
 
 
 def test_import_loads_nothing_that_a_page_may_do_without() -> None:
-    assert loaded_by("import wikiparse") & FORBIDDEN == set()
+    loaded = loaded_by("import wikiparse")
+    assert loaded & FORBIDDEN == set()
+    # Neither grammar, nor the functions that make nodes: the first page of each loads them.
+    assert not [
+        name for name in loaded if name.startswith(("wikiparse.markdown", "wikiparse.blocks", "wikiparse.inlines", "wikiparse.build"))
+    ]
+    assert "wikiparse.nodes.make" not in loaded
 
 
 def test_nor_does_a_page_that_has_no_need_of_it() -> None:
@@ -44,6 +50,7 @@ def test_nor_does_a_page_that_has_no_need_of_it() -> None:
     [
         ("wikiparse.parse('&eacute;')", "html.entities"),
         ("wikiparse.parse('[[a]]', dialect='wikitext')", "wikiparse.wikitext"),
+        ("wikiparse.parse('a')", "wikiparse.markdown"),
         ("wikiparse.parse('', lang='ja')", "wikiparse.sites._table"),
         ("wikiparse.parse('a').to_json()", "wikiparse.render.json"),
     ],

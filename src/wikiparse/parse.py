@@ -1,30 +1,22 @@
-"""The pipeline: decode, detect, find the blocks, scan what is inside, resolve what refers to what."""
+"""The way into the parser: decode, detect, and hand the page to the grammar of its dialect."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.blocks import parse_blocks
-from wikiparse.blocks.frame import front_matter, notice
-from wikiparse.build import build_blocks
 from wikiparse.detect import detect
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
-from wikiparse.inlines import Context
-from wikiparse.inlines.references import References
-from wikiparse.limits import Limits, Tally
+from wikiparse.limits import Limits
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Detection
 from wikiparse.pieces import with_line_feeds
-from wikiparse.resolve import bounds, descriptions, redirects, sections
-from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 from wikiparse.sites import resolve_language
 
 if TYPE_CHECKING:
     import os
 
-    from wikiparse.blocks.draft import Draft
     from wikiparse.nodes.base import Node
 
 DEFAULT_LIMITS = Limits()
@@ -131,8 +123,10 @@ def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
 
 def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
     """The blocks of a page, as sections."""
-    stop = bounds.first_of(source, limits.max_size)
-    if stop < len(source):
+    if len(source) > limits.max_size:
+        from wikiparse.resolve import bounds
+
+        stop = bounds.first_of(source, limits.max_size)
         diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
         return bounds.with_rest(_tree(source[:stop], dialect, links, limits, diagnostics), source, stop, limits.max_depth)
     text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
@@ -144,56 +138,15 @@ def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, dia
     def report(code: str, span: tuple[int, int]) -> None:
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
+    # Either grammar is loaded with the first page of it.
     if dialect.wikitext:
-        from wikiparse.wikitext import wikitext_tree  # a third of the parser, which pages of other dialects do without
+        from wikiparse.wikitext import wikitext_tree
 
         nodes = wikitext_tree(text, source, links, limits, report)
-        if pieces is not None:
-            pieces.move(nodes)
-        return nodes
-    tally = Tally(limits.max_cells)
-    context = Context(text, dialect, links, limits.max_depth, report, tally)
-    context.source = source
-    drafts = _blocks(context, limits)
-    if dialect.description_lists:
-        descriptions.describe(text, drafts)
-    nodes = bounds.within_count(lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
-    if tally.is_cut:
-        context.marks, context.definitions = bounds.notes_in(nodes)
-    if dialect.closing_list:
-        nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)
-    nodes = redirects.redirect_first(nodes)
-    nodes = sections.nest_sections(nodes)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
-    if tally.is_cut:
-        context.marks, context.definitions = bounds.notes_in(nodes)
-    if context.marks or context.definitions:
-        report_footnotes(context.marks, context.definitions, report)
+    else:
+        from wikiparse.markdown import markdown_tree
+
+        nodes = markdown_tree(text, source, dialect, links, limits, report)
     if pieces is not None:
         pieces.move(nodes)
     return nodes
-
-
-def _blocks(context: Context, limits: Limits) -> list[Draft]:
-    """The drafts of a page, its frame among them. The context learns the names that the page defines."""
-    text, dialect = context.text, context.dialect
-    start, end = 0, len(text)
-    first = last = None
-    if dialect.front_matter:
-        first, last = front_matter(text, start, end)
-        start = first.end + 1 if first else start
-        end = last.start if last else end
-    head = [first] if first else []
-    if dialect.conversion_notice and (found := notice(text, start, end)):
-        head.append(found)
-        start = found.end + 1
-    if start >= end:
-        return [*head, *([last] if last else ())]
-    body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
-    references, footnotes = body.info
-    if references:
-        context.references = References(references, limits.max_expansion * len(text), context.report)
-    if dialect.reference_definitions:
-        context.footnotes = footnotes
-    return [*head, *body.children, *([last] if last else ())]

@@ -161,9 +161,7 @@ def notes_in(nodes: list[Node]) -> tuple[list[FootnoteReference], list[Definitio
 
 
 def first_of(source: str, max_size: int) -> int:
-    """Where the part of a source ends that is read as markup: behind a line, so that no markup of a line is torn."""
-    if len(source) <= max_size:
-        return len(source)
+    """Where the part of a longer source ends that is read as markup: behind a line, so that no markup of a line is torn."""
     stop = max(source.rfind("\n", 0, max_size), source.rfind("\r", 0, max_size)) + 1
     if not stop:
         return max_size
