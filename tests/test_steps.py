@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIZE = 4_000
-PARSE = 300
-"""Steps for each character. The worst take about 240: a construct of a few characters at each of the 100 levels of nesting looks for its
-end, or for a line ending, in all that is nested in it. The median is 13."""
+PARSE = 200
+"""Steps for each character. The worst take about 130: a construct of a few characters at each of the 100 levels of nesting looks for its
+end, or for a line ending, in all that is nested in it. The median is 12."""
 RENDER = 80
 OUTPUT = {"to_json": (200, 65_536), "to_dict": (200, 65_536)}
 BYTES = 1_400
