@@ -28,12 +28,14 @@ SIGNS: tuple[tuple[str, str, int, str], ...] = (
 """Dialect, what is looked for, its weight, and how it looks."""
 
 TITLE = '"wikilink")'
+"""How the title of a wikilink ends."""
 ENOUGH = 50
 """So many of one sign say no more than this."""
-FIRST = 1_000
-"""Code points in which the titles of wikilinks are looked for first: most hybrid pages have some there."""
 HEAD = 12_000
 """Code points in which signs are looked for; titles of wikilinks, which decide, count wherever they are."""
+TRIED = ((1_000, 5), (3_000, 5), (HEAD, 1), (None, 1))
+"""In how many code points titles are looked for, one after the other, and how many must be there, if that is not the whole text: most
+hybrid pages show at once what they are."""
 
 
 def detect(text: str) -> Detection:
@@ -42,7 +44,7 @@ def detect(text: str) -> Detection:
     One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
     A text without any sign is Markdown.
     """
-    for size, least in ((1_000, 5), (3_000, 5), (HEAD, 1), (None, 1)):
+    for size, least in TRIED:
         part = text[:size]
         is_whole = len(part) == len(text)
         titles = part.count(TITLE)

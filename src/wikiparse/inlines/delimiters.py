@@ -41,6 +41,7 @@ def stars(scan: Scan, at: int, end: int) -> int:
     Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open that its first stars could close.
     """
     width = 2 if scan.text.startswith("*", at + 1) else 1
+    # The scanner saw the whole of it: a run has nothing but stars in it.
     if end - at > 4 and scan.text[end - width - 1] == ")":
         if scan.delimiters or scan.too_deep(2, at):
             note_run(scan, at, at + width, "*")
