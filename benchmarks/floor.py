@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from wikiparse import build
+from wikiparse.markdown import build
 from wikiparse.nodes.make import make_text
 
 Run = Callable[[str], Any]

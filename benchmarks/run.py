@@ -130,15 +130,19 @@ AFTERWARDS: dict[str, Callable[[Any], object]] = {
 
 PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "detect": (("wikiparse.parse", "detect"),),
-    "blocks": (("wikiparse.markdown", "parse_blocks"), ("wikiparse.markdown", "front_matter"), ("wikiparse.markdown", "notice")),
-    "inlines and nodes": (("wikiparse.markdown", "build_blocks"),),
-    "wikitext": (("wikiparse.wikitext", "wikitext_tree"),),
+    "blocks": (
+        ("wikiparse.markdown.tree", "parse_blocks"),
+        ("wikiparse.markdown.tree", "front_matter"),
+        ("wikiparse.markdown.tree", "notice"),
+    ),
+    "inlines and nodes": (("wikiparse.markdown.tree", "build_blocks"),),
+    "wikitext": (("wikiparse.wikitext.tree", "wikitext_tree"),),
     "resolve": (
-        ("wikiparse.resolve.descriptions", "describe"),
-        ("wikiparse.markdown", "resolve_footnotes"),
+        ("wikiparse.markdown.blocks.description_lists", "describe"),
+        ("wikiparse.markdown.tree", "resolve_footnotes"),
         ("wikiparse.resolve.redirects", "redirect_first"),
         ("wikiparse.resolve.sections", "nest_sections"),
-        ("wikiparse.markdown", "report_footnotes"),
+        ("wikiparse.markdown.tree", "report_footnotes"),
     ),
 }
 """The functions of each phase, by module and name."""

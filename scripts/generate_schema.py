@@ -1,4 +1,4 @@
-"""Write `src/wikiparse/render/schema.json`: the JSON Schema of what `Document.to_dict` and `to_json` give.
+"""Write `src/wikiparse/render/json/schema.json`: the JSON Schema of what `Document.to_dict` and `to_json` give.
 
     python scripts/generate_schema.py
 
@@ -23,7 +23,7 @@ from wikiparse.nodes.base import fields_of
 from wikiparse.nodes.inlines import BraceParent
 from wikiparse.render.json import VERSION, node_classes
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "schema.json"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "json" / "schema.json"
 
 Schema = dict[str, Any]
 

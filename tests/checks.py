@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 import wikiparse
-from wikiparse.render.wikitext import render_wikitext
+from wikiparse.render.wikitext.write import render_wikitext
 
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the character they would make."""

@@ -12,7 +12,7 @@ import pytest
 
 import wikiparse
 from checks import all_faults
-from wikiparse.tags import BLOCK_TAGS
+from wikiparse.html.tags import BLOCK_TAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "commonmark"
 FILES = {"commonmark-0.31.2.json": "commonmark", "gfm-extensions.json": "markdown"}

@@ -18,7 +18,9 @@ from cases import Case, read_cases, write_cases
 from checks import html_faults
 from wikiparse import Document, Image, LineBreak, Paragraph, Text, Wikilink, parse
 from wikiparse.nodes.links import LinkContext
-from wikiparse.render import html_bare, html_safe, sanitize
+from wikiparse.render.html import bare as html_bare
+from wikiparse.render.html import safe as html_safe
+from wikiparse.render.html import sanitize
 from wikiparse.render.json import node_classes
 
 if TYPE_CHECKING:

@@ -307,7 +307,7 @@ def test_the_schema_is_what_the_script_writes() -> None:
     assert spec.loader
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    written = (ROOT / "src" / "wikiparse" / "render" / "schema.json").read_text("utf-8")
+    written = (ROOT / "src" / "wikiparse" / "render" / "json" / "schema.json").read_text("utf-8")
     assert written == script.schema_text(), "run scripts/generate_schema.py"
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import wikiparse
 from wikiparse import Document, Node, Text
-from wikiparse.render.json import _written
-from wikiparse.render.json_text import LIMIT
+from wikiparse.render.json.document import _written
+from wikiparse.render.json.text import LIMIT
 
 from cases import read_cases, stems  # isort: skip
 from test_json import BY_HAND, TEXTS, document  # isort: skip

@@ -86,29 +86,33 @@ def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: i
 
 def _made() -> dict[str, Any]:
     """The patterns that functions make, for each dialect."""
-    from wikiparse import detect, preprocessor
-    from wikiparse.blocks import lines
-    from wikiparse.inlines import context, wikitext
-    from wikiparse.nodes import infobox
-    from wikiparse.render import html_bare, sanitize, wikitext_words
+    from wikiparse import detect
+    from wikiparse.markdown.blocks import parser as lines
+    from wikiparse.markdown.inlines import scanner
+    from wikiparse.reading import infobox
+    from wikiparse.render.html import bare as html_bare
+    from wikiparse.render.html import sanitize
+    from wikiparse.render.wikitext import escape as wikitext_words
     from wikiparse.sites.trails import trail_pattern
+    from wikiparse.wikitext import preprocessor
+    from wikiparse.wikitext.inlines import scanner as wikitext
 
     made: dict[str, Any] = {}
     for name, dialect in wikiparse.DIALECTS.items():
-        made[f"inlines.context.pattern_for({name})"] = context.pattern_for(context.features_of(EVERYTHING, dialect), dialect)
+        made[f"markdown.inlines.scanner.pattern_for({name})"] = scanner.pattern_for(scanner.features_of(EVERYTHING, dialect), dialect)
         for index, pattern in enumerate(lines._patterns(dialect)):
-            made[f"blocks.lines._patterns({name})[{index}]"] = pattern
+            made[f"markdown.blocks.parser._patterns({name})[{index}]"] = pattern
     for variants in (False, True):
-        made[f"preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
-        made[f"inlines.wikitext.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants)
+        made[f"wikitext.preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
+        made[f"wikitext.inlines.scanner.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants)
     for lang in ("zh", "de", "en", "ar", "fr"):
         made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
-    made["render.sanitize._end_of"] = sanitize._end_of("script")
+    made["render.html.sanitize._end_of"] = sanitize._end_of("script")
     for index, sign in enumerate(detect._patterns()):
         made[f"detect.SIGNS[{index}][3]"] = sign[3]
-    made["nodes.infobox.NAME"] = infobox._names()
-    made["render.wikitext_words._special"] = wikitext_words._special("")
-    made["render.html_bare._line_start"] = html_bare._line_start(3)
+    made["reading.infobox.NAME"] = infobox._names()
+    made["render.wikitext.escape._special"] = wikitext_words._special("")
+    made["render.html.bare._line_start"] = html_bare._line_start(3)
     return made
 
 
@@ -176,9 +180,9 @@ def test_functions_that_make_patterns_are_known() -> None:
                 if isinstance(function, ast.FunctionDef) and "re.compile(" in ast.unparse(function):
                     making.add(f"{path.stem}.{function.name}")
     assert making == {
-        *("context.pattern_for", "wikitext.pattern_for", "lines._patterns", "preprocessor._pattern", "sanitize._end_of"),
-        *("html_bare._line_start", "wikitext_words._special"),
-        *("wikitext.__init__", "wikitext_words.trail"),  # the trail of a language
+        *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
+        *("bare._line_start", "escape._special"),
+        *("state.__init__", "escape.trail"),  # the trail of a language
         *("detect._patterns", "infobox._names"),  # compiled when first needed: of a page's head, and of a template's name
     }
 

@@ -6,9 +6,9 @@ import pytest
 
 import wikiparse
 from checks import all_faults
-from wikiparse.inlines.wikitext_quotes import balance
-from wikiparse.sites.options import option_of
+from wikiparse.sites.image_options import option_of
 from wikiparse.sites.trails import LETTERS, trail_pattern
+from wikiparse.wikitext.inlines.quotes import balance
 
 PAGE = """{{Infobox town
 | name = Aberg

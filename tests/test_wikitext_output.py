@@ -45,7 +45,7 @@ from wikiparse import (
 )
 from wikiparse.nodes.links import LinkContext
 from wikiparse.render.json import node_classes
-from wikiparse.render.wikitext import HANDLERS, render_wikitext
+from wikiparse.render.wikitext.write import HANDLERS, render_wikitext
 
 if TYPE_CHECKING:
     from types import FrameType

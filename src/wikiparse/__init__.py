@@ -29,7 +29,6 @@ from wikiparse.nodes import (
     HtmlInline,
     HtmlTag,
     Image,
-    Infobox,
     InlineCode,
     LanguageVariant,
     LineBreak,
@@ -60,6 +59,7 @@ from wikiparse.nodes import (
     Wikilink,
 )
 from wikiparse.parse import parse, read
+from wikiparse.reading.infobox import Infobox
 from wikiparse.source import Position, Source, Span
 
 __version__ = "0.1.0"

@@ -5,22 +5,54 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.dialect import DIALECTS
+from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import frozen
-from wikiparse.nodes.inlines import BraceParent
+from wikiparse.nodes.inlines import BraceParent, Template
+from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
+from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import TypeAlias
 
-    from mwparserfromhell.nodes import Node as WikicodeNode
     from mwparserfromhell.wikicode import Wikicode
 
+    from wikiparse.diagnostics import Diagnostic
+    from wikiparse.dialect import Dialect
+    from wikiparse.edit.replace import Replacement
+    from wikiparse.limits import Limits
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.inlines import Template
     from wikiparse.nodes.links import Image, Wikilink
+    from wikiparse.nodes.page import Detection
+    from wikiparse.reading.infobox import Infobox
 
-    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
+
+def document_of(
+    source: str,
+    rules: Dialect,
+    detection: Detection,
+    title: str | None,
+    lang: str | None,
+    limits: Limits,
+    diagnostics: list[Diagnostic],
+) -> Document:
+    """The document of a source that is read by some rules; `diagnostics` are those of reading it so far."""
+    links = LinkContext(lang, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
+    children = tuple(parse_tree(source, rules, links, limits, diagnostics))
+    return Document(
+        children,
+        source=source,
+        title=title,
+        lang=lang,
+        dialect=rules.name,
+        detection=detection,
+        diagnostics=tuple(diagnostics),
+        links=links,
+        rules=None if DIALECTS.get(rules.name) is rules else rules,
+        limits=None if limits is DEFAULT_LIMITS else limits,
+        parsed=children,
+        span=(0, len(source)),
+    )
 
 
 @frozen
@@ -32,7 +64,7 @@ class Document(Page):
 
     def tree(self, *, spans: bool = True) -> str:
         """The tree for people: a line for each node, with its values and, unless switched off, its span."""
-        from wikiparse.render.tree import render_tree
+        from wikiparse.render.dump import render_tree
 
         return render_tree(self, spans=spans)
 
@@ -42,7 +74,7 @@ class Document(Page):
         Templates that carry words (`{{lang|de|Wort}}`) keep them. `templates` has functions from a template to its words, by the
         template's name; they take the place of those that are known already (`wikiparse.render.templates.DEFAULTS`).
         """
-        from wikiparse.render.text import render_text
+        from wikiparse.reading.text import render_text
 
         return render_text(self, templates)
 
@@ -62,7 +94,7 @@ class Document(Page):
         `link_resolver` gives the address of the page that a wikilink leads to, None for words without a link. `image_resolver` gives
         the address of a picture, None for a link to the page about it. Without them addresses are as the source has them.
         """
-        from wikiparse.render.html import render_html
+        from wikiparse.render.html.page import render_html
 
         return render_html(self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver)
 
@@ -78,9 +110,19 @@ class Document(Page):
         rules = self._rules or DIALECTS.get(self.dialect)
         if rules is not None and rules.wikitext and not self.is_edited:
             return str(self)
-        from wikiparse.render.wikitext import render_wikitext
+        from wikiparse.render.wikitext.write import render_wikitext
 
         return render_wikitext(self)
+
+    @property
+    def infobox(self) -> Infobox | None:
+        """The first template that looks like an infobox, as a mapping from names to words; None if none does."""
+        from wikiparse.reading.infobox import find_infobox
+
+        if "infobox" not in self._found:
+            self._all(Template)
+            self._found["infobox"] = find_infobox(self, str(self._source))
+        return self._found["infobox"]  # type: ignore[no-any-return]
 
     # -------------------------------------------------------------------------------- edits
 
@@ -96,15 +138,15 @@ class Document(Page):
 
     def _wikitext_of(self, node: Node) -> str:
         """The source of a node of this document, or its wikitext written anew where the tree is not that of the source."""
+        from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
+
         if not self._holds(node):
             message = f"the {node.kind} is not a node of this document"
             raise ValueError(message)
         if not self.is_edited and node.span is not None:
             return str(self)[node.span.start : node.span.end]
         if isinstance(node, BraceParent):
-            return node._written()
-        from wikiparse.render.wikitext import render_wikitext
-
+            return wikitext_of(node)
         return render_wikitext(node)
 
     def replace(self, node: Node, new: Replacement) -> Document:
@@ -118,9 +160,11 @@ class Document(Page):
 
     def replace_all(self, edits: Iterable[tuple[Node, Replacement]]) -> Document:
         """As `replace`, for several nodes at once. Raises ValueError also where one of them stands in another."""
-        from wikiparse.edit import replace_all
+        from wikiparse.edit.replace import dialect_of
+        from wikiparse.edit.replace import replaced_source as replace_all
 
-        return replace_all(self, edits)
+        rules, source = dialect_of(self), replace_all(self, edits)
+        return document_of(source, rules, self.detection, self.title, self.lang, self._limits or DEFAULT_LIMITS, [])
 
     # -------------------------------------------------------------------------------- as values
 

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 """What `max_depth` may be at most, so that no page can use up the interpreter's stack."""
+
 MOST = 1 << 40
 """What the other limits may be at most: more than any machine holds."""
+
 MAX_GRID = 1_000
 """Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
+
 SLACK = 12
 """Levels that nobody counts: the sections of the page, the parts of one block, what is made of a single match."""
 
@@ -89,3 +92,6 @@ class Tally:
             return False
         self.places -= places
         return True
+
+
+DEFAULT_LIMITS = Limits()

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from wikiparse.detect import detect
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
-from wikiparse.document import Document
-from wikiparse.limits import Limits
-from wikiparse.nodes.links import LinkContext
+from wikiparse.document import Document, document_of
+from wikiparse.limits import DEFAULT_LIMITS, Limits
 from wikiparse.nodes.page import Detection
-from wikiparse.pieces import with_line_feeds
-from wikiparse.sites import resolve_language
+from wikiparse.sites.languages import resolve_language
 
 if TYPE_CHECKING:
     import os
-
-    from wikiparse.nodes.base import Node
-
-DEFAULT_LIMITS = Limits()
 
 
 def parse(
@@ -42,22 +36,7 @@ def parse(
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
-    links = LinkContext(known, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
-    children = tuple(_tree(source, rules, links, limits, diagnostics))
-    return Document(
-        children,
-        source=source,
-        title=title,
-        lang=known,
-        dialect=rules.name,
-        detection=detection,
-        diagnostics=tuple(diagnostics),
-        links=links,
-        rules=None if DIALECTS.get(rules.name) is rules else rules,
-        limits=None if limits is DEFAULT_LIMITS else limits,
-        parsed=children,
-        span=(0, len(source)),
-    )
+    return document_of(source, rules, detection, title, known, limits, diagnostics)
 
 
 def read(
@@ -119,34 +98,3 @@ def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
         used = f"{known!r} is used" if known else "no language is used"
         diagnostics.append(Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}."))
     return known
-
-
-def _tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
-    """The blocks of a page, as sections."""
-    if len(source) > limits.max_size:
-        from wikiparse.resolve import bounds
-
-        stop = bounds.first_of(source, limits.max_size)
-        diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
-        return bounds.with_rest(_tree(source[:stop], dialect, links, limits, diagnostics), source, stop, limits.max_depth)
-    text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
-    # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
-    text = text.replace("\0", "\ufffd")
-    if not text.endswith("\n"):
-        text += "\n"
-
-    def report(code: str, span: tuple[int, int]) -> None:
-        diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
-
-    # Either grammar is loaded with the first page of it.
-    if dialect.wikitext:
-        from wikiparse.wikitext import wikitext_tree
-
-        nodes = wikitext_tree(text, source, links, limits, report)
-    else:
-        from wikiparse.markdown import markdown_tree
-
-        nodes = markdown_tree(text, source, dialect, links, limits, report)
-    if pieces is not None:
-        pieces.move(nodes)
-    return nodes

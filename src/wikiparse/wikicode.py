@@ -15,13 +15,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.preprocessor import COMMENT, RAW_TAGS, TAG, find_islands
+from wikiparse.mediawiki import RAW_TAGS
+from wikiparse.render.wikitext.write import wikitext_of
+from wikiparse.wikitext.preprocessor import COMMENT, TAG, find_islands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mwparserfromhell.parser.tokenizer import Tokenizer
     from mwparserfromhell.wikicode import Wikicode
+
+    from wikiparse.nodes.inlines import BraceParent
 
 MAX_LENGTH = 200_000
 """Code points that are handed over at most."""
@@ -34,6 +38,11 @@ MOST_STEPS = 1_000_000
 """What no text may take more of."""
 
 BRACKETS = re.compile(r"\{\{+|\}\}+|\[\[|\]\]")
+
+
+def wikicode_of(node: BraceParent) -> Wikicode:
+    """A node in braces as mwparserfromhell reads its wikitext."""
+    return parse_wikicode(wikitext_of(node))
 
 
 def parse_wikicode(text: str) -> Wikicode:

@@ -18,7 +18,7 @@ from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
 from wikiparse.parse import parse
-from wikiparse.render.text import render_text
+from wikiparse.reading.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

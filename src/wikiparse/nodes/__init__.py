@@ -27,7 +27,6 @@ from wikiparse.nodes.blocks import (
     TableRow,
     ThematicBreak,
 )
-from wikiparse.nodes.infobox import Infobox
 from wikiparse.nodes.inlines import (
     Comment,
     Emphasis,
@@ -47,16 +46,7 @@ from wikiparse.nodes.inlines import (
     TemplateParameter,
     Text,
 )
-from wikiparse.nodes.links import (
-    Archive,
-    Category,
-    ExternalLink,
-    FootnoteReference,
-    Image,
-    Link,
-    LinkContext,
-    Wikilink,
-)
+from wikiparse.nodes.links import Archive, Category, ExternalLink, FootnoteReference, Image, Link, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 
 __all__ = [
@@ -83,7 +73,6 @@ __all__ = [
     "HtmlInline",
     "HtmlTag",
     "Image",
-    "Infobox",
     "InlineCode",
     "LanguageVariant",
     "LineBreak",

@@ -15,17 +15,17 @@ import attrs
 from wikiparse.source import Span
 
 T = TypeVar("T", bound="Node")
-Attributes = tuple[tuple[str, str], ...]
 
 _CLASSES: dict[str, type[Node]] = {}
+
 _FIELDS: dict[type[Node], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
 _COMPARED: dict[type[Node], tuple[str, ...]] = {}
 
 _APART = frozenset(("_start", "_end", "children", "_parsed"))
 """The fields that are no values of a node."""
 
 _ABSENT: Any = object()
-
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -283,9 +283,3 @@ def plain_text(node: Node, *, markers: bool = False, silent: Callable[[Node], st
     if parts and parts[-1] == "\n":
         parts.pop()
     return "".join(parts)
-
-
-def get(pairs: Attributes, name: str, default: str | None = None) -> str | None:
-    """The value of the first pair of this name, letter case aside."""
-    name = name.lower()
-    return next((value for key, value in pairs if key.lower() == name), default)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from wikiparse.html.attributes import Attributes  # noqa: TC001  # read at run time, with the types of fields
 from wikiparse.limits import MAX_GRID
-from wikiparse.nodes.base import Attributes, Node, Parent, frozen, plain_text
+from wikiparse.nodes.base import Node, Parent, frozen, plain_text
 
 
 @frozen

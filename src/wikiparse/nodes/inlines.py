@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
+from wikiparse.html.attributes import Attributes, get
+from wikiparse.nodes.base import Node, Parent, frozen
+from wikiparse.sites.languages import VARIANT_FALLBACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,17 +143,10 @@ class BraceParent(Parent):
         The wikitext is that of the source, character for character; where the node was changed or made by hand, it is written anew.
         Raises ValueError where mwparserfromhell cannot be trusted with it (`wikiparse.wikicode`), ImportError where that is missing.
         """
-        from wikiparse.wikicode import parse_wikicode
+        # The one import that goes up: this is a question to the node, and its answer needs the renderer and the bridge.
+        from wikiparse.wikicode import wikicode_of
 
-        return parse_wikicode(self._written())
-
-    def _written(self) -> str:
-        """The wikitext of the node."""
-        if self._source is not None and self._start >= 0:
-            return str(self._source[self._start : self._end])
-        from wikiparse.render.wikitext import render_wikitext
-
-        return render_wikitext(self)
+        return wikicode_of(self)
 
 
 class _Call:
@@ -226,12 +221,7 @@ class LanguageVariant(Node):
 def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
     """The words of the tag that matches best; MediaWiki's zh-cn stands for zh-hans and so on (LanguageConverter fallbacks)."""
     pairs = dict(reversed(tuple(variants)))
-    for tag in _FALLBACKS.get(lang or "", (lang or "",)):
+    for tag in VARIANT_FALLBACKS.get(lang or "", (lang or "",)):
         if tag in pairs:
             return pairs[tag]
     return next(iter(reversed(pairs.values())))
-
-
-_HANS = ("zh-hans", "zh-cn", "zh-sg", "zh-my")
-_HANT = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
-_FALLBACKS = {tag: (tag, *group) for group in (_HANS, _HANT) for tag in group}

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import attrs
 
-from wikiparse.nodes.base import Attributes, Node, Parent, frozen, get
+from wikiparse.html.attributes import Attributes, get
+from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.sites import Title, split_title
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ import attrs
 from wikiparse.nodes.base import Node, Parent, Row, build_tree, edited, flat_tree, frozen, give_source, post_order
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
 from wikiparse.nodes.footnotes import tie_footnotes
-from wikiparse.nodes.infobox import Infobox, find_infobox
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import NO_CONTEXT, Category, ExternalLink, FootnoteReference, Image, LinkContext, Wikilink
 from wikiparse.source import Source
@@ -139,14 +138,6 @@ class Page(Parent):
     def templates(self) -> tuple[Template, ...]:
         """All templates, nested ones among them."""
         return self._all(Template)
-
-    @property
-    def infobox(self) -> Infobox | None:
-        """The first template that looks like an infobox, as a mapping from names to words; None if none does."""
-        if "infobox" not in self._found:
-            self._all(Template)
-            self._found["infobox"] = find_infobox(self, str(self._source))
-        return self._found["infobox"]  # type: ignore[no-any-return]
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -23,14 +23,14 @@ from wikiparse.nodes.blocks import (
     TableRow,
 )
 from wikiparse.nodes.inlines import TemplateArgument
+from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_paragraph, make_text
-from wikiparse.nodes.touching import join_touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.blocks.draft import Draft
+    from wikiparse.drafts import Draft
     from wikiparse.limits import Tally
     from wikiparse.nodes.base import Node
 

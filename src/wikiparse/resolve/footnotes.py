@@ -15,9 +15,9 @@ from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.inlines import Comment
+from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
-from wikiparse.nodes.touching import join_touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""Edits: from nodes to the edited source text."""

@@ -1,0 +1,94 @@
+"""Edits of a page: its source with some stretches replaced, parsed anew.
+
+What stands outside of the stretches stays byte for byte, so that a diff shows the edit and nothing else. A tree is not edited in place
+and written again: that would write the whole page in one style.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.dialect import DIALECTS
+from wikiparse.nodes.base import Node
+from wikiparse.nodes.inlines import BraceParent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    from mwparserfromhell.nodes import Node as WikicodeNode
+    from mwparserfromhell.wikicode import Wikicode
+
+    from wikiparse.dialect import Dialect
+    from wikiparse.nodes.page import Page
+    from wikiparse.source import Span
+
+    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
+
+
+def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str:
+    """The source of a document with other text in place of some nodes."""
+    if doc.is_edited:
+        message = "the tree of this document was changed or made by hand, and is not what its source says: parse its text first"
+        raise ValueError(message)
+    dialect = dialect_of(doc)
+    pieces = sorted([(*_place(doc, node), _text(doc, dialect, new)) for node, new in edits])
+    source = str(doc)
+    parts: list[str] = []
+    at = 0
+    for start, end, text in pieces:
+        if start < at:
+            message = f"two of the edits overlap at {start}: make the one inside first, and look for the other in the new document"
+            raise ValueError(message)
+        parts += (source[at:start], text)
+        at = end
+    parts.append(source[at:])
+    return "".join(parts)
+
+
+def dialect_of(doc: Page) -> Dialect:
+    """The rules that a document was parsed by. Raises ValueError where only a name that nobody knows is left of them."""
+    dialect = doc._rules or DIALECTS.get(doc.dialect)
+    if dialect is None:
+        message = f"the dialect {doc.dialect!r} is none of {', '.join(DIALECTS)}, and only its name is known: parse the source anew"
+        raise ValueError(message)
+    return dialect
+
+
+def _place(doc: Page, node: Node) -> Span:
+    """Where a node of the document stands."""
+    if not isinstance(node, Node):
+        message = f"a node of the document can be replaced, not a {type(node).__name__}"
+        raise TypeError(message)
+    if not doc._holds(node):
+        message = f"the {node.kind} is not a node of this document"
+        raise ValueError(message)
+    if node.span is None:
+        message = f"the {node.kind} has no span: no source holds it"
+        raise ValueError(message)
+    return node.span
+
+
+def _text(doc: Page, dialect: Dialect, new: Replacement) -> str:
+    """The text that stands for what a node is replaced by."""
+    if isinstance(new, str):
+        return str(new)
+    if isinstance(new, Node):
+        return _text_of_node(doc, dialect, new)
+    if any(cls.__module__.partition(".")[0] == "mwparserfromhell" for cls in type(new).__mro__):
+        return str(new)
+    message = f"a node can be replaced by a text, a node, or wikicode of mwparserfromhell, not by a {type(new).__name__}"
+    raise TypeError(message)
+
+
+def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
+    from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
+
+    if node.span is not None and doc._holds(node):
+        return str(doc)[node.span.start : node.span.end]
+    if isinstance(node, BraceParent) and (dialect.wikitext or dialect.islands or node._source is not None):
+        return wikitext_of(node)
+    if not dialect.wikitext:
+        message = f"a {node.kind} of no document cannot be written in the dialect {dialect.name!r}: give its text"
+        raise ValueError(message)
+    return render_wikitext(node)

@@ -1,0 +1,1 @@
+"""HTML tags, shared by both grammars and the renderers."""

@@ -1,0 +1,1 @@
+"""Markdown: CommonMark, GFM, and what converters make of wiki pages."""

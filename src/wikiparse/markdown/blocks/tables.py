@@ -1,0 +1,129 @@
+"""Pipe tables (GFM 4.10), and tables that lost their rule row.
+
+table = row rule row*           row  = ["|"] cell ("|" cell)* ["|"]
+rule  = a row of cells of ":"? "-"+ ":"?, as many as the row above has
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.drafts import Draft
+from wikiparse.markdown.blocks.state import LEAF, NONE
+
+if TYPE_CHECKING:
+    from wikiparse.markdown.blocks.state import State
+
+RULE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)")
+CELL = re.compile(r"(?>(?:[^|\\\n]++|\\[^\n]?)*)")
+BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
+ALIGN = {(False, False): None, (True, False): "left", (True, True): "center", (False, True): "right"}
+
+
+def cells_of(text: str, at: int, stop: int) -> list[tuple[int, int]]:
+    r"""The places of the cells of a row, white space around them left out. `\\|` is no boundary."""
+    line = text[at:stop].rstrip(" \t")
+    stop = at + len(line)
+    if line.startswith("|"):
+        at += 1
+    if "\\" not in line:
+        parts = text[at:stop].split("|")
+        if not parts[-1] and len(parts) > 1:
+            parts.pop()  # behind the last boundary
+    else:
+        parts = _parts(text, at, stop)
+    cells = []
+    for part in parts:
+        words = part.strip(" \t")
+        left = at + part.find(words)
+        cells.append((left, left + len(words)))
+        at += len(part) + 1
+    return cells
+
+
+def _parts(text: str, at: int, stop: int) -> list[str]:
+    """The row split at each `|` that has no backslash before it."""
+    parts = []
+    while at < stop:
+        end = min(CELL.match(text, at, stop).end(), stop)  # type: ignore[union-attr]
+        parts.append(text[at:end])
+        at = end + 1
+    return parts
+
+
+def _row(text: str, at: int, stop: int) -> Draft:
+    end = stop
+    while end > at and text[end - 1] in " \t":
+        end -= 1
+    return Draft("table_row", at, end, info=cells_of(text, at, stop))
+
+
+def start_table(lines: State, at: int) -> int:
+    """A rule row below the last line of a paragraph makes that line the head of a table."""
+    text, para = lines.text, lines.para
+    if para is None or not lines.interrupts:
+        return NONE
+    match = RULE.match(text, at)
+    if match is None:
+        return NONE
+    if para.lines is not None:
+        head_at, head_stop = para.lines[-1]
+    else:
+        head_at, head_stop = text.rfind("\n", para.at, para.to) + 1 or para.at, para.to
+        while text[head_at] in " \t":
+            head_at += 1
+    head = text[head_at:head_stop]
+    if "|" not in head and "|" not in match[0]:
+        return NONE
+    rules = cells_of(text, at, match.end())
+    table_head = _row(text, head_at, head_stop)
+    if len(table_head.info) != len(rules):
+        return NONE
+    _cut_last_line(lines, para, head_at)
+    aligns = [ALIGN[text[left] == ":", text[right - 1] == ":"] for left, right in rules]
+    table = Draft("table", head_at, at + len(match[0].rstrip(" \t")), info=aligns)
+    table.children.append(table_head)
+    lines.add(table)
+    lines.table = table
+    lines.at = match.end() + 1
+    return LEAF
+
+
+def _cut_last_line(lines: State, para: Draft, head_at: int) -> None:
+    """Take the head row out of the paragraph; without other lines the paragraph is gone."""
+    if head_at == para.at:
+        lines.parent.children.pop()
+        lines.para = None
+        return
+    stop = lines.text.rfind("\n", para.at, head_at)
+    para.end = para.to = stop
+    if para.lines is not None:
+        para.lines.pop()
+        para.end = para.to = para.lines[-1][1]
+
+
+def add_row(lines: State) -> int:
+    """Take the line as a row of the open table."""
+    text, at = lines.text, lines.nonspace
+    stop = text.index("\n", at)
+    row = _row(text, at, stop)
+    table = lines.table
+    assert table is not None  # the caller's condition
+    table.children.append(row)
+    table.end = row.end
+    return stop + 1
+
+
+def table_without_rule(lines: State, para: Draft) -> None:
+    """Make a paragraph of two or more lines, each between two `|`, a table without a head."""
+    text = lines.text
+    if para.lines is not None or not BARE_ROWS.fullmatch(text, para.at, para.to):
+        return
+    at = para.at
+    rows = []
+    for line in text[para.at : para.to].split("\n"):
+        left = at + len(line) - len(line.lstrip(" \t"))
+        rows.append(_row(text, left, at + len(line)))
+        at += len(line) + 1
+    para.kind, para.info, para.children = "table", None, rows

@@ -1,0 +1,20 @@
+"""Character references (CommonMark 2.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.html.entities import ENTITY, character
+
+if TYPE_CHECKING:
+    from wikiparse.markdown.inlines.state import Scan
+
+
+def entity(scan: Scan, at: int, end: int) -> int:
+    """A reference, or an ampersand."""
+    found = ENTITY.match(scan.text, at, scan.stop)
+    if found is None or (value := character(found)) is None:
+        scan.add_text("&", at, end)
+        return end
+    scan.add_text(value, at, found.end())
+    return found.end()

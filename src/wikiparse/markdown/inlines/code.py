@@ -1,0 +1,59 @@
+"""Code spans (CommonMark 6.1).
+
+    code = "`"{n} ... "`"{n}
+
+pandoc writes each preformatted line as spans of its own, and two that touch are glued: ``[`in`` ``vitro`]``. In the hybrid
+dialect two backticks inside a span of one are its end and the next one's start (docs/dialects.md, trap 34).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.join import SOFT_BREAK
+from wikiparse.nodes.make import make_inline_code
+
+if TYPE_CHECKING:
+    from wikiparse.markdown.inlines.state import Scan
+
+RUN = re.compile("`+")
+INDENTED_LINE = re.compile(r"\n[ \t]*")
+"""A line ending with the indentation of the next line. CommonMark keeps the blanks before it; in hybrids they are what wrapping left."""
+
+
+def code_span(scan: Scan, at: int, begin: int) -> int:
+    """A span up to the next run of as many backticks, or the backticks themselves."""
+    text = scan.text
+    if begin - at > 2 and text[at + 1] != "`":  # the scanner saw the whole of it
+        length, begin, stop = 1, at + 1, begin - 1
+    else:
+        length = begin - at
+        stop = _closing(scan, begin, length)
+        if stop < 0:
+            scan.add_text(text[at:begin], at, begin)
+            return begin
+    value = text[begin:stop]
+    if "\n" in value:
+        value = (INDENTED_LINE if scan.context.dialect.flanking else SOFT_BREAK).sub(" ", value)
+    if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
+        value = value[1:-1]
+    scan.nodes.append(make_inline_code(value, span=(at, stop + length)))
+    return stop + length
+
+
+def _closing(scan: Scan, at: int, length: int) -> int:
+    """The start of the run that closes a span of `length` backticks, or -1. The runs of a scan are listed once."""
+    if scan.ticks is None:
+        scan.ticks = {}
+        for run in RUN.finditer(scan.text, at, scan.stop):
+            scan.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+    lengths = (1, 2) if length == 1 and scan.context.dialect.glued_code else (length,)
+    found = -1
+    for candidate in lengths:
+        starts = scan.ticks.get(candidate, ())
+        index = bisect_left(starts, at)
+        if index < len(starts) and (found < 0 or starts[index] < found):
+            found = starts[index]
+    return found

@@ -1,0 +1,51 @@
+r"""Formulas: `$…$`, `$$…$$`, and `\(…\)`, `\[…\]` of old pandoc (docs/dialects.md, traps 1, 19, 35, 41)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import Math
+
+if TYPE_CHECKING:
+    from wikiparse.markdown.inlines.state import Scan
+
+LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
+
+LONGEST_FORMULA = 4_000
+"""Code points of a formula; what is longer is prose with an unclosed sign in it."""
+
+HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
+
+DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])", re.S)
+"""pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit behind the closing one."""
+
+
+def dollars(scan: Scan, at: int, end: int) -> int:
+    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps 19, 41)."""
+    match = DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST_FORMULA)) if scan.context.dialect.math else None
+    value = "" if match is None else match[1] or match[2]
+    if (
+        match is None
+        or HOLDS_LINK.search(value)
+        or not (LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha()))
+    ):
+        scan.add_text("$", at, end)
+        return end
+    scan.nodes.append(Math(value, match[1] is not None, span=match.span()))
+    return match.end()
+
+
+def bracketed_math(scan: Scan, at: int, char: str) -> int:
+    r"""`\(` or `\[` with its end: add the formula and give the place behind it, or -1."""
+    text = scan.text
+    stop = scan.context.find("\\)" if char == "(" else "\\]", at + 2, scan.stop)
+    if stop < 0:
+        return -1
+    if stop - at > LONGEST_FORMULA or text.find(text[at : at + 2], at + 2, stop) >= 0:
+        return -1
+    value = text[at + 2 : stop]
+    if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):
+        return -1
+    scan.nodes.append(Math(value, char == "[", span=(at, stop + 2)))
+    return stop + 2

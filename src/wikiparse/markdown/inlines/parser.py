@@ -1,0 +1,282 @@
+"""What is inside a block? One scan over its text, with a stack of what is open.
+
+    inline = text | escape | entity | code | math | emphasis | link | image | mark | HTML | island
+
+The scan is local: it never looks at another block, but for the names that the page defines. `[` and `![` wait on a stack until a `]`
+folds what stands behind them; what pairs (`*`, tags) is only noted, and paired when the brackets around it are settled: by position
+(`delimiters.py`) or by CommonMark's rule (`flanking.py`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any
+
+from wikiparse.markdown.inlines import (
+    autolinks,
+    character_references,
+    code,
+    delimiter_runs,
+    emphasis,
+    escapes,
+    html,
+    math,
+    raw_html,
+    reference_links,
+    templates,
+)
+from wikiparse.markdown.inlines import links as brackets
+from wikiparse.markdown.inlines.state import Grammar, Scan
+from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.join import SOFT_BREAK
+from wikiparse.nodes.links import Wikilink
+from wikiparse.nodes.make import (
+    TextDraft,
+    WikilinkDraft,
+    make_emphasis,
+    make_footnote_reference,
+    make_html_element,
+    make_line_break,
+    make_strong,
+    make_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wikiparse.dialect import Dialect
+    from wikiparse.markdown.inlines.scanner import Found
+    from wikiparse.markdown.inlines.state import Context
+    from wikiparse.nodes.base import Node
+
+new: Any = object.__new__
+
+GROUPS = methodcaller("groups", "")
+
+EAGER = 20_000
+"""Up to so many code points all matches of a text are found in one go; that takes memory for each. The deeper it is nested, the fewer."""
+
+AROUND_PAGE = len("](" + ' "wikilink")')
+
+BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>")
+"""The lengths of what stands around the page and the words of a wikilink."""
+
+
+def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+    """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
+
+    The two commonest things, plain words and wikilinks of plain words, are made right here, in the way of `nodes.quick` but without
+    a call: what they cost is what a page costs. All matches of a text are found in one go; once a token reaches further than its match,
+    the rest is matched one by one, so that nothing is matched more than twice.
+    """
+    text = context.text
+    found: Iterable[Found]
+    if stop - at < EAGER >> depth:
+        found = context.findall(text, at, stop)
+        if len(found) == 1 and len(words := found[0][0]) == stop - at and not context.has_mails and "\n" not in words:
+            node = new(TextDraft)
+            node.value = words
+            node._start = at
+            node._end = stop
+            node.__class__ = Text
+            return (node,)
+    else:
+        found = _one_by_one(context, at, stop)
+    broken = text.find("\n", at, stop) >= 0
+    links, handlers = context.links, context.handlers
+    begin = at
+    nodes: list[Node] = []
+    append = nodes.append
+    scan: Scan | None = None
+    while True:
+        for run, words, marker, page, wiki, inside, destination, title, close, mark, stars, inner, token in found:
+            if run:
+                start = at
+                at += len(run)
+                if broken and "\n" in run and ("\n " in run or " \n" in run or "\t" in run):
+                    scan = scan or Scan(context, nodes, begin, stop, depth)
+                    add_lines(scan, start, at)
+                else:
+                    node = new(TextDraft)
+                    node.value = run
+                    node._start = start
+                    node._end = at
+                    node.__class__ = Text
+                    append(node)
+            if wiki:
+                link = new(WikilinkDraft)
+                link._start = at
+                if wiki == "w":
+                    start = at + 1
+                    at = start + len(words)
+                    end = at + len(marker) + len(page) + AROUND_PAGE
+                else:
+                    start = at + len(page) + BEFORE_WORDS
+                    at = start + len(words)
+                    end = at + BEHIND_WORDS
+                if words:
+                    node = new(TextDraft)
+                    node.value = SOFT_BREAK.sub("\n", words) if broken and "\n" in words else words
+                    node._start = start
+                    node._end = at
+                    node.__class__ = Text
+                    link.children = (node,)
+                else:
+                    link.children = ()
+                link._end = at = end
+                link.href = page
+                link.marker = marker
+                link._context = links
+                link.__class__ = Wikilink
+                append(link)
+            elif token:
+                scan = scan or Scan(context, nodes, begin, stop, depth)
+                start = at
+                at += len(token)
+                moved = handlers.get(token[0], add_token)(scan, start, at)
+                if moved != at:
+                    at = moved
+                    break
+            elif inner:
+                width = len(stars)
+                start = at
+                if (
+                    (scan is None or not scan.delimiters)
+                    and _is_settled(context, inner)
+                    and not (broken and "\n" in inner and ("\n " in inner or " \n" in inner or "\t" in inner))
+                ):
+                    at += 2 * width + len(inner)
+                    make = make_emphasis if width == 1 else make_strong
+                    append(make((make_text(inner, (start + width, at - width)),), (start, at)))
+                    continue
+                # Stars that may close something are no match after all.
+                scan = scan or Scan(context, nodes, begin, stop, depth)
+                at = handlers["*"](scan, at, at + width)
+                break
+            elif close:
+                scan = scan or Scan(context, nodes, begin, stop, depth)
+                start = at
+                if close == ")":
+                    at += len(words) + len(marker) + len(inside) + 4
+                    append(brackets.simple_link(scan, (start, at), words, marker, destination, title))
+                else:
+                    at += 2 * len(destination) + len(title) + 5
+                    append(_element(destination, title, (start, at)))
+            elif mark:
+                start = at
+                at += len(mark)
+                number = mark[2:].rstrip("\\]")
+                note = make_footnote_reference((), number, "", number, (start, at))
+                append(note)
+                context.marks.append(note)
+        else:
+            if scan is None and context.has_mails:
+                scan = Scan(context, nodes, begin, stop, depth)
+            return tuple(nodes) if scan is None else finish(scan)
+        found = _one_by_one(context, at, stop)
+
+
+def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
+    """The matches of a text, each when it is asked for."""
+    return map(GROUPS, context.finditer(context.text, at, stop))
+
+
+def _is_settled(context: Context, words: str) -> bool:
+    """Whether stars around plain words pair whatever stands outside of them."""
+    return not context.dialect.flanking or (words[0].isalnum() and words[-1].isalnum() and not (context.has_mails and "@" in words))
+
+
+def finish(scan: Scan) -> tuple[Node, ...]:
+    """Pair what is left, join neighbouring texts, and give the children."""
+    if scan.brackets:
+        scan.dirty = True
+    if scan.context.dialect.flanking:
+        delimiter_runs.pair(scan, 0, within_link=False)
+        nodes = scan.nodes
+    else:
+        if scan.delimiters:
+            emphasis.pair(scan, 0, 0)
+        nodes = autolinks.settled(scan, scan.nodes)
+    scan.context.tally.deepest = max(scan.context.tally.deepest, scan.depth + scan.inner)
+    return tuple(nodes)
+
+
+def add_lines(scan: Scan, at: int, stop: int) -> None:
+    """Add text of several lines: white space around a line ending goes, two blanks before it make a hard break."""
+    text, nodes = scan.text, scan.nodes
+    begin = at
+    parts: list[str] = []
+    for match in SOFT_BREAK.finditer(text, at, stop):
+        start, end = match.span()
+        white = match[0]
+        if white.startswith("  \n") or (white[0] in " \t" and white[: white.index("\n")].endswith("  ")):
+            parts.append(text[at:start])
+            if value := "".join(parts):
+                scan.add_text(value, begin, start)
+            nodes.append(make_line_break(span=(start, end)))
+            parts, begin = [], end
+        else:
+            parts += (text[at:start], "\n")
+        at = end
+    parts.append(text[at:stop])
+    if value := "".join(parts):
+        scan.add_text(value, begin, stop)
+
+
+def _element(tag: str, words: str, span: tuple[int, int]) -> Node:
+    """An HTML element of plain words, taken in one match."""
+    start = span[0] + len(tag) + 2
+    place = (start, start + len(words))
+    if "\n" in words:
+        words = SOFT_BREAK.sub("\n", words)
+    return make_html_element((make_text(words, place),) if words else (), tag, (), span)
+
+
+def add_token(scan: Scan, at: int, end: int) -> int:
+    """What is no markup after all."""
+    scan.add_text(scan.text[at:end], at, end)
+    return end
+
+
+HANDLERS: dict[str, Callable[[Scan, int, int], int]] = {
+    "[": brackets.open_bracket,
+    "]": brackets.close_bracket,
+    "*": emphasis.stars,
+    "\\": escapes.escape,
+    "<": html.angle,
+    "`": code.code_span,
+    "&": character_references.entity,
+    "{": templates.braces,
+    "}": templates.closing_braces,
+    "-": templates.variant,
+    "_": templates.switch,
+    "~": emphasis.tildes,
+    "$": math.dollars,
+}
+"""What to do with each token, by its first character: add nodes to the scan, and give the place to go on from."""
+
+
+def _pair_by_position(scan: Scan, index: int) -> None:
+    first = len(scan.delimiters)
+    while first and scan.delimiters[first - 1].index >= index:
+        first -= 1
+    if first < len(scan.delimiters):
+        emphasis.pair(scan, first, index)
+
+
+def _pair_runs(scan: Scan, index: int) -> None:
+    delimiter_runs.pair(scan, index, within_link=True)
+
+
+@cache
+def grammar_for(dialect: Dialect) -> Grammar:
+    """What the constructs of a dialect are handed down."""
+    handlers = dict(HANDLERS)
+    if dialect.flanking:
+        handlers |= {"*": delimiter_runs.run, "_": delimiter_runs.run, "~": delimiter_runs.run, "<": raw_html.angle}
+    if dialect.reference_definitions:
+        handlers["]"] = reference_links.close_bracket
+    if dialect.autolinks:
+        handlers |= {"w": autolinks.host, ":": autolinks.address}
+    return Grammar(dialect, handlers, _pair_runs if dialect.flanking else _pair_by_position, parse_inlines)

@@ -1,0 +1,77 @@
+"""The tree of a page of Markdown, hybrid or not: find the blocks, scan what is inside, resolve what refers to what.
+
+As `wikitext.py` does for the other grammar. All dialects but that of wikitext are read here; what tells them apart is in their records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.limits import Tally
+from wikiparse.markdown.blocks import description_lists as descriptions
+from wikiparse.markdown.blocks.front_matter import front_matter, notice
+from wikiparse.markdown.blocks.parser import parse_blocks
+from wikiparse.markdown.build import build_blocks
+from wikiparse.markdown.inlines.parser import grammar_for
+from wikiparse.markdown.inlines.state import Context, References
+from wikiparse.resolve import bounds, redirects, sections
+from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.dialect import Dialect
+    from wikiparse.drafts import Draft
+    from wikiparse.limits import Limits
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import LinkContext
+
+
+def markdown_tree(
+    text: str, source: str, dialect: Dialect, links: LinkContext, limits: Limits, report: Callable[[str, tuple[int, int]], None]
+) -> list[Node]:
+    """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
+    tally = Tally(limits.max_cells)
+    context = Context(text, grammar_for(dialect), links, limits.max_depth, report, tally)
+    context.source = source
+    drafts = _blocks(context, limits)
+    if dialect.description_lists:
+        descriptions.describe(text, drafts)
+    nodes = bounds.within_count(lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    if tally.is_cut:
+        context.marks, context.definitions = bounds.notes_in(nodes)
+    if dialect.closing_list:
+        nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)
+    nodes = redirects.redirect_first(nodes)
+    nodes = sections.nest_sections(nodes)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    if tally.is_cut:
+        context.marks, context.definitions = bounds.notes_in(nodes)
+    if context.marks or context.definitions:
+        report_footnotes(context.marks, context.definitions, report)
+    return nodes
+
+
+def _blocks(context: Context, limits: Limits) -> list[Draft]:
+    """The drafts of a page, its frame among them. The context learns the names that the page defines."""
+    text, dialect = context.text, context.dialect
+    start, end = 0, len(text)
+    first = last = None
+    if dialect.front_matter:
+        first, last = front_matter(text, start, end)
+        start = first.end + 1 if first else start
+        end = last.start if last else end
+    head = [first] if first else []
+    if dialect.conversion_notice and (found := notice(text, start, end)):
+        head.append(found)
+        start = found.end + 1
+    if start >= end:
+        return [*head, *([last] if last else ())]
+    body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
+    references, footnotes = body.info
+    if references:
+        context.references = References(references, limits.max_expansion * len(text), context.report)
+    if dialect.reference_definitions:
+        context.footnotes = footnotes
+    return [*head, *body.children, *([last] if last else ())]

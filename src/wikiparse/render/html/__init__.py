@@ -1,0 +1,1 @@
+"""HTML, safe or bare."""

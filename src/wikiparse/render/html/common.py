@@ -1,0 +1,159 @@
+"""What the bare and the safe output have in common: which nodes print nothing, how a table is laid out, what stands for an image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from wikiparse.nodes.blocks import ConversionNotice, FrontMatter, HtmlBlock, LinkReferenceDefinition, Paragraph
+from wikiparse.nodes.inlines import (
+    HtmlElement,
+    LanguageVariant,
+    MagicWord,
+    ParserFunction,
+    Template,
+    TemplateArgument,
+    TemplateParameter,
+    Text,
+)
+from wikiparse.nodes.links import Category, Image
+from wikiparse.render.html.sanitize import DROPPED, loose_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import Table, TableCell, TableRow
+
+CALLS = (Template, TemplateArgument, ParserFunction, TemplateParameter)
+NOTHING = frozenset((*CALLS, MagicWord, Category, FrontMatter, ConversionNotice, LinkReferenceDefinition))
+"""The classes that print nothing where they stand."""
+
+MIN_PADDING = 256
+"""Cells that may be added to the short rows of any table; a long one may have more."""
+
+
+def shown(root: Node) -> Iterator[Node]:
+    """The nodes of a tree that are printed, in pre-order: nothing from within templates, scripts and the like."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, CALLS) or (isinstance(node, HtmlElement) and node.tag in DROPPED):
+            continue
+        yield node
+        if node.children:
+            stack += without_scripts(node.children)[::-1]
+
+
+T = TypeVar("T")
+
+
+def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
+    """Some blocks without those between raw tags such as `<script>` and `</script>`, where each is a block of its own."""
+    for block in blocks:
+        if block.__class__ is HtmlBlock:
+            return _without_scripts(blocks)
+    return blocks
+
+
+def _without_scripts(blocks: Sequence[T]) -> Sequence[T]:
+    ends = [loose_ends(block.value) if isinstance(block, HtmlBlock) else None for block in blocks]
+    closing: dict[str, int] = {}  # by tag the next block that closes it
+    until = [0] * len(blocks)
+    for index in range(len(blocks) - 1, -1, -1):
+        if (found := ends[index]) is not None:
+            until[index] = closing.get(found[0], 0)
+            closing |= dict.fromkeys(found[1], index)
+    kept, index = [], 0
+    while index < len(blocks):
+        kept.append(blocks[index])
+        index = until[index] or index + 1
+    return kept
+
+
+def prints_nothing(node: Node) -> bool:
+    """Whether a node leaves no more than white space."""
+    if node.__class__ in NOTHING:
+        return True
+    return isinstance(node, (Text, LanguageVariant)) and not node.words().strip(" \t\n")
+
+
+def is_hidden(paragraph: Node) -> bool:
+    """Whether a paragraph holds nothing to show: a line of categories or templates. One of plain white space is no such line."""
+    children = paragraph.children
+    return all(prints_nothing(child) for child in children) and (not children or any(child.__class__ is not Text for child in children))
+
+
+def content(node: Node) -> tuple[Node, ...]:
+    """What a cell or the details of a term hold, without the paragraph around it where there is only one."""
+    children = node.children
+    return children[0].children if len(children) == 1 and children[0].__class__ is Paragraph else children
+
+
+def formula(tex: str, *, is_display: bool) -> str:
+    """TeX between the signs by which MathJax finds it, as pandoc writes it."""
+    return f"\\[{tex}\\]" if is_display else f"\\({tex}\\)"
+
+
+def alternative(image: Image) -> str:
+    """The words that stand for an image: its caption's, those of images in it among them, or its alternative text."""
+    if not image.children:
+        return image.alt
+    parts: list[str] = []
+    stack = list(image.children[::-1])
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Image) and not node.children:
+            parts.append(node.alt)
+        elif node.is_silent and not isinstance(node, Image):
+            continue
+        elif (words := node.words()) is not None:
+            parts.append(words.replace("\n", " "))
+        else:
+            stack += node.children[::-1]
+    return "".join(parts)
+
+
+# ------------------------------------------------------------------------------------ tables
+
+
+class Layout(NamedTuple):
+    """The rows of a table: so many at the top are its head, and the shorter ones get so many cells more."""
+
+    rows: tuple[TableRow, ...]
+    head: int
+    width: int
+    """The cells of the head's rows, where that can be counted; else 0."""
+    padding: list[int]
+
+    @property
+    def aligns(self) -> list[str | None]:
+        """The alignment of the columns, where they can be counted."""
+        return [cell.align for cell in self.rows[0].cells] if self.width else []
+
+
+def lay_out(table: Table) -> Layout:
+    """The layout of a table.
+
+    Rows are filled up only under a head, where no cell spans others, and no further than the table's own length allows: a table of
+    many columns and many short rows would else be out of proportion to its source.
+    """
+    rows = table.rows
+    cells = [row.cells for row in rows]
+    head = _head(cells)
+    spans = any(cell.colspan != 1 or cell.rowspan != 1 for row in cells for cell in row)
+    width = len(cells[0]) if head and not spans else 0
+    room = MIN_PADDING + (0 if table._span is None else (table._span[1] - table._span[0]) // 2)
+    padding = []
+    for row in cells:
+        padding.append(min(max(width - len(row), 0), room))
+        room -= padding[-1]
+    return Layout(rows, head, width, padding)
+
+
+def _head(cells: list[tuple[TableCell, ...]]) -> int:
+    """How many rows are the table's head: at its top, of head cells alone, and with no cell that reaches out of it."""
+    head = 0
+    while head < len(cells) and cells[head] and all(cell.is_header for cell in cells[head]):
+        head += 1
+    reaches = max([number + cell.rowspan for number in range(head) for cell in cells[number]], default=0)
+    return head if reaches <= max(head, 1) or head == len(cells) else 0

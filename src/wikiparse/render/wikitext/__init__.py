@@ -1,0 +1,1 @@
+"""Wikitext written from a tree."""

@@ -1,0 +1,45 @@
+"""Source text to nodes: line endings, the size limit, and which grammar reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.diagnostics import Diagnostic
+from wikiparse.source_map import with_line_feeds
+
+if TYPE_CHECKING:
+    from wikiparse.dialect import Dialect
+    from wikiparse.limits import Limits
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import LinkContext
+
+
+def parse_tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
+    """The blocks of a page, as sections."""
+    if len(source) > limits.max_size:
+        from wikiparse.resolve import bounds
+
+        stop = bounds.first_of(source, limits.max_size)
+        diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
+        return bounds.with_rest(parse_tree(source[:stop], dialect, links, limits, diagnostics), source, stop, limits.max_depth)
+    text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
+    # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
+    text = text.replace("\0", "\ufffd")
+    if not text.endswith("\n"):
+        text += "\n"
+
+    def report(code: str, span: tuple[int, int]) -> None:
+        diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
+
+    # Each grammar is loaded with the first page in it: a worker that reads dumps never loads Markdown.
+    if dialect.wikitext:
+        from wikiparse.wikitext.tree import wikitext_tree
+
+        nodes = wikitext_tree(text, source, links, limits, report)
+    else:
+        from wikiparse.markdown.tree import markdown_tree
+
+        nodes = markdown_tree(text, source, dialect, links, limits, report)
+    if pieces is not None:
+        pieces.move(nodes)
+    return nodes

@@ -1,0 +1,48 @@
+"""Headings (MediaWiki: `Parser::handleHeadings`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.drafts import Draft
+from wikiparse.wikitext.blocks.comments import add_comments, end_without_comments
+
+if TYPE_CHECKING:
+    from wikiparse.wikitext.blocks.state import State
+
+HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
+"""A heading of plain words, with as many `=` on both sides."""
+
+
+def start_heading(walk: State, at: int) -> int:
+    """A heading: as many `=` as both ends have, up to six; comments may follow."""
+    text = walk.text
+    if match := HEADING.match(text, at, walk.end):
+        begin, to = match.span(2)
+        level = len(match[1])
+        end = to + level
+        while text[to - 1] in " \t":
+            to -= 1
+        walk.add(Draft("heading", at, end, begin, to, level))
+        return match.end()
+    stop = walk.line_end(at)
+    end = end_without_comments(walk, at, stop)
+    left = at
+    while left < end and text[left] == "=":
+        left += 1
+    right = end
+    while right > left and text[right - 1] == "=":
+        right -= 1
+    # A line of nothing but "=" has the one in the middle, or two, for its words.
+    level = min((end - at - 1) // 2, 6) if left == end else min(left - at, end - right, 6)
+    if level < 1:
+        return -1
+    begin, to = at + level, end - level
+    while begin < to and text[begin] in " \t":
+        begin += 1
+    while to > begin and text[to - 1] in " \t":
+        to -= 1
+    walk.add(Draft("heading", at, end, begin, to, level))
+    add_comments(walk, end, stop)
+    return stop + 1

@@ -1,0 +1,169 @@
+"""Lists of wikitext (MediaWiki: `BlockLevelPass::execute`).
+
+    item = marker+ content          "*" bulleted, "#" numbered, ";" term, ":" details
+    term = ";" content [":" content]
+
+What two neighbouring lines have in common of their markers is the list they share; `;` and `:` are one there. Markers beyond the
+deepest level that is allowed are text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.drafts import Draft, leaf
+from wikiparse.wikitext.blocks.comments import comment_line_end
+from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
+from wikiparse.wikitext.preprocessor import PLAIN_LINK
+
+if TYPE_CHECKING:
+    from wikiparse.wikitext.blocks.state import State
+    from wikiparse.wikitext.preprocessor import Island
+
+MARKERS = re.compile(r"[*#:;]+")
+
+
+def start_list(walk: State, at: int) -> int:
+    """All lines of a list; comments alone on a line are part of what stands before them."""
+    text, end = walk.text, walk.end
+    if text[at] == ":" and TABLE_START.match(text, at, end):
+        return start_table(walk, at)
+    lines: list[tuple[int, int, int]] = []
+    line_end = walk.lines.line_end
+    start = at
+    while at < end and (match := MARKERS.match(text, at, end)):
+        stop = line_end(text, at, end)
+        while text.startswith(("<!--", " "), stop + 1) and (comment := comment_line_end(walk, stop + 1)) >= 0:
+            stop = comment
+        lines.append((at, match.end(), stop))
+        at = stop + 1
+    walk.close(start)
+    walk.drafts += list_drafts(text, walk.islands, lines, max(walk.levels, 1))
+    return at
+
+
+COLON = re.compile(rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]")
+
+KINDS = {"*": "list", "#": "list", ";": "description_list", ":": "description_list"}
+
+
+def list_drafts(text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int) -> list[Draft]:
+    """The lists that lines make; a line is where it starts, where its markers end, and where it ends."""
+    mark = text[lines[0][0]]
+    if mark in "*#" and all(content - start == 1 and text[start] == mark for start, content, _ in lines):
+        return [_flat_list(text, mark, lines)]
+    out: list[Draft] = []
+    opened: list[Draft] = []  # the lists that are open, the outermost first
+    before = ""
+    for start, content, stop in lines:
+        marks = text[start : min(content, start + levels)].replace(";", ":")
+        common = _common(before, marks)
+        if common == len(marks):
+            del opened[common:]
+        else:
+            del opened[common:]
+            for depth in range(common, len(marks)):
+                made = Draft(KINDS[marks[depth]], start + depth, stop, info=("", 1 if marks[depth] == "#" else None))
+                if opened:
+                    opened[-1].children[-1].children.append(made)
+                else:
+                    out.append(made)
+                opened.append(made)
+                if depth < len(marks) - 1:
+                    made.children.append(_item(text[start + depth], start + depth, stop))
+        _add_items(text, islands, opened[-1], start + len(marks) - 1, stop)
+        for level in opened:
+            level.end = level.children[-1].end = stop
+        before = marks
+    for top in out:
+        _trim(text, top)
+    return out
+
+
+def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> Draft:
+    """The list of lines that have nothing but one and the same marker, as most have."""
+    made = Draft("list", lines[0][0], 0, info=("", 1 if mark == "#" else None))
+    items = made.children
+    for start, content, stop in lines:
+        at, to = content, stop
+        while at < to and text[at] in " \t\n":
+            at += 1
+        while to > at and text[to - 1] in " \t\n":
+            to -= 1
+        item = Draft("list_item", start, to if at < to else start + 1)
+        if at < to:
+            item.children.append(leaf("item_content", at, to))
+        items.append(item)
+    made.end = items[-1].end
+    return made
+
+
+def _common(before: str, marks: str) -> int:
+    """How many markers two lines share."""
+    if before == marks:
+        return len(marks)
+    common = 0
+    for a, b in zip(before, marks, strict=False):
+        if a != b:
+            break
+        common += 1
+    return common
+
+
+def _item(mark: str, start: int, stop: int) -> Draft:
+    kind = "list_item" if mark in "*#" else "description_term" if mark == ";" else "description_details"
+    return Draft(kind, start, stop)
+
+
+def _add_items(text: str, islands: dict[int, Island], parent: Draft, at: int, stop: int) -> None:
+    """Add the item of a line, whose last marker stands at `at`; a term may have its details behind a colon."""
+    item = _item(text[at], at, stop)
+    parent.children.append(item)
+    end = stop
+    if item.kind == "description_term" and (colon := _details(text, islands, at + 1, stop)) >= 0:
+        details = Draft("description_details", colon, stop)
+        parent.children.append(details)
+        item.end = end = colon
+        _add_content(text, details, colon + 1, stop)
+    _add_content(text, item, at + 1, end)
+
+
+def _add_content(text: str, item: Draft, at: int, to: int) -> None:
+    while at < to and text[at] in " \t\n":
+        at += 1
+    while to > at and text[to - 1] in " \t\n":
+        to -= 1
+    if item.kind == "description_term":
+        item.at, item.to = at, to
+    elif at < to:
+        item.children.append(leaf("item_content", at, to))
+
+
+def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:
+    """The colon that ends a term: not one in a link, a template or a tag (`BlockLevelPass::findColonNoLinks`); or -1."""
+    skip = at
+    depth = 0
+    for match in COLON.finditer(text, at, stop):
+        start = match.start()
+        if start < skip:
+            continue
+        token = match[0]
+        if token == ":":
+            if depth <= 0:
+                return start
+        elif (island := islands.get(start)) is not None:
+            skip = island.end
+        elif token[0] == "<" and len(token) > 2 and not token.endswith("/>") and not token.startswith("<br"):
+            depth += -1 if token[1] == "/" else 1
+    return -1
+
+
+def _trim(text: str, top: Draft) -> None:
+    """Ends of lists and items without the white space at the end of their last line."""
+    stack = [top]
+    while stack:
+        draft = stack.pop()
+        while draft.end > draft.start + 1 and text[draft.end - 1] in " \t\n":
+            draft.end -= 1
+        stack += [child for child in draft.children if child.kind != "item_content"]

@@ -1,0 +1,84 @@
+"""The blocks of wikitext, line by line (MediaWiki: `BlockLevelPass`, `Parser::handleHeadings`).
+
+    heading   = "="{n} inline* "="{n} comment*         n from 1 to 6
+    list      = (marker+ content)+                     marker = "*" | "#" | ";" | ":"
+    table     = ":"* "{|" … "|}"
+    preformatted = (" " inline*)+
+    break     = "----" "-"*
+    paragraph = lines of anything else
+
+A line that begins inside an island begins nothing. Lines of nothing but templates are blocks of their own where a paragraph would begin.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.wikitext.blocks.headings import start_heading
+from wikiparse.wikitext.blocks.lists import start_list
+from wikiparse.wikitext.blocks.preformatted import start_preformatted
+from wikiparse.wikitext.blocks.state import BLANK, State
+from wikiparse.wikitext.blocks.tags import start_tag
+from wikiparse.wikitext.blocks.templates import start_brace, start_template_line
+from wikiparse.wikitext.blocks.thematic_breaks import start_thematic_break
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.drafts import Draft
+    from wikiparse.wikitext.preprocessor import Islands
+
+SPECIAL = r"=*#:; \n{\-<_"
+
+PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
+
+BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
+"""Whether a stretch may hold blocks: a line begins with one, or is blank."""
+
+
+def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False) -> list[Draft]:
+    """The blocks between two places. `in_line`: the first line begins in the midst of one, so no block begins there.
+
+    `levels` is how many lists may nest around a table in these blocks; without one there is always room for a list.
+    """
+    walk = State(text, lines, end, levels)
+    if in_line and not BLANK.match(text, at, end):
+        walk.paragraph = at
+        at = min(walk.line_end(at) + 1, end)
+    starts, plain_lines, island = STARTS.get, PLAIN_LINES.match, -1
+    while at < end:
+        char = text[at]
+        if char == "\n":
+            if walk.paragraph >= 0:
+                walk.close(at)
+            at += 1
+            continue
+        start = starts(char)
+        if start is not None and (moved := start(walk, at)) >= 0:
+            at = moved
+            continue
+        # A line, and those below it that begin no block.
+        if walk.paragraph < 0:
+            walk.paragraph = at
+        if island < at:
+            island = lines.next_start(at)
+        stop = plain_lines(text, at, end).end()  # type: ignore[union-attr]
+        at = stop if stop <= island else min(walk.line_end(at) + 1, end)
+    walk.close(end)
+    return walk.drafts
+
+
+STARTS: dict[str, Callable[[State, int], int]] = {
+    "=": start_heading,
+    "*": start_list,
+    "#": start_list,
+    ":": start_list,
+    ";": start_list,
+    " ": start_preformatted,
+    "{": start_brace,
+    "-": start_thematic_break,
+    "<": start_tag,
+    "_": start_template_line,
+}
+"""What a line may begin with, and what it is then: add the block and give the start of the next line, or -1 for a plain line."""

@@ -1,0 +1,60 @@
+"""What the block constructs share: the drafts so far, and the open paragraph."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.drafts import Draft, leaf
+
+if TYPE_CHECKING:
+    from wikiparse.wikitext.preprocessor import Islands
+
+BLANK = re.compile(r"[ \t]*\n")
+
+GAP = re.compile(r"[ \t\n]*")
+
+
+class State:
+    """A walk over the lines of a stretch of the page, and the blocks found in it. `paragraph` is where an open one begins, or -1."""
+
+    __slots__ = ("drafts", "end", "islands", "levels", "lines", "paragraph", "rule_end", "text")
+
+    def __init__(self, text: str, lines: Islands, end: int, levels: int) -> None:
+        self.text = text
+        self.lines = lines
+        self.islands = lines.found
+        self.end = end
+        self.levels = levels
+        self.drafts: list[Draft] = []
+        self.paragraph = -1
+        self.rule_end = -1  # where the line of the last rule ends: another one may follow on it
+
+    def line_end(self, at: int) -> int:
+        """The place of the line ending, or the end of the stretch."""
+        return self.lines.line_end(self.text, at, self.end)
+
+    def add(self, draft: Draft) -> None:
+        """Add a block behind the paragraph that was open."""
+        self.close(draft.start)
+        self.drafts.append(draft)
+
+    def close(self, at: int) -> None:
+        """End the paragraph."""
+        start = self.paragraph
+        if start >= 0:
+            self.paragraph = -1
+            text = self.text
+            while at > start and text[at - 1] in " \t\n":
+                at -= 1
+            while start < at and text[start] in " \t\n":
+                start += 1
+            if start < at:
+                self.drafts.append(leaf("paragraph", start, at))
+
+
+def take_blank_line(walk: State, at: int) -> int:
+    """A blank line, which ends a paragraph."""
+    if walk.paragraph >= 0:
+        walk.close(at)
+    return at + 1

@@ -1,0 +1,287 @@
+"""From drafts to nodes: each draft becomes a node, and its content is scanned for inlines.
+
+What a template argument, a cell or a footnote holds may be blocks; its lines tell whether it does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.drafts import Draft
+from wikiparse.html import tables
+from wikiparse.html.attributes import get
+from wikiparse.html.entities import decode
+from wikiparse.nodes.blocks import (
+    CodeBlock,
+    DescriptionDetails,
+    DescriptionList,
+    DescriptionTerm,
+    Heading,
+    HtmlBlock,
+    MathBlock,
+    Paragraph,
+    Table,
+    TableCaption,
+    ThematicBreak,
+)
+from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Template, Text
+from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.make import (
+    make_heading,
+    make_html_element,
+    make_list,
+    make_list_item,
+    make_paragraph,
+    make_table_cell,
+    make_table_row,
+    make_text,
+)
+from wikiparse.resolve import sections
+from wikiparse.wikitext.blocks.parser import BLOCKS, wikitext_blocks
+from wikiparse.wikitext.blocks.tables import table_parts
+from wikiparse.wikitext.inlines.parser import parse_wikitext
+from wikiparse.wikitext.inlines.state import Context, Scan
+from wikiparse.wikitext.inlines.tags import extension, tag_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.nodes.base import Node
+
+if TYPE_CHECKING:
+    Report = Callable[[str, tuple[int, int]], None]
+
+
+def build_content(context: Context, at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
+    """What stands between two places: blocks, where a line of it begins one, else inlines.
+
+    `begin` is where it would begin with the white space in front of it: a line ending there makes its first line a whole one.
+    """
+    text = context.text
+    if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
+        return parse_wikitext(context, at, to, depth)
+    nodes = _blocks(context, at, to, depth, in_line=text.find("\n", begin, at) < 0)
+    if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
+        return nodes[0].children
+    if any(node.__class__ is Heading for node in nodes):
+        context.tally.has_sections = True
+        nodes = sections.nest_sections(nodes)
+    return tuple(nodes)
+
+
+def _blocks(context: Context, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Node]:
+    """The nodes of the blocks between two places."""
+    return build_nodes(context, find_drafts(context, at, to, depth, in_line=in_line), depth)
+
+
+def find_drafts(context: Context, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Draft]:
+    """The blocks between two places; where there is no room for any, one draft of inlines."""
+    if depth + 3 > context.max_depth:
+        text = context.text
+        while at < to and text[at] in " \t\n":
+            at += 1
+        while to > at and text[to - 1] in " \t\n":
+            to -= 1
+        if at == to:
+            return []
+        context.report("nesting-too-deep", (at, at + 1))
+        return [Draft("inlines", at, to, at, to)]
+    return wikitext_blocks(context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line)
+
+
+def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
+    """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
+    out: list[Node] = []
+    for draft in drafts:
+        if draft.kind == "paragraph":
+            children = parse_wikitext(context, draft.at, draft.to, depth + 1)
+            out.append(_paragraph(children, draft) if len(children) == 1 else make_paragraph(children, (draft.start, draft.end)))
+        elif draft.kind == "inlines":
+            out += parse_wikitext(context, draft.at, draft.to, depth)
+        elif draft.kind == "quiet":
+            out += _quiet(context, draft, depth)
+        elif draft.kind == "item_content":
+            out += _item_content(context, draft, depth)
+        else:
+            context.tally.deepest = max(context.tally.deepest, depth)
+            built = BUILDERS[draft.kind](context, draft, depth)
+            if built is not None:
+                out.append(built)
+    return out
+
+
+def _quiet(context: Context, draft: Draft, depth: int) -> list[Node]:
+    """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
+    nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    if len(nodes) == 1 and nodes[0].__class__ is Template:
+        return list(nodes)
+    if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
+        return [make_paragraph(nodes, (draft.start, draft.end))]
+    return [node for node in nodes if not _is_white(node)]
+
+
+def _is_white(node: Node) -> bool:
+    words = node.words()
+    return words is not None and not words.strip() and not node.is_silent
+
+
+def _paragraph(children: tuple[Node, ...], draft: Draft) -> Node:
+    """A paragraph, or a formula that stands alone."""
+    if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
+        return MathBlock(only.value, span=(draft.start, draft.end))
+    return make_paragraph(children, (draft.start, draft.end))
+
+
+def _item_content(context: Context, draft: Draft, depth: int) -> list[Node]:
+    """What an item holds besides lists: a paragraph, or a table."""
+    if context.text.startswith("{|", draft.at):
+        return _blocks(context, draft.at, draft.to, depth)
+    return [_paragraph(parse_wikitext(context, draft.at, draft.to, depth + 1), draft)]
+
+
+def _heading(context: Context, draft: Draft, depth: int) -> Node:
+    return make_heading(parse_wikitext(context, draft.at, draft.to, depth + 2), draft.info, (draft.start, draft.end))
+
+
+def _list(context: Context, draft: Draft, depth: int) -> Node:
+    items = []
+    for item in draft.children:
+        below = item.children
+        if len(below) == 1 and (only := below[0]).kind == "item_content":
+            content = _item_content(context, only, depth + 2)
+        else:
+            content = build_nodes(context, below, depth + 2)
+        items.append(make_list_item(tuple(content), None, (item.start, item.end)))
+    return make_list(tuple(items), draft.info[1], True, (draft.start, draft.end))
+
+
+def _description_list(context: Context, draft: Draft, depth: int) -> Node:
+    children: list[Node] = []
+    for part in draft.children:
+        span = (part.start, part.end)
+        below = tuple(build_nodes(context, part.children, depth + 2))
+        if part.kind == "description_term":
+            words = parse_wikitext(context, part.at, part.to, depth + 2) if part.at < part.to else ()
+            children.append(DescriptionTerm((*words, *below), span=span))
+        else:
+            children.append(DescriptionDetails(below, span=span))
+    return DescriptionList(tuple(children), span=(draft.start, draft.end))
+
+
+def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
+    """Lines that begin with a blank: what is in them is markup still, so it is an element and no code."""
+    children: list[Node] = []
+    text, at = context.text, draft.at
+    while at < draft.to:
+        stop = context.lines.line_end(text, at, draft.to)
+        if children:
+            children.append(make_text("\n", (at - 2, at)))
+        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
+        at = stop + 2
+    while children and _is_white(children[-1]):
+        children.pop()
+    if all(child.is_silent or _is_white(child) for child in children):  # categories or pictures: MediaWiki shows no box for them
+        while children and _is_white(children[0]):
+            del children[0]
+        if not children:
+            return None
+        return make_paragraph(tuple(join_touching(children)), (children[0]._start, children[-1]._end))
+    end = max(draft.end - 1, children[-1]._end)
+    return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
+
+
+def _table(context: Context, draft: Draft, depth: int) -> Node:
+    """A table with its caption and rows."""
+    if not draft.info:
+        context.report("unclosed-table", (draft.start, draft.at))
+    return _rows(context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth)
+
+
+def _html_table(context: Context, draft: Draft, depth: int) -> Node:
+    """A table of tags."""
+    return _rows(context, draft, tables.html_table(context.text, draft.start, draft.end).children, depth)
+
+
+def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Node:
+    """A table of captions and rows."""
+    children: list[Node] = []
+    is_cut = False
+    for part in parts:
+        span = (part.start, part.end)
+        if part.kind == "table_caption":
+            children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
+        else:
+            for cell in part.children:
+                info = cell.info
+                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(info.rowspan, info.colspan):
+                    info.rowspan = info.colspan = 1
+                    is_cut = True
+            children.append(make_table_row(tuple([_cell(context, cell, depth + 3) for cell in part.children]), span))
+    if is_cut:
+        context.report("table-too-large", (draft.start, draft.end))
+    return Table(tuple(children), span=(draft.start, draft.end))
+
+
+def _cell(context: Context, cell: Draft, depth: int) -> Node:
+    info = cell.info
+    content = _leaf(context, cell, depth)
+    return make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end))
+
+
+def _leaf(context: Context, leaf: Draft, depth: int) -> tuple[Node, ...]:
+    """What a cell or a caption holds."""
+    text, at, to = context.text, leaf.at, leaf.to
+    while at < to and text[at] in " \t\n":
+        at += 1
+    while to > at and text[to - 1] in " \t\n":
+        to -= 1
+    if at == to:
+        return ()
+    return parse_wikitext(context, at, to, depth) if text.find("\n", leaf.at, to) < 0 else build_content(context, at, to, depth, leaf.at)
+
+
+def _code_block(context: Context, draft: Draft, _depth: int) -> Node:
+    """`<pre>` or `<syntaxhighlight>` on lines of its own."""
+    attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
+    value = context.text[draft.at : draft.to].removeprefix("\n")
+    value = decode(value) if draft.info == "pre" else value
+    if value and not value.endswith("\n"):
+        value += "\n"
+    return CodeBlock(value, get(attributes, "lang") or "", span=(draft.start, draft.end))
+
+
+def _extension(context: Context, draft: Draft, depth: int) -> Node:
+    """A gallery, or the place of the notes."""
+    return extension(Scan(context, [], draft.end, depth), draft.start, context.islands[draft.start])
+
+
+def _poem(context: Context, draft: Draft, depth: int) -> Node:
+    """A poem: its lines are kept apart."""
+    text = context.text
+    children: list[Node] = []
+    at, to = draft.at, draft.to
+    while at < to:
+        stop = context.lines.line_end(text, at, to)
+        if children:
+            children.append(LineBreak(span=(at - 1, at)))
+        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
+        at = stop + 1
+    attributes = tag_attributes(text, draft.start, context.islands[draft.start])
+    return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
+
+
+BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
+    "heading": _heading,
+    "list": _list,
+    "description_list": _description_list,
+    "preformatted": _preformatted,
+    "table": _table,
+    "html_table": _html_table,
+    "code_block": _code_block,
+    "gallery": _extension,
+    "footnote_list": _extension,
+    "poem": _poem,
+    "html_block": lambda context, draft, _: HtmlBlock(context.text[draft.start : draft.end], span=(draft.start, draft.end)),
+    "thematic_break": lambda _context, draft, _depth: ThematicBreak(span=(draft.start, draft.end)),
+    "comment": lambda context, draft, _: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
+}

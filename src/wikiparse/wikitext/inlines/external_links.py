@@ -1,0 +1,171 @@
+"""External links (MediaWiki: `Parser::handleExternalLinks`, `Parser::makeFreeExternalLink`).
+
+    external = "[" (scheme | "//") address [blanks inline*] "]"         on one line
+    bare     = scheme address        behind no letter or digit, without punctuation at its end
+
+An address ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end belongs to a bare one only if a
+`(` stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.html.entities import decode
+from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.links import ExternalLink
+from wikiparse.nodes.make import make_external_link, make_text
+from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
+from wikiparse.wikitext.preprocessor import PLAIN_LINK
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.wikitext.inlines.state import Scan
+
+ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
+
+START = re.compile(rf"\[{PROTOCOLS}")
+
+BARE_SCHEME = re.compile(r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z", re.I)
+
+WHOLE = re.compile(rf"https?://(?>(?:{URL_CHARACTERS})+)")
+
+PLAIN = re.compile(PLAIN_LINK)
+
+NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{|<")
+
+BLANKS = re.compile(r"[ \t\xa0\u3000]*")
+
+
+def whole_url(text: str, at: int, stop: int) -> ExternalLink | None:
+    """The link, if there is nothing but a bare address between two places."""
+    match = WHOLE.match(text, at, stop)
+    if match is None or match.end() != stop or "&" in match[0] or _trimmed(text, at, stop) != stop:
+        return None
+    return make_external_link((make_text(match[0], (at, stop)),), match[0], "", True, (at, stop))
+
+
+def simple_link(link: str, at: int) -> ExternalLink:
+    """A link that was taken in one match, brackets and all."""
+    stop = ADDRESS.match(link, 1).end()  # type: ignore[union-attr]
+    words = link[stop:-1].lstrip(" \t\u3000\xa0")
+    end = at + len(link)
+    start = end - 1 - len(words)
+    words = words.rstrip()
+    children = (make_text(words, (start, start + len(words))),) if words else ()
+    return make_external_link(children, decode(link[1:stop]), "", False, (at, end))
+
+
+def external_link(scan: Scan, at: int, _end: int) -> int:
+    """`[http://… words]`, or a bracket."""
+    text, stop = scan.text, scan.stop
+    start = START.match(text, at, stop)
+    address = _address_end(scan, start.end()) if start else -1
+    end = _closing(scan, at, address) if start and address > start.end() else -1
+    if end < 0 or scan.too_deep(1, at, end + 1):
+        if end < 0:
+            scan.add_text("[", at, at + 1)
+            return at + 1
+        return end + 1
+    begin = BLANKS.match(text, address, end).end()  # type: ignore[union-attr]
+    last = end
+    while last > begin and text[last - 1] in " \t":
+        last -= 1
+    children = without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1)) if begin < last else ()
+    scan.nodes.append(make_external_link(children, decode(text[at + 1 : address]), "", False, (at, end + 1)))
+    return end + 1
+
+
+def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The words of a link, in which an address without brackets is text."""
+    if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
+        return children
+    return tuple(join_touching([_as_text(text, child) for child in children]))
+
+
+def _as_text(text: str, child: Node) -> Node:
+    if not isinstance(child, ExternalLink) or not child.is_bare:
+        return child
+    return make_text(decode(text[child._start : child._end]), (child._start, child._end))
+
+
+def _address_end(scan: Scan, at: int) -> int:
+    """Where an address ends; templates may stand in it."""
+    text, islands = scan.text, scan.context.islands
+    while True:
+        if match := ADDRESS.match(text, at, scan.stop):
+            at = match.end()
+        island = islands.get(at)
+        if island is None or not text.startswith("{{", at) or island.end > scan.stop:
+            return at
+        at = island.end
+
+
+def _closing(scan: Scan, start: int, at: int) -> int:
+    """The `]` that ends a link, on the same line and in no island; -1 if there is none. What was sought in vain is not sought again."""
+    text, islands, context = scan.text, scan.context.islands, scan.context
+    first, last = context.dead
+    if first <= start < last <= scan.stop:
+        return -1
+    begin = at
+    while match := NEXT.search(text, at, scan.stop):
+        token = match[0]
+        if token == "]":
+            return match.start()
+        if token == "\n":
+            context.dead = (begin, match.start())
+            return -1
+        island = islands.get(match.start())
+        if island is not None and island.end <= scan.stop:
+            at = island.end
+        else:
+            plain = PLAIN.match(text, match.start(), scan.stop) if token == "[[" else None
+            at = plain.end() if plain else match.end()
+    context.dead = (begin, scan.stop)
+    return -1
+
+
+def bare_url(scan: Scan, at: int, end: int) -> int:
+    """An address without brackets; its scheme was taken for text."""
+    text, nodes = scan.text, scan.nodes
+    last = nodes[-1] if nodes else None
+    scheme = None
+    if last is not None and last.__class__ is Text and last._end == at:
+        scheme = BARE_SCHEME.search(text, max(last._start, at - 12), at)
+    # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest of the page.
+    address = scheme and ADDRESS.match(text, end + 2 if text.startswith("//", end) else end, scan.stop)
+    if scheme is None or address is None:
+        scan.add_text(text[at:end], at, end)
+        return end
+    start = scheme.start()
+    stop = _trimmed(text, start, address.end())
+    if stop <= address.start():
+        scan.add_text(text[at:end], at, end)
+        return end
+    assert isinstance(last, Text)  # the condition of `scheme`
+    nodes.pop()
+    if start > last._start:
+        scan.add_text(last.value[: len(last.value) - (at - start)], last._start, start)
+    url = decode(text[start:stop])
+    nodes.append(make_external_link((make_text(url, (start, stop)),), url, "", True, (start, stop)))
+    return stop
+
+
+ENTITY_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
+
+LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
+
+
+def _trimmed(text: str, at: int, stop: int) -> int:
+    """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or no-break blank."""
+    if (match := ENTITY_END.search(text, at, stop)) is not None:
+        stop = match.start()
+    signs = ",;.:!?" if text.find("(", at, stop) >= 0 else ",;.:!?)"
+    while stop > at and text[stop - 1] in signs:
+        if text[stop - 1] == ";" and LAST_ENTITY.search(text, max(at, stop - 12), stop):
+            break
+        stop -= 1
+    return stop

@@ -1,0 +1,156 @@
+"""Internal links (MediaWiki: `Parser::handleInternalLinks`).
+
+    link     = "[[" target ["|" inline*] "]]" trail
+    category = "[[" namespace ":" name ["|" sort-key] "]]"
+    file     = "[[" namespace ":" name ("|" (option | inline*))* "]]"
+
+A colon in front of the target makes a link of what would be a category or a file. The last part of a file that is no option is its
+caption. A link in the words of another one makes the outer one text; in a caption links may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from wikiparse.html.entities import decode
+from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.nodes.links import Wikilink, title_of
+from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
+from wikiparse.sites import is_language
+from wikiparse.sites.image_options import option_of
+from wikiparse.wikitext.inlines.external_links import without_bare
+from wikiparse.wikitext.preprocessor import without_comments
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.inlines import Text
+    from wikiparse.nodes.links import Image
+    from wikiparse.wikitext.inlines.state import Scan
+
+PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
+TARGET = re.compile(r"[^\[\]<>\n]+")
+ADDRESS_START = re.compile(PROTOCOLS)
+_DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
+# Blanks are taken together, so that what follows them is looked at once; the title begins with one of them only if nothing else is left.
+TRICK = re.compile(
+    r"(?::?[^:|\]]*:)?(?:[ _]*+|(?>[ _]*(?=[ _](?![ _]))))"
+    rf"((?>(?:[ _]++(?!{_DROPPED})|(?!{_DROPPED}|,[ _]|，|،[ _])[^ _])+))",
+    re.S,
+)
+
+
+def wikilink(scan: Scan, at: int, _end: int) -> int:
+    """`[[…]]`, or the brackets as text."""
+    text, stop = scan.text, scan.stop
+    island = scan.context.islands.get(at)
+    if island is not None and island.end <= stop:
+        end, pipes = island.end, island.pipes or []
+    elif match := PLAIN.match(text, at, stop):
+        end = match.end()
+        pipes = [match.start(2) - 1] if match[2] is not None else []
+    else:
+        scan.add_text("[", at, at + 1)
+        return at + 1
+    target = (at + 2, pipes[0] if pipes else end - 2)
+    href = text[target[0] : target[1]]
+    if "<!--" in href:
+        href = without_comments(href)
+    href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
+    if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
+        scan.add_text("[", at, at + 1)
+        return at + 1
+    if not TARGET.fullmatch(href):
+        scan.add_text("[[", at, at + 2)
+        return at + 2
+    if scan.too_deep(1, at, end):
+        return end
+    title = title_of(href, scan.context.lang, is_wikitext=True)
+    if title.namespace in ("Category", "File") and not title.interwiki and href[0] != ":":
+        name = title.title.partition(":")[2].strip()
+        if title.namespace == "Category":
+            sort_key = text[pipes[0] + 1 : end - 2] if pipes else None
+            scan.nodes.append(make_category((), name, sort_key, href, (at, end)))
+        else:
+            scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (at, end)))
+        return end
+    return _link(scan, at, end, target, pipes, href, bool(title.interwiki) and href[0] != ":" and is_language(title.interwiki))
+
+
+def _link(scan: Scan, at: int, end: int, target: tuple[int, int], pipes: list[int], href: str, is_silent: bool) -> int:
+    """A link to a page. One to the same page in another language is shown beside the page, and has no words in it."""
+    text, context = scan.text, scan.context
+    children: tuple[Node, ...] = ()
+    if is_silent:
+        pass
+    elif not pipes:
+        is_plain = "{" not in href
+        children = _words(text, *target) if is_plain else context.parse(context, *target, scan.depth + 1)
+    elif pipes[0] + 1 < end - 2:
+        children = without_bare(text, context.parse(context, pipes[0] + 1, end - 2, scan.depth + 1))
+        if any(child.__class__ is Wikilink for child in children):  # no link in a link: the outer one is text
+            scan.add_text(text[at : pipes[0] + 1], at, pipes[0] + 1)
+            scan.nodes += children
+            scan.add_text("]]", end - 2, end)
+            return end
+    else:
+        children = pipe_trick(text, *target)
+    trail = "" if is_silent else context.trail(text, end, scan.stop)[0]  # type: ignore[index]
+    if trail:
+        children = (*children, make_text(trail, (end, end + len(trail))))
+    span = (at, end + len(trail))
+    scan.nodes.append(make_wikilink(children, href, "", context.with_trail(trail), span))
+    return span[1]
+
+
+def _words(text: str, at: int, to: int) -> tuple[Text, ...]:
+    """The words of a link that shows its target, without the colon in front of it."""
+    while at < to and text[at] in " \t_\n":
+        at += 1
+    if text[at] == ":":
+        at += 1
+    while to > at and text[to - 1] in " \t_\n":
+        to -= 1
+    value = without_comments(text[at:to])
+    value = decode(value)
+    return (make_text(value, (at, to)),) if value else ()
+
+
+def pipe_trick(text: str, at: int, to: int) -> tuple[Text, ...]:
+    """The words of `[[Help:Contents (old)|]]`: the title without its namespace and what stands in parentheses or behind a comma."""
+    match = TRICK.match(text, at, to)
+    if match is None:
+        return _words(text, at, to)
+    return (make_text(match[1], match.span(1)),)
+
+
+def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, int]) -> Image:
+    """A file with its options; the last part that is none is the caption, and those before it are kept as they are written."""
+    text = scan.text
+    options: list[tuple[str, str]] = []
+    caption: tuple[int, int] | None = None
+    alt = ""
+    for pipe, end in pairwise(pipes):
+        at, to = _trim(text, pipe + 1, end)
+        option = option_of(text[at:to])
+        if option is None:
+            if caption is not None:
+                options.append((text[caption[0] : caption[1]], ""))
+            caption = (at, to)
+        else:
+            options.append((option[1], option[2]))
+            alt = option[2] if option[0] == "alt" else alt
+    children: tuple[Node, ...] = ()
+    if caption is not None and caption[0] < caption[1]:
+        children = scan.context.parse(scan.context, *caption, scan.depth + 1)
+    return make_image(children, name, href, alt, "", tuple(options), span)
+
+
+def _trim(text: str, at: int, to: int) -> tuple[int, int]:
+    """The range without the white space at its ends."""
+    while at < to and text[at] in " \t\n":
+        at += 1
+    while to > at and text[to - 1] in " \t\n":
+        to -= 1
+    return at, to

@@ -1,0 +1,251 @@
+"""Quotes and tags, once all of a stretch is scanned: what pairs becomes nodes, with what stands between as their children.
+
+    element = "<" name attributes ">" inline* "</" name ">"
+
+A tag pairs with the nearest open one of its name; tags in between have no partner. Quotes that are open where a tag ends are closed
+there and open again behind it, as browsers do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
+from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.make import make_emphasis, make_html_element, make_html_tag, make_inline_code, make_strong, make_text
+from wikiparse.wikitext.inlines.quotes import balance, widths
+from wikiparse.wikitext.inlines.state import QuoteRun, Tag
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.wikitext.inlines.state import Scan
+
+if TYPE_CHECKING:
+    Item = Node | QuoteRun | Tag
+
+
+class _Frame:
+    """An element that is open: a letter of quotes, or "<" for a tag. `is_over`: its end came within a tag that is still open."""
+
+    __slots__ = ("is_again", "is_over", "kind", "out", "start", "tag")
+
+    def __init__(self, kind: str, start: int, tag: Tag | None = None, *, is_again: bool = False) -> None:
+        self.kind = kind
+        self.start = start
+        self.tag = tag
+        self.is_again = is_again
+        self.is_over = False
+        self.out: list[Node] = []
+
+
+def fold(scan: Scan) -> list[Node]:
+    """The nodes of a scan, quotes and tags paired."""
+    items: list[Item] = list(scan.nodes)
+    if (simple := _in_pairs(items)) is not None:
+        scan.levels = 1
+        return simple
+    if any(isinstance(item, QuoteRun) for item in items):
+        items = _expanded(items)
+        _balance_lines(scan.text, items)
+    _pair_tags(scan, items)
+    folding = _Folding(scan.text)
+    nodes = folding.run(items)
+    scan.levels = folding.deepest
+    return nodes
+
+
+def _in_pairs(items: list[Item]) -> list[Node] | None:
+    """The nodes, if there are only quotes that follow each other in pairs, as they nearly always do; else None."""
+    out: list[Node] = []
+    inner: list[Node] = []
+    opened: QuoteRun | None = None
+    for item in items:
+        if isinstance(item, QuoteRun):
+            size = item.end - item.start
+            if opened is None and size < 4:
+                opened, inner = item, []
+            elif opened is None or size != opened.end - opened.start:
+                return None
+            else:
+                make = make_emphasis if size == 2 else make_strong
+                out.append(make(tuple(join_touching(inner)), (opened.start, item.end)))
+                opened = None
+        elif isinstance(item, Tag) or (opened is not None and isinstance(item, Text) and "\n" in item.value):
+            return None
+        else:
+            (out if opened is None else inner).append(item)
+    return join_touching(out) if opened is None else None
+
+
+def _expanded(items: list[Item]) -> list[Item]:
+    """Quotes that were taken in one match as what they are made of: where others stand in the line, they may mean something else."""
+    out: list[Item] = []
+    for item in items:
+        if isinstance(item, Strong | Emphasis) and len(item.children) == 1 and isinstance(words := item.children[0], Text):
+            out += (QuoteRun(item._start, words._start), words, QuoteRun(words._end, item._end))
+        else:
+            out.append(item)
+    return out
+
+
+def _balance_lines(text: str, items: list[Item]) -> None:
+    """Give each mark its meaning, line by line; a line ends in a text."""
+    line: list[QuoteRun] = []
+    for item in items:
+        if isinstance(item, QuoteRun):
+            line.append(item)
+        elif isinstance(item, Text) and line and "\n" in item.value:
+            _balance(text, line)
+            line = []
+    if line:
+        _balance(text, line)
+
+
+def _balance(text: str, line: list[QuoteRun]) -> None:
+    """Give the marks of a line their meaning."""
+    lengths = [mark.end - mark.start for mark in line]
+    before, last = [], text.rfind("\n", 0, line[0].start) + 1
+    for mark, size in zip(line, widths(lengths), strict=True):
+        at = mark.end - size
+        before.append(text[max(at - 2, last) : at])
+        last = mark.end
+    for mark, size, mine in zip(line, *balance(lengths, before), strict=True):
+        mark.size, mark.events = size, mine
+
+
+def _pair_tags(scan: Scan, items: list[Item]) -> None:
+    """Find the partners of tags; pairs that would be too deep are none."""
+    opened: list[Tag] = []
+    names: dict[str, int] = {}
+    for item in items:
+        if not isinstance(item, Tag):
+            continue
+        if not item.is_closing:
+            opened.append(item)
+            names[item.name] = names.get(item.name, 0) + 1
+        elif names.get(item.name):
+            while True:
+                top = opened.pop()
+                names[top.name] -= 1
+                if top.name == item.name:
+                    break
+            top.partner, item.partner = item, top
+    _part_deep_ones(scan, [item for item in items if isinstance(item, Tag)])
+
+
+def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
+    """Report tags without a partner, and take their partners from those that nest too deep."""
+    depth, room = 0, scan.context.max_depth - scan.context.tally.deepest - 3
+    for tag in tags:
+        partner = tag.partner
+        if partner is None:
+            scan.context.report("unpaired-tag", (tag.start, tag.end))
+        elif tag.is_closing:
+            depth -= 1
+        elif depth < room:
+            depth += 1
+        else:
+            scan.context.report("nesting-too-deep", (tag.start, tag.end))
+            tag.partner = partner.partner = None
+
+
+class _Folding:
+    """One walk over the items with a stack of open elements."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stack = [_Frame("", 0)]
+        self.deepest = 0  # so many elements were open at once
+
+    def run(self, items: list[Item]) -> list[Node]:
+        """The nodes."""
+        for item in items:
+            if isinstance(item, QuoteRun):
+                self._mark(item)
+            elif isinstance(item, Tag):
+                self._tag(item)
+            elif isinstance(item, Text) and len(self.stack) > 1 and "\n" in item.value:
+                self._end_line(item)
+            else:
+                self.stack[-1].out.append(item)
+        end = last.end if isinstance(last := items[-1], QuoteRun | Tag) else last._end
+        while len(self.stack) > 1:
+            self._pop(end, is_forced=True)
+        return join_touching(self.stack[0].out)
+
+    def _mark(self, mark: QuoteRun) -> None:
+        """Apostrophes: text, then what they close and open."""
+        at = mark.end - mark.size
+        if mark.start < at:
+            self.stack[-1].out.append(make_text(self.text[mark.start : at], (mark.start, at)))
+        for sign, letter in mark.events:
+            width = min(2 if letter == "i" else 3, mark.end - at)
+            if sign == "+":
+                self.stack.append(_Frame(letter, at))
+                at += width
+            else:
+                at += width
+                self._close(letter, at)
+
+    def _close(self, letter: str, end: int) -> None:
+        """Close quotes; where a tag is open inside of them, they end with that."""
+        for frame in reversed(self.stack):
+            if frame.kind == letter and not frame.is_over:
+                if any(above.kind == "<" for above in self.stack[self.stack.index(frame) + 1 :]):
+                    frame.is_over = True
+                    return
+                while self.stack[-1] is not frame:
+                    self._pop(end)
+                self._pop(end)
+                return
+
+    def _tag(self, tag: Tag) -> None:
+        """A tag that opens an element, closes one, or stands alone."""
+        if tag.partner is None:
+            self.stack[-1].out.append(make_html_tag(tag.name, tag.attributes, tag.is_closing, (tag.start, tag.end)))
+        elif not tag.is_closing:
+            self.stack.append(_Frame("<", tag.start, tag))
+        else:
+            tag.partner = None  # two that know each other would stay until the collector comes
+            again = []
+            while self.stack[-1].kind != "<":
+                again.append(self.stack[-1].kind)
+                self._pop(tag.start, is_forced=True)
+            self._pop(tag.end)
+            while self.stack[-1].is_over:
+                self._pop(tag.end)
+            self.stack += [_Frame(letter, tag.end, is_again=True) for letter in reversed(again)]
+
+    def _end_line(self, text: Text) -> None:
+        """A text with a line ending in it: quotes end there."""
+        stop = self.text.find("\n", text._start, text._end)
+        head, _, _ = text.value.partition("\n")
+        if self.stack[-1].kind == "<" or stop < 0:
+            self.stack[-1].out.append(text)
+            return
+        if head:
+            self.stack[-1].out.append(make_text(head, (text._start, text._start + len(head))))
+        while self.stack[-1].kind in ("i", "b"):
+            self._pop(text._start + len(head), is_forced=True)
+        start = text._start + len(head)
+        self.stack[-1].out.append(make_text(text.value[len(head) :], (start, text._end)))
+
+    def _pop(self, end: int, *, is_forced: bool = False) -> None:
+        """End the innermost element. One that nothing stands in, and that was not ended by a mark of its own, is none."""
+        self.deepest = max(self.deepest, len(self.stack))
+        frame = self.stack.pop()
+        children = tuple(join_touching(frame.out))
+        out = self.stack[-1].out
+        if frame.tag is not None:
+            out.append(element(frame.tag, children, (frame.start, end)))
+        elif children or not (is_forced or frame.is_again):
+            out.append((make_emphasis if frame.kind == "i" else make_strong)(children, (frame.start, end)))
+
+
+def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node:
+    """The node of a tag with its end tag; `<code>` around nothing but words is a code span."""
+    if tag.name in ("code", "tt") and all(
+        isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki") for child in children
+    ):
+        return make_inline_code("".join([child.text for child in children]), span)
+    return make_html_element(children, tag.name, tag.attributes, span)

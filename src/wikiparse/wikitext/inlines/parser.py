@@ -1,0 +1,227 @@
+"""What is inside a block of wikitext? One scan over its text.
+
+    inline = text | link | quotes | external link | template | tag | comment | entity | switch | variant
+
+What brackets, braces and tags of extensions enclose is known already (`preprocessor.py`), so the scan goes from left to right and
+never back: what nests is scanned when its brackets are met. Quotes and HTML tags are only noted, and paired at the end
+(`wikitext_fold.py`), since MediaWiki balances quotes line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any
+
+from wikiparse.html import entities
+from wikiparse.mediawiki import BEHAVIOR_SWITCHES
+from wikiparse.nodes.inlines import MagicWord, Text
+from wikiparse.nodes.join import SOFT_BREAK, join_touching
+from wikiparse.nodes.links import Wikilink
+from wikiparse.nodes.make import TextDraft, WikilinkDraft, make_emphasis, make_strong, make_text
+from wikiparse.wikitext.inlines import external_links, language_variants, tags, templates
+from wikiparse.wikitext.inlines import links as wikitext_links
+from wikiparse.wikitext.inlines.pairing import fold
+from wikiparse.wikitext.inlines.state import QuoteRun, Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wikiparse.nodes.base import Node
+    from wikiparse.wikitext.inlines.state import Context
+
+if TYPE_CHECKING:
+    Found = tuple[str, str, str, str, str]
+
+new: Any = object.__new__
+
+GROUPS = methodcaller("groups", "")
+
+EAGER = 20_000
+"""Up to so many code points all matches of a stretch are found in one go; that takes memory for each."""
+
+SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
+
+
+def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+    """The inline nodes between two places. `depth` is how many levels of nodes stand above.
+
+    It goes from island to island. What stands between two is matched in one go, and plain words and links of plain words are made right
+    here, in the way of `nodes.quick`: what they cost is what a page costs. Once a token reaches beyond the run of text behind it, the
+    rest is matched one by one, so that nothing is matched more than twice.
+    """
+    text, links, order = context.text, context.links, context.order
+    if text.startswith("http", at) and (url := external_links.whole_url(text, at, stop)) is not None:
+        return (url,)
+    nodes: list[Node] = []
+    append = nodes.append
+    scan: Scan | None = None
+    while at < stop:
+        index = bisect_left(order, at)
+        limit = order[index] if index < len(order) and order[index] < stop else stop
+        is_late = limit - at >= EAGER
+        while at < limit:
+            found: Iterable[Found] = _one_by_one(context, at, limit) if is_late else context.findall(text, at, limit)
+            is_late = True
+            moved = at
+            for run, target, label, trail, token in found:
+                if moved != at:  # the last token reached further than its match, or less far
+                    if not at < moved <= at + len(run):
+                        break
+                    run = run[moved - at :]  # noqa: PLW2901
+                    at = moved
+                if run:
+                    start = at
+                    at += len(run)
+                    node = new(TextDraft)
+                    if "&" in run:
+                        if "\n" in run:
+                            scan = scan or _begin(context, nodes, stop, depth)
+                            run, start = _add_lines(scan, run, start)  # noqa: PLW2901
+                        else:
+                            run = entities.decode(run)  # noqa: PLW2901
+                        context.tally.deepest = max(context.tally.deepest, depth)
+                    elif "\n" in run:
+                        run = _soft(run)  # noqa: PLW2901
+                    node.value = run
+                    node._start = start
+                    node._end = at
+                    node.__class__ = Text
+                    append(node)
+                if target:
+                    link = new(WikilinkDraft)
+                    link.href = target
+                    link.marker = ""
+                    link._start = at
+                    begin = at + 2
+                    at = begin + len(target)
+                    if label == "|":
+                        link.children = wikitext_links.pipe_trick(text, begin, at)
+                        at += 1
+                    else:
+                        node = new(TextDraft)
+                        if label:
+                            node.value = label[1:]
+                            node._start = at + 1
+                            at += len(label)
+                        else:
+                            node.value = target
+                            node._start = begin
+                        node._end = at
+                        node.__class__ = Text
+                        link.children = (node,)
+                    at += 2
+                    if trail:
+                        begin = at
+                        at += len(trail)
+                        link.children = (*link.children, make_text(trail, (begin, at)))
+                        link._context = context.with_trail(trail)
+                    else:
+                        link._context = links
+                    link._end = at
+                    link.__class__ = Wikilink
+                    append(link)
+                elif token:
+                    start = at
+                    at += len(token)
+                    if token[0] == "'":
+                        if words := token.strip("'"):
+                            width = (len(token) - len(words)) // 2
+                            make = make_emphasis if width == 2 else make_strong
+                            append(make((make_text(words, (start + width, at - width)),), (start, at)))
+                        else:
+                            scan = scan or _begin(context, nodes, stop, depth)
+                            scan.noted = True
+                            append(QuoteRun(start, at))  # type: ignore[arg-type]  # no mark is left when the scan ends
+                    elif len(token) > 2:
+                        append(external_links.simple_link(token, start))
+                        context.tally.deepest = max(context.tally.deepest, depth)
+                    else:
+                        scan = scan or _begin(context, nodes, stop, depth)
+                        moved = HANDLERS[token](scan, start, at)
+                        continue
+                moved = at
+            at = moved
+        if at == limit < stop:
+            scan = scan or _begin(context, nodes, stop, depth)
+            at = ISLANDS[text[at]](scan, at, at + 1)
+    return tuple(nodes) if scan is None else _finish(scan)
+
+
+def _soft(value: str) -> str:
+    """Words without the white space around their line endings."""
+    return SOFT_BREAK.sub("\n", value) if "\n" in value and (" \n" in value or "\n " in value or "\t" in value) else value
+
+
+def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
+    """Add lines with references in them, piece by piece; give the last piece and its place.
+
+    A quote that is open ends with its line, and the place of that is counted in the source.
+    """
+    at = 0
+    for match in entities.ENTITY.finditer(value):
+        if (character := entities.character(match)) is not None:
+            begin, end = match.span()
+            if at < begin:
+                scan.add_text(_soft(value[at:begin]), start + at, start + begin)
+            scan.add_text(character, start + begin, start + end)
+            at = end
+    scan.dirty = True
+    if at < len(value):
+        return _soft(value[at:]), start + at
+    last = scan.nodes.pop()
+    return last.value, last._start  # type: ignore[attr-defined]  # a text that was just added
+
+
+def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
+    """The matches of a stretch, each when it is asked for."""
+    return map(GROUPS, context.finditer(context.text, at, stop))
+
+
+def _begin(context: Context, nodes: list[Node], stop: int, depth: int) -> Scan:
+    """A scan that is to learn how deep what is nested in it goes."""
+    scan, tally = Scan(context, nodes, stop, depth), context.tally
+    scan.before, tally.deepest = tally.deepest, depth
+    return scan
+
+
+def _finish(scan: Scan) -> tuple[Node, ...]:
+    """Pair what was noted, join neighbouring texts."""
+    nodes, tally = scan.nodes, scan.context.tally
+    if scan.noted:
+        nodes = fold(scan)
+    elif scan.dirty:
+        nodes = join_touching(nodes)
+    tally.deepest = max(scan.before, tally.deepest + scan.levels)
+    return tuple(nodes)
+
+
+def _plain(scan: Scan, at: int, end: int) -> int:
+    """What is no markup after all."""
+    scan.add_text(scan.text[at:end], at, end)
+    return end
+
+
+def _switch(scan: Scan, at: int, end: int) -> int:
+    """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or a word that is known."""
+    match = SWITCH.match(scan.text, at, scan.stop)
+    if match is None or (match[1] != match[1].upper() and match[1].upper() not in BEHAVIOR_SWITCHES):
+        return _plain(scan, at, end)
+    scan.nodes.append(MagicWord(match[1], span=match.span()))
+    return match.end()
+
+
+HANDLERS: dict[str, Callable[[Any, int, int], int]] = {
+    "[[": wikitext_links.wikilink,
+    "[": external_links.external_link,
+    "{": templates.braces,
+    "<": tags.angle,
+    ":": external_links.bare_url,
+    "_": _switch,
+    "-": language_variants.variant,
+}
+"""What to do with each token: add nodes to the scan, and give the place to go on from."""
+
+ISLANDS = HANDLERS | {"[": wikitext_links.wikilink}
+"""What to do with an island, by its first character."""

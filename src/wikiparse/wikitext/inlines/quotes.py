@@ -1,0 +1,87 @@
+"""Apostrophes: italic and bold (MediaWiki: `Parser::doQuotes`).
+
+    quotes = "'"{2} italic | "'"{3} bold | "'"{5} both        four are an apostrophe and three, more than five apostrophes and five
+
+They are balanced for each line. Where both bold and italic marks are odd in number, one bold mark is taken for an apostrophe and an
+italic one: the first behind a word of one letter, else the first behind a longer word, else the first behind a blank.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wikiparse.wikitext.inlines.state import Event
+
+
+def widths(lengths: list[int]) -> list[int]:
+    """How many apostrophes of each run are markup; those before them are text."""
+    return [3 if length == 4 else min(length, 5) for length in lengths]
+
+
+def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list[Event]]]:
+    """For the runs of apostrophes of one line how many of each are markup, and what each does; an open one ends with the line.
+
+    `before` holds, for each run, the two characters in front of it, as far as they belong to the text behind the run before.
+    """
+    sizes = widths(lengths)
+    bold = sum(size in (3, 5) for size in sizes)
+    italic = sum(size in (2, 5) for size in sizes)
+    if bold % 2 and italic % 2 and (changed := _mistaken(sizes, before)) >= 0:
+        sizes[changed] = 2
+    return sizes, _events(sizes)
+
+
+def _mistaken(sizes: list[int], before: list[str]) -> int:
+    """The bold mark that is an apostrophe and an italic one, or -1."""
+    long_word = space = -1
+    for index, (size, text) in enumerate(zip(sizes, before, strict=True)):
+        if size != 3:
+            continue
+        if text[-1:] == " ":
+            space = index if space < 0 else space
+        elif len(text) == 2 and text[0] == " ":
+            return index
+        elif long_word < 0:
+            long_word = index
+    return long_word if long_word >= 0 else space
+
+
+def _events(sizes: list[int]) -> list[list[Event]]:
+    """What each mark opens and closes."""
+    events: list[list[Event]] = []
+    opened = ""  # what is open, the outermost first
+    both: list[Event] | None = None  # a mark of five that has opened both: which is outside is seen when one is closed
+    for size in sizes:
+        mine: list[Event] = []
+        events.append(mine)
+        if size == 5 and not opened:
+            both, opened = mine, "?"
+            continue
+        if opened == "?":
+            assert both is not None  # set with "?"
+            opened = "bi" if size == 2 else "ib"
+            both += [("+", letter) for letter in opened]
+        for letter in ("i",) if size == 2 else ("b",) if size == 3 else tuple(reversed(opened)) + _missing(opened):
+            opened = _turn(mine, opened, letter)
+    if opened == "?" and both is not None:
+        both += [("+", "i"), ("+", "b")]
+    return events
+
+
+def _missing(opened: str) -> tuple[str, ...]:
+    """What a mark of five opens, where one of both is open."""
+    return tuple([letter for letter in "ib" if letter not in opened])
+
+
+def _turn(mine: list[Event], opened: str, letter: str) -> str:
+    """Close a letter that is open, with what was opened after it, which opens again; or open it."""
+    if letter not in opened:
+        mine.append(("+", letter))
+        return opened + letter
+    if opened[-1] == letter:
+        mine.append(("-", letter))
+        return opened[:-1]
+    other = opened[-1]
+    mine += [("-", other), ("-", letter), ("+", other)]
+    return other

@@ -1,0 +1,33 @@
+"""The one pattern that finds the next token."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wikiparse import mediawiki
+from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.wikitext.preprocessor import run_of
+
+
+@cache
+def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
+    """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends it."""
+    stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
+    company = ["'(?!')", ":(?!//)(?<!mailto:)", rf"\[(?!\[|{mediawiki.PROTOCOLS})", r"\{(?!\{)", "<(?![A-Za-z/!])", "_(?!_)"]
+    if has_variants:
+        stops, plain = stops + r"\-", plain + r"\-"
+        company.append(r"-(?!\{)")
+    label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
+    return re.compile(
+        rf"(?!\Z)({run_of(stops, company)})"
+        rf"(?:\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(\|{label})?\]\]({trail})"
+        rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
+        re.S,
+    )
+
+
+URL_CHARACTERS = r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
+
+SIMPLE_EXTERNAL_LINK = rf"\[{PROTOCOLS}(?>(?:{URL_CHARACTERS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
+"""A link in brackets with plain words, or without any."""

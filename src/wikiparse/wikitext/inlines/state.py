@@ -1,0 +1,132 @@
+"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines, quotes and tags to be paired."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.links import LinkContext
+from wikiparse.nodes.make import make_text
+from wikiparse.sites.trails import trail_pattern
+from wikiparse.wikitext.inlines.scanner import pattern_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.html.attributes import Attributes
+    from wikiparse.limits import Tally
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
+    from wikiparse.nodes.links import FootnoteReference
+    from wikiparse.wikitext.preprocessor import Islands
+
+
+class Context:
+    """The state that all scans of one page share. `content` builds what may hold blocks; it comes from outside of this phase."""
+
+    __slots__ = (
+        "content", "dead", "definitions", "findall", "finditer", "islands", "lang", "lines", "links", "marks", "max_depth",
+        "order", "parse", "report", "source", "tally", "text", "trail", "trails",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        lines: Islands,
+        links: LinkContext,
+        max_depth: int,
+        report: Callable[[str, tuple[int, int]], None],
+        has_variants: bool,
+        tally: Tally,
+    ) -> None:
+        self.text = text
+        self.source = text  # that of the page, which the spans of finished nodes count in
+        self.lines = lines
+        self.islands = lines.found
+        self.order = lines.order
+        self.links = links
+        self.lang = links.lang
+        self.max_depth = max_depth
+        self.report = report
+        self.tally = tally
+        trail = trail_pattern(links.lang)
+        pattern = pattern_for(trail, has_variants)
+        self.findall, self.finditer = pattern.findall, pattern.finditer
+        self.trail = re.compile(trail).match
+        self.trails: dict[str, LinkContext] = {"": links}
+        self.marks: list[FootnoteReference] = []
+        self.definitions: list[FootnoteDefinition | FootnoteList] = []
+        self.dead = (0, -1)  # a stretch in which no external link ends
+        self.parse: Callable[[Context, int, int, int], tuple[Node, ...]]
+        self.content: Callable[[int, int, int, int], tuple[Node, ...]]
+
+    def with_trail(self, trail: str) -> LinkContext:
+        """The context of links that are followed by these letters."""
+        known = self.trails.get(trail)
+        if known is None:
+            known = self.trails[trail] = LinkContext(self.lang, is_wikitext=True, trail=trail)
+        return known
+
+
+class Scan:
+    """One run of inline content up to `stop`, and what was found in it so far."""
+
+    __slots__ = ("before", "context", "depth", "dirty", "levels", "nodes", "noted", "stop", "text")
+
+    def __init__(self, context: Context, nodes: list[Node], stop: int, depth: int) -> None:
+        self.context = context
+        self.text = context.text
+        self.stop = stop
+        self.depth = depth
+        self.nodes = nodes
+        self.dirty = False  # neighbouring texts may have to be joined
+        self.noted = False  # quotes or tags wait for being paired
+        self.levels = 0  # so many levels of nodes did pairing make
+        self.before = 0  # how deep the page went before this scan
+
+    def add_text(self, value: str, start: int, end: int) -> None:
+        """Add words that may have a text as their neighbour."""
+        self.nodes.append(make_text(value, (start, end)))
+        self.dirty = True
+
+    def below(self) -> Scan:
+        """A scan of the same stretch for what stands a level lower."""
+        return Scan(self.context, [], self.stop, self.depth + 1)
+
+    def too_deep(self, levels: int, at: int, end: int) -> bool:
+        """Whether a node with so many levels below it would be too deep; then it is reported, and the source of it is text."""
+        if self.depth + levels < self.context.max_depth:
+            return False
+        self.context.report("nesting-too-deep", (at, at + 1))
+        self.add_text(self.text[at:end], at, end)
+        return True
+
+
+class QuoteRun:
+    """A run of apostrophes that waits for its meaning."""
+
+    __slots__ = ("end", "events", "size", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.size = 0
+        self.events: list[Event] = []
+
+
+class Tag:
+    """A start or end tag that waits for its partner."""
+
+    __slots__ = ("attributes", "end", "is_closing", "name", "partner", "start")
+
+    def __init__(self, start: int, end: int, name: str, attributes: Attributes, is_closing: bool) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.attributes = attributes
+        self.is_closing = is_closing
+        self.partner: Tag | None = None
+
+
+Event = tuple[str, str]
+"""What a mark does: "+" or "-", and "i" or "b"."""

@@ -1,0 +1,216 @@
+"""Tags: of HTML, of extensions, and comments (MediaWiki: `Sanitizer`, `Parser::extensionSubstitution`).
+
+    tag       = "<" name attributes ["/"] ">" | "</" name ">"
+    extension = "<" name attributes ">" … "</" name ">"
+    gallery   = "<gallery>" line-ending (file ("|" (option | inline*))* line-ending)* "</gallery>"
+
+A tag that MediaWiki does not know is text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wikiparse.html.attributes import attributes_of, get
+from wikiparse.html.entities import decode
+from wikiparse.html.tags import BLOCK_TAGS, VOID
+from wikiparse.mediawiki import CODE_TAGS, FORMULA_TAGS
+from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Gallery
+from wikiparse.nodes.inlines import Comment, HtmlInline, Math
+from wikiparse.nodes.links import FootnoteReference, title_of
+from wikiparse.nodes.make import (
+    make_footnote_definition,
+    make_footnote_reference,
+    make_html_element,
+    make_html_tag,
+    make_inline_code,
+    make_line_break,
+    make_text,
+)
+from wikiparse.wikitext.inlines.links import PLAIN, image
+from wikiparse.wikitext.inlines.state import Tag
+from wikiparse.wikitext.preprocessor import COMMENT, TAG
+
+if TYPE_CHECKING:
+    from wikiparse.html.attributes import Attributes
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import Image
+    from wikiparse.wikitext.inlines.state import Scan
+    from wikiparse.wikitext.preprocessor import Island
+
+ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])([^<>]*)>")
+
+KNOWN = frozenset(BLOCK_TAGS) | frozenset(
+    "abbr b bdi bdo big br cite code data del dfn em font i img ins kbd link mark meta q rb rp rt rtc ruby s samp small span strike strong "
+    "sub sup time tt u var wbr noinclude includeonly onlyinclude translate tvar section poem gallery ref references nowiki pre math".split()
+)
+"""The tags that MediaWiki lets through, and those of its own."""
+
+SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
+
+
+def angle(scan: Scan, at: int, end: int) -> int:
+    """What begins with `<`: a comment, an extension, a tag, or just that character."""
+    text, context = scan.text, scan.context
+    island = context.islands.get(at)
+    if island is not None and island.end <= scan.stop:
+        if island.kind == COMMENT:
+            scan.nodes.append(Comment(text[island.at : island.to], span=(at, island.end)))
+        elif island.kind == TAG and (scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)):
+            scan.nodes.append(extension(scan, at, island))
+        return island.end
+    if text.startswith("<!--", at):
+        context.report("unclosed-comment", (at, at + 4))
+        scan.add_text("<!--", at, at + 4)
+        return at + 4
+    match = ANY_TAG.match(text, at, scan.stop)
+    if match is None or (name := match[2].lower()) not in KNOWN:
+        scan.add_text("<", at, end)
+        return end
+    end = match.end()
+    if name == "br":
+        scan.nodes.append(make_line_break((at, end)))
+        return end
+    is_void = name in VOID or match[3].endswith("/")
+    attributes = _attributes(match[3]) if match[3] else ()
+    if is_void and not match[1]:
+        scan.nodes.append(make_html_tag(name, attributes, False, (at, end)))
+    else:
+        scan.nodes.append(Tag(at, end, name, attributes, match[1] == "/"))  # type: ignore[arg-type]  # gone when the scan ends
+        scan.noted = True
+    return end
+
+
+def tag_attributes(text: str, at: int, island: Island) -> Attributes:
+    """The attributes of an extension's start tag."""
+    return _attributes(text[at + 1 + len(island.name) : island.at - 1])
+
+
+@lru_cache(maxsize=1024)
+def _attributes(inner: str) -> Attributes:
+    """The attributes between the name of a tag and its end."""
+    inner = inner.strip().removesuffix("/")
+    return attributes_of(f"<a {inner}>") if inner else ()
+
+
+def extension(scan: Scan, at: int, island: Island) -> Node:
+    """The node of an extension's tag, which stands within a line or alone."""
+    text, name, span = scan.text, island.name, (at, island.end)
+    if name == "ref":
+        return _ref(scan, at, island)
+    attributes = tag_attributes(text, at, island)
+    if name == "references":
+        return _references(scan, island, attributes, span)
+    value = text[island.at : island.to]
+    if island.at == island.end:
+        return make_html_tag(name, attributes, False, span)
+    if name in FORMULA_TAGS:
+        return Math(value, get(attributes, "display") == "block", span=span)
+    if name == "nowiki":
+        return make_html_element((make_text(decode(value), (island.at, island.to)),) if value else (), name, attributes, span)
+    if name in CODE_TAGS:
+        return make_inline_code(decode(value) if name == "pre" else value, span)
+    if name == "gallery":
+        return gallery(scan, island, attributes, span)
+    if name in ("poem", "indicator"):
+        return make_html_element(scan.context.content(island.at, island.to, scan.depth + 1, island.to), name, attributes, span)
+    return HtmlInline(text[at : island.end], span=span)
+
+
+@lru_cache(maxsize=1024)
+def _note(inner: str) -> tuple[str | None, str]:
+    """The name and the group of a note, from what stands between the name of its tag and the end of that."""
+    attributes = _attributes(inner)
+    return " ".join((get(attributes, "name") or "").split()) or None, get(attributes, "group") or ""
+
+
+def _ref(scan: Scan, at: int, island: Island) -> FootnoteReference:
+    """A mark; with content it holds its definition."""
+    context, text = scan.context, scan.text
+    name, group = _note(text[at + 4 : island.at - 1])
+    children: tuple[Node, ...] = ()
+    if island.at < island.end:
+        begin, to = island.at, island.to
+        while begin < to and text[begin] in " \t\n":
+            begin += 1
+        while to > begin and text[to - 1] in " \t\n":
+            to -= 1
+        if begin == to:
+            content: tuple[Node, ...] = ()
+        elif text.find("\n", island.at, to) < 0:
+            content = context.parse(context, begin, to, scan.depth + 2)
+        else:
+            content = context.content(begin, to, scan.depth + 2, island.at)
+        if content or name is None:
+            definition = make_footnote_definition(content, name, group, (island.at, island.to))
+            context.definitions.append(definition)
+            children = (definition,)
+    mark = make_footnote_reference(children, name, group, "", (at, island.end))
+    context.marks.append(mark)
+    return mark
+
+
+def _references(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
+    """The place where a page collects its notes; those that are defined there are its children."""
+    context, group = scan.context, get(attributes, "group") or ""
+    children: list[Node] = []
+    if island.at < island.to:
+        marks, definitions = len(context.marks), len(context.definitions)
+        content = context.content(island.at, island.to, scan.depth, island.to)
+        notes = [node for top in content for node in top.find_all(FootnoteReference)]
+        del context.marks[marks:]
+        del context.definitions[definitions:]
+        outer = -1
+        for note in notes:
+            own = note.children[0] if note.children else None
+            if own is not None and note._start >= outer:
+                outer = note._end
+                children.append(make_footnote_definition(own.children, note.identifier, note.group or group, (note._start, note._end)))
+            elif note._start < outer:
+                context.marks.append(note)
+    context.definitions += [child for child in children if isinstance(child, FootnoteDefinition)]
+    return FootnoteList(tuple(children), group, span=span)
+
+
+def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
+    """A gallery: a file on each line, with or without the name of its namespace."""
+    text, lang = scan.text, scan.context.lang
+    images: list[Image] = []
+    at = island.at
+    scan = scan.below()
+    while at < island.to:
+        stop = scan.context.lines.line_end(text, at, island.to)
+        pipes = _pipes(scan, at, stop)
+        name = text[at : pipes[0]].strip()
+        begin = at
+        while begin < stop and text[begin] in " \t":
+            begin += 1
+        if name and not name.startswith("<!--") and begin < stop:
+            title = title_of(name, lang, is_wikitext=True)
+            file = title.title.partition(":")[2].strip() if title.namespace in ("File", "Media") else title.title
+            end = stop
+            while text[end - 1] in " \t":
+                end -= 1
+            pipes[-1] = end
+            images.append(image(scan, file, name, [pipe for pipe in pipes if pipe <= end], (begin, end)))
+        at = stop + 1
+    return Gallery(tuple(images), attributes, span=span)
+
+
+def _pipes(scan: Scan, at: int, stop: int) -> list[int]:
+    """The pipes of a line that stand in no link and no template, and the end of the line."""
+    text, islands = scan.text, scan.context.islands
+    pipes, skip = [], at
+    for match in SEPARATORS.finditer(text, at, stop):
+        start = match.start()
+        if start < skip:
+            continue
+        if match[0] == "|":
+            pipes.append(start)
+        elif (island := islands.get(start)) is not None:
+            skip = island.end
+        elif plain := PLAIN.match(text, start, stop):
+            skip = plain.end()
+    return [*pipes, stop]

@@ -1,0 +1,238 @@
+"""Templates, parser functions, parameters and language variants (MediaWiki: `Parser::braceSubstitution`, `LanguageConverter`).
+
+    template  = "{{" name ("|" argument)* "}}"        argument = [name "="] content
+    function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
+    parameter = "{{{" name ["|" content] "}}}"
+    variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
+
+Arguments may hold blocks. What a template would become nobody knows here: it is kept as a node.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE
+from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
+from wikiparse.nodes.make import (
+    ArgumentDraft,
+    TextDraft,
+    make_parser_function,
+    make_template,
+    make_template_argument,
+    make_template_parameter,
+)
+from wikiparse.sites.magic_words import LOCALIZED_FUNCTIONS
+from wikiparse.wikitext.preprocessor import without_comments
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.wikitext.inlines.state import Context, Scan
+    from wikiparse.wikitext.preprocessor import Island
+
+new: Any = object.__new__
+
+_COMPANY = "'(?!')|-(?!{)|_(?!_)|:(?!//)(?<!mailto:)"
+
+_UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*)"
+
+_VALUE = rf"[^\[{{<|'&:\-_\n]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*)"
+
+_PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
+
+ARGUMENT = re.compile(_PARTS)
+"""A name, `=` with the white space behind it, and a value with the white space behind that; or a value without a name. A value is plain
+words on one line."""
+
+ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
+"""The arguments of a template that nothing is nested in, each with what is left of it where the value is not so plain."""
+
+OPENING = re.compile(r"\{\{|\{\||\[\[|<")
+
+RUN = re.compile(r"\{+")
+
+
+def braces(scan: Scan, at: int, _end: int) -> int:
+    """What begins with a run of braces; braces in front of it are text."""
+    text, islands = scan.text, scan.context.islands
+    start = at
+    found = islands.get(at)
+    if found is None:
+        start = scan.context.lines.outermost.get(at, -1)
+        found = islands.get(start)
+    if found is None or found.end > scan.stop:
+        run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
+        if run - at >= 2:
+            scan.context.report("unclosed-template", (at, run))
+        scan.add_text(text[at:run], at, run)
+        return run
+    if start > at:
+        scan.add_text(text[at:start], at, start)
+    if scan.depth + 2 >= scan.context.max_depth and scan.too_deep(2, start, found.end):
+        return found.end
+    node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
+    if node is None:
+        scan.add_text("{{", start, start + 2)
+        return start + 2
+    scan.nodes.append(node)
+    return found.end
+
+
+def _parameter(scan: Scan, start: int, found: Island) -> Node:
+    context = scan.context
+    pipes = found.pipes or []
+    name_end = pipes[0] if pipes else found.to
+    children: tuple[Node, ...] = ()
+    if pipes:
+        end = pipes[1] if len(pipes) > 1 else found.to
+        if context.text.find("\n", name_end, end) < 0:
+            children = context.parse(context, name_end + 1, end, scan.depth + 1)
+        else:
+            children = context.content(name_end + 1, end, scan.depth + 1, name_end + 1)
+    name = without_comments(context.text[found.at : name_end]).strip()
+    return make_template_parameter(children, name, (start, found.end), context.source)
+
+
+def _call(scan: Scan, start: int, found: Island) -> Node | None:
+    """A template, a parser function or a variable; None where there is no name, so that the braces are text."""
+    text, source, pipes = scan.text, scan.context.source, found.pipes
+    if pipes is None:  # nothing is nested in it, so they were not looked for
+        head = text.find("|", found.at, found.to)
+        if head < 0:
+            head = found.to
+    else:
+        head = pipes[0] if pipes else found.to
+    kind, name, colon = head_of(text[found.at : head])
+    span = (start, found.end)
+    if kind == "template":
+        return make_template(tuple(_arguments(scan, found, head, 0)) if head < found.to else (), name, span, source)
+    if kind == "function":  # what follows the colon has no name, whatever stands in it
+        first = _argument(scan, found.at + colon + 1, -1, head, 1)
+        return make_parser_function((first, *_arguments(scan, found, head, 1)), name, span, source)
+    if kind == "variable":
+        return make_template(tuple(_arguments(scan, found, head, 0)), name, span, source) if head < found.to else MagicWord(name, span=span)
+    return None
+
+
+@lru_cache(maxsize=2048)
+def head_of(head: str) -> tuple[str, str, int]:
+    """What the words in front of the first pipe call: "template", "function" or "variable", its name, and where a colon ends that.
+
+    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital letters.
+    """
+    bare = without_comments(head) if "<" in head else head
+    if ":" in bare:
+        name = bare.partition(":")[0].strip()
+        folded = name.lower().replace(" ", "_")
+        if name.startswith("#") or folded in PARSER_FUNCTIONS or folded in LOCALIZED_FUNCTIONS:
+            return "function", name, head.index(":")
+    elif VARIABLE.fullmatch(bare.strip()):
+        return "variable", bare.strip(), 0
+    name = " ".join(bare.replace("_", " ").split())
+    if not name or "[" in name or "]" in name or (("<" in name or ">" in name) and "{{" not in name):
+        return "", "", 0
+    return "template", name, 0
+
+
+def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
+    """The arguments behind the head of a template; `position` of them, which stand in it, had no name."""
+    text, pipes = scan.text, found.pipes
+    arguments: list[TemplateArgument] = []
+    if pipes is None:
+        end = head
+        for name, before, value, behind, unnamed, rest in ARGUMENTS.findall(text, head, found.to):
+            begin = end + 1
+            at = begin + len(name) + len(before)
+            end = at + len(unnamed or value) + len(behind) + len(rest)
+            position += not before
+            if rest:
+                arguments.append(_argument(scan, begin, at - len(before) if before else -1, end, position))
+            else:
+                arguments.append(_plain(unnamed, name if before else position, value, at, begin, end))
+        return arguments
+    argument_at = ARGUMENT.match
+    for pipe, end in pairwise([*pipes, found.to]):
+        begin = pipe + 1
+        match = argument_at(text, begin, end)
+        if match is not None and match.end() == end:
+            name, before, value, _, unnamed = match.groups("")
+            position += not before
+            arguments.append(_plain(unnamed, name if before else position, value, begin + len(name) + len(before), begin, end))
+        else:
+            equals = _equals(scan.context, begin, end) if match is None else match.end(1)
+            position += equals < 0
+            arguments.append(_argument(scan, begin, equals, end, position))
+    return arguments
+
+
+def _plain(unnamed: str, name: str | int, value: str, at: int, begin: int, end: int) -> TemplateArgument:
+    """An argument of plain words, made in the way of `nodes.quick`; most are. `name` is a number where it has none before it."""
+    argument = new(ArgumentDraft)
+    if name.__class__ is int:
+        value = unnamed
+        argument.name = str(name)
+        argument.is_positional = True
+    else:
+        value = value.rstrip(" \t")
+        argument.name = name.strip()  # type: ignore[union-attr]  # not an int
+        argument.is_positional = False
+    if value:
+        node = new(TextDraft)
+        node.value = value
+        node._start = at
+        node._end = at + len(value)
+        node.__class__ = Text
+        argument.children = (node,)
+    else:
+        argument.children = ()
+    argument._start = begin
+    argument._end = end
+    argument.__class__ = TemplateArgument
+    return argument  # type: ignore[no-any-return]
+
+
+def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
+    """An argument with markup in it. `equals` is where its name ends, or -1; what is named is trimmed."""
+    context, text, depth = scan.context, scan.text, scan.depth + 2
+    name, first, left, right = str(position), begin, begin, end
+    if equals >= 0:
+        name = text[begin:equals]
+        name = (without_comments(name) if "<" in name else name).strip()
+        first = left = equals + 1
+        while left < right and text[left] in " \t\n":
+            left += 1
+        while right > left and text[right - 1] in " \t\n":
+            right -= 1
+    children: tuple[Node, ...] = ()
+    if left < right:
+        if text.find("\n", first, right) < 0:
+            children = context.parse(context, left, right, depth)
+        else:
+            children = context.content(left, right, depth, first)
+    return make_template_argument(children, name, equals < 0, (begin, end))
+
+
+def _equals(context: Context, begin: int, end: int) -> int:
+    """The first `=` that stands in no brackets, or -1."""
+    text, islands = context.text, context.islands
+    equals = text.find("=", begin, end)
+    at = begin
+    while equals >= 0:
+        nested = OPENING.search(text, at, equals)
+        if nested is None:
+            return equals
+        start = nested.start()
+        island = islands.get(start) or islands.get(context.lines.outermost.get(start, -1))
+        if island is not None:
+            at = island.end
+        elif nested[0] == "[[":
+            closing = text.find("]]", start, end)
+            at = closing + 2 if closing >= 0 else start + 2
+        else:
+            at = nested.end()
+        if at > equals:
+            equals = text.find("=", at, end)
+    return -1

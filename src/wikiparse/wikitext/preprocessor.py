@@ -1,0 +1,378 @@
+"""What brackets, braces, tags and comments enclose in a page of wikitext, whatever lines they span.
+
+    island = "{{" … "}}" | "{{{" … "}}}" | "[[" … "]]" | "-{" … "}-" | "<!--" … "-->" | "<ref>" … "</ref>" | "{|" … "|}"
+
+MediaWiki finds these before it looks at a line or at a word (`Preprocessor_Hash`), and so do we: one scan over the page with a stack
+of what is open. A line that begins inside an island begins no block, and a pipe inside of one parts nothing outside of it. What is
+never closed is no island.
+
+Two things differ from MediaWiki, where one slip would take away much of a page: an unclosed `[[` does not keep the template around it
+open, and a comment without end is four characters of text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from wikiparse.mediawiki import EXTENSION_TAGS, PARSED_TAGS, RAW_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BRACES: Final = 0
+
+LINK: Final = 1
+
+VARIANT: Final = 2
+
+TAG: Final = 3
+
+COMMENT: Final = 4
+
+TABLE: Final = 5
+
+_RAW = frozenset(RAW_TAGS)
+
+_NAMES = "|".join((*RAW_TAGS, *PARSED_TAGS))
+
+PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
+"""A link that nothing is nested in; it is no island, since nobody needs to be told where it ends."""
+
+LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{|<!--)")
+"""What begins the target of a link, with what may stand behind it."""
+
+
+def run_of(stops: str, company: Sequence[str]) -> str:
+    """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops` which does not stand in `company`.
+
+    Each of `company` begins with the character that it is about: so the engine passes over those that it cannot be without trying them.
+    """
+    text = f"[^{stops}]*+"
+    more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
+    return f"{text}(?:{'|'.join([one + text + more for one in company])}|)"
+
+
+@cache
+def _pattern(has_variants: bool) -> re.Pattern[str]:
+    """The scanner: a run of what does not matter, then a token. Its groups are the constants below."""
+    stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
+    company = [PLAIN_LINK, r"\[(?!\[(?!\[))", r"\](?!\])", r"\{(?!\{)", rf"<(?!!--|(?i:{_NAMES})[\s/>])"]
+    if has_variants:
+        stops, variant = stops + r"\-", r"-\{(?!\{)|\}-"
+        company += [r"\}(?![}\-])", r"-(?!\{)"]
+    else:
+        company.append(r"\}(?!\})")
+    beyond = stops.replace("|", "")
+    return re.compile(
+        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
+        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
+        re.S,
+    )
+
+
+_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT = range(1, 11)
+
+TABLE_LINE = re.compile(r"\n[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
+
+FIRST_LINE = re.compile(r"[ \t:]*+\{\|")
+
+TAG_END = {name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in EXTENSION_TAGS} | {s: re.compile(s) for s in (">", "-->")}
+
+FAR: Final = 100
+"""So many open brackets are looked at for the one that an end may belong to."""
+
+
+def without_comments(text: str) -> str:
+    """A name without the comments in it."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join(parts) + text[at:]
+
+
+class Island:
+    """A stretch of the page that belongs together, up to `end`.
+
+    `at` and `to` enclose what stands between its brackets or tags; `pipes` are the places of its own `|`, None where they were not
+    looked for. `name` is the tag's.
+    """
+
+    __slots__ = ("at", "end", "kind", "name", "pipes", "to")
+
+    def __init__(self, kind: int, end: int, at: int, to: int, pipes: list[int] | None = None, name: str = "") -> None:
+        self.kind = kind
+        self.end = end
+        self.at = at
+        self.to = to
+        self.pipes = pipes
+        self.name = name
+
+
+class Islands:
+    """The islands of a page by where they begin, and where those of several lines begin and end.
+
+    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by the start of a run of braces, where
+    the outermost island of it begins, if not there.
+    """
+
+    __slots__ = ("ends", "found", "order", "outermost", "starts")
+
+    def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
+        self.found = found
+        self.outermost = outermost
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.order = order = sorted(found)
+        line = -1
+        for start in order:
+            if line < start and (line := text.find("\n", start)) < 0:
+                break
+            if line < (end := found[start].end):
+                self.starts.append(start)
+                self.ends.append(end)
+        if outermost:
+            self.order = sorted({*order, *outermost})
+
+    def add(self, tables: dict[int, Island]) -> None:
+        """Add tables, which all span lines."""
+        self.found |= tables
+        places = sorted([*zip(self.starts, self.ends, strict=True), *[(start, island.end) for start, island in tables.items()]])
+        self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
+
+    def next_start(self, at: int) -> int:
+        """Where the next island of several lines begins, from `at` on; beyond every text if there is none."""
+        index = bisect_left(self.starts, at)
+        return self.starts[index] if index < len(self.starts) else 1 << 62
+
+    def line_end(self, text: str, at: int, end: int) -> int:
+        """The place of the line ending that ends the line at `at`, or `end`: one inside an island ends no line."""
+        starts, ends = self.starts, self.ends
+        while True:
+            stop = text.find("\n", at, end)
+            if stop < 0:
+                stop = end
+            index = bisect_left(starts, at)
+            if index == len(starts) or starts[index] >= stop or ends[index] > end:
+                return stop
+            at = ends[index]
+
+
+class _Open:
+    """Brackets that wait for their end. `left`: how many braces of the run still do. `limit`: where the tag around them ends."""
+
+    __slots__ = ("kind", "left", "limit", "pipes", "start")
+
+    def __init__(self, kind: int, start: int, left: int, limit: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.left = left
+        self.limit = limit
+        self.pipes: list[int] = []
+
+
+class _Stack:
+    """What is open, and what was found."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[int, Island] = {}
+        self.outermost: dict[int, int] = {}
+        self.opened: list[_Open] = []
+        self.limits: list[int] = [len(text) + 1]
+        self.sought: dict[str, tuple[int, int, int]] = {}
+
+    def find(self, name: str, at: int) -> tuple[int, int] | None:
+        """Where `>`, `-->` or the end tag of a name is next. What was found, or sought in vain, is not sought again."""
+        asked, start, end = self.sought.get(name, (0, -1, -1))
+        if not asked <= at <= start:
+            match = TAG_END[name].search(self.text, at)
+            start, end = match.span() if match else (len(self.text), -1)
+            self.sought[name] = (at, start, end)
+        return None if end < 0 else (start, end)
+
+    def bracket(self, kind: int, start: int, end: int) -> None:
+        """Brackets that open or close something."""
+        if kind == _OPEN:
+            self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
+        elif kind == _LINK:
+            if LINK_TITLE.match(self.text, end):
+                self.opened.append(_Open(LINK, start, 2, self.limits[-1]))
+        elif kind == _VARIANT and self.text[start] == "-":
+            self.opened.append(_Open(VARIANT, start, 2, self.limits[-1]))
+        elif self.opened:
+            if kind == _CLOSE:
+                self.close_braces(start, end)
+            else:
+                self.close(LINK if kind == _LINK_END else VARIANT, start)
+
+    def comment(self, start: int, end: int) -> int:
+        """A comment: give the place to go on from."""
+        closing = self.find("-->", end)
+        if closing is None:
+            return end
+        self.found[start] = Island(COMMENT, closing[1], end, closing[0])
+        return closing[1]
+
+    def close_braces(self, at: int, end: int) -> None:
+        """A run of closing braces: three match three, else two match two, the innermost first."""
+        opened, limit = self.opened, self.limits[-1]
+        while end - at >= 2:
+            index = len(opened) - 1
+            last = max(index - FAR, 0)
+            while index > last and opened[index].kind == LINK and opened[index].limit == limit:
+                index -= 1
+            if index < 0 or opened[index].kind != BRACES or opened[index].limit != limit:
+                return
+            del opened[index + 1 :]
+            run = opened[index]
+            width = 3 if run.left >= 3 and end - at >= 3 else 2
+            run.left -= width
+            start = run.start + run.left
+            self.found[start] = Island(BRACES, at + width, start + width, at, run.pipes)
+            at += width
+            if run.left:
+                self.outermost[run.start] = start
+            run.pipes = []
+            if run.left < 2:
+                opened.pop()
+
+    def close(self, kind: int, at: int) -> None:
+        """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it never close."""
+        opened, limit = self.opened, self.limits[-1]
+        index = len(opened) - 1
+        last = max(index - FAR, 0)
+        while index > last and opened[index].limit == limit and opened[index].kind != kind:
+            index -= 1
+        if opened[index].kind != kind or opened[index].limit != limit:
+            return
+        inner = opened[index]
+        # Braces that are open inside of a link are given up only if the link ends on its own line.
+        if kind == LINK and index < len(opened) - 1 and self.text.find("\n", inner.start, at) >= 0:
+            return
+        del opened[index:]
+        self.found[inner.start] = Island(kind, at + 2, inner.start + 2, at, inner.pipes)
+
+    def long_tag(self, at: int, name: str) -> int:
+        """The tag of an extension with angle brackets within it: give the place to go on from."""
+        closing = self.find(">", at)
+        if closing is None or closing[0] >= self.limits[-1]:
+            return at + 1
+        return self.tag(at, name, closing[1])
+
+    def tag(self, at: int, name: str, begin: int) -> int:
+        """The tag of an extension, up to `begin`: give the place to go on from. Its end tag is the next one, whatever stands between."""
+        name = name.lower()
+        if self.text[begin - 2] == "/":
+            self.found[at] = Island(TAG, begin, begin, begin, None, name)
+            return begin
+        ends = self.find(name, begin)
+        if ends is None or ends[1] > self.limits[-1]:
+            return begin
+        self.found[at] = Island(TAG, ends[1], begin, ends[0], None, name)
+        if name in _RAW:
+            return ends[1]
+        self.limits.append(ends[0])
+        return begin
+
+    def leave(self, at: int) -> None:
+        """Leave the tags that end before `at`; what is open in them stays open for ever."""
+        while at >= self.limits[-1]:
+            limit = self.limits.pop()
+            while self.opened and self.opened[-1].limit == limit:
+                self.opened.pop()
+
+
+def find_islands(text: str, *, has_variants: bool) -> Islands:
+    """All islands of a page. `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{` stands."""
+    stack = _Stack(text)
+    pattern = _pattern(has_variants)
+    found, opened, limits = stack.found, stack.opened, stack.limits
+    at = 0
+    while True:
+        for match in pattern.finditer(text, at):
+            kind = match.lastindex
+            if kind is None:
+                continue
+            start, end = match.span(kind)
+            if start >= limits[-1]:
+                stack.leave(start)
+            if kind == _PIPES:
+                if opened and opened[-1].limit == limits[-1]:
+                    pipes = opened[-1].pipes
+                    while start >= 0:
+                        pipes.append(start)
+                        start = text.find("|", start + 1, end)
+            elif kind == _SIMPLE:
+                found[start] = Island(BRACES, end, start + 2, end - 2)
+            elif kind == _TAG:
+                at = stack.tag(match.start(_NAME) - 1, match[_NAME], end)
+                if at != end:
+                    break
+            elif kind == _COMMENT:
+                at = stack.comment(start, end)
+                if at != end:
+                    break
+            elif kind == _NAME:
+                at = stack.long_tag(start - 1, match[_NAME])
+                break
+            else:
+                stack.bracket(kind, start, end)
+        else:
+            break
+    islands = Islands(text, found, stack.outermost)
+    if "{|" in text:
+        _find_tables(text, islands)
+    return islands
+
+
+def _find_tables(text: str, lines: Islands) -> None:
+    """Add the tables. Both ends of one stand in the same island, or in none.
+
+    The pipes of a table in a template's argument are the table's. MediaWiki takes them for the template's, so that nobody writes them.
+    """
+    found = lines.found
+    page = Island(TAG, len(text) + 1, 0, len(text))
+    around = [page]  # the islands that the place lies in
+    opened: list[tuple[int, Island]] = []
+    inside: dict[int, tuple[Island, list[tuple[int, int]]]] = {}  # the tables of an island that has pipes
+    tables: dict[int, Island] = {}
+    index = 0
+    if first := FIRST_LINE.match(text):
+        opened.append((first.end() - 2, page))
+    for match in TABLE_LINE.finditer(text):
+        at = match.end() - 2
+        while index < len(lines.starts) and lines.starts[index] <= match.start():
+            while lines.starts[index] >= around[-1].end:
+                around.pop()
+            around.append(found[lines.starts[index]])
+            index += 1
+        while at >= around[-1].end:
+            around.pop()
+        while opened and opened[-1][1].end < around[-1].end:
+            opened.pop()
+        if match[1]:
+            opened.append((at, around[-1]))
+        elif opened and opened[-1][1] is around[-1]:
+            start, island = opened.pop()
+            tables[start] = Island(TABLE, at + 2, start + 2, at)
+            if island.pipes:
+                inside.setdefault(id(island), (island, []))[1].append((start, at + 2))
+    for island, places in inside.values():
+        island.pipes = _outside(island.pipes or [], sorted(places))
+    lines.add(tables)
+
+
+def _outside(pipes: list[int], tables: list[tuple[int, int]]) -> list[int]:
+    """The pipes that stand in none of the tables; both are in order, and of two tables one may stand in the other."""
+    kept: list[int] = []
+    first = end = 0
+    for start, stop in tables:
+        if start >= end:
+            last = bisect_left(pipes, start, first)
+            kept += pipes[first:last]
+            first, end = bisect_left(pipes, stop, last), stop
+    return kept + pipes[first:]
