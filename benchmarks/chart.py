@@ -42,7 +42,9 @@ line { stroke: #d1d9e0 }
 
 
 def chart(results: dict[str, Any]) -> str:
-    """The SVG: a panel for each input, a bar for each parser, as long as the text that it reads in a second."""
+    """The SVG: a panel for each input, a bar for each parser, as long as the text that it reads in
+    a second.
+    """
     body: list[str] = []
     y = TOP
     for name, found in results["inputs"].items():
@@ -65,14 +67,20 @@ def _panel(body: list[str], y: int, name: str, found: dict[str, Any]) -> int:
     longest = rows[0][1]["median_mb_s"]
     pages = "1 page" if found["pages"] == 1 else f"{found['pages']} pages"
     body.append(f'<text class="head" x="16" y="{y}">{escape(name)}</text>')
-    body.append(f'<text class="soft" x="{WIDTH - 16}" y="{y}" text-anchor="end">{pages}, {found["bytes"] / 1000:.1f} kB</text>')
+    body.append(
+        f'<text class="soft" x="{WIDTH - 16}" y="{y}" text-anchor="end">{pages}, {found["bytes"] / 1000:.1f} kB</text>'
+    )
     body.append(f'<line x1="16" x2="{WIDTH - 16}" y1="{y + 8}" y2="{y + 8}"/>')
     y += 18
     for parser, row in rows:
         mine = ' class="ours"' if parser == OURS else ""
         width = max(2, round(BARS * row["median_mb_s"] / longest, 1))
-        shown = f"{row['median_mb_s']:.2f} MB/s" + ("" if mine else f'<tspan class="soft" dx="8">{_compared(row["times"])}</tspan>')
-        body.append(f'<text{mine} x="{LABELS - 8}" y="{y + BAR - 2}" text-anchor="end">{escape(parser)}</text>')
+        shown = f"{row['median_mb_s']:.2f} MB/s" + (
+            "" if mine else f'<tspan class="soft" dx="8">{_compared(row["times"])}</tspan>'
+        )
+        body.append(
+            f'<text{mine} x="{LABELS - 8}" y="{y + BAR - 2}" text-anchor="end">{escape(parser)}</text>'
+        )
         body.append(f'<rect{mine} x="{LABELS}" y="{y}" width="{width}" height="{BAR}" rx="2"/>')
         body.append(f'<text{mine} x="{LABELS + width + 8:g}" y="{y + BAR - 2}">{shown}</text>')
         y += ROW

@@ -1,7 +1,8 @@
 """What a parse cannot do without: to match the inlines of a page once, and to create as many nodes.
 
-Both are measured alone, to be held against the whole parse: the scanner's own matches over all stretches of inline content, and the
-quickest way there is to make a node, as often as the tree has nodes. All else is to decide what a match means and where it belongs.
+Both are measured alone, to be held against the whole parse: the scanner's own matches over all
+stretches of inline content, and the quickest way there is to make a node, as often as the tree has
+nodes. All else is to decide what a match means and where it belongs.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ def floor_parsers(run: Run, texts: list[str]) -> dict[str, Run]:
     def nodes(text: str) -> object:
         return [make_text("", (0, 1)) for _ in range(counts[text])]
 
-    return dict(zip(PARTS, (matches, nodes, lambda text: (matches(text), nodes(text))), strict=True))
+    return dict(
+        zip(PARTS, (matches, nodes, lambda text: (matches(text), nodes(text))), strict=True)
+    )
 
 
 def stretches(run: Run, text: str) -> list[Callable[[], object]]:
-    """A call for each stretch of inline content in a page: it finds all matches there, and does nothing with them."""
+    """A call for each stretch of inline content in a page: it finds all matches there, and does
+    nothing with them.
+    """
     calls: list[Callable[[], object]] = []
     scan = build.parse_inlines
 

@@ -2,13 +2,16 @@
 
     pip install -r benchmarks/requirements.txt
     python benchmarks/run.py [FOLDER ...] [--json FILE]
-    python benchmarks/run.py --refresh      # then also the figures of the project: results.json, the chart, the tables of the docs
+    python benchmarks/run.py --refresh      # then also the figures of the project: results.json,
+    the chart, the tables of the docs
 
-Every time is CPU time of the thread, with the garbage collector on. In each round every parser runs over the whole input (small inputs
-several times), in random order. "times" is the median, over the rounds, of how much longer a parser took than `wikiparse.parse` in the
-same round: what disturbs a whole round disturbs both. The parsers do not give the same: see PARSERS.
+Every time is CPU time of the thread, with the garbage collector on. In each round every parser runs
+over the whole input (small inputs several times), in random order. "times" is the median, over the
+rounds, of how much longer a parser took than `wikiparse.parse` in the same round: what disturbs a
+whole round disturbs both. The parsers do not give the same: see PARSERS.
 
-A folder is read with all below it: `*.md` in the dialect that is detected, `*.wikitext` as wikitext; of large folders a sample.
+A folder is read with all below it: `*.md` in the dialect that is detected, `*.wikitext` as
+wikitext; of large folders a sample.
 """
 
 from __future__ import annotations
@@ -56,7 +59,9 @@ clock = time.thread_time
 
 
 class Parser(NamedTuple):
-    """A parser to compare with: what makes its function, what it gives, and whether it reads wikitext."""
+    """A parser to compare with: what makes its function, what it gives, and whether it reads
+    wikitext.
+    """
 
     load: Callable[[], Parse]
     gives: str
@@ -86,8 +91,21 @@ def _wikitextparser() -> Parse:
     def parse(text: str) -> object:
         page = wikitextparser.parse(text)
         return (
-            *(page.sections, page.templates, page.parser_functions, page.parameters, page.wikilinks, page.external_links),
-            *(page.comments, page.get_tables(recursive=True), page.get_lists(), page.get_bolds_and_italics(), page.get_tags()),
+            *(
+                page.sections,
+                page.templates,
+                page.parser_functions,
+                page.parameters,
+                page.wikilinks,
+                page.external_links,
+            ),
+            *(
+                page.comments,
+                page.get_tables(recursive=True),
+                page.get_lists(),
+                page.get_bolds_and_italics(),
+                page.get_tags(),
+            ),
         )
 
     return parse
@@ -113,7 +131,9 @@ def _marko() -> Parse:
 
 PARSERS = {
     "mwparserfromhell": Parser(_mwparserfromhell, "a tree of wikitext, by a tokenizer in C", True),
-    "wikitextparser": Parser(_wikitextparser, "wikitext: brackets, then what a page is asked for", True),
+    "wikitextparser": Parser(
+        _wikitextparser, "wikitext: brackets, then what a page is asked for", True
+    ),
     "markdown-it-py": Parser(_markdown_it, "Markdown: tokens with lines", False),
     "mistune": Parser(_mistune, "Markdown: dictionaries without places", False),
     "marko": Parser(_marko, "Markdown: a tree without places", False),
@@ -126,7 +146,8 @@ AFTERWARDS: dict[str, Callable[[Any], object]] = {
     "to_text": lambda doc: doc.to_text(),
     "to_html": lambda doc: doc.to_html(),
 }
-"""What is done with a tree; each time with a fresh one, so that no value that was worked out before helps."""
+"""What is done with a tree; each time with a fresh one, so that no value that was worked out before
+helps."""
 
 PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "detect": (("wikiparse.parse", "detect"),),
@@ -164,15 +185,19 @@ def other_parsers(*, wikitext: bool) -> dict[str, Parse]:
 
 
 def fixtures() -> dict[str, Input]:
-    """The reference article; the article followed by the inputs of a file of fixtures; these inputs alone, one page for each file.
+    """The reference article; the article followed by the inputs of a file of fixtures; these inputs
+    alone, one page for each file.
 
-    The inputs are what is hard to read, with hardly a word between: nothing is as dense as they are.
+    The inputs are what is hard to read, with hardly a word between: nothing is as dense as they
+    are.
     """
     pages: dict[bool, list[str]] = {False: [], True: []}
     for stem in stems():
         cases = read_cases(stem)[1]
         for wikitext, made in pages.items():
-            sources = [case.source for case in cases if (case.option("dialect") == "wikitext") is wikitext]
+            sources = [
+                case.source for case in cases if (case.option("dialect") == "wikitext") is wikitext
+            ]
             if sources:
                 made.append("\n\n".join(sources) + "\n")
     article = (ROOT / "tests" / "fixtures" / "pml.md").read_text(encoding="utf-8")
@@ -196,7 +221,9 @@ def folder(path: Path, wanted: int) -> dict[str, Input]:
                 texts.append(page.read_bytes().decode("utf-8", errors="replace"))
                 total += size
         if texts:
-            found[path.name + (", wikitext" if dialect == "wikitext" else "")] = Input(texts, dialect)
+            found[path.name + (", wikitext" if dialect == "wikitext" else "")] = Input(
+                texts, dialect
+            )
     return found
 
 
@@ -258,7 +285,10 @@ def held(run: Parse, texts: list[str]) -> float:
 
 
 def phases(run: Parse, texts: list[str], rounds: int) -> dict[str, float]:
-    """The share of each phase in the time of a parse: the median of the rounds. What no phase has is "else"."""
+    """The share of each phase in the time of a parse: the median of the rounds.
+
+    What no phase has is "else".
+    """
     spent = dict.fromkeys(PHASES, 0.0)
     shares: dict[str, list[float]] = {name: [] for name in (*PHASES, "else")}
     running: list[str] = []
@@ -294,7 +324,9 @@ def phases(run: Parse, texts: list[str], rounds: int) -> dict[str, float]:
     finally:
         for home, name, function in replaced:
             setattr(home, name, function)
-    return {name: round(statistics.median(values), 3) for name, values in shares.items() if any(values)}
+    return {
+        name: round(statistics.median(values), 3) for name, values in shares.items() if any(values)
+    }
 
 
 def measure(pages: Input, rounds: int) -> dict[str, Any]:
@@ -328,9 +360,11 @@ def measure(pages: Input, rounds: int) -> dict[str, Any]:
 
 
 def growth(rounds: int, sizes: tuple[int, ...]) -> dict[str, Any]:
-    """Milliseconds for each MB of ever longer pages: with the collector as it is, inside `wikiparse.bulk()`, and with it off.
+    """Milliseconds for each MB of ever longer pages: with the collector as it is, inside
+    `wikiparse.bulk()`, and with it off.
 
-    The exponent says by which power of the length the time grows, from the shortest page to the longest.
+    The exponent says by which power of the length the time grows, from the shortest page to the
+    longest.
     """
     inputs = fixtures()
     unit = "\n\n".join(inputs["article and fixtures"].texts) + "\n\n"
@@ -358,21 +392,28 @@ def growth(rounds: int, sizes: tuple[int, ...]) -> dict[str, Any]:
     return {
         "bytes": list(sizes),
         **{
-            name: {"ms_per_mb": [round(value, 1) for value in found], "exponent": round(1 + math.log(found[-1] / found[0]) / lengths, 3)}
+            name: {
+                "ms_per_mb": [round(value, 1) for value in found],
+                "exponent": round(1 + math.log(found[-1] / found[0]) / lengths, 3),
+            }
             for name, found in best.items()
         },
     }
 
 
 def jobs(rounds: int) -> dict[str, dict[str, float]]:
-    """A job of some hundred pages, each tree dropped at once or all kept, in times of the same job with the collector off."""
+    """A job of some hundred pages, each tree dropped at once or all kept, in times of the same job
+    with the collector off.
+    """
     texts = fixtures()["article and fixtures"].texts * 15
     run = partial(wikiparse.parse, dialect="hybrid")
     uses: dict[str, Callable[[], object]] = {
         "dropped": lambda: [run(text) and None for text in texts],
         "kept": lambda: [run(text) for text in texts],
     }
-    times: dict[tuple[str, str], list[float]] = {(use, way): [] for use in uses for way in ("on", "freeze", "bulk", "off")}
+    times: dict[tuple[str, str], list[float]] = {
+        (use, way): [] for use in uses for way in ("on", "freeze", "bulk", "off")
+    }
     order = random.Random(SEED)
     for _ in range(rounds):
         slices = list(times)
@@ -381,7 +422,10 @@ def jobs(rounds: int) -> dict[str, dict[str, float]]:
             gc.collect()
             times[use, way].append(_job(uses[use], way))
     ways = ("on", "freeze", "bulk")
-    return {use: {way: round(ratio(times[use, way], times[use, "off"]), 3) for way in ways} for use in uses}
+    return {
+        use: {way: round(ratio(times[use, way], times[use, "off"]), 3) for way in ways}
+        for use in uses
+    }
 
 
 def _job(work: Callable[[], object], way: str) -> float:
@@ -404,7 +448,9 @@ def _job(work: Callable[[], object], way: str) -> float:
 
 
 def each_page() -> dict[str, float]:
-    """Microseconds that a page costs whatever it holds, and those of them that an object with dialect and language could spare."""
+    """Microseconds that a page costs whatever it holds, and those of them that an object with
+    dialect and language could spare.
+    """
     from wikiparse.parse import _dialect, _language
 
     def least(call: Callable[[], object]) -> float:
@@ -417,7 +463,9 @@ def each_page() -> dict[str, float]:
 
 
 def import_cost(rounds: int) -> dict[str, float]:
-    """CPU milliseconds of an import in a fresh process, above those of an empty one; compiled modules lie in a folder of their own."""
+    """CPU milliseconds of an import in a fresh process, above those of an empty one; compiled
+    modules lie in a folder of their own.
+    """
     with tempfile.TemporaryDirectory() as cache:
         env = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -435,8 +483,14 @@ def import_cost(rounds: int) -> dict[str, float]:
         for _ in range(rounds + 6):
             for statement in statements:
                 least[statement] = min(least[statement], cpu(statement))
-    attrs_ms, ours_ms = (round((least[statement] - least["pass"]) * 1000, 1) for statement in statements[1:])
-    return {"attrs_ms": attrs_ms, "wikiparse_ms": ours_ms, "times_attrs": round(ours_ms / max(attrs_ms, 0.1), 2)}
+    attrs_ms, ours_ms = (
+        round((least[statement] - least["pass"]) * 1000, 1) for statement in statements[1:]
+    )
+    return {
+        "attrs_ms": attrs_ms,
+        "wikiparse_ms": ours_ms,
+        "times_attrs": round(ours_ms / max(attrs_ms, 0.1), 2),
+    }
 
 
 # --- the report
@@ -447,20 +501,41 @@ def report(name: str, found: dict[str, Any]) -> None:
     print(f"\n{name}: {found['pages']} pages, {found['bytes']} bytes, {found['nodes']} nodes")
     print(f"  {'':18} {'MB/s':>8} {'times':>7} {'held':>6}")
     for parser, row in sorted(found["parsers"].items(), key=lambda item: item[1]["times"]):
-        print(f"  {parser:18} {row['median_mb_s']:8.2f} {row['times']:7.2f} {row['bytes_held']:6.1f}")
-    print("  phases: " + ", ".join(f"{phase} {share:.0%}" for phase, share in found["phases"].items()))
-    print("  afterwards, in times of the parse: " + ", ".join(f"{what} {share:.2f}" for what, share in found["afterwards"].items()))
+        print(
+            f"  {parser:18} {row['median_mb_s']:8.2f} {row['times']:7.2f} {row['bytes_held']:6.1f}"
+        )
+    print(
+        "  phases: " + ", ".join(f"{phase} {share:.0%}" for phase, share in found["phases"].items())
+    )
+    print(
+        "  afterwards, in times of the parse: "
+        + ", ".join(f"{what} {share:.2f}" for what, share in found["afterwards"].items())
+    )
 
 
 def main() -> None:
     """Measure, print, and write the figures where that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    parser.add_argument("--refresh", action="store_true", help="write the project's own figures: results.json, the chart, the tables")
+    parser.add_argument(
+        "--refresh",
+        action="store_true",
+        help="write the project's own figures: results.json, the chart, the tables",
+    )
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="BYTES", help="how much of a folder is read")
-    parser.add_argument("--largest", type=int, default=SIZES[-1], metavar="BYTES", help="the longest page whose growth is measured")
+    parser.add_argument(
+        "--sample", type=int, default=SAMPLE, metavar="BYTES", help="how much of a folder is read"
+    )
+    parser.add_argument(
+        "--largest",
+        type=int,
+        default=SIZES[-1],
+        metavar="BYTES",
+        help="the longest page whose growth is measured",
+    )
     options = parser.parse_args()
     if options.refresh and (options.folders or options.largest != SIZES[-1]):
         parser.error("the project's own figures are of the fixtures alone, and of all sizes")
@@ -484,7 +559,9 @@ def main() -> None:
     results["growth"] = growth(min(options.rounds, 3), sizes) if len(sizes) > 1 else {}
     for name in ("on", "bulk", "off") if results["growth"] else ():
         row = results["growth"][name]
-        print(f"{'growth, collector ' + name:24} ms/MB {row['ms_per_mb']}, exponent {row['exponent']}")
+        print(
+            f"{'growth, collector ' + name:24} ms/MB {row['ms_per_mb']}, exponent {row['exponent']}"
+        )
     results["jobs"] = jobs(options.rounds)
     print(f"jobs, in times of the collector off: {results['jobs']}")
     results["each_page"] = each_page()

@@ -1,4 +1,7 @@
-"""The tables of `docs/performance.md`, made from what `run.py` has measured. `run.py --refresh` writes them into the page."""
+"""The tables of `docs/performance.md`, made from what `run.py` has measured.
+
+`run.py --refresh` writes them into the page.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def _by_input(results: dict[str, Any], what: str, shown: Any) -> str:
     """A row for each input, a column for each key."""
     inputs = results["inputs"]
     keys = list(dict.fromkeys(key for found in inputs.values() for key in found[what]))
-    rows = [[name, *[shown(found[what][key]) if key in found[what] else "" for key in keys]] for name, found in inputs.items()]
+    rows = [
+        [name, *[shown(found[what][key]) if key in found[what] else "" for key in keys]]
+        for name, found in inputs.items()
+    ]
     return _table(["", *keys], rows)
 
 
@@ -63,14 +69,24 @@ def _growth(results: dict[str, Any]) -> str:
     found = results["growth"]
     head = ["ms/MB", *[f"{size / 1e6:g} MB" for size in found["bytes"]], "exponent"]
     names = {"on": "collector as it is", "bulk": "in `wikiparse.bulk()`", "off": "collector off"}
-    rows = [[names[name], *map(str, found[name]["ms_per_mb"]), f"{found[name]['exponent']:.2f}"] for name in names]
+    rows = [
+        [names[name], *map(str, found[name]["ms_per_mb"]), f"{found[name]['exponent']:.2f}"]
+        for name in names
+    ]
     return _table(head, rows)
 
 
 def _jobs(results: dict[str, Any]) -> str:
     found = results["jobs"]
-    names = {"on": "collector as it is", "freeze": "`gc.freeze()` before", "bulk": "in `wikiparse.bulk()`"}
-    rows = [[shown, *[f"{found[use][way]:.2f}" for use in ("dropped", "kept")]] for way, shown in names.items()]
+    names = {
+        "on": "collector as it is",
+        "freeze": "`gc.freeze()` before",
+        "bulk": "in `wikiparse.bulk()`",
+    }
+    rows = [
+        [shown, *[f"{found[use][way]:.2f}" for use in ("dropped", "kept")]]
+        for way, shown in names.items()
+    ]
     return _table(["", "each tree dropped", "all trees kept"], rows)
 
 
@@ -81,11 +97,17 @@ def _each_page(results: dict[str, Any]) -> str:
     rows = [
         ["the reference article", f"{whole:.0f}"],
         ["a page of one letter", f"{found['one_letter_us']:.1f}"],
-        ["what an object could spare: to look up dialect and language", f"{found['arguments_us']:.1f}"],
+        [
+            "what an object could spare: to look up dialect and language",
+            f"{found['arguments_us']:.1f}",
+        ],
     ]
     return _table(["", "µs"], rows)
 
 
 def _imports(results: dict[str, Any]) -> str:
     found = results["import"]
-    return _table(["import", "ms of CPU"], [["`attrs`", str(found["attrs_ms"])], ["`wikiparse`", str(found["wikiparse_ms"])]])
+    return _table(
+        ["import", "ms of CPU"],
+        [["`attrs`", str(found["attrs_ms"])], ["`wikiparse`", str(found["wikiparse_ms"])]],
+    )

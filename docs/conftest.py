@@ -1,9 +1,9 @@
 """Runs the examples of the documentation.
 
-Python blocks are run as they stand, doctests among them. A block of `markdown` with the word "Yields:" and a block of `text` below it
-is an input of the hybrid dialect with its tree, one of `wikitext` an input of that dialect; a language may stand behind the word
-(`wikitext zh`). `pytest --refresh-fixtures` writes the trees anew.
-"""
+Python blocks are run as they stand, doctests among them. A block of `markdown` with the word
+"Yields:" and a block of `text` below it is an input of the hybrid dialect with its tree, one of
+`wikitext` an input of that dialect; a language may stand behind the word (`wikitext zh`). `pytest
+--refresh-fixtures` writes the trees anew."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def check_tree(example: Example) -> str | None:
         page = Path(example.path)
         start = match.start("tree") - match.start()
         fresh = match[0][:start] + tree + match[0][start + len(match["tree"]) :]
-        page.write_text(page.read_text(encoding="utf-8").replace(match[0], fresh, 1), encoding="utf-8")
+        page.write_text(
+            page.read_text(encoding="utf-8").replace(match[0], fresh, 1), encoding="utf-8"
+        )
         return None
     return f"The tree is\n{tree}\n"
 

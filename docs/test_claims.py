@@ -41,33 +41,44 @@ def test_the_changelog_knows_the_version() -> None:
 
 
 def test_every_node_class_is_documented() -> None:
-    headings = re.findall(r"(?m)^### `(\w+)`", (ROOT / "docs" / "nodes.md").read_text(encoding="utf-8"))
+    headings = re.findall(
+        r"(?m)^### `(\w+)`", (ROOT / "docs" / "nodes.md").read_text(encoding="utf-8")
+    )
     nodes = {name for name in wikiparse.__all__ if _is_node(getattr(wikiparse, name))}
     assert sorted(headings) == sorted(nodes - {"Node", "Parent"})
 
 
 def test_every_code_is_documented() -> None:
-    rows = re.findall(r"(?m)^\| `([\w-]+)` \| (\w+) \| (.*) \|$", (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"))
+    rows = re.findall(
+        r"(?m)^\| `([\w-]+)` \| (\w+) \| (.*) \|$",
+        (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"),
+    )
     assert {code: (severity, meaning) for code, severity, meaning in rows} == wikiparse.CODES
 
 
 def test_every_trap_is_documented() -> None:
     """The numbers are those that fixtures and comments refer to."""
-    rows = re.findall(r"(?m)^\| (\d+) \|", (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8"))
+    rows = re.findall(
+        r"(?m)^\| (\d+) \|", (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+    )
     assert [int(number) for number in rows] == list(range(1, 42))
 
 
 def test_every_difference_of_the_hybrid_dialect_is_documented() -> None:
     text = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
     listed = text[text.index("## What differs from CommonMark") : text.index("## Markdown")]
-    hybrid, commonmark = (attrs.asdict(wikiparse.DIALECTS[name]) for name in ("hybrid", "commonmark"))
+    hybrid, commonmark = (
+        attrs.asdict(wikiparse.DIALECTS[name]) for name in ("hybrid", "commonmark")
+    )
     different = {field for field in hybrid if hybrid[field] != commonmark[field]} - {"name"}
     heads = re.findall(r"(?m)^(`\w+`(?:, `\w+`)*): ", listed)
     assert {field for head in heads for field in re.findall(r"\w+", head)} == different
 
 
 def test_every_invariant_names_a_test_that_exists() -> None:
-    named = re.findall(r"`(tests/\w+\.py)`", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`(tests/\w+\.py)`", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    )
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
 
@@ -75,7 +86,11 @@ def test_every_invariant_names_a_test_that_exists() -> None:
 def test_every_page_is_in_the_index() -> None:
     docs = ROOT / "docs"
     index = (docs / "index.md").read_text(encoding="utf-8")
-    assert [page.stem for page in sorted(docs.glob("*.md")) if page.stem != "index" and f"\n{page.stem}\n" not in index] == []
+    assert [
+        page.stem
+        for page in sorted(docs.glob("*.md"))
+        if page.stem != "index" and f"\n{page.stem}\n" not in index
+    ] == []
 
 
 def _is_node(value: object) -> bool:

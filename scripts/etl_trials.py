@@ -1,7 +1,9 @@
-"""The trials of the ETL at full size: `python scripts/etl_trials.py workers|faults|kills|dump|bombs|cost [INPUT…]`.
+"""The trials of the ETL at full size: `python scripts/etl_trials.py
+workers|faults|kills|dump|bombs|cost [INPUT…]`.
 
-Each prints its figures and fails if a bound is broken. `docs/scale.md` quotes them. `workers` and `cost` take folders of pages, which
-must be given; the others make their own input in a temporary folder. The tests do the same in small.
+Each prints its figures and fails if a bound is broken. `docs/scale.md` quotes them. `workers` and
+`cost` take folders of pages, which must be given; the others make their own input in a temporary
+folder. The tests do the same in small.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ SEED = 20
 
 def contents(folder: Path) -> dict[str, str]:
     """The SHA-256 of all that lies in a folder."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+    }
 
 
 def check(is_so: bool, what: str) -> None:
@@ -68,18 +73,35 @@ def workers(work: Path, inputs: Sequence[str]) -> None:
             own = spent.user + spent.system - busy.user - busy.system
             best[count] = min(best.get(count, 1e9), summary.seconds)
             megabytes = summary.source_bytes / 1e6
-            print(f"{count} workers: {summary.seconds:5.1f} s, {megabytes / summary.seconds:4.1f} MB/s, parent {own:.1f} s of processor")
-    files = sum(1 for given in inputs for path in Path(given).rglob("*") if path.suffix in (".md", ".wikitext"))
-    print(f"{summary.pages} pages of {files} files: {summary.ok} ok, {summary.dead} dead letters; {megabytes:.1f} MB")
+            print(
+                f"{count} workers: {summary.seconds:5.1f} s, {megabytes / summary.seconds:4.1f} MB/s, parent {own:.1f} s of processor"
+            )
+    files = sum(
+        1
+        for given in inputs
+        for path in Path(given).rglob("*")
+        if path.suffix in (".md", ".wikitext")
+    )
+    print(
+        f"{summary.pages} pages of {files} files: {summary.ok} ok, {summary.dead} dead letters; {megabytes:.1f} MB"
+    )
     check(summary.pages == files == summary.ok + summary.dead, "every file is accounted for")
     outputs = [contents(folder) for folder in sorted(work.iterdir())]
-    check(all(output == outputs[0] for output in outputs), "the same bytes for one worker and two, ten times")
+    check(
+        all(output == outputs[0] for output in outputs),
+        "the same bytes for one worker and two, ten times",
+    )
     ratio = best[2] / best[1]
-    check(ratio <= 0.65, f"two workers take {ratio:.2f} of the time of one (at most 0.65): {best[2]:.1f} s and {best[1]:.1f} s")
+    check(
+        ratio <= 0.65,
+        f"two workers take {ratio:.2f} of the time of one (at most 0.65): {best[2]:.1f} s and {best[1]:.1f} s",
+    )
 
 
 def wait_for_quiet(most: float = 120.0) -> None:
-    """Wait until nine tenths of the processors' time is free, but no longer than so many seconds."""
+    """Wait until nine tenths of the processors' time is free, but no longer than so many
+    seconds.
+    """
     until = time.monotonic() + most
     while time.monotonic() < until:
         before = _processor_times()
@@ -91,7 +113,9 @@ def wait_for_quiet(most: float = 120.0) -> None:
 
 def _processor_times() -> tuple[int, int]:
     """How much time of the processors was free, and how much there was."""
-    figures = list(map(int, Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:]))
+    figures = list(
+        map(int, Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:])
+    )
     return figures[3] + figures[4], sum(figures)
 
 
@@ -112,18 +136,46 @@ def faults(work: Path, _: Sequence[str]) -> None:
     clean = run([str(folder)], work / "clean", settings)
     summary = run([str(folder)], work / "out", attrs.evolve(settings, before="etl_samples:inject"))
     print(f"clean {clean.seconds:.1f} s; with faults {summary.seconds:.1f} s; {summary.watch}")
-    check(summary.pages == pages == summary.ok + summary.dead, f"in = ok + dead: {pages} = {summary.ok} + {summary.dead}")
-    letters = [json.loads(line) for path in sorted((work / "out").glob("_dead-*")) for line in path.open(encoding="utf-8")]
+    check(
+        summary.pages == pages == summary.ok + summary.dead,
+        f"in = ok + dead: {pages} = {summary.ok} + {summary.dead}",
+    )
+    letters = [
+        json.loads(line)
+        for path in sorted((work / "out").glob("_dead-*"))
+        for line in path.open(encoding="utf-8")
+    ]
     limits = {HANG: "time", KILL: "crash", EAT: "memory", RAISE: None}
-    check([letter["limit"] for letter in letters] == [limits[kinds[number]] for number in sorted(kinds)], "each letter names its limit")
+    check(
+        [letter["limit"] for letter in letters]
+        == [limits[kinds[number]] for number in sorted(kinds)],
+        "each letter names its limit",
+    )
     dead = {letter["id"] for letter in letters}
     healthy = [line for line in _lines(work / "clean") if json.loads(line)["id"] not in dead]
-    check(healthy == list(_lines(work / "out")), f"the {len(healthy)} healthy rows have the bytes of the clean run")
-    check(summary.watch.killed == pages // 100, f"{summary.watch.killed} were killed at their deadline")
-    check(summary.watch.latest <= 1.0, f"the latest died {summary.watch.latest:.3f} s after its deadline (at most 1)")
-    check(sorted(kinds) == sorted(int(letter["id"].rpartition("page_")[2][:5]) for letter in letters), "the dead are those with faults")
-    again = run([str(path) for path in sorted((work / "out").glob("_dead-*"))], work / "again", settings)
-    check((again.ok, again.dead) == (summary.dead, 0), f"tried again without faults, all {again.ok} are rows")
+    check(
+        healthy == list(_lines(work / "out")),
+        f"the {len(healthy)} healthy rows have the bytes of the clean run",
+    )
+    check(
+        summary.watch.killed == pages // 100,
+        f"{summary.watch.killed} were killed at their deadline",
+    )
+    check(
+        summary.watch.latest <= 1.0,
+        f"the latest died {summary.watch.latest:.3f} s after its deadline (at most 1)",
+    )
+    check(
+        sorted(kinds) == sorted(int(letter["id"].rpartition("page_")[2][:5]) for letter in letters),
+        "the dead are those with faults",
+    )
+    again = run(
+        [str(path) for path in sorted((work / "out").glob("_dead-*"))], work / "again", settings
+    )
+    check(
+        (again.ok, again.dead) == (summary.dead, 0),
+        f"tried again without faults, all {again.ok} are rows",
+    )
 
 
 def _lines(folder: Path) -> Iterator[bytes]:
@@ -169,12 +221,25 @@ def kills(work: Path, _: Sequence[str]) -> None:
             check(is_so=False, what=f"the same bytes after {killed} kills")
     print(f"a whole run takes {seconds:.1f} s and has {len(whole) - 1} parts")
     print(f"how many parts there were when it was killed, and how often: {sorted(found.items())}")
-    check(is_so=True, what=f"killed {killed} times in {resumed} runs: each ended with the bytes of the uninterrupted one")
+    check(
+        is_so=True,
+        what=f"killed {killed} times in {resumed} runs: each ended with the bytes of the uninterrupted one",
+    )
 
 
 def _command(folder: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
     fixed = ["--workers", "2", "--progress", "never", "--part", "1"]
-    command = [sys.executable, "-m", "wikiparse", "batch", str(folder), "-o", str(out), *fixed, *more]
+    command = [
+        sys.executable,
+        "-m",
+        "wikiparse",
+        "batch",
+        str(folder),
+        "-o",
+        str(out),
+        *fixed,
+        *more,
+    ]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
 
@@ -182,29 +247,52 @@ def _command(folder: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
 
 
 def dump(work: Path, _: Sequence[str]) -> None:
-    """A multistream dump of 50 MB: memory, and the same bytes whether it is read by its index or from end to end."""
+    """A multistream dump of 50 MB: memory, and the same bytes whether it is read by its index or
+    from end to end.
+    """
     path = work / "x-pages-articles-multistream.xml.bz2"
     words = random.Random(SEED)
-    noise = ["".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=words.randint(2, 9))) for _ in range(50_000)]
+    noise = [
+        "".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=words.randint(2, 9)))
+        for _ in range(50_000)
+    ]
 
     def page(number: int) -> str:
         text = " ".join(words.choices(noise, k=700))
-        return xml_page(number, f"'''Page {number}''' [[Seite {number + 1}]]\n\n== A ==\n{text}\n[[Kategorie:X]]\n")
+        return xml_page(
+            number,
+            f"'''Page {number}''' [[Seite {number + 1}]]\n\n== A ==\n{text}\n[[Kategorie:X]]\n",
+        )
 
     count = 0
-    with path.open("wb") as file, bz2.open(work / "x-pages-articles-multistream-index.txt.bz2", "wt") as index:
+    with (
+        path.open("wb") as file,
+        bz2.open(work / "x-pages-articles-multistream-index.txt.bz2", "wt") as index,
+    ):
         file.write(bz2.compress(HEAD.encode()))
         while file.tell() < 50 << 20:
-            index.writelines(f"{file.tell()}:{number}:Seite {number}\n" for number in range(count, count + 100))
-            file.write(bz2.compress("".join([page(number) for number in range(count, count + 100)]).encode()))
+            index.writelines(
+                f"{file.tell()}:{number}:Seite {number}\n" for number in range(count, count + 100)
+            )
+            file.write(
+                bz2.compress(
+                    "".join([page(number) for number in range(count, count + 100)]).encode()
+                )
+            )
             count += 100
         file.write(bz2.compress(TAIL.encode()))
     print(f"{path.stat().st_size / 1e6:.1f} MB of bz2, {count:,} pages")
-    for name, inputs, workers_ in (("by index, 2 workers", [path], 2), ("by index, 1 worker", [path], 1)):
+    for name, inputs, workers_ in (
+        ("by index, 2 workers", [path], 2),
+        ("by index, 1 worker", [path], 1),
+    ):
         _measured(name, inputs, work / name.replace(" ", "-"), workers_, count)
     (work / "x-pages-articles-multistream-index.txt.bz2").unlink()
     _measured("end to end, 2 workers", [path], work / "whole", 2, count)
-    check(contents(work / "by-index,-2-workers") == contents(work / "by-index,-1-worker"), "the same bytes for one worker and two")
+    check(
+        contents(work / "by-index,-2-workers") == contents(work / "by-index,-1-worker"),
+        "the same bytes for one worker and two",
+    )
 
 
 MEASURED = """
@@ -241,7 +329,10 @@ def _measured(name: str, inputs: Sequence[Path], out: Path, workers_: int, count
     command = [sys.executable, "-c", MEASURED, str(out), str(workers_), *map(str, inputs)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     pages, ok, damaged, seconds, size, series = json.loads(done.stdout)
-    check((pages, ok, damaged) == (count, count, 0), f"{name}: all {ok:,} pages, {size / 1e6:.0f} MB in {seconds:.0f} s")
+    check(
+        (pages, ok, damaged) == (count, count, 0),
+        f"{name}: all {ok:,} pages, {size / 1e6:.0f} MB in {seconds:.0f} s",
+    )
     third = max(len(series) // 3, 1)
     for place, who in enumerate(("parent", "largest worker")):
         figures = [point[place] for point in series]
@@ -260,9 +351,14 @@ def bombs(work: Path, _: Sequence[str]) -> None:
     for name, data in _bombs(head, gigabyte):
         path = work / name
         path.write_bytes(data)
-        done = subprocess.run([sys.executable, "-c", _BOMB, str(path)], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", _BOMB, str(path)], check=True, capture_output=True, text=True
+        )
         grown, seconds, pages, told = json.loads(done.stdout)
-        check(grown < 64 and bool(told), f"{name} ({len(data):,} bytes): {grown} MiB, {seconds:.1f} s, {pages:,} pages; {'; '.join(told)}")
+        check(
+            grown < 64 and bool(told),
+            f"{name} ({len(data):,} bytes): {grown} MiB, {seconds:.1f} s, {pages:,} pages; {'; '.join(told)}",
+        )
         path.unlink()
 
 
@@ -300,20 +396,41 @@ def _bombs(head: bytes, gigabyte: list[bytes]) -> Iterator[tuple[str, bytes]]:
     }
     for suffix, make in packers.items():
         packer = make()
-        packed = packer.compress(head) + b"".join([packer.compress(piece) for piece in gigabyte]) + packer.flush()
+        packed = (
+            packer.compress(head)
+            + b"".join([packer.compress(piece) for piece in gigabyte])
+            + packer.flush()
+        )
         yield f"text.xml.{suffix}", packed
         packer = make()
-        yield f"line.jsonl.{suffix}", b"".join([packer.compress(piece) for piece in gigabyte]) + packer.flush()
+        yield (
+            f"line.jsonl.{suffix}",
+            b"".join([packer.compress(piece) for piece in gigabyte]) + packer.flush(),
+        )
         packer = make()
-        tag = packer.compress(b"<mediawiki><page ") + b"".join([packer.compress(piece) for piece in gigabyte[:64]]) + packer.flush()
+        tag = (
+            packer.compress(b"<mediawiki><page ")
+            + b"".join([packer.compress(piece) for piece in gigabyte[:64]])
+            + packer.flush()
+        )
         yield f"tag.xml.{suffix}", tag
-    # Bzip2's best: a run of zeros, which no page can be; behind a page's beginning it is 617,283 times as large as its file.
+    # Bzip2's best: a run of zeros, which no page can be; behind a page's beginning it is 617,283
+    # times as large as its file.
     yield "zeros.xml.bz2", bz2.compress(bytes(1 << 20)) * 4 + _best_bz2()
     laughs = "".join([f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)])
-    yield "laughs.xml", f'<!DOCTYPE l [<!ENTITY a "ha">{laughs}]>\n<mediawiki><page><title>&j;</title></page></mediawiki>'.encode()
+    yield (
+        "laughs.xml",
+        f'<!DOCTYPE l [<!ENTITY a "ha">{laughs}]>\n<mediawiki><page><title>&j;</title></page></mediawiki>'.encode(),
+    )
     yield "tag.xml", b"<mediawiki><page " + b"x" * (64 << 20)
-    whole = (HEAD + "".join([xml_page(number, text_of(number)) for number in range(20_000)]) + TAIL).encode()
-    for suffix, pack in (("bz2", bz2.compress), ("gz", gzip.compress), ("zst", zstandard.ZstdCompressor().compress)):
+    whole = (
+        HEAD + "".join([xml_page(number, text_of(number)) for number in range(20_000)]) + TAIL
+    ).encode()
+    for suffix, pack in (
+        ("bz2", bz2.compress),
+        ("gz", gzip.compress),
+        ("zst", zstandard.ZstdCompressor().compress),
+    ):
         packed = pack(whole)
         yield f"cut.xml.{suffix}", packed[: len(packed) // 2]
 
@@ -345,12 +462,21 @@ def cost(work: Path, inputs: Sequence[str]) -> None:
         )
 
 
-TRIALS = {"workers": workers, "faults": faults, "kills": kills, "dump": dump, "bombs": bombs, "cost": cost}
+TRIALS = {
+    "workers": workers,
+    "faults": faults,
+    "kills": kills,
+    "dump": dump,
+    "bombs": bombs,
+    "cost": cost,
+}
 
 
 def main() -> None:
     """Run a trial in a folder of its own."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("trial", choices=TRIALS)
     parser.add_argument("inputs", nargs="*")
     arguments = parser.parse_args()

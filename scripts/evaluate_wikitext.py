@@ -2,10 +2,11 @@
 
     python scripts/evaluate_wikitext.py ../shared/corpus/dev
 
-The folder holds articles as `NAME.wikitext`, the page that was made of each as `NAME.md`, and the truth of both as `NAME.truth.json`.
-The truth of the wikitext was read by a parser to which `<gallery>` is opaque; so images and links are counted with the content of
-galleries and without it. The truth of the page and that of its source are compared with each other as the two trees are: what the
-conversion dropped is missing in both comparisons.
+The folder holds articles as `NAME.wikitext`, the page that was made of each as `NAME.md`, and the
+truth of both as `NAME.truth.json`. The truth of the wikitext was read by a parser to which
+`<gallery>` is opaque; so images and links are counted with the content of galleries and without it.
+The truth of the page and that of its source are compared with each other as the two trees are: what
+the conversion dropped is missing in both comparisons.
 """
 
 from __future__ import annotations
@@ -24,13 +25,17 @@ Pairs = list[tuple[Counter[str], Counter[str]]]
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     measured: dict[str, Pairs] = {}
     for path in sorted(parser.parse_args().folder.glob("*.truth.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         stem = str(path).removesuffix(".truth.json")
-        source, page = (Path(stem + suffix).read_text(encoding="utf-8") for suffix in (".wikitext", ".md"))
+        source, page = (
+            Path(stem + suffix).read_text(encoding="utf-8") for suffix in (".wikitext", ".md")
+        )
         _measure(truth, source, page, measured)
     for name, pairs in measured.items():
         print(f"{name:42} {_f1(pairs):7.2f}")
@@ -41,17 +46,29 @@ def _measure(truth: dict[str, Any], source: str, page: str, measured: dict[str, 
     lang = truth["lang"]
     doc = wikiparse.parse(source, dialect="wikitext", lang=lang)
     converted = wikiparse.parse(page, dialect="hybrid", lang=lang)
-    in_galleries = {id(node) for gallery in doc.find_all(wikiparse.Gallery) for node in gallery.walk()}
+    in_galleries = {
+        id(node) for gallery in doc.find_all(wikiparse.Gallery) for node in gallery.walk()
+    }
     written = [link["target"] for link in truth["wikitext"]["wikilinks"]]
     files = Counter(_name(target.partition(":")[2]) for target in _files(truth, written, lang))
     links = Counter(_name(target) for target in written if not _is_file_or_category(target, lang))
-    kept = Counter(_name(link["target"]) for link in truth["wikitext"]["wikilinks"] if "template" not in link.get("in", ()))
+    kept = Counter(
+        _name(link["target"])
+        for link in truth["wikitext"]["wikilinks"]
+        if "template" not in link.get("in", ())
+    )
     shown = Counter(_name(page_part(link["href"])) for link in truth["converted"]["wikilinks"])
     found = {
         "images": (files, Counter(_name(image.name) for image in doc.images)),
-        "images without galleries": (files, Counter(_name(i.name) for i in doc.images if id(i) not in in_galleries)),
+        "images without galleries": (
+            files,
+            Counter(_name(i.name) for i in doc.images if id(i) not in in_galleries),
+        ),
         "links": (links, Counter(map(_target, doc.wikilinks))),
-        "links without galleries": (links, Counter(_target(w) for w in doc.wikilinks if id(w) not in in_galleries)),
+        "links without galleries": (
+            links,
+            Counter(_target(w) for w in doc.wikilinks if id(w) not in in_galleries),
+        ),
         "links of source and page: the two trees": (
             Counter(map(_target, doc.wikilinks)) - (links - kept),
             Counter(map(_target, converted.wikilinks)),
@@ -63,8 +80,12 @@ def _measure(truth: dict[str, Any], source: str, page: str, measured: dict[str, 
 
 
 def _files(truth: dict[str, Any], written: list[str], lang: str) -> list[str]:
-    """The files of an article: those that the truth has as such, and links in the language's own name of the namespace."""
-    return [file["target"] for file in truth["wikitext"]["files"]] + [t for t in written if _space(t, lang) == "File"]
+    """The files of an article: those that the truth has as such, and links in the language's own
+    name of the namespace.
+    """
+    return [file["target"] for file in truth["wikitext"]["files"]] + [
+        t for t in written if _space(t, lang) == "File"
+    ]
 
 
 def _is_file_or_category(target: str, lang: str) -> bool:
@@ -72,7 +93,9 @@ def _is_file_or_category(target: str, lang: str) -> bool:
 
 
 def _space(target: str, lang: str) -> str:
-    """The namespace that a link shows something of or makes a member of; "" where it only leads somewhere."""
+    """The namespace that a link shows something of or makes a member of; "" where it only leads
+    somewhere.
+    """
     return "" if target.startswith(":") else title_of(target, lang, is_wikitext=True).namespace
 
 

@@ -1,9 +1,10 @@
-"""Write `src/wikiparse/render/json/schema.json`: the JSON Schema of what `Document.to_dict` and `to_json` give.
+"""Write `src/wikiparse/render/json/schema.json`: the JSON Schema of what `Document.to_dict` and
+`to_json` give.
 
     python scripts/generate_schema.py
 
-Classes, values, types and descriptions come from the node classes. What types cannot say stands in `BOUNDS` here. The same
-classes give the same bytes; a test holds the committed file to that.
+Classes, values, types and descriptions come from the node classes. What types cannot say stands in
+`BOUNDS` here. The same classes give the same bytes; a test holds the committed file to that.
 """
 
 from __future__ import annotations
@@ -18,12 +19,23 @@ import attrs
 
 from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.document import Document
-from wikiparse.nodes import Archive, Detection, ExternalLink, Heading, Node, Parent, Section, Wikilink
+from wikiparse.nodes import (
+    Archive,
+    Detection,
+    ExternalLink,
+    Heading,
+    Node,
+    Parent,
+    Section,
+    Wikilink,
+)
 from wikiparse.nodes.base import fields_of
 from wikiparse.nodes.inlines import BraceParent
 from wikiparse.render.json import VERSION, node_classes
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "json" / "schema.json"
+TARGET = (
+    Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "json" / "schema.json"
+)
 
 Schema = dict[str, Any]
 
@@ -41,7 +53,11 @@ PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
 STRING: Schema = {"type": "string"}
 BOOLEAN: Schema = {"type": "boolean"}
-EDITED: Schema = {"description": "Whether the tree is another than the source at its span says.", "type": "boolean", "default": False}
+EDITED: Schema = {
+    "description": "Whether the tree is another than the source at its span says.",
+    "type": "boolean",
+    "default": False,
+}
 
 
 def main() -> None:
@@ -69,17 +85,28 @@ def _schema() -> Schema:
         "title": f"A document of wikiparse, version {VERSION} of the form",
         "description": "Offsets are code points of `source`, half open. A value that is absent is at its default.",
         "$ref": "#/$defs/document",
-        "$defs": {"document": _document(), "node": _any_node(list(definitions)), **shared, **definitions},
+        "$defs": {
+            "document": _document(),
+            "node": _any_node(list(definitions)),
+            **shared,
+            **definitions,
+        },
     }
 
 
 def _any_node(kinds: list[str]) -> Schema:
-    """A node of any kind. The kind picks the one definition that counts, so that a validator's message is about that one."""
+    """A node of any kind.
+
+    The kind picks the one definition that counts, so that a validator's message is about that one.
+    """
     return {
         "type": "object",
         "required": ["kind"],
         "properties": {"kind": {"enum": kinds}},
-        "allOf": [{"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/$defs/{kind}"}} for kind in kinds],
+        "allOf": [
+            {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/$defs/{kind}"}}
+            for kind in kinds
+        ],
     }
 
 
@@ -99,14 +126,23 @@ def _node(cls: type[Node]) -> Schema:
 def _values(cls: type[Node]) -> tuple[Schema, list[str]]:
     """What a class holds by itself, and which of it is always there."""
     hints, defaults = get_type_hints(cls), {f.name: f.default for f in attrs.fields(cls)}
-    names = [(name, key) for name, key in zip(*fields_of(cls), strict=True) if not name.startswith("_")]
-    own = {key: _type(hints[name]) | BOUNDS.get((cls.kind, key), {}) | _default(defaults[name]) for name, key in names}
+    names = [
+        (name, key) for name, key in zip(*fields_of(cls), strict=True) if not name.startswith("_")
+    ]
+    own = {
+        key: _type(hints[name]) | BOUNDS.get((cls.kind, key), {}) | _default(defaults[name])
+        for name, key in names
+    }
     return own, [key for name, key in names if defaults[name] is attrs.NOTHING]
 
 
 def _default(value: Any) -> Schema:
     """What is meant where a value is absent."""
-    return {} if value is attrs.NOTHING else {"default": list(value) if isinstance(value, tuple) else value}
+    return (
+        {}
+        if value is attrs.NOTHING
+        else {"default": list(value) if isinstance(value, tuple) else value}
+    )
 
 
 def _type(hint: Any) -> Schema:
@@ -130,14 +166,27 @@ def _closed(cls: type, properties: Schema, required: list[str]) -> Schema:
     """An object that holds nothing else."""
     words = inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     described = {"description": words} if words else {}
-    return {**described, "type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {
+        **described,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _derived(cls: type[Node]) -> Schema:
     """What follows from other values; `derived=True` writes it, and a reader may pass it over."""
     if cls is Wikilink:
-        words = dict.fromkeys(("title", "namespace", "fragment", "interwiki", "text", "label", "trail"), STRING)
-        return {"is_wikitext": {"const": True}, **words, "trail_certain": BOOLEAN, "is_local": {"type": ["boolean", "null"]}}
+        words = dict.fromkeys(
+            ("title", "namespace", "fragment", "interwiki", "text", "label", "trail"), STRING
+        )
+        return {
+            "is_wikitext": {"const": True},
+            **words,
+            "trail_certain": BOOLEAN,
+            "is_local": {"type": ["boolean", "null"]},
+        }
     if issubclass(cls, BraceParent):
         return {"is_edited": EDITED}
     return {"archived": {"$ref": "#/$defs/archive"}} if cls is ExternalLink else {}
@@ -168,18 +217,30 @@ def _document() -> Schema:
 
 def _span() -> Schema:
     offset = {"type": "integer", "minimum": 0}
-    return {"description": "Start and end in code points of the source, half open.", **_row(offset, offset)}
+    return {
+        "description": "Start and end in code points of the source, half open.",
+        **_row(offset, offset),
+    }
 
 
 def _archive() -> Schema:
     stamp = {"type": ["string", "null"], "format": "date-time"}
-    return _closed(Archive, {"original_url": STRING, "timestamp": stamp, "service": STRING}, list(Archive._fields))
+    return _closed(
+        Archive,
+        {"original_url": STRING, "timestamp": stamp, "service": STRING},
+        list(Archive._fields),
+    )
 
 
 def _diagnostic() -> Schema:
     severities = sorted({severity for severity, _ in CODES.values()})
     span = {"oneOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]}
-    properties = {"code": {"enum": list(CODES)}, "severity": {"enum": severities}, "message": STRING, "span": span}
+    properties = {
+        "code": {"enum": list(CODES)},
+        "severity": {"enum": severities},
+        "message": STRING,
+        "span": span,
+    }
     return _closed(Diagnostic, properties, list(properties))
 
 

@@ -1,14 +1,17 @@
-"""Write `src/wikiparse/sites/_table.py`: the namespace names of every Wikipedia, from the tables of mwconstants.
+"""Write `src/wikiparse/sites/_table.py`: the namespace names of every Wikipedia, from the tables of
+mwconstants.
 
     python scripts/generate_sites.py [YYYY-MM-DD]
 
-The date goes into the header; without one it is today's. Nothing is fetched and nothing of the project is imported, so
-the script also runs when the table is missing. The same mwconstants and the same date give the same bytes.
+The date goes into the header; without one it is today's. Nothing is fetched and nothing of the
+project is imported, so the script also runs when the table is missing. The same mwconstants and the
+same date give the same bytes.
 
-mwconstants maps a language to its local names: `{"de": {"Datei": {"canonical": "File", "aliases": ["Bild"]}}}`.
-`canonical` is absent where it equals the local name, and also where a namespace exists on this wiki only. What equals
-the English tables (`DEFAULT_NAMESPACES`) is left out, so `en` and `simple` lack Category; here the English names are a
-line of their own, which counts on every wiki.
+mwconstants maps a language to its local names: `{"de": {"Datei": {"canonical": "File", "aliases":
+["Bild"]}}}`. `canonical` is absent where it equals the local name, and also where a namespace
+exists on this wiki only. What equals the English tables (`DEFAULT_NAMESPACES`) is left out, so `en`
+and `simple` lack Category; here the English names are a line of their own, which counts on every
+wiki.
 """
 
 from __future__ import annotations
@@ -22,15 +25,17 @@ from pathlib import Path
 from typing import Any
 
 Table = dict[str, dict[str, Any]]
-"""Local name -> what mwconstants says of it: `canonical` and `aliases`, either of which may be absent."""
+"""Local name -> what mwconstants says of it: `canonical` and `aliases`, either of which may be
+absent."""
 
 Defaults = dict[str, list[str]]
 """English name -> English aliases."""
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "sites" / "_table.py"
 
-# mwconstants does not know that "Портал" and "Bozza" are what the English wiki calls Portal and Draft: MediaWiki gives
-# such namespaces a number but no English name. The names below are those wikis' own. One that no wiki has is an error.
+# mwconstants does not know that "Портал" and "Bozza" are what the English wiki calls Portal and
+# Draft: MediaWiki gives such namespaces a number but no English name. The names below are those
+# wikis' own. One that no wiki has is an error.
 ENGLISH_NAMES_OF = {
     "Portal": """
         Portaal|በር|بوابة|قيسارية|ৱিকিচ'ৰা|پوْرتال|Портал|Партал|Lawang|Ков|دەروازە|Portál|Porth|Πύλη|Portalo
@@ -85,8 +90,13 @@ def table_source(date: str) -> str:
     defaults: Defaults = source.DEFAULT_NAMESPACES
     tables: dict[str, Table] = source.NAMESPACE_ALIASES
     local_meanings = _local_meanings(tables, defaults)
-    english = {folded(name): space for space, aliases in defaults.items() for name in (space, *aliases)}
-    languages = {lang: _names(lang, tables[lang], defaults, local_meanings, english) for lang in sorted(tables)}
+    english = {
+        folded(name): space for space, aliases in defaults.items() for name in (space, *aliases)
+    }
+    languages = {
+        lang: _names(lang, tables[lang], defaults, local_meanings, english)
+        for lang in sorted(tables)
+    }
     spaces = sorted(set(english.values()).union(*(names.values() for names in languages.values())))
     number = {space: str(n) for n, space in enumerate(spaces)}
     header = HEADER.format(languages=len(languages), version=version("mwconstants"), date=date)
@@ -100,7 +110,10 @@ def table_source(date: str) -> str:
             f"ENGLISH: Final[str] = {_literal(_line(english, number))}",
             "",
             "LANGUAGES: Final[dict[str, str]] = {",
-            *(f"    {_literal(lang)}: {_literal(_line(names, number))}," for lang, names in languages.items()),
+            *(
+                f"    {_literal(lang)}: {_literal(_line(names, number))},"
+                for lang, names in languages.items()
+            ),
             "}",
             "",
         ]
@@ -108,7 +121,9 @@ def table_source(date: str) -> str:
 
 
 def folded(name: str) -> str:
-    """The form in which names are compared, as `wikiparse.sites.prefixes.fold` has it; a test compares both."""
+    """The form in which names are compared, as `wikiparse.sites.prefixes.fold` has it; a test
+    compares both.
+    """
     lower = " ".join(name.replace("_", " ").split()).lower()
     return unicodedata.normalize("NFC", lower.replace("i\u0307", "i"))
 
@@ -154,8 +169,12 @@ def _names(
     return {key: space for key, space in result.items() if key not in english}
 
 
-def _meaning(local: str, aliases: list[str], defaults: Defaults, local_meanings: dict[str, str]) -> str:
-    """The name of a namespace for which mwconstants gives none: an English alias, or what is known here, or its own."""
+def _meaning(
+    local: str, aliases: list[str], defaults: Defaults, local_meanings: dict[str, str]
+) -> str:
+    """The name of a namespace for which mwconstants gives none: an English alias, or what is known
+    here, or its own.
+    """
     by_alias = next((alias for alias in aliases if alias in defaults), None)
     return by_alias or local_meanings.get(local) or local
 
@@ -167,7 +186,9 @@ def _line(names: dict[str, str], number: dict[str, str]) -> str:
             message = f"a name holds a separator: {name!r}"
             raise ValueError(message)
         groups.setdefault(space, []).append(name)
-    return ";".join(f"{number[space]}={'/'.join(sorted(groups[space]))}" for space in sorted(groups))
+    return ";".join(
+        f"{number[space]}={'/'.join(sorted(groups[space]))}" for space in sorted(groups)
+    )
 
 
 def _literal(text: str) -> str:

@@ -1,12 +1,14 @@
-"""Digests of the trees and rows of all pages of some folders, to show that a change moves none of them.
+"""Digests of the trees and rows of all pages of some folders, to show that a change moves none of
+them.
 
     python scripts/tree_digests.py FOLDER... > before.txt
     python scripts/tree_digests.py FOLDER... > after.txt
     python scripts/tree_digests.py --compare before.txt after.txt
 
-A line is a page: its name, the dialect it was read as, the SHA-256 of its JSON and of its row. Every `.md` and `.wikitext` file below
-the folders is read once by detection and once as `hybrid`, `markdown` or `wikitext`, by its name.
-Columns of the rows that one version alone has can be left out with `--without`.
+A line is a page: its name, the dialect it was read as, the SHA-256 of its JSON and of its row.
+Every `.md` and `.wikitext` file below the folders is read once by detection and once as `hybrid`,
+`markdown` or `wikitext`, by its name. Columns of the rows that one version alone has can be left
+out with `--without`.
 """
 
 from __future__ import annotations
@@ -25,17 +27,27 @@ DIALECTS = {".md": ("auto", "hybrid", "markdown"), ".wikitext": ("auto", "wikite
 
 def main() -> int:
     """Print the digests, or compare two lists of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"))
-    parser.add_argument("--without", nargs="*", default=[], metavar="COLUMN", help="columns of the rows to leave out")
+    parser.add_argument(
+        "--without",
+        nargs="*",
+        default=[],
+        metavar="COLUMN",
+        help="columns of the rows to leave out",
+    )
     options = parser.parse_args()
     if options.compare:
         return compare(*options.compare)
     for folder in options.folders:
         for path in sorted(folder.rglob("*")):
             for dialect in DIALECTS.get(path.suffix, ()):
-                print(f"{folder.name}/{path.relative_to(folder)}\t{dialect}\t{digests(path, dialect, options.without)}")
+                print(
+                    f"{folder.name}/{path.relative_to(folder)}\t{dialect}\t{digests(path, dialect, options.without)}"
+                )
     return 0
 
 
@@ -55,7 +67,9 @@ def sha(text: str) -> str:
 
 def compare(before: Path, after: Path) -> int:
     """Print each page whose tree or row differs, and the sum."""
-    old, new = (dict(split(line) for line in path.read_text().splitlines()) for path in (before, after))
+    old, new = (
+        dict(split(line) for line in path.read_text().splitlines()) for path in (before, after)
+    )
     trees = rows = 0
     for page in sorted(old.keys() | new.keys()):
         was, now = old.get(page, ("", "")), new.get(page, ("", ""))

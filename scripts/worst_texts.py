@@ -1,18 +1,23 @@
 """Find the text that costs each compiled pattern most, and write it into `tests/patterns.txt`.
 
-    python scripts/worst_texts.py                     # patterns that are not on the list yet; those that are gone leave it
+    python scripts/worst_texts.py                     # patterns that are not on the list yet; those
+    that are gone leave it
     python scripts/worst_texts.py blocks.lists etl    # also those whose label begins like this
     python scripts/worst_texts.py --all               # all of them: some five minutes
-    python scripts/worst_texts.py --pages             # the texts of the list as pages: does parsing one take more than its share?
+    python scripts/worst_texts.py --pages             # the texts of the list as pages: does parsing
+    one take more than its share?
 
-A text is a beginning, a unit that is repeated, and an ending. Some four thousand are tried for each pattern: texts that its own syntax tree
-says it matches, cut where a loop begins, with what fills the loop as the unit, and what comes behind it, whole, cut short or foreign, as
-the ending (where going back shows); such texts again and again (where beginning anew at each place shows); its own literal characters; and
-the hostile pieces of markup of the tests. What costs most for a character is timed again at ten times the length.
+A text is a beginning, a unit that is repeated, and an ending. Some four thousand are tried for each
+pattern: texts that its own syntax tree says it matches, cut where a loop begins, with what fills
+the loop as the unit, and what comes behind it, whole, cut short or foreign, as the ending (where
+going back shows); such texts again and again (where beginning anew at each place shows); its own
+literal characters; and the hostile pieces of markup of the tests. What costs most for a character
+is timed again at ten times the length.
 
-Time stands for steps here, which cannot be counted within a match: the shortest of several runs, each too short to be disturbed. So two
-runs need not agree on one of two texts that cost the same. What more than doubles its cost for a character when the text grows fourfold,
-or takes too long at once, is reported.
+Time stands for steps here, which cannot be counted within a match: the shortest of several runs,
+each too short to be disturbed. So two runs need not agree on one of two texts that cost the same.
+What more than doubles its cost for a character when the text grows fourfold, or takes too long at
+once, is reported.
 """
 
 from __future__ import annotations
@@ -63,7 +68,9 @@ class Text(NamedTuple):
 
 
 class Writer:
-    """Writes texts that a syntax tree matches, or nearly: what it looks at without taking it may stand there or not."""
+    """Writes texts that a syntax tree matches, or nearly: what it looks at without taking it may
+    stand there or not.
+    """
 
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
@@ -118,7 +125,11 @@ def members(code: Any, value: Any) -> str:
         return CHARACTERS
     if code is op.NOT_LITERAL:
         return CHARACTERS.replace(chr(value), "")
-    own = "".join(chr(found) for kind, bound in value for found in ((bound,) if kind is op.LITERAL else bound if kind is op.RANGE else ()))
+    own = "".join(
+        chr(found)
+        for kind, bound in value
+        for found in ((bound,) if kind is op.LITERAL else bound if kind is op.RANGE else ())
+    )
     return "".join(c for c in CHARACTERS + own if _is_in(c, value)) or own or "a"
 
 
@@ -134,7 +145,11 @@ def _is_in(character: str, value: Any) -> bool:
             found |= bound[0] <= ord(character) <= bound[1]
         else:
             name = str(bound)
-            is_of = {"SPACE": character.isspace(), "DIGIT": character.isdecimal(), "WORD": character.isalnum() or character == "_"}
+            is_of = {
+                "SPACE": character.isspace(),
+                "DIGIT": character.isdecimal(),
+                "WORD": character.isalnum() or character == "_",
+            }
             found |= is_of[name.rpartition("_")[2]] != ("_NOT_" in name)
     return found != negated
 
@@ -167,9 +182,13 @@ def candidates(pattern: re.Pattern[str], label: str) -> list[Text]:
         begin, end = sorted((draw.randrange(len(text) + 1), cut))
         more = draw.choice((*own, *HOSTILE))
         found += [
-            Text("", unit, draw.choice(foreign)) for unit in (text, text[:cut], text[cut:], text[begin:end], text + more, more + text)
+            Text("", unit, draw.choice(foreign))
+            for unit in (text, text[:cut], text[cut:], text[begin:end], text + more, more + text)
         ]
-        found += [Text(text[:cut], unit, draw.choice(foreign)) for unit in (text[begin:end], more, draw.choice(CHARACTERS))]
+        found += [
+            Text(text[:cut], unit, draw.choice(foreign))
+            for unit in (text[begin:end], more, draw.choice(CHARACTERS))
+        ]
         for begin, end, body in loops[:12]:
             one = writer.text(body)
             two = one + writer.text(body)
@@ -177,7 +196,11 @@ def candidates(pattern: re.Pattern[str], label: str) -> list[Text]:
             endings = ("", rest, rest[:-1], draw.choice(foreign), draw.choice(HOSTILE))
             found += [Text(text[:begin], unit, last) for unit in (one, two) for last in endings]
             # From the beginning again and again, each time as far as into the loop.
-            found += [Text("", text[:begin] + one, ""), Text("", text[:begin] or one, ""), Text(text[:begin], one * 40 + rest[:1], rest)]
+            found += [
+                Text("", text[:begin] + one, ""),
+                Text("", text[:begin] or one, ""),
+                Text(text[:begin], one * 40 + rest[:1], rest),
+            ]
     found = list(dict.fromkeys(text for text in found if text.unit))
     # The plain ones first; of the others, of which loops within loops make many, some.
     return found[:PLAIN] + draw.sample(found[PLAIN:], min(len(found[PLAIN:]), TRIES))
@@ -192,7 +215,10 @@ def _cut_off(_number: int, _frame: object) -> None:
 
 
 def cost(pattern: Any, method: str, text: str, runs: int) -> float:
-    """Seconds for each character, of the shortest of some runs. What is cut off took that long at least."""
+    """Seconds for each character, of the shortest of some runs.
+
+    What is cut off took that long at least.
+    """
     begin = perf_counter()
     signal.setitimer(signal.ITIMER_VIRTUAL, CUT_OFF * max(len(text) // SHORT, 1))
     try:
@@ -215,41 +241,65 @@ def cost(pattern: Any, method: str, text: str, runs: int) -> float:
 
 
 def worst(pattern: Any, method: str, label: str, known: Text | None) -> tuple[Text, float, float]:
-    """The text that costs most, what it costs for each character, and how that grows when the text does fourfold."""
+    """The text that costs most, what it costs for each character, and how that grows when the text
+    does fourfold.
+    """
     tried = candidates(pattern, label) + [text for text in [known] if text and text.unit]
     tried.sort(key=lambda text: cost(pattern, method, text.of(SHORT), 2), reverse=True)
-    again = sorted(tried[:60], key=lambda text: cost(pattern, method, text.of(SHORT), 8), reverse=True)
+    again = sorted(
+        tried[:60], key=lambda text: cost(pattern, method, text.of(SHORT), 8), reverse=True
+    )
     finals = {text: cost(pattern, method, text.of(LONG), 5) for text in again[:15]}
     most = max(finals.values())
     # Of texts that cost about the same, the plainest.
-    best = min((text for text, price in finals.items() if price > most * 0.93), key=lambda text: (sum(map(len, text)), text))
+    best = min(
+        (text for text, price in finals.items() if price > most * 0.93),
+        key=lambda text: (sum(map(len, text)), text),
+    )
     # What is cut off at both lengths costs the same at both.
     is_late = finals[best] > 0.9 * CUT_OFF / SHORT
-    return best, finals[best], float("inf") if is_late else cost(pattern, method, best.of(4 * LONG), 5) / finals[best]
+    return (
+        best,
+        finals[best],
+        float("inf") if is_late else cost(pattern, method, best.of(4 * LONG), 5) / finals[best],
+    )
 
 
 def method_of(label: str) -> str:
-    """How a pattern is used, as far as a look at the sources tells: the costliest of the ways that are written there."""
+    """How a pattern is used, as far as a look at the sources tells: the costliest of the ways that
+    are written there.
+    """
     if "re." in label and "(" in label.rpartition("re.")[2]:
         name = label.rpartition(".re.")[2].partition("(")[0]
         return name if name in ("match", "search", "fullmatch") else "finditer"
     name = re.sub(r"[\[(].*", "", label).rpartition(".")[2]
     used: set[str] = set()
     for path in Path(wikiparse.__file__).parent.rglob("*.py"):
-        used |= set(re.findall(rf"\b{name}(?:\[[^\]]*\]|\([^()]*\))*\.(\w+)\b", path.read_text(encoding="utf-8")))
+        used |= set(
+            re.findall(
+                rf"\b{name}(?:\[[^\]]*\]|\([^()]*\))*\.(\w+)\b", path.read_text(encoding="utf-8")
+            )
+        )
     ways = {"sub": "finditer", "subn": "finditer", "split": "finditer", "findall": "finditer"}
     used = {ways.get(way, way) for way in used}
-    return next((way for way in ("finditer", "search", "fullmatch", "match") if way in used), "finditer")
+    return next(
+        (way for way in ("finditer", "search", "fullmatch", "match") if way in used), "finditer"
+    )
 
 
 def write(rows: dict[str, tuple[str, str, str, str]]) -> None:
     """Write the list."""
-    lines = ["\t".join((label, method, *map(ascii, text))) for label, (method, *text) in sorted(rows.items())]
+    lines = [
+        "\t".join((label, method, *map(ascii, text)))
+        for label, (method, *text) in sorted(rows.items())
+    ]
     tested.LIST.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def pages() -> None:
-    """Parse the texts of the list, each in each dialect, and print where four times the page takes more than eight times the time."""
+    """Parse the texts of the list, each in each dialect, and print where four times the page takes
+    more than eight times the time.
+    """
     for label, (_, *text) in tested.listed().items():
         for dialect in wikiparse.DIALECTS:
             took = []
@@ -274,13 +324,20 @@ def main() -> None:
     here, known = tested.patterns(), tested.listed()
     rows = {label: row for label, row in known.items() if label in here}
     for label, pattern in sorted(here.items()):
-        if label in known and "--all" not in sys.argv and not any(label.startswith(start) for start in sys.argv[1:]):
+        if (
+            label in known
+            and "--all" not in sys.argv
+            and not any(label.startswith(start) for start in sys.argv[1:])
+        ):
             continue
         method, *text = known.get(label) or (method_of(label), "", "", "")
         found, price, growth = worst(pattern, method, label, Text(*text))
         rows[label] = (method, *found)
         note = "  MORE THAN IN PROPORTION" if growth > 2 else ""
-        print(f"{label}\t{method}\t{' … '.join(map(ascii, found))}\t{price * 1e9:.1f} ns, x{growth:.2f}{note}", flush=True)
+        print(
+            f"{label}\t{method}\t{' … '.join(map(ascii, found))}\t{price * 1e9:.1f} ns, x{growth:.2f}{note}",
+            flush=True,
+        )
         write(rows)
 
 

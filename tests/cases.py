@@ -1,4 +1,5 @@
-"""Fixtures as data: cases of title, options, input and expected dump, read from and written to the `.txt` files of `fixtures/`.
+"""Fixtures as data: cases of title, options, input and expected dump, read from and written to the
+`.txt` files of `fixtures/`.
 
 The format is described in `fixtures/README.md`.
 """
@@ -14,14 +15,16 @@ import wikiparse
 
 FOLDER = Path(__file__).parent / "fixtures"
 VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "⍽": "\N{NO-BREAK SPACE}", "␀": "\0"})
-"""What stands in a fixture's input for characters that nobody would see there, or that an editor would take away."""
+"""What stands in a fixture's input for characters that nobody would see there, or that an editor
+would take away."""
 TITLE = re.compile(r"==== (?P<title>[^\n]*?)(?:  \[(?P<options>[^\n]*)\])?(?<!=)\Z")
 OPTIONS = frozenset(("lang", "dialect", "title", "wikilinks", "xfail"))
 
 
 @attrs.frozen
 class Case:
-    """One case of a fixture file. `written` is the input as the file has it, `expected` the dump."""
+    """One case of a fixture file. `written` is the input as the file has it, `expected` the
+    dump."""
 
     stem: str
     line: int
@@ -44,7 +47,9 @@ class Case:
         dialect: str | wikiparse.Dialect = self.option("dialect") or "hybrid"
         if wikilinks := self.option("wikilinks"):
             dialect = attrs.evolve(wikiparse.DIALECTS[dialect], wikilinks=wikilinks)
-        return wikiparse.parse(self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title"))
+        return wikiparse.parse(
+            self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title")
+        )
 
     def header(self) -> str:
         """The line that begins the case."""
@@ -54,7 +59,9 @@ class Case:
 
 def dump(doc: wikiparse.Document) -> str:
     """The tree with spans, then a line for each diagnostic."""
-    found = [f"! {d.code}" + (f" {d.span.start}:{d.span.end}" if d.span else "") for d in doc.diagnostics]
+    found = [
+        f"! {d.code}" + (f" {d.span.start}:{d.span.end}" if d.span else "") for d in doc.diagnostics
+    ]
     return doc.tree() + "".join(line + "\n" for line in found)
 
 
@@ -73,11 +80,15 @@ def read_cases(stem: str) -> tuple[str, list[Case]]:
         assert match, lines[start]
         pairs = [option.partition("=") for option in (match["options"] or "").split("; ") if option]
         options = tuple((name, value) for name, _, value in pairs)
-        assert {name for name, _ in options} <= OPTIONS, f"{stem}.txt:{start + 1}: unknown option in {options}"
+        assert {name for name, _ in options} <= OPTIONS, (
+            f"{stem}.txt:{start + 1}: unknown option in {options}"
+        )
         body = lines[start + 1 : stop]
         rule = body.index("----") if "----" in body else len(body)
         expected = "\n".join(body[rule + 1 :]).strip("\n")
-        cases.append(Case(stem, start + 1, match["title"], options, "\n".join(body[:rule]), expected + "\n"))
+        cases.append(
+            Case(stem, start + 1, match["title"], options, "\n".join(body[:rule]), expected + "\n")
+        )
     return "\n".join(lines[: starts[0] if starts else len(lines)]).strip("\n"), cases
 
 

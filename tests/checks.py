@@ -1,4 +1,5 @@
-"""What must be true of every tree, whatever it was made from. Each check gives the faults it found, as text."""
+"""What must be true of every tree, whatever it was made from. Each check gives the faults it found,
+as text."""
 
 from __future__ import annotations
 
@@ -11,13 +12,16 @@ import wikiparse
 from wikiparse.render.wikitext.write import render_wikitext
 
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-"""Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the character they would make."""
+"""Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the
+character they would make."""
 UNLIKE_SOURCE = re.compile(r"[\\&\n\r\t\0ⓦⓇ]|  ")
-"""What may make a text differ from the characters it stands for: escapes, entities, line endings, a converter's markers."""
+"""What may make a text differ from the characters it stands for: escapes, entities, line endings, a
+converter's markers."""
 
 
 def span_faults(doc: wikiparse.Document) -> list[str]:
-    """Children lie inside of their parent, in order and apart; every node of a source has a span."""
+    """Children lie inside of their parent, in order and apart; every node of a source has a
+    span."""
     faults = []
     for node in doc.walk():
         spans = [child.span for child in node.children if child.span is not None]
@@ -50,8 +54,13 @@ def shape_faults(doc: wikiparse.Document) -> list[str]:
     for node in doc.walk():
         if isinstance(node, wikiparse.Text) and not node.value:
             faults.append(f"{node!r} is empty")
-        texts = [child.span if isinstance(child, wikiparse.Text) else None for child in node.children]
-        if any(left is not None and right is not None and left.end == right.start for left, right in pairwise(texts)):
+        texts = [
+            child.span if isinstance(child, wikiparse.Text) else None for child in node.children
+        ]
+        if any(
+            left is not None and right is not None and left.end == right.start
+            for left, right in pairwise(texts)
+        ):
             faults.append(f"two texts touch in {node!r}")
         if (
             isinstance(node, (wikiparse.Paragraph, wikiparse.Heading))
@@ -75,8 +84,14 @@ def copy_faults(doc: wikiparse.Document) -> list[str]:
     for name, copy in copies.items():
         if copy != doc:
             faults.append(f"the copy through {name} is not equal")
-        if copy.source != doc.source or copy.diagnostics != doc.diagnostics or copy.detection != doc.detection:
-            faults.append(f"the copy through {name} has another source, other diagnostics or another detection")
+        if (
+            copy.source != doc.source
+            or copy.diagnostics != doc.diagnostics
+            or copy.detection != doc.detection
+        ):
+            faults.append(
+                f"the copy through {name} has another source, other diagnostics or another detection"
+            )
         if [(node.kind, node.span) for node in copy.walk()] != places:
             faults.append(f"the copy through {name} has other spans")
     return faults
@@ -84,7 +99,11 @@ def copy_faults(doc: wikiparse.Document) -> list[str]:
 
 def output_faults(doc: wikiparse.Document) -> list[str]:
     """The ways out answer, and the source is written back."""
-    faults = [f"{way}() gives no text" for way in ("tree", "to_text", "to_json", "to_wikitext") if not isinstance(getattr(doc, way)(), str)]
+    faults = [
+        f"{way}() gives no text"
+        for way in ("tree", "to_text", "to_json", "to_wikitext")
+        if not isinstance(getattr(doc, way)(), str)
+    ]
     if str(doc) != doc.source:
         faults.append("str() is not the source")
     if not isinstance(render_wikitext(doc), str):
@@ -99,7 +118,8 @@ VOID = frozenset(("br", "hr", "img", "input", "wbr"))
 
 
 def html_faults(html: str) -> list[str]:
-    """Safe HTML is made of whole tags, each end tag closes the one that is open, and no id is there twice."""
+    """Safe HTML is made of whole tags, each end tag closes the one that is open, and no id is there
+    twice."""
     faults, opened, at = [], [], 0
     while at < len(html) and (match := HTML_TOKEN.match(html, at)):
         at = match.end()
@@ -120,9 +140,15 @@ def diagnostic_faults(doc: wikiparse.Document) -> list[str]:
     """Every diagnostic has a known code with its severity, words, and a place in the source."""
     faults = []
     for found in doc.diagnostics:
-        if found.code not in wikiparse.CODES or found.severity != wikiparse.CODES[found.code][0] or not found.message:
+        if (
+            found.code not in wikiparse.CODES
+            or found.severity != wikiparse.CODES[found.code][0]
+            or not found.message
+        ):
             faults.append(f"{found} is none of the documented ones")
-        if found.span is not None and not 0 <= found.span.start <= found.span.end <= len(doc.source):
+        if found.span is not None and not 0 <= found.span.start <= found.span.end <= len(
+            doc.source
+        ):
             faults.append(f"{found} is outside of the source")
     return faults
 

@@ -1,4 +1,5 @@
-"""What all tests share: the ear for what must not happen, the switch that refreshes the fixtures, and the profiles of Hypothesis."""
+"""What all tests share: the ear for what must not happen, the switch that refreshes the fixtures,
+and the profiles of Hypothesis."""
 
 from __future__ import annotations
 
@@ -21,4 +22,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch."""
-    parser.addoption("--refresh-fixtures", action="store_true", help="write the trees into tests/fixtures/*.txt, to be reviewed as a diff")
+    parser.addoption(
+        "--refresh-fixtures",
+        action="store_true",
+        help="write the trees into tests/fixtures/*.txt, to be reviewed as a diff",
+    )

@@ -1,4 +1,5 @@
-"""What comes out of the fixtures, as one digest. No test: it is run by other versions of Python, which may have nothing installed."""
+"""What comes out of the fixtures, as one digest. No test: it is run by other versions of Python,
+which may have nothing installed."""
 
 from __future__ import annotations
 

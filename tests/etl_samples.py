@@ -29,7 +29,10 @@ See [B](../Page/B.md "wikilink")\\[1\\] and [web](http://web.archive.org/web/201
 
 def text_of(number: int) -> str:
     """A page of a number; no two are the same."""
-    links = " ".join(f'[P{other}](../Page/P{other}.md "wikilink")' for other in range(number, number + 1 + number % 7))
+    links = " ".join(
+        f'[P{other}](../Page/P{other}.md "wikilink")'
+        for other in range(number, number + 1 + number % 7)
+    )
     return f"# Page {number}\n\nWords {links}.\n\n## More\n\n{'word ' * (number % 50)}\n"
 
 
@@ -41,7 +44,8 @@ def write_pages(folder: Path, count: int) -> Path:
     return folder
 
 
-# ------------------------------------------------------------------------------------ faults, by the title of a page
+# ------------------------------------------------------------------------------------ faults, by
+# the title of a page
 
 HANG, KILL, EAT, RAISE = "hang", "kill", "eat", "raise"
 
@@ -87,7 +91,13 @@ HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="
 TAIL = "</mediawiki>\n"
 
 
-def xml_page(number: int, text: str, title: str | None = None, namespace: int | None = 0, redirect: str | None = None) -> str:
+def xml_page(
+    number: int,
+    text: str,
+    title: str | None = None,
+    namespace: int | None = 0,
+    redirect: str | None = None,
+) -> str:
     """A page as a dump has it."""
     name = escape(title or f"Seite {number}")
     space = "" if namespace is None else f"<ns>{namespace}</ns>"
@@ -101,16 +111,27 @@ def xml_page(number: int, text: str, title: str | None = None, namespace: int | 
 
 def xml_dump(count: int) -> str:
     """A dump of so many pages."""
-    return HEAD + "".join([xml_page(number, f"'''{number}''' [[Seite {number + 1}]]") for number in range(count)]) + TAIL
+    return (
+        HEAD
+        + "".join(
+            [xml_page(number, f"'''{number}''' [[Seite {number + 1}]]") for number in range(count)]
+        )
+        + TAIL
+    )
 
 
 def write_multistream(path: Path, pages: list[str], each: int = 100) -> Path:
     """A multistream dump, and its index beside it."""
     data, index = bz2.compress(HEAD.encode()), []
     for first in range(0, len(pages), each):
-        index += [f"{len(data)}:{number}:Seite {number}\n" for number in range(first, min(first + each, len(pages)))]
+        index += [
+            f"{len(data)}:{number}:Seite {number}\n"
+            for number in range(first, min(first + each, len(pages)))
+        ]
         data += bz2.compress("".join(pages[first : first + each]).encode())
     data += bz2.compress(TAIL.encode())
     path.write_bytes(data)
-    path.with_name(path.name.replace(".xml.bz2", "-index.txt.bz2")).write_bytes(bz2.compress("".join(index).encode()))
+    path.with_name(path.name.replace(".xml.bz2", "-index.txt.bz2")).write_bytes(
+        bz2.compress("".join(index).encode())
+    )
     return path

@@ -1,15 +1,17 @@
-"""Counts the steps of some work, exactly and without noise: the same work takes the same steps on every machine, in every run.
+"""Counts the steps of some work, exactly and without noise: the same work takes the same steps on
+every machine, in every run.
 
 A step is
 
-* a call of a function, Python's or a built-in one (`sys.setprofile` sees both), or
-* a character that a pattern took in or went by, that a method of `str` sought through, or that a slice copied.
+* a call of a function, Python's or a built-in one (`sys.setprofile` sees both), or * a character
+that a pattern took in or went by, that a method of `str` sought through, or that a slice copied.
 
-For the characters, the patterns of the library are replaced by ones that count while they work, and the page is a `str` that counts.
+For the characters, the patterns of the library are replaced by ones that count while they work, and
+the page is a `str` that counts.
 
-What it cannot see: how often the engine goes back within a single match (`test_patterns.py` drives each pattern against its worst text),
-what a built-in function does to a list of a thousand items, and memory (`test_linear.py` counts what comes out).
-"""
+What it cannot see: how often the engine goes back within a single match (`test_patterns.py` drives
+each pattern against its worst text), what a built-in function does to a list of a thousand items,
+and memory (`test_linear.py` counts what comes out)."""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ COUNTER = Counter()
 
 
 class CountedText(str):
-    """A `str` that counts the characters it is sought through, and those that are copied out of it."""
+    """A `str` that counts the characters it is sought through, and those that are copied out of
+    it."""
 
     __slots__ = ()
 
@@ -84,7 +87,8 @@ class CountedText(str):
 
 
 class CountedPattern:
-    """A pattern that counts the characters between where it was asked to begin and where its match ends, or its search gives up."""
+    """A pattern that counts the characters between where it was asked to begin and where its match
+    ends, or its search gives up."""
 
     def __init__(self, pattern: Any) -> None:
         self.real = pattern
@@ -131,7 +135,11 @@ class CountedPattern:
 
 def modules() -> list[Any]:
     """All modules of the library, loaded."""
-    names = [module.name for module in pkgutil.walk_packages(wikiparse.__path__, "wikiparse.") if not module.name.endswith("__main__")]
+    names = [
+        module.name
+        for module in pkgutil.walk_packages(wikiparse.__path__, "wikiparse.")
+        if not module.name.endswith("__main__")
+    ]
     return [wikiparse, *(importlib.import_module(name) for name in names)]
 
 
@@ -146,9 +154,15 @@ def _counted(value: Any, depth: int = 0) -> Any:
         return changed if any(changed[key] is not item for key, item in value.items()) else value
     if depth < 3 and type(value) in (tuple, list):
         items = [_counted(item, depth + 1) for item in value]
-        return type(value)(items) if any(new is not old for new, old in zip(items, value, strict=True)) else value
+        return (
+            type(value)(items)
+            if any(new is not old for new, old in zip(items, value, strict=True))
+            else value
+        )
     wrapped = getattr(value, "__wrapped__", None)
-    if isinstance(wrapped, FunctionType) and "Pattern" in str(wrapped.__annotations__.get("return")):
+    if isinstance(wrapped, FunctionType) and "Pattern" in str(
+        wrapped.__annotations__.get("return")
+    ):
         return lambda *arguments: _counted(value(*arguments))
     return value
 
@@ -170,7 +184,8 @@ def counting() -> Iterator[None]:
 
 
 def steps_of(work: Callable[[], Any]) -> tuple[int, Any]:
-    """How many steps some work takes, and what it gives. Patterns count only within `counting()`."""
+    """How many steps some work takes, and what it gives. Patterns count only within
+    `counting()`."""
     COUNTER.steps = 0
     calls = 0
 

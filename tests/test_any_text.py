@@ -1,4 +1,5 @@
-"""Any text parses: built from pieces of markup, cut and mixed at random, or of any characters at all."""
+"""Any text parses: built from pieces of markup, cut and mixed at random, or of any characters at
+all."""
 
 from __future__ import annotations
 
@@ -16,7 +17,27 @@ from cases import read_cases, stems
 from checks import all_faults
 
 ATOMS = (
-    *("*", "**", "***", "****", "~~", "_", "`", "``", "```\n", "~~~\n", "\\", "\\\\", "\\[", "\\]", "\\]\\]", "\\(", "\\)", "$", "$$"),
+    *(
+        "*",
+        "**",
+        "***",
+        "****",
+        "~~",
+        "_",
+        "`",
+        "``",
+        "```\n",
+        "~~~\n",
+        "\\",
+        "\\\\",
+        "\\[",
+        "\\]",
+        "\\]\\]",
+        "\\(",
+        "\\)",
+        "$",
+        "$$",
+    ),
     *(
         "[",
         "]",
@@ -31,7 +52,23 @@ ATOMS = (
         "[^1]",
         "[^1]: ",
     ),
-    *("\\[1\\]", "\\[2\\]", "[1]", "[[", "]]", "[[A|b]]", "{{", "}}", "{{{", "}}}", "{|", "|}", "|", "\n| a | b |\n", "\n| - | - |\n"),
+    *(
+        "\\[1\\]",
+        "\\[2\\]",
+        "[1]",
+        "[[",
+        "]]",
+        "[[A|b]]",
+        "{{",
+        "}}",
+        "{{{",
+        "}}}",
+        "{|",
+        "|}",
+        "|",
+        "\n| a | b |\n",
+        "\n| - | - |\n",
+    ),
     *(
         "-{",
         "}-",
@@ -46,10 +83,60 @@ ATOMS = (
         "<b>",
         "</b>",
     ),
-    *("<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<tbody>", "<caption>", "<p>", "</p>", "<math>", "</math>", "<nowiki>"),
-    *('<a href="../Page/A.md" title="wikilink">', "</a>", '<section class="footnotes">', "</section>", '<li id="fn1">', "</li>"),
-    *("<!--", "-->", "<!-- end list -->", "<http://a.example/>", "<a@b.example>", "<", ">", "&amp;", "&", "&#0;", "&#x110000;"),
-    *("\n", "\n\n", "\r\n", "\r", "\n\n\n", " ", "  \n", "    ", "\t", "\n  - ", "\n      - ", "\n-", "\n1.  ", "\n2.  ", "\n10. ", "\n> "),
+    *(
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<th>",
+        "<tbody>",
+        "<caption>",
+        "<p>",
+        "</p>",
+        "<math>",
+        "</math>",
+        "<nowiki>",
+    ),
+    *(
+        '<a href="../Page/A.md" title="wikilink">',
+        "</a>",
+        '<section class="footnotes">',
+        "</section>",
+        '<li id="fn1">',
+        "</li>",
+    ),
+    *(
+        "<!--",
+        "-->",
+        "<!-- end list -->",
+        "<http://a.example/>",
+        "<a@b.example>",
+        "<",
+        ">",
+        "&amp;",
+        "&",
+        "&#0;",
+        "&#x110000;",
+    ),
+    *(
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\n\n\n",
+        " ",
+        "  \n",
+        "    ",
+        "\t",
+        "\n  - ",
+        "\n      - ",
+        "\n-",
+        "\n1.  ",
+        "\n2.  ",
+        "\n10. ",
+        "\n> ",
+    ),
     *(
         "\n# ",
         "\n## ",
@@ -84,12 +171,16 @@ ATOMS = (
 )
 """What markup is made of, each construct's pieces apart, and characters that texts seldom hold."""
 
-LINES = tuple(line for stem in stems() for case in read_cases(stem)[1] for line in case.source.split("\n"))
+LINES = tuple(
+    line for stem in stems() for case in read_cases(stem)[1] for line in case.source.split("\n")
+)
 """The lines of the fixtures, to be shuffled."""
 
 of_atoms = st.lists(st.sampled_from(ATOMS), max_size=40).map("".join)
 of_lines = st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
-of_both = st.lists(st.one_of(st.sampled_from(ATOMS), st.sampled_from(LINES)), max_size=16).map("".join)
+of_both = st.lists(st.one_of(st.sampled_from(ATOMS), st.sampled_from(LINES)), max_size=16).map(
+    "".join
+)
 of_characters = st.text(st.characters(exclude_categories=()), max_size=60)
 of_punctuation = st.text("\n\r\t\0 *_`~[]()<>{}|\\!#-+=1.:;&$^\"'/a甲\ud800\u2028", max_size=60)
 
@@ -123,7 +214,9 @@ def test_other_dialects(dialect: str, text: str) -> None:
 
 @given(of_atoms, st.integers(1, 12))
 def test_any_limit(text: str, depth: int) -> None:
-    assert not all_faults(wikiparse.parse(text, dialect="hybrid", limits=wikiparse.Limits(max_depth=depth)), text)
+    assert not all_faults(
+        wikiparse.parse(text, dialect="hybrid", limits=wikiparse.Limits(max_depth=depth)), text
+    )
 
 
 @given(st.binary(max_size=60))
@@ -147,7 +240,9 @@ def test_what_follows_from_a_tree_answers(text: str) -> None:
     doc = wikiparse.parse(text, dialect="hybrid")
     for link in doc.wikilinks:
         assert link.label + link.trail == link.text
-        assert isinstance(link.title + link.fragment + link.namespace + link.interwiki + link.marker, str)
+        assert isinstance(
+            link.title + link.fragment + link.namespace + link.interwiki + link.marker, str
+        )
         assert isinstance(link.is_local, bool) or link.is_local is None
         assert link.trail_certain or link.trail
     for external in doc.external_links:
@@ -185,7 +280,16 @@ def test_what_follows_from_a_tree_answers(text: str) -> None:
             "`",
             "\t",
         ),
-        *("a" * 1_000_000, "甲" * 300_000, "\n" * 300_000, " " * 300_000, "- " * 50_000, "[a](b) " * 30_000, "*" * 100_000, "\\[" * 50_000),
+        *(
+            "a" * 1_000_000,
+            "甲" * 300_000,
+            "\n" * 300_000,
+            " " * 300_000,
+            "- " * 50_000,
+            "[a](b) " * 30_000,
+            "*" * 100_000,
+            "\\[" * 50_000,
+        ),
     ],
     ids=lambda text: f"{text[:8]!a} {len(text)}",
 )
@@ -202,6 +306,11 @@ def test_the_same_tree_whatever_the_hash_seed(seed: str) -> None:
     program = "import sys, wikiparse; sys.stdout.write(ascii(wikiparse.parse(eval(sys.stdin.read())).to_json()))"
     command = [sys.executable, "-c", program]
     done = subprocess.run(
-        command, input=ascii(text), capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        command,
+        input=ascii(text),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": seed},
     )
     assert done.stdout == ascii(wikiparse.parse(text).to_json())

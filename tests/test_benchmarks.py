@@ -1,4 +1,5 @@
-"""The benchmarks: what they call exists, their inputs are there, and the chart is what the script makes of the figures."""
+"""The benchmarks: what they call exists, their inputs are there, and the chart is what the script
+makes of the figures."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", ROOT / "benchmarks" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(
+        f"benchmarks_{name}", ROOT / "benchmarks" / f"{name}.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -32,7 +35,9 @@ RESULTS = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="
 
 def test_the_chart_is_what_the_script_makes() -> None:
     written = (ROOT / "docs" / "benchmarks.svg").read_text(encoding="utf-8")
-    assert written == CHART.chart(RESULTS), "python benchmarks/chart.py benchmarks/results.json > docs/benchmarks.svg"
+    assert written == CHART.chart(RESULTS), (
+        "python benchmarks/chart.py benchmarks/results.json > docs/benchmarks.svg"
+    )
     assert ET.fromstring(written).tag.endswith("svg")
 
 
@@ -58,7 +63,11 @@ def test_phases_are_taken_apart_and_put_together_again() -> None:
     found = RUN.phases(parse, page, 1)
     assert {"blocks", "inlines and nodes", "resolve"} <= set(found)
     assert wikiparse.parse is parse
-    assert not any(getattr(importlib.import_module(m), n).__name__ == "call" for fs in RUN.PHASES.values() for m, n in fs)
+    assert not any(
+        getattr(importlib.import_module(m), n).__name__ == "call"
+        for fs in RUN.PHASES.values()
+        for m, n in fs
+    )
 
 
 def test_a_folder_is_an_input(tmp_path: Path) -> None:

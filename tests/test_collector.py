@@ -1,4 +1,5 @@
-"""The garbage collector: nothing that the library makes needs it, `bulk` makes it rarer, and everybody's thresholds come back."""
+"""The garbage collector: nothing that the library makes needs it, `bulk` makes it rarer, and
+everybody's thresholds come back."""
 
 from __future__ import annotations
 
@@ -108,7 +109,12 @@ def test_parsing_changes_nothing() -> None:
 @pytest.mark.parametrize("wikitext", [False, True])
 def test_trees_leave_no_cycles_behind(wikitext: bool) -> None:
     """What is not needed any more is freed at once, so that the collector may come late."""
-    cases = [case for stem in stems() for case in read_cases(stem)[1] if (case.option("dialect") == "wikitext") is wikitext]
+    cases = [
+        case
+        for stem in stems()
+        for case in read_cases(stem)[1]
+        if (case.option("dialect") == "wikitext") is wikitext
+    ]
 
     def work() -> None:
         for case in cases:
@@ -116,7 +122,9 @@ def test_trees_leave_no_cycles_behind(wikitext: bool) -> None:
             assert wikiparse.Document.from_dict(doc.to_dict(derived=True)) == doc
             assert doc.to_json()
             assert isinstance(doc.to_text() + doc.to_html() + doc.tree(), str)
-            assert len([doc.footnote(mark) for mark in doc.footnote_references]) == len(doc.footnote_references)
+            assert len([doc.footnote(mark) for mark in doc.footnote_references]) == len(
+                doc.footnote_references
+            )
 
     work()  # what is loaded and cached at the first time is no garbage of a page
     gc.collect()

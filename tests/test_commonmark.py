@@ -1,4 +1,5 @@
-"""The examples of the CommonMark and GFM specifications, where they lie beside the checkout: bare HTML, and what holds of every tree."""
+"""The examples of the CommonMark and GFM specifications, where they lie beside the checkout: bare
+HTML, and what holds of every tree."""
 
 from __future__ import annotations
 
@@ -25,11 +26,14 @@ def _examples() -> list[object]:
         for example in json.loads(path.read_text(encoding="utf-8")) if path.exists() else ():
             title = f"{dialect} {example['example']}: {example['section']}"
             params.append(pytest.param(dialect, example["markdown"], example["html"], id=title))
-    return params or [pytest.param("", "", "", marks=pytest.mark.skip(reason="no examples beside the checkout"))]
+    return params or [
+        pytest.param("", "", "", marks=pytest.mark.skip(reason="no examples beside the checkout"))
+    ]
 
 
 class _Normal(HTMLParser):
-    """HTML without what carries no meaning: the order and quotes of attributes, white space around blocks and in runs."""
+    """HTML without what carries no meaning: the order and quotes of attributes, white space around
+    blocks and in runs."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -37,7 +41,12 @@ class _Normal(HTMLParser):
         self.in_code = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._tag(tag, f"<{tag}" + "".join([f" {name}={html.escape(value or '')!r}" for name, value in sorted(attrs)]) + ">")
+        self._tag(
+            tag,
+            f"<{tag}"
+            + "".join([f" {name}={html.escape(value or '')!r}" for name, value in sorted(attrs)])
+            + ">",
+        )
         self.in_code += tag == "pre"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -52,7 +61,9 @@ class _Normal(HTMLParser):
         self.parts.append(f"\0{shown}\0" if is_block and not self.in_code else shown)
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(html.escape(data) if self.in_code else re.sub(r"\s+", " ", html.escape(data)))
+        self.parts.append(
+            html.escape(data) if self.in_code else re.sub(r"\s+", " ", html.escape(data))
+        )
 
     def handle_comment(self, data: str) -> None:
         self.parts.append(f"<!--{data}-->")

@@ -1,4 +1,5 @@
-"""The command line: what it writes, where, with which exit status, and that no text or stream makes it fall over."""
+"""The command line: what it writes, where, with which exit status, and that no text or stream makes
+it fall over."""
 
 from __future__ import annotations
 
@@ -39,7 +40,10 @@ ODD = "é 風 🧪 \ud800 \x1b[31m \x07\x7f \x9b \u202e \u2028\n"
 
 CHANGING = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUNBUFFERED")
 """What changes how Python and the command write."""
-ENVIRONMENT = {**{name: value for name, value in os.environ.items() if name not in CHANGING}, "PYTHONUTF8": "1"}
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name not in CHANGING},
+    "PYTHONUTF8": "1",
+}
 
 
 @pytest.fixture
@@ -56,10 +60,14 @@ def odd_page(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: object, stdin: bytes = b"", python: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: object, stdin: bytes = b"", python: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """`python -m wikiparse` in a process of its own, bytes in and out."""
     command = [sys.executable, *python, "-m", "wikiparse", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**ENVIRONMENT, **environment})
+    return subprocess.run(
+        command, input=stdin, capture_output=True, check=False, env={**ENVIRONMENT, **environment}
+    )
 
 
 class Terminal(io.TextIOWrapper):
@@ -100,15 +108,22 @@ def test_parse_shows_the_tree(page: Path, capsys: pytest.CaptureFixture[str]) ->
         (["--lang", "zh"], {"lang": "zh"}),
         (["--title", "Wind"], {"title": "Wind"}),
         (["--title", ""], {"title": ""}),
-        (["--dialect=hybrid", "--lang=de", "--title=T"], {"dialect": "hybrid", "lang": "de", "title": "T"}),
+        (
+            ["--dialect=hybrid", "--lang=de", "--title=T"],
+            {"dialect": "hybrid", "lang": "de", "title": "T"},
+        ),
     ],
 )
-def test_parse_options(page: Path, capsys: pytest.CaptureFixture[str], options: list[str], settings: dict[str, str]) -> None:
+def test_parse_options(
+    page: Path, capsys: pytest.CaptureFixture[str], options: list[str], settings: dict[str, str]
+) -> None:
     assert console.main(["parse", *options, str(page)]) == 0
     assert capsys.readouterr().out == wikiparse.read(page, **settings).tree()
 
 
-def test_parse_to_json_is_one_line_of_valid_json(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_parse_to_json_is_one_line_of_valid_json(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert console.main(["parse", "--format", "json", str(page)]) == 0
     out = capsys.readouterr().out
     assert out.endswith("\n")
@@ -133,7 +148,10 @@ def test_parse_to_html_is_a_whole_page(page: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_html_is_ascii_where_the_output_is_not_utf_8(encoding: str, odd_page: Path) -> None:
-    plain, ascii_ = (run("parse", "--format=html", odd_page, PYTHONIOENCODING=name).stdout.decode() for name in ("utf-8", encoding))
+    plain, ascii_ = (
+        run("parse", "--format=html", odd_page, PYTHONIOENCODING=name).stdout.decode()
+        for name in ("utf-8", encoding)
+    )
     assert ascii_.isascii()
     assert html.unescape(ascii_) == html.unescape(re.sub("[\x80-\x9f]", "\ufffd", plain))
 
@@ -158,12 +176,16 @@ def test_diagnostics_are_counted_for_people_only(format_: str) -> None:
 
 
 @pytest.mark.parametrize("command", [("parse",), ("parse", "--format", "text"), ("links",)])
-def test_an_unknown_language_is_told(page: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+def test_an_unknown_language_is_told(
+    page: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
     assert console.main([*command, "--lang", "qqq", str(page)]) == 0
     assert "wikiparse: The language 'qqq' is not known" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)])
+@pytest.mark.parametrize(
+    "command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)]
+)
 def test_an_empty_page(command: tuple[str, ...]) -> None:
     done = run(*command, "-")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -175,7 +197,9 @@ def test_an_empty_page(command: tuple[str, ...]) -> None:
 
 def test_links(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert console.main(["links", "--lang", "en", str(page)]) == 0
-    rows = list(csv.reader(io.StringIO(capsys.readouterr().out), "excel-tab", quoting=csv.QUOTE_NONE))
+    rows = list(
+        csv.reader(io.StringIO(capsys.readouterr().out), "excel-tab", quoting=csv.QUOTE_NONE)
+    )
     assert tuple(rows[0]) == console.COLUMNS
     assert [row[:7] for row in rows[1:]] == [
         ["wikilink", "Wind power", "", "Types", "", "wind", "../Page/Wind_power.md#Types"],
@@ -186,7 +210,15 @@ def test_links(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ["link", "x/y.txt", "", "", "", "rel", "x/y.txt"],
         ["category", "Air", "Category", "", "", "Category:Air", "Category:Air"],
     ]
-    assert [PAGE[int(row[7])] + PAGE[int(row[8]) - 1] for row in rows[1:]] == ["[)", "[)", "!)", "[)", "<>", "[)", "[)"]
+    assert [PAGE[int(row[7])] + PAGE[int(row[8]) - 1] for row in rows[1:]] == [
+        "[)",
+        "[)",
+        "!)",
+        "[)",
+        "<>",
+        "[)",
+        "[)",
+    ]
 
 
 def test_links_keep_a_row_in_its_line() -> None:
@@ -195,7 +227,9 @@ def test_links_keep_a_row_in_its_line() -> None:
     assert [line.split("\t")[5:7] for line in lines[1:]] == [["a b c d e f g", "x"], [" ", "y"]]
 
 
-def test_links_of_a_page_without_links_are_the_header(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_links_of_a_page_without_links_are_the_header(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "x").write_text("no links\n")
     assert console.main(["links", str(tmp_path / "x")]) == 0
     assert capsys.readouterr().out == "\t".join(console.COLUMNS) + "\n"
@@ -214,11 +248,17 @@ def assert_one_line(done: subprocess.CompletedProcess[bytes], status: int) -> st
 @pytest.mark.parametrize("command", ["parse", "links"])
 def test_a_missing_file(command: str, tmp_path: Path) -> None:
     name = tmp_path / "no page.md"
-    assert assert_one_line(run(command, name), 2) == f"wikiparse: cannot read {name}: {os.strerror(errno.ENOENT)}\n"
+    assert (
+        assert_one_line(run(command, name), 2)
+        == f"wikiparse: cannot read {name}: {os.strerror(errno.ENOENT)}\n"
+    )
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    assert assert_one_line(run("parse", tmp_path), 2) == f"wikiparse: cannot read {tmp_path}: {os.strerror(errno.EISDIR)}\n"
+    assert (
+        assert_one_line(run("parse", tmp_path), 2)
+        == f"wikiparse: cannot read {tmp_path}: {os.strerror(errno.EISDIR)}\n"
+    )
 
 
 def test_a_file_as_a_folder(page: Path) -> None:
@@ -231,13 +271,18 @@ def test_a_file_that_is_not_permitted(page: Path) -> None:
     assert os.strerror(errno.EACCES) in assert_one_line(run("parse", page), 2)
 
 
-def test_an_unreadable_file_whoever_asks(page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_whoever_asks(
+    page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(self: Path) -> bytes:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert console.main(["parse", str(page)]) == 2
-    assert capsys.readouterr() == ("", f"wikiparse: cannot read {page}: {os.strerror(errno.EACCES)}\n")
+    assert capsys.readouterr() == (
+        "",
+        f"wikiparse: cannot read {page}: {os.strerror(errno.EACCES)}\n",
+    )
 
 
 def test_the_name_of_a_file_cannot_draw_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,9 +294,13 @@ def test_the_name_of_a_file_cannot_draw_on_the_terminal(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(("closed", "status"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
 def test_closed_streams(closed: str, status: int) -> None:
     line = f"printf 'a' | '{sys.executable}' -m wikiparse parse - {closed}"
-    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, env=ENVIRONMENT)
+    done = subprocess.run(
+        ["/bin/sh", "-c", line], capture_output=True, check=False, env=ENVIRONMENT
+    )
     assert done.returncode == status
-    assert done.stderr == (b"wikiparse: cannot read standard input: it is closed\n" if status else b"")
+    assert done.stderr == (
+        b"wikiparse: cannot read standard input: it is closed\n" if status else b""
+    )
 
 
 # --- the command line itself
@@ -298,7 +347,11 @@ def test_help_has_an_example_that_runs(
         assert stop.value.code == 0
     helped = capsys.readouterr().out
     assert helped.isascii()
-    examples = re.findall(rf"wikiparse ({command}.*?)(?: [|>].*|   .*)?$", re.sub(r"^usage:.*", "", helped, flags=re.M), re.M)
+    examples = re.findall(
+        rf"wikiparse ({command}.*?)(?: [|>].*|   .*)?$",
+        re.sub(r"^usage:.*", "", helped, flags=re.M),
+        re.M,
+    )
     assert len(examples) == 2
     monkeypatch.chdir(page.parent)
     page.rename("page.md")
@@ -309,8 +362,12 @@ def test_help_has_an_example_that_runs(
 # --- any stream
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252"])
-@pytest.mark.parametrize("command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)])
+@pytest.mark.parametrize(
+    "encoding", ["ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252"]
+)
+@pytest.mark.parametrize(
+    "command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)]
+)
 def test_any_encoding(command: tuple[str, ...], encoding: str) -> None:
     text = '[é 風](風.md "wikilink") 🧪 \u202e\n'
     done = run(*command, "-", stdin=text.encode(), PYTHONIOENCODING=encoding)
@@ -325,7 +382,9 @@ def test_any_encoding(command: tuple[str, ...], encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
 @pytest.mark.parametrize("format_", ["tree", "json", "text"])
-def test_lone_surrogates(encoding: str, format_: str, monkeypatch: pytest.MonkeyPatch, page: Path) -> None:
+def test_lone_surrogates(
+    encoding: str, format_: str, monkeypatch: pytest.MonkeyPatch, page: Path
+) -> None:
     """They come in by the title, since no file holds them."""
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     assert console.main(["parse", "--format", format_, "--title", "a\ud800", str(page)]) == 0
@@ -336,7 +395,10 @@ def test_lone_surrogates(encoding: str, format_: str, monkeypatch: pytest.Monkey
 
 
 def test_json_in_ascii_is_the_same_json(odd_page: Path) -> None:
-    plain, ascii_ = (run("parse", "--format=json", odd_page, PYTHONIOENCODING=name).stdout for name in ("utf-8", "ascii"))
+    plain, ascii_ = (
+        run("parse", "--format=json", odd_page, PYTHONIOENCODING=name).stdout
+        for name in ("utf-8", "ascii")
+    )
     assert ascii_.isascii()
     assert plain != ascii_
     assert json.loads(plain) == json.loads(ascii_)
@@ -349,9 +411,13 @@ def test_a_stream_without_an_encoding(page: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["tree", "json", "html", "text"])
-def test_a_terminal_gets_no_control_characters(format_: str, odd_page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_no_control_characters(
+    format_: str, odd_page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    out = on_terminal(monkeypatch, "parse", "--format", format_, "--title", "\x1b]0;x\x07\n", str(odd_page))
+    out = on_terminal(
+        monkeypatch, "parse", "--format", format_, "--title", "\x1b]0;x\x07\n", str(odd_page)
+    )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", out)
     if format_ == "json":
         assert json.loads(out)["title"] == "\x1b]0;x\x07\n"
@@ -371,7 +437,10 @@ def test_the_tree_has_no_control_characters_anywhere(odd_page: Path) -> None:
 
 
 def test_a_file_gets_the_text_as_it_is(odd_page: Path) -> None:
-    assert run("parse", "--format", "text", odd_page).stdout.decode() == wikiparse.read(odd_page).to_text()
+    assert (
+        run("parse", "--format", "text", odd_page).stdout.decode()
+        == wikiparse.read(odd_page).to_text()
+    )
 
 
 # --- colours
@@ -381,12 +450,21 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_colours_change_no_character(encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_colours_change_no_character(
+    encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     pytest.importorskip("rich")
     monkeypatch.delenv("NO_COLOR", raising=False)
     path = tmp_path / "x.md"
     path.write_text(
-        PAGE + ODD.replace("\ud800", "") + "[bold]x[/bold] :smile: " + "風" * 500 + " x" * 200 + "\n\n" + "> " * 30 + "deep\n",
+        PAGE
+        + ODD.replace("\ud800", "")
+        + "[bold]x[/bold] :smile: "
+        + "風" * 500
+        + " x" * 200
+        + "\n\n"
+        + "> " * 30
+        + "deep\n",
         encoding="utf-8",
     )
     coloured = on_terminal(monkeypatch, "parse", str(path), encoding=encoding)
@@ -394,7 +472,11 @@ def test_colours_change_no_character(encoding: str, monkeypatch: pytest.MonkeyPa
     plain = on_terminal(monkeypatch, "parse", str(path), encoding=encoding)
     assert COLOUR.search(coloured)
     assert "\x1b" not in plain
-    assert COLOUR.sub("", coloured) == plain == wikiparse.read(path).tree().encode(encoding, "backslashreplace").decode(encoding)
+    assert (
+        COLOUR.sub("", coloured)
+        == plain
+        == wikiparse.read(path).tree().encode(encoding, "backslashreplace").decode(encoding)
+    )
 
 
 def test_an_empty_no_color_is_none(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,7 +492,10 @@ def test_without_rich_the_tree_is_plain(page: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_file_gets_no_colours(page: Path) -> None:
-    assert b"\x1b" not in run("parse", page, FORCE_COLOR="1", CLICOLOR_FORCE="1", TERM="xterm-256color").stdout
+    assert (
+        b"\x1b"
+        not in run("parse", page, FORCE_COLOR="1", CLICOLOR_FORCE="1", TERM="xterm-256color").stdout
+    )
 
 
 # --- interrupted
@@ -424,7 +509,9 @@ def test_a_reader_that_goes_away(size: int, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "wikiparse", "parse", str(path)]
     reader, writer = os.pipe()
     os.close(reader)
-    with subprocess.Popen(command, stdout=writer, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    with subprocess.Popen(
+        command, stdout=writer, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as process:
         os.close(writer)
         assert process.communicate()[1] == b""
     assert process.returncode == console.PIPE_CLOSED
@@ -437,9 +524,16 @@ def test_a_full_disk(size: int, tmp_path: Path) -> None:
     path.write_text("a *b*\n\n" * size)
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "wikiparse", "parse", path], stdout=full, stderr=subprocess.PIPE, check=False, env=ENVIRONMENT
+            [sys.executable, "-m", "wikiparse", "parse", path],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=ENVIRONMENT,
         )
-    assert (done.returncode, done.stderr.decode()) == (1, f"wikiparse: cannot write the output: {os.strerror(errno.ENOSPC)}\n")
+    assert (done.returncode, done.stderr.decode()) == (
+        1,
+        f"wikiparse: cannot write the output: {os.strerror(errno.ENOSPC)}\n",
+    )
 
 
 def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -455,13 +549,16 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 
 def add_distribution(folder: Path, name: str, **files: str) -> None:
-    """Make a folder look as if a distribution were installed there; `files` are its files, with the text that they had."""
+    """Make a folder look as if a distribution were installed there; `files` are its files, with the
+    text that they had."""
     info = folder / f"{name.replace('-', '_')}-9.9.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 9.9\n")
     rows = []
     for path, text in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+        digest = (
+            base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+        )
         rows.append(f"{path},sha256={digest},{len(text)}\n")
     (info / "RECORD").write_text("".join(rows) + f"{info.name}/RECORD,,\n")
 
@@ -473,7 +570,11 @@ def doctor(*folders: Path) -> subprocess.CompletedProcess[bytes]:
 def test_doctor_of_a_sound_installation(tmp_path: Path) -> None:
     (tmp_path / "wikiparse").mkdir()
     (tmp_path / "wikiparse" / "x.py").write_text("sound")
-    add_distribution(tmp_path, "wikiparse-tree", **{"wikiparse/x.py": "sound", "elsewhere/y.py": "changed, but none of ours"})
+    add_distribution(
+        tmp_path,
+        "wikiparse-tree",
+        **{"wikiparse/x.py": "sound", "elsewhere/y.py": "changed, but none of ours"},
+    )
     done = doctor(tmp_path, SOURCE)
     assert (done.returncode, done.stderr) == (0, b"")
     told = dict(line.split(maxsplit=1) for line in done.stdout.decode().splitlines())
@@ -494,7 +595,9 @@ def assert_fault(done: subprocess.CompletedProcess[bytes], *words: str) -> None:
 
 def test_doctor_sees_the_other_distribution(tmp_path: Path) -> None:
     add_distribution(tmp_path, "wikiparse")
-    assert_fault(doctor(tmp_path, SOURCE), "'wikiparse' (9.9)", "uninstall -y wikiparse wikiparse-tree,")
+    assert_fault(
+        doctor(tmp_path, SOURCE), "'wikiparse' (9.9)", "uninstall -y wikiparse wikiparse-tree,"
+    )
 
 
 def test_doctor_is_not_alarmed_by_other_names(tmp_path: Path) -> None:
@@ -508,8 +611,12 @@ def test_doctor_sees_files_that_were_overwritten_or_taken_away(tmp_path: Path) -
     (tmp_path / "wikiparse").mkdir()
     (tmp_path / "wikiparse" / "x.py").write_text("the other's")
     names = ("x", "lost", "gone", "away", "off")
-    add_distribution(tmp_path, "wikiparse-tree", **{f"wikiparse/{name}.py": "ours" for name in names})
-    assert_fault(doctor(tmp_path, SOURCE), "wikiparse/x.py, wikiparse/lost.py, wikiparse/gone.py and 2 more")
+    add_distribution(
+        tmp_path, "wikiparse-tree", **{f"wikiparse/{name}.py": "ours" for name in names}
+    )
+    assert_fault(
+        doctor(tmp_path, SOURCE), "wikiparse/x.py, wikiparse/lost.py, wikiparse/gone.py and 2 more"
+    )
 
 
 def without_our_init(folder: Path) -> Path:
@@ -532,7 +639,9 @@ def test_doctor_runs_in_what_the_other_leaves_behind(tmp_path: Path) -> None:
     """Removing the other distribution takes the file away that both have."""
     without_our_init(tmp_path)
     add_distribution(tmp_path, "wikiparse-tree")
-    assert_fault(run("doctor", python=("-S", "-P"), PYTHONPATH=str(tmp_path)), "a folder without __init__.py")
+    assert_fault(
+        run("doctor", python=("-S", "-P"), PYTHONPATH=str(tmp_path)), "a folder without __init__.py"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
@@ -541,7 +650,9 @@ def test_doctor_runs_under_the_other_package(tmp_path: Path) -> None:
     (without_our_init(tmp_path) / "__init__.py").write_text("")
     add_distribution(tmp_path, "wikiparse-tree", **{"wikiparse/__init__.py": "ours"})
     assert_fault(doctor(tmp_path), "wikiparse/__init__.py")
-    assert run("parse", "-", stdin=b"x", PYTHONPATH=str(tmp_path)).stdout.startswith(b"document 0:1")
+    assert run("parse", "-", stdin=b"x", PYTHONPATH=str(tmp_path)).stdout.startswith(
+        b"document 0:1"
+    )
 
 
 # --- the ways in
@@ -552,7 +663,9 @@ def test_the_command_is_installed(page: Path) -> None:
     command = Path(sys.executable).parent / "wikiparse"
     if not command.exists():
         pytest.skip("the package is not installed")
-    done = subprocess.run([command, "parse", page], capture_output=True, check=False, env=ENVIRONMENT)
+    done = subprocess.run(
+        [command, "parse", page], capture_output=True, check=False, env=ENVIRONMENT
+    )
     assert (done.returncode, done.stdout) == (0, run("parse", page).stdout)
 
 

@@ -1,4 +1,5 @@
-"""Real pages, where a corpus lies beside the checkout: every tree keeps the invariants, and no wikilink is missed."""
+"""Real pages, where a corpus lies beside the checkout: every tree keeps the invariants, and no
+wikilink is missed."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ SAMPLE = [*PAGES["real"][::6], *PAGES["dev"][::4]]
 CHUNKS = 20
 """So many tests, each of a part of the sample."""
 
-MARKED = re.compile(r'\]\([^\n]*? "(?:wikilink|fig:[^"\n]*)"\)|<a\b[^>]*\btitle="(?:wikilink|fig:[^"]*)"')
+MARKED = re.compile(
+    r'\]\([^\n]*? "(?:wikilink|fig:[^"\n]*)"\)|<a\b[^>]*\btitle="(?:wikilink|fig:[^"]*)"'
+)
 CODE = re.compile(r"(?sm)^(```|~~~).*?^\1|<!--.*?-->")
 
 pytestmark = pytest.mark.skipif(not SAMPLE, reason="no corpus beside the checkout")
@@ -28,7 +31,9 @@ def test_invariants(chunk: int, dialect: str) -> None:
     faults = {}
     for path in SAMPLE[chunk::CHUNKS]:
         text = path.read_bytes().decode("utf-8", errors="replace")
-        faults[path.name] = all_faults(wikiparse.parse(text, dialect=dialect, title=path.stem), text)
+        faults[path.name] = all_faults(
+            wikiparse.parse(text, dialect=dialect, title=path.stem), text
+        )
     assert not {name: found[:3] for name, found in faults.items() if found}
 
 
@@ -46,6 +51,8 @@ def test_marked_links_are_found() -> None:
 
 def test_pages_of_the_dialect_are_told_by_their_links() -> None:
     told = [
-        wikiparse.parse(text).dialect for path in SAMPLE if '"wikilink")' in (text := path.read_text(encoding="utf-8", errors="replace"))
+        wikiparse.parse(text).dialect
+        for path in SAMPLE
+        if '"wikilink")' in (text := path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert told.count("hybrid") >= 0.99 * len(told)

@@ -24,7 +24,11 @@ PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"
         ('[a](b "wikilink")', "hybrid", (("wikilink titles", 1),)),
         ('[A.png](A.png "fig:A.png")', "hybrid", (("image titles", 1), ("inline links", 1))),
         ("a\\[1\\]\n\n1.  b", "hybrid", (("escaped note marks", 1),)),
-        ("> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。", "hybrid", (("conversion notice", 1), ("inline links", 1))),
+        (
+            "> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。",
+            "hybrid",
+            (("conversion notice", 1), ("inline links", 1)),
+        ),
         ("[[A]] and {{b|c}}", "wikitext", (("internal links", 1), ("templates", 1))),
         ("'''A''' is a [[b]].", "wikitext", (("internal links", 1), ("bold or italic quotes", 1))),
         ("== A ==\n\nb", "wikitext", (("headings", 1),)),

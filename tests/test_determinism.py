@@ -1,4 +1,5 @@
-"""The same input gives the same tree: whatever the hash seed, the locale, the version of Python, or what other threads do."""
+"""The same input gives the same tree: whatever the hash seed, the locale, the version of Python, or
+what other threads do."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ def expected() -> str:
 
 def _digest_of(python: str, paths: list[str], **environment: str) -> str:
     command = [python, "-c", PROGRAM, str(Path(__file__).parent), str(ROOT / "src"), *paths]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     return done.stdout.strip()
 
@@ -57,19 +60,28 @@ def test_in_another_process(environment: dict[str, str], expected: str) -> None:
 def _python(version: str) -> str | None:
     """An interpreter of a version, or None."""
     home = Path.home() / ".pyenv" / "versions"
-    for candidate in [shutil.which(f"python{version}"), *sorted(home.glob(f"{version}.*/bin/python"))]:
+    for candidate in [
+        shutil.which(f"python{version}"),
+        *sorted(home.glob(f"{version}.*/bin/python")),
+    ]:
         if candidate:
             asked = subprocess.run(
-                [candidate, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], capture_output=True, text=True, check=False
+                [candidate, "-c", "import sys; print(*sys.version_info[:2], sep='.')"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if asked.stdout.strip() == version:
                 return str(candidate)
     return None
 
 
-@pytest.mark.parametrize("version", [version for version in VERSIONS if not sys.version.startswith(version)])
+@pytest.mark.parametrize(
+    "version", [version for version in VERSIONS if not sys.version.startswith(version)]
+)
 def test_in_another_version(version: str, expected: str, tmp_path: Path) -> None:
-    """attrs is all that another version needs to read the fixtures, and attrs is pure Python: it is taken from here."""
+    """attrs is all that another version needs to read the fixtures, and attrs is pure Python: it is
+    taken from here."""
     python = _python(version)
     if python is None:
         pytest.skip(f"there is no Python {version} here")
@@ -106,7 +118,8 @@ print("the same")
 
 
 def test_eight_threads_that_begin_cold() -> None:
-    """No cache is filled, no table loaded, when they begin, and they take turns as often as they can."""
+    """No cache is filled, no table loaded, when they begin, and they take turns as often as they
+    can."""
     command = [sys.executable, "-c", COLD, str(Path(__file__).parent)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "the same", done.stderr[-2_000:]
@@ -114,13 +127,23 @@ def test_eight_threads_that_begin_cold() -> None:
 
 def test_eight_threads_ask_one_document() -> None:
     """What is worked out when it is first asked for is the same for all who ask at once."""
-    doc = wikiparse.parse((Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"), lang="zh")
+    doc = wikiparse.parse(
+        (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"), lang="zh"
+    )
     answers: list[object] = []
     barrier = threading.Barrier(8)
 
     def ask() -> None:
         barrier.wait()
-        answers.append(([link.title for link in doc.wikilinks], doc.to_html(), doc.source.position(900), doc.source.utf8(900), hash(doc)))
+        answers.append(
+            (
+                [link.title for link in doc.wikilinks],
+                doc.to_html(),
+                doc.source.position(900),
+                doc.source.utf8(900),
+                hash(doc),
+            )
+        )
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:

@@ -17,7 +17,12 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
     ("nesting-too-deep", "> > > > a", {"limits": Limits(max_depth=3)}, Span(4, 5)),
     ("page-too-long", "a\n\nb\nc", {"limits": Limits(max_size=5)}, Span(5, 6)),
     ("too-many-nodes", "a\n\nb *c*\n\nd", {"limits": Limits(max_nodes=4)}, Span(3, 11)),
-    ("table-too-large", "<table><tr><td colspan=3>a</td></tr></table>", {"limits": Limits(max_cells=2)}, Span(0, 44)),
+    (
+        "table-too-large",
+        "<table><tr><td colspan=3>a</td></tr></table>",
+        {"limits": Limits(max_cells=2)},
+        Span(0, 44),
+    ),
     ("undefined-footnote", "a[^1] b[^2]\n\n[^1]: c", {}, Span(7, 11)),
     ("unused-footnote", "a[^1]\n\n[^1]: b\n\n[^2]: c", {}, Span(16, 23)),
     ("duplicate-footnote", "a[^1]\n\n[^1]: b\n\n[^1]: c", {}, Span(16, 23)),
@@ -28,14 +33,23 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
     ("unclosed-table", "a\n{|\n| b", {"dialect": "wikitext"}, Span(2, 4)),
     ("unclosed-template", "a {{b", {}, Span(2, 4)),
     ("stray-template-end", "a }} b", {}, Span(2, 4)),
-    ("reference-expansion", "[a]: /" + "u" * 9_000 + "\n\n" + "[a] " * 20, {"dialect": "commonmark"}, Span(9040, 9043)),
+    (
+        "reference-expansion",
+        "[a]: /" + "u" * 9_000 + "\n\n" + "[a] " * 20,
+        {"dialect": "commonmark"},
+        Span(9040, 9043),
+    ),
 ]
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "options", "span"), FINDINGS, ids=lambda value: value if isinstance(value, str) and len(value) < 60 else None
+    ("code", "text", "options", "span"),
+    FINDINGS,
+    ids=lambda value: value if isinstance(value, str) and len(value) < 60 else None,
 )
-def test_found_at_its_place(code: str, text: str | bytes, options: dict[str, Any], span: Span | None) -> None:
+def test_found_at_its_place(
+    code: str, text: str | bytes, options: dict[str, Any], span: Span | None
+) -> None:
     found = parse(text, **{"dialect": "hybrid", **options}).diagnostics
     assert [(d.code, d.span) for d in found] == [(code, span)]
     assert found[0].severity == CODES[code][0]
@@ -68,7 +82,8 @@ def test_nothing_to_say(text: str) -> None:
     assert parse(text, dialect="hybrid").diagnostics == ()
 
 
-# -------------------------------------------------------------------------------------------------- bytes
+# --------------------------------------------------------------------------------------------------
+# bytes
 
 
 @pytest.mark.parametrize(
@@ -77,13 +92,19 @@ def test_nothing_to_say(text: str) -> None:
         (b"a\xffb", "a\ufffdb", [(1, 2, Span(1, 2))]),
         (b"\xff\xfe", "\ufffd\ufffd", [(0, 1, Span(0, 1)), (1, 2, Span(1, 2))]),
         ("甲".encode() + b"\xe4\xbd", "甲\ufffd", [(3, 5, Span(1, 2))]),
-        (b"\xed\xa0\x80", "\ufffd\ufffd\ufffd", [(0, 1, Span(0, 1)), (1, 2, Span(1, 2)), (2, 3, Span(2, 3))]),
+        (
+            b"\xed\xa0\x80",
+            "\ufffd\ufffd\ufffd",
+            [(0, 1, Span(0, 1)), (1, 2, Span(1, 2)), (2, 3, Span(2, 3))],
+        ),
         ("é🐟".encode("latin-1", errors="ignore") + b" x", "\ufffd x", [(0, 1, Span(0, 1))]),
         ("甲🐟".encode(), "甲🐟", []),
         (b"", "", []),
     ],
 )
-def test_bad_bytes_are_replaced_and_reported_with_their_offsets(data: bytes, text: str, places: list[tuple[int, int, Span]]) -> None:
+def test_bad_bytes_are_replaced_and_reported_with_their_offsets(
+    data: bytes, text: str, places: list[tuple[int, int, Span]]
+) -> None:
     doc = parse(data)
     assert str(doc) == text
     assert [d.code for d in doc.diagnostics] == ["invalid-utf8"] * len(places)
@@ -99,7 +120,8 @@ def test_many_bad_bytes_between_good_ones() -> None:
     assert doc.diagnostics[-1].span == Span(2_999, 3_000)
 
 
-# -------------------------------------------------------------------------------------------------- languages
+# --------------------------------------------------------------------------------------------------
+# languages
 
 
 @pytest.mark.parametrize(
@@ -121,7 +143,8 @@ def test_languages(tag: str | None, lang: str | None, *, reported: bool) -> None
         assert repr(tag)[:20] in doc.diagnostics[0].message
 
 
-# -------------------------------------------------------------------------------------------------- what is refused
+# --------------------------------------------------------------------------------------------------
+# what is refused
 
 
 @pytest.mark.parametrize("bad", [None, 1, ["a"], Path("a.md"), object()])
@@ -140,7 +163,9 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         wikiparse.read(tmp_path / "none.md")
 
 
-def test_nothing_is_printed_or_logged(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_printed_or_logged(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     for _, text, options, _ in FINDINGS:
         parse(text, **{"dialect": "hybrid", **options}).to_text()
     assert capfd.readouterr() == ("", "")

@@ -26,12 +26,24 @@ def test_a_variant_of_one_field(name: str, switch: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "text", "kinds"),
     [
-        ({"reference_definitions": True}, "[a][b]\n\n[b]: /c", ["paragraph", "link", "link_reference_definition"]),
-        ({"reference_definitions": True, "nested_links": False}, "[a [b](/c)](/d)", ["paragraph", "link"]),
+        (
+            {"reference_definitions": True},
+            "[a][b]\n\n[b]: /c",
+            ["paragraph", "link", "link_reference_definition"],
+        ),
+        (
+            {"reference_definitions": True, "nested_links": False},
+            "[a [b](/c)](/d)",
+            ["paragraph", "link"],
+        ),
         ({"setext_headings": True}, "a\n---", ["section", "heading"]),
         ({"flanking": True}, "_a_", ["paragraph", "emphasis"]),
         ({"task_lists": True}, "- [x] a", ["list", "list_item", "paragraph"]),
-        ({"autolinks": True}, "www.a.example b@c.example", ["paragraph", "external_link", "external_link"]),
+        (
+            {"autolinks": True},
+            "www.a.example b@c.example",
+            ["paragraph", "external_link", "external_link"],
+        ),
         ({"marks": False}, "a\\[1\\]\n\n1.  b", ["paragraph", "list", "list_item", "paragraph"]),
         ({"math": False}, "\\(a_1\\)", ["paragraph"]),
         ({"islands": False}, "{{a}} __TOC__", ["paragraph"]),
@@ -42,7 +54,11 @@ def test_a_variant_of_one_field(name: str, switch: str) -> None:
 )
 def test_a_hybrid_with_other_rules(changes: dict[str, bool], text: str, kinds: list[str]) -> None:
     doc = parse(text, dialect=attrs.evolve(DIALECTS["hybrid"], name="other", **changes))
-    found = [node.kind for node in doc.walk() if not isinstance(node, (wikiparse.Document, wikiparse.Text, wikiparse.HtmlElement))]
+    found = [
+        node.kind
+        for node in doc.walk()
+        if not isinstance(node, (wikiparse.Document, wikiparse.Text, wikiparse.HtmlElement))
+    ]
     assert found == kinds
 
 

@@ -1,4 +1,5 @@
-"""What can be asked of a page: its frame, its sections, its notes, its tables, and what it holds in document order."""
+"""What can be asked of a page: its frame, its sections, its notes, its tables, and what it holds in
+document order."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def doc() -> Document:
     return parse(PAGE, dialect="hybrid", title="Page", lang="en")
 
 
-# -------------------------------------------------------------------------------------------------- frame
+# --------------------------------------------------------------------------------------------------
+# frame
 
 
 def test_frame(doc: Document) -> None:
@@ -101,7 +103,11 @@ def test_redirect() -> None:
 
 
 def test_notice_is_a_field_and_no_link() -> None:
-    doc = parse("> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。\n\n乙", dialect="hybrid", lang="zh")
+    doc = parse(
+        "> 本文内容由[甲](https://zh.wikipedia.org/wiki/甲)转换而来。\n\n乙",
+        dialect="hybrid",
+        lang="zh",
+    )
     notice = doc.lead[0]
     assert isinstance(notice, wikiparse.ConversionNotice)
     assert (notice.page_title, notice.url) == ("甲", "https://zh.wikipedia.org/wiki/甲")
@@ -116,7 +122,8 @@ def test_read_takes_the_title_from_the_name(tmp_path: Path) -> None:
     assert str(wikiparse.read(path)) == "# 甲\r\n"
 
 
-# -------------------------------------------------------------------------------------------------- in document order
+# --------------------------------------------------------------------------------------------------
+# in document order
 
 
 def test_collections(doc: Document) -> None:
@@ -132,7 +139,11 @@ def test_collections(doc: Document) -> None:
 
 
 def test_collections_are_those_of_walk(doc: Document) -> None:
-    for cls, found in ((wikiparse.Wikilink, doc.wikilinks), (wikiparse.ExternalLink, doc.external_links), (wikiparse.Table, doc.tables)):
+    for cls, found in (
+        (wikiparse.Wikilink, doc.wikilinks),
+        (wikiparse.ExternalLink, doc.external_links),
+        (wikiparse.Table, doc.tables),
+    ):
         assert tuple(doc.find_all(cls)) == found
         assert all(any(node is known for known in doc.walk()) for node in found)
     assert doc.wikilinks is doc.wikilinks or doc.wikilinks == tuple(doc.wikilinks)
@@ -157,20 +168,28 @@ def test_links_within_links_are_both_found() -> None:
 
 
 def test_nested_tables_are_all_found() -> None:
-    doc = parse("<table><tbody><tr><td><table><tr><td>a</td></tr></table></td></tr></tbody></table>", dialect="hybrid")
+    doc = parse(
+        "<table><tbody><tr><td><table><tr><td>a</td></tr></table></td></tr></tbody></table>",
+        dialect="hybrid",
+    )
     assert [table.text for table in doc.tables] == ["a", "a"]
 
 
 @pytest.mark.xfail(reason="a table behind words in a cell is an HtmlElement", strict=True)
 def test_a_nested_table_behind_words() -> None:
-    doc = parse("<table><tbody><tr><td>b <table><tr><td>a</td></tr></table></td></tr></tbody></table>", dialect="hybrid")
+    doc = parse(
+        "<table><tbody><tr><td>b <table><tr><td>a</td></tr></table></td></tr></tbody></table>",
+        dialect="hybrid",
+    )
     assert len(doc.tables) == 2
 
 
 @pytest.mark.xfail(reason="an HTML table in a quotation is no Table", strict=True)
 def test_an_html_table_in_a_quotation() -> None:
     doc = parse("> <table>\n> <tr><td>a</td></tr>\n> </table>", dialect="hybrid")
-    assert [[cell.text for cell in row.cells] for table in doc.tables for row in table.rows] == [["a"]]
+    assert [[cell.text for cell in row.cells] for table in doc.tables for row in table.rows] == [
+        ["a"]
+    ]
 
 
 def test_an_evolved_document_holds_what_it_holds(doc: Document) -> None:
@@ -188,7 +207,8 @@ def test_equal_documents() -> None:
     assert parse("a", dialect="hybrid") != parse("a", dialect="markdown")
 
 
-# -------------------------------------------------------------------------------------------------- notes
+# --------------------------------------------------------------------------------------------------
+# notes
 
 
 def test_marks_and_notes_are_tied(doc: Document) -> None:
@@ -226,7 +246,10 @@ def test_each_table_has_numbers_of_its_own() -> None:
         '<section class="footnotes"><ol><li id="fn1"><p>of {0}</p></li></ol></section>\n\n'
     )
     doc = parse(table.format("a") + table.format("b"), dialect="hybrid")
-    assert [note.text for mark in doc.footnote_references if (note := doc.footnote(mark))] == ["of a", "of b"]
+    assert [note.text for mark in doc.footnote_references if (note := doc.footnote(mark))] == [
+        "of a",
+        "of b",
+    ]
 
 
 def test_equal_marks_are_told_apart() -> None:
@@ -248,7 +271,8 @@ def test_nodes_of_another_document_are_refused(doc: Document) -> None:
         doc.references(other.footnotes[0])
 
 
-# -------------------------------------------------------------------------------------------------- tables
+# --------------------------------------------------------------------------------------------------
+# tables
 
 
 def _table(html: str) -> Table:
@@ -263,7 +287,10 @@ def _words(table: Table) -> list[list[str | None]]:
 def test_pipe_table(doc: Document) -> None:
     (table,) = doc.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["a", "b"], ["c", ""]]
-    assert [[cell.is_header for cell in row.cells] for row in table.rows] == [[True, True], [False, False]]
+    assert [[cell.is_header for cell in row.cells] for row in table.rows] == [
+        [True, True],
+        [False, False],
+    ]
     assert table.caption is None
     assert table.to_records() == [{"a": "c", "b": ""}]
 
@@ -281,7 +308,10 @@ def test_pipe_table(doc: Document) -> None:
             '<tr><td rowspan="2" colspan="2">a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td><td>e</td><td>f</td></tr>',
             [["a", "a", "b"], ["a", "a", "c"], ["d", "e", "f"]],
         ),
-        ('<tr><td>a</td><td rowspan="2">b</td></tr><tr><td>c</td><td>d</td></tr>', [["a", "b", None], ["c", "b", "d"]]),
+        (
+            '<tr><td>a</td><td rowspan="2">b</td></tr><tr><td>c</td><td>d</td></tr>',
+            [["a", "b", None], ["c", "b", "d"]],
+        ),
         ("", []),
     ],
 )
@@ -290,7 +320,9 @@ def test_grid(html: str, grid: list[list[str | None]]) -> None:
 
 
 def test_spans_out_of_proportion_are_clamped() -> None:
-    grid = _table('<tr><td rowspan="65000" colspan="999999">a</td></tr>' + "<tr><td>b</td></tr>" * 100).grid()
+    grid = _table(
+        '<tr><td rowspan="65000" colspan="999999">a</td></tr>' + "<tr><td>b</td></tr>" * 100
+    ).grid()
     assert len(grid) == 101
     assert len({len(row) for row in grid}) == 1
     assert sum(cell is not None for row in grid for cell in row) < 20_000
@@ -320,14 +352,20 @@ def test_records(source: str, records: list[dict[str, str]]) -> None:
 
 
 def test_caption_and_cells() -> None:
-    table = _table('<caption>*A*</caption><tr><th align="right">a</th><td style="text-align: center" rowspan=2>b</td></tr>')
+    table = _table(
+        '<caption>*A*</caption><tr><th align="right">a</th><td style="text-align: center" rowspan=2>b</td></tr>'
+    )
     assert table.caption is not None
     assert table.caption.text == "A"
     (row,) = table.rows
-    assert [(c.is_header, c.align, c.rowspan, c.colspan) for c in row.cells] == [(True, "right", 1, 1), (False, "center", 2, 1)]
+    assert [(c.is_header, c.align, c.rowspan, c.colspan) for c in row.cells] == [
+        (True, "right", 1, 1),
+        (False, "center", 2, 1),
+    ]
 
 
-# -------------------------------------------------------------------------------------------------- links
+# --------------------------------------------------------------------------------------------------
+# links
 
 
 @pytest.mark.parametrize(
@@ -348,10 +386,24 @@ def test_caption_and_cells() -> None:
         ("../Page/A/B.md", "A/B", "", "", "", True),
     ],
 )
-def test_what_a_wikilink_leads_to(href: str, title: str, namespace: str, fragment: str, interwiki: str, *, is_local: bool) -> None:
+def test_what_a_wikilink_leads_to(
+    href: str, title: str, namespace: str, fragment: str, interwiki: str, *, is_local: bool
+) -> None:
     (link,) = parse(f'[x]({href} "wikilink")', dialect="hybrid", lang="zh").wikilinks
-    assert (link.title, link.namespace, link.fragment, link.interwiki) == (title, namespace, fragment, interwiki)
-    assert (link.is_local, link.href, link.text, link.label, link.trail, link.trail_certain) == (is_local, href, "x", "x", "", True)
+    assert (link.title, link.namespace, link.fragment, link.interwiki) == (
+        title,
+        namespace,
+        fragment,
+        interwiki,
+    )
+    assert (link.is_local, link.href, link.text, link.label, link.trail, link.trail_certain) == (
+        is_local,
+        href,
+        "x",
+        "x",
+        "",
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -360,7 +412,10 @@ def test_what_a_wikilink_leads_to(href: str, title: str, namespace: str, fragmen
         ('[湖の](../Page/湖.md "wikilink")', True),
         ('[湖の](../Page/湖.md "wikilink")、[山](../Page/山.md "wikilink")。', True),
         ('[湖の](../Page/湖.md "wikilink")、[山](../Page/山.md "wikilink")の', False),
-        ('[湖の](../Page/湖.md "wikilink")、[山](https://ja.wikipedia.org/wiki/山 "wikilink")の', True),
+        (
+            '[湖の](../Page/湖.md "wikilink")、[山](https://ja.wikipedia.org/wiki/山 "wikilink")の',
+            True,
+        ),
     ],
 )
 def test_how_certain_a_trail_is(source: str, *, certain: bool) -> None:
@@ -371,12 +426,30 @@ def test_how_certain_a_trail_is(source: str, *, certain: bool) -> None:
 @pytest.mark.parametrize(
     ("url", "archive"),
     [
-        ("https://web.archive.org/web/20150203040506/http://a.example/", ("http://a.example/", "2015-02-03T04:05:06+00:00", "wayback")),
-        ("http://web.archive.org/web/2015/http://a.example/", ("http://a.example/", "2015-01-01T00:00:00+00:00", "wayback")),
-        ("https://web.archive.org/web/20150203040506id_/a.example", ("http://a.example", "2015-02-03T04:05:06+00:00", "wayback")),
-        ("https://web.archive.org/web/20159903040506/http://a.example/", ("http://a.example/", None, "wayback")),
-        ("https://archive.today/20120722033013/http://a.example/", ("http://a.example/", "2012-07-22T03:30:13+00:00", "archive.today")),
-        ("http://www.webcitation.org/5x?url=http://a.example/", ("http://a.example/", None, "webcite")),
+        (
+            "https://web.archive.org/web/20150203040506/http://a.example/",
+            ("http://a.example/", "2015-02-03T04:05:06+00:00", "wayback"),
+        ),
+        (
+            "http://web.archive.org/web/2015/http://a.example/",
+            ("http://a.example/", "2015-01-01T00:00:00+00:00", "wayback"),
+        ),
+        (
+            "https://web.archive.org/web/20150203040506id_/a.example",
+            ("http://a.example", "2015-02-03T04:05:06+00:00", "wayback"),
+        ),
+        (
+            "https://web.archive.org/web/20159903040506/http://a.example/",
+            ("http://a.example/", None, "wayback"),
+        ),
+        (
+            "https://archive.today/20120722033013/http://a.example/",
+            ("http://a.example/", "2012-07-22T03:30:13+00:00", "archive.today"),
+        ),
+        (
+            "http://www.webcitation.org/5x?url=http://a.example/",
+            ("http://a.example/", None, "webcite"),
+        ),
         ("http://archive.example/web/20150203040506/http://a.example/", None),
         ("http://a.example/", None),
     ],
@@ -384,11 +457,16 @@ def test_how_certain_a_trail_is(source: str, *, certain: bool) -> None:
 def test_archives(url: str, archive: tuple[str, str | None, str] | None) -> None:
     (link,) = parse(f"[x]({url})", dialect="hybrid").external_links
     found = link.archived
-    assert (found and (found.original_url, found.timestamp and found.timestamp.isoformat(), found.service)) == archive
+    assert (
+        found
+        and (found.original_url, found.timestamp and found.timestamp.isoformat(), found.service)
+    ) == archive
 
 
 def test_a_destination_is_read_alike_whatever_the_words() -> None:
-    plain, formatted = parse("[a](http://x.example/?b&amp;c) [*a*](http://x.example/?b&amp;c)", dialect="hybrid").external_links
+    plain, formatted = parse(
+        "[a](http://x.example/?b&amp;c) [*a*](http://x.example/?b&amp;c)", dialect="hybrid"
+    ).external_links
     assert plain.url == formatted.url == "http://x.example/?b&c"
 
 
@@ -410,14 +488,21 @@ def test_template_arguments() -> None:
 
 
 def test_pairs_are_found_by_name() -> None:
-    (element,) = parse('<span Style="a" style="b">x</span>', dialect="hybrid").find_all(wikiparse.HtmlElement)
+    (element,) = parse('<span Style="a" style="b">x</span>', dialect="hybrid").find_all(
+        wikiparse.HtmlElement
+    )
     assert element.attributes == (("Style", "a"), ("style", "b"))
-    assert (element.get("STYLE"), element.get("id"), element.get("id", "none")) == ("a", None, "none")
+    assert (element.get("STYLE"), element.get("id"), element.get("id", "none")) == (
+        "a",
+        None,
+        "none",
+    )
     (image,) = parse('[thumb](File:A.png "wikilink")', dialect="hybrid", lang="en").images
     assert (image.get("thumb"), image.get("left")) == ("", None)
 
 
-# -------------------------------------------------------------------------------------------------- dumps
+# --------------------------------------------------------------------------------------------------
+# dumps
 
 
 def test_tree_has_a_line_for_each_node(doc: Document) -> None:

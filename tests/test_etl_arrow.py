@@ -1,4 +1,5 @@
-"""Rows as Arrow: the schema that every engine can read, batches that stay small, normalised tables."""
+"""Rows as Arrow: the schema that every engine can read, batches that stay small, normalised
+tables."""
 
 from __future__ import annotations
 
@@ -39,15 +40,22 @@ def test_the_schema_has_only_what_every_engine_can_read() -> None:
 
 
 def test_the_schema_is_what_it_was() -> None:
-    """A change here is a change for everybody who reads the output: docs/etl.md says when it needs a new version."""
+    """A change here is a change for everybody who reads the output: docs/etl.md says when it needs
+    a new version."""
     known = Path(__file__).with_name("etl_schema_1.txt")
     assert etl.SCHEMA_VERSION == 1
-    assert "".join([f"{field.name}: {field.type}\n" for field in etl.SCHEMA]) == known.read_text(encoding="utf-8")
+    assert "".join([f"{field.name}: {field.type}\n" for field in etl.SCHEMA]) == known.read_text(
+        encoding="utf-8"
+    )
 
 
 def batches(texts: list[object], kind: pa.DataType | None = None) -> list[pa.RecordBatch]:
     ids = [str(number) for number in range(len(texts))]
-    return [pa.RecordBatch.from_arrays([pa.array(ids), pa.array(texts, kind or pa.string())], ["id", "text"])]
+    return [
+        pa.RecordBatch.from_arrays(
+            [pa.array(ids), pa.array(texts, kind or pa.string())], ["id", "text"]
+        )
+    ]
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.string_view()])
@@ -57,13 +65,17 @@ def test_batches_hold_the_rows_of_the_records(kind: pa.DataType) -> None:
     out = list(etl.parse_batches(batches(given, kind)))
     assert all(batch.schema == etl.SCHEMA for batch in out)
     rows = [row for batch in out for row in batch.to_pylist()]
-    assert rows == [parse_record({"id": str(number), "text": text}) for number, text in enumerate(texts)]
+    assert rows == [
+        parse_record({"id": str(number), "text": text}) for number, text in enumerate(texts)
+    ]
 
 
 def test_batches_stay_small() -> None:
     out = list(etl.parse_batches(batches(["x"] * 600), options=etl.Options(rows=100)))
     assert [batch.num_rows for batch in out] == [100] * 6
-    out = list(etl.parse_batches(batches(["word " * 200] * 10), options=etl.Options(source_bytes=3000)))
+    out = list(
+        etl.parse_batches(batches(["word " * 200] * 10), options=etl.Options(source_bytes=3000))
+    )
     assert [batch.num_rows for batch in out] == [3, 3, 3, 1]
 
 

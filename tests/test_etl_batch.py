@@ -1,4 +1,5 @@
-"""Batch runs: every page accounted for, the same bytes whatever happens on the way. `scripts/etl_trials.py` does the same at full size."""
+"""Batch runs: every page accounted for, the same bytes whatever happens on the way.
+`scripts/etl_trials.py` does the same at full size."""
 
 from __future__ import annotations
 
@@ -40,14 +41,24 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def rows_in(folder: Path) -> list[dict[str, object]]:
     """The rows of a run."""
-    parquet = [row for path in sorted(folder.glob("part-*.parquet")) for row in pq.read_table(path).to_pylist()]
+    parquet = [
+        row
+        for path in sorted(folder.glob("part-*.parquet"))
+        for row in pq.read_table(path).to_pylist()
+    ]
     return parquet + [
-        json.loads(line) for path in sorted(folder.glob("part-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
+        json.loads(line)
+        for path in sorted(folder.glob("part-*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
     ]
 
 
 def letters_in(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for path in sorted(folder.glob("_dead-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for path in sorted(folder.glob("_dead-*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 @pytest.fixture
@@ -59,7 +70,9 @@ def pages(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
-def test_the_output_does_not_depend_on_the_number_of_workers(pages: Path, tmp_path: Path, form: str) -> None:
+def test_the_output_does_not_depend_on_the_number_of_workers(
+    pages: Path, tmp_path: Path, form: str
+) -> None:
     outputs = []
     for workers in (1, 2, 3):
         out = tmp_path / f"out{workers}"
@@ -73,7 +86,10 @@ def test_the_output_does_not_depend_on_the_number_of_workers(pages: Path, tmp_pa
 def test_rows_are_those_of_the_pages_in_order(pages: Path, tmp_path: Path) -> None:
     run([str(pages)], tmp_path / "out", SMALL)
     expected = [
-        parse_record({"id": str(path), "title": path.stem.replace("_", " "), "text": path.read_bytes()}) for path in sorted(pages.iterdir())
+        parse_record(
+            {"id": str(path), "title": path.stem.replace("_", " "), "text": path.read_bytes()}
+        )
+        for path in sorted(pages.iterdir())
     ]
     assert rows_in(tmp_path / "out") == expected
 
@@ -93,8 +109,15 @@ def test_the_manifest_counts_and_names_every_file(pages: Path, tmp_path: Path) -
 
 def test_the_plan_follows_from_sizes_alone() -> None:
     units = [FileUnit(str(number), 100, {}) for number in range(10)]
-    batches = list(plan(units, attrs.evolve(SMALL, batch_bytes=250, batch_pages=50, part_bytes=600)))
-    assert [(batch.number, batch.part, len(batch.units)) for batch in batches] == [(0, 0, 3), (1, 0, 3), (2, 1, 3), (3, 1, 1)]
+    batches = list(
+        plan(units, attrs.evolve(SMALL, batch_bytes=250, batch_pages=50, part_bytes=600))
+    )
+    assert [(batch.number, batch.part, len(batch.units)) for batch in batches] == [
+        (0, 0, 3),
+        (1, 0, 3),
+        (2, 1, 3),
+        (3, 1, 1),
+    ]
 
 
 def test_no_pages_are_no_parts(tmp_path: Path) -> None:
@@ -128,7 +151,9 @@ def test_every_page_is_a_row_or_a_dead_letter(tmp_path: Path) -> None:
     sick = {letter["id"] for letter in letters}
     assert [row for row in rows_in(clean) if row["id"] not in sick] == rows_in(out)
     limits = {HANG: "time", KILL: "crash", EAT: "memory", RAISE: None}
-    assert [letter["limit"] for letter in letters] == [limits[faults[number]] for number in sorted(faults)]
+    assert [letter["limit"] for letter in letters] == [
+        limits[faults[number]] for number in sorted(faults)
+    ]
     for letter in letters:
         raw = Path(letter["source"]).read_bytes()
         assert base64.b64decode(letter["raw"]) == raw
@@ -141,7 +166,12 @@ def test_every_page_is_a_row_or_a_dead_letter(tmp_path: Path) -> None:
 
     # Tried again without the hook, they are the rows that were missing.
     again = tmp_path / "again"
-    assert console.main(["replay", str(out), "-o", str(again), "--workers", "2", "--progress", "never"]) == 0
+    assert (
+        console.main(
+            ["replay", str(out), "-o", str(again), "--workers", "2", "--progress", "never"]
+        )
+        == 0
+    )
     assert rows_in(again) == [row for row in rows_in(clean) if row["id"] in sick]
 
 
@@ -158,8 +188,20 @@ def test_a_replay_without_output_tells(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_records_whose_pages_kill_are_rows_with_an_error() -> None:
     titles = ["a", f"b {KILL}", f"c {HANG}", f"d {RAISE}", "e"]
-    units = tuple([Inline(Record("", 0, None, {"id": title, "title": title, "text": "x"}, "record")) for title in titles])
-    job = Job(encode="rows", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="etl_samples:inject")
+    units = tuple(
+        [
+            Inline(Record("", 0, None, {"id": title, "title": title, "text": "x"}, "record"))
+            for title in titles
+        ]
+    )
+    job = Job(
+        encode="rows",
+        options=Options(),
+        bounds=SMALL.bounds,
+        timeout=5,
+        memory=512,
+        before="etl_samples:inject",
+    )
     with Pool(job, 1) as pool:
         (result,) = pool.run(iter([Task(0, units)]))
     (rows,) = result.payloads
@@ -181,7 +223,9 @@ class Listener:
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3, 100])
-def test_rows_that_cannot_be_encoded_together_are_encoded_apart(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
+    monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
     """What cannot hold more than so many rows, and never the one called 5."""
 
     def encode(_: object, rows: list[dict[str, object]]) -> list[object]:
@@ -191,7 +235,9 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(monkeypatch: pyt
 
     monkeypatch.setattr(_Batch, "_encode", encode)
     units = tuple([Inline(Record("", 0, b"x", {"id": str(number)})) for number in range(8)])
-    job = Job(encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None)
+    job = Job(
+        encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
+    )
     result = _Batch(Task(0, units), job, None, Listener()).run()
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     healthy = [str(number) for number in range(8) if number != 5] if limit else []
@@ -202,13 +248,27 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(monkeypatch: pyt
 
 def test_workers_that_cannot_encode_are_told() -> None:
     """It is nothing that leaving out pages could mend."""
-    job = Job(encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="etl_samples:break_encoding")
+    job = Job(
+        encode="jsonl",
+        options=Options(),
+        bounds=SMALL.bounds,
+        timeout=5,
+        memory=512,
+        before="etl_samples:break_encoding",
+    )
     with Pool(job, 1) as pool, pytest.raises(PoolError, match="cannot encode"):
         list(pool.run(iter([Task(0, (Inline(Record("", 0, b"x", {"id": "1"})),))])))
 
 
 def test_workers_that_cannot_start_are_told() -> None:
-    job = Job(encode="rows", options=Options(), bounds=SMALL.bounds, timeout=5, memory=512, before="no_such_module:nothing")
+    job = Job(
+        encode="rows",
+        options=Options(),
+        bounds=SMALL.bounds,
+        timeout=5,
+        memory=512,
+        before="no_such_module:nothing",
+    )
     with Pool(job, 1) as pool, pytest.raises(PoolError, match="cannot be started"):
         list(pool.run(iter([Task(0, ())])))
 
@@ -242,7 +302,9 @@ def large_pages(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(large_pages: Path, tmp_path: Path) -> None:
+def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(
+    large_pages: Path, tmp_path: Path
+) -> None:
     subprocess.run(command(large_pages, tmp_path / "whole"), check=True, capture_output=True)
     whole = contents(tmp_path / "whole")
     assert len(whole) > 3
@@ -250,13 +312,17 @@ def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(large_pages: Path, t
     interrupted = 0
     for turn in range(3):
         out = tmp_path / f"out{turn}"
-        process = subprocess.Popen(command(large_pages, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command(large_pages, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         with suppress(subprocess.TimeoutExpired):
             process.wait(seed.uniform(0.3, 2))
         interrupted += process.poll() is None
         process.kill()
         process.wait()
-        done = subprocess.run(command(large_pages, out, "--resume"), check=True, capture_output=True)
+        done = subprocess.run(
+            command(large_pages, out, "--resume"), check=True, capture_output=True
+        )
         assert not done.stdout
         assert contents(out) == whole
     assert interrupted
@@ -264,9 +330,13 @@ def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(large_pages: Path, t
 
 def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    process = subprocess.Popen(command(large_pages, out), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command(large_pages, out), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     until = time.monotonic() + 60
-    while not (out / "_part-00000.parquet.tmp").exists() and not (out / "part-00000.parquet").exists():
+    while (
+        not (out / "_part-00000.parquet.tmp").exists() and not (out / "part-00000.parquet").exists()
+    ):
         assert time.monotonic() < until
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it, workers and all
@@ -281,7 +351,9 @@ def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Pa
 
 
 def test_workers_end_with_their_parent(large_pages: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(command(large_pages, tmp_path / "out"), stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command(large_pages, tmp_path / "out"), stderr=subprocess.DEVNULL, start_new_session=True
+    )
     until = time.monotonic() + 60
     while not (tmp_path / "out" / "_part-00000.parquet.tmp").exists():
         assert time.monotonic() < until
@@ -330,7 +402,9 @@ def test_resume_refuses_another_run(pages: Path, tmp_path: Path) -> None:
         run([str(pages)], out, SMALL, resume=True)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="locks of files are tried on systems that have them")
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="locks of files are tried on systems that have them"
+)
 def test_two_runs_do_not_share_a_folder(pages: Path, tmp_path: Path) -> None:
     import fcntl
 
@@ -343,7 +417,9 @@ def test_two_runs_do_not_share_a_folder(pages: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
-def test_a_full_disk_tears_nothing(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+def test_a_full_disk_tears_nothing(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     settings = attrs.evolve(SMALL, format=form)
     run([str(pages)], tmp_path / "whole", settings)
     calls = 0
@@ -356,12 +432,16 @@ def test_a_full_disk_tears_nothing(pages: Path, tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(parts_module.os, "fsync", fsync)
     out = tmp_path / "out"
-    with pytest.raises(BatchError, match="No space left on device; what is complete stays") as caught:
+    with pytest.raises(
+        BatchError, match="No space left on device; what is complete stays"
+    ) as caught:
         run([str(pages)], out, settings)
     assert not caught.value.is_input
     whole = contents(tmp_path / "whole")
     assert not list(out.glob("*.tmp"))
-    assert all(data == whole[name] for name, data in contents(out).items() if name != "_manifest.json")
+    assert all(
+        data == whole[name] for name, data in contents(out).items() if name != "_manifest.json"
+    )
     run([str(pages)], out, settings, resume=True)
     assert contents(out) == whole
 
@@ -369,9 +449,14 @@ def test_a_full_disk_tears_nothing(pages: Path, tmp_path: Path, monkeypatch: pyt
 # --- the command
 
 
-def test_the_command_tells_what_it_did(pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_what_it_did(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
-    assert console.main(["batch", str(pages), "-o", str(out), "--format", "jsonl", "--workers", "1"]) == 0
+    assert (
+        console.main(["batch", str(pages), "-o", str(out), "--format", "jsonl", "--workers", "1"])
+        == 0
+    )
     captured = capsys.readouterr()
     assert not captured.out
     assert captured.err.startswith("wikiparse: 100 pages, ")
@@ -389,7 +474,11 @@ def test_the_command_tells_what_it_did(pages: Path, tmp_path: Path, capsys: pyte
     ],
 )
 def test_bad_input_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    told: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
@@ -401,7 +490,16 @@ def test_bad_input_is_one_line(
     assert not Path("out").exists()
 
 
-@pytest.mark.parametrize("option", [["--workers", "0"], ["--timeout", "-1"], ["--timeout", "nan"], ["--memory", "x"], ["--format", "csv"]])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--workers", "0"],
+        ["--timeout", "-1"],
+        ["--timeout", "nan"],
+        ["--memory", "x"],
+        ["--format", "csv"],
+    ],
+)
 def test_bad_options_are_told(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         console.main(["batch", "x", "-o", "y", *option])

@@ -1,8 +1,7 @@
 """Other engines over the same rows: DuckDB, Polars, Hugging Face datasets, and the graph of links.
 
-datasets is large, and no part of the extra `test`: `pip install datasets && pytest tests/test_etl_engines.py` is a step of its own in
-`.ci/run`.
-"""
+datasets is large, and no part of the extra `test`: `pip install datasets && pytest
+tests/test_etl_engines.py` is a step of its own in `.ci/run`."""
 
 from __future__ import annotations
 
@@ -33,7 +32,10 @@ RECORDS = [
     }
     for number in range(40)
 ]
-RECORDS += [{"id": "full", "title": 'A "page"', "text": PAGE}, {"id": "none", "title": None, "text": None}]
+RECORDS += [
+    {"id": "full", "title": 'A "page"', "text": PAGE},
+    {"id": "none", "title": None, "text": None},
+]
 ROWS = [parse_record(record) for record in RECORDS]
 
 
@@ -43,17 +45,27 @@ def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("run")
     lines = [json.dumps(record) for record in RECORDS]
     (folder / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    run([str(folder / "pages.jsonl")], folder / "out", Settings(workers=2, format=request.param, part_pages=16, batch_pages=8))
+    run(
+        [str(folder / "pages.jsonl")],
+        folder / "out",
+        Settings(workers=2, format=request.param, part_pages=16, batch_pages=8),
+    )
     return folder / "out"
 
 
 def test_duckdb_reads_every_column(out: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     files = f"read_{'parquet' if list(out.glob('*.parquet')) else 'json'}('{out}/part-*')"
-    top = duckdb.sql(f"SELECT link.title, count(*) FROM (SELECT unnest(links) AS link FROM {files}) GROUP BY ALL").fetchall()
+    top = duckdb.sql(
+        f"SELECT link.title, count(*) FROM (SELECT unnest(links) AS link FROM {files}) GROUP BY ALL"
+    ).fetchall()
     assert dict(top) == Counter(link["title"] for row in ROWS for link in row["links"] or ())
-    assert duckdb.sql(f"SELECT count(*) FROM {files}").fetchall() == [(len(ROWS) - 1,)]  # a page without text is a dead letter
-    archived = duckdb.sql(f"SELECT link.archived_at FROM (SELECT unnest(external_links) AS link FROM {files})").fetchall()
+    assert duckdb.sql(f"SELECT count(*) FROM {files}").fetchall() == [
+        (len(ROWS) - 1,)
+    ]  # a page without text is a dead letter
+    archived = duckdb.sql(
+        f"SELECT link.archived_at FROM (SELECT unnest(external_links) AS link FROM {files})"
+    ).fetchall()
     assert [str(when)[:10] for (when,) in archived if when] == ["2015-01-02"]
 
 
@@ -63,8 +75,14 @@ def test_polars_reads_every_column(out: Path) -> None:
         pytest.skip("Polars would have to be told the schema of JSON Lines")
     frame = polars.read_parquet(f"{out}/part-*.parquet")
     assert tuple(frame.columns) == etl.COLUMNS
-    names = frame.select(polars.col("categories").explode().struct.field("name")).drop_nulls()["name"].to_list()
-    assert Counter(names) == Counter(category["name"] for row in ROWS for category in row["categories"] or ())
+    names = (
+        frame.select(polars.col("categories").explode().struct.field("name"))
+        .drop_nulls()["name"]
+        .to_list()
+    )
+    assert Counter(names) == Counter(
+        category["name"] for row in ROWS for category in row["categories"] or ()
+    )
 
 
 def test_the_graph_of_links(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +90,9 @@ def test_the_graph_of_links(out: Path, capsys: pytest.CaptureFixture[str]) -> No
         (row["title"], target, count)
         for row in ROWS
         if row["links"]
-        for target, count in Counter([upper_first(link["title"]) for link in row["links"] if not link["namespace"]]).items()
+        for target, count in Counter(
+            [upper_first(link["title"]) for link in row["links"] if not link["namespace"]]
+        ).items()
     ]
     assert list(edges([out])) == expected
     assert console.main(["edges", str(out)]) == 0
@@ -108,12 +128,21 @@ def test_datasets_map(tmp_path: Path) -> None:
 
     features = datasets.Features.from_arrow_schema(etl.SCHEMA)
     parsed = given.with_format("arrow").map(
-        parse, batched=True, batch_size=16, remove_columns=given.column_names, features=features, load_from_cache_file=False
+        parse,
+        batched=True,
+        batch_size=16,
+        remove_columns=given.column_names,
+        features=features,
+        load_from_cache_file=False,
     )
     assert parsed.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == ROWS
     # What a batch run has written can be loaded too.
     run_folder = tmp_path / "out"
-    (tmp_path / "p.jsonl").write_text("\n".join([json.dumps(record) for record in RECORDS[:-1]]), encoding="utf-8")
+    (tmp_path / "p.jsonl").write_text(
+        "\n".join([json.dumps(record) for record in RECORDS[:-1]]), encoding="utf-8"
+    )
     run([str(tmp_path / "p.jsonl")], run_folder, Settings())
-    loaded = datasets.Dataset.from_parquet(str(run_folder / "part-00000.parquet"), cache_dir=str(tmp_path / "cache"))
+    loaded = datasets.Dataset.from_parquet(
+        str(run_folder / "part-00000.parquet"), cache_dir=str(tmp_path / "cache")
+    )
     assert loaded.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == ROWS[:-1]

@@ -1,4 +1,5 @@
-"""Sources: what they find, in which order, and what they say of files that are damaged, cut off, or bombs."""
+"""Sources: what they find, in which order, and what they say of files that are damaged, cut off, or
+bombs."""
 
 from __future__ import annotations
 
@@ -16,7 +17,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from etl_samples import HEAD, TAIL, text_of, write_multistream, write_pages, xml_dump, xml_page
-from wikiparse.etl.sources import Bounds, Damage, FileUnit, InputError, Record, Selection, Skipped, total_size, units_of
+from wikiparse.etl.sources import (
+    Bounds,
+    Damage,
+    FileUnit,
+    InputError,
+    Record,
+    Selection,
+    Skipped,
+    total_size,
+    units_of,
+)
 from wikiparse.etl.sources.dumps import StreamUnit, index_of
 
 if TYPE_CHECKING:
@@ -35,7 +46,9 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def found(*inputs: Path | str, bounds: Bounds = BOUNDS, selection: Selection | None = None) -> list[Record | Damage | Skipped]:
+def found(
+    *inputs: Path | str, bounds: Bounds = BOUNDS, selection: Selection | None = None
+) -> list[Record | Damage | Skipped]:
     """All items of some inputs."""
     units = units_of([str(given) for given in inputs], bounds, selection or Selection())
     return [item for unit in units for item in unit.items(bounds)]
@@ -61,7 +74,9 @@ def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     assert [item.raw for item in items] == [b"b.md", b"a/B.MD", b"a/z.wikitext", b"a/deep/x.md"]
     assert [item.fields["dialect"] for item in items] == [None, None, "wikitext", None]
     assert items[2].fields["id"] == f"{tmp_path.as_posix()}/a/z.wikitext"
-    assert total_size([str(tmp_path)], BOUNDS, Selection()) == sum(len(item.raw or b"") for item in items)
+    assert total_size([str(tmp_path)], BOUNDS, Selection()) == sum(
+        len(item.raw or b"") for item in items
+    )
 
 
 def test_patterns_and_files(tmp_path: Path) -> None:
@@ -94,22 +109,32 @@ def test_tar_archives(tmp_path: Path, suffix: str) -> None:
     with tarfile.open(fileobj=data, mode="w") as archive:
         for number in range(50):
             text = text_of(number).encode()
-            member = tarfile.TarInfo(f"{'long/' * 40}page_{number}.md" if number % 2 else f"page_{number}.md")
+            member = tarfile.TarInfo(
+                f"{'long/' * 40}page_{number}.md" if number % 2 else f"page_{number}.md"
+            )
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text))
         archive.addfile(tarfile.TarInfo("readme.txt"))
     path = tmp_path / f"pages.tar{suffix}"
     path.write_bytes(PACK[suffix](data.getvalue()))
     items = found(path)
-    assert [record.raw for record in records(items)] == [text_of(number).encode() for number in range(50)]
-    assert records(items)[0].fields == {"id": f"{path}/page_0.md", "title": "page 0", "dialect": None}
+    assert [record.raw for record in records(items)] == [
+        text_of(number).encode() for number in range(50)
+    ]
+    assert records(items)[0].fields == {
+        "id": f"{path}/page_0.md",
+        "title": "page 0",
+        "dialect": None,
+    }
     assert len(items) == 50
     # Cut off: every page before the cut, and word of the rest.
     path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2])
     items = found(path)
     assert len(damages(items)) == 1
     assert len(records(items)) == len(items) - 1 < 50
-    assert all(record.raw == text_of(number).encode() for number, record in enumerate(records(items)))
+    assert all(
+        record.raw == text_of(number).encode() for number, record in enumerate(records(items))
+    )
 
 
 def test_a_tar_header_that_promises_too_much_is_refused(tmp_path: Path) -> None:
@@ -146,9 +171,16 @@ def test_zip_archives(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", PACK)
 def test_json_lines(tmp_path: Path, suffix: str) -> None:
-    lines = [json.dumps({"id": number, "title": "T", "lang": "de", "text": text_of(number), "other": [1]}) for number in range(100)]
+    lines = [
+        json.dumps(
+            {"id": number, "title": "T", "lang": "de", "text": text_of(number), "other": [1]}
+        )
+        for number in range(100)
+    ]
     path = tmp_path / f"pages.jsonl{suffix}"
-    path.write_bytes(PACK[suffix]("\n".join([*lines, "", "{broken", "[1]", "[" * 100_000]).encode()))
+    path.write_bytes(
+        PACK[suffix]("\n".join([*lines, "", "{broken", "[1]", "[" * 100_000]).encode())
+    )
     items = records(found(path))
     assert len(items) == 103
     assert items[7].to_dict() == {"id": 7, "title": "T", "language": "de", "text": text_of(7)}
@@ -161,7 +193,9 @@ def test_json_lines(tmp_path: Path, suffix: str) -> None:
 
 def test_a_line_that_is_too_long_is_not_held(tmp_path: Path) -> None:
     path = tmp_path / "pages.jsonl"
-    path.write_text(json.dumps({"text": "x" * 9000}) + "\n" + json.dumps({"text": "y"}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"text": "x" * 9000}) + "\n" + json.dumps({"text": "y"}), encoding="utf-8"
+    )
     first, second = records(found(path, bounds=Bounds(page=1000)))
     assert first.fault is not None
     assert first.raw is None
@@ -175,7 +209,11 @@ def test_parquet(tmp_path: Path) -> None:
 
     path = tmp_path / "pages.parquet"
     texts = [*map(text_of, range(200)), None, "x" * (BOUNDS.page + 1)]
-    pq.write_table(pa.table({"id": list(range(202)), "text": texts, "lang": ["de"] * 202}), path, row_group_size=50)
+    pq.write_table(
+        pa.table({"id": list(range(202)), "text": texts, "lang": ["de"] * 202}),
+        path,
+        row_group_size=50,
+    )
     items = records(found(path))
     assert items[150].to_dict() == {
         "id": 150,
@@ -200,8 +238,16 @@ def test_dumps(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"dewiki-pages.xml{suffix}"
     path.write_bytes(PACK[suffix](xml_dump(500).encode()))
     items = records(found(path))
-    assert [item.raw for item in items] == [f"'''{number}''' [[Seite {number + 1}]]".encode() for number in range(500)]
-    assert items[3].fields == {"id": "dewiki:3", "title": "Seite 3", "language": "de", "dialect": "wikitext", "redirect": None}
+    assert [item.raw for item in items] == [
+        f"'''{number}''' [[Seite {number + 1}]]".encode() for number in range(500)
+    ]
+    assert items[3].fields == {
+        "id": "dewiki:3",
+        "title": "Seite 3",
+        "language": "de",
+        "dialect": "wikitext",
+        "redirect": None,
+    }
     assert items[3].offset == 3
     packed = path.read_bytes()
     path.write_bytes(packed[: len(packed) * 2 // 3])
@@ -209,7 +255,9 @@ def test_dumps(tmp_path: Path, suffix: str) -> None:
     (damage,) = damages(items)
     assert "cut off" in damage.error
     assert items[-1] is damage
-    assert [item.raw for item in records(items)] == [f"'''{n}''' [[Seite {n + 1}]]".encode() for n in range(len(items) - 1)]
+    assert [item.raw for item in records(items)] == [
+        f"'''{n}''' [[Seite {n + 1}]]".encode() for n in range(len(items) - 1)
+    ]
 
 
 def test_namespaces_and_redirects_are_selected(tmp_path: Path) -> None:
@@ -224,7 +272,10 @@ def test_namespaces_and_redirects_are_selected(tmp_path: Path) -> None:
     path.write_text(HEAD + "".join(pages) + TAIL, encoding="utf-8")
 
     def ids(**selection: object) -> list[str]:
-        return [item.fields["id"].partition(":")[2] for item in records(found(path, selection=Selection(**selection)))]  # type: ignore[arg-type]
+        return [
+            item.fields["id"].partition(":")[2]
+            for item in records(found(path, selection=Selection(**selection)))
+        ]  # type: ignore[arg-type]
 
     assert ids() == ["1"]
     assert ids(redirects=True) == ["1", "3"]
@@ -232,7 +283,9 @@ def test_namespaces_and_redirects_are_selected(tmp_path: Path) -> None:
     assert ids(namespaces=("0", "kategorie")) == ["1", "2", "4"]
     assert ids(namespaces=None, redirects=True) == ["1", "2", "3", "4"]
     assert sum(isinstance(item, Skipped) for item in found(path)) == 4
-    assert records(found(path, selection=Selection(redirects=True)))[1].fields["redirect"] == "A & B"
+    assert (
+        records(found(path, selection=Selection(redirects=True)))[1].fields["redirect"] == "A & B"
+    )
 
 
 def test_multistream_dumps_are_read_by_their_index(tmp_path: Path) -> None:
@@ -242,7 +295,9 @@ def test_multistream_dumps_are_read_by_their_index(tmp_path: Path) -> None:
     assert len(units) == 10  # the last one has the end of the root element too
     assert all(isinstance(unit, StreamUnit) for unit in units)
     items = found(path)
-    assert [item.raw for item in records(items)] == [text_of(number).encode() for number in range(950)]
+    assert [item.raw for item in records(items)] == [
+        text_of(number).encode() for number in range(950)
+    ]
     assert items[0].fields["id"] == "dewiki:0"
     assert not damages(items)
     # Without an index the same pages are found one after another.
@@ -250,7 +305,9 @@ def test_multistream_dumps_are_read_by_their_index(tmp_path: Path) -> None:
     assert index_path is not None
     (tmp_path / "index").write_bytes((tmp_path / index_path).read_bytes())
     (tmp_path / index_path).unlink()
-    assert [item.fields for item in records(found(path))] == [item.fields for item in records(items)]
+    assert [item.fields for item in records(found(path))] == [
+        item.fields for item in records(items)
+    ]
     (tmp_path / index_path).write_bytes((tmp_path / "index").read_bytes())
     # A damaged stream costs its own pages alone.
     data = bytearray(path.read_bytes())
@@ -270,7 +327,9 @@ def test_multistream_dumps_are_read_by_their_index(tmp_path: Path) -> None:
     assert any("cut off" in damage.error for damage in damages(items))
 
 
-@pytest.mark.parametrize("index", [b"", b"12:1:x\n5:2:y\n", b"999999999:1:x\n", b"nonsense\n", b"1:1:x\n2:2:y\n"])
+@pytest.mark.parametrize(
+    "index", [b"", b"12:1:x\n5:2:y\n", b"999999999:1:x\n", b"nonsense\n", b"1:1:x\n2:2:y\n"]
+)
 def test_an_index_that_is_wrong_is_told(tmp_path: Path, index: bytes) -> None:
     path = write_multistream(tmp_path / "x-multistream.xml.bz2", [xml_page(1, "a")])
     (tmp_path / "x-multistream-index.txt.bz2").write_bytes(bz2.compress(index))
@@ -280,12 +339,16 @@ def test_an_index_that_is_wrong_is_told(tmp_path: Path, index: bytes) -> None:
 def test_an_index_has_the_name_of_its_part(tmp_path: Path) -> None:
     index = tmp_path / "enwiki-1-pages-articles-multistream-index1.txt-p1p41242.bz2"
     index.write_bytes(b"")
-    assert index_of(str(tmp_path / "enwiki-1-pages-articles-multistream1.xml-p1p41242.bz2")) == str(index)
+    assert index_of(str(tmp_path / "enwiki-1-pages-articles-multistream1.xml-p1p41242.bz2")) == str(
+        index
+    )
     assert index_of(str(tmp_path / "enwiki-1-pages-articles.xml.bz2")) is None
 
 
 def test_of_several_revisions_the_last_counts(tmp_path: Path) -> None:
-    page = xml_page(1, "old").replace("</revision>", "</revision><revision><text>new</text></revision>")
+    page = xml_page(1, "old").replace(
+        "</revision>", "</revision><revision><text>new</text></revision>"
+    )
     (tmp_path / "x.xml").write_text(HEAD + page + TAIL, encoding="utf-8")
     assert [item.raw for item in records(found(tmp_path / "x.xml"))] == [b"new"]
 
@@ -313,7 +376,18 @@ LAUGHS = (
         (b"<mediawiki><!--" + b"x" * (5 << 20), "longer than"),
         (b"<mediawiki>&undefined;</mediawiki>", "XML"),
     ],
-    ids=["laughs", "laughs in UTF-16", "encoding", "deep", "zeros", "empty", "tag", "attribute", "comment", "entity"],
+    ids=[
+        "laughs",
+        "laughs in UTF-16",
+        "encoding",
+        "deep",
+        "zeros",
+        "empty",
+        "tag",
+        "attribute",
+        "comment",
+        "entity",
+    ],
 )
 def test_hostile_xml_is_told(tmp_path: Path, xml: bytes, told: str | None) -> None:
     (tmp_path / "x.xml").write_bytes(xml)
@@ -347,7 +421,11 @@ print(peak() - before, sum(isinstance(item, Record) for item in items), *[item.e
 
 def bomb(kind: str, inner: bytes, times: int) -> bytes:
     """A stream of one piece repeated, packed without holding it."""
-    packer = {"bz2": bz2.BZ2Compressor, "gz": gzip_packer, "zst": lambda: zstandard.ZstdCompressor().compressobj()}[kind]()
+    packer = {
+        "bz2": bz2.BZ2Compressor,
+        "gz": gzip_packer,
+        "zst": lambda: zstandard.ZstdCompressor().compressobj(),
+    }[kind]()
     return b"".join([packer.compress(inner) for _ in range(times)]) + packer.flush()
 
 
@@ -362,11 +440,21 @@ def gzip_packer() -> object:
 @pytest.mark.parametrize("name", ["x.xml", "x.jsonl", "x.tar"])
 def test_bombs_are_told_and_held_in_little_memory(tmp_path: Path, kind: str, name: str) -> None:
     path = tmp_path / f"{name}.{kind}"
-    head = {"x.xml": HEAD.encode() + b"<page><revision><text>", "x.jsonl": b'{"text": "', "x.tar": b""}[name]
+    head = {
+        "x.xml": HEAD.encode() + b"<page><revision><text>",
+        "x.jsonl": b'{"text": "',
+        "x.tar": b"",
+    }[name]
     data = bomb(kind, bytes(1 << 20) if name == "x.tar" else b"x" * (1 << 20), 200)
     # Of bz2 and zstd a file may be several streams.
     path.write_bytes(PACK[f".{kind}"](head) + data)
-    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
     grown, _, told = done.stdout.partition(" ")
     assert int(grown) < 64
     if name != "x.tar":  # zeros end an archive
@@ -374,7 +462,9 @@ def test_bombs_are_told_and_held_in_little_memory(tmp_path: Path, kind: str, nam
 
 
 def test_a_zstd_window_that_is_too_large_is_refused(tmp_path: Path) -> None:
-    parameters = zstandard.ZstdCompressionParameters(window_log=27, enable_ldm=True, write_content_size=False)
+    parameters = zstandard.ZstdCompressionParameters(
+        window_log=27, enable_ldm=True, write_content_size=False
+    )
     data = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
     (tmp_path / "x.jsonl.zst").write_bytes(data.compress(b'{"text": "x"}') + data.flush())
     (damage,) = damages(found(tmp_path / "x.jsonl.zst"))
@@ -385,7 +475,9 @@ def test_packed_files_of_several_streams_and_padding(tmp_path: Path) -> None:
     for suffix in (".gz", ".bz2", ".xz", ".zst"):
         path = tmp_path / f"x.jsonl{suffix}"
         pack = PACK[suffix]
-        path.write_bytes(pack(b'{"text": "a"}\n') + pack(b"") + pack(b'{"text": "b"}\n') + bytes(512))
+        path.write_bytes(
+            pack(b'{"text": "a"}\n') + pack(b"") + pack(b'{"text": "b"}\n') + bytes(512)
+        )
         assert [item.to_dict()["text"] for item in records(found(path))] == ["a", "b"]
         assert not damages(found(path))
         path.write_bytes(pack(b'{"text": "a"}\n') + b"garbage")

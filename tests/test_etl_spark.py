@@ -1,4 +1,5 @@
-"""Spark: the same rows as the local run. It needs Java and the extra `spark`, and is a step of its own in `.ci/run`:
+"""Spark: the same rows as the local run. It needs Java and the extra `spark`, and is a step of its
+own in `.ci/run`:
 
 pip install -e '.[spark]' && pytest -m spark
 """
@@ -63,13 +64,17 @@ def spark() -> Iterator[SparkSession]:
 
 def frame_of(spark: SparkSession, texts: list[str | None]) -> DataFrame:
     rows = [(str(number), f"T{number}", "de", text) for number, text in enumerate(texts)]
-    return spark.createDataFrame(rows, "id string, title string, language string, text string").repartition(3)
+    return spark.createDataFrame(
+        rows, "id string, title string, language string, text string"
+    ).repartition(3)
 
 
 def written(frame: DataFrame, folder: Path) -> list[dict[str, object]]:
     """The rows of a frame by their ids, by way of a file: only newer versions hand over Arrow."""
     frame.write.parquet(str(folder))
-    return sorted(pq.read_table(folder).cast(etl.SCHEMA).to_pylist(), key=lambda row: int(row["id"]))
+    return sorted(
+        pq.read_table(folder).cast(etl.SCHEMA).to_pylist(), key=lambda row: int(row["id"])
+    )
 
 
 def test_the_rows_are_those_of_the_local_run(spark: SparkSession, tmp_path: Path) -> None:
@@ -78,7 +83,8 @@ def test_the_rows_are_those_of_the_local_run(spark: SparkSession, tmp_path: Path
 
     rows = written(parse_frame(frame_of(spark, TEXTS)), tmp_path / "spark")
     expected = [
-        parse_record({"id": str(number), "title": f"T{number}", "language": "de", "text": text}) for number, text in enumerate(TEXTS)
+        parse_record({"id": str(number), "title": f"T{number}", "language": "de", "text": text})
+        for number, text in enumerate(TEXTS)
     ]
     assert rows == expected
 
@@ -89,12 +95,25 @@ def test_a_batch_run_and_spark_agree(spark: SparkSession, tmp_path: Path) -> Non
     from wikiparse.etl.spark import parse_frame
 
     path = tmp_path / "pages.parquet"
-    pq.write_table(pa.table({"id": [str(number) for number in range(60)], "text": [text_of(number) for number in range(60)]}), path)
+    pq.write_table(
+        pa.table(
+            {
+                "id": [str(number) for number in range(60)],
+                "text": [text_of(number) for number in range(60)],
+            }
+        ),
+        path,
+    )
     run([str(path)], tmp_path / "out", Settings(workers=2))
     local = pq.read_table(tmp_path / "out" / "part-00000.parquet").to_pylist()
     assert written(parse_frame(spark.read.parquet(str(path))), tmp_path / "spark") == local
     # And Spark reads what a batch run has written.
-    links = spark.read.parquet(str(tmp_path / "out")).selectExpr("explode(links) as link").groupBy("link.title").count()
+    links = (
+        spark.read.parquet(str(tmp_path / "out"))
+        .selectExpr("explode(links) as link")
+        .groupBy("link.title")
+        .count()
+    )
     counts = Counter(link["title"] for row in local for link in row["links"])
     assert {row["title"]: row["count"] for row in links.collect()} == counts
 

@@ -18,18 +18,26 @@ def _cases() -> list[object]:
     for stem in stems():
         for case in read_cases(stem)[1]:
             reason = case.option("xfail")
-            marks = () if reason is None else (pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError),)
+            marks = (
+                ()
+                if reason is None
+                else (pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError),)
+            )
             params.append(pytest.param(case, id=f"{stem}:{case.title}", marks=marks))
     return params
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _refresh(request: pytest.FixtureRequest) -> None:
-    """With `--refresh-fixtures`, write what the library makes of each input; cases that are known to be wrong stay."""
+    """With `--refresh-fixtures`, write what the library makes of each input; cases that are known
+    to be wrong stay."""
     if request.config.getoption("--refresh-fixtures"):
         for stem in stems():
             head, cases = read_cases(stem)
-            fresh = [case if case.option("xfail") else attrs.evolve(case, expected=dump(case.parse())) for case in cases]
+            fresh = [
+                case if case.option("xfail") else attrs.evolve(case, expected=dump(case.parse()))
+                for case in cases
+            ]
             write_cases(stem, head, fresh)
 
 
@@ -37,7 +45,9 @@ def _refresh(request: pytest.FixtureRequest) -> None:
 def test_tree(case: Case, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--refresh-fixtures"):
         pytest.skip("written anew")
-    assert dump(case.parse()).splitlines() == case.expected.splitlines(), f"fixtures/{case.stem}.txt:{case.line}"
+    assert dump(case.parse()).splitlines() == case.expected.splitlines(), (
+        f"fixtures/{case.stem}.txt:{case.line}"
+    )
 
 
 @pytest.mark.parametrize("stem", stems())
@@ -47,7 +57,11 @@ def test_the_file_is_in_its_own_form(stem: str) -> None:
     assert head.strip(), "a fixture file says what its construct is"
     assert len(set(titles)) == len(titles), "two cases have one title"
     assert all(case.expected.startswith("document ") for case in cases), "a case has no tree"
-    stripped = [case.title for case in cases if any(line != line.rstrip(" \t") for line in case.written.split("\n"))]
+    stripped = [
+        case.title
+        for case in cases
+        if any(line != line.rstrip(" \t") for line in case.written.split("\n"))
+    ]
     assert not stripped, "white space at the end of a line needs its sign"
 
 

@@ -1,4 +1,5 @@
-"""HTML: what each node becomes, what of a stranger's page may be shown, and that a browser reads what was written."""
+"""HTML: what each node becomes, what of a stranger's page may be shown, and that a browser reads
+what was written."""
 
 from __future__ import annotations
 
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 
 def _cases() -> list[object]:
-    return [pytest.param(stem, case, id=f"{stem}: {case.title}") for stem in ("safe", "bare") for case in read_cases(f"html/{stem}")[1]]
+    return [
+        pytest.param(stem, case, id=f"{stem}: {case.title}")
+        for stem in ("safe", "bare")
+        for case in read_cases(f"html/{stem}")[1]
+    ]
 
 
 def _html(stem: str, case: Case) -> str:
@@ -43,12 +48,18 @@ def _refresh(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--refresh-fixtures"):
         for stem in ("safe", "bare"):
             head, cases = read_cases(f"html/{stem}")
-            write_cases(f"html/{stem}", head, [attrs.evolve(case, expected=_html(stem, case)) for case in cases])
+            write_cases(
+                f"html/{stem}",
+                head,
+                [attrs.evolve(case, expected=_html(stem, case)) for case in cases],
+            )
 
 
 @pytest.mark.parametrize(("stem", "case"), _cases())
 def test_fixtures(stem: str, case: Case) -> None:
-    assert _html(stem, case).splitlines() == case.expected.splitlines(), f"fixtures/html/{stem}.txt:{case.line}"
+    assert _html(stem, case).splitlines() == case.expected.splitlines(), (
+        f"fixtures/html/{stem}.txt:{case.line}"
+    )
 
 
 def test_every_class_is_printed() -> None:
@@ -56,7 +67,8 @@ def test_every_class_is_printed() -> None:
     assert set(html_safe.HANDLERS) == set(html_bare.HANDLERS) == classes
 
 
-# ------------------------------------------------------------------------------------ pages and resolvers
+# ------------------------------------------------------------------------------------ pages and
+# resolvers
 
 
 def test_a_page() -> None:
@@ -68,7 +80,13 @@ def test_a_page() -> None:
 
 @pytest.mark.parametrize(
     ("source", "title", "shown", "headings"),
-    [("a", None, "Untitled", 0), ("## b *c*", None, "b c", 0), ("# b", "b", "b", 1), ("# b", "c", "c", 2), ("a", "", "Untitled", 0)],
+    [
+        ("a", None, "Untitled", 0),
+        ("## b *c*", None, "b c", 0),
+        ("# b", "b", "b", 1),
+        ("# b", "c", "c", 2),
+        ("a", "", "Untitled", 0),
+    ],
 )
 def test_the_title_of_a_page(source: str, title: str | None, shown: str, headings: int) -> None:
     page = parse(source, title=title).to_html(page=True)
@@ -79,17 +97,25 @@ def test_the_title_of_a_page(source: str, title: str | None, shown: str, heading
 
 @pytest.mark.parametrize("safe", [True, False])
 def test_link_resolver(safe: bool) -> None:
-    doc = parse('[a](../Page/A.md "wikilink") [b](../Page/B.md "wikilink") [c](C.md)', dialect="hybrid")
+    doc = parse(
+        '[a](../Page/A.md "wikilink") [b](../Page/B.md "wikilink") [c](C.md)', dialect="hybrid"
+    )
 
     def resolve(link: Wikilink) -> str | None:
         return {"A": "/wiki/A&x"}.get(link.title)
 
-    assert doc.to_html(safe=safe, link_resolver=resolve) == '<p><a href="/wiki/A&amp;x">a</a> b <a href="C.md">c</a></p>\n'
+    assert (
+        doc.to_html(safe=safe, link_resolver=resolve)
+        == '<p><a href="/wiki/A&amp;x">a</a> b <a href="C.md">c</a></p>\n'
+    )
 
 
 def test_what_a_resolver_gives_is_held_to_the_lists() -> None:
     doc = parse('[a](A "wikilink") ![b](c.png)', dialect="hybrid")
-    shown = doc.to_html(link_resolver=lambda link: "javascript:" + link.title, image_resolver=lambda image: "data:" + image.name)
+    shown = doc.to_html(
+        link_resolver=lambda link: "javascript:" + link.title,
+        image_resolver=lambda image: "data:" + image.name,
+    )
     assert shown == '<p>a <a href="c.png">b</a></p>\n'
 
 
@@ -117,7 +143,10 @@ def test_a_notebook_shows_the_safe_fragment() -> None:
 
 def test_wikitext_addresses_are_titles() -> None:
     context = LinkContext("en", is_wikitext=True)
-    links = [Wikilink((Text("x"),), href, context=context) for href in ("A b#C d", "de:E%", "File:F?.png", "#g")]
+    links = [
+        Wikilink((Text("x"),), href, context=context)
+        for href in ("A b#C d", "de:E%", "File:F?.png", "#g")
+    ]
     assert re.findall('href="([^"]*)"', Document((Paragraph(tuple(links)),)).to_html()) == [
         "./A_b#C_d",
         "./de:E%25",
@@ -126,17 +155,26 @@ def test_wikitext_addresses_are_titles() -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------ trees that no source holds
+# ------------------------------------------------------------------------------------ trees that no
+# source holds
 
 
 def test_trees_made_by_hand() -> None:
-    words = (Text("a"), LineBreak(), wikiparse.HtmlElement((Text("b"),), "kbd"), wikiparse.HtmlTag("wbr"), wikiparse.Comment("c"))
+    words = (
+        Text("a"),
+        LineBreak(),
+        wikiparse.HtmlElement((Text("b"),), "kbd"),
+        wikiparse.HtmlTag("wbr"),
+        wikiparse.Comment("c"),
+    )
     doc = Document((Paragraph(words), Paragraph(()), wikiparse.HtmlBlock("<hr>")))
     assert doc.to_html() == "<p>a<br>\n<kbd>b</kbd><wbr></p>\n<hr>"
     assert doc.to_html(safe=False) == "<p>a<br />\n<kbd>b</kbd><wbr><!--c--></p>\n<hr>\n"
 
 
-@pytest.mark.parametrize("cls", [wikiparse.List, wikiparse.Table, wikiparse.TableRow, wikiparse.DescriptionList])
+@pytest.mark.parametrize(
+    "cls", [wikiparse.List, wikiparse.Table, wikiparse.TableRow, wikiparse.DescriptionList]
+)
 def test_words_where_none_can_stand(cls: type[wikiparse.Node]) -> None:
     doc = Document((cls((Text("a"), Paragraph((Text("b"),)))),))  # type: ignore[call-arg]
     assert not html_faults(doc.to_html())
@@ -150,55 +188,96 @@ def test_a_gallery() -> None:
 
 def test_an_empty_list_of_references_collects_the_notes_before_it() -> None:
     def mark(words: str) -> wikiparse.FootnoteReference:
-        return wikiparse.FootnoteReference((wikiparse.FootnoteDefinition((Text(words),), None),), None)
+        return wikiparse.FootnoteReference(
+            (wikiparse.FootnoteDefinition((Text(words),), None),), None
+        )
 
-    shown = Document((Paragraph((mark("a"),)), wikiparse.FootnoteList(()), Paragraph((mark("b"),)))).to_html()
+    shown = Document(
+        (Paragraph((mark("a"),)), wikiparse.FootnoteList(()), Paragraph((mark("b"),)))
+    ).to_html()
     assert re.findall(r">([ab1]) *<", shown) == ["1", "a", "1", "b"]
 
 
 # ------------------------------------------------------------------------------------ the lists
 
 
-@pytest.mark.parametrize("tag", sorted(sanitize.PHRASING - {"a", "rb", "rp", "rt", "rtc"} | sanitize.BLOCKS - {"hr"}))
+@pytest.mark.parametrize(
+    "tag", sorted(sanitize.PHRASING - {"a", "rb", "rp", "rt", "rtc"} | sanitize.BLOCKS - {"hr"})
+)
 def test_allowed_tags(tag: str) -> None:
     assert f"<{tag}>" in parse(f"<{tag}>x</{tag}>", dialect="commonmark").to_html()
     assert f"<{tag}>" in Document((wikiparse.HtmlElement((Text("x"),), tag),)).to_html()
 
 
 @pytest.mark.parametrize(
-    "tag", ["font", "center", "form", "input", "button", "marquee", "main", "body", "link", "meta", "base", "x-y", "blink"]
+    "tag",
+    [
+        "font",
+        "center",
+        "form",
+        "input",
+        "button",
+        "marquee",
+        "main",
+        "body",
+        "link",
+        "meta",
+        "base",
+        "x-y",
+        "blink",
+    ],
 )
 def test_other_tags_leave_their_words(tag: str) -> None:
-    for node in (wikiparse.HtmlElement((Text("x"),), tag), wikiparse.HtmlBlock(f"<{tag}>x</{tag}>")):
+    for node in (
+        wikiparse.HtmlElement((Text("x"),), tag),
+        wikiparse.HtmlBlock(f"<{tag}>x</{tag}>"),
+    ):
         assert Document((node,)).to_html() == "x"
     assert Document((wikiparse.HtmlTag(tag), Text("x"))).to_html() == "x"
 
 
 @pytest.mark.parametrize("tag", sorted(sanitize.DROPPED - {"embed"}))
 def test_dropped_tags_leave_nothing(tag: str) -> None:
-    for node in (wikiparse.HtmlElement((Text("x"),), tag), wikiparse.HtmlBlock(f"<{tag} a='b'>x</{tag.upper()} >")):
+    for node in (
+        wikiparse.HtmlElement((Text("x"),), tag),
+        wikiparse.HtmlBlock(f"<{tag} a='b'>x</{tag.upper()} >"),
+    ):
         assert Document((node, Text("y"))).to_html() == "y"
     assert Document((wikiparse.HtmlBlock(f"a<{tag}>x"),)).to_html() == "a"
 
 
 def _attributes(tag: str, source: str) -> str:
-    return sanitize.written(sanitize.safe_attributes(tag, next(iter(sanitize.tokens(f"<{tag} {source}>")))[2]))
+    return sanitize.written(
+        sanitize.safe_attributes(tag, next(iter(sanitize.tokens(f"<{tag} {source}>")))[2])
+    )
 
 
 @pytest.mark.parametrize(
     ("tag", "source", "shown"),
     [
         ("b", 'title="a&quot;b" lang=en dir=RTL', ' title="a&quot;b" lang="en" dir="RTL"'),
-        ("b", 'class=a style="b" onclick=c onClick=d data-e=f href=g src=h target=i cite=j srcdoc=k is=l', ""),
+        (
+            "b",
+            'class=a style="b" onclick=c onClick=d data-e=f href=g src=h target=i cite=j srcdoc=k is=l',
+            "",
+        ),
         ("b", 'dir=up lang="a b"', ""),
         ("b", "title=a TITLE=b", ' title="a"'),
         ("b", "id=a", ' id="a"'),
         ("b", "name=a id=b", ' id="a"'),
         ("a", "href=a rel=b ping=c download=d", ' href="a"'),
         ("a", "href='java&#x73;cript:a'", ""),
-        ("img", "src=a alt=b width=12 height=3 srcset=c longdesc=d loading=e", ' src="a" alt="b" width="12" height="3"'),
+        (
+            "img",
+            "src=a alt=b width=12 height=3 srcset=c longdesc=d loading=e",
+            ' src="a" alt="b" width="12" height="3"',
+        ),
         ("img", "src=data:a width=100% height=1em", ""),
-        ("td", "colspan=2 rowspan=99999 align=Right headers=a", ' colspan="2" rowspan="1000" style="text-align:right"'),
+        (
+            "td",
+            "colspan=2 rowspan=99999 align=Right headers=a",
+            ' colspan="2" rowspan="1000" style="text-align:right"',
+        ),
         ("td", "colspan=0 rowspan=-1 align='a;b'", ' colspan="1"'),
         ("ol", "start=-3 reversed type=a", ' start="-3" reversed=""'),
         ("ol", "start=x", ""),
@@ -233,7 +312,15 @@ def test_allowed_schemes(scheme: str) -> None:
             "ws:a",
             "java\tscript:a",
         ),
-        *("\x01javascript:a", " \njavascript:a", "j\ra\nvascript:a", "jar:a", "feed:a", "javascript\t:a", "\x1f\x00 data:a"),
+        *(
+            "\x01javascript:a",
+            " \njavascript:a",
+            "j\ra\nvascript:a",
+            "jar:a",
+            "feed:a",
+            "javascript\t:a",
+            "\x1f\x00 data:a",
+        ),
     ],
 )
 def test_other_schemes(url: str) -> None:
@@ -268,7 +355,8 @@ def test_characters() -> None:
     assert html_bare.href("\ud800") == "%ED%A0%80"
 
 
-# ------------------------------------------------------------------------------------ what a browser reads
+# ------------------------------------------------------------------------------------ what a
+# browser reads
 
 
 def _elements(shown: str) -> Iterator[Element]:
@@ -299,9 +387,13 @@ def live(shown: str) -> list[str]:
                 "type",
                 "disabled",
                 "checked",
-            } | {*("width", "height", "colspan", "rowspan", "start", "reversed", "value", "datetime")}:
+            } | {
+                *("width", "height", "colspan", "rowspan", "start", "reversed", "value", "datetime")
+            }:
                 found.append(f"{tag} {name}")
-            if name in ("href", "src") and (scheme := re.match(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", value, re.I)):
+            if name in ("href", "src") and (
+                scheme := re.match(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", value, re.I)
+            ):
                 found += [] if scheme[1].lower() in sanitize.SCHEMES else [value]
             if name == "id" and not re.match("(section|note|noteref|user)-", value):
                 found.append(value)
@@ -409,10 +501,24 @@ def _joined(pieces: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
     return out
 
 
-TAGS = sorted(sanitize.TAGS | {"script", "style", "svg", "title", "math", "nowiki", "center", "ref", "col", "gallery"})
+TAGS = sorted(
+    sanitize.TAGS
+    | {"script", "style", "svg", "title", "math", "nowiki", "center", "ref", "col", "gallery"}
+)
 tags = st.builds(
     str.format,
-    st.sampled_from(("<{}>", "</{}>", "<{}/>", "\n<{}>\n", "\n</{}>\n", "<{} id=x>", '<{} href="y" src=z>', "<{} onclick=a>")),
+    st.sampled_from(
+        (
+            "<{}>",
+            "</{}>",
+            "<{}/>",
+            "\n<{}>\n",
+            "\n</{}>\n",
+            "<{} id=x>",
+            '<{} href="y" src=z>',
+            "<{} onclick=a>",
+        )
+    ),
     st.sampled_from(TAGS),
 )
 markup = st.sampled_from(
@@ -450,7 +556,9 @@ markup = st.sampled_from(
 )
 
 
-@given(st.lists(tags | markup, max_size=25).map("".join), st.sampled_from(sorted(wikiparse.DIALECTS)))
+@given(
+    st.lists(tags | markup, max_size=25).map("".join), st.sampled_from(sorted(wikiparse.DIALECTS))
+)
 def test_a_browser_reads_what_was_written(source: str, dialect: str) -> None:
     doc = parse(source, dialect=dialect)
     shown = doc.to_html()
@@ -504,7 +612,9 @@ def test_a_small_stack_is_enough() -> None:
     shown: list[str] = []
     before = threading.stack_size(256 * 1024)
     try:
-        thread = threading.Thread(target=lambda: shown.extend((doc.to_html(), doc.to_html(safe=False))))
+        thread = threading.Thread(
+            target=lambda: shown.extend((doc.to_html(), doc.to_html(safe=False)))
+        )
         thread.start()
         thread.join()
     finally:

@@ -1,4 +1,5 @@
-"""What `import wikiparse` loads: a worker that starts for one page should not wait for what the page does not hold."""
+"""What `import wikiparse` loads: a worker that starts for one page should not wait for what the
+page does not hold."""
 
 from __future__ import annotations
 
@@ -10,11 +11,42 @@ import pytest
 FORBIDDEN = frozenset(
     (
         # Heavy, and needed by few pages or none.
-        *("regex", "mwparserfromhell", "rich", "html.entities", "html.parser", "urllib.parse", "ipaddress", "datetime", "pathlib"),
-        *("json", "importlib.resources", "dataclasses", "decimal", "logging", "argparse", "subprocess", "socket", "asyncio"),
+        *(
+            "regex",
+            "mwparserfromhell",
+            "rich",
+            "html.entities",
+            "html.parser",
+            "urllib.parse",
+            "ipaddress",
+            "datetime",
+            "pathlib",
+        ),
+        *(
+            "json",
+            "importlib.resources",
+            "dataclasses",
+            "decimal",
+            "logging",
+            "argparse",
+            "subprocess",
+            "socket",
+            "asyncio",
+        ),
         # Ours: the table of names, the ways out, the other grammar.
-        *("wikiparse.sites._table", "wikiparse.console", "wikiparse.wikitext", "wikiparse.wikitext.tree", "wikiparse.wikicode"),
-        *("wikiparse.render.json", "wikiparse.render.html", "wikiparse.reading.text", "wikiparse.render.dump"),
+        *(
+            "wikiparse.sites._table",
+            "wikiparse.console",
+            "wikiparse.wikitext",
+            "wikiparse.wikitext.tree",
+            "wikiparse.wikicode",
+        ),
+        *(
+            "wikiparse.render.json",
+            "wikiparse.render.html",
+            "wikiparse.reading.text",
+            "wikiparse.render.dump",
+        ),
     )
 )
 
@@ -23,10 +55,10 @@ PAGE = '# A\n\n**B** [c](../Page/C.md "wikilink") `d`\n\n- e\n\n| f | g |\n|---|
 
 def loaded_by(statements: str) -> set[str]:
     """The modules that statements load, in a process that has loaded attrs."""
-    script = (
-        f"import sys, attrs\nbefore = set(sys.modules)\n{statements}\nloaded = set(sys.modules) - before\nprint(*sorted(loaded), sep='\\n')"
+    script = f"import sys, attrs\nbefore = set(sys.modules)\n{statements}\nloaded = set(sys.modules) - before\nprint(*sorted(loaded), sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     return set(done.stdout.split())
 
 
@@ -34,7 +66,9 @@ def test_import_loads_nothing_that_a_page_may_do_without() -> None:
     loaded = loaded_by("import wikiparse")
     assert loaded & FORBIDDEN == set()
     # Neither grammar, nor the functions that make nodes: the first page of each loads them.
-    assert not [name for name in loaded if name.startswith(("wikiparse.markdown", "wikiparse.wikitext"))]
+    assert not [
+        name for name in loaded if name.startswith(("wikiparse.markdown", "wikiparse.wikitext"))
+    ]
     assert "wikiparse.nodes.make" not in loaded
 
 
@@ -58,6 +92,7 @@ def test_but_what_is_needed_is_loaded(statement: str, module: str) -> None:
 
 
 def test_import_takes_few_modules() -> None:
-    """A bound for what nobody thought of: modules of the standard library that attrs has not loaded already."""
+    """A bound for what nobody thought of: modules of the standard library that attrs has not loaded
+    already."""
     loaded = {name for name in loaded_by("import wikiparse") if not name.startswith("wikiparse")}
     assert loaded <= {"bisect", "_bisect", "errno", "gc"}, sorted(loaded)

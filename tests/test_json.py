@@ -81,27 +81,93 @@ TEXTS = {
 }
 
 BY_HAND: dict[str, list[dict[str, typing.Any]]] = {
-    "redirect": [{"kind": "redirect", "title": "A", "fragment": "b", "children": [{"kind": "wikilink", "href": "A"}]}],
-    "gallery": [{"kind": "gallery", "attributes": [["mode", "packed"]], "children": [{"kind": "image", "name": "a", "href": "a"}]}],
+    "redirect": [
+        {
+            "kind": "redirect",
+            "title": "A",
+            "fragment": "b",
+            "children": [{"kind": "wikilink", "href": "A"}],
+        }
+    ],
+    "gallery": [
+        {
+            "kind": "gallery",
+            "attributes": [["mode", "packed"]],
+            "children": [{"kind": "image", "name": "a", "href": "a"}],
+        }
+    ],
     "math_block": [{"kind": "math_block", "span": [0, 0], "value": "x"}],
-    "link_reference_definition": [{"kind": "link_reference_definition", "label": "l", "url": "u", "tooltip": "t"}],
+    "link_reference_definition": [
+        {"kind": "link_reference_definition", "label": "l", "url": "u", "tooltip": "t"}
+    ],
     "html_inline": [{"kind": "html_inline", "value": "<?x?>"}],
-    "description_list": [{"kind": "description_list", "children": [{"kind": "description_term", "children": []}]}],
-    "image": [{"kind": "image", "name": "n", "href": "h", "alt": "a", "tooltip": "t", "options": [["thumb", ""], ["width", "9"]]}],
-    "language_variant": [{"kind": "language_variant", "flags": ["H", "A"], "variants": [["zh-hans", "a"], ["", "b"]]}],
-    "footnote_reference": [{"kind": "footnote_reference", "identifier": None, "group": "g", "label": "1"}],
-    "list": [{"kind": "list", "start": 0, "is_tight": False, "children": [{"kind": "list_item", "checked": False}]}],
-    "table_cell": [{"kind": "table_cell", "is_header": True, "rowspan": 2, "colspan": 3, "align": "right"}],
+    "description_list": [
+        {"kind": "description_list", "children": [{"kind": "description_term", "children": []}]}
+    ],
+    "image": [
+        {
+            "kind": "image",
+            "name": "n",
+            "href": "h",
+            "alt": "a",
+            "tooltip": "t",
+            "options": [["thumb", ""], ["width", "9"]],
+        }
+    ],
+    "language_variant": [
+        {"kind": "language_variant", "flags": ["H", "A"], "variants": [["zh-hans", "a"], ["", "b"]]}
+    ],
+    "footnote_reference": [
+        {"kind": "footnote_reference", "identifier": None, "group": "g", "label": "1"}
+    ],
+    "list": [
+        {
+            "kind": "list",
+            "start": 0,
+            "is_tight": False,
+            "children": [{"kind": "list_item", "checked": False}],
+        }
+    ],
+    "table_cell": [
+        {"kind": "table_cell", "is_header": True, "rowspan": 2, "colspan": 3, "align": "right"}
+    ],
     "wikilink": [{"kind": "wikilink", "href": "File:A_b#c", "is_wikitext": True, "marker": "ⓦ"}],
 }
 
-ODD_VALUES = (None, True, -1, 1.5, "x", [], ["x"], [[]], {}, {"kind": "text"}, {"kind": "node"}, [0, 1], [1, 0], ["a", "b"], float("nan"))
+ODD_VALUES = (
+    None,
+    True,
+    -1,
+    1.5,
+    "x",
+    [],
+    ["x"],
+    [[]],
+    {},
+    {"kind": "text"},
+    {"kind": "node"},
+    [0, 1],
+    [1, 0],
+    ["a", "b"],
+    float("nan"),
+)
 
 
 def form_of(*children: typing.Any, **more: typing.Any) -> dict[str, typing.Any]:
     """A document made by hand."""
-    frame = {"version": VERSION, "kind": "document", "dialect": "hybrid", "source": "", "diagnostics": []}
-    return {**frame, "detection": {"dialect": "hybrid", "evidence": []}, "children": list(children), **more}
+    frame = {
+        "version": VERSION,
+        "kind": "document",
+        "dialect": "hybrid",
+        "source": "",
+        "diagnostics": [],
+    }
+    return {
+        **frame,
+        "detection": {"dialect": "hybrid", "evidence": []},
+        "children": list(children),
+        **more,
+    }
 
 
 def document(name: str) -> Document:
@@ -120,7 +186,11 @@ def assert_same(again: Document, doc: Document) -> None:
     """All that a document holds, and what follows from it, is the same."""
     assert again == doc
     assert spans(again) == spans(doc)
-    assert (again.source, again.detection, again.diagnostics) == (doc.source, doc.detection, doc.diagnostics)
+    assert (again.source, again.detection, again.diagnostics) == (
+        doc.source,
+        doc.detection,
+        doc.diagnostics,
+    )
     assert again.to_dict(derived=True) == doc.to_dict(derived=True)
     assert (again.tree(), again.to_text()) == (doc.tree(), doc.to_text())
 
@@ -155,7 +225,9 @@ def test_values_by_hand_come_back_as_they_were() -> None:
 
 
 def without_empty_children(nodes: list[dict[str, typing.Any]]) -> list[dict[str, typing.Any]]:
-    return [{**node, "children": without_empty_children(node.get("children", []))} for node in nodes]
+    return [
+        {**node, "children": without_empty_children(node.get("children", []))} for node in nodes
+    ]
 
 
 @pytest.mark.parametrize("derived", [False, True])
@@ -168,15 +240,33 @@ def test_the_dictionary_is_what_the_json_says(derived: bool) -> None:
 def test_derived_values() -> None:
     nodes = list(plain_nodes(document("page").to_dict(derived=True)))
     winds = next(node for node in nodes if node.get("href") == "Wind.md")
-    named = {"title": "Wind", "text": "Winds", "label": "Wind", "trail": "s", "trail_certain": True, "is_local": True}
+    named = {
+        "title": "Wind",
+        "text": "Winds",
+        "label": "Wind",
+        "trail": "s",
+        "trail_certain": True,
+        "is_local": True,
+    }
     assert {key: winds[key] for key in named} == named
     archived = [node["archived"] for node in nodes if "archived" in node]
-    assert archived == [{"original_url": "http://a.example/", "timestamp": "2015-01-02T03:04:05+00:00", "service": "wayback"}]
+    assert archived == [
+        {
+            "original_url": "http://a.example/",
+            "timestamp": "2015-01-02T03:04:05+00:00",
+            "service": "wayback",
+        }
+    ]
 
 
 def test_wikitext_links_stay_wikitext() -> None:
     link = next(document("wikilink").find_all(wikiparse.Wikilink))
-    assert (link.title, link.namespace, link.fragment, link.is_local) == ("File:A b", "File", "c", None)
+    assert (link.title, link.namespace, link.fragment, link.is_local) == (
+        "File:A b",
+        "File",
+        "c",
+        None,
+    )
 
 
 def test_lone_surrogates_survive_and_the_json_has_an_encoding() -> None:
@@ -191,7 +281,10 @@ def test_json_is_not_escaped_without_need() -> None:
 
 def test_the_words_of_a_variant_depend_on_the_language_again() -> None:
     node = {"kind": "language_variant", "variants": [["zh-hans", "a"], ["zh-hant", "b"]]}
-    assert [Document.from_dict(form_of(node, lang=lang)).to_text() for lang in (None, "zh-tw")] == ["a\n", "b\n"]
+    assert [Document.from_dict(form_of(node, lang=lang)).to_text() for lang in (None, "zh-tw")] == [
+        "a\n",
+        "b\n",
+    ]
 
 
 def test_spans_are_left_out_where_there_are_none() -> None:
@@ -252,10 +345,16 @@ MALFORMED = {
     "children that are a mapping": form_of(children={"kind": "text"}),
     "children that are a text": form_of({"kind": "paragraph", "children": "text"}),
     "a child that is a text": form_of({"kind": "paragraph", "children": ["text"]}),
-    "children of a text": form_of({"kind": "text", "value": "", "children": [{"kind": "line_break"}]}),
+    "children of a text": form_of(
+        {"kind": "text", "value": "", "children": [{"kind": "line_break"}]}
+    ),
     "a section without a heading": form_of({"kind": "section", "level": 1}),
-    "a section that begins with a text": form_of({"kind": "section", "level": 1, "children": [{"kind": "text", "value": ""}]}),
-    "an unknown diagnostic": form_of(diagnostics=[{"code": "nothing", "severity": "info", "message": "", "span": None}]),
+    "a section that begins with a text": form_of(
+        {"kind": "section", "level": 1, "children": [{"kind": "text", "value": ""}]}
+    ),
+    "an unknown diagnostic": form_of(
+        diagnostics=[{"code": "nothing", "severity": "info", "message": "", "span": None}]
+    ),
     "evidence that is no pair": form_of(detection={"dialect": "hybrid", "evidence": ["x"]}),
 }
 
@@ -278,7 +377,9 @@ def test_any_damage_is_a_value_error_or_a_sound_document(data: st.DataObject) ->
     form = copy.deepcopy(document("page").to_dict())
     holders = [thing for thing in containers(form) if thing]
     holder = data.draw(st.sampled_from(holders))
-    key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(len(holder))))
+    key = data.draw(
+        st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(len(holder)))
+    )
     value = data.draw(st.sampled_from(ODD_VALUES))
     holder[key] = value
     try:
@@ -293,8 +394,12 @@ def test_any_damage_is_a_value_error_or_a_sound_document(data: st.DataObject) ->
 
 def containers(thing: typing.Any) -> list[typing.Any]:
     """The dictionaries and lists within plain values."""
-    below = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else None
-    return [] if below is None else [thing, *(found for item in below for found in containers(item))]
+    below = (
+        thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else None
+    )
+    return (
+        [] if below is None else [thing, *(found for item in below for found in containers(item))]
+    )
 
 
 # --- the schema
@@ -323,12 +428,25 @@ def test_the_schema_is_read_anew_each_time() -> None:
 
 def public_classes() -> list[type[wikiparse.Node]]:
     things = [getattr(wikiparse, name) for name in wikiparse.__all__]
-    classes = [thing for thing in things if isinstance(thing, type) and issubclass(thing, wikiparse.Node)]
+    classes = [
+        thing for thing in things if isinstance(thing, type) and issubclass(thing, wikiparse.Node)
+    ]
     return [cls for cls in classes if cls not in (wikiparse.Node, wikiparse.Parent, Document)]
 
 
 DERIVED = {
-    "wikilink": {"is_wikitext", "title", "namespace", "fragment", "interwiki", "text", "label", "trail", "trail_certain", "is_local"},
+    "wikilink": {
+        "is_wikitext",
+        "title",
+        "namespace",
+        "fragment",
+        "interwiki",
+        "text",
+        "label",
+        "trail",
+        "trail_certain",
+        "is_local",
+    },
     "external_link": {"archived"},
     "template": {"is_edited"},
     "parser_function": {"is_edited"},
@@ -340,7 +458,9 @@ def test_the_schema_knows_the_public_classes_and_no_others() -> None:
     kinds = {cls.kind for cls in public_classes()}
     assert set(node_classes()) == kinds
     assert set(SCHEMA["$defs"]["node"]["properties"]["kind"]["enum"]) == kinds
-    assert {branch["then"]["$ref"] for branch in SCHEMA["$defs"]["node"]["allOf"]} == {f"#/$defs/{kind}" for kind in kinds}
+    assert {branch["then"]["$ref"] for branch in SCHEMA["$defs"]["node"]["allOf"]} == {
+        f"#/$defs/{kind}" for kind in kinds
+    }
 
 
 @pytest.mark.parametrize("cls", public_classes(), ids=lambda cls: cls.kind)
@@ -349,16 +469,29 @@ def test_a_definition_has_the_fields_of_its_class(cls: type[wikiparse.Node]) -> 
     fields = {f.name: f for f in attrs.fields(cls) if f.init and not f.name.startswith("_")}
     assert set(defined["properties"]) == {"kind", "span", *fields} | DERIVED.get(cls.kind, set())
     assert defined["additionalProperties"] is False
-    always = {name for name, field in fields.items() if field.default is attrs.NOTHING and name != "children"}
+    always = {
+        name
+        for name, field in fields.items()
+        if field.default is attrs.NOTHING and name != "children"
+    }
     assert set(defined["required"]) - {"children"} == {"kind", *always}
     for name in set(fields) - always - {"children"}:
         default = fields[name].default
-        assert defined["properties"][name]["default"] == (list(default) if default == () else default)
+        assert defined["properties"][name]["default"] == (
+            list(default) if default == () else default
+        )
 
 
 @pytest.mark.parametrize("cls", public_classes(), ids=lambda cls: cls.kind)
 def test_a_definition_takes_the_defaults_and_no_strange_types(cls: type[wikiparse.Node]) -> None:
-    good = {"kind": cls.kind, **{key: example(cls, name) for name, key in zip(*fields_of(cls), strict=True) if not name.startswith("_")}}
+    good = {
+        "kind": cls.kind,
+        **{
+            key: example(cls, name)
+            for name, key in zip(*fields_of(cls), strict=True)
+            if not name.startswith("_")
+        },
+    }
     if cls is wikiparse.Section:
         good["children"] = [{"kind": "heading", "level": 1}]
     VALIDATOR.validate(form_of(good))
@@ -411,7 +544,10 @@ def plain_nodes(data: dict[str, typing.Any]) -> typing.Iterator[dict[str, typing
         stack += node.get("children", [])
 
 
-BY_KIND = {kind: Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{kind}"}) for kind in ("document", *node_classes())}
+BY_KIND = {
+    kind: Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{kind}"})
+    for kind in ("document", *node_classes())
+}
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the pages are not part of the repository")
@@ -420,6 +556,7 @@ def test_real_pages(path: Path) -> None:
     doc = wikiparse.read(path, dialect="hybrid")
     assert_same(Document.from_dict(json.loads(doc.to_json())), doc)
     for node in plain_nodes(doc.to_dict(derived=True)):
-        # Each node by itself, without what is below it: the whole schema tries every kind on every node, which takes long.
+        # Each node by itself, without what is below it: the whole schema tries every kind on every
+        # node, which takes long.
         below = node.get("children", [])[:1] if node["kind"] == "section" else []
         BY_KIND[node["kind"]].validate({**node, "children": below} if "children" in node else node)

@@ -38,7 +38,9 @@ class Level(enum.IntEnum):
 
 def dumped(doc: Document, *, derived: bool = False, indent: int | None = None) -> str:
     separators = (",", ":") if indent is None else None
-    made = json.dumps(doc.to_dict(derived=derived), ensure_ascii=False, indent=indent, separators=separators)
+    made = json.dumps(
+        doc.to_dict(derived=derived), ensure_ascii=False, indent=indent, separators=separators
+    )
     return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in made)
 
 
@@ -66,11 +68,15 @@ def test_every_sample_of_the_form(name: str) -> None:
     assert_same_text(document(name))
 
 
-@pytest.mark.parametrize("node", [node for node in SAMPLES if not isinstance(node, Document)], ids=lambda node: node.kind)
+@pytest.mark.parametrize(
+    "node", [node for node in SAMPLES if not isinstance(node, Document)], ids=lambda node: node.kind
+)
 @pytest.mark.parametrize("span", [None, (3, 7), (LIMIT, LIMIT + 2)])
 def test_every_class(node: Node, span: tuple[int, int] | None) -> None:
     placed: Any = attrs.evolve(node, span=span)
-    doc = Document((placed, wikiparse.Strong((placed, Text("b"))), placed), source="xa", span=(0, LIMIT + 2))
+    doc = Document(
+        (placed, wikiparse.Strong((placed, Text("b"))), placed), source="xa", span=(0, LIMIT + 2)
+    )
     assert _written(doc) is not None
     assert_same_text(doc)
 
@@ -81,7 +87,9 @@ def test_every_class_with_values_at_their_defaults_and_hard_ones(node: Node) -> 
         return
     for value in ("", '"\\\0\x1f\x7f\n\u2028é🧪\ud800 \udfff/'):
         texts = {f.alias: value for f in attrs.fields(type(node)) if f.type == "str"}
-        assert_same_text(Document((attrs.evolve(node, **texts),), source=value, title=value, dialect="x"))  # type: ignore[arg-type]
+        assert_same_text(
+            Document((attrs.evolve(node, **texts),), source=value, title=value, dialect="x")
+        )  # type: ignore[arg-type]
 
 
 def test_a_document_without_children_or_span() -> None:
@@ -119,7 +127,9 @@ class Shout(Text):
 
 
 def test_a_class_of_somebody_else() -> None:
-    assert_same_text(Document((Shout("a", span=(0, 1)), wikiparse.Strong((Shout("b"),))), source="ab"))
+    assert_same_text(
+        Document((Shout("a", span=(0, 1)), wikiparse.Strong((Shout("b"),))), source="ab")
+    )
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=())), st.text())

@@ -1,4 +1,5 @@
-"""What is beyond a limit stays as text and is reported: never an exception, never silently, and no character is lost."""
+"""What is beyond a limit stays as text and is reported: never an exception, never silently, and no
+character is lost."""
 
 from __future__ import annotations
 
@@ -18,10 +19,14 @@ from wikiparse import Document, Limits, parse
 DIALECTS = ("auto", *wikiparse.DIALECTS)
 
 
-@pytest.mark.parametrize("name", ["max_depth", "max_size", "max_nodes", "max_cells", "max_expansion"])
+@pytest.mark.parametrize(
+    "name", ["max_depth", "max_size", "max_nodes", "max_cells", "max_expansion"]
+)
 @pytest.mark.parametrize("bad", [-1, 1 << 60, 1.5, "9", None, True])
 def test_what_is_no_limit(name: str, bad: Any) -> None:
-    with pytest.raises(TypeError if isinstance(bad, bool) or not isinstance(bad, int) else ValueError, match=name):
+    with pytest.raises(
+        TypeError if isinstance(bad, bool) or not isinstance(bad, int) else ValueError, match=name
+    ):
         Limits(**{name: bad})
 
 
@@ -42,7 +47,8 @@ def test_any_text_with_any_limits(text: str, given_limits: Limits, dialect: str)
     assert _depth(doc) <= given_limits.max_depth
 
 
-# -------------------------------------------------------------------------------------------------- size
+# --------------------------------------------------------------------------------------------------
+# size
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -61,7 +67,9 @@ def test_a_page_that_is_too_long(dialect: str, size: int) -> None:
 
 
 def test_the_rest_of_a_page_is_one_text_in_its_last_section() -> None:
-    doc = parse("# a\n\n## b\n\nc\n\n# *d*\n\n- e\n", dialect="markdown", limits=Limits(max_size=13))
+    doc = parse(
+        "# a\n\n## b\n\nc\n\n# *d*\n\n- e\n", dialect="markdown", limits=Limits(max_size=13)
+    )
     assert [section.title for section in doc.sections] == ["a"]
     last = doc.sections[0].sections[0].children[-1]
     assert isinstance(last, wikiparse.Paragraph)
@@ -74,7 +82,8 @@ def test_a_line_that_is_too_long_is_cut_where_it_is() -> None:
     assert len(list(doc.find_all(wikiparse.Emphasis))) == 2
 
 
-# -------------------------------------------------------------------------------------------------- nodes
+# --------------------------------------------------------------------------------------------------
+# nodes
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -85,7 +94,9 @@ def test_a_page_of_too_many_nodes(dialect: str) -> None:
         doc = parse(text, dialect=dialect, limits=Limits(max_nodes=most))
         assert not all_faults(doc, text)
         assert len(list(doc.walk())) <= most + 3  # the document, and the paragraph with the rest
-        assert [d.code for d in doc.diagnostics if d.code == "too-many-nodes"] == ["too-many-nodes"] * (most < whole)
+        assert [d.code for d in doc.diagnostics if d.code == "too-many-nodes"] == [
+            "too-many-nodes"
+        ] * (most < whole)
 
 
 def test_footnotes_that_are_cut_off_are_none() -> None:
@@ -94,15 +105,22 @@ def test_footnotes_that_are_cut_off_are_none() -> None:
     assert not doc.footnotes
 
 
-# -------------------------------------------------------------------------------------------------- cells
+# --------------------------------------------------------------------------------------------------
+# cells
 
 
 @pytest.mark.parametrize(
     ("dialect", "text"),
     [
-        ("hybrid", "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n<table><tr><td colspan=2>c</td></tr></table>"),
+        (
+            "hybrid",
+            "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n<table><tr><td colspan=2>c</td></tr></table>",
+        ),
         ("wikitext", "{|\n| colspan=3 | a || rowspan=9 | b\n|}\n\n{|\n| colspan=2 | c\n|}"),
-        ("wikitext", "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n{|\n| colspan=2 | c\n|}"),
+        (
+            "wikitext",
+            "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n{|\n| colspan=2 | c\n|}",
+        ),
     ],
 )
 def test_cells_that_take_up_too_many_places(dialect: str, text: str) -> None:
@@ -122,22 +140,34 @@ def test_cells_that_take_up_too_many_places(dialect: str, text: str) -> None:
 def test_huge_spans_count_as_far_as_they_reach() -> None:
     text = '<table><tr><td colspan="999999" rowspan="999999">a</td></tr></table>'
     assert parse(text, dialect="hybrid").diagnostics == ()
-    assert [d.code for d in parse(text * 2, dialect="hybrid").diagnostics] in (["table-too-large"], [])
+    assert [d.code for d in parse(text * 2, dialect="hybrid").diagnostics] in (
+        ["table-too-large"],
+        [],
+    )
 
 
-# -------------------------------------------------------------------------------------------------- expansion
+# --------------------------------------------------------------------------------------------------
+# expansion
 
 
 def test_references_that_stand_for_too_much() -> None:
     text = "[a]: /" + "u" * 1_000 + "\n\n" + "[a] " * 100
     counts = [
-        len(list(parse(text, dialect="commonmark", limits=Limits(max_expansion=most)).find_all(wikiparse.Link))) for most in (0, 2, 8, 100)
+        len(
+            list(
+                parse(text, dialect="commonmark", limits=Limits(max_expansion=most)).find_all(
+                    wikiparse.Link
+                )
+            )
+        )
+        for most in (0, 2, 8, 100)
     ]
     assert counts == sorted(counts)
     assert counts[0] < 3 < counts[1] < counts[2] < counts[3] == 100
 
 
-# -------------------------------------------------------------------------------------------------- depth, of mixtures
+# --------------------------------------------------------------------------------------------------
+# depth, of mixtures
 
 OPENING: dict[str, tuple[str, str]] = {
     "quotation": ("> ", ""),
@@ -170,12 +200,19 @@ OPENING: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
 @pytest.mark.parametrize("limit", [4, 11])
 def test_pairs_and_triples_are_no_deeper_than_the_limit(dialect: str, limit: int) -> None:
-    """Whatever nests into what: tags around templates around tags are as deep as they are, not as deep as the templates alone."""
+    """Whatever nests into what: tags around templates around tags are as deep as they are, not as
+    deep as the templates alone."""
     wrong = []
-    combinations = [*itertools.product(OPENING, repeat=2), *list(itertools.product(OPENING, repeat=3))[limit::29]]
+    combinations = [
+        *itertools.product(OPENING, repeat=2),
+        *list(itertools.product(OPENING, repeat=3))[limit::29],
+    ]
     for names in combinations:
         times = max(2 * limit // len(names), 3)
-        before, behind = "".join(OPENING[name][0] for name in names), "".join(OPENING[name][1] for name in reversed(names))
+        before, behind = (
+            "".join(OPENING[name][0] for name in names),
+            "".join(OPENING[name][1] for name in reversed(names)),
+        )
         text = before * times + "x" + behind * times
         doc = parse(text, dialect=dialect, lang="zh", limits=Limits(max_depth=limit))
         if _depth(doc) > limit or str(doc) != text:
@@ -189,7 +226,8 @@ def test_pairs_and_triples_are_no_deeper_than_the_limit(dialect: str, limit: int
 @pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
 @pytest.mark.parametrize("many", [1, 20, 190])
 def test_mixtures_in_a_small_stack(many: int, dialect: str, depth: int) -> None:
-    """256 KiB of stack, with all that is asked of a document; and a caller that used up 300 frames before."""
+    """256 KiB of stack, with all that is asked of a document; and a caller that used up 300 frames
+    before."""
     from test_values import ask_everything
 
     def work() -> None:
@@ -204,7 +242,9 @@ def test_mixtures_in_a_small_stack(many: int, dialect: str, depth: int) -> None:
             times = 4_000 // many
             text = ("<b>" * many + opens) * times + "x" + (closes + "</b>" * many) * times
             text = text[:40_000]
-            ask_everything(lambda text=text: parse(text, dialect=dialect, limits=Limits(max_depth=depth)))  # type: ignore[misc]
+            ask_everything(
+                lambda text=text: parse(text, dialect=dialect, limits=Limits(max_depth=depth))
+            )  # type: ignore[misc]
 
     def deeper(frames: int) -> None:
         if frames:
@@ -223,4 +263,9 @@ def test_siblings_are_not_nested() -> None:
 
 
 def test_a_document_is_what_the_limits_say() -> None:
-    assert isinstance(parse("a", limits=Limits(max_depth=1, max_size=1, max_nodes=2, max_cells=1, max_expansion=0)), Document)
+    assert isinstance(
+        parse(
+            "a", limits=Limits(max_depth=1, max_size=1, max_nodes=2, max_cells=1, max_expansion=0)
+        ),
+        Document,
+    )

@@ -1,4 +1,5 @@
-"""Work and output grow as the input does: counted in calls, nodes and characters, never in seconds."""
+"""Work and output grow as the input does: counted in calls, nodes and characters, never in
+seconds."""
 
 from __future__ import annotations
 
@@ -147,7 +148,17 @@ UNITS = (
         "<div>\n",
         "<p>a</p>\n",
     ),
-    *("<caption>", '<section class="footnotes">', '<li id="fn1">', "[^1]: a\n", "[^1]: a\n\n", "---\n", "+++\n", "---\na: b\n", "a\n-\n"),
+    *(
+        "<caption>",
+        '<section class="footnotes">',
+        '<li id="fn1">',
+        "[^1]: a\n",
+        "[^1]: a\n\n",
+        "---\n",
+        "+++\n",
+        "---\na: b\n",
+        "a\n-\n",
+    ),
     *(
         '[a](../Page/a.md "wikilink")',
         '[A.png](A.png "fig:A.png")',
@@ -205,7 +216,19 @@ UNITS = (
         "<pre>\n",
         "<b>\n\n",
     ),
-    *("www.", "z_www.", "www.a.b)", "http://a.", "x://", "a@b.", "a@b.c ", "mailto:", "- [ ] a\n", "- [ ]\n", "|-\nt>|-\n"),
+    *(
+        "www.",
+        "z_www.",
+        "www.a.b)",
+        "http://a.",
+        "x://",
+        "a@b.",
+        "a@b.c ",
+        "mailto:",
+        "- [ ] a\n",
+        "- [ ]\n",
+        "|-\nt>|-\n",
+    ),
 )
 """What is repeated: pieces of markup that open, close, or look for their partner far away."""
 
@@ -258,7 +281,8 @@ def test_four_times_the_input(unit: str, dialect: str) -> None:
 
 
 def test_short_references_to_a_long_definition() -> None:
-    """What references stand for is bounded by the size of the page, not by how often they stand there."""
+    """What references stand for is bounded by the size of the page, not by how often they stand
+    there."""
     for size in (2_000, 8_000, 32_000):
         text = "[a]: /" + "u" * (size // 2) + "\n\n" + "[a]" * (size // 6)
         doc = wikiparse.parse(text, dialect="markdown")
@@ -272,19 +296,30 @@ def test_short_references_to_a_long_definition() -> None:
     ("text", "dialect"),
     [
         (">" * 2_000 + "a*" * 2_000, "markdown"),  # emphasis that is too deep becomes text again
-        ("".join([f"\\[{number}\\]" for number in range(10, 2_000)]), "hybrid"),  # marks that nothing defines, too
+        (
+            "".join([f"\\[{number}\\]" for number in range(10, 2_000)]),
+            "hybrid",
+        ),  # marks that nothing defines, too
     ],
 )
-def test_texts_are_joined_in_one_go(text: str, dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_are_joined_in_one_go(
+    text: str, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A text that is joined with one neighbour after the other is copied for each of them."""
     made = []
-    for module in [module for name, module in sys.modules.items() if name.startswith("wikiparse.") and hasattr(module, "make_text")]:
+    for module in [
+        module
+        for name, module in sys.modules.items()
+        if name.startswith("wikiparse.") and hasattr(module, "make_text")
+    ]:
         monkeypatch.setattr(module, "make_text", partial(_noted, made, module.make_text))
     doc = wikiparse.parse(text, dialect=dialect)
     assert str(doc) == text
     assert len(text) // 4 < sum(made) <= 8 * len(text)
 
 
-def _noted(made: list[int], make: Callable[..., Any], value: str, *arguments: Any, **named: Any) -> Any:
+def _noted(
+    made: list[int], make: Callable[..., Any], value: str, *arguments: Any, **named: Any
+) -> Any:
     made.append(len(value))
     return make(value, *arguments, **named)

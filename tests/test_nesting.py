@@ -18,7 +18,8 @@ from wikiparse import Document, Limits, Node, Strong, Text, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# -------------------------------------------------------------------------------------------------- pairs
+# --------------------------------------------------------------------------------------------------
+# pairs
 
 # What opens, what closes, and the class that comes of it.
 INLINES: dict[str, tuple[str, str, type[Node]]] = {
@@ -52,7 +53,12 @@ LEAVES: dict[str, tuple[str, type[Node]]] = {
 
 def _holds(doc: Document, outer: type[Node], inner: type[Node]) -> bool:
     """Whether a node of one class stands below one of the other."""
-    return any(isinstance(below, inner) for node in doc.find_all(outer) for child in node.children for below in child.walk())
+    return any(
+        isinstance(below, inner)
+        for node in doc.find_all(outer)
+        for child in node.children
+        for below in child.walk()
+    )
 
 
 @pytest.mark.parametrize(("outer", "inner"), [*itertools.product(INLINES, INLINES)])
@@ -88,9 +94,18 @@ CONTAINERS: dict[str, tuple[Callable[[str], str], type[Node]]] = {
     "quotation": (lambda text: "> " + text.replace("\n", "\n> "), wikiparse.Blockquote),
     "bullet": (lambda text: _indented("  - ", text), wikiparse.ListItem),
     "number": (lambda text: _indented("1.  ", text), wikiparse.ListItem),
-    "footnote": (lambda text: "[^1]: " + text.replace("\n", "\n    "), wikiparse.FootnoteDefinition),
-    "details": (lambda text: "  -\n    " + text.replace("\n", "\n    "), wikiparse.DescriptionDetails),
-    "raw cell": (lambda text: f"<table><tr><td>\n\nw\n\n{text}\n\n</td></tr></table>", wikiparse.TableCell),
+    "footnote": (
+        lambda text: "[^1]: " + text.replace("\n", "\n    "),
+        wikiparse.FootnoteDefinition,
+    ),
+    "details": (
+        lambda text: "  -\n    " + text.replace("\n", "\n    "),
+        wikiparse.DescriptionDetails,
+    ),
+    "raw cell": (
+        lambda text: f"<table><tr><td>\n\nw\n\n{text}\n\n</td></tr></table>",
+        wikiparse.TableCell,
+    ),
     "section": (lambda text: f"# x\n\n{text}", wikiparse.Section),
 }
 BLOCKS: dict[str, tuple[str, type[Node]]] = {
@@ -101,7 +116,10 @@ BLOCKS: dict[str, tuple[str, type[Node]]] = {
     "quotation": ("> a\n> b", wikiparse.Blockquote),
     "fence": ("```\na\n\n b\n```", wikiparse.CodeBlock),
     "pipe table": ("| a |\n| - |\n| b |", wikiparse.Table),
-    "html table": ("<table>\n<tbody>\n<tr><td><p>a</p></td></tr>\n</tbody>\n</table>", wikiparse.Table),
+    "html table": (
+        "<table>\n<tbody>\n<tr><td><p>a</p></td></tr>\n</tbody>\n</table>",
+        wikiparse.Table,
+    ),
     "break": ("-----", wikiparse.ThematicBreak),
     "comment": ("<!-- a -->", wikiparse.Comment),
     "tags": ("<div>\n\na\n\n</div>", wikiparse.HtmlBlock),
@@ -119,7 +137,9 @@ def _known(pair: tuple[str, ...]) -> tuple[pytest.MarkDecorator, ...]:
 
 
 def _pairs() -> list[object]:
-    return [pytest.param(*pair, marks=_known(pair)) for pair in itertools.product(CONTAINERS, BLOCKS)]
+    return [
+        pytest.param(*pair, marks=_known(pair)) for pair in itertools.product(CONTAINERS, BLOCKS)
+    ]
 
 
 @pytest.mark.parametrize(("outer", "inner"), _pairs())
@@ -146,7 +166,8 @@ def test_blocks_three_deep(outer: str, middle: str, inner: str) -> None:
     assert not all_faults(doc, text)
 
 
-# -------------------------------------------------------------------------------------------------- depth
+# --------------------------------------------------------------------------------------------------
+# depth
 
 MANY = 1_000
 DEEP: dict[str, str] = {

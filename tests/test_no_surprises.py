@@ -1,8 +1,8 @@
 """Nothing is fetched, executed or read but what was named.
 
-An audit hook listens to the whole test run (`listening.py`); that it would hear, and that the run would fail, is shown here. Another one
-listens to a whole process of its own, from the import of the library on, while all fixtures go through all ways.
-"""
+An audit hook listens to the whole test run (`listening.py`); that it would hear, and that the run
+would fail, is shown here. Another one listens to a whole process of its own, from the import of the
+library on, while all fixtures go through all ways."""
 
 from __future__ import annotations
 
@@ -58,7 +58,16 @@ def test_an_audit_hook_hears_nothing(tmp_path: Path) -> None:
     named.write_text("# a\n", encoding="utf-8")
     tests = Path(__file__).parent
     source = tests.parent / "src"
-    command = [sys.executable, "-c", PROGRAM, str(tests), str(named), str(source), sys.prefix, sys.base_prefix]
+    command = [
+        sys.executable,
+        "-c",
+        PROGRAM,
+        str(tests),
+        str(named),
+        str(source),
+        sys.prefix,
+        sys.base_prefix,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2_000:]
     assert done.stdout.strip() == "[]"
@@ -107,7 +116,9 @@ def test_what_is_named_may_be_read(tmp_path: Path) -> None:
     wikiparse.read(named)
     wikiparse.read(str(named))
     json.schema()
-    as_if_in("made_up.py", lambda: __import__("colorsys"))  # modules are loaded when they are needed
+    as_if_in(
+        "made_up.py", lambda: __import__("colorsys")
+    )  # modules are loaded when they are needed
     assert listening.taken() == []
     as_if_in("parse.py", other.read_bytes)
     assert len(listening.taken()) == 1
@@ -125,10 +136,25 @@ def test_b():
 
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
 def test_the_run_fails(tmp_path: Path, workers) -> None:
-    (tmp_path / "conftest.py").write_text("from listening import pytest_runtest_teardown\n", encoding="utf-8")
-    (tmp_path / "test_bad.py").write_text(f"PLACE = {listening.PACKAGE + 'made_up.py'!r}\n{BAD}", encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {Path(__file__).parent}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *workers, str(tmp_path)]
+    (tmp_path / "conftest.py").write_text(
+        "from listening import pytest_runtest_teardown\n", encoding="utf-8"
+    )
+    (tmp_path / "test_bad.py").write_text(
+        f"PLACE = {listening.PACKAGE + 'made_up.py'!r}\n{BAD}", encoding="utf-8"
+    )
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\npythonpath = {Path(__file__).parent}\n", encoding="utf-8"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        *workers,
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
     assert "2 passed, 1 error" in done.stdout

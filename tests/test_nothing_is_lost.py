@@ -1,8 +1,9 @@
-"""Nothing is lost: leaves and the markup between them cover the source exactly, so every word stands in one leaf, in order.
+"""Nothing is lost: leaves and the markup between them cover the source exactly, so every word
+stands in one leaf, in order.
 
-`test_written_back.py` holds spans to their order and the document to its source; here it is the words between pieces of markup that are
-looked for in the leaves. A word is of letters that no construct is made of, so that none of them can be markup.
-"""
+`test_written_back.py` holds spans to their order and the document to its source; here it is the
+words between pieces of markup that are looked for in the leaves. A word is of letters that no
+construct is made of, so that none of them can be markup."""
 
 from __future__ import annotations
 
@@ -26,14 +27,18 @@ pieces = st.one_of(st.sampled_from(ATOMS), st.sampled_from(WIKITEXT_ATOMS))
 
 
 def _with_words(parts: list[str]) -> str:
-    return "".join(f"{part} ωξ{number} " if number % 3 else f"{part}ωξ{number}" for number, part in enumerate(parts))
+    return "".join(
+        f"{part} ωξ{number} " if number % 3 else f"{part}ωξ{number}"
+        for number, part in enumerate(parts)
+    )
 
 
 with_words = st.lists(pieces, min_size=1, max_size=30).map(_with_words)
 
 
 def lost(doc: wikiparse.Document) -> list[str]:
-    """The words of the source that no leaf's span, or more than one, takes in; and leaves out of order."""
+    """The words of the source that no leaf's span, or more than one, takes in; and leaves out of
+    order."""
     source = str(doc)
     held = bytearray(len(source) + 1)
     faults = []
@@ -48,7 +53,8 @@ def lost(doc: wikiparse.Document) -> list[str]:
         for at in range(start, end):
             held[at] += held[at] < 2
     for match in WORD.finditer(source):
-        # What a construct keeps in values of its own (names, addresses, attributes) is in the span of the node that has them.
+        # What a construct keeps in values of its own (names, addresses, attributes) is in the span
+        # of the node that has them.
         counts = set(held[match.start() : match.end()])
         if 2 in counts:
             faults.append(f"{match[0]} is in two leaves")
@@ -62,10 +68,15 @@ def _holds(node: wikiparse.Node) -> bool:
 
 
 def _in_values(doc: wikiparse.Document, match: re.Match[str]) -> bool:
-    """Whether a word stands in a node that holds others, outside of them: in its name, address or attributes, or in markup's gap."""
+    """Whether a word stands in a node that holds others, outside of them: in its name, address or
+    attributes, or in markup's gap."""
     innermost: wikiparse.Node = doc
     while True:
-        inside = [child for child in innermost.children if child.span and child.span.start < match.end() and match.start() < child.span.end]
+        inside = [
+            child
+            for child in innermost.children
+            if child.span and child.span.start < match.end() and match.start() < child.span.end
+        ]
         if not inside:
             break
         innermost = inside[0]
@@ -73,12 +84,33 @@ def _in_values(doc: wikiparse.Document, match: re.Match[str]) -> bool:
 
 
 KEEPERS = (
-    *(wikiparse.Wikilink, wikiparse.ExternalLink, wikiparse.Link, wikiparse.Image, wikiparse.Category, wikiparse.FootnoteReference),
-    *(wikiparse.FootnoteDefinition, wikiparse.Template, wikiparse.TemplateArgument, wikiparse.TemplateParameter, wikiparse.ParserFunction),
-    *(wikiparse.HtmlElement, wikiparse.Table, wikiparse.TableRow, wikiparse.TableCell, wikiparse.TableCaption, wikiparse.Gallery),
+    *(
+        wikiparse.Wikilink,
+        wikiparse.ExternalLink,
+        wikiparse.Link,
+        wikiparse.Image,
+        wikiparse.Category,
+        wikiparse.FootnoteReference,
+    ),
+    *(
+        wikiparse.FootnoteDefinition,
+        wikiparse.Template,
+        wikiparse.TemplateArgument,
+        wikiparse.TemplateParameter,
+        wikiparse.ParserFunction,
+    ),
+    *(
+        wikiparse.HtmlElement,
+        wikiparse.Table,
+        wikiparse.TableRow,
+        wikiparse.TableCell,
+        wikiparse.TableCaption,
+        wikiparse.Gallery,
+    ),
     *(wikiparse.FootnoteList, wikiparse.Redirect),
 )
-"""The classes that keep words in values: names, addresses, titles, attributes. A table drops what stands outside of its cells."""
+"""The classes that keep words in values: names, addresses, titles, attributes. A table drops what
+stands outside of its cells."""
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -103,7 +135,9 @@ def test_words_in_the_fixtures(stem: str, dialect: str) -> None:
     faults = {}
     for case in read_cases(stem)[1]:
         lines = case.source.split("\n")
-        text = "\n".join(f"{line} ωξ{number}" if number % 2 else line for number, line in enumerate(lines, 1))
+        text = "\n".join(
+            f"{line} ωξ{number}" if number % 2 else line for number, line in enumerate(lines, 1)
+        )
         if found := lost(wikiparse.parse(text, dialect=dialect, lang=case.option("lang"))):
             faults[case.line] = found
     assert not faults
@@ -116,7 +150,10 @@ def test_words_in_real_pages_edited_and_cut() -> None:
         if path.suffix in (".md", ".wikitext", ".txt"):
             source = path.read_bytes().decode("utf-8", "replace")
             lines = source.split("\n")
-            edited = "\n".join(f"{line} ωξ{number}" if number % 7 == 3 else line for number, line in enumerate(lines))
+            edited = "\n".join(
+                f"{line} ωξ{number}" if number % 7 == 3 else line
+                for number, line in enumerate(lines)
+            )
             for name, text in (
                 ("edited", edited),
                 ("cut", edited[: len(edited) * 2 // 3]),

@@ -1,12 +1,14 @@
-"""Every compiled pattern of the library is on a list, and takes a megabyte of its worst text within a bounded time.
+"""Every compiled pattern of the library is on a list, and takes a megabyte of its worst text within
+a bounded time.
 
-The list is `patterns.txt`: where the pattern stands, how it is used, and the text that costs it most: a beginning, what is repeated behind
-it, and an ending. `scripts/worst_texts.py` finds them, by trying some four thousand for each pattern, and adds what is new to the list.
+The list is `patterns.txt`: where the pattern stands, how it is used, and the text that costs it
+most: a beginning, what is repeated behind it, and an ending. `scripts/worst_texts.py` finds them,
+by trying some four thousand for each pattern, and adds what is new to the list.
 
-Steps within a match cannot be counted from outside (`steps.py`), and no test measures seconds. So the patterns are driven in a process that
-may use a minute of processor time for all of them, of which they take a few seconds; one that needs steps in proportion to the square of a
-megabyte would need hours, and be killed.
-"""
+Steps within a match cannot be counted from outside (`steps.py`), and no test measures seconds. So
+the patterns are driven in a process that may use a minute of processor time for all of them, of
+which they take a few seconds; one that needs steps in proportion to the square of a megabyte would
+need hours, and be killed."""
 
 from __future__ import annotations
 
@@ -29,7 +31,16 @@ if TYPE_CHECKING:
 LIST = Path(__file__).with_name("patterns.txt")
 MEGABYTE = 1_000_000
 MINUTE = 60
-AT_THE_PLACE = ("re.match", "re.search", "re.fullmatch", "re.split", "re.findall", "re.finditer", "re.sub", "re.subn")
+AT_THE_PLACE = (
+    "re.match",
+    "re.search",
+    "re.fullmatch",
+    "re.split",
+    "re.findall",
+    "re.finditer",
+    "re.sub",
+    "re.subn",
+)
 SMALLER = 200_000
 PAGES = (
     *(
@@ -52,7 +63,8 @@ PAGES = (
         "<table><tr><td align={}>a</td></table>",
     ),
 )
-"""Where white space stands that a pattern may give back, character by character. Each took minutes or hours once."""
+"""Where white space stands that a pattern may give back, character by character. Each took minutes
+or hours once."""
 REPEATED = ("<section a\n", '<section class="footnotes\n', 'class="footnotes ')
 DIGITS = ('[{}](a.png "fig:a")', "[[File:a.jpg|{}x|b]]")
 EVERYTHING = "{{ -{ __ $ ~~ www. :// ⓦ _"
@@ -99,12 +111,16 @@ def _made() -> dict[str, Any]:
 
     made: dict[str, Any] = {}
     for name, dialect in wikiparse.DIALECTS.items():
-        made[f"markdown.inlines.scanner.pattern_for({name})"] = scanner.pattern_for(scanner.features_of(EVERYTHING, dialect), dialect)
+        made[f"markdown.inlines.scanner.pattern_for({name})"] = scanner.pattern_for(
+            scanner.features_of(EVERYTHING, dialect), dialect
+        )
         for index, pattern in enumerate(lines._patterns(dialect)):
             made[f"markdown.blocks.parser._patterns({name})[{index}]"] = pattern
     for variants in (False, True):
         made[f"wikitext.preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
-        made[f"wikitext.inlines.scanner.pattern_for({variants})"] = wikitext.pattern_for(trail_pattern("de"), variants)
+        made[f"wikitext.inlines.scanner.pattern_for({variants})"] = wikitext.pattern_for(
+            trail_pattern("de"), variants
+        )
     for lang in ("zh", "de", "en", "ar", "fr"):
         made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
     made["render.html.sanitize._end_of"] = sanitize._end_of("script")
@@ -125,15 +141,26 @@ def _at_the_place() -> dict[str, Any]:
             if isinstance(call, ast.Call) and ast.unparse(call.func) in AT_THE_PLACE:
                 source = call.args[0]
                 assert isinstance(source, ast.Constant), ast.unparse(call)
-                flags = [re.RegexFlag[ast.unparse(item.value).removeprefix("re.")] for item in call.keywords if item.arg == "flags"]
+                flags = [
+                    re.RegexFlag[ast.unparse(item.value).removeprefix("re.")]
+                    for item in call.keywords
+                    if item.arg == "flags"
+                ]
                 module = ".".join(path.relative_to(package).with_suffix("").parts)
-                found[f"{module}.{ast.unparse(call.func)}({source.value!a})"] = re.compile(source.value, *flags)
+                found[f"{module}.{ast.unparse(call.func)}({source.value!a})"] = re.compile(
+                    source.value, *flags
+                )
     return found
 
 
 def listed() -> dict[str, tuple[str, str, str, str]]:
-    """The list: by where a pattern stands, the method, the beginning, what is repeated, and the ending."""
-    rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    """The list: by where a pattern stands, the method, the beginning, what is repeated, and the
+    ending."""
+    rows = [
+        line.split("\t")
+        for line in LIST.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
     return {label: (method, *map(ast.literal_eval, text)) for label, method, *text in rows}
 
 
@@ -152,7 +179,11 @@ def test_every_pattern_is_listed() -> None:
 
 def test_no_group_is_repeated_possessively() -> None:
     """Such groups are miscompiled before Python 3.11.5 (gh-106052): they are atomic ones."""
-    assert [label for label, pattern in patterns().items() if isinstance(pattern, re.Pattern) and _repeats_possessively(pattern)] == []
+    assert [
+        label
+        for label, pattern in patterns().items()
+        if isinstance(pattern, re.Pattern) and _repeats_possessively(pattern)
+    ] == []
     assert _repeats_possessively(re.compile("(?:ab|c)*+"))
     assert not _repeats_possessively(re.compile("(?>(?:ab|c)*)d*+[ef]++"))
 
@@ -164,7 +195,12 @@ def _repeats_possessively(pattern: re.Pattern[str]) -> bool:
         item = todo.pop()
         if isinstance(item, tuple) and len(item) == 2 and item[0] is op.POSSESSIVE_REPEAT:
             repeated = item[1][2]
-            if len(repeated) != 1 or repeated[0][0] not in (op.ANY, op.IN, op.LITERAL, op.NOT_LITERAL):
+            if len(repeated) != 1 or repeated[0][0] not in (
+                op.ANY,
+                op.IN,
+                op.LITERAL,
+                op.NOT_LITERAL,
+            ):
                 return True
         elif isinstance(item, (tuple, list, parser.SubPattern)):
             todo += list(item)
@@ -183,19 +219,35 @@ def test_functions_that_make_patterns_are_known() -> None:
         *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
         *("bare._line_start", "escape._special"),
         *("state.__init__", "escape.trail"),  # the trail of a language
-        *("detect._patterns", "infobox._names"),  # compiled when first needed: of a page's head, and of a template's name
+        *(
+            "detect._patterns",
+            "infobox._names",
+        ),  # compiled when first needed: of a page's head, and of a template's name
     }
 
 
 def test_a_megabyte_of_the_worst_text() -> None:
-    done = subprocess.run([sys.executable, __file__], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, __file__],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,
+    )
     assert done.returncode == 0, f"{done.stdout[-400:]}{done.stderr[-400:]}"
     assert done.stdout.split()[-1] == str(len(listed()))
 
 
 def test_pages_that_hold_little_else_than_white_space() -> None:
-    """A match that fails is one step to the counter of `steps.py`, however far it read and went back."""
-    done = subprocess.run([sys.executable, __file__, "--pages"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    """A match that fails is one step to the counter of `steps.py`, however far it read and went
+    back."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--pages"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,
+    )
     assert done.returncode == 0, f"{done.stdout[-400:]}{done.stderr[-400:]}"
 
 
@@ -204,7 +256,12 @@ def pages() -> Iterator[str]:
     for page in PAGES:
         yield from (page.format(white * SMALLER) + "\n" for white in (" ", "\t", " \n"))
     yield from (page.format("0" * SMALLER) for page in DIGITS)
-    yield from (start + unit * (SMALLER // len(unit)) + end for unit in REPEATED for start in ("", "<section ") for end in ("\n", ">\n"))
+    yield from (
+        start + unit * (SMALLER // len(unit)) + end
+        for unit in REPEATED
+        for start in ("", "<section ")
+        for end in ("\n", ">\n")
+    )
 
 
 def main() -> None:

@@ -26,35 +26,76 @@ LINKS = [
     ("那他珠单抗", "那他珠单抗", "", False, f'[那他珠单抗]({WIKI}那他珠单抗 "wikilink")'),
     ("单克隆抗体", "单克隆抗体", "", True, '[单克隆抗体](../Page/单克隆抗体.md "wikilink")'),
     ("多发性硬化", "多发性硬化", "", False, f'[多发性硬化]({WIKI}多发性硬化 "wikilink")'),
-    ("依法利珠单抗", "依法利珠单抗", "", True, '[依法利珠单抗](../Page/依法利珠单抗.md "wikilink")'),
+    (
+        "依法利珠单抗",
+        "依法利珠单抗",
+        "",
+        True,
+        '[依法利珠单抗](../Page/依法利珠单抗.md "wikilink")',
+    ),
     ("银屑病", "银屑病", "的患者", False, f'[银屑病的患者]({WIKI}银屑病 "wikilink")'),
     ("brentuximab", "brentuximab", "", False, f'[brentuximab]({WIKI}brentuximab "wikilink")'),
     ("Raptiva", "Raptiva", "", False, f'[Raptiva]({WIKI}Raptiva "wikilink")'),
-    ("霍奇金淋巴瘤", "霍奇金淋巴瘤", "", True, '[霍奇金淋巴瘤](../Page/霍奇金淋巴瘤.md "wikilink")'),
+    (
+        "霍奇金淋巴瘤",
+        "霍奇金淋巴瘤",
+        "",
+        True,
+        '[霍奇金淋巴瘤](../Page/霍奇金淋巴瘤.md "wikilink")',
+    ),
     ("艾滋病", "艾滋病", "患者", False, f'[艾滋病患者]({WIKI}艾滋病 "wikilink")'),
     ("JC病毒", "JC病毒", "感染所导致", False, f'[JC病毒感染所导致]({WIKI}JC病毒 "wikilink")'),
     ("JC病毒", "JC病毒", "感染能够被", False, f'[JC病毒感染能够被]({WIKI}JC病毒 "wikilink")'),
     ("免疫系统", "免疫系统", "", True, '[免疫系统](../Page/免疫系统.md "wikilink")'),
     ("JC病毒", "JC病毒", "的侵袭", False, f'[JC病毒的侵袭]({WIKI}JC病毒 "wikilink")'),
     ("脑白质病变", "脑白质病变", "", False, f'[脑白质病变]({WIKI}脑白质病变 "wikilink")'),
-    ("脑白质病变伴发白质消失", "脑白质病变伴发白质消失", "", False, f'[脑白质病变伴发白质消失]({WIKI}脑白质病变伴发白质消失 "wikilink")'),
+    (
+        "脑白质病变伴发白质消失",
+        "脑白质病变伴发白质消失",
+        "",
+        False,
+        f'[脑白质病变伴发白质消失]({WIKI}脑白质病变伴发白质消失 "wikilink")',
+    ),
     ("多发性硬化", "多发性硬化", "", False, f'[多发性硬化]({WIKI}多发性硬化 "wikilink")'),
     ("NIH", "NIH", "", False, f'[NIH]({WIKI}NIH "wikilink")'),
-    ("Cleveland Clinic", "Cleveland Clinic", "", False, f'[Cleveland Clinic]({WIKI}Cleveland_Clinic "wikilink")'),
+    (
+        "Cleveland Clinic",
+        "Cleveland Clinic",
+        "",
+        False,
+        f'[Cleveland Clinic]({WIKI}Cleveland_Clinic "wikilink")',
+    ),
 ]
 
 # Words, original address, and when the copy was made.
 ARCHIVED = [
-    ("Overview", "http://www.ninds.nih.gov/disorders/pml/pml.htm", datetime(2015, 1, 4, 18, 6, 1, tzinfo=UTC)),
+    (
+        "Overview",
+        "http://www.ninds.nih.gov/disorders/pml/pml.htm",
+        datetime(2015, 1, 4, 18, 6, 1, tzinfo=UTC),
+    ),
     (
         "Overview",
         "http://www.clevelandclinic.org/health/health-info/docs/1300/1322.asp?index=6101",
         datetime(2006, 3, 10, 19, 34, 1, tzinfo=UTC),
     ),
-    ("PML Disease Support Website", "http://pml-disease.com/", datetime(2011, 6, 16, 12, 48, 17, tzinfo=UTC)),
+    (
+        "PML Disease Support Website",
+        "http://pml-disease.com/",
+        datetime(2011, 6, 16, 12, 48, 17, tzinfo=UTC),
+    ),
 ]
 
-HEADINGS = ["发病机制", "症状", "诊断", "治疗", "与多发性硬化的关系", "相关", "参考文献", "外部链接"]
+HEADINGS = [
+    "发病机制",
+    "症状",
+    "诊断",
+    "治疗",
+    "与多发性硬化的关系",
+    "相关",
+    "参考文献",
+    "外部链接",
+]
 CATEGORIES = ["大脑病变", "一般性医学状况造成的精神疾病", "中枢神经系统病毒感染", "罕见病"]
 
 
@@ -85,7 +126,9 @@ def test_thirty_wikilinks(doc: wikiparse.Document) -> None:
 def test_nine_local_and_seventeen_remote(doc: wikiparse.Document) -> None:
     assert len([n for n in doc.wikilinks if n.is_local]) == 9
     assert len([n for n in doc.wikilinks if not n.is_local]) == 17
-    assert {(n.namespace, n.interwiki, n.fragment, n.marker) for n in doc.wikilinks} == {("", "", "", "")}
+    assert {(n.namespace, n.interwiki, n.fragment, n.marker) for n in doc.wikilinks} == {
+        ("", "", "", "")
+    }
 
 
 def test_six_swallowed_trails(doc: wikiparse.Document) -> None:
@@ -104,32 +147,55 @@ def test_six_swallowed_trails(doc: wikiparse.Document) -> None:
 
 def test_four_categories(doc: wikiparse.Document) -> None:
     assert [(n.name, n.sort_key) for n in doc.categories] == [(name, None) for name in CATEGORIES]
-    assert [_source_of(n) for n in doc.categories] == [f'[Category:{name}]({WIKI}Category:{name} "wikilink")' for name in CATEGORIES]
+    assert [_source_of(n) for n in doc.categories] == [
+        f'[Category:{name}]({WIKI}Category:{name} "wikilink")' for name in CATEGORIES
+    ]
 
 
 def test_three_archived_links_and_an_autolink(doc: wikiparse.Document) -> None:
     assert len(doc.external_links) == 4
     archived = [n for n in doc.external_links if n.archived]
-    assert [(n.text, n.archived.original_url, n.archived.timestamp) for n in archived if n.archived] == ARCHIVED
-    assert [n.url for n in archived] == [f"https://web.archive.org/web/{stamp:%Y%m%d%H%M%S}/{original}" for _, original, stamp in ARCHIVED]
+    assert [
+        (n.text, n.archived.original_url, n.archived.timestamp) for n in archived if n.archived
+    ] == ARCHIVED
+    assert [n.url for n in archived] == [
+        f"https://web.archive.org/web/{stamp:%Y%m%d%H%M%S}/{original}"
+        for _, original, stamp in ARCHIVED
+    ]
     assert {n.archived.service for n in archived if n.archived} == {"wayback"}
     bare = [n for n in doc.external_links if n.is_bare]
-    assert [(n.url, n.archived) for n in bare] == [("http://www.medpagetoday.com/MeetingCoverage/SDEF/12849", None)]
+    assert [(n.url, n.archived) for n in bare] == [
+        ("http://www.medpagetoday.com/MeetingCoverage/SDEF/12849", None)
+    ]
     assert _source_of(bare[0]) == "<http://www.medpagetoday.com/MeetingCoverage/SDEF/12849>"
 
 
 def test_eight_headings_in_eight_sections(doc: wikiparse.Document) -> None:
     assert [n.text for n in doc.find_all(wikiparse.Heading)] == HEADINGS
-    assert [(s.title, s.level, s.sections) for s in doc.sections] == [(title, 2, ()) for title in HEADINGS]
+    assert [(s.title, s.level, s.sections) for s in doc.sections] == [
+        (title, 2, ()) for title in HEADINGS
+    ]
     assert len(list(doc.find_all(wikiparse.Section))) == 8
     assert [_source_of(s.heading) for s in doc.sections] == [f"## {title}" for title in HEADINGS]
     assert [type(block) for block in doc.lead] == [wikiparse.Paragraph, wikiparse.Paragraph]
 
 
 def test_three_notes_each_tied_to_its_mark(doc: wikiparse.Document) -> None:
-    assert [(n.identifier, n.is_empty) for n in doc.footnotes] == [("1", True), ("2", False), ("3", True)]
-    assert [n.text for n in doc.footnotes] == ["", "http://www.medpagetoday.com/MeetingCoverage/SDEF/12849", ""]
-    assert [(n.identifier, n.label, n.group) for n in doc.footnote_references] == [("1", "1", ""), ("2", "2", ""), ("3", "3", "")]
+    assert [(n.identifier, n.is_empty) for n in doc.footnotes] == [
+        ("1", True),
+        ("2", False),
+        ("3", True),
+    ]
+    assert [n.text for n in doc.footnotes] == [
+        "",
+        "http://www.medpagetoday.com/MeetingCoverage/SDEF/12849",
+        "",
+    ]
+    assert [(n.identifier, n.label, n.group) for n in doc.footnote_references] == [
+        ("1", "1", ""),
+        ("2", "2", ""),
+        ("3", "3", ""),
+    ]
     assert [_source_of(n) for n in doc.footnote_references] == [r"\[1\]", r"\[2\]", r"\[3\]"]
     for mark, note in zip(doc.footnote_references, doc.footnotes, strict=True):
         assert doc.footnote(mark) is note

@@ -9,7 +9,18 @@ import attrs
 import pytest
 
 import wikiparse
-from wikiparse import DIALECTS, Document, Limits, Paragraph, Span, Strong, Template, TemplateArgument, Text, Wikilink
+from wikiparse import (
+    DIALECTS,
+    Document,
+    Limits,
+    Paragraph,
+    Span,
+    Strong,
+    Template,
+    TemplateArgument,
+    Text,
+    Wikilink,
+)
 
 PAGE = (
     "Lead\0 ''x\r\n\r\n{{box\r\n| a = {{b|1}}\r\n| c = d <!-- e -->\r\n}}\r\n"
@@ -54,7 +65,9 @@ def test_wikicode_is_written_back() -> None:
     new = doc.replace(doc.templates[0], code)
     assert changed(PAGE, str(new)) == ("d <!-- e -->", "z")
     assert doc.replace(doc.templates[0], box) == new
-    assert str(doc.replace(doc.templates[3], mwparserfromhell.parse("{{w}}"))) == PAGE.replace("{{p}}", "{{w}}")
+    assert str(doc.replace(doc.templates[3], mwparserfromhell.parse("{{w}}"))) == PAGE.replace(
+        "{{p}}", "{{w}}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +117,14 @@ def test_nodes_in_markdown() -> None:
     with pytest.raises(ValueError, match="cannot be written"):
         doc.replace(emphasis, Template((), "d"))
     hybrid = wikiparse.parse("a {{b}}", dialect="hybrid")
-    assert str(hybrid.replace(hybrid.templates[0], Template((TemplateArgument((Text("d"),), "k"),), "c"))) == "a {{c|k=d}}"
+    assert (
+        str(
+            hybrid.replace(
+                hybrid.templates[0], Template((TemplateArgument((Text("d"),), "k"),), "c")
+            )
+        )
+        == "a {{c|k=d}}"
+    )
 
 
 def test_several_at_once() -> None:

@@ -21,9 +21,47 @@ from wikiparse.sites.prefixes import PROJECTS, fold, interwiki_prefixes, names_o
 ROOT = Path(__file__).resolve().parents[1]
 TAGS = (None, "zh", "ko", "mai", "pt-BR", "xx", "")
 ODD_TEXTS = (
-    *("", ":", "::", "#", ":#", "_", " _ ", "a:", ":a", "a:b:c:d", "en:", ":en:", "en::", "en:en:en:X", "de:Datei:"),
-    *("Category:", "Category: #x", "w:Category:", "\0:\0", "\ud800:\udfff", "\u2028:\u2029", "\r\n:\r", "İ:ı", "ß:ẞ"),
-    *("\u200e:\u200f", "ﷺ:x", "e\u0301:x", "-", "--", "-x", "x-", "\0", "\ud800", "zh-\ud800", "日本語"),
+    *(
+        "",
+        ":",
+        "::",
+        "#",
+        ":#",
+        "_",
+        " _ ",
+        "a:",
+        ":a",
+        "a:b:c:d",
+        "en:",
+        ":en:",
+        "en::",
+        "en:en:en:X",
+        "de:Datei:",
+    ),
+    *(
+        "Category:",
+        "Category: #x",
+        "w:Category:",
+        "\0:\0",
+        "\ud800:\udfff",
+        "\u2028:\u2029",
+        "\r\n:\r",
+        "İ:ı",
+        "ß:ẞ",
+    ),
+    *(
+        "\u200e:\u200f",
+        "ﷺ:x",
+        "e\u0301:x",
+        "-",
+        "--",
+        "-x",
+        "x-",
+        "\0",
+        "\ud800",
+        "zh-\ud800",
+        "日本語",
+    ),
     *(mark * 5_000 for mark in ("x-", "a:", "#", ":", "_", "-")),
 )
 
@@ -107,7 +145,14 @@ def test_every_wiki_has_a_category_and_a_file_name() -> None:
 
 @pytest.mark.parametrize(
     "prefix",
-    ["user talk", "USER_TALK", " _User__ talk_ ", "User\u00a0talk", "\u200eUser talk\u200f", "\nUser\ttalk"],
+    [
+        "user talk",
+        "USER_TALK",
+        " _User__ talk_ ",
+        "User\u00a0talk",
+        "\u200eUser talk\u200f",
+        "\nUser\ttalk",
+    ],
 )
 def test_writing_does_not_matter(prefix: str) -> None:
     assert namespace_of(prefix, "en") == "User talk"
@@ -145,7 +190,9 @@ def test_an_unknown_language_means_all(lang: str | None) -> None:
         ("портал", "Portal"),
     ],
 )
-def test_of_several_meanings_the_one_most_languages_share_counts(prefix: str, namespace: str) -> None:
+def test_of_several_meanings_the_one_most_languages_share_counts(
+    prefix: str, namespace: str
+) -> None:
     assert namespace_of(prefix, None) == namespace
 
 
@@ -167,11 +214,36 @@ def test_most_languages_share_is_what_the_union_does() -> None:
 
 @pytest.mark.parametrize("lang", [None, "en", "zh", "xx"])
 def test_interwikis(lang: str | None) -> None:
-    known = ("en", "zh-yue", "zh-classical", "simple", "be-x-old", "yue", "aa", "wikt", "mw", "commons", "c", "phab")
+    known = (
+        "en",
+        "zh-yue",
+        "zh-classical",
+        "simple",
+        "be-x-old",
+        "yue",
+        "aa",
+        "wikt",
+        "mw",
+        "commons",
+        "c",
+        "phab",
+    )
     for prefix in known:
         assert interwiki_of(prefix, lang) == prefix
         assert interwiki_of(f" {prefix.upper()} ", lang) == prefix
-    for prefix in ("Re", "Wikipedia", "Category", "MOS", "Project", "http", "f", "", "123", "C++", "Zelda"):
+    for prefix in (
+        "Re",
+        "Wikipedia",
+        "Category",
+        "MOS",
+        "Project",
+        "http",
+        "f",
+        "",
+        "123",
+        "C++",
+        "Zelda",
+    ):
         assert interwiki_of(prefix, lang) is None
 
 
@@ -248,7 +320,11 @@ def test_known_languages_resolve_to_themselves() -> None:
         ("  A__ b\n c_ ", "en", Title("", "", "A b c", "")),
         ("brentuximab", "zh", Title("", "", "brentuximab", "")),
         ("PRODUCE_101#第九集", "zh", Title("", "", "PRODUCE 101", "第九集")),
-        ("SM_STATION#第三季「STATION_X_0」", "zh", Title("", "", "SM STATION", "第三季「STATION X 0」")),
+        (
+            "SM_STATION#第三季「STATION_X_0」",
+            "zh",
+            Title("", "", "SM STATION", "第三季「STATION X 0」"),
+        ),
         ("#小川2009", "zh", Title("", "", "", "小川2009")),
         ("C#", "en", Title("", "", "C", "")),
         ("A#b#c:d", "en", Title("", "", "A", "b#c:d")),
@@ -336,12 +412,16 @@ def test_the_table_is_loaded_on_demand() -> None:
         "new = set(sys.modules) - before; print('wikiparse.sites._table' in new);"
         "split_title('A:b', 'zh'); print('wikiparse.sites._table' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "src"
+    )
     assert done.stdout.split() == ["False", "True"]
 
 
 def _generator() -> Any:
-    spec = importlib.util.spec_from_file_location("generate_sites", ROOT / "scripts" / "generate_sites.py")
+    spec = importlib.util.spec_from_file_location(
+        "generate_sites", ROOT / "scripts" / "generate_sites.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -379,9 +459,17 @@ def test_generator_and_library_fold_alike() -> None:
 def test_every_name_of_the_source_is_known() -> None:
     """All names of all namespaces, per language, as mwconstants has them."""
     source = _mwconstants()
-    english = [(name, space) for space, aliases in source.DEFAULT_NAMESPACES.items() for name in (space, *aliases)]
+    english = [
+        (name, space)
+        for space, aliases in source.DEFAULT_NAMESPACES.items()
+        for name in (space, *aliases)
+    ]
     for lang, names in source.NAMESPACE_ALIASES.items():
-        local = [(name, entry.get("canonical")) for key, entry in names.items() for name in (key, *entry.get("aliases", ()))]
+        local = [
+            (name, entry.get("canonical"))
+            for key, entry in names.items()
+            for name in (key, *entry.get("aliases", ()))
+        ]
         for name, space in [*english, *local]:
             for written in (name, name.lower(), name.replace(" ", "_")):
                 found = namespace_of(written, lang)

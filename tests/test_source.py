@@ -22,7 +22,9 @@ def _position(text: str, offset: int) -> Position:
 
 
 def _utf8(text: str) -> int:
-    return sum(1 if c < "\x80" else 2 if c < "\u0800" else 3 if c < "\U00010000" else 4 for c in text)
+    return sum(
+        1 if c < "\x80" else 2 if c < "\u0800" else 3 if c < "\U00010000" else 4 for c in text
+    )
 
 
 def _utf16(text: str) -> int:

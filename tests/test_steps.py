@@ -1,9 +1,10 @@
-"""Work is linear: steps, counted exactly (`steps.py`), stay below C for each character, for every hostile family in every dialect.
+"""Work is linear: steps, counted exactly (`steps.py`), stay below C for each character, for every
+hostile family in every dialect.
 
-The families are pieces of markup repeated and nested, those of `test_linear.py` and `test_wikitext_any_text.py`, and where the evaluation
-corpus lies beside the checkout its 364 families. A bound on steps for each character at one size is sharper than a comparison of two: what
-is quadratic in 4,000 characters takes thousands of steps for each.
-"""
+The families are pieces of markup repeated and nested, those of `test_linear.py` and
+`test_wikitext_any_text.py`, and where the evaluation corpus lies beside the checkout its 364
+families. A bound on steps for each character at one size is sharper than a comparison of two: what
+is quadratic in 4,000 characters takes thousands of steps for each."""
 
 from __future__ import annotations
 
@@ -26,22 +27,55 @@ if TYPE_CHECKING:
 
 SIZE = 4_000
 PARSE = 200
-"""Steps for each character. The worst take about 130: a construct of a few characters at each of the 100 levels of nesting looks for its
-end, or for a line ending, in all that is nested in it. The median is 12."""
+"""Steps for each character. The worst take about 130: a construct of a few characters at each of
+the 100 levels of nesting looks for its end, or for a line ending, in all that is nested in it. The
+median is 12."""
 RENDER = 80
 OUTPUT = {"to_json": (200, 65_536), "to_dict": (200, 65_536)}
 BYTES = 1_400
-"""Bytes of memory for each character at the worst moment. A node with its text takes about 200, a character of text is one at least."""
+"""Bytes of memory for each character at the worst moment. A node with its text takes about 200, a
+character of text is one at least."""
 
 PAIRS = (
-    *(("{{a|", "}}"), ("{{{a|", "}}}"), ("[[a|", "]]"), ("[[File:a|", "]]"), ("-{", "}-"), ("<ref>", "</ref>"), ("<b>{{a|", "}}</b>")),
-    *(("[", "](b)"), ("![", "](b)"), ("*(", ")*"), ("**(", ")**"), ("~~(", ")~~"), ("<b>", "</b>"), ("<table><tr><td>", "</table>")),
-    *(("{|\n|\n", "\n|}\n"), ("<table><tr><td>\n\n", "\n\n</td></tr></table>"), ("''[http://a ", "]''"), ("{{#if:a|", "}}"), ("{", "}")),
+    *(
+        ("{{a|", "}}"),
+        ("{{{a|", "}}}"),
+        ("[[a|", "]]"),
+        ("[[File:a|", "]]"),
+        ("-{", "}-"),
+        ("<ref>", "</ref>"),
+        ("<b>{{a|", "}}</b>"),
+    ),
+    *(
+        ("[", "](b)"),
+        ("![", "](b)"),
+        ("*(", ")*"),
+        ("**(", ")**"),
+        ("~~(", ")~~"),
+        ("<b>", "</b>"),
+        ("<table><tr><td>", "</table>"),
+    ),
+    *(
+        ("{|\n|\n", "\n|}\n"),
+        ("<table><tr><td>\n\n", "\n\n</td></tr></table>"),
+        ("''[http://a ", "]''"),
+        ("{{#if:a|", "}}"),
+        ("{", "}"),
+    ),
 )
 FAMILIES: dict[str, Callable[[int], str]] = {}
-FAMILIES |= {ascii(unit): lambda n, unit=unit: unit * max(n // len(unit), 1) for unit in dict.fromkeys((*UNITS, *WIKITEXT_UNITS))}
-FAMILIES |= {f"{a!a} … {b!a}": lambda n, a=a, b=b: a * (n // len(a + b)) + "x" + b * (n // len(a + b)) for a, b in PAIRS}
-FAMILIES |= {f"{sign!a} on a line": lambda n, sign=sign: sign * (n // len(sign)) for sign in ("---- ", "x://", "=a=", "__TOC__ ", "~~~~ ")}
+FAMILIES |= {
+    ascii(unit): lambda n, unit=unit: unit * max(n // len(unit), 1)
+    for unit in dict.fromkeys((*UNITS, *WIKITEXT_UNITS))
+}
+FAMILIES |= {
+    f"{a!a} … {b!a}": lambda n, a=a, b=b: a * (n // len(a + b)) + "x" + b * (n // len(a + b))
+    for a, b in PAIRS
+}
+FAMILIES |= {
+    f"{sign!a} on a line": lambda n, sign=sign: sign * (n // len(sign))
+    for sign in ("---- ", "x://", "=a=", "__TOC__ ", "~~~~ ")
+}
 
 HOSTILE = Path(__file__).parent.parent.parent / "shared" / "tools" / "hostile.py"
 if HOSTILE.exists():
@@ -93,7 +127,8 @@ def test_steps_and_size_of_every_way_out(dialect: str) -> None:
 
 @pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
 def test_memory_for_each_character(dialect: str) -> None:
-    """At most so many bytes at any moment of a parse; what is built once for a process is built before."""
+    """At most so many bytes at any moment of a parse; what is built once for a process is built
+    before."""
     wikiparse.parse("warm *up* [a](b) {{c}}", dialect=dialect)
     wrong = {}
     for name, family in list(FAMILIES.items())[::2]:

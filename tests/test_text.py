@@ -21,7 +21,10 @@ PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"
         ("a  \nb<br>c\\\nd", "a\nb\nc\nd\n"),
         ("a\n\nb", "a\n\nb\n"),
         ("# A\n\nb\n\n## C", "A\n\nb\n\nC\n"),
-        ('**a** *b* ~~c~~ `d` [e](E "wikilink") [f](http://f.example) <g@h.example> <sup>2</sup>', "a b c d e f g@h.example 2\n"),
+        (
+            '**a** *b* ~~c~~ `d` [e](E "wikilink") [f](http://f.example) <g@h.example> <sup>2</sup>',
+            "a b c d e f g@h.example 2\n",
+        ),
         ('[湖ⓦ](https://zh.wikipedia.org/wiki/湖 "wikilink")在', "湖在\n"),
         ("  - a\n  - b\n      - c\n  - d", "- a\n- b\n  - c\n- d\n"),
         ("3.  a\n4.  b", "3. a\n4. b\n"),
@@ -30,7 +33,10 @@ PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"
         ("> a\n> b", "a b\n"),
         ("```\na\n  b\n```", "a\n  b\n"),
         ("| a | b |\n| - | - |\n| 1 | 2\\|3 |", "a\tb\n1\t2|3\n"),
-        ("<table><caption>A</caption><tbody><tr><td><p>a</p>\n<p>b</p></td><td>c</td></tr></tbody></table>", "A\na b\tc\n"),
+        (
+            "<table><caption>A</caption><tbody><tr><td><p>a</p>\n<p>b</p></td><td>c</td></tr></tbody></table>",
+            "A\na b\tc\n",
+        ),
         ("\\[x^2 \\cdot y\\]", "x^2 \\cdot y\n"),
         ("a \\(x\\) b", "a x b\n"),
         ("&amp; \\* &nbsp;x", "& * \N{NO-BREAK SPACE}x\n"),
@@ -82,7 +88,9 @@ def test_text_of_a_section_and_of_a_note() -> None:
 
 
 @pytest.mark.parametrize(("lang", "text"), [("zh", "甲"), ("zh-hant", "甲"), (None, "甲")])
-def test_variants_take_the_first_words_where_the_language_says_nothing(lang: str | None, text: str) -> None:
+def test_variants_take_the_first_words_where_the_language_says_nothing(
+    lang: str | None, text: str
+) -> None:
     assert parse("-{zh-hans:甲;zh-hant:乙}-", dialect="hybrid", lang=lang).to_text() == text + "\n"
 
 
@@ -91,6 +99,8 @@ def test_hidden_variants_have_no_words() -> None:
 
 
 def test_text_of_a_tree_that_no_source_holds() -> None:
-    doc = wikiparse.Document((wikiparse.Paragraph((wikiparse.Text("a"), wikiparse.LineBreak(), wikiparse.Text("b"))),))
+    doc = wikiparse.Document(
+        (wikiparse.Paragraph((wikiparse.Text("a"), wikiparse.LineBreak(), wikiparse.Text("b"))),)
+    )
     assert doc.to_text() == "a\nb\n"
     assert doc.text == "a b"

@@ -1,4 +1,5 @@
-"""Nodes are values: frozen, slotted, hashable, picklable, equal wherever they stand; so are the records around them."""
+"""Nodes are values: frozen, slotted, hashable, picklable, equal wherever they stand; so are the
+records around them."""
 
 from __future__ import annotations
 
@@ -72,7 +73,11 @@ SAMPLES: tuple[Node, ...] = (
 )
 """One node of every class that a tree is made of."""
 
-CLASSES = [cls for _, cls in inspect.getmembers(wikiparse, inspect.isclass) if issubclass(cls, Node) and cls not in (Node, Parent)]
+CLASSES = [
+    cls
+    for _, cls in inspect.getmembers(wikiparse, inspect.isclass)
+    if issubclass(cls, Node) and cls not in (Node, Parent)
+]
 RECORDS = (
     wikiparse.Span(1, 2),
     wikiparse.Position(1, 2),
@@ -94,7 +99,9 @@ every_node = pytest.mark.parametrize("node", SAMPLES, ids=lambda node: node.kind
 
 
 def test_every_class_has_a_sample() -> None:
-    assert sorted(cls.__name__ for cls in CLASSES) == sorted(type(node).__name__ for node in SAMPLES)
+    assert sorted(cls.__name__ for cls in CLASSES) == sorted(
+        type(node).__name__ for node in SAMPLES
+    )
     assert {cls.__name__ for cls in CLASSES} <= set(wikiparse.__all__)
 
 
@@ -142,7 +149,12 @@ def test_evolve_changes_one_value(node: Node) -> None:
         assert changed.children == (Text("b"),)
     else:
         name = next(
-            (f.alias for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "level", "name", "page_title", "tag", "url")), ""
+            (
+                f.alias
+                for f in attrs.fields(type(node))
+                if f.init and f.alias in ("value", "level", "name", "page_title", "tag", "url")
+            ),
+            "",
         )
         if not name:
             pytest.skip("a node without values")
@@ -168,7 +180,11 @@ def test_pickle_and_copies(node: Node) -> None:
 @every_node
 def test_repr_names_the_class_and_is_bounded(node: Node) -> None:
     assert repr(node).startswith(type(node).__name__ + "(")
-    values = {f.alias: "x" * 10_000 for f in attrs.fields(type(node)) if f.init and f.alias in ("value", "name", "title", "url", "href")}
+    values = {
+        f.alias: "x" * 10_000
+        for f in attrs.fields(type(node))
+        if f.init and f.alias in ("value", "name", "title", "url", "href")
+    }
     long = _evolved(node, **values)
     if isinstance(node, Parent):
         long = _evolved(long, children=(*node.children, *[Text("y" * 100)] * 1_000))
@@ -231,14 +247,17 @@ def ask_everything(make: Any) -> None:
     assert copy.deepcopy(doc) == doc
     assert pickle.loads(pickle.dumps(doc)) == doc
     assert Document.from_dict(json.loads(doc.to_json(derived=True))) == doc
-    assert isinstance(doc.to_text() + doc.to_html() + doc.to_html(safe=False) + doc.tree() + doc.text, str)
+    assert isinstance(
+        doc.to_text() + doc.to_html() + doc.to_html(safe=False) + doc.tree() + doc.text, str
+    )
     del doc, again
     gc.collect()
 
 
 @pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
 def test_what_is_parsed_is_a_value_in_every_dialect(dialect: str) -> None:
-    # What other tests hold is not looked at each time: in a long run of tests that would take most of the time of all.
+    # What other tests hold is not looked at each time: in a long run of tests that would take most
+    # of the time of all.
     gc.collect()
     gc.freeze()
     try:
@@ -251,5 +270,10 @@ def test_what_is_parsed_is_a_value_in_every_dialect(dialect: str) -> None:
 
 def test_the_fixtures_hold_every_class() -> None:
     """What the invariants are shown on: every class of node comes out of some fixture."""
-    found = {type(node) for stem in stems() for case in read_cases(stem)[1] for node in case.parse().walk()}
+    found = {
+        type(node)
+        for stem in stems()
+        for case in read_cases(stem)[1]
+        for node in case.parse().walk()
+    }
     assert set(CLASSES) - found == set()

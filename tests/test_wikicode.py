@@ -27,11 +27,24 @@ BRACES = (Template, ParserFunction, TemplateParameter)
 @pytest.mark.parametrize("dialect", ["wikitext", "hybrid"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_nodes_answer_with_their_source(dialect: str, ending: str) -> None:
-    text = "a {{x|b = {{y| z }}}} {{#if:a|b}}\n\n> {{{p|q}}} <ref>{{n}}</ref>\n\n| {{c}} | d |\n| --- | --- |\n".replace("\n", ending)
+    text = "a {{x|b = {{y| z }}}} {{#if:a|b}}\n\n> {{{p|q}}} <ref>{{n}}</ref>\n\n| {{c}} | d |\n| --- | --- |\n".replace(
+        "\n", ending
+    )
     doc = wikiparse.parse(text, dialect=dialect)
     found = [str(node.to_wikicode()) for node in doc.find_all(BRACES)]
-    assert found == ["{{x|b = {{y| z }}}}", "{{y| z }}", "{{#if:a|b}}", "{{{p|q}}}", "{{n}}", "{{c}}"]
-    assert all(str(doc.to_wikicode(node)) == doc.source[slice(*node.span)] for node in doc.walk() if node.span)
+    assert found == [
+        "{{x|b = {{y| z }}}}",
+        "{{y| z }}",
+        "{{#if:a|b}}",
+        "{{{p|q}}}",
+        "{{n}}",
+        "{{c}}",
+    ]
+    assert all(
+        str(doc.to_wikicode(node)) == doc.source[slice(*node.span)]
+        for node in doc.walk()
+        if node.span
+    )
     assert str(doc.to_wikicode()) == text
 
 
@@ -60,7 +73,11 @@ def edited_page() -> Document:
 @pytest.mark.parametrize("way", ["pickle", "dict"])
 def test_pages_that_were_stored(way: str) -> None:
     def stored(doc: Document) -> Document:
-        return pickle.loads(pickle.dumps(doc)) if way == "pickle" else Document.from_dict(doc.to_dict())  # type: ignore[no-any-return]
+        return (
+            pickle.loads(pickle.dumps(doc))
+            if way == "pickle"
+            else Document.from_dict(doc.to_dict())
+        )  # type: ignore[no-any-return]
 
     back = stored(wikiparse.parse("{{a| b }}\r\n{{{c}}}", dialect="wikitext"))
     assert [str(node.to_wikicode()) for node in back.find_all(BRACES)] == ["{{a| b }}", "{{{c}}}"]
@@ -72,13 +89,17 @@ def test_pages_that_were_stored(way: str) -> None:
 
 
 def test_a_node_of_another_document() -> None:
-    doc, other = wikiparse.parse("{{a}}", dialect="wikitext"), wikiparse.parse("{{a}}", dialect="wikitext")
+    doc, other = (
+        wikiparse.parse("{{a}}", dialect="wikitext"),
+        wikiparse.parse("{{a}}", dialect="wikitext"),
+    )
     assert doc.templates[0] == other.templates[0]
     with pytest.raises(ValueError, match="not a node of this document"):
         doc.to_wikicode(other.templates[0])
 
 
-# ------------------------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------------------------ what is
+# refused
 
 
 @pytest.mark.parametrize(
@@ -127,7 +148,13 @@ def test_what_is_taken(text: str) -> None:
 def test_all_levels_that_are_allowed_are_read() -> None:
     for start, end in (("{{a|", "}}"), ("{{{a|", "}}}"), ("[[a|", "]]")):
         code = parse_wikicode(start * MAX_DEPTH + "b" + end * MAX_DEPTH)
-        assert sum(type(node).__name__ in ("Template", "Argument", "Wikilink") for node in code.ifilter(recursive=True)) == MAX_DEPTH
+        assert (
+            sum(
+                type(node).__name__ in ("Template", "Argument", "Wikilink")
+                for node in code.ifilter(recursive=True)
+            )
+            == MAX_DEPTH
+        )
 
 
 def calls(text: str) -> int:
@@ -149,7 +176,23 @@ def calls(text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "unit", ["{{a|", "{{{a|", "[[a|", "{{", "[[", "}}", "<!--", "<nowiki>", "<ref>", "<b ", "''a'''b ", "[http://a ", "{|\n", "<b>{{a|"]
+    "unit",
+    [
+        "{{a|",
+        "{{{a|",
+        "[[a|",
+        "{{",
+        "[[",
+        "}}",
+        "<!--",
+        "<nowiki>",
+        "<ref>",
+        "<b ",
+        "''a'''b ",
+        "[http://a ",
+        "{|\n",
+        "<b>{{a|",
+    ],
 )
 def test_bombs_cost_what_their_length_is(unit: str) -> None:
     parse_wikicode("")
@@ -198,11 +241,23 @@ def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_package_is_not_loaded_before_it_is_needed() -> None:
     code = "import sys, wikiparse; d = wikiparse.parse('{{a}}'); d.replace(d.templates[0], 'b'); print('mwparserfromhell' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout
+        == "False\n"
+    )
 
 
 def test_an_ampersand_under_a_debug_allocator() -> None:
     """The tokenizer in C aborts the interpreter here."""
-    code = "import wikiparse.wikicode as w; print(w.parse_wikicode('{{T|p=a & b}}' * 50) is not None)"
-    done = subprocess.run([sys.executable, "-X", "dev", "-W", "ignore", "-c", code], check=True, capture_output=True, text=True)
+    code = (
+        "import wikiparse.wikicode as w; print(w.parse_wikicode('{{T|p=a & b}}' * 50) is not None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "ignore", "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout == "True\n"

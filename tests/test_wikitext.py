@@ -25,7 +25,8 @@ def parse(text: str, lang: str | None = "en") -> wikiparse.Document:
     return wikiparse.parse(text, dialect="wikitext", lang=lang)
 
 
-# ---------------------------------------------------------------------------------------------------- quotes
+# ----------------------------------------------------------------------------------------------------
+# quotes
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,8 @@ def test_which_bold_mark_is_an_apostrophe(before: list[str], changed: int) -> No
     assert sizes == [2 if index == changed else size for index, size in enumerate([3, 3, 3, 2])]
 
 
-# ---------------------------------------------------------------------------------------------------- trails and options
+# ----------------------------------------------------------------------------------------------------
+# trails and options
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,8 @@ def test_options_of_files(part: str, kind: str | None) -> None:
     assert (option and option[0]) == kind
 
 
-# ---------------------------------------------------------------------------------------------------- infobox
+# ----------------------------------------------------------------------------------------------------
+# infobox
 
 
 def test_an_infobox_is_a_mapping() -> None:
@@ -161,7 +164,16 @@ def test_an_infobox_told_by_its_shape() -> None:
     assert parse("Words.\n== A ==\n{{Town facts\n" + arguments + "}}").infobox is None
 
 
-@pytest.mark.parametrize("text", ["", "{{cite web|url=http://a.b|title=c}}", "{{Infobox}}", "{{a|{{Infobox b|c=d|e=f}}}}", "== Infobox =="])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{{cite web|url=http://a.b|title=c}}",
+        "{{Infobox}}",
+        "{{a|{{Infobox b|c=d|e=f}}}}",
+        "== Infobox ==",
+    ],
+)
 def test_no_infobox(text: str) -> None:
     assert parse(text).infobox is None
 
@@ -172,7 +184,8 @@ def test_an_infobox_of_a_converted_page() -> None:
     assert doc.infobox["name"] == "A"
 
 
-# ---------------------------------------------------------------------------------------------------- words of templates
+# ----------------------------------------------------------------------------------------------------
+# words of templates
 
 
 @pytest.mark.parametrize(
@@ -211,7 +224,8 @@ def test_words_of_nodes_know_no_templates() -> None:
     assert parse("a {{lang|de|Wort}} b").children[0].text == "a  b"
 
 
-# ---------------------------------------------------------------------------------------------------- depth and size
+# ----------------------------------------------------------------------------------------------------
+# depth and size
 
 
 def test_templates_nest_up_to_the_limit() -> None:
@@ -268,7 +282,8 @@ def test_a_page_of_deep_bullets() -> None:
     assert str(doc) == text
 
 
-# ---------------------------------------------------------------------------------------------------- one tree from two dialects
+# ----------------------------------------------------------------------------------------------------
+# one tree from two dialects
 
 
 def test_one_tree_from_two_dialects() -> None:
@@ -283,8 +298,15 @@ def test_one_tree_from_two_dialects() -> None:
     )
     wikitext, hybrid = parse(source), wikiparse.parse(converted, dialect="hybrid", lang="en")
     for doc in (wikitext, hybrid):
-        assert [(s.level, s.title) for s in doc.find_all(wikiparse.Section)] == [(2, "History"), (3, "Later")]
-        assert [(link.title, link.label) for link in doc.wikilinks] == [("town", "town"), ("Bland", "the north"), ("1900", "1900")]
+        assert [(s.level, s.title) for s in doc.find_all(wikiparse.Section)] == [
+            (2, "History"),
+            (3, "Later"),
+        ]
+        assert [(link.title, link.label) for link in doc.wikilinks] == [
+            ("town", "town"),
+            ("Bland", "the north"),
+            ("1900", "1900"),
+        ]
         assert [category.name for category in doc.categories] == ["Towns"]
         assert [note.text for note in doc.footnotes] == ["A source."]
         assert [doc.footnote(mark) for mark in doc.footnote_references] == list(doc.footnotes)

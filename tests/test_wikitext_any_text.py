@@ -1,4 +1,5 @@
-"""Any text parses as wikitext, and work grows as the text does: counted in calls, nodes and characters, never in seconds."""
+"""Any text parses as wikitext, and work grows as the text does: counted in calls, nodes and
+characters, never in seconds."""
 
 from __future__ import annotations
 
@@ -158,6 +159,14 @@ def test_four_times_the_input(unit: str) -> None:
 )
 def test_four_times_as_deep(opening: str, middle: str, closing: str) -> None:
     times = SIZE // (len(opening) + len(closing))
-    few, _ = calls_of(partial(wikiparse.parse, opening * times + middle + closing * times, dialect="wikitext"))
-    many, _ = calls_of(partial(wikiparse.parse, opening * (4 * times) + middle + closing * (4 * times), dialect="wikitext"))
+    few, _ = calls_of(
+        partial(wikiparse.parse, opening * times + middle + closing * times, dialect="wikitext")
+    )
+    many, _ = calls_of(
+        partial(
+            wikiparse.parse,
+            opening * (4 * times) + middle + closing * (4 * times),
+            dialect="wikitext",
+        )
+    )
     assert many <= 5 * few + 2_000

@@ -1,4 +1,5 @@
-"""Trees as wikitext: what is written reads as the same links, sections, categories, notes, templates and words."""
+"""Trees as wikitext: what is written reads as the same links, sections, categories, notes,
+templates and words."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def test_every_class_is_written() -> None:
     assert set(HANDLERS) == set(node_classes().values()) - {Document}
 
 
-# ------------------------------------------------------------------------------------ what is written
+# ------------------------------------------------------------------------------------ what is
+# written
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,10 @@ def test_every_class_is_written() -> None:
         ("`[[a]]`", "<code>&#91;[a&#93;]</code>\n"),
         ("$a$ \\(b\\)", "<math>a</math> <math>b</math>\n"),
         ("a  \nb", "a<br />b\n"),
-        ("a\\[1\\]\n\n1.  b", 'a<ref name=":1" />\n\n<references>\n<ref name=":1">b</ref>\n</references>\n'),
+        (
+            "a\\[1\\]\n\n1.  b",
+            'a<ref name=":1" />\n\n<references>\n<ref name=":1">b</ref>\n</references>\n',
+        ),
         ("{{a|b|c=d}}", "{{a|b|c=d}}\n"),
         ("__NOTOC__", "__NOTOC__\n"),
         ("***", "----\n"),
@@ -117,7 +122,10 @@ def test_a_page_of_wikitext_is_written_as_it_is() -> None:
 def test_a_page_of_wikitext_whose_tree_was_changed_is_written_anew() -> None:
     doc = wikiparse.parse("a  b", dialect="wikitext")
     assert attrs.evolve(doc, title="A").to_wikitext() == "a  b"
-    assert attrs.evolve(doc, children=(Paragraph((Strong((Text("c"),)),)),)).to_wikitext() == "'''c'''\n"
+    assert (
+        attrs.evolve(doc, children=(Paragraph((Strong((Text("c"),)),)),)).to_wikitext()
+        == "'''c'''\n"
+    )
 
 
 def test_nothing_is_empty() -> None:
@@ -133,7 +141,10 @@ def test_the_trail_goes_back_outside(lang: str) -> None:
 
 def test_a_value_with_a_tag_gets_a_name() -> None:
     span = wikiparse.HtmlElement((Text("x"),), "span", (("class", "y"),))
-    arguments = (TemplateArgument((Text("p=q"),), "1", is_positional=True), TemplateArgument((span,), "2", is_positional=True))
+    arguments = (
+        TemplateArgument((Text("p=q"),), "1", is_positional=True),
+        TemplateArgument((span,), "2", is_positional=True),
+    )
     assert render_wikitext(Template(arguments, "t")) == '{{t|1=p=q|2=<span class="y">x</span>}}'
 
 
@@ -153,13 +164,24 @@ def said(doc: Document) -> dict[str, list[Any]]:
     """What a page says, without how."""
     notes = [(mark, doc.footnote(mark)) for mark in doc.footnote_references]
     return {
-        "links": [(link.title, link.fragment, link.interwiki, "".join(link.label.split())) for link in doc.wikilinks],
+        "links": [
+            (link.title, link.fragment, link.interwiki, "".join(link.label.split()))
+            for link in doc.wikilinks
+        ],
         "sections": [(section.level, words(section.heading)) for section in doc.find_all(Section)],
         "categories": [(category.name, category.sort_key) for category in doc.categories],
         "addresses": [(unquote(link.url), words(link)) for link in doc.external_links],
-        "templates": [(" ".join(t.name.replace("_", " ").split()), [(a.name, words(a)) for a in t.arguments]) for t in doc.templates],
-        "marks": [(identifier(mark), mark.group, None if note is None else words(note)) for mark, note in notes],
-        "notes": sorted([(identifier(note) or "", note.group, words(note)) for note in doc.footnotes]),
+        "templates": [
+            (" ".join(t.name.replace("_", " ").split()), [(a.name, words(a)) for a in t.arguments])
+            for t in doc.templates
+        ],
+        "marks": [
+            (identifier(mark), mark.group, None if note is None else words(note))
+            for mark, note in notes
+        ],
+        "notes": sorted(
+            [(identifier(note) or "", note.group, words(note)) for note in doc.footnotes]
+        ),
     }
 
 
@@ -170,8 +192,8 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
 
 
 FIXTURES = {
-    # Only the outer of two links, one in the other; a link to a place of the page is a wikilink; a heading in a list or a quotation is
-    # HTML; a scheme that MediaWiki does not know is no link.
+    # Only the outer of two links, one in the other; a link to a place of the page is a wikilink; a
+    # heading in a list or a quotation is HTML; a scheme that MediaWiki does not know is no link.
     "brackets: the kinds of links",
     "brackets: trap 36: links inside of links, both are kept",
     "raw_html: no autolink",
@@ -191,7 +213,10 @@ def test_fixtures_survive(stem: str) -> None:
     assert not faults
 
 
-PAGES = [*sorted((CORPUS / "dev").glob("*.md"))[::24], *sorted((CORPUS / "dev").glob("*.wikitext"))[::24]]
+PAGES = [
+    *sorted((CORPUS / "dev").glob("*.md"))[::24],
+    *sorted((CORPUS / "dev").glob("*.wikitext"))[::24],
+]
 
 
 @pytest.mark.skipif(not PAGES, reason="no corpus beside the checkout")
@@ -209,7 +234,8 @@ def test_real_pages_survive() -> None:
     assert {name: count for name, count in missing.items() if count > 0.002 * number[name]} == {}
 
 
-# ------------------------------------------------------------------------------------ trees of any shape
+# ------------------------------------------------------------------------------------ trees of any
+# shape
 
 TOKENS = st.sampled_from(
     "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} }}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
@@ -219,7 +245,13 @@ VALUES = st.lists(TOKENS | st.just(" "), min_size=1, max_size=6).map("".join)
 TEXTS = VALUES.filter(str.strip).map(Text)
 NAMES = st.sampled_from(["A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K"])
 URLS = st.sampled_from(
-    ["http://a.example/", "https://b.example/x?y=1&z=2", "//c.example/(d)", "http://e.example/a|b", "mailto:f@g.example"]
+    [
+        "http://a.example/",
+        "https://b.example/x?y=1&z=2",
+        "//c.example/(d)",
+        "http://e.example/a|b",
+        "mailto:f@g.example",
+    ]
 )
 
 
@@ -232,7 +264,9 @@ def apart(children: list[Node]) -> tuple[Node, ...]:
     return tuple(out)
 
 
-def inlines(*, links: bool = True, depth: int = 2, notes: bool = True) -> st.SearchStrategy[tuple[Node, ...]]:
+def inlines(
+    *, links: bool = True, depth: int = 2, notes: bool = True
+) -> st.SearchStrategy[tuple[Node, ...]]:
     kinds: list[st.SearchStrategy[Any]] = [
         TEXTS,
         VALUES.map(InlineCode),
@@ -243,19 +277,33 @@ def inlines(*, links: bool = True, depth: int = 2, notes: bool = True) -> st.Sea
     if links:
         below = inlines(links=False, depth=1, notes=notes)
         kinds += [
-            st.builds(lambda href, children: Wikilink(children, f"../Page/{href}.md", context=ENGLISH), NAMES, below),
+            st.builds(
+                lambda href, children: Wikilink(children, f"../Page/{href}.md", context=ENGLISH),
+                NAMES,
+                below,
+            ),
             st.builds(ExternalLink, below, URLS),
             st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
         ]
     if depth:
         below = inlines(links=links, depth=depth - 1, notes=notes)
-        kinds += [st.builds(Strong, below), st.builds(Emphasis, below), st.builds(wikiparse.Strikethrough, below)]
+        kinds += [
+            st.builds(Strong, below),
+            st.builds(Emphasis, below),
+            st.builds(wikiparse.Strikethrough, below),
+        ]
         named = st.builds(TemplateArgument, below, st.sampled_from(["x", "y z"]))
         placed = st.builds(lambda c: TemplateArgument(c, "1", is_positional=True), below)
-        kinds += [st.builds(lambda a, b, n: Template((a, b), n), placed, named, st.sampled_from(["t", "u v"]))]
+        kinds += [
+            st.builds(
+                lambda a, b, n: Template((a, b), n), placed, named, st.sampled_from(["t", "u v"])
+            )
+        ]
     if depth and notes:  # a note in a note is a call of `#tag`
         within = inlines(links=links, depth=1, notes=False)
-        kinds.append(st.builds(lambda c: FootnoteReference((FootnoteDefinition(c, None),), None), within))
+        kinds.append(
+            st.builds(lambda c: FootnoteReference((FootnoteDefinition(c, None),), None), within)
+        )
     return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(apart)
 
 
@@ -272,17 +320,23 @@ def blocks(depth: int = 2) -> st.SearchStrategy[Any]:
         rows = st.builds(TableRow, st.lists(cells, min_size=1, max_size=2).map(tuple))
         items = st.builds(ListItem, below)
         kinds += [
-            st.builds(List, st.lists(items, min_size=1, max_size=2).map(tuple), st.sampled_from([None, 1])),
+            st.builds(
+                List, st.lists(items, min_size=1, max_size=2).map(tuple), st.sampled_from([None, 1])
+            ),
             st.builds(Blockquote, below),
             st.builds(Table, st.lists(rows, min_size=1, max_size=2).map(tuple)),
-            st.builds(lambda i: wikiparse.DescriptionList((wikiparse.DescriptionTerm(i),)), inlines()),
+            st.builds(
+                lambda i: wikiparse.DescriptionList((wikiparse.DescriptionTerm(i),)), inlines()
+            ),
         ]
     return st.one_of(kinds)
 
 
 PAGE = st.builds(
     lambda lead, head, rest: Document(
-        (*lead, Section((Heading(head, 2), *rest), 2), Paragraph((Category((), "C"),))), dialect="markdown", lang="en"
+        (*lead, Section((Heading(head, 2), *rest), 2), Paragraph((Category((), "C"),))),
+        dialect="markdown",
+        lang="en",
     ),
     st.lists(blocks(), max_size=3),
     inlines(depth=1),
@@ -342,7 +396,19 @@ def calls(text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "unit", ["{{a|b=c}} ", "- a\n", "| a |\n", '[a](../Page/B.md "wikilink")c ', "*a* ", "a\\[1\\] ", "<b>", "`a` ", "> a\n\n", "[["]
+    "unit",
+    [
+        "{{a|b=c}} ",
+        "- a\n",
+        "| a |\n",
+        '[a](../Page/B.md "wikilink")c ',
+        "*a* ",
+        "a\\[1\\] ",
+        "<b>",
+        "`a` ",
+        "> a\n\n",
+        "[[",
+    ],
 )
 def test_work_and_output_grow_as_the_tree_does(unit: str) -> None:
     assert calls(unit * 800) < 10 * calls(unit * 100)

@@ -1,4 +1,5 @@
-"""Nothing is lost: every tree writes its source back, its spans nest, and its words are those of the source."""
+"""Nothing is lost: every tree writes its source back, its spans nest, and its words are those of
+the source."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "in an item": lambda text: "  - " + text.replace("\n", "\n    "),
     "in a footnote": lambda text: "[^1]: " + text.replace("\n", "\n    "),
     "in a cell": lambda text: f"<table><tr><td>\n\n{text}\n\n</td></tr></table>",
-    "in a cell of HTML": lambda text: f"<table><tbody><tr><td><p>{text}</p></td></tr></tbody></table>",
+    "in a cell of HTML": lambda text: (
+        f"<table><tbody><tr><td><p>{text}</p></td></tr></tbody></table>"
+    ),
     "in a template": lambda text: "{{T|" + text + "}}",
     "twice": lambda text: text + "\n\n" + text,
     "backwards": lambda text: "\n".join(reversed(text.split("\n"))),
@@ -41,7 +44,11 @@ def _inputs(stem: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("stem", stems())
 def test_every_fixture_in_every_dialect(stem: str, dialect: str) -> None:
-    faults = {place: found for place, text in _inputs(stem) if (found := all_faults(wikiparse.parse(text, dialect=dialect), text))}
+    faults = {
+        place: found
+        for place, text in _inputs(stem)
+        if (found := all_faults(wikiparse.parse(text, dialect=dialect), text))
+    }
     assert not faults
 
 
@@ -94,5 +101,7 @@ def test_the_checks_find_faults() -> None:
     twice = (wikiparse.Text("ab", span=(0, 2)), wikiparse.Text("b", span=(1, 2)))
     assert span_faults(wikiparse.Document(twice, source="ab", span=(0, 2)))
     assert span_faults(wikiparse.Document((wikiparse.Text("a"),), source="a", span=(0, 1)))
-    assert text_faults(wikiparse.Document((wikiparse.Text("x", span=(0, 1)),), source="a", span=(0, 1)))
+    assert text_faults(
+        wikiparse.Document((wikiparse.Text("x", span=(0, 1)),), source="a", span=(0, 1))
+    )
     assert all_faults(wikiparse.parse("a"), "b")

@@ -1,7 +1,8 @@
 """The garbage collector while many pages are parsed.
 
-A tree holds no cycles, so the collector never finds anything in it; but it comes after every 700 objects that were made and not freed,
-and walks over what is there. In a page of megabytes that is half of the time. Nothing in the library changes the collector but `bulk`.
+A tree holds no cycles, so the collector never finds anything in it; but it comes after every 700
+objects that were made and not freed, and walks over what is there. In a page of megabytes that is
+half of the time. Nothing in the library changes the collector but `bulk`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 THRESHOLDS = (50_000, 20, 100)
-"""How many objects more before the collector looks at the young ones, how many such rounds before the older ones, and the oldest."""
+"""How many objects more before the collector looks at the young ones, how many such rounds before
+the older ones, and the oldest."""
 
 
 class _Blocks:
@@ -32,11 +34,13 @@ _BLOCKS = _Blocks()
 
 @contextmanager
 def bulk() -> Iterator[None]:
-    """While the block runs, the garbage collector comes less often; then its thresholds are as before.
+    """While the block runs, the garbage collector comes less often; then its thresholds are as
+    before.
 
-    It is not switched off: cycles that other code makes are still found. Thresholds that are higher already stay, and a collector that is
-    off stays off. Blocks may nest and run in several threads: the last one to end restores. Thresholds that somebody else has set
-    meanwhile are left as they are.
+    It is not switched off: cycles that other code makes are still found. Thresholds that are higher
+    already stay, and a collector that is off stays off. Blocks may nest and run in several threads:
+    the last one to end restores. Thresholds that somebody else has set meanwhile are left as they
+    are.
     """
     with _BLOCKS.lock:
         if not _BLOCKS.count:

@@ -1,7 +1,7 @@
 """The command line, and the one place of the library that prints.
 
-Another distribution installs a package of the name `wikiparse` over this one. `doctor` has to run even then, so that nothing here
-comes from `wikiparse/__init__.py`, which may be the other's.
+Another distribution installs a package of the name `wikiparse` over this one. `doctor` has to run
+even then, so that nothing here comes from `wikiparse/__init__.py`, which may be the other's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ FOREIGN = "wikiparse"
 """The distribution that writes to the same places."""
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
-INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # as a shell counts what a signal has ended: SIGINT, SIGPIPE
+INTERRUPTED, PIPE_CLOSED = (
+    128 + 2,
+    128 + 13,
+)  # as a shell counts what a signal has ended: SIGINT, SIGPIPE
 
 COLUMNS = ("kind", "target", "namespace", "fragment", "interwiki", "text", "href", "start", "end")
 """The header of `wikiparse links`."""
@@ -49,8 +52,8 @@ class _ConsoleError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status.
 
-    0: done. 1: the installation is broken, or the output cannot be written. 2: the input cannot be read, or the command line is
-    wrong (argparse raises SystemExit for that).
+    0: done. 1: the installation is broken, or the output cannot be written. 2: the input cannot be
+    read, or the command line is wrong (argparse raises SystemExit for that).
     """
     try:
         arguments = _parser().parse_args(argv)
@@ -66,7 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-# ------------------------------------------------------------------------------------ the command line
+# ------------------------------------------------------------------------------------ the command
+# line
 
 
 class _Parser(argparse.ArgumentParser):
@@ -96,19 +100,27 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"{OURS} {getattr(sys.modules['wikiparse'], '__version__', '(unknown)')}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{OURS} {getattr(sys.modules['wikiparse'], '__version__', '(unknown)')}",
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
     _add_links(commands)
     _add_etl(commands)
-    _add(commands, "doctor", _doctor, "show versions and check the installation", "wikiparse doctor")
+    _add(
+        commands, "doctor", _doctor, "show versions and check the installation", "wikiparse doctor"
+    )
     return parser
 
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
 
 
-def _add(commands: Commands[_Parser], name: str, run: Run, does: str, example: str) -> argparse.ArgumentParser:
+def _add(
+    commands: Commands[_Parser], name: str, run: Run, does: str, example: str
+) -> argparse.ArgumentParser:
     """Add a command."""
     command = commands.add_parser(
         name,
@@ -124,15 +136,28 @@ def _add(commands: Commands[_Parser], name: str, run: Run, does: str, example: s
 
 def _add_parse(commands: Commands[_Parser]) -> None:
     example = "wikiparse parse --format json page.md > page.json"
-    command = _add(commands, "parse", _parse, "show a page as a tree, as JSON, as HTML or as plain text", example)
+    command = _add(
+        commands,
+        "parse",
+        _parse,
+        "show a page as a tree, as JSON, as HTML or as plain text",
+        example,
+    )
     _add_input(command)
-    command.add_argument("--format", choices=("tree", "json", "html", "text"), default="tree", help="what to write (default: tree)")
+    command.add_argument(
+        "--format",
+        choices=("tree", "json", "html", "text"),
+        default="tree",
+        help="what to write (default: tree)",
+    )
     command.add_argument("--title", help="the page's title (default: the file's name)")
 
 
 def _add_links(commands: Commands[_Parser]) -> None:
     example = "wikiparse links page.md | grep ^wikilink | cut -f 2"
-    command = _add(commands, "links", _links, "list the links, categories and images of a page", example)
+    command = _add(
+        commands, "links", _links, "list the links, categories and images of a page", example
+    )
     command.description = f"""List the links, categories and images of a page as tab-separated values, in the order of the page.
 Nothing is quoted; tabs and line endings inside of a value are blanks.
 
@@ -145,17 +170,41 @@ start and end are code points of the file."""
 def _add_etl(commands: Commands[_Parser]) -> None:
     from wikiparse.etl import commands as etl
 
-    etl.add_batch(_add(commands, "batch", _batch, "parse many pages into tables", etl.EXAMPLES["batch"]))
-    etl.add_replay(_add(commands, "replay", _replay, "try the pages that failed in a batch again", etl.EXAMPLES["replay"]))
-    etl.add_edges(_add(commands, "edges", _edges, "write the links between articles as a graph", etl.EXAMPLES["edges"]))
+    etl.add_batch(
+        _add(commands, "batch", _batch, "parse many pages into tables", etl.EXAMPLES["batch"])
+    )
+    etl.add_replay(
+        _add(
+            commands,
+            "replay",
+            _replay,
+            "try the pages that failed in a batch again",
+            etl.EXAMPLES["replay"],
+        )
+    )
+    etl.add_edges(
+        _add(
+            commands,
+            "edges",
+            _edges,
+            "write the links between articles as a graph",
+            etl.EXAMPLES["edges"],
+        )
+    )
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
     from wikiparse.dialect import DIALECTS
 
-    command.add_argument("file", metavar="FILE", type=_file_name, help="the page; - for standard input")
-    command.add_argument("--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup (default: auto)")
-    command.add_argument("--lang", metavar="TAG", help="the language of the wiki, such as zh or pt-BR")
+    command.add_argument(
+        "file", metavar="FILE", type=_file_name, help="the page; - for standard input"
+    )
+    command.add_argument(
+        "--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup (default: auto)"
+    )
+    command.add_argument(
+        "--lang", metavar="TAG", help="the language of the wiki, such as zh or pt-BR"
+    )
 
 
 def _file_name(name: str) -> str:
@@ -165,7 +214,8 @@ def _file_name(name: str) -> str:
     return name
 
 
-# ------------------------------------------------------------------------------------ wikiparse parse
+# ------------------------------------------------------------------------------------ wikiparse
+# parse
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -183,13 +233,20 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _document(arguments: argparse.Namespace) -> Document:
-    """The page that is asked for. What is wrong with the question, not with the page, is told at once."""
+    """The page that is asked for.
+
+    What is wrong with the question, not with the page, is told at once.
+    """
     from wikiparse.parse import parse, read
 
     title = getattr(arguments, "title", None)
     options = {"dialect": arguments.dialect, "lang": arguments.lang, "title": title}
     try:
-        doc = parse(_standard_input(), **options) if arguments.file == "-" else read(arguments.file, **options)
+        doc = (
+            parse(_standard_input(), **options)
+            if arguments.file == "-"
+            else read(arguments.file, **options)
+        )
     except OSError as error:
         name = "standard input" if arguments.file == "-" else arguments.file
         message = f"cannot read {name}: {error.strerror or error}"
@@ -214,10 +271,13 @@ def _tell_diagnostics(doc: Document) -> None:
     if doc.diagnostics:
         counts = Counter(found.code for found in doc.diagnostics)
         parts = ", ".join(f"{count} {code}" for code, count in counts.items())
-        _tell(f"{len(doc.diagnostics)} diagnostic{'s' if len(doc.diagnostics) > 1 else ''}: {parts}")
+        _tell(
+            f"{len(doc.diagnostics)} diagnostic{'s' if len(doc.diagnostics) > 1 else ''}: {parts}"
+        )
 
 
-# ------------------------------------------------------------------------------------ wikiparse links
+# ------------------------------------------------------------------------------------ wikiparse
+# links
 
 
 def _links(arguments: argparse.Namespace) -> int:
@@ -238,7 +298,13 @@ def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
         target = namespace = fragment = interwiki = href = ""
         match node:
             case Wikilink():
-                target, namespace, fragment, interwiki, href = node.title, node.namespace, node.fragment, node.interwiki, node.href
+                target, namespace, fragment, interwiki, href = (
+                    node.title,
+                    node.namespace,
+                    node.fragment,
+                    node.interwiki,
+                    node.href,
+                )
             case Category():
                 target, namespace, href = node.name, "Category", node.href
             case Image():
@@ -246,10 +312,21 @@ def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
             case ExternalLink() | Link():
                 target = href = node.url
         start, end = node.span or ("", "")
-        yield node.kind, target, namespace, fragment, interwiki, node.text, href, str(start), str(end)
+        yield (
+            node.kind,
+            target,
+            namespace,
+            fragment,
+            interwiki,
+            node.text,
+            href,
+            str(start),
+            str(end),
+        )
 
 
-# ------------------------------------------------------------------------------------ wikiparse batch, replay, edges
+# ------------------------------------------------------------------------------------ wikiparse
+# batch, replay, edges
 
 
 @contextmanager
@@ -283,15 +360,22 @@ def _edges(arguments: argparse.Namespace) -> int:
         return edges(arguments, _write)
 
 
-# ------------------------------------------------------------------------------------ wikiparse doctor
+# ------------------------------------------------------------------------------------ wikiparse
+# doctor
 
 
 def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # what every command takes
     import platform
     from pathlib import Path
 
-    lines = [f"{'python':18}{platform.python_version()}", f"{OURS:18}{_version(OURS) or 'not installed'} in {Path(__file__).parent}"]
-    lines += [f"{name:18}{_version(name) or 'not installed'}" for name in ("attrs", "regex", "mwparserfromhell", "rich")]
+    lines = [
+        f"{'python':18}{platform.python_version()}",
+        f"{OURS:18}{_version(OURS) or 'not installed'} in {Path(__file__).parent}",
+    ]
+    lines += [
+        f"{name:18}{_version(name) or 'not installed'}"
+        for name in ("attrs", "regex", "mwparserfromhell", "rich")
+    ]
     _write("\n".join(lines) + "\n")
     if fault := _foreign_distribution() or _foreign_package() or _changed_files():
         raise _ConsoleError(fault, FAILED)
@@ -304,7 +388,9 @@ def _cure(*names: str) -> str:
 
 
 def _foreign_distribution() -> str | None:
-    """The fault that the other distribution is installed as well: what came last has overwritten what came first."""
+    """The fault that the other distribution is installed as well: what came last has overwritten
+    what came first.
+    """
     version = _version(FOREIGN)
     if version is None:
         return None
@@ -313,7 +399,9 @@ def _foreign_distribution() -> str | None:
 
 
 def _foreign_package() -> str | None:
-    """The fault that what Python imports as `wikiparse` does not begin with the file beside this one."""
+    """The fault that what Python imports as `wikiparse` does not begin with the file beside this
+    one.
+    """
     from pathlib import Path
 
     found = getattr(sys.modules["wikiparse"], "__file__", None)
@@ -323,22 +411,37 @@ def _foreign_package() -> str | None:
 
 
 def _changed_files() -> str | None:
-    """The fault that files of the package are not those that were installed: overwritten, or taken away with the other's."""
+    """The fault that files of the package are not those that were installed: overwritten, or taken
+    away with the other's.
+    """
     ours = _distribution(OURS)
-    names = [] if ours is None else [path for path, recorded in _recorded(ours) if not _is_intact(ours, path, recorded)]
+    names = (
+        []
+        if ours is None
+        else [path for path, recorded in _recorded(ours) if not _is_intact(ours, path, recorded)]
+    )
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"changed or missing since {OURS} was installed: {', '.join(names[:3])}{more}. {_cure(OURS)}" if names else None
+    return (
+        f"changed or missing since {OURS} was installed: {', '.join(names[:3])}{more}. {_cure(OURS)}"
+        if names
+        else None
+    )
 
 
 def _recorded(ours: Distribution) -> list[tuple[str, str]]:
-    """Path and hash of the package's files, as the installer recorded them (RECORD of the binary distribution format).
+    """Path and hash of the package's files, as the installer recorded them (RECORD of the binary
+    distribution format).
 
     `Distribution.files` would say less: since Python 3.12 it leaves out the files that are missing.
     """
     from csv import reader
 
     rows = reader((ours.read_text("RECORD") or "").splitlines())
-    return [(row[0], row[1]) for row in rows if len(row) > 1 and row[0].startswith("wikiparse/") and row[1]]
+    return [
+        (row[0], row[1])
+        for row in rows
+        if len(row) > 1 and row[0].startswith("wikiparse/") and row[1]
+    ]
 
 
 def _is_intact(ours: Distribution, path: str, recorded: str) -> bool:
@@ -391,15 +494,24 @@ def _json_escape(match: re.Match[str]) -> str:
 
 def _html_escape(match: re.Match[str]) -> str:
     """The characters as character references. A control has none of its own in HTML."""
-    return "".join(["&#65533;" if _CONTROL.match(character) else f"&#{ord(character)};" for character in match[0]])
+    return "".join(
+        [
+            "&#65533;" if _CONTROL.match(character) else f"&#{ord(character)};"
+            for character in match[0]
+        ]
+    )
 
 
 def _fit(text: str, out: TextIO, escape: Escape = _text_escape) -> str:
-    """The text with escapes for what a terminal would obey, and for what the encoding of a stream has not got."""
+    """The text with escapes for what a terminal would obey, and for what the encoding of a stream
+    has not got.
+    """
     if out.isatty():
         text = _CONTROL.sub(escape, text)
     encoding = out.encoding or "utf-8"
-    if escape is _html_escape and lookup(encoding).name != "utf-8":  # the page says that it is UTF-8, and ASCII is
+    if (
+        escape is _html_escape and lookup(encoding).name != "utf-8"
+    ):  # the page says that it is UTF-8, and ASCII is
         return re.sub(r"[^\x00-\x7f]+", escape, text)
     try:
         text.encode(encoding)
@@ -419,7 +531,12 @@ def _write(text: str, escape: Escape = _text_escape) -> None:
 
 def _write_tree(tree: str) -> None:
     """Write a tree, in colours where a terminal shows them and `rich` makes them."""
-    if sys.stdout is None or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or not find_spec("rich"):
+    if (
+        sys.stdout is None
+        or not sys.stdout.isatty()
+        or os.environ.get("NO_COLOR")
+        or not find_spec("rich")
+    ):
         _write(tree)
         return
     with _writing(sys.stdout) as out:
@@ -430,7 +547,10 @@ _TREE_LINE = re.compile(r" *(\w+)( \d+:\d+)?")
 
 
 def write_colours(tree: str, out: TextIO) -> None:
-    """Write the lines of a tree, kinds and spans in colours of their own. Without its colours it is the same text."""
+    """Write the lines of a tree, kinds and spans in colours of their own.
+
+    Without its colours it is the same text.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -458,7 +578,9 @@ def _writing(out: TextIO) -> Iterator[TextIO]:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere: Python would try to write it at its end, and complain."""
+    """Let what is still buffered go nowhere: Python would try to write it at its end, and
+    complain.
+    """
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -466,6 +588,8 @@ def _drop_output() -> None:
 def _tell(message: str) -> None:
     """Write one line to standard error. Names of files may hold anything."""
     if sys.stderr is not None:
-        line = "".join([c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message])
+        line = "".join(
+            [c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message]
+        )
         with suppress(OSError):
             sys.stderr.write(_fit(f"wikiparse: {line}\n", sys.stderr))

@@ -10,7 +10,12 @@ from wikiparse.nodes.page import Detection
 SIGNS: tuple[tuple[str, str, int, str], ...] = (
     ("hybrid", "wikilink titles", 10, r'"wikilink"\)|title="wikilink"'),
     ("hybrid", "image titles", 10, r'\]\([^\s]{1,400} "fig:'),
-    ("hybrid", "conversion notice", 20, r"\A> (?:本文内容由|この記事は\[|This article is converted from Wikipedia: )"),
+    (
+        "hybrid",
+        "conversion notice",
+        20,
+        r"\A> (?:本文内容由|この記事は\[|This article is converted from Wikipedia: )",
+    ),
     ("hybrid", "escaped note marks", 3, r"\\\[[0-9]{1,3}\\\]"),
     ("wikitext", "internal links", 3, r"\[\[[^\[\]\n]{1,300}\]\]"),
     ("wikitext", "templates", 2, r"\{\{[^{}\n]{1,300}(?:\}\}|\||\n)"),
@@ -32,25 +37,33 @@ TITLE = '"wikilink")'
 ENOUGH = 50
 """So many of one sign say no more than this."""
 HEAD = 12_000
-"""Code points in which signs are looked for; titles of wikilinks, which decide, count wherever they are."""
+"""Code points in which signs are looked for; titles of wikilinks, which decide, count wherever they
+are."""
 TRIED = ((1_000, 5), (3_000, 5), (HEAD, 1), (None, 1))
-"""In how many code points titles are looked for, one after the other, and how many must be there, if that is not the whole text: most
-hybrid pages show at once what they are."""
+"""In how many code points titles are looked for, one after the other, and how many must be there,
+if that is not the whole text: most hybrid pages show at once what they are."""
 
 
 def detect(text: str) -> Detection:
-    """The dialect that the signs in a text speak for, and the signs with how often they were seen (up to `ENOUGH`).
+    """The dialect that the signs in a text speak for, and the signs with how often they were seen
+    (up to `ENOUGH`).
 
-    One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless wikitext's signs outweigh it.
-    A text without any sign is Markdown.
+    One wikilink title is enough for the hybrid dialect, since no other writer makes them, unless
+    wikitext's signs outweigh it. A text without any sign is Markdown.
     """
     for size, least in TRIED:
         part = text[:size]
         is_whole = len(part) == len(text)
         titles = part.count(TITLE)
-        if titles >= (1 if is_whole else least) and 10 * titles > 3 * part.count("[[") + 3 * part.count("\n=") + 2 * part.count("{{"):
-            # The common case: what no other writer makes, and more of it than there is wikitext. No need to look for all the signs.
-            return Detection("hybrid", (("wikilink titles", min(max(titles, text.count(TITLE, 0, HEAD)), ENOUGH)),))
+        if titles >= (1 if is_whole else least) and 10 * titles > 3 * part.count(
+            "[["
+        ) + 3 * part.count("\n=") + 2 * part.count("{{"):
+            # The common case: what no other writer makes, and more of it than there is wikitext. No
+            # need to look for all the signs.
+            return Detection(
+                "hybrid",
+                (("wikilink titles", min(max(titles, text.count(TITLE, 0, HEAD)), ENOUGH)),),
+            )
         if is_whole:
             break
     return _weigh(text[:HEAD])
@@ -59,7 +72,9 @@ def detect(text: str) -> Detection:
 @cache
 def _patterns() -> list[tuple[str, str, int, re.Pattern[str]]]:
     """The signs, compiled when a text is met that has no titles of wikilinks."""
-    return [(dialect, name, weight, re.compile(pattern)) for dialect, name, weight, pattern in SIGNS]
+    return [
+        (dialect, name, weight, re.compile(pattern)) for dialect, name, weight, pattern in SIGNS
+    ]
 
 
 def _weigh(head: str) -> Detection:

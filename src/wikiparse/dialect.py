@@ -1,6 +1,7 @@
 """Dialects: records of rules that the block and inline phases read.
 
-A dialect is data. What two dialects do differently is a field here, not a branch on a name. The defaults are CommonMark's rules.
+A dialect is data. What two dialects do differently is a field here, not a branch on a name. The
+defaults are CommonMark's rules.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Dialect:
     conversion_notice: bool = False
     """The converter's quotation in the first line that names the page."""
     blank_start_items: bool = False
-    """An item that begins with a blank line may begin with several: dropped templates leave such items."""
+    """An item that begins with a blank line may begin with several: dropped templates leave such
+    items."""
     closing_parenthesis: bool = True
     """`1)` begins a list item beside `1.`."""
     leading_zeros: bool = True
@@ -32,9 +34,11 @@ class Dialect:
     reference_definitions: bool = True
     """`[label]: url "title"` defines what `[text][label]`, `[label][]` and `[label]` lead to."""
     html_blocks: bool = True
-    """CommonMark's seven kinds of HTML block, with no Markdown in them; else a block is a line of nothing but tags."""
+    """CommonMark's seven kinds of HTML block, with no Markdown in them; else a block is a line of
+    nothing but tags."""
     flanking: bool = True
-    """`*` and `_` pair by CommonMark's rules of delimiter runs; else `*` pairs by position, and `_` is never markup."""
+    """`*` and `_` pair by CommonMark's rules of delimiter runs; else `*` pairs by position, and `_`
+    is never markup."""
     nested_links: bool = False
     """Links may stand in links."""
     tables: bool = False
@@ -48,7 +52,8 @@ class Dialect:
     tag_filter: bool = False
     """Bare HTML output disarms the tags that GFM disallows."""
     wikilinks: Literal["title_after_pipe", "title_before_pipe"] | None = None
-    """`[[page|title]]` or `[[title|page]]`, in pandoc's terms. Needs no `islands`, which take in the first form."""
+    """`[[page|title]]` or `[[title|page]]`, in pandoc's terms. Needs no `islands`, which take in
+    the first form."""
     tables_without_rule: bool = False
     """Two lines or more that begin and end with `|` are a table even without a line of dashes."""
     html_tables: bool = False
@@ -102,7 +107,13 @@ HYBRID = Dialect(
 
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(
-    name="markdown", footnote_definitions=True, tables=True, task_lists=True, strikethrough=True, autolinks=True, tag_filter=True
+    name="markdown",
+    footnote_definitions=True,
+    tables=True,
+    task_lists=True,
+    strikethrough=True,
+    autolinks=True,
+    tag_filter=True,
 )
 WIKITEXT = Dialect(
     name="wikitext",

@@ -36,7 +36,9 @@ def document_of(
     limits: Limits,
     diagnostics: list[Diagnostic],
 ) -> Document:
-    """The document of a source that is read by some rules; `diagnostics` are those of reading it so far."""
+    """The document of a source that is read by some rules; `diagnostics` are those of reading it so
+    far.
+    """
     links = LinkContext(lang, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
     return Document(
@@ -63,16 +65,20 @@ class Document(Page):
     """
 
     def tree(self, *, spans: bool = True) -> str:
-        """The tree for people: a line for each node, with its values and, unless switched off, its span."""
+        """The tree for people: a line for each node, with its values and, unless switched off, its
+        span.
+        """
         from wikiparse.render.dump import render_tree
 
         return render_tree(self, spans=spans)
 
     def to_text(self, *, templates: Mapping[str, Callable[[Template], str]] | None = None) -> str:
-        """The words of the article: blocks apart by blank lines; no notes, no categories, no markup.
+        """The words of the article: blocks apart by blank lines; no notes, no categories, no
+        markup.
 
-        Templates that carry words (`{{lang|de|Wort}}`) keep them. `templates` has functions from a template to its words, by the
-        template's name; they take the place of those that are known already (`wikiparse.render.templates.DEFAULTS`).
+        Templates that carry words (`{{lang|de|Wort}}`) keep them. `templates` has functions from a
+        template to its words, by the template's name; they take the place of those that are known
+        already (`wikiparse.render.templates.DEFAULTS`).
         """
         from wikiparse.reading.text import render_text
 
@@ -88,22 +94,27 @@ class Document(Page):
     ) -> str:
         """The article as HTML: a fragment, or with `page` a whole page.
 
-        The output is safe to show, whoever wrote the source: tags, attributes and addresses are those of a list, every `id` has a
-        prefix. With `safe=False` it is bare: what cmark and cmark-gfm print, raw HTML and all addresses as they are written.
+        The output is safe to show, whoever wrote the source: tags, attributes and addresses are
+        those of a list, every `id` has a prefix. With `safe=False` it is bare: what cmark and
+        cmark-gfm print, raw HTML and all addresses as they are written.
 
-        `link_resolver` gives the address of the page that a wikilink leads to, None for words without a link. `image_resolver` gives
-        the address of a picture, None for a link to the page about it. Without them addresses are as the source has them.
+        `link_resolver` gives the address of the page that a wikilink leads to, None for words
+        without a link. `image_resolver` gives the address of a picture, None for a link to the page
+        about it. Without them addresses are as the source has them.
         """
         from wikiparse.render.html.page import render_html
 
-        return render_html(self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver)
+        return render_html(
+            self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver
+        )
 
     def _repr_html_(self) -> str:
         """The article in a notebook: safe HTML."""
         return self.to_html()
 
     def to_wikitext(self) -> str:
-        """The page as MediaWiki wikitext: one that was parsed as wikitext character for character, any other written from its tree.
+        """The page as MediaWiki wikitext: one that was parsed as wikitext character for character,
+        any other written from its tree.
 
         What wikitext has no words for is left out: docs/editing.md lists it.
         """
@@ -116,7 +127,9 @@ class Document(Page):
 
     @property
     def infobox(self) -> Infobox | None:
-        """The first template that looks like an infobox, as a mapping from names to words; None if none does."""
+        """The first template that looks like an infobox, as a mapping from names to words; None if
+        none does.
+        """
         from wikiparse.reading.infobox import find_infobox
 
         if "infobox" not in self._found:
@@ -127,17 +140,20 @@ class Document(Page):
     # -------------------------------------------------------------------------------- edits
 
     def to_wikicode(self, node: Node | None = None) -> Wikicode:
-        """A node of the document, or the whole page, as mwparserfromhell reads its source, to be edited and handed to `replace`.
+        """A node of the document, or the whole page, as mwparserfromhell reads its source, to be
+        edited and handed to `replace`.
 
-        Raises ValueError for a node of another document, and where mwparserfromhell cannot be trusted with the text
-        (`wikiparse.wikicode`); ImportError where that package is missing.
+        Raises ValueError for a node of another document, and where mwparserfromhell cannot be
+        trusted with the text (`wikiparse.wikicode`); ImportError where that package is missing.
         """
         from wikiparse.wikicode import parse_wikicode
 
         return parse_wikicode(self._wikitext_of(self if node is None else node))
 
     def _wikitext_of(self, node: Node) -> str:
-        """The source of a node of this document, or its wikitext written anew where the tree is not that of the source."""
+        """The source of a node of this document, or its wikitext written anew where the tree is not
+        that of the source.
+        """
         from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
         if not self._holds(node):
@@ -150,35 +166,47 @@ class Document(Page):
         return render_wikitext(node)
 
     def replace(self, node: Node, new: Replacement) -> Document:
-        """A new document, in whose source `new` stands in the place of a node; all else is as it was, character for character.
+        """A new document, in whose source `new` stands in the place of a node; all else is as it
+        was, character for character.
 
-        `new` is a text, a node, or wikicode of mwparserfromhell. The new document is parsed by the same rules, title, language and
-        limits, and its nodes are new ones. The node is looked for by identity: ValueError for one of another document, though it be
-        equal to one of this. ValueError also for a node that cannot be written in the page's dialect; TypeError for anything else.
+        `new` is a text, a node, or wikicode of mwparserfromhell. The new document is parsed by the
+        same rules, title, language and limits, and its nodes are new ones. The node is looked for
+        by identity: ValueError for one of another document, though it be equal to one of this.
+        ValueError also for a node that cannot be written in the page's dialect; TypeError for
+        anything else.
         """
         return self.replace_all([(node, new)])
 
     def replace_all(self, edits: Iterable[tuple[Node, Replacement]]) -> Document:
-        """As `replace`, for several nodes at once. Raises ValueError also where one of them stands in another."""
+        """As `replace`, for several nodes at once.
+
+        Raises ValueError also where one of them stands in another.
+        """
         from wikiparse.edit.replace import dialect_of
         from wikiparse.edit.replace import replaced_source as replace_all
 
         rules, source = dialect_of(self), replace_all(self, edits)
-        return document_of(source, rules, self.detection, self.title, self.lang, self._limits or DEFAULT_LIMITS, [])
+        return document_of(
+            source, rules, self.detection, self.title, self.lang, self._limits or DEFAULT_LIMITS, []
+        )
 
     # -------------------------------------------------------------------------------- as values
 
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.
 
-        With `derived`, wikilinks and external links also carry what follows from their addresses and words.
+        With `derived`, wikilinks and external links also carry what follows from their addresses
+        and words.
         """
         from wikiparse.render.json import document_to_dict
 
         return document_to_dict(self, derived=derived)
 
     def to_json(self, *, derived: bool = False, indent: int | None = None) -> str:
-        """`to_dict` as JSON. Characters beyond ASCII stand as they are, lone surrogates as escapes."""
+        """`to_dict` as JSON.
+
+        Characters beyond ASCII stand as they are, lone surrogates as escapes.
+        """
         from wikiparse.render.json import document_to_json
 
         return document_to_json(self, derived=derived, indent=indent)

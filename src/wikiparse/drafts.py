@@ -16,14 +16,17 @@ NO_CHILDREN: Any = ()
 class Draft:
     """A block that was found. All offsets are code points in the text that is parsed.
 
-    `kind` is the kind of the node it will become. `at` and `to` enclose its inline content, where it has any; `lines` are the
-    pieces of that content where markers of a quotation stand between them, or None where it is one piece but for indentation.
-    `info` holds what is particular to the kind.
+    `kind` is the kind of the node it will become. `at` and `to` enclose its inline content, where
+    it has any; `lines` are the pieces of that content where markers of a quotation stand between
+    them, or None where it is one piece but for indentation. `info` holds what is particular to the
+    kind.
     """
 
     __slots__ = ("at", "children", "end", "info", "kind", "lines", "start", "to")
 
-    def __init__(self, kind: str, start: int, end: int, at: int = 0, to: int = 0, info: Any = None) -> None:
+    def __init__(
+        self, kind: str, start: int, end: int, at: int = 0, to: int = 0, info: Any = None
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
@@ -49,15 +52,19 @@ def leaf(kind: str, at: int, to: int) -> Draft:
 
 
 class Container(Draft):
-    """An open block that holds others: a list item, a quotation, a footnote definition, or the page itself.
+    """An open block that holds others: a list item, a quotation, a footnote definition, or the page
+    itself.
 
-    `width` is how many columns a line must be indented to belong to it, beyond those of the containers around it; -1 for a
-    quotation, whose lines have a `>`. `content` is the column where its content begins, while no quotation is open.
+    `width` is how many columns a line must be indented to belong to it, beyond those of the
+    containers around it; -1 for a quotation, whose lines have a `>`. `content` is the column where
+    its content begins, while no quotation is open.
     """
 
     __slots__ = ("content", "is_empty", "width")
 
-    def __init__(self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None) -> None:
+    def __init__(
+        self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
@@ -77,7 +84,9 @@ CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|cen
 
 
 class Cell:
-    """What is particular to a cell: whether it is a head, its spans and alignment, and whether its content is HTML."""
+    """What is particular to a cell: whether it is a head, its spans and alignment, and whether its
+    content is HTML.
+    """
 
     __slots__ = ("align", "colspan", "is_header", "is_html", "rowspan")
 

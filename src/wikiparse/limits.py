@@ -19,7 +19,8 @@ MAX_GRID = 1_000
 """Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
 
 SLACK = 12
-"""Levels that nobody counts: the sections of the page, the parts of one block, what is made of a single match."""
+"""Levels that nobody counts: the sections of the page, the parts of one block, what is made of a
+single match."""
 
 
 def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], Any], None]:
@@ -38,13 +39,17 @@ def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], A
 
 @attrs.frozen
 class Limits:
-    """What is beyond a limit stays as text and is reported, with a diagnostic. A limit out of its range is a ValueError.
+    """What is beyond a limit stays as text and is reported, with a diagnostic.
 
-    `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count alike. From 1 to 200.
-    `max_size`: code points that are read as markup. What is beyond, from the line on that does not fit, is one text.
-    `max_nodes`: nodes of the tree, the document aside. The block of the page that would hold more is text, with all behind it.
-    `max_cells`: places that the cells of all tables may take up by their `rowspan` and `colspan`. Spans beyond are cut to one place.
-    `max_expansion`: characters of addresses and titles that references may stand for, for each character of the page.
+    A limit out of its range is a ValueError.
+
+    `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count
+    alike. From 1 to 200. `max_size`: code points that are read as markup. What is beyond, from the
+    line on that does not fit, is one text. `max_nodes`: nodes of the tree, the document aside. The
+    block of the page that would hold more is text, with all behind it. `max_cells`: places that the
+    cells of all tables may take up by their `rowspan` and `colspan`. Spans beyond are cut to one
+    place. `max_expansion`: characters of addresses and titles that references may stand for, for
+    each character of the page.
     """
 
     max_depth: int = attrs.field(default=100, validator=_from_to(1, DEEPEST))
@@ -57,10 +62,11 @@ class Limits:
 class Tally:
     """What a page came to so far, shared by all scans of it.
 
-    `deepest`: levels of nodes above the deepest place, give or take `SLACK`; a scan that holds another learns from it how deep that one
-    went. `has_sections`: headings made sections within other blocks. Both are kept because they cost next to nothing: the tree is
-    looked through only if they leave it open whether it is too deep. `places`: those that cells of tables may still take up.
-    `is_cut`: nodes were taken out again, because a limit was reached.
+    `deepest`: levels of nodes above the deepest place, give or take `SLACK`; a scan that holds
+    another learns from it how deep that one went. `has_sections`: headings made sections within
+    other blocks. Both are kept because they cost next to nothing: the tree is looked through only
+    if they leave it open whether it is too deep. `places`: those that cells of tables may still
+    take up. `is_cut`: nodes were taken out again, because a limit was reached.
     """
 
     __slots__ = ("deepest", "has_sections", "is_cut", "places")

@@ -1,4 +1,5 @@
-"""MediaWiki's vocabulary, the same on every wiki: tags of extensions, behavior switches, parser functions, URL protocols.
+"""MediaWiki's vocabulary, the same on every wiki: tags of extensions, behavior switches, parser
+functions, URL protocols.
 
 What differs by language is in `sites`; what HTML itself defines is in `html.tags`.
 """
@@ -15,7 +16,9 @@ BLOCK_EXTENSIONS = {
 
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 
-VARIANT_FLAGS = re.compile(r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|")
+VARIANT_FLAGS = re.compile(
+    r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
+)
 
 PARSER_FUNCTIONS = frozenset(
     "if ifeq iferror ifexist ifexpr switch expr time invoke tag language titleparts property formatnum grammar gender plural "

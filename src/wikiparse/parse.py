@@ -26,11 +26,12 @@ def parse(
 ) -> Document:
     """The tree of a page.
 
-    `text` is the source; bytes are read as UTF-8. `dialect` is "auto" or a name of `wikiparse.DIALECTS`, or a `Dialect`. `lang` is
-    the language of the wiki, whose names of namespaces are known then; without it those of all languages count.
+    `text` is the source; bytes are read as UTF-8. `dialect` is "auto" or a name of
+    `wikiparse.DIALECTS`, or a `Dialect`. `lang` is the language of the wiki, whose names of
+    namespaces are known then; without it those of all languages count.
 
-    Never raises because of what a text holds: trouble is in `doc.diagnostics`. Raises TypeError for what is neither str nor bytes,
-    and ValueError for an unknown dialect.
+    Never raises because of what a text holds: trouble is in `doc.diagnostics`. Raises TypeError for
+    what is neither str nor bytes, and ValueError for an unknown dialect.
     """
     diagnostics: list[Diagnostic] = []
     source = _decoded(text, diagnostics)
@@ -47,7 +48,10 @@ def read(
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
-    """The tree of a file. The title is taken from the file's name unless given. Raises OSError as `open` does."""
+    """The tree of a file.
+
+    The title is taken from the file's name unless given. Raises OSError as `open` does.
+    """
     from pathlib import Path
 
     file = Path(path)
@@ -56,7 +60,9 @@ def read(
 
 
 def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
-    """The text; bytes that are no UTF-8 are replaced, each bad sequence reported with its bytes' offsets."""
+    """The text; bytes that are no UTF-8 are replaced, each bad sequence reported with its bytes'
+    offsets.
+    """
     if isinstance(text, str):
         return text
     if not isinstance(text, (bytes, bytearray, memoryview)):
@@ -96,5 +102,7 @@ def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
     known = resolve_language(lang)
     if lang is not None and known != lang.lower().replace("_", "-"):
         used = f"{known!r} is used" if known else "no language is used"
-        diagnostics.append(Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}."))
+        diagnostics.append(
+            Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}.")
+        )
     return known

@@ -1,6 +1,7 @@
 """The text of a page, and its places in the units that other programs count in.
 
-Everywhere in wikiparse an offset counts code points, as Python's `str` does, and a span is half open.
+Everywhere in wikiparse an offset counts code points, as Python's `str` does, and a span is half
+open.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _STRIDE = 4096  # code points between two remembered offsets of another encoding
 
 
 class Source(str):
-    r"""The source of a document: a `str` that also answers in lines and columns, UTF-8 bytes and UTF-16 units.
+    r"""The source of a document: a `str` that also answers in lines and columns, UTF-8 bytes and
+    UTF-16 units.
 
     A line ends at `\\n`, `\\r\\n` or `\\r`, as in CommonMark 0.31.2, section 2.1.
     """
@@ -53,7 +55,10 @@ class Source(str):
         return self._starts
 
     def _lines(self) -> list[str]:
-        """The lines with their endings. `str.splitlines` would also split at U+2028 and other separators."""
+        """The lines with their endings.
+
+        `str.splitlines` would also split at U+2028 and other separators.
+        """
         pieces = self.split("\n")
         lines = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
         if "\r" not in self:
@@ -75,7 +80,10 @@ class Source(str):
         return Position(line, offset - starts[line - 1] + 1)
 
     def offset(self, line: int, column: int = 1) -> int:
-        """The code point at a line and column, both counted from 1. Raises IndexError where there is none."""
+        """The code point at a line and column, both counted from 1.
+
+        Raises IndexError where there is none.
+        """
         starts = self._line_starts()
         if not 1 <= line <= len(starts) or column < 1:
             message = f"no line {line}, column {column}: the source has {len(starts)} lines"
@@ -87,11 +95,15 @@ class Source(str):
         return offset
 
     def utf8(self, offset: int) -> int:
-        """How many bytes of UTF-8 stand before a code point; a lone surrogate counts three, as U+FFFD does."""
+        """How many bytes of UTF-8 stand before a code point; a lone surrogate counts three, as
+        U+FFFD does.
+        """
         return self._units(offset, "utf-8", 1)
 
     def utf16(self, offset: int) -> int:
-        """How many UTF-16 code units stand before a code point, as JavaScript, Java and LSP count."""
+        """How many UTF-16 code units stand before a code point, as JavaScript, Java and LSP
+        count.
+        """
         return self._units(offset, "utf-16-le", 2)
 
     def _units(self, offset: int, encoding: str, size: int) -> int:
@@ -101,7 +113,10 @@ class Source(str):
         if self._widths is None:
             self._widths = {}
         if encoding not in self._widths:
-            widths = (len(self[at : at + _STRIDE].encode(encoding, "surrogatepass")) for at in range(0, len(self), _STRIDE))
+            widths = (
+                len(self[at : at + _STRIDE].encode(encoding, "surrogatepass"))
+                for at in range(0, len(self), _STRIDE)
+            )
             self._widths[encoding] = list(accumulate(widths, initial=0))
         whole, rest = divmod(offset, _STRIDE)
         tail = self[offset - rest : offset].encode(encoding, "surrogatepass")

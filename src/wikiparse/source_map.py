@@ -1,7 +1,8 @@
 """A text made of pieces of another, and the way back from its offsets to those of the source.
 
-Where markers stand between the lines of a paragraph (a quotation), or line endings are two characters, what is parsed is not the
-source itself. Its nodes are made with offsets of their own and moved to their places afterwards.
+Where markers stand between the lines of a paragraph (a quotation), or line endings are two
+characters, what is parsed is not the source itself. Its nodes are made with offsets of their own
+and moved to their places afterwards.
 """
 
 from __future__ import annotations
@@ -38,14 +39,21 @@ class Pieces:
         return self.start(start), self.start(end - 1) + 1
 
     def move(self, nodes: Iterable[Node]) -> None:
-        """Give the nodes, and all below, their spans in the source. Only for nodes that nobody else has seen yet."""
+        """Give the nodes, and all below, their spans in the source.
+
+        Only for nodes that nobody else has seen yet.
+        """
         put = object.__setattr__
         shift = self._sources[0] - self._starts[0] if len(self._sources) == 1 else None
         stack = list(nodes)
         while stack:
             node = stack.pop()
             if (start := node._start) >= 0:
-                start, end = self.span((start, node._end)) if shift is None else (start + shift, node._end + shift)
+                start, end = (
+                    self.span((start, node._end))
+                    if shift is None
+                    else (start + shift, node._end + shift)
+                )
                 put(node, "_start", start)
                 put(node, "_end", end)
             stack += node.children
@@ -62,7 +70,9 @@ def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:
 
 
 def with_line_feeds(text: str) -> tuple[str, Pieces]:
-    r"""A text whose lines end with `\\n` alone, for one in which some end with `\\r\\n` or `\\r`."""
+    r"""A text whose lines end with `\\n` alone, for one in which some end with `\\r\\n` or
+    `\\r`.
+    """
     if "\r\n" not in text:
         return text.replace("\r", "\n"), Pieces([0], [0])
     starts, sources = [0], [0]

@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import LinkContext
 
 
-def parse_tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]) -> list[Node]:
+def parse_tree(
+    source: str, dialect: Dialect, links: LinkContext, limits: Limits, diagnostics: list[Diagnostic]
+) -> list[Node]:
     """The blocks of a page, as sections."""
     if len(source) > limits.max_size:
         from wikiparse.resolve import bounds
 
         stop = bounds.first_of(source, limits.max_size)
         diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
-        return bounds.with_rest(parse_tree(source[:stop], dialect, links, limits, diagnostics), source, stop, limits.max_depth)
+        return bounds.with_rest(
+            parse_tree(source[:stop], dialect, links, limits, diagnostics),
+            source,
+            stop,
+            limits.max_depth,
+        )
     text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
     text = text.replace("\0", "\ufffd")
@@ -31,7 +38,8 @@ def parse_tree(source: str, dialect: Dialect, links: LinkContext, limits: Limits
     def report(code: str, span: tuple[int, int]) -> None:
         diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
 
-    # Each grammar is loaded with the first page in it: a worker that reads dumps never loads Markdown.
+    # Each grammar is loaded with the first page in it: a worker that reads dumps never loads
+    # Markdown.
     if dialect.wikitext:
         from wikiparse.wikitext.tree import wikitext_tree
 

@@ -1,12 +1,16 @@
-"""The bridge to mwparserfromhell, for those who edit wikicode with it. No other file knows that package (`lint-imports`).
+"""The bridge to mwparserfromhell, for those who edit wikicode with it.
 
-Its parser tries again, from each opening that nothing closes, all that follows: 32 kB of `{{a|` take it 20 seconds. It loses what
-stands behind a NUL, and from some depth on it leaves the outermost templates as text. What would meet one of these is refused here,
-in linear time. Beyond that its steps are counted, since quotes and tags that nothing closes cost it as much as braces do.
+No other file knows that package (`lint-imports`).
 
-Only its tokenizer in Python is used: the one in C cannot be counted, and frees memory with the wrong allocator wherever an `&` begins
-no entity (version 0.7.2: `calloc` with `PyObject_Free` in `Tokenizer_really_parse_entity`), which aborts the interpreter under
-`python -X dev`, `PYTHONMALLOC=debug` and every other allocator than the ordinary one. It takes twice the time.
+Its parser tries again, from each opening that nothing closes, all that follows: 32 kB of `{{a|`
+take it 20 seconds. It loses what stands behind a NUL, and from some depth on it leaves the
+outermost templates as text. What would meet one of these is refused here, in linear time. Beyond
+that its steps are counted, since quotes and tags that nothing closes cost it as much as braces do.
+
+Only its tokenizer in Python is used: the one in C cannot be counted, and frees memory with the
+wrong allocator wherever an `&` begins no entity (version 0.7.2: `calloc` with `PyObject_Free` in
+`Tokenizer_really_parse_entity`), which aborts the interpreter under `python -X dev`,
+`PYTHONMALLOC=debug` and every other allocator than the ordinary one. It takes twice the time.
 """
 
 from __future__ import annotations
@@ -30,9 +34,11 @@ if TYPE_CHECKING:
 MAX_LENGTH = 200_000
 """Code points that are handed over at most."""
 MAX_DEPTH = 30
-"""How deep braces and links may nest. From 34 templates on mwparserfromhell 0.7.2 leaves the outermost as text."""
+"""How deep braces and links may nest. From 34 templates on mwparserfromhell 0.7.2 leaves the
+outermost as text."""
 MAX_STEPS = 40
-"""Tokens that may be read for each code point, besides `FREE_STEPS`. Real pages take 0.4; the worst of 531 took between 20 and 40."""
+"""Tokens that may be read for each code point, besides `FREE_STEPS`. Real pages take 0.4; the worst
+of 531 took between 20 and 40."""
 FREE_STEPS = 10_000
 MOST_STEPS = 1_000_000
 """What no text may take more of."""
@@ -46,11 +52,13 @@ def wikicode_of(node: BraceParent) -> Wikicode:
 
 
 def parse_wikicode(text: str) -> Wikicode:
-    """A text as mwparserfromhell reads it: a list of nodes that can be changed, and `str()` of it is the text.
+    """A text as mwparserfromhell reads it: a list of nodes that can be changed, and `str()` of it
+    is the text.
 
-    Raises ValueError for what mwparserfromhell cannot be trusted with: a NUL, more than `MAX_LENGTH` code points, `{{`, `{{{` or `[[`
-    that nothing closes, nesting deeper than `MAX_DEPTH`, and whatever takes it more steps than its length allows. Raises ImportError
-    where the package is not installed.
+    Raises ValueError for what mwparserfromhell cannot be trusted with: a NUL, more than
+    `MAX_LENGTH` code points, `{{`, `{{{` or `[[` that nothing closes, nesting deeper than
+    `MAX_DEPTH`, and whatever takes it more steps than its length allows. Raises ImportError where
+    the package is not installed.
     """
     _check(text)
     try:
@@ -94,7 +102,8 @@ def _counted(base: type[Tokenizer]) -> Any:
     return Counted
 
 
-# ------------------------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------------------------ what is
+# refused
 
 
 def _check(text: str) -> None:
@@ -108,9 +117,7 @@ def _check(text: str) -> None:
         brackets = _Brackets(text)
         if opened := brackets.opened:
             sign = text[opened[0].start : opened[0].start + 2]
-            message = (
-                f"{sign!r} at {opened[0].start} has no end, over which mwparserfromhell takes too long: close it, or take a smaller part"
-            )
+            message = f"{sign!r} at {opened[0].start} has no end, over which mwparserfromhell takes too long: close it, or take a smaller part"
         elif brackets.deepest > MAX_DEPTH:
             message = f"brackets nest {brackets.deepest} levels deep, mwparserfromhell can do {MAX_DEPTH}: take one of the inner templates"
     if message:
@@ -133,9 +140,11 @@ class _Open:
 
 
 class _Brackets:
-    """The brackets of a text: what nothing closes is left in `opened`, `deepest` is how deep they nest.
+    """The brackets of a text: what nothing closes is left in `opened`, `deepest` is how deep they
+    nest.
 
-    A closing one without a partner is text, for mwparserfromhell too, and costs it nothing; 8 of 531 real pages hold such.
+    A closing one without a partner is text, for mwparserfromhell too, and costs it nothing; 8 of
+    531 real pages hold such.
     """
 
     def __init__(self, text: str) -> None:
@@ -153,7 +162,9 @@ class _Brackets:
         self.opened = [run for run in self.opened if run.levels]
 
     def _close(self, count: int, sign: str) -> None:
-        """Closing brackets: three braces close three, else two close two, the innermost first (MediaWiki: `Preprocessor`)."""
+        """Closing brackets: three braces close three, else two close two, the innermost first
+        (MediaWiki: `Preprocessor`).
+        """
         while count >= 2 and self.opened and self.opened[-1].sign == sign:
             run = self.opened[-1]
             width = 3 if count >= 3 and run.left >= 3 else 2
@@ -170,7 +181,11 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     if "<" in text:
         found = find_islands(text, has_variants=False).found
-        opaque = [(start, i.end) for start, i in found.items() if i.kind == COMMENT or (i.kind == TAG and i.name in RAW_TAGS)]
+        opaque = [
+            (start, i.end)
+            for start, i in found.items()
+            if i.kind == COMMENT or (i.kind == TAG and i.name in RAW_TAGS)
+        ]
         for start, end in sorted(opaque):
             if start >= at:
                 yield at, start

@@ -1,10 +1,11 @@
 """Fuzz the library: `python tests/fuzz/run.py --minutes 60`.
 
-Makes a corpus of the fixtures and a dictionary of the pieces of markup, runs `target.py` on them, starts it again if it ends early, and
-goes on where the last run ended. Everything is kept below `build/fuzz`. Ends with a list of the finds; exit status 1 if there are any.
+Makes a corpus of the fixtures and a dictionary of the pieces of markup, runs `target.py` on them,
+starts it again if it ends early, and goes on where the last run ended. Everything is kept below
+`build/fuzz`. Ends with a list of the finds; exit status 1 if there are any.
 
-It needs what `requirements.txt` beside it names: `pip install -r tests/fuzz/requirements.txt`. `--replay` only tries the finds again.
-"""
+It needs what `requirements.txt` beside it names: `pip install -r tests/fuzz/requirements.txt`.
+`--replay` only tries the finds again."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ SLOWEST = 25
 
 
 def seeds(folder: Path) -> None:
-    """Write the corpus: every input of a fixture in its own dialect and in another one, taking turns."""
+    """Write the corpus: every input of a fixture in its own dialect and in another one, taking
+    turns."""
     from target import DIALECTS, choice_of
 
     from cases import read_cases, stems
@@ -35,7 +37,9 @@ def seeds(folder: Path) -> None:
     for stem in stems():
         for number, case in enumerate(read_cases(stem)[1]):
             for dialect in {case.option("dialect") or "hybrid", DIALECTS[number % len(DIALECTS)]}:
-                data = choice_of(dialect, "zh" if number % 3 else None, number % 4) + case.source.encode("utf-8", "surrogatepass")
+                data = choice_of(
+                    dialect, "zh" if number % 3 else None, number % 4
+                ) + case.source.encode("utf-8", "surrogatepass")
                 (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data[:LONGEST])
 
 
@@ -45,7 +49,10 @@ def dictionary(file: Path) -> None:
     from test_wikitext_any_text import ATOMS as WIKITEXT
 
     words = sorted({atom.encode("utf-8", "surrogatepass") for atom in (*ATOMS, *WIKITEXT) if atom})
-    file.write_text("".join('"' + "".join(f"\\x{byte:02x}" for byte in word) + '"\n' for word in words), encoding="ascii")
+    file.write_text(
+        "".join('"' + "".join(f"\\x{byte:02x}" for byte in word) + '"\n' for word in words),
+        encoding="ascii",
+    )
 
 
 def fuzz(work: Path, minutes: float) -> list[int]:
@@ -54,9 +61,27 @@ def fuzz(work: Path, minutes: float) -> list[int]:
     failed = []
     while (left := int(end - time.monotonic())) > 0:
         command = [
-            *(sys.executable, str(HERE / "target.py"), "--finds", str(work / "finds"), str(work / "corpus"), str(work / "seeds")),
-            *(f"-dict={work / 'words.dict'}", f"-max_total_time={left}", f"-timeout={SLOWEST}", f"-max_len={LONGEST}"),
-            *(f"-artifact_prefix={work / 'finds'}/", "-rss_limit_mb=2048", "-print_final_stats=1", "-use_value_profile=0", "-reload=0"),
+            *(
+                sys.executable,
+                str(HERE / "target.py"),
+                "--finds",
+                str(work / "finds"),
+                str(work / "corpus"),
+                str(work / "seeds"),
+            ),
+            *(
+                f"-dict={work / 'words.dict'}",
+                f"-max_total_time={left}",
+                f"-timeout={SLOWEST}",
+                f"-max_len={LONGEST}",
+            ),
+            *(
+                f"-artifact_prefix={work / 'finds'}/",
+                "-rss_limit_mb=2048",
+                "-print_final_stats=1",
+                "-use_value_profile=0",
+                "-reload=0",
+            ),
         ]
         done = subprocess.run(command, check=False)
         if done.returncode:
@@ -68,10 +93,14 @@ def fuzz(work: Path, minutes: float) -> list[int]:
 
 def main() -> int:
     """Fuzz, or replay."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "fuzz")
-    parser.add_argument("--replay", action="store_true", help="try the finds again, and nothing else")
+    parser.add_argument(
+        "--replay", action="store_true", help="try the finds again, and nothing else"
+    )
     options = parser.parse_args()
     work = options.work
     failed: list[int] = []
@@ -101,7 +130,10 @@ def replay(folder: Path) -> int:
             faults = [f"{type(error).__name__}: {error}"]
         if faults:
             left += 1
-            print(f"{file.name} {options_of(data[0])}\n  {text_of(data[1:])!a}\n  " + "\n  ".join(faults))
+            print(
+                f"{file.name} {options_of(data[0])}\n  {text_of(data[1:])!a}\n  "
+                + "\n  ".join(faults)
+            )
     return left
 
 

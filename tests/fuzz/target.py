@@ -1,8 +1,8 @@
 """What is fuzzed: parse, all ways out and the way back, in every dialect, with and without limits.
 
-The first byte of an input chooses dialect, language and limits, the rest is the page (see `choice_of`). A fault does not end the run: it is
-written to the folder of finds, once for each kind of fault, and the search goes on. Only what takes too long, or too much memory, ends it.
-"""
+The first byte of an input chooses dialect, language and limits, the rest is the page (see
+`choice_of`). A fault does not end the run: it is written to the folder of finds, once for each kind
+of fault, and the search goes on. Only what takes too long, or too much memory, ends it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ LIMITS = 4
 
 def choice_of(dialect: str, lang: str | None = None, limits: int = 0) -> bytes:
     """The byte that chooses these."""
-    return bytes([DIALECTS.index(dialect) + len(DIALECTS) * (LANGUAGES.index(lang) + len(LANGUAGES) * limits)])
+    return bytes(
+        [
+            DIALECTS.index(dialect)
+            + len(DIALECTS) * (LANGUAGES.index(lang) + len(LANGUAGES) * limits)
+        ]
+    )
 
 
 def options_of(first: int) -> dict[str, object]:
@@ -103,7 +108,11 @@ class Finds:
             faults = faults_of(data)
         except Exception as error:  # noqa: BLE001  # every exception is a find
             where = traceback.extract_tb(error.__traceback__)[-1]
-            self.keep(data, f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}", traceback.format_exc())
+            self.keep(
+                data,
+                f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}",
+                traceback.format_exc(),
+            )
             return
         for fault in faults:
             self.keep(data, kind_of(fault), "\n".join(faults))
@@ -133,7 +142,9 @@ def main() -> None:
     for dialect in wikiparse.DIALECTS:
         with atheris.instrument_imports(include=["wikiparse"]):
             finds = Finds(ours.finds)
-            finds.try_one(choice_of(dialect) + b"a [b](c) {{d}} <b>e</b> [[f]]s '''g'''\n\n| a |\n| - |\n")
+            finds.try_one(
+                choice_of(dialect) + b"a [b](c) {{d}} <b>e</b> [[f]]s '''g'''\n\n| a |\n| - |\n"
+            )
     atheris.Setup([sys.argv[0], *theirs], finds.try_one)
     atheris.Fuzz()
 

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 def entry_points(text: str, data: bytes, path: Path) -> Document:
     """Every way to a document."""
     assert_type(wikiparse.parse(text), Document)
-    assert_type(wikiparse.parse(data, dialect="hybrid", title="A", lang="zh", limits=Limits(max_depth=50)), Document)
+    assert_type(
+        wikiparse.parse(data, dialect="hybrid", title="A", lang="zh", limits=Limits(max_depth=50)),
+        Document,
+    )
     assert_type(wikiparse.read(path), Document)
     assert_type(wikiparse.read(str(path), dialect=wikiparse.DIALECTS["hybrid"]), Document)
     rules: Dialect = attrs.evolve(wikiparse.DIALECTS["hybrid"], name="mine", math=False)
@@ -81,7 +84,15 @@ def document(doc: Document) -> None:
     assert_type(doc.to_text(), str)
     assert_type(doc.tree(), str)
     assert_type(doc.to_html(), str)
-    assert_type(doc.to_html(safe=False, page=True, link_resolver=where, image_resolver=lambda image: image.get("src")), str)
+    assert_type(
+        doc.to_html(
+            safe=False,
+            page=True,
+            link_resolver=where,
+            image_resolver=lambda image: image.get("src"),
+        ),
+        str,
+    )
     assert_type(doc.to_json(indent=2), str)
     assert_type(doc.to_wikitext(), str)
     assert_type(doc.is_edited, bool)

@@ -1,7 +1,7 @@
 """Edits of a page: its source with some stretches replaced, parsed anew.
 
-What stands outside of the stretches stays byte for byte, so that a diff shows the edit and nothing else. A tree is not edited in place
-and written again: that would write the whole page in one style.
+What stands outside of the stretches stays byte for byte, so that a diff shows the edit and nothing
+else. A tree is not edited in place and written again: that would write the whole page in one style.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str
 
 
 def dialect_of(doc: Page) -> Dialect:
-    """The rules that a document was parsed by. Raises ValueError where only a name that nobody knows is left of them."""
+    """The rules that a document was parsed by.
+
+    Raises ValueError where only a name that nobody knows is left of them.
+    """
     dialect = doc._rules or DIALECTS.get(doc.dialect)
     if dialect is None:
         message = f"the dialect {doc.dialect!r} is none of {', '.join(DIALECTS)}, and only its name is known: parse the source anew"
@@ -86,7 +89,9 @@ def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
 
     if node.span is not None and doc._holds(node):
         return str(doc)[node.span.start : node.span.end]
-    if isinstance(node, BraceParent) and (dialect.wikitext or dialect.islands or node._source is not None):
+    if isinstance(node, BraceParent) and (
+        dialect.wikitext or dialect.islands or node._source is not None
+    ):
         return wikitext_of(node)
     if not dialect.wikitext:
         message = f"a {node.kind} of no document cannot be written in the dialect {dialect.name!r}: give its text"

@@ -1,7 +1,7 @@
 """ETL: from a folder or a dump to tables.
 
-`parse_record` and `parse_many` work without pyarrow; `SCHEMA`, `parse_batches` and `explode` need it (the extra `arrow`). Everything is
-loaded when it is first asked for.
+`parse_record` and `parse_many` work without pyarrow; `SCHEMA`, `parse_batches` and `explode` need
+it (the extra `arrow`). Everything is loaded when it is first asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION, Options, parse_record
     from wikiparse.etl.schema import SCHEMA
 
-__all__ = ["COLUMNS", "SCHEMA", "SCHEMA_VERSION", "Options", "explode", "parse_batches", "parse_many", "parse_record"]
+__all__ = [
+    "COLUMNS",
+    "SCHEMA",
+    "SCHEMA_VERSION",
+    "Options",
+    "explode",
+    "parse_batches",
+    "parse_many",
+    "parse_record",
+]
 
 _MODULES = {
     "COLUMNS": "rows",

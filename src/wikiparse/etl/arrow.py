@@ -1,4 +1,7 @@
-"""The core: batches of records in, batches of rows out. Every engine that can hand over Arrow runs this one function."""
+"""The core: batches of records in, batches of rows out.
+
+Every engine that can hand over Arrow runs this one function.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,16 @@ INPUTS: Final = ("id", "title", "language", "dialect", "redirect", "text")
 """The columns of the input that are read; all but `text` may be missing."""
 
 
-def parse_batches(batches: Iterable[pa.RecordBatch], *, options: Options = DEFAULTS) -> Iterator[pa.RecordBatch]:
+def parse_batches(
+    batches: Iterable[pa.RecordBatch], *, options: Options = DEFAULTS
+) -> Iterator[pa.RecordBatch]:
     """The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`.
 
-    A batch of the input has a column `text` (string or binary) and may have `id`, `title`, `language`, `dialect` and `redirect`; others are
-    passed over. A page that cannot be parsed is a row with an `error`. However large the batches of the input are, those of the
-    output hold no more than `options.rows` pages or, but for a page that is larger itself, `options.source_bytes` of source.
+    A batch of the input has a column `text` (string or binary) and may have `id`, `title`,
+    `language`, `dialect` and `redirect`; others are passed over. A page that cannot be parsed is a
+    row with an `error`. However large the batches of the input are, those of the output hold no
+    more than `options.rows` pages or, but for a page that is larger itself, `options.source_bytes`
+    of source.
 
     Raises ValueError for a batch without a column `text`.
     """
@@ -49,7 +56,9 @@ def _parsed(batch: pa.RecordBatch, options: Options) -> Iterator[pa.RecordBatch]
 
 def to_batch(rows: Sequence[Row]) -> pa.RecordBatch:
     """The rows as one batch of the schema."""
-    columns: list[Any] = [pa.array([row[field.name] for row in rows], field.type) for field in SCHEMA]
+    columns: list[Any] = [
+        pa.array([row[field.name] for row in rows], field.type) for field in SCHEMA
+    ]
     return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 
 

@@ -1,4 +1,7 @@
-"""The commands `batch`, `replay` and `edges`: their arguments, and what they do with them. The console lists them."""
+"""The commands `batch`, `replay` and `edges`: their arguments, and what they do with them.
+
+The console lists them.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ class CommandError(Exception):
         self.status = status
 
 
-# ------------------------------------------------------------------------------------ wikiparse batch
+# ------------------------------------------------------------------------------------ wikiparse
+# batch
 
 
 def add_batch(command: argparse.ArgumentParser) -> None:
@@ -40,25 +44,77 @@ INPUT is a folder or a file of pages (*.md, *.wikitext), a pattern of such names
 JSON Lines, Parquet, or a MediaWiki XML dump (.xml, .bz2, .gz, .zst; a multistream dump in parallel if its index lies beside it).
 The output is the same for any number of workers, and after any interruption."""
     command.add_argument("inputs", metavar="INPUT", nargs="+", help="what to read")
-    command.add_argument("-o", "--out", metavar="OUT", required=True, type=Path, help="the folder to write to")
-    command.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
+    command.add_argument(
+        "-o", "--out", metavar="OUT", required=True, type=Path, help="the folder to write to"
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on with a run that was interrupted"
+    )
     _add_common(command)
-    command.add_argument("--namespaces", metavar="LIST", default="0", help="of a dump: numbers or names with commas, or all (default: 0)")
+    command.add_argument(
+        "--namespaces",
+        metavar="LIST",
+        default="0",
+        help="of a dump: numbers or names with commas, or all (default: 0)",
+    )
     command.add_argument("--redirects", action="store_true", help="of a dump: take redirects too")
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
     from wikiparse.dialect import DIALECTS
 
-    command.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="what to write (default: parquet)")
-    command.add_argument("--workers", metavar="N", type=_from(1), help="processes (default: one for each processor)")
-    command.add_argument("--progress", choices=("auto", "never"), default="auto", help="tell how far it is (default: auto)")
-    command.add_argument("--timeout", metavar="S", type=_seconds, default=60.0, help="seconds that a page may take (default: 60)")
-    command.add_argument("--memory", metavar="MB", type=_from(0), default=1024, help="MiB that a page may take; 0: any (default: 1024)")
-    command.add_argument("--largest-page", metavar="MB", type=_from(1), default=16, help="MiB that a page may have (default: 16)")
-    command.add_argument("--part", metavar="MB", type=_from(1), default=64, help="MiB of source for an output file (default: 64)")
-    command.add_argument("--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup, where the input does not tell")
-    command.add_argument("--lang", metavar="TAG", help="the language of the wiki, where the input does not tell")
+    command.add_argument(
+        "--format",
+        choices=("parquet", "jsonl"),
+        default="parquet",
+        help="what to write (default: parquet)",
+    )
+    command.add_argument(
+        "--workers", metavar="N", type=_from(1), help="processes (default: one for each processor)"
+    )
+    command.add_argument(
+        "--progress",
+        choices=("auto", "never"),
+        default="auto",
+        help="tell how far it is (default: auto)",
+    )
+    command.add_argument(
+        "--timeout",
+        metavar="S",
+        type=_seconds,
+        default=60.0,
+        help="seconds that a page may take (default: 60)",
+    )
+    command.add_argument(
+        "--memory",
+        metavar="MB",
+        type=_from(0),
+        default=1024,
+        help="MiB that a page may take; 0: any (default: 1024)",
+    )
+    command.add_argument(
+        "--largest-page",
+        metavar="MB",
+        type=_from(1),
+        default=16,
+        help="MiB that a page may have (default: 16)",
+    )
+    command.add_argument(
+        "--part",
+        metavar="MB",
+        type=_from(1),
+        default=64,
+        help="MiB of source for an output file (default: 64)",
+    )
+    command.add_argument(
+        "--dialect",
+        choices=("auto", *DIALECTS),
+        default="auto",
+        help="the markup, where the input does not tell",
+    )
+    command.add_argument(
+        "--lang", metavar="TAG", help="the language of the wiki, where the input does not tell"
+    )
 
 
 def _from(least: int) -> Callable[[str], int]:
@@ -83,15 +139,29 @@ _seconds.__name__ = "number of seconds"
 
 
 def batch(arguments: argparse.Namespace, tell: Tell) -> int:
-    """Run `wikiparse batch`. The status is 1 if an input was damaged, or the output cannot be written."""
-    names = None if arguments.namespaces.strip() == "all" else tuple([name.strip() for name in arguments.namespaces.split(",")])
+    """Run `wikiparse batch`.
+
+    The status is 1 if an input was damaged, or the output cannot be written.
+    """
+    names = (
+        None
+        if arguments.namespaces.strip() == "all"
+        else tuple([name.strip() for name in arguments.namespaces.split(",")])
+    )
     settings = _settings(arguments, names, redirects=arguments.redirects)
-    summary = _run(arguments.inputs, arguments.out, settings, arguments, tell, resume=arguments.resume)
+    summary = _run(
+        arguments.inputs, arguments.out, settings, arguments, tell, resume=arguments.resume
+    )
     _tell_summary(summary, arguments.out, tell)
     return FAILED if summary.damaged else DONE
 
 
-def _settings(arguments: argparse.Namespace, namespaces: tuple[str, ...] | None = ("0",), *, redirects: bool = False) -> Settings:
+def _settings(
+    arguments: argparse.Namespace,
+    namespaces: tuple[str, ...] | None = ("0",),
+    *,
+    redirects: bool = False,
+) -> Settings:
     from wikiparse.etl.batch import Settings
     from wikiparse.etl.rows import Options
     from wikiparse.etl.sources import Bounds, Selection
@@ -116,14 +186,22 @@ def _processors() -> int:
 
 
 def _run(
-    inputs: Sequence[str], out: Path, settings: Settings, arguments: argparse.Namespace, tell: Tell, *, resume: bool = False
+    inputs: Sequence[str],
+    out: Path,
+    settings: Settings,
+    arguments: argparse.Namespace,
+    tell: Tell,
+    *,
+    resume: bool = False,
 ) -> Summary:
     from wikiparse.etl.batch import BatchError, run
     from wikiparse.etl.batch.progress import Progress
     from wikiparse.etl.sources import InputError, total_size
 
     try:
-        progress = Progress.to(arguments.progress, total_size(inputs, settings.bounds, settings.selection))
+        progress = Progress.to(
+            arguments.progress, total_size(inputs, settings.bounds, settings.selection)
+        )
     except InputError as error:
         raise CommandError(str(error), BAD_INPUT) from error
     try:
@@ -154,7 +232,8 @@ def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
         tell(f"to try the dead letters again: wikiparse replay {out}")
 
 
-# ------------------------------------------------------------------------------------ wikiparse replay
+# ------------------------------------------------------------------------------------ wikiparse
+# replay
 
 
 def add_replay(command: argparse.ArgumentParser) -> None:
@@ -170,7 +249,11 @@ The exit status is 1 if some cannot be parsed now either."""
 
 def replay(arguments: argparse.Namespace, tell: Tell) -> int:
     """Run `wikiparse replay`."""
-    settings = _settings(arguments) if arguments.out else attrs.evolve(_settings_without_output(arguments), format="jsonl")
+    settings = (
+        _settings(arguments)
+        if arguments.out
+        else attrs.evolve(_settings_without_output(arguments), format="jsonl")
+    )
     files = _letter_files(arguments.inputs)
     with TemporaryDirectory() as folder:
         out = arguments.out or Path(folder) / "out"
@@ -181,7 +264,9 @@ def replay(arguments: argparse.Namespace, tell: Tell) -> int:
     if arguments.out:
         _tell_summary(summary, out, tell)
     else:
-        tell(f"{summary.ok:,} of {summary.pages:,} dead letters can be parsed now; -o OUT writes them")
+        tell(
+            f"{summary.ok:,} of {summary.pages:,} dead letters can be parsed now; -o OUT writes them"
+        )
     return FAILED if summary.dead or summary.damaged else DONE
 
 
@@ -207,15 +292,20 @@ def _letter_files(inputs: Sequence[str]) -> list[str]:
     return files
 
 
-# ------------------------------------------------------------------------------------ wikiparse edges
+# ------------------------------------------------------------------------------------ wikiparse
+# edges
 
 
 def add_edges(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse edges`."""
     command.description = """Write the links between the articles of a run as a graph: a line for each pair of pages, and how often the
 first links to the second. Links to other wikis, to other namespaces and within a page are left out."""
-    command.add_argument("inputs", metavar="OUT", nargs="+", help="the folder of a run, or parts of one")
-    command.add_argument("--format", choices=("csv", "dot"), default="csv", help="what to write (default: csv)")
+    command.add_argument(
+        "inputs", metavar="OUT", nargs="+", help="the folder of a run, or parts of one"
+    )
+    command.add_argument(
+        "--format", choices=("csv", "dot"), default="csv", help="what to write (default: csv)"
+    )
 
 
 def edges(arguments: argparse.Namespace, write: Tell) -> int:

@@ -18,7 +18,8 @@ class EdgesError(Exception):
 
 
 def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[str]:
-    """The edges of a run's articles as text, piece by piece: `source,target,links`, or a graph in the language of Graphviz.
+    """The edges of a run's articles as text, piece by piece: `source,target,links`, or a graph in
+    the language of Graphviz.
 
     Raises EdgesError for what is no output of a run.
     """
@@ -34,14 +35,19 @@ def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[s
 
 
 def edges(paths: Iterable[Path]) -> Iterator[tuple[str, str, int]]:
-    """Title of an article, title of one that it links to, and how many times; in the order of the articles and their links.
+    """Title of an article, title of one that it links to, and how many times; in the order of the
+    articles and their links.
 
-    Only articles count: no links to other wikis, to other namespaces, or to places on the same page. Titles are compared as MediaWiki
-    does on most wikis, their first letter in upper case.
+    Only articles count: no links to other wikis, to other namespaces, or to places on the same
+    page. Titles are compared as MediaWiki does on most wikis, their first letter in upper case.
     """
     for title, links in _pages(paths):
         counts = Counter(
-            [upper_first(link["title"]) for link in links if link["title"] and not link["namespace"] and not link["interwiki"]]
+            [
+                upper_first(link["title"])
+                for link in links
+                if link["title"] and not link["namespace"] and not link["interwiki"]
+            ]
         )
         for target, count in counts.items():
             yield upper_first(title), target, count
@@ -90,7 +96,10 @@ def _json_rows(part: Path) -> Iterator[dict[str, Any]]:
 def _parquet_rows(part: Path) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq
 
-    columns = ["title", *[f"links.list.element.{name}" for name in ("title", "namespace", "interwiki")]]
+    columns = [
+        "title",
+        *[f"links.list.element.{name}" for name in ("title", "namespace", "interwiki")],
+    ]
     with pq.ParquetFile(part) as file:
         for batch in file.iter_batches(batch_size=256, columns=columns):
             yield from batch.to_pylist()

@@ -23,9 +23,15 @@ ARTICLES: Final = "articles"
 
 SCHEMAS: Final = {
     ARTICLES: pa.schema([SCHEMA.field(name) for name in PAGE_COLUMNS]),
-    **{name: pa.schema([("id", pa.string()), ("article", pa.string()), ("number", pa.int32()), *ITEMS[name]]) for name in LIST_COLUMNS},
+    **{
+        name: pa.schema(
+            [("id", pa.string()), ("article", pa.string()), ("number", pa.int32()), *ITEMS[name]]
+        )
+        for name in LIST_COLUMNS
+    },
 }
-"""The schema of each table. `id` and `article` are the article's id and title, `number` counts from 0 within it."""
+"""The schema of each table. `id` and `article` are the article's id and title, `number` counts from
+0 within it."""
 
 ROWS: Final = 64
 """Articles that are read at once."""
@@ -33,18 +39,25 @@ GROUP_ROWS: Final = 100_000
 """Rows that make a row group."""
 
 
-def explode(source: str | PathLike[str] | Iterable[pa.RecordBatch], out: str | PathLike[str]) -> dict[str, Path]:
-    """Write the tables of some rows as Parquet files into the folder `out`; the path of each table by its name.
+def explode(
+    source: str | PathLike[str] | Iterable[pa.RecordBatch], out: str | PathLike[str]
+) -> dict[str, Path]:
+    """Write the tables of some rows as Parquet files into the folder `out`; the path of each table
+    by its name.
 
-    `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of `parse_batches`. A file is whole or not
-    there. Raises FileNotFoundError for a folder without parts, and OSError for what cannot be read or written.
+    `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of
+    `parse_batches`. A file is whole or not there. Raises FileNotFoundError for a folder without
+    parts, and OSError for what cannot be read or written.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}
     with ExitStack() as stack:
         tables = {
-            name: stack.enter_context(_Table(stack.enter_context(AtomicFile(path)).file, SCHEMAS[name])) for name, path in paths.items()
+            name: stack.enter_context(
+                _Table(stack.enter_context(AtomicFile(path)).file, SCHEMAS[name])
+            )
+            for name, path in paths.items()
         }
         for batch in _batches(source):
             for name, table in tables.items():
@@ -57,7 +70,11 @@ def items_of(batch: pa.RecordBatch, column: str) -> pa.Table:
     lists = batch.column(column)
     owners = pc.list_parent_indices(lists)
     items = pc.list_flatten(lists)
-    values: list[Any] = [batch.column("id").take(owners), batch.column("title").take(owners), _numbers(lists)]
+    values: list[Any] = [
+        batch.column("id").take(owners),
+        batch.column("title").take(owners),
+        _numbers(lists),
+    ]
     values += items.flatten()
     return pa.Table.from_arrays(values, schema=SCHEMAS[column])
 
@@ -91,7 +108,9 @@ class _Table:
     """A Parquet file that is written in row groups of a good size."""
 
     def __init__(self, file: BufferedWriter, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(file, schema, version="2.6", compression="zstd", compression_level=3)
+        self._writer = pq.ParquetWriter(
+            file, schema, version="2.6", compression="zstd", compression_level=3
+        )
         self._held: list[pa.Table] = []
         self._rows = 0
 

@@ -27,20 +27,29 @@ def parse_many(
 ) -> Iterator[Row]:
     """The rows of some records, in their order, as they are done. Never raises because of a page.
 
-    Without `workers` all happens in this process. With them, so many processes parse, and a page may take `timeout` seconds and, beyond
-    what a worker begins with, `memory` MiB: what takes more, or kills its worker, becomes a row with an `error`.
+    Without `workers` all happens in this process. With them, so many processes parse, and a page
+    may take `timeout` seconds and, beyond what a worker begins with, `memory` MiB: what takes more,
+    or kills its worker, becomes a row with an `error`.
     """
     if workers is None:
         return (parse_record(record, options) for record in records)
     return _in_workers(records, workers, options, timeout, memory)
 
 
-def _in_workers(records: Iterable[Mapping[str, Any]], workers: int, options: Options, timeout: float, memory: int) -> Iterator[Row]:
+def _in_workers(
+    records: Iterable[Mapping[str, Any]],
+    workers: int,
+    options: Options,
+    timeout: float,
+    memory: int,
+) -> Iterator[Row]:
     from wikiparse.etl.batch.pool import Pool
     from wikiparse.etl.batch.worker import Job
     from wikiparse.etl.sources.records import Bounds
 
-    job = Job(encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory, before=None)
+    job = Job(
+        encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory, before=None
+    )
     with Pool(job, workers) as pool:
         for result in pool.run(_tasks(records)):
             for rows in result.payloads:

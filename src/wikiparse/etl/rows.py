@@ -1,8 +1,9 @@
 """From a page to a row: plain dictionaries, lists and strings, and nothing of Arrow.
 
-A record is a dictionary that has `text` (str, or bytes of UTF-8) and may have `id`, `title`, `language`, `dialect` and `redirect`.
-A row has the columns of `COLUMNS`. What a page holds can never make a row that another system refuses: lone surrogates become
-U+FFFD, numbers are signed, and a column that is not known is None.
+A record is a dictionary that has `text` (str, or bytes of UTF-8) and may have `id`, `title`,
+`language`, `dialect` and `redirect`. A row has the columns of `COLUMNS`. What a page holds can
+never make a row that another system refuses: lone surrogates become U+FFFD, numbers are signed, and
+a column that is not known is None.
 """
 
 from __future__ import annotations
@@ -45,7 +46,17 @@ PAGE_COLUMNS: Final = (
 )
 """The columns that hold one value for a page."""
 
-LIST_COLUMNS: Final = ("sections", "links", "categories", "footnotes", "external_links", "templates", "tables", "images", "problems")
+LIST_COLUMNS: Final = (
+    "sections",
+    "links",
+    "categories",
+    "footnotes",
+    "external_links",
+    "templates",
+    "tables",
+    "images",
+    "problems",
+)
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 COLUMNS: Final = (*PAGE_COLUMNS[:-1], *LIST_COLUMNS, "error")
@@ -59,8 +70,9 @@ LONGEST_ERROR: Final = 500
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect` and `language` are what `wikiparse.parse` takes, `limits` too. `rows` and `source_bytes` bound the batches that
-    `parse_batches` gives: whichever is reached first ends a batch.
+    `dialect` and `language` are what `wikiparse.parse` takes, `limits` too. `rows` and
+    `source_bytes` bound the batches that `parse_batches` gives: whichever is reached first ends a
+    batch.
     """
 
     dialect: str = "auto"
@@ -74,7 +86,10 @@ DEFAULTS: Final = Options()
 
 
 def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
-    """The row of a record. Never raises because of a page: what goes wrong stands in the row's `error`."""
+    """The row of a record.
+
+    Never raises because of a page: what goes wrong stands in the row's `error`.
+    """
     try:
         return row_of(record, options)
     except Exception as error:  # noqa: BLE001  # whatever a page does, it is one row of many
@@ -82,7 +97,10 @@ def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
 
 
 def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
-    """The row of a record. Raises what `wikiparse.parse` raises, and TypeError for a record without text."""
+    """The row of a record.
+
+    Raises what `wikiparse.parse` raises, and TypeError for a record without text.
+    """
     text = record.get("text")
     if not isinstance(text, (str, bytes)):
         message = f"the record's text is no str and no bytes, but {type(text).__name__}"
@@ -118,7 +136,9 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 def content_hash(text: str | bytes) -> str:
     """SHA-256 of a page's source in UTF-8, in hexadecimal."""
-    return sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
+    return sha256(
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    ).hexdigest()
 
 
 # ------------------------------------------------------------------------------------ the columns
@@ -153,7 +173,8 @@ def _columns(doc: Document) -> Row:
     if doc.redirect is not None:
         found["redirect"] = clean(doc.redirect.title)
     marks = _marks(doc)
-    # A section ends where the next thing begins: pre-order and the ends of spans tell which one a node stands in.
+    # A section ends where the next thing begins: pre-order and the ends of spans tell which one a
+    # node stands in.
     open_sections: list[tuple[int, int]] = []
     for node in doc.walk():
         writer = _WRITERS.get(node.kind)
@@ -198,7 +219,11 @@ def _marks(doc: Document) -> dict[int, int]:
 
 def _section(section: Section) -> Row:
     """A section; its text is its own, without its heading and the sections below it."""
-    own = [render_text(child).rstrip() for child in section.children if not isinstance(child, (Section, Heading))]
+    own = [
+        render_text(child).rstrip()
+        for child in section.children
+        if not isinstance(child, (Section, Heading))
+    ]
     return {
         "level": section.level,
         "title": clean(section.title),
@@ -220,7 +245,10 @@ def _link(link: Wikilink) -> Row:
 
 
 def _category(category: Category) -> Row:
-    return {"name": clean(category.name), "sort_key": None if category.sort_key is None else clean(category.sort_key)}
+    return {
+        "name": clean(category.name),
+        "sort_key": None if category.sort_key is None else clean(category.sort_key),
+    }
 
 
 def _footnote(note: FootnoteDefinition) -> Row:
@@ -247,12 +275,17 @@ def _external(link: ExternalLink) -> Row:
 def _template(template: Template) -> Row:
     return {
         "name": clean(template.name),
-        "arguments": [{"name": clean(argument.name), "value": clean(argument.text.strip())} for argument in template.arguments],
+        "arguments": [
+            {"name": clean(argument.name), "value": clean(argument.text.strip())}
+            for argument in template.arguments
+        ],
     }
 
 
 def _table(table: Table) -> Row:
-    """A table as a rectangle. A cell that spans several places stands in the first, and the others are None.
+    """A table as a rectangle.
+
+    A cell that spans several places stands in the first, and the others are None.
 
     Repeating it would let a page ask for far more than it holds.
     """
@@ -266,7 +299,11 @@ def _table(table: Table) -> Row:
         return clean(cell.text.strip())
 
     heads = 0
-    while heads < len(grid) and any(grid[heads]) and all(cell is None or cell.is_header for cell in grid[heads]):
+    while (
+        heads < len(grid)
+        and any(grid[heads])
+        and all(cell is None or cell.is_header for cell in grid[heads])
+    ):
         heads += 1
     caption = table.caption
     return {

@@ -1,7 +1,8 @@
 """The Arrow schema of a row: one for every engine.
 
-No map, dictionary, unsigned or non-null types, timestamps in microseconds, and no field called `end` or `group`: each of these is
-refused or changed by one of Spark, Hugging Face datasets, DuckDB and Parquet.
+No map, dictionary, unsigned or non-null types, timestamps in microseconds, and no field called
+`end` or `group`: each of these is refused or changed by one of Spark, Hugging Face datasets, DuckDB
+and Parquet.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, SCHEMA_VERSION
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
 _SPAN: Final = (("start", _NUMBER), ("stop", _NUMBER))
 _PLACE: Final = (("section", _NUMBER), *_SPAN)
-"""Which of the page's sections something stands in, counted from 0 (null in the lead), and its span in code points."""
+"""Which of the page's sections something stands in, counted from 0 (null in the lead), and its span
+in code points."""
 
 ITEMS: Final[dict[str, pa.DataType]] = {
-    "sections": pa.struct([("level", _NUMBER), ("title", _TEXT), ("text", _TEXT), ("parent", _NUMBER), *_SPAN]),
+    "sections": pa.struct(
+        [("level", _NUMBER), ("title", _TEXT), ("text", _TEXT), ("parent", _NUMBER), *_SPAN]
+    ),
     "links": pa.struct(
         [
             ("title", _TEXT),
@@ -33,7 +37,16 @@ ITEMS: Final[dict[str, pa.DataType]] = {
         ]
     ),
     "categories": pa.struct([("name", _TEXT), ("sort_key", _TEXT), *_SPAN]),
-    "footnotes": pa.struct([("identifier", _TEXT), ("note_group", _TEXT), ("text", _TEXT), ("is_empty", _YES), ("marks", _NUMBER), *_SPAN]),
+    "footnotes": pa.struct(
+        [
+            ("identifier", _TEXT),
+            ("note_group", _TEXT),
+            ("text", _TEXT),
+            ("is_empty", _YES),
+            ("marks", _NUMBER),
+            *_SPAN,
+        ]
+    ),
     "external_links": pa.struct(
         [
             ("url", _TEXT),
@@ -45,9 +58,19 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             *_PLACE,
         ]
     ),
-    "templates": pa.struct([("name", _TEXT), ("arguments", pa.list_(pa.struct([("name", _TEXT), ("value", _TEXT)]))), *_PLACE]),
-    "tables": pa.struct([("caption", _TEXT), ("head_rows", _NUMBER), ("cells", pa.list_(pa.list_(_TEXT))), *_PLACE]),
-    "images": pa.struct([("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_PLACE]),
+    "templates": pa.struct(
+        [
+            ("name", _TEXT),
+            ("arguments", pa.list_(pa.struct([("name", _TEXT), ("value", _TEXT)]))),
+            *_PLACE,
+        ]
+    ),
+    "tables": pa.struct(
+        [("caption", _TEXT), ("head_rows", _NUMBER), ("cells", pa.list_(pa.list_(_TEXT))), *_PLACE]
+    ),
+    "images": pa.struct(
+        [("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_PLACE]
+    ),
     "problems": pa.struct([("code", _TEXT), ("severity", _TEXT), ("message", _TEXT), *_SPAN]),
 }
 """What the list columns hold."""
@@ -59,5 +82,8 @@ def _type_of(column: str) -> pa.DataType:
     return _NUMBER if column == "schema_version" else _TEXT
 
 
-SCHEMA: Final = pa.schema([(column, _type_of(column)) for column in COLUMNS], metadata={"wikiparse.schema_version": str(SCHEMA_VERSION)})
+SCHEMA: Final = pa.schema(
+    [(column, _type_of(column)) for column in COLUMNS],
+    metadata={"wikiparse.schema_version": str(SCHEMA_VERSION)},
+)
 """One row for an article."""

@@ -1,4 +1,5 @@
-"""The same rows on a cluster of Spark, through `DataFrame.mapInArrow` (PySpark 3.5 and later; the extra `spark`).
+"""The same rows on a cluster of Spark, through `DataFrame.mapInArrow` (PySpark 3.5 and later; the
+extra `spark`).
 
 The workers of the cluster need wikiparse and pyarrow: docs/scale.md says how they get them.
 """
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
 
 def parse_frame(frame: DataFrame, *, options: Options = DEFAULTS) -> DataFrame:
-    """The rows of the pages in a frame that has a column `text` and may have `id`, `title`, `language`, `dialect` and `redirect`.
+    """The rows of the pages in a frame that has a column `text` and may have `id`, `title`,
+    `language`, `dialect` and `redirect`.
 
-    One partition is one task, and its pages are parsed one after another: repartition a frame whose partitions are few or uneven. A page
-    that cannot be parsed is a row with an `error`; one that kills its worker fails its task (docs/scale.md). Raises ValueError for a
-    frame without a column `text`.
+    One partition is one task, and its pages are parsed one after another: repartition a frame whose
+    partitions are few or uneven. A page that cannot be parsed is a row with an `error`; one that
+    kills its worker fails its task (docs/scale.md). Raises ValueError for a frame without a column
+    `text`.
     """
     if "text" not in frame.columns:
-        message = f"the frame has no column 'text', only {', '.join(frame.columns) or 'none at all'}"
+        message = (
+            f"the frame has no column 'text', only {', '.join(frame.columns) or 'none at all'}"
+        )
         raise ValueError(message)
     wanted = frame.select(*[name for name in INPUTS if name in frame.columns])
     return wanted.mapInArrow(partial(_parsed, options=options), ddl())
@@ -39,7 +44,9 @@ def _parsed(batches: Iterable[pa.RecordBatch], options: Options) -> Iterator[pa.
 
 
 def ddl() -> str:
-    """The schema in Spark's own language: `id string, …, links array<struct<title: string, …>>, …`."""
+    """The schema in Spark's own language: `id string, …, links array<struct<title: string, …>>,
+    …`.
+    """
     return ", ".join([f"`{field.name}` {_type(field.type)}" for field in SCHEMA])
 
 
@@ -51,4 +58,9 @@ def _type(kind: Any) -> str:
     return _NAMES[kind]
 
 
-_NAMES = {pa.string(): "string", pa.int32(): "int", pa.bool_(): "boolean", pa.timestamp("us", tz="UTC"): "timestamp"}
+_NAMES = {
+    pa.string(): "string",
+    pa.int32(): "int",
+    pa.bool_(): "boolean",
+    pa.timestamp("us", tz="UTC"): "timestamp",
+}

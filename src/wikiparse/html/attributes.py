@@ -16,7 +16,10 @@ ATTRIBUTE = re.compile(
 
 
 def attributes_of(tag: str) -> Attributes:
-    """The attributes of a start tag, entities decoded. `{{% href "x" %}}` (Hugo) is the attribute `href` too."""
+    """The attributes of a start tag, entities decoded.
+
+    `{{% href "x" %}}` (Hugo) is the attribute `href` too.
+    """
     match = NAME.match(tag)
     at = match.end() if match else 0
     pairs = []

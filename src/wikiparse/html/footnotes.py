@@ -26,7 +26,14 @@ def html_footnotes(text: str, start: int, end: int) -> Draft:
         depth += 1
         identifier = IDENTIFIER.search(match[2])
         if depth == 1 and identifier is not None:
-            item = Draft("footnote_definition", match.start(), match.end(), match.end(), match.end(), identifier[1])
+            item = Draft(
+                "footnote_definition",
+                match.start(),
+                match.end(),
+                match.end(),
+                match.end(),
+                identifier[1],
+            )
             section.children.append(item)
     if item is not None:
         item.to = item.end = text.rfind("<", item.at, end) if "<" in text[item.at : end] else end

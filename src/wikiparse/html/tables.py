@@ -2,8 +2,9 @@
 
 table = "<table>" (caption | row | group)* "</table>"      row = "<tr>" (("<td>" | "<th>") content)*
 
-End tags of rows and cells may be missing, as in HTML. A table that pandoc wrote itself has thead or tbody after its
-caption and columns, and holds HTML; one that came through as raw HTML holds Markdown in its cells (docs/dialects.md, trap 33).
+End tags of rows and cells may be missing, as in HTML. A table that pandoc wrote itself has thead or
+tbody after its caption and columns, and holds HTML; one that came through as raw HTML holds
+Markdown in its cells (docs/dialects.md, trap 33).
 """
 
 from __future__ import annotations
@@ -15,17 +16,22 @@ from wikiparse.drafts import Cell, Draft, leaf
 _ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
 
 TOKEN = re.compile(
-    rf"<(?:(td|th){_ATTRIBUTES}>[^<]*+(</t[dh]>)|(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td){_ATTRIBUTES}>)", re.I
+    rf"<(?:(td|th){_ATTRIBUTES}>[^<]*+(</t[dh]>)|(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td){_ATTRIBUTES}>)",
+    re.I,
 )
 """A cell without tags in it, or a tag. Tags in comments count."""
 
 WRITERS_OWN = re.compile(
-    r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>", re.S
+    r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>",
+    re.S,
 )
 
 
 def html_table(text: str, start: int, end: int) -> Draft:
-    """The table between two offsets, which its tags enclose. What stands outside of cells and caption is no content."""
+    """The table between two offsets, which its tags enclose.
+
+    What stands outside of cells and caption is no content.
+    """
     table = Draft("table", start, end)
     opening = text.find(">", start, end) + 1
     is_html = WRITERS_OWN.match(text, opening, end) is not None
@@ -34,7 +40,9 @@ def html_table(text: str, start: int, end: int) -> Draft:
     open_leaf: Draft | None = None
     depth = 0
     for match in TOKEN.finditer(text, opening, end):
-        closing, tag, attributes = match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
+        closing, tag, attributes = (
+            match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
+        )
         tag = tag.lower()
         if tag == "table":
             depth += -1 if closing else 1
@@ -60,7 +68,9 @@ def html_table(text: str, start: int, end: int) -> Draft:
         elif closing:
             row = None if tag != "caption" else row
         else:
-            row = _row(table, at, stop) if tag == "tr" else None  # what stands behind a caption is no part of the row before
+            row = (
+                _row(table, at, stop) if tag == "tr" else None
+            )  # what stands behind a caption is no part of the row before
             if tag == "caption":
                 open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
                 table.children.append(open_leaf)

@@ -1,6 +1,7 @@
 """From drafts to nodes: every draft becomes a node, and its content is scanned for inlines.
 
-This is the only place that knows both phases. Containers are built from the inside out; headings in them make sections there.
+This is the only place that knows both phases. Containers are built from the inside out; headings in
+them make sections there.
 """
 
 from __future__ import annotations
@@ -91,7 +92,11 @@ def _content(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
 
 def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
     """A paragraph, or a formula that stands alone."""
-    children = _content(context, draft, depth + 1) if draft.lines else parse_inlines(context, draft.at, draft.to, depth + 1)
+    children = (
+        _content(context, draft, depth + 1)
+        if draft.lines
+        else parse_inlines(context, draft.at, draft.to, depth + 1)
+    )
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     node = new(ParagraphDraft)
@@ -103,7 +108,9 @@ def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
 
 
 def _heading(context: Context, draft: Draft, depth: int) -> Node:
-    return make_heading(_content(context, draft, depth + 2), draft.info, span=(draft.start, draft.end))
+    return make_heading(
+        _content(context, draft, depth + 2), draft.info, span=(draft.start, draft.end)
+    )
 
 
 def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
@@ -127,11 +134,15 @@ def _list(context: Context, draft: Draft, depth: int) -> Node:
         else:
             content = _container(context, item, depth + 1)
         items.append(make_list_item(content, checked, (item.start, item.end)))
-    return make_list(tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end))
+    return make_list(
+        tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end)
+    )
 
 
 def _take_task(text: str, item: Draft) -> bool | None:
-    """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where there is none."""
+    """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where
+    there is none.
+    """
     first = item.children[0] if item.children else None
     if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at)) is None:
         return None
@@ -147,7 +158,9 @@ def _take_task(text: str, item: Draft) -> bool | None:
 
 
 def is_tight(text: str, draft: Draft) -> bool:
-    """Whether no blank line stands between the items of a list, nor between the blocks of one (CommonMark 5.3)."""
+    """Whether no blank line stands between the items of a list, nor between the blocks of one
+    (CommonMark 5.3).
+    """
     before = None
     for item in draft.children:
         if before is not None and text.count("\n", before.end, item.start) > 1:
@@ -164,9 +177,15 @@ def _description_list(context: Context, draft: Draft, depth: int) -> Node:
     children: list[Node] = []
     for part in draft.children:
         if part.kind == "description_term":
-            children.append(DescriptionTerm(_content(context, part, depth + 2), span=(part.start, part.end)))
+            children.append(
+                DescriptionTerm(_content(context, part, depth + 2), span=(part.start, part.end))
+            )
         else:
-            children.append(DescriptionDetails(_container(context, part, depth + 1), span=(part.start, part.end)))
+            children.append(
+                DescriptionDetails(
+                    _container(context, part, depth + 1), span=(part.start, part.end)
+                )
+            )
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
@@ -181,13 +200,20 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
             if "\\|" in context.text[at:to]:
                 _unescape_pipes(content)
             align = aligns[column] if column < len(aligns) else None
-            cells.append(make_table_cell(content, draft.info is not None and number == 0, 1, 1, align, (at, to)))
+            cells.append(
+                make_table_cell(
+                    content, draft.info is not None and number == 0, 1, 1, align, (at, to)
+                )
+            )
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
     return make_table(tuple(rows), (draft.start, draft.end))
 
 
 def _unescape_pipes(content: tuple[Node, ...]) -> None:
-    r"""In a cell `\|` is a pipe even within code (GFM 4.10). Only for nodes that nobody else has seen yet."""
+    r"""In a cell `\|` is a pipe even within code (GFM 4.10).
+
+    Only for nodes that nobody else has seen yet.
+    """
     for child in content:
         for node in child.find_all(InlineCode):
             object.__setattr__(node, "value", node.value.replace("\\|", "|"))
@@ -198,7 +224,10 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
     text = context.text
     found = tables.html_table(text, draft.start, draft.end)
     # Most tables hold inlines alone; then no cell needs to be asked.
-    has_blocks = BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None and depth + 6 <= context.max_depth
+    has_blocks = (
+        BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None
+        and depth + 6 <= context.max_depth
+    )
     markup, html = context, context.for_html()
     children: list[Node] = []
     is_cut = False
@@ -210,21 +239,38 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             if words := text[leaf.at : leaf.to].strip(" \t\n"):
                 at = text.index(words[0], leaf.at)
                 to = at + len(words)
-                if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(text, leaf.at, leaf.to):
+                if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(
+                    text, leaf.at, leaf.to
+                ):
                     if is_one_paragraph(context.dialect, text, at, to):
-                        content = (make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),)
+                        content = (
+                            make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),
+                        )
                     else:
                         # From the start of the line, so that the first line keeps its indentation.
-                        content = _blocks_in_cell(context, text.rfind("\n", leaf.at, at) + 1 or at, to, depth + 3)
+                        content = _blocks_in_cell(
+                            context, text.rfind("\n", leaf.at, at) + 1 or at, to, depth + 3
+                        )
                 else:
                     content = parse_inlines(html if info.is_html else markup, at, to, depth + 3)
             if leaf is part:
                 children.append(TableCaption(content, span=(leaf.start, leaf.end)))
             else:
-                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(info.rowspan, info.colspan):
+                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(
+                    info.rowspan, info.colspan
+                ):
                     info.rowspan = info.colspan = 1
                     is_cut = True
-                cells.append(make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (leaf.start, leaf.end)))
+                cells.append(
+                    make_table_cell(
+                        content,
+                        info.is_header,
+                        info.rowspan,
+                        info.colspan,
+                        info.align,
+                        (leaf.start, leaf.end),
+                    )
+                )
         if part.kind == "table_row":
             children.append(make_table_row(tuple(cells), (part.start, part.end)))
     if is_cut:
@@ -237,7 +283,9 @@ def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Nod
     piece = context.text[at:to] + "\n"
     pieces = Pieces([0], [at])
     inner = context.of_piece(piece, pieces.span)
-    page = parse_blocks(piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report)
+    page = parse_blocks(
+        piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report
+    )
     if context.dialect.description_lists:
         describe(piece, page.children)
     children = build_blocks(inner, page.children, depth)
@@ -263,16 +311,24 @@ def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
     for item in section.children:
         at, to = _trimmed(context.text, item.at, item.to)
         children = parse_inlines(context.for_html(), at, to, depth + 2)
-        if all(isinstance(node, HtmlElement | HtmlTag) or not node.text.strip() for child in children for node in child.walk()):
+        if all(
+            isinstance(node, HtmlElement | HtmlTag) or not node.text.strip()
+            for child in children
+            for node in child.walk()
+        ):
             children = ()  # nothing but the way back
-        definitions.append(make_footnote_definition(children, item.info, span=(item.start, item.end)))
+        definitions.append(
+            make_footnote_definition(children, item.info, span=(item.start, item.end))
+        )
     made = make_footnote_list(tuple(definitions), span=(draft.start, draft.end))
     context.definitions += (made, *made.definitions)
     return made
 
 
 def _footnote_definition(context: Context, draft: Draft, depth: int) -> Node:
-    made = make_footnote_definition(_container(context, draft, depth), draft.info, span=(draft.start, draft.end))
+    made = make_footnote_definition(
+        _container(context, draft, depth), draft.info, span=(draft.start, draft.end)
+    )
     context.definitions.append(made)
     return made
 
@@ -304,7 +360,9 @@ def _html_block(context: Context, draft: Draft, depth: int) -> Node:
 
 def _link_reference_definition(context: Context, draft: Draft, depth: int) -> Node:
     label, url, title = draft.info
-    return LinkReferenceDefinition(" ".join(label.split()), plain(url), plain(title), span=(draft.start, draft.end))
+    return LinkReferenceDefinition(
+        " ".join(label.split()), plain(url), plain(title), span=(draft.start, draft.end)
+    )
 
 
 BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
@@ -320,7 +378,11 @@ BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
     "html_block": _html_block,
     "link_reference_definition": _link_reference_definition,
     "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),
-    "comment": lambda context, draft, depth: make_comment(context.text[draft.start + 4 : draft.end - 3], (draft.start, draft.end)),
+    "comment": lambda context, draft, depth: make_comment(
+        context.text[draft.start + 4 : draft.end - 3], (draft.start, draft.end)
+    ),
     "conversion_notice": _conversion_notice,
-    "front_matter": lambda context, draft, depth: FrontMatter(context.text[draft.at : draft.to], span=(draft.start, draft.end)),
+    "front_matter": lambda context, draft, depth: FrontMatter(
+        context.text[draft.at : draft.to], span=(draft.start, draft.end)
+    ),
 }

@@ -1,4 +1,5 @@
-"""The parts that links and their definitions share: labels, destinations, titles (CommonMark 6.3), for both phases alike.
+"""The parts that links and their definitions share: labels, destinations, titles (CommonMark 6.3),
+for both phases alike.
 
 label       = "[" (character | escape)+ "]"      up to 999 characters, one of them no white space
 destination = "<" (character | escape)* ">" | (character | escape | "(" balanced ")")+
@@ -39,8 +40,11 @@ _PIECE = re.compile(rf"(?>(?:{_PLAIN})+)|[()]")
 
 _LOOKS_DEEP = 3
 
-_TOO_DEEP = re.compile(rf"(?>(?:{_PLAIN})*)(?:\((?>(?:{_PLAIN})*)){{{DEEPEST_PARENTHESES - _LOOKS_DEEP + 1}}}")
-"""So many parentheses that open one behind the other: at the third one it is known at once that no destination comes of them."""
+_TOO_DEEP = re.compile(
+    rf"(?>(?:{_PLAIN})*)(?:\((?>(?:{_PLAIN})*)){{{DEEPEST_PARENTHESES - _LOOKS_DEEP + 1}}}"
+)
+"""So many parentheses that open one behind the other: at the third one it is known at once that no
+destination comes of them."""
 
 INDENTATION = re.compile(r"\n[ \t]+")
 """What the block phase would cut from a further line."""
@@ -52,7 +56,8 @@ def normal_label(label: str) -> str:
 
 
 def find_destination(text: str, at: int, stop: int) -> tuple[int, int, int] | None:
-    """The place of a destination that begins at `at`, and where what belongs to it ends; None where there is none.
+    """The place of a destination that begins at `at`, and where what belongs to it ends; None where
+    there is none.
 
     A destination without angle brackets may be empty: who asks decides.
     """
@@ -63,7 +68,9 @@ def find_destination(text: str, at: int, stop: int) -> tuple[int, int, int] | No
     while match := _PIECE.match(text, at, stop):
         if text[at] == "(":
             depth += 1
-            if depth > DEEPEST_PARENTHESES or (depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), stop)):
+            if depth > DEEPEST_PARENTHESES or (
+                depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), stop)
+            ):
                 return None
         elif text[at] == ")":
             if not depth:

@@ -1,6 +1,8 @@
-"""The tree of a page of Markdown, hybrid or not: find the blocks, scan what is inside, resolve what refers to what.
+"""The tree of a page of Markdown, hybrid or not: find the blocks, scan what is inside, resolve what
+refers to what.
 
-As `wikitext.py` does for the other grammar. All dialects but that of wikitext are read here; what tells them apart is in their records.
+As `wikitext.py` does for the other grammar. All dialects but that of wikitext are read here; what
+tells them apart is in their records.
 """
 
 from __future__ import annotations
@@ -28,7 +30,12 @@ if TYPE_CHECKING:
 
 
 def markdown_tree(
-    text: str, source: str, dialect: Dialect, links: LinkContext, limits: Limits, report: Callable[[str, tuple[int, int]], None]
+    text: str,
+    source: str,
+    dialect: Dialect,
+    links: LinkContext,
+    limits: Limits,
+    report: Callable[[str, tuple[int, int]], None],
 ) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     tally = Tally(limits.max_cells)
@@ -37,7 +44,9 @@ def markdown_tree(
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)
-    nodes = bounds.within_count(lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report)
+    nodes = bounds.within_count(
+        lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report
+    )
     nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
     if tally.is_cut:
         context.marks, context.definitions = bounds.notes_in(nodes)
@@ -54,7 +63,10 @@ def markdown_tree(
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:
-    """The drafts of a page, its frame among them. The context learns the names that the page defines."""
+    """The drafts of a page, its frame among them.
+
+    The context learns the names that the page defines.
+    """
     text, dialect = context.text, context.dialect
     start, end = 0, len(text)
     first = last = None
@@ -71,7 +83,9 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
     references, footnotes = body.info
     if references:
-        context.references = References(references, limits.max_expansion * len(text), context.report)
+        context.references = References(
+            references, limits.max_expansion * len(text), context.report
+        )
     if dialect.reference_definitions:
         context.footnotes = footnotes
     return [*head, *body.children, *([last] if last else ())]

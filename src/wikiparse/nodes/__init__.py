@@ -46,7 +46,16 @@ from wikiparse.nodes.inlines import (
     TemplateParameter,
     Text,
 )
-from wikiparse.nodes.links import Archive, Category, ExternalLink, FootnoteReference, Image, Link, LinkContext, Wikilink
+from wikiparse.nodes.links import (
+    Archive,
+    Category,
+    ExternalLink,
+    FootnoteReference,
+    Image,
+    Link,
+    LinkContext,
+    Wikilink,
+)
 from wikiparse.nodes.page import Detection, Page
 
 __all__ = [

@@ -1,7 +1,7 @@
 """What all nodes have in common: kind, span, children, and being a value.
 
-Nodes are frozen attrs classes. What the generated methods would do by recursion (`==`, `hash`, pickling) is done here with
-loops, so that a deep tree needs no deep stack.
+Nodes are frozen attrs classes. What the generated methods would do by recursion (`==`, `hash`,
+pickling) is done here with loops, so that a deep tree needs no deep stack.
 """
 
 from __future__ import annotations
@@ -39,16 +39,20 @@ if TYPE_CHECKING:
 else:
 
     def frozen(cls: type) -> type:
-        """The decorator of every node class: frozen and slotted; comparing and printing are inherited from `Node`.
+        """The decorator of every node class: frozen and slotted; comparing and printing are
+        inherited from `Node`.
 
-        A node keeps the two ends of its span instead of a tuple, since a page has as many spans as nodes and the garbage collector
-        would look at each; `span=` is what `__init__` and `attrs.evolve` take.
+        A node keeps the two ends of its span instead of a tuple, since a page has as many spans as
+        nodes and the garbage collector would look at each; `span=` is what `__init__` and
+        `attrs.evolve` take.
         """
         made = attrs.frozen(cls, eq=False, repr=False, weakref_slot=False)
         fill = made.__init__
 
         @wraps(fill)
-        def __init__(self: Node, *args: Any, span: tuple[int, int] | None = _ABSENT, **values: Any) -> None:  # noqa: N807
+        def __init__(
+            self: Node, *args: Any, span: tuple[int, int] | None = _ABSENT, **values: Any
+        ) -> None:
             if span is not _ABSENT:
                 values["span_start"], values["span_end"] = (-1, -1) if span is None else span
             fill(self, *args, **values)
@@ -66,7 +70,9 @@ def class_of(kind: str) -> type[Node]:
 
 
 def fields_of(cls: type[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of a class's own fields (all but span and children), as attributes and as arguments of `__init__`."""
+    """The names of a class's own fields (all but span and children), as attributes and as arguments
+    of `__init__`.
+    """
     if cls not in _FIELDS:
         own = [f for f in attrs.fields(cls) if f.init and f.name not in _APART]
         _FIELDS[cls] = tuple(f.name for f in own), tuple(f.alias or f.name for f in own)
@@ -82,7 +88,9 @@ def _compared(node: Node) -> tuple[Any, ...]:
     """The values by which two nodes of a class are told apart, children aside."""
     cls = node.__class__
     if cls not in _COMPARED:
-        _COMPARED[cls] = tuple(f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in _APART)
+        _COMPARED[cls] = tuple(
+            f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in _APART
+        )
     return tuple([getattr(node, name) for name in _COMPARED[cls]])
 
 
@@ -90,7 +98,8 @@ def _compared(node: Node) -> tuple[Any, ...]:
 class Node(_Spanned):
     """A part of the document: a value that is never changed, only replaced (`attrs.evolve`).
 
-    Two nodes are equal if they are of one class and hold the same values and equal children; where they stand does not count.
+    Two nodes are equal if they are of one class and hold the same values and equal children; where
+    they stand does not count.
     """
 
     if TYPE_CHECKING:
@@ -128,12 +137,18 @@ class Node(_Spanned):
 
     @property
     def span(self) -> Span | None:
-        """Where the node stands: code points into `doc.source`, half open. None on a node that no source holds."""
+        """Where the node stands: code points into `doc.source`, half open.
+
+        None on a node that no source holds.
+        """
         return None if self._start < 0 else Span(self._start, self._end)
 
     @property
     def text(self) -> str:
-        """The words a reader sees of it: no note marks, no categories, no markup. A soft line break is a blank."""
+        """The words a reader sees of it: no note marks, no categories, no markup.
+
+        A soft line break is a blank.
+        """
         return plain_text(self)
 
     def words(self) -> str | None:
@@ -164,16 +179,24 @@ class Node(_Spanned):
             a, b = stack.pop()
             if a is b:
                 continue
-            if a.__class__ is not b.__class__ or len(a.children) != len(b.children) or _compared(a) != _compared(b):
+            if (
+                a.__class__ is not b.__class__
+                or len(a.children) != len(b.children)
+                or _compared(a) != _compared(b)
+            ):
                 return False
             stack += zip(a.children, b.children, strict=True)
         return True
 
     def __hash__(self) -> int:
-        return hash(tuple([(node.kind, len(node.children), _compared(node)) for node in self.walk()]))
+        return hash(
+            tuple([(node.kind, len(node.children), _compared(node)) for node in self.walk()])
+        )
 
     def __repr__(self) -> str:
-        """The class, its values (long ones cut), how many children, and the span: never the whole tree."""
+        """The class, its values (long ones cut), how many children, and the span: never the whole
+        tree.
+        """
         parts = []
         for name, alias in zip(*fields_of(self.__class__), strict=True):
             if not name.startswith("_"):
@@ -210,7 +233,9 @@ def post_order(node: Node) -> list[Node]:
 
 
 def flat_tree(node: Node) -> list[Row]:
-    """A tree as rows of kind, span, number of children and own values; children stand before their parent."""
+    """A tree as rows of kind, span, number of children and own values; children stand before their
+    parent.
+    """
     return [(n.kind, n._span, len(n.children), own_values(n)) for n in post_order(node)]
 
 
@@ -228,12 +253,23 @@ def build_tree(rows: list[Row]) -> Node:
 
 
 def edited(order: list[Node]) -> tuple[int, ...]:
-    """Which nodes of a page in post-order were changed since it was parsed: those of braces that no source stands behind."""
-    return tuple([index for index, node in enumerate(order) if getattr(node, "_source", "") is None and node._start >= 0])
+    """Which nodes of a page in post-order were changed since it was parsed: those of braces that no
+    source stands behind.
+    """
+    return tuple(
+        [
+            index
+            for index, node in enumerate(order)
+            if getattr(node, "_source", "") is None and node._start >= 0
+        ]
+    )
 
 
 def give_source(nodes: Iterable[Node], source: str) -> None:
-    """Leave the page's source with its nodes of braces, as the parser does. Only for nodes that nobody else has seen yet."""
+    """Leave the page's source with its nodes of braces, as the parser does.
+
+    Only for nodes that nobody else has seen yet.
+    """
     for node in nodes:
         if node._start >= 0 and getattr(node, "_source", "") is None:
             object.__setattr__(node, "_source", source)
@@ -251,11 +287,13 @@ def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | N
     return attrs.evolve(node, children=children, span=span)  # type: ignore[call-arg]  # T is a Parent
 
 
-def plain_text(node: Node, *, markers: bool = False, silent: Callable[[Node], str] | None = None) -> str:
+def plain_text(
+    node: Node, *, markers: bool = False, silent: Callable[[Node], str] | None = None
+) -> str:
     """The words a reader sees of a node, those of neighbouring blocks on lines of their own.
 
-    With `markers`, the signs that a converter put behind wikilinks are left where they are. `silent` may give words for a node that a
-    reader sees none of.
+    With `markers`, the signs that a converter put behind wikilinks are left where they are.
+    `silent` may give words for a node that a reader sees none of.
     """
     parts: list[str] = []
     stack: list[Node | str] = [node]

@@ -25,7 +25,9 @@ class BlockParent(Parent):
 
 @frozen
 class FrontMatter(Block):
-    """Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is what stands between them."""
+    """Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is what
+    stands between them.
+    """
 
     value: str
     is_silent: ClassVar[bool] = True
@@ -33,7 +35,10 @@ class FrontMatter(Block):
 
 @frozen
 class ConversionNotice(Block):
-    """The converter's line that names the page an article was made from. Its link is none of the article's."""
+    """The converter's line that names the page an article was made from.
+
+    Its link is none of the article's.
+    """
 
     page_title: str
     url: str
@@ -67,7 +72,10 @@ class Heading(BlockParent):
 
 @frozen
 class Section(BlockParent):
-    """A heading and all that belongs to it. The children begin with the heading, then blocks, then the subsections."""
+    """A heading and all that belongs to it.
+
+    The children begin with the heading, then blocks, then the subsections.
+    """
 
     level: int
 
@@ -80,7 +88,9 @@ class Section(BlockParent):
 
     @property
     def title(self) -> str:
-        """The words of the heading as the page shows them, a converter's markers behind links among them."""
+        """The words of the heading as the page shows them, a converter's markers behind links among
+        them.
+        """
         return plain_text(self.heading, markers=True).strip()
 
     @property
@@ -96,7 +106,10 @@ class Paragraph(BlockParent):
 
 @frozen
 class List(BlockParent):
-    """A list of `ListItem`s: numbered from `start`, or bulleted where that is None. `is_tight`: no blank lines between."""
+    """A list of `ListItem`s: numbered from `start`, or bulleted where that is None.
+
+    `is_tight`: no blank lines between.
+    """
 
     start: int | None = None
     is_tight: bool = True
@@ -104,14 +117,20 @@ class List(BlockParent):
 
 @frozen
 class ListItem(BlockParent):
-    """An item of a list; `checked` is None unless it is a task (GFM). It may be empty: exports drop what they cannot render."""
+    """An item of a list; `checked` is None unless it is a task (GFM).
+
+    It may be empty: exports drop what they cannot render.
+    """
 
     checked: bool | None = None
 
 
 @frozen
 class DescriptionList(BlockParent):
-    """Terms and their details, wikitext's `;` and `:`. Converted pages have it as a list with empty or broken first lines."""
+    """Terms and their details, wikitext's `;` and `:`.
+
+    Converted pages have it as a list with empty or broken first lines.
+    """
 
 
 @frozen
@@ -217,23 +236,30 @@ class Table(BlockParent):
         return tuple([child for child in self.children if isinstance(child, TableRow)])
 
     def grid(self) -> tuple[tuple[TableCell | None, ...], ...]:
-        """The cells by row and column, a cell that spans several standing in each of them, None where there is none.
+        """The cells by row and column, a cell that spans several standing in each of them, None
+        where there is none.
 
-        All rows have one length. Spans end with the table, and at `MAX_GRID`; what would lie outside is cut.
+        All rows have one length. Spans end with the table, and at `MAX_GRID`; what would lie
+        outside is cut.
         """
         rows = self.rows
         width, grid = _spread(rows)
         return tuple([tuple([line.get(column) for column in range(width)]) for line in grid])
 
     def to_records(self) -> list[dict[str, str]]:
-        """The rows below the head as dictionaries from the words of the last head row's cells to those of the row's.
+        """The rows below the head as dictionaries from the words of the last head row's cells to
+        those of the row's.
 
-        A head without words is called by its column, counted from 1; of heads with the same words the later ones get
-        their column added. Without a head row the columns are "1", "2", ….
+        A head without words is called by its column, counted from 1; of heads with the same words
+        the later ones get their column added. Without a head row the columns are "1", "2", ….
         """
         grid = self.grid()
         heads = 0
-        while heads < len(grid) and any(grid[heads]) and all(cell is None or cell.is_header for cell in grid[heads]):
+        while (
+            heads < len(grid)
+            and any(grid[heads])
+            and all(cell is None or cell.is_header for cell in grid[heads])
+        ):
             heads += 1
         names: list[str] = []
         for column in range(len(grid[0]) if grid else 0):
@@ -244,16 +270,26 @@ class Table(BlockParent):
             while name in names:
                 name += "'"
             names.append(name)
-        return [{name: "" if cell is None else cell.text.strip() for name, cell in zip(names, line, strict=True)} for line in grid[heads:]]
+        return [
+            {
+                name: "" if cell is None else cell.text.strip()
+                for name, cell in zip(names, line, strict=True)
+            }
+            for line in grid[heads:]
+        ]
 
 
 def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]]:
-    """Each row's cells by column, spans expanded; the width is bounded by what the rows really hold.
+    """Each row's cells by column, spans expanded; the width is bounded by what the rows really
+    hold.
 
-    A span widens the table only up to the width that the row with the most cells has without spans of more than `MAX_GRID`
-    places in all, so that a page cannot ask for a grid that is out of proportion to its source.
+    A span widens the table only up to the width that the row with the most cells has without spans
+    of more than `MAX_GRID` places in all, so that a page cannot ask for a grid that is out of
+    proportion to its source.
     """
-    widest = max((sum(min(cell.colspan, MAX_GRID) for cell in row.cells) for row in rows), default=0)
+    widest = max(
+        (sum(min(cell.colspan, MAX_GRID) for cell in row.cells) for row in rows), default=0
+    )
     limit = min(widest, MAX_GRID + max((len(row.cells) for row in rows), default=0))
     budget = 64 * (sum(len(row.cells) for row in rows) + len(rows)) + MAX_GRID
     grid: list[dict[int, TableCell]] = [{} for _ in rows]
@@ -276,7 +312,10 @@ def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]
 
 @frozen
 class FootnoteDefinition(BlockParent):
-    """What a footnote says. It may be empty (`is_empty`): exports drop citations they cannot render, and that is data."""
+    """What a footnote says.
+
+    It may be empty (`is_empty`): exports drop citations they cannot render, and that is data.
+    """
 
     identifier: str | None
     group: str = ""

@@ -1,4 +1,6 @@
-"""Inline nodes that are no links: text, emphasis, code, math, HTML, templates and what else MediaWiki leaves in a line."""
+"""Inline nodes that are no links: text, emphasis, code, math, HTML, templates and what else
+MediaWiki leaves in a line.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ class Text(Node):
 
 @frozen
 class Strong(Parent):
-    """Strongly stressed, usually bold: `**x**` or `'''x'''`. It may be empty where a template fell out."""
+    """Strongly stressed, usually bold: `**x**` or `'''x'''`.
+
+    It may be empty where a template fell out.
+    """
 
 
 @frozen
@@ -80,7 +85,10 @@ class Comment(Node):
 
 @frozen
 class HtmlElement(Parent):
-    """An HTML element with its end tag. `tag` is lower case; `attributes` are pairs in source order, entities decoded."""
+    """An HTML element with its end tag.
+
+    `tag` is lower case; `attributes` are pairs in source order, entities decoded.
+    """
 
     tag: str
     attributes: Attributes = ()
@@ -94,12 +102,16 @@ class HtmlElement(Parent):
         return self.tag in _BLOCK_TAGS
 
 
-_BLOCK_TAGS = frozenset("blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p poem pre section table td th tr ul".split())
+_BLOCK_TAGS = frozenset(
+    "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p poem pre section table td th tr ul".split()
+)
 
 
 @frozen
 class HtmlTag(Node):
-    """An HTML tag without a partner: void (`<hr />`), never closed, or closing nothing (`is_closing`)."""
+    """An HTML tag without a partner: void (`<hr />`), never closed, or closing nothing
+    (`is_closing`).
+    """
 
     tag: str
     attributes: Attributes = ()
@@ -113,7 +125,9 @@ class HtmlTag(Node):
 
 @frozen
 class HtmlInline(Node):
-    """Raw HTML in a line, neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>` (CommonMark 6.6); `value` is its source."""
+    """Raw HTML in a line, neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>`
+    (CommonMark 6.6); `value` is its source.
+    """
 
     value: str
     is_silent: ClassVar[bool] = True
@@ -131,19 +145,22 @@ class TemplateArgument(Parent):
 class BraceParent(Parent):
     """What stands in braces and can be edited with mwparserfromhell.
 
-    The parser leaves the page's source with it. `attrs.evolve` does not take that over: a node that was changed must not answer with
-    the text that it was made from.
+    The parser leaves the page's source with it. `attrs.evolve` does not take that over: a node that
+    was changed must not answer with the text that it was made from.
     """
 
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     def to_wikicode(self) -> Wikicode:
-        """The node as mwparserfromhell reads its wikitext, to be edited and handed to `doc.replace`.
+        """The node as mwparserfromhell reads its wikitext, to be edited and handed to
+        `doc.replace`.
 
-        The wikitext is that of the source, character for character; where the node was changed or made by hand, it is written anew.
-        Raises ValueError where mwparserfromhell cannot be trusted with it (`wikiparse.wikicode`), ImportError where that is missing.
+        The wikitext is that of the source, character for character; where the node was changed or
+        made by hand, it is written anew. Raises ValueError where mwparserfromhell cannot be trusted
+        with it (`wikiparse.wikicode`), ImportError where that is missing.
         """
-        # The one import that goes up: this is a question to the node, and its answer needs the renderer and the bridge.
+        # The one import that goes up: this is a question to the node, and its answer needs the
+        # renderer and the bridge.
         from wikiparse.wikicode import wikicode_of
 
         return wikicode_of(self)
@@ -163,7 +180,9 @@ class _Call:
         return tuple([child for child in self.children if isinstance(child, TemplateArgument)])
 
     def get(self, name: str | int) -> TemplateArgument | None:
-        """The argument of a name or position (from 1), the last one where it is given twice; None where there is none."""
+        """The argument of a name or position (from 1), the last one where it is given twice; None
+        where there is none.
+        """
         wanted = str(name)
         return next((a for a in reversed(self.arguments) if a.name == wanted), None)
 
@@ -186,7 +205,9 @@ class ParserFunction(_Call, BraceParent):
 
 @frozen
 class TemplateParameter(BraceParent):
-    """`{{{name|default}}}`: the place of an argument inside of a template; the children are the default."""
+    """`{{{name|default}}}`: the place of an argument inside of a template; the children are the
+    default.
+    """
 
     name: str
     is_silent: ClassVar[bool] = True
@@ -194,7 +215,9 @@ class TemplateParameter(BraceParent):
 
 @frozen
 class MagicWord(Node):
-    """A behaviour switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}` (`name` "PAGENAME")."""
+    """A behaviour switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}`
+    (`name` "PAGENAME").
+    """
 
     name: str
     is_silent: ClassVar[bool] = True
@@ -204,7 +227,8 @@ class MagicWord(Node):
 class LanguageVariant(Node):
     """`-{flags|zh-hans:a;zh-hant:b}-`: words by language variant.
 
-    `flags` are MediaWiki's letters, `variants` pairs of language tag and words; a text for all variants has the tag "".
+    `flags` are MediaWiki's letters, `variants` pairs of language tag and words; a text for all
+    variants has the tag "".
     """
 
     flags: tuple[str, ...] = ()
@@ -219,7 +243,9 @@ class LanguageVariant(Node):
 
 
 def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
-    """The words of the tag that matches best; MediaWiki's zh-cn stands for zh-hans and so on (LanguageConverter fallbacks)."""
+    """The words of the tag that matches best; MediaWiki's zh-cn stands for zh-hans and so on
+    (LanguageConverter fallbacks).
+    """
     pairs = dict(reversed(tuple(variants)))
     for tag in VARIANT_FALLBACKS.get(lang or "", (lang or "",)):
         if tag in pairs:

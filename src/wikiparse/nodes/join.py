@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
-"""A line ending within a text, with the white space around it. Only where that begins is it tried."""
+"""A line ending within a text, with the white space around it. Only where that begins is it
+tried."""
 
-# ---------------------------------------------------------------------------------------------------- making nodes
+# ----------------------------------------------------------------------------------------------------
+# making nodes
 
 
 def join_texts(nodes: list[Node]) -> list[Node]:
@@ -45,7 +47,10 @@ def _join(run: list[Text]) -> Text:
 
 
 def join_touching(nodes: list[Node]) -> list[Node]:
-    """The nodes with texts that touch made one. Each run is put together in one go: text by text would be quadratic."""
+    """The nodes with texts that touch made one.
+
+    Each run is put together in one go: text by text would be quadratic.
+    """
     if len(nodes) < 2:
         return nodes
     out: list[Node] = []

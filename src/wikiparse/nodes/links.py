@@ -1,7 +1,8 @@
-"""Links and what is written like them: wikilinks, external links, images, categories, references to footnotes.
+"""Links and what is written like them: wikilinks, external links, images, categories, references to
+footnotes.
 
-The address of a wikilink is kept as it is written; title, namespace, fragment, interwiki prefix, label and trail follow from it
-and from the words shown, and are worked out when they are asked for.
+The address of a wikilink is kept as it is written; title, namespace, fragment, interwiki prefix,
+label and trail follow from it and from the words shown, and are worked out when they are asked for.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class LinkContext:
-    """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the habits of the page's writer.
+    """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the
+    habits of the page's writer.
 
-    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link there. The habits are read from the
-    page's source when they are first asked for.
+    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link
+    there. The habits are read from the page's source when they are first asked for.
     """
 
     lang: str | None = None
@@ -37,14 +39,22 @@ class LinkContext:
 
     @property
     def left_out(self) -> frozenset[tuple[bool, bool]]:
-        """The classes of links (`link_class`) behind which this page leaves letters outside; it says how certain a trail is."""
+        """The classes of links (`link_class`) behind which this page leaves letters outside; it
+        says how certain a trail is.
+        """
         if self._left_out is None:
             object.__setattr__(self, "_left_out", left_out(self._source or ""))
             object.__setattr__(self, "_source", None)
         return self._left_out or frozenset()
 
     def __getstate__(self) -> dict[str, object]:
-        return {"lang": self.lang, "is_wikitext": self.is_wikitext, "trail": self.trail, "_source": None, "_left_out": self.left_out}
+        return {
+            "lang": self.lang,
+            "is_wikitext": self.is_wikitext,
+            "trail": self.trail,
+            "_source": None,
+            "_left_out": self.left_out,
+        }
 
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
@@ -55,7 +65,9 @@ NO_CONTEXT = LinkContext()
 
 
 def left_out(text: str) -> frozenset[tuple[bool, bool]]:
-    """The classes of links behind which a letter follows at once somewhere in a page: there the writer did not take it in."""
+    """The classes of links behind which a letter follows at once somewhere in a page: there the
+    writer did not take it in.
+    """
     found: set[tuple[bool, bool]] = set()
     parts = text.split('"wikilink")')
     for part, behind in pairwise(parts):
@@ -63,20 +75,26 @@ def left_out(text: str) -> frozenset[tuple[bool, bool]]:
             start = part.rfind("](")
             words = part.rfind("[", 0, start)
             if 0 <= words < start:
-                found.add((part.startswith(_REMOTE, start + 2), part.find(" ", words, start) < 0))  # `link_class`, without slices
+                found.add(
+                    (part.startswith(_REMOTE, start + 2), part.find(" ", words, start) < 0)
+                )  # `link_class`, without slices
     return frozenset(found)
 
 
 _REMOTE = ("http://", "https://", "//")
-_PREFIX = re.compile(r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)")
+_PREFIX = re.compile(
+    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)"
+)
 _MARKDOWN = re.compile(r"\.md(?=#|$)")
 
 
 @lru_cache(maxsize=4096)
 def page_part(href: str) -> str:
-    """What names the page in an address of the hybrid dialect: no site, no folder of the mirror, no `.md`, percent signs decoded.
+    """What names the page in an address of the hybrid dialect: no site, no folder of the mirror, no
+    `.md`, percent signs decoded.
 
-    `.md` may stand in front of the fragment or behind it (docs/dialects.md, trap 4); percent signs are decoded only where they are UTF-8.
+    `.md` may stand in front of the fragment or behind it (docs/dialects.md, trap 4); percent signs
+    are decoded only where they are UTF-8.
     """
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href
@@ -118,21 +136,30 @@ def link_class(href: str, words: str) -> tuple[bool, bool]:
 def trail_length(text: str, title: Title) -> int:
     """How many letters at the end of a wikilink's words are the trail that pandoc took in.
 
-    The words are split only where they start with the page's title, its case exact (with the fragment first, then without), and
-    the rest is all letters: Unicode letters, as pandoc's mediawiki reader takes them.
+    The words are split only where they start with the page's title, its case exact (with the
+    fragment first, then without), and the rest is all letters: Unicode letters, as pandoc's
+    mediawiki reader takes them.
     """
     text = " ".join(text.split())  # a title's blank may be an ideographic space in the words
     text = text.removeprefix(":")  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
-        if start and len(start) < len(text) and text.startswith(start) and text[len(start) :].isalpha():
+        if (
+            start
+            and len(start) < len(text)
+            and text.startswith(start)
+            and text[len(start) :].isalpha()
+        ):
             return len(text) - len(start)
     return 0
 
 
 @frozen
 class Wikilink(Parent):
-    """A link to a page of a wiki. `href` is the destination as written, escapes undone; `marker` is "ⓦ", "Ⓡ" or ""."""
+    """A link to a page of a wiki.
+
+    `href` is the destination as written, escapes undone; `marker` is "ⓦ", "Ⓡ" or "".
+    """
 
     href: str
     marker: str = ""
@@ -144,7 +171,9 @@ class Wikilink(Parent):
 
     @property
     def title(self) -> str:
-        """The page's title as the source writes it, blanks for underscores; "" for a place on the same page."""
+        """The page's title as the source writes it, blanks for underscores; "" for a place on the
+        same page.
+        """
         return self._title.title
 
     @property
@@ -171,7 +200,11 @@ class Wikilink(Parent):
     def _parts(self) -> tuple[str, str]:
         """Label and trail."""
         text = self.text
-        begin = len(text) - (len(self._context.trail) if self._context.is_wikitext else trail_length(text, self._title))
+        begin = len(text) - (
+            len(self._context.trail)
+            if self._context.is_wikitext
+            else trail_length(text, self._title)
+        )
         return text[:begin], text[begin:]
 
     @property
@@ -181,14 +214,22 @@ class Wikilink(Parent):
 
     @property
     def trail(self) -> str:
-        """The letters that followed the link in the wikitext and stand inside of its words here; "" if none."""
+        """The letters that followed the link in the wikitext and stand inside of its words here; ""
+        if none.
+        """
         return self._parts[1]
 
     @property
     def trail_certain(self) -> bool:
-        """Whether the split is beyond doubt: there is none, or this page never leaves letters outside of such a link."""
+        """Whether the split is beyond doubt: there is none, or this page never leaves letters
+        outside of such a link.
+        """
         label, trail = self._parts
-        return not trail or self._context.is_wikitext or link_class(self.href, label) not in self._context.left_out
+        return (
+            not trail
+            or self._context.is_wikitext
+            or link_class(self.href, label) not in self._context.left_out
+        )
 
 
 class Archive(NamedTuple):
@@ -200,15 +241,32 @@ class Archive(NamedTuple):
 
 
 _ARCHIVES = (
-    ("wayback", re.compile(r"https?://(?:web\.|www\.|wayback\.)?archive\.org/(?:web|wayback)/(\d{4,14})[a-z_*]*/(.+)", re.S)),
-    ("archive.today", re.compile(r"https?://archive\.(?:today|is|ph|fo|li|md|vn)/(\d{8,14})/(.+)", re.S)),
+    (
+        "wayback",
+        re.compile(
+            r"https?://(?:web\.|www\.|wayback\.)?archive\.org/(?:web|wayback)/(\d{4,14})[a-z_*]*/(.+)",
+            re.S,
+        ),
+    ),
+    (
+        "archive.today",
+        re.compile(r"https?://archive\.(?:today|is|ph|fo|li|md|vn)/(\d{8,14})/(.+)", re.S),
+    ),
     ("webcite", re.compile(r"https?://(?:www\.)?webcitation\.org/[^?]*\?url=()(.+)", re.S)),
-    ("google-cache", re.compile(r"https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{12}:)?()(.+)", re.S)),
+    (
+        "google-cache",
+        re.compile(
+            r"https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{12}:)?()(.+)", re.S
+        ),
+    ),
 )
 
 
 def archive_of(url: str) -> Archive | None:
-    """What an address of a web archive is a copy of, or None. Timestamps may be cut short: `2015` is 1 January 2015."""
+    """What an address of a web archive is a copy of, or None.
+
+    Timestamps may be cut short: `2015` is 1 January 2015.
+    """
     if "archive" not in url and "cit" not in url and "cache" not in url:
         return None
     for service, pattern in _ARCHIVES:
@@ -230,7 +288,10 @@ def _timestamp(digits: str) -> datetime | None:
 
 @frozen
 class ExternalLink(Parent):
-    """A link with a scheme, or one that begins with `//`. `is_bare`: an autolink or a bare URL, whose words are its address."""
+    """A link with a scheme, or one that begins with `//`.
+
+    `is_bare`: an autolink or a bare URL, whose words are its address.
+    """
 
     url: str
     tooltip: str = ""
@@ -238,7 +299,9 @@ class ExternalLink(Parent):
 
     @property
     def archived(self) -> Archive | None:
-        """The original address, the time (UTC) and the service, where the link leads to a web archive; else None."""
+        """The original address, the time (UTC) and the service, where the link leads to a web
+        archive; else None.
+        """
         return archive_of(self.url)
 
 
@@ -252,7 +315,10 @@ class Link(Parent):
 
 @frozen
 class Image(Parent):
-    """A picture or other file shown on the page. `name` has no namespace; the children are the caption."""
+    """A picture or other file shown on the page.
+
+    `name` has no namespace; the children are the caption.
+    """
 
     name: str
     href: str
@@ -273,7 +339,10 @@ class Image(Parent):
 
 @frozen
 class Category(Parent):
-    """Membership in a category. `name` has no namespace; `sort_key` is None where the source gives none."""
+    """Membership in a category.
+
+    `name` has no namespace; `sort_key` is None where the source gives none.
+    """
 
     name: str
     sort_key: str | None = None
@@ -283,7 +352,10 @@ class Category(Parent):
 
 @frozen
 class FootnoteReference(Parent):
-    """The mark of a footnote. `label` is what a reader sees in it. A `<ref>…</ref>` holds its definition as its child."""
+    """The mark of a footnote.
+
+    `label` is what a reader sees in it. A `<ref>…</ref>` holds its definition as its child.
+    """
 
     identifier: str | None
     group: str = ""

@@ -1,4 +1,7 @@
-"""The root of a tree, and what can be asked of a whole page. `wikiparse.document` adds the ways out."""
+"""The root of a tree, and what can be asked of a whole page.
+
+`wikiparse.document` adds the ways out.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from wikiparse.nodes.base import Node, Parent, Row, build_tree, edited, flat_tree, frozen, give_source, post_order
+from wikiparse.nodes.base import (
+    Node,
+    Parent,
+    Row,
+    build_tree,
+    edited,
+    flat_tree,
+    frozen,
+    give_source,
+    post_order,
+)
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
 from wikiparse.nodes.footnotes import tie_footnotes
 from wikiparse.nodes.inlines import Template
-from wikiparse.nodes.links import NO_CONTEXT, Category, ExternalLink, FootnoteReference, Image, LinkContext, Wikilink
+from wikiparse.nodes.links import (
+    NO_CONTEXT,
+    Category,
+    ExternalLink,
+    FootnoteReference,
+    Image,
+    LinkContext,
+    Wikilink,
+)
 from wikiparse.source import Source
 
 if TYPE_CHECKING:
@@ -23,12 +44,24 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Node)
 
 
-_COLLECTED = (Wikilink, ExternalLink, Category, Image, FootnoteReference, FootnoteDefinition, Template, Table, CodeBlock)
+_COLLECTED = (
+    Wikilink,
+    ExternalLink,
+    Category,
+    Image,
+    FootnoteReference,
+    FootnoteDefinition,
+    Template,
+    Table,
+    CodeBlock,
+)
 
 
 @attrs.frozen
 class Detection:
-    """Which dialect a text was taken for, and by what: pairs of what was looked for and how often it was seen."""
+    """Which dialect a text was taken for, and by what: pairs of what was looked for and how often
+    it was seen.
+    """
 
     dialect: str
     evidence: tuple[tuple[str, int], ...] = ()
@@ -38,7 +71,8 @@ class Detection:
 class Page(Parent):
     """A page. `children` are the blocks of the lead, then the top-level sections.
 
-    Two documents are equal if title, language, dialect and trees are; their sources may differ in spelling.
+    Two documents are equal if title, language, dialect and trees are; their sources may differ in
+    spelling.
     """
 
     _source: str = attrs.field(default="", kw_only=True, eq=False, alias="source")
@@ -52,7 +86,9 @@ class Page(Parent):
     """The dialect, where it is none of those that its name says."""
     _limits: Limits | None = attrs.field(default=None, kw_only=True, eq=False, alias="limits")
     """The limits it was parsed with, where they are not the usual ones."""
-    _parsed: tuple[Node, ...] | None = attrs.field(default=None, kw_only=True, eq=False, alias="parsed")
+    _parsed: tuple[Node, ...] | None = attrs.field(
+        default=None, kw_only=True, eq=False, alias="parsed"
+    )
     """The children that the parser gave: while they are the page's, it is what its source says."""
     _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
 
@@ -64,7 +100,9 @@ class Page(Parent):
 
     @property
     def is_edited(self) -> bool:
-        """Whether the tree is another than the parser made of the source: it was changed with `attrs.evolve`, or made by hand."""
+        """Whether the tree is another than the parser made of the source: it was changed with
+        `attrs.evolve`, or made by hand.
+        """
         return self._parsed is not self.children
 
     def _holds(self, node: Node) -> bool:
@@ -76,7 +114,9 @@ class Page(Parent):
 
     @property
     def source(self) -> Source:
-        """The text of the page as it came in, a `str` that also knows lines, bytes and UTF-16 units."""
+        """The text of the page as it came in, a `str` that also knows lines, bytes and UTF-16
+        units.
+        """
         if not isinstance(self._source, Source):
             object.__setattr__(self, "_source", Source(self._source))
         return self._source  # type: ignore[return-value]
@@ -94,18 +134,26 @@ class Page(Parent):
         return tuple([child for child in self.children if isinstance(child, Section)])
 
     def section(self, title: str) -> Section | None:
-        """The first section of this title, at any level, markers of links aside; None if there is none."""
-        return next((s for s in self.find_all(Section) if title in (s.title, s.heading.text.strip())), None)
+        """The first section of this title, at any level, markers of links aside; None if there is
+        none.
+        """
+        return next(
+            (s for s in self.find_all(Section) if title in (s.title, s.heading.text.strip())), None
+        )
 
     @property
     def redirect(self) -> Redirect | None:
         """The redirect, if the page is one."""
         return next((child for child in self.children if isinstance(child, Redirect)), None)
 
-    # -------------------------------------------------------------------------------- what it holds, in document order
+    # -------------------------------------------------------------------------------- what it
+    # holds, in document order
 
     def _all(self, cls: type[T]) -> tuple[T, ...]:
-        """The nodes of one class. The tree is walked once for all classes that are asked for together."""
+        """The nodes of one class.
+
+        The tree is walked once for all classes that are asked for together.
+        """
         if not self._found:
             found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
             for node in self.walk():
@@ -162,7 +210,10 @@ class Page(Parent):
         return self._all(FootnoteDefinition)
 
     def footnote(self, reference: FootnoteReference) -> FootnoteDefinition | None:
-        """The definition that a mark calls, or None. Raises ValueError for a mark of another document."""
+        """The definition that a mark calls, or None.
+
+        Raises ValueError for a mark of another document.
+        """
         calls = self._calls()
         if id(reference) not in calls:
             message = "the reference is not a node of this document"
@@ -170,7 +221,10 @@ class Page(Parent):
         return calls[id(reference)]
 
     def references(self, definition: FootnoteDefinition) -> tuple[FootnoteReference, ...]:
-        """The marks that call a definition. Raises ValueError for a definition of another document."""
+        """The marks that call a definition.
+
+        Raises ValueError for a definition of another document.
+        """
         if not any(known is definition for known in self.footnotes):
             message = "the definition is not a node of this document"
             raise ValueError(message)
@@ -190,7 +244,9 @@ def build_page(rows: list[Row], changed: tuple[int, ...], is_edited: bool) -> No
     page = build_tree(rows)
     assert isinstance(page, Page)  # what `Page.__reduce__` writes
     apart = frozenset(changed)
-    give_source([node for index, node in enumerate(post_order(page)) if index not in apart], page._source)
+    give_source(
+        [node for index, node in enumerate(post_order(page)) if index not in apart], page._source
+    )
     if not is_edited:
         object.__setattr__(page, "_parsed", page.children)
     return page

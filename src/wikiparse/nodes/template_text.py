@@ -1,7 +1,8 @@
 """The words of templates that carry words: `{{lang|de|Wort}}` is read as "Wort".
 
-A template's page is not known here, so the words of one are those that a function finds in its arguments. `DEFAULTS` has functions for
-what is frequent; `doc.to_text(templates={"name": function})` adds others or takes their place. A template without a function is silent.
+A template's page is not known here, so the words of one are those that a function finds in its
+arguments. `DEFAULTS` has functions for what is frequent; `doc.to_text(templates={"name":
+function})` adds others or takes their place. A template without a function is silent.
 """
 
 from __future__ import annotations
@@ -54,10 +55,16 @@ def text(value: str) -> Words:
 
 
 def measure(template: Template) -> str:
-    """`{{convert|5|to|10|km|mi}}`: what stands up to the unit, which is the first word behind the numbers."""
+    """`{{convert|5|to|10|km|mi}}`: what stands up to the unit, which is the first word behind the
+    numbers.
+    """
     parts: list[str] = []
     for value in positional(template):
-        is_number = value[:1].isdigit() or value[:1] in "-−+." or value.lower() in ("to", "and", "by", "x", "or", "-", "–", "to(-)", "×")
+        is_number = (
+            value[:1].isdigit()
+            or value[:1] in "-−+."
+            or value.lower() in ("to", "and", "by", "x", "or", "-", "–", "to(-)", "×")
+        )
         parts.append(value)
         if not is_number:
             break
@@ -67,19 +74,31 @@ def measure(template: Template) -> str:
 def date(template: Template) -> str:
     """`{{birth date|1879|3|14}}`: year, month and day, in the form of ISO 8601."""
     numbers = [value for value in positional(template) if value.isdigit()][:3]
-    return "-".join([numbers[0], *[number.zfill(2) for number in numbers[1:]]]) if numbers else " ".join(positional(template))
+    return (
+        "-".join([numbers[0], *[number.zfill(2) for number in numbers[1:]]])
+        if numbers
+        else " ".join(positional(template))
+    )
 
 
 def fraction(template: Template) -> str:
     """`{{frac|1|2}}` is 1/2, `{{frac|3|1|2}}` 3 1/2."""
     values = positional(template)
-    return " ".join([*values[:-2], "/".join(values[-2:])]) if len(values) > 1 else "/".join(["1", *values])
+    return (
+        " ".join([*values[:-2], "/".join(values[-2:])])
+        if len(values) > 1
+        else "/".join(["1", *values])
+    )
 
 
 def pronunciation(template: Template) -> str:
     """`{{IPAc-en|lang|b|ɛ|r}}`: the sounds, without the words that say how they are shown."""
     return "".join(
-        [value for value in positional(template) if value.lower() not in ("icon", "lang", "pron", "us", "uk", "audio", "local", "ipa")]
+        [
+            value
+            for value in positional(template)
+            if value.lower() not in ("icon", "lang", "pron", "us", "uk", "audio", "local", "ipa")
+        ]
     )
 
 
@@ -143,7 +162,8 @@ DEFAULTS: Final[Mapping[str, Words]] = {
     "(": text("{"),
     ")": text("}"),
 }  # fmt: skip
-"""The functions by name: lower case, blanks for underscores. Names are those of templates on several wikis."""
+"""The functions by name: lower case, blanks for underscores. Names are those of templates on
+several wikis."""
 
 
 def fold_name(name: str) -> str:
@@ -161,8 +181,13 @@ class Registry:
         self._functions = {**DEFAULTS, **own}
 
     def words(self, node: Node) -> str:
-        """The words of a template or parser function that has a function here; "" for every other node."""
-        if not isinstance(node, (Template, ParserFunction)) or (function := self._functions.get(fold_name(node.name))) is None:
+        """The words of a template or parser function that has a function here; "" for every other
+        node.
+        """
+        if (
+            not isinstance(node, (Template, ParserFunction))
+            or (function := self._functions.get(fold_name(node.name))) is None
+        ):
             return ""
         return function(self._with_words(node))  # type: ignore[arg-type]  # a function of the same shape
 
@@ -172,7 +197,9 @@ class Registry:
         for node in post_order(root):
             current = node
             if any(id(child) in made for child in node.children):
-                current = made[id(node)] = with_children(node, tuple([made.get(id(c), c) for c in node.children]), node.span)
+                current = made[id(node)] = with_children(
+                    node, tuple([made.get(id(c), c) for c in node.children]), node.span
+                )
             if node is not root and isinstance(current, (Template, ParserFunction)):
                 function = self._functions.get(fold_name(current.name))
                 words = function(current) if function is not None else ""  # type: ignore[arg-type]

@@ -22,7 +22,8 @@ NAMES = (
 )
 """What infoboxes are called, in some languages."""
 ENOUGH = 5
-"""So many named arguments, each on a line of its own, look like an infobox at the start of a page."""
+"""So many named arguments, each on a line of its own, look like an infobox at the start of a
+page."""
 
 
 @cache
@@ -33,8 +34,8 @@ def _names() -> re.Pattern[str]:
 class Infobox(Mapping[str, str]):
     """The named arguments of an infobox, from name to words; of two of one name the last counts.
 
-    `template` is the node. `evidence` says what it was told by: "name", or "shape" (arguments on lines of their own, before the first
-    section), with what was seen.
+    `template` is the node. `evidence` says what it was told by: "name", or "shape" (arguments on
+    lines of their own, before the first section), with what was seen.
     """
 
     __slots__ = ("_arguments", "_evidence", "_template")
@@ -42,7 +43,9 @@ class Infobox(Mapping[str, str]):
     def __init__(self, template: Template, evidence: tuple[tuple[str, str], ...]) -> None:
         self._template = template
         self._evidence = evidence
-        self._arguments: dict[str, TemplateArgument] = {a.name: a for a in template.arguments if not a.is_positional}
+        self._arguments: dict[str, TemplateArgument] = {
+            a.name: a for a in template.arguments if not a.is_positional
+        }
 
     @property
     def template(self) -> Template:
@@ -68,7 +71,9 @@ class Infobox(Mapping[str, str]):
 
 
 def find_infobox(page: Node, source: str) -> Infobox | None:
-    """The first template of a page that looks like an infobox, templates in templates aside; None if none does."""
+    """The first template of a page that looks like an infobox, templates in templates aside; None
+    if none does.
+    """
     stack: list[tuple[Node, bool]] = [(page, True)]
     while stack:
         node, in_lead = stack.pop()
@@ -88,7 +93,9 @@ def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[
         if len(named) > 1:
             return (("name", match[0]), ("named arguments", str(len(named))))
         return ()
-    lines = sum(argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named)
+    lines = sum(
+        argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named
+    )
     if in_lead and len(named) >= ENOUGH and lines >= ENOUGH:
         return (("shape", f"{lines} arguments on lines of their own"), ("place", "lead"))
     return ()

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 
 def render_text(root: Node, templates: Mapping[str, Words] | None = None) -> str:
-    """Blocks apart by blank lines, items of a list on lines of their own, rows on lines, their cells apart by tabs.
+    """Blocks apart by blank lines, items of a list on lines of their own, rows on lines, their
+    cells apart by tabs.
 
-    A hard line break stays one. No notes, no categories, no markup; of templates, those that carry words (`templates.py`). Ends with a
-    line ending unless it is empty.
+    A hard line break stays one. No notes, no categories, no markup; of templates, those that carry
+    words (`templates.py`). Ends with a line ending unless it is empty.
     """
     silent = Registry(templates).words
     blocks: list[tuple[str, bool]] = []  # the words, and whether they begin an item
-    stack: list[tuple[Node, str, str]] = [(root, "", "")]  # a node, what its first line begins with, and its other lines
+    stack: list[tuple[Node, str, str]] = [
+        (root, "", "")
+    ]  # a node, what its first line begins with, and its other lines
     while stack:
         node, first, rest = stack.pop()
         if node.is_silent:
@@ -40,8 +43,13 @@ def render_text(root: Node, templates: Mapping[str, Words] | None = None) -> str
                 stack.append((item, (first if index == 0 else rest) + mark, rest + " " * len(mark)))
             continue
         elif any(child.is_block for child in node.children):
-            shown = [child for child in node.children if not child.is_silent or silent(child).strip()]
-            stack += [(child, first if index == 0 else rest, rest) for index, child in reversed(list(enumerate(shown)))]
+            shown = [
+                child for child in node.children if not child.is_silent or silent(child).strip()
+            ]
+            stack += [
+                (child, first if index == 0 else rest, rest)
+                for index, child in reversed(list(enumerate(shown)))
+            ]
             continue
         else:
             words = _words(node, silent)
@@ -65,8 +73,15 @@ def _words(node: Node, silent: Silent) -> str:
 
 def _table(table: Table, silent: Silent) -> str:
     """A table's caption, then its rows; what a cell holds is in one line."""
-    lines = [] if table.caption is None else [" ".join(plain_text(table.caption, silent=silent).split())]
-    lines += ["\t".join([" ".join(plain_text(cell, silent=silent).split()) for cell in row.cells]) for row in table.rows]
+    lines = (
+        []
+        if table.caption is None
+        else [" ".join(plain_text(table.caption, silent=silent).split())]
+    )
+    lines += [
+        "\t".join([" ".join(plain_text(cell, silent=silent).split()) for cell in row.cells])
+        for row in table.rows
+    ]
     return "\n".join(lines).rstrip()
 
 

@@ -40,7 +40,9 @@ def _values(node: Node) -> str:
         names = [name for name in fields_of(node.__class__)[0] if not name.startswith("_")]
         names += DERIVED.get(node.__class__, ())
         shown = [(name, getattr(node, name)) for name in names]
-    return "".join([f" {name}={_short(value)}" for name, value in shown if _says_something(node, name, value)])
+    return "".join(
+        [f" {name}={_short(value)}" for name, value in shown if _says_something(node, name, value)]
+    )
 
 
 def _says_something(node: Node, name: str, value: object) -> bool:

@@ -1,7 +1,8 @@
 """What is beyond a limit, once the nodes are there: it becomes the text that stands in the source.
 
-A scan knows how deep it stands, and caps what it folds. But pairs are folded last, around what was scanned before, and headings make
-sections around blocks: only the tree knows how deep all of that is together. So a page that may be too deep is looked through once more.
+A scan knows how deep it stands, and caps what it folds. But pairs are folded last, around what was
+scanned before, and headings make sections around blocks: only the tree knows how deep all of that
+is together. So a page that may be too deep is looked through once more.
 """
 
 from __future__ import annotations
@@ -38,15 +39,30 @@ if TYPE_CHECKING:
     Definition = FootnoteDefinition | FootnoteList
 
 PARTS = (
-    *(DescriptionDetails, DescriptionTerm, FootnoteDefinition, Heading, ListItem, TableCaption, TableCell, TableRow, TemplateArgument),
+    *(
+        DescriptionDetails,
+        DescriptionTerm,
+        FootnoteDefinition,
+        Heading,
+        ListItem,
+        TableCaption,
+        TableCell,
+        TableRow,
+        TemplateArgument,
+    ),
 )
 """What stands only in the node that it is a part of: no text can take its place."""
 NODES = 4
-"""So many nodes, or fewer, come of a character; and some of an empty page. Tests hold the parser to it."""
+"""So many nodes, or fewer, come of a character; and some of an empty page. Tests hold the parser to
+it."""
 
 
-def within_depth(nodes: list[Node], text: str, max_depth: int, tally: Tally, report: Report) -> list[Node]:
-    """The nodes with text in place of those that have more than `max_depth` levels of nodes above their children."""
+def within_depth(
+    nodes: list[Node], text: str, max_depth: int, tally: Tally, report: Report
+) -> list[Node]:
+    """The nodes with text in place of those that have more than `max_depth` levels of nodes above
+    their children.
+    """
     gone = _too_deep(nodes, max_depth) if tally.may_be_deeper_than(max_depth) else {}
     if not gone:
         return nodes
@@ -89,7 +105,9 @@ def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, tuple[Node, bool]]
 
 
 def _above(top: Node, gone: dict[int, tuple[Node, bool]]) -> list[Node]:
-    """The node and those below it, children before their parent, without what stands in those that are gone."""
+    """The node and those below it, children before their parent, without what stands in those that
+    are gone.
+    """
     order, stack = [], [top]
     while stack:
         node = stack.pop()
@@ -125,9 +143,15 @@ def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
 
 
 def within_count(
-    build: Callable[[list[Draft]], list[Node]], drafts: list[Draft], text: str, max_nodes: int, tally: Tally, report: Report
+    build: Callable[[list[Draft]], list[Node]],
+    drafts: list[Draft],
+    text: str,
+    max_nodes: int,
+    tally: Tally,
+    report: Report,
 ) -> list[Node]:
-    """The nodes of some drafts, up to the one that would make more than `max_nodes`; that and all behind it is text.
+    """The nodes of some drafts, up to the one that would make more than `max_nodes`; that and all
+    behind it is text.
 
     A page that is too short for so many nodes costs nothing.
     """
@@ -161,7 +185,9 @@ def notes_in(nodes: list[Node]) -> tuple[list[FootnoteReference], list[Definitio
 
 
 def first_of(source: str, max_size: int) -> int:
-    """Where the part of a longer source ends that is read as markup: behind a line, so that no markup of a line is torn."""
+    """Where the part of a longer source ends that is read as markup: behind a line, so that no
+    markup of a line is torn.
+    """
     stop = max(source.rfind("\n", 0, max_size), source.rfind("\r", 0, max_size)) + 1
     if not stop:
         return max_size
@@ -169,7 +195,9 @@ def first_of(source: str, max_size: int) -> int:
 
 
 def with_rest(nodes: list[Node], source: str, at: int, max_depth: int) -> list[Node]:
-    """The nodes, and what stands behind them from `at` on as a text at the end of the last section."""
+    """The nodes, and what stands behind them from `at` on as a text at the end of the last
+    section.
+    """
     start, end = _trimmed(source, at, len(source))
     if start == end:
         return nodes

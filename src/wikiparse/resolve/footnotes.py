@@ -1,8 +1,9 @@
 r"""Marks and notes: which `\[n\]` are marks, and which list defines them.
 
-The closing list is the last numbered list of the page, if it starts at 1 and nothing but metadata follows it. Old writers number
-their marks strictly 1..N in reading order, so where the marks of that run are all there, other `\[n\]` are text; else every number
-that is no larger than the list counts (docs/dialects.md, traps 1, 14, 29).
+The closing list is the last numbered list of the page, if it starts at 1 and nothing but metadata
+follows it. Old writers number their marks strictly 1..N in reading order, so where the marks of
+that run are all there, other `\[n\]` are text; else every number that is no larger than the list
+counts (docs/dialects.md, traps 1, 14, 29).
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     Definition = FootnoteDefinition | FootnoteList
 
 
-def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], definitions: list[Definition], source: str) -> list[Node]:
-    """The blocks of a page with the closing list made a list of footnotes, and what is no mark made text again.
+def resolve_footnotes(
+    nodes: list[Node], marks: list[FootnoteReference], definitions: list[Definition], source: str
+) -> list[Node]:
+    """The blocks of a page with the closing list made a list of footnotes, and what is no mark made
+    text again.
 
-    `marks` are all the nodes that may be marks, in reading order: those that are none are taken out. `definitions` are those that
-    are known so far: the closing list's are added.
+    `marks` are all the nodes that may be marks, in reading order: those that are none are taken
+    out. `definitions` are those that are known so far: the closing list's are added.
     """
     if not marks:
         return nodes
@@ -41,15 +45,21 @@ def resolve_footnotes(nodes: list[Node], marks: list[FootnoteReference], definit
     for mark in marks:
         start = mark._start
         if source.startswith("[^", start):
-            # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]" is prose.
+            # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]"
+            # is prose.
             if not (mark.identifier or "").isdecimal():
-                defined = defined or {d.identifier for d in definitions if isinstance(d, FootnoteDefinition)}
+                defined = defined or {
+                    d.identifier for d in definitions if isinstance(d, FootnoteDefinition)
+                }
                 if mark.identifier not in defined:
                     rejected.append(mark)
         elif source.startswith(("\\[", "["), start):
             numbered.append(mark)
     index = _closing_list(nodes)
-    accepted = _accepted([int(m.identifier or 0) for m in numbered], len(nodes[index].children) if index is not None else 0)
+    accepted = _accepted(
+        [int(m.identifier or 0) for m in numbered],
+        len(nodes[index].children) if index is not None else 0,
+    )
     rejected += [mark for mark, good in zip(numbered, accepted, strict=True) if not good]
     if index is not None and any(accepted):
         closing = nodes[index]
@@ -82,7 +92,9 @@ def _accepted(numbers: list[int], size: int) -> list[bool]:
     if numbers == list(range(1, size + 1)):
         return [True] * size
     fitting = [1 <= number <= size for number in numbers]
-    run = _longest_run([number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)])
+    run = _longest_run(
+        [number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)]
+    )
     if len(run) == size:
         return [place in run for place in range(len(numbers))]
     return fitting
@@ -121,15 +133,25 @@ def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
         for node in reversed(order):
             if id(node) in rejected:
                 start, end = node._span or (0, 0)
-                done[id(node)] = make_text(source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end))
+                done[id(node)] = make_text(
+                    source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end)
+                )
             elif any(id(child) in done for child in node.children):
-                children = tuple(join_touching([done.get(id(child), child) for child in node.children]))
+                children = tuple(
+                    join_touching([done.get(id(child), child) for child in node.children])
+                )
                 done[id(node)] = with_children(node, children, node._span)
     return [done.get(id(node), node) for node in nodes]
 
 
-def report_footnotes(marks: list[FootnoteReference], definitions: list[Definition], report: Callable[[str, tuple[int, int]], None]) -> None:
-    """Report marks that nothing defines, definitions that nothing refers to, and names that are defined twice."""
+def report_footnotes(
+    marks: list[FootnoteReference],
+    definitions: list[Definition],
+    report: Callable[[str, tuple[int, int]], None],
+) -> None:
+    """Report marks that nothing defines, definitions that nothing refers to, and names that are
+    defined twice.
+    """
     called_keys = {(mark.group, mark.identifier) for mark in marks}
     keys = [(d.group, d.identifier) for d in definitions if d.__class__ is FootnoteDefinition]
     if len(keys) == len(called_keys) and called_keys == set(keys):
@@ -139,7 +161,9 @@ def report_footnotes(marks: list[FootnoteReference], definitions: list[Definitio
     calls = tie_footnotes(notes)
     called = {id(definition) for definition in calls.values()}
     seen: set[tuple[str, str | None]] = set()
-    listed = {id(child) for node in notes if isinstance(node, FootnoteList) for child in node.children}
+    listed = {
+        id(child) for node in notes if isinstance(node, FootnoteList) for child in node.children
+    }
     for node in notes:
         if isinstance(node, FootnoteReference):
             if calls[id(node)] is None:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def nest_sections(nodes: list[Node]) -> list[Node]:
-    """The blocks before the first heading, then sections: one reaches to the next heading of its level or a higher one."""
+    """The blocks before the first heading, then sections: one reaches to the next heading of its
+    level or a higher one.
+    """
     top: list[Node] = []
     opened: list[tuple[int, list[Node]]] = [(0, top)]
     for node in nodes:
@@ -29,4 +31,6 @@ def _close(opened: list[tuple[int, list[Node]]], level: int) -> None:
     """Close the open sections of this level and below it."""
     while opened[-1][0] >= level:
         own, children = opened.pop()
-        opened[-1][1].append(make_section(tuple(children), own, (children[0]._start, children[-1]._end)))
+        opened[-1][1].append(
+            make_section(tuple(children), own, (children[0]._start, children[-1]._end))
+        )

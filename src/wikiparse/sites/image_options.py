@@ -1,4 +1,6 @@
-"""The options of file links, in many languages (MediaWiki: Help:Images, and the magic words of each language)."""
+"""The options of file links, in many languages (MediaWiki: Help:Images, and the magic words of each
+language).
+"""
 
 from __future__ import annotations
 
@@ -76,14 +78,18 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
 
 _KINDS: Final = _by_word(_WORDS)
 _KINDS_OF_NAMES: Final = _by_word(_NAMED)
-SIZE: Final = re.compile(r"x?\d+(?:x\d*)? ?(?:px|пкс|пикс|п|рх|бкс|پیکسل|بك|عن|پکسل|পিক্সেল|पिक्सेल|像素|ピクセル|픽셀|פיקסלים)(?:px)?", re.I)
+SIZE: Final = re.compile(
+    r"x?\d+(?:x\d*)? ?(?:px|пкс|пикс|п|рх|бкс|پیکسل|بك|عن|پکسل|পিক্সেল|पिक्सेल|像素|ピクセル|픽셀|פיקסלים)(?:px)?",
+    re.I,
+)
 UPRIGHT: Final = re.compile(r"(\S+) ([0-9.]+)")
 LONGEST: Final = 40
 """No option without a value is longer."""
 
 
 def option_of(part: str) -> tuple[str, str, str] | None:
-    """The kind of an option (its English name), its name and its value as they are written; None for what is a caption.
+    """The kind of an option (its English name), its name and its value as they are written; None
+    for what is a caption.
 
     `200px` is of the kind "size", and has no value.
     """

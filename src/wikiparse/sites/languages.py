@@ -42,17 +42,17 @@ _OTHER_WIKIPEDIAS = """
 OTHER_WIKIPEDIAS: Final[frozenset[str]] = frozenset(_OTHER_WIKIPEDIAS.split())
 """Wikipedias that the table lacks: closed ones and those founded after it was made.
 
-They are prefixes, but their names are not known. `fat`, `mos` and `shy` are not among them: they are words, and `MOS:`
-is a shortcut of the English Wikipedia.
-"""
+They are prefixes, but their names are not known. `fat`, `mos` and `shy` are not among them: they
+are words, and `MOS:` is a shortcut of the English Wikipedia. """
 
 
 def resolve_language(tag: str | None) -> str | None:
-    """The code of the Wikipedia whose names a language tag calls for, in lower case, or None if there is none.
+    """The code of the Wikipedia whose names a language tag calls for, in lower case, or None if
+    there is none.
 
-    A known tag stands for itself (`ZH` -> `zh`), another code of a known wiki for that wiki (`yue` -> `zh-yue`).
-    Otherwise subtags go from the right until something is known (`pt-BR` -> `pt`, `zh_Hant` -> `zh`): the lookup of
-    RFC 4647, section 3.4.
+    A known tag stands for itself (`ZH` -> `zh`), another code of a known wiki for that wiki (`yue`
+    -> `zh-yue`). Otherwise subtags go from the right until something is known (`pt-BR` -> `pt`,
+    `zh_Hant` -> `zh`): the lookup of RFC 4647, section 3.4.
     """
     return None if tag is None else _resolve(tag)
 
@@ -83,8 +83,11 @@ def _resolve(tag: str) -> str | None:
     return None
 
 
-IN_SEVERAL_SCRIPTS: Final[frozenset[str]] = frozenset("ban crh gan iu kk ku mni sh shi sr tg tly uz wuu zgh zh zh-yue zh-classical".split())
-"""Wikis that show a page in several scripts or variants; only there is `-{…}-` markup (MediaWiki: `LanguageConverter`)."""
+IN_SEVERAL_SCRIPTS: Final[frozenset[str]] = frozenset(
+    "ban crh gan iu kk ku mni sh shi sr tg tly uz wuu zgh zh zh-yue zh-classical".split()
+)
+"""Wikis that show a page in several scripts or variants; only there is `-{…}-` markup (MediaWiki:
+`LanguageConverter`)."""
 
 
 def has_variants(lang: str | None) -> bool:

@@ -1,15 +1,20 @@
-"""What stands in front of a colon: a namespace, an interwiki prefix, or only the beginning of a title.
+"""What stands in front of a colon: a namespace, an interwiki prefix, or only the beginning of a
+title.
 
-Namespaces win over interwikis, as in MediaWiki (`MediaWikiTitleCodec::splitTitleString`): `Wikipedia:X` is a page of
-the project namespace of every wiki, though `wikipedia` is an interwiki prefix too, and `Sa:X` is a category on the
-Wikipedia in Tyap (`kcg`).
+Namespaces win over interwikis, as in MediaWiki (`MediaWikiTitleCodec::splitTitleString`):
+`Wikipedia:X` is a page of the project namespace of every wiki, though `wikipedia` is an interwiki
+prefix too, and `Sa:X` is a category on the Wikipedia in Tyap (`kcg`).
 
-If the language is not known, the names of all wikis count together, and then two rules keep them from doing harm:
+If the language is not known, the names of all wikis count together, and then two rules keep them
+from doing harm:
 
-* Interwiki prefixes win over foreign names: `ca` and `sa` mean Category on one wiki each, and Catalan and Sanskrit
+* Interwiki prefixes win over foreign names: `ca` and `sa` mean Category on one wiki each, and
+Catalan and Sanskrit
   everywhere else. English names still win over interwikis.
-* A name with several meanings has the one that most languages share; among equals the first in alphabetical order. So
-  `t` is Template (on nine wikis; Talk on one), `ct` is Category talk (on three; Category on one) and `stampa` is File
+* A name with several meanings has the one that most languages share; among equals the first in
+alphabetical order. So
+  `t` is Template (on nine wikis; Talk on one), `ct` is Category talk (on three; Category on one)
+  and `stampa` is File
   (on one, as is Template).
 """
 
@@ -25,7 +30,8 @@ from wikiparse.sites.languages import language_prefixes, resolve_language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# Projects with a wiki for each language; projects with one wiki; tools of the projects; sites of others.
+# Projects with a wiki for each language; projects with one wiki; tools of the projects; sites of
+# others.
 _PROJECTS = """
     w wikipedia wikt wiktionary b wikibooks n wikinews q wikiquote s wikisource v wikiversity voy wikivoyage
 
@@ -40,37 +46,43 @@ _PROJECTS = """
 PROJECTS: Final[frozenset[str]] = frozenset(_PROJECTS.split())
 """The well-known prefixes of https://meta.wikimedia.org/wiki/Interwiki_map that are not languages.
 
-The list is short on purpose. On a wiki of Wikimedia no title can begin with any of them, so a link that does (`c:X`, to
-Commons) leads elsewhere. But pages come from other wikis too, and much of the map (`quality`, `strategy`, `cache`) is
-words that begin titles there. `f` (Wikifunctions, since 2023) is left out: it means File on two wikis.
-"""
+The list is short on purpose. On a wiki of Wikimedia no title can begin with any of them, so a link
+that does (`c:X`, to Commons) leads elsewhere. But pages come from other wikis too, and much of the
+map (`quality`, `strategy`, `cache`) is words that begin titles there. `f` (Wikifunctions, since
+2023) is left out: it means File on two wikis. """
 
 _IGNORED: Final[dict[int, None]] = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F)))
 
 
 def namespace_of(prefix: str, lang: str | None) -> str | None:
-    """The canonical English name of the namespace that `prefix` names on the Wikipedia in `lang`, or None.
+    """The canonical English name of the namespace that `prefix` names on the Wikipedia in `lang`,
+    or None.
 
-    `prefix` is what stands before the colon: case, white space around it, underscores for blanks and runs of both do
-    not matter. The wiki's own names and the English ones count; with None, or a language that is not known, the names
-    of all wikis (see above). A namespace without an English name (`Anexo` of the Spanish Wikipedia) has its local one.
+    `prefix` is what stands before the colon: case, white space around it, underscores for blanks
+    and runs of both do not matter. The wiki's own names and the English ones count; with None, or a
+    language that is not known, the names of all wikis (see above). A namespace without an English
+    name (`Anexo` of the Spanish Wikipedia) has its local one.
     """
     return names_of(lang).get(fold(prefix))
 
 
 def interwiki_of(prefix: str, lang: str | None) -> str | None:
-    """`prefix` in lower case if it leads to another Wikipedia or to another well-known project, else None.
+    """`prefix` in lower case if it leads to another Wikipedia or to another well-known project,
+    else None.
 
-    None too if it is the name of a namespace in `lang` (or, if the language is not known, an English one).
+    None too if it is the name of a namespace in `lang` (or, if the language is not known, an
+    English one).
     """
     key = fold(prefix)
     return key if key in interwiki_prefixes() and key not in names_of(lang) else None
 
 
 def fold(prefix: str) -> str:
-    """The form in which prefixes are compared: lower case, single blanks, NFC, without marks of direction.
+    """The form in which prefixes are compared: lower case, single blanks, NFC, without marks of
+    direction.
 
-    MediaWiki drops U+200E, U+200F and U+202A to U+202E from titles, and its Turkish and Azerbaijani `İ` becomes `i`.
+    MediaWiki drops U+200E, U+200F and U+202A to U+202E from titles, and its Turkish and Azerbaijani
+    `İ` becomes `i`.
     """
     key = " ".join(prefix.replace("_", " ").split()).lower()
     if key.isascii():
@@ -86,7 +98,9 @@ def interwiki_prefixes() -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def names_of(lang: str | None) -> Mapping[str, str]:
-    """Folded name -> canonical name of a namespace, on the wiki of a language tag; for an unknown one, on any wiki."""
+    """Folded name -> canonical name of a namespace, on the wiki of a language tag; for an unknown
+    one, on any wiki.
+    """
     code = resolve_language(lang)
     return _names_of_all() if code is None else _names_of_wiki(code)
 

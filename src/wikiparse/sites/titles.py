@@ -1,4 +1,6 @@
-"""A link target of a wiki, taken apart: `en:Talk:Apple pie#Crust` is interwiki, namespace, title and fragment."""
+"""A link target of a wiki, taken apart: `en:Talk:Apple pie#Crust` is interwiki, namespace, title
+and fragment.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
 class Title(NamedTuple):
     """The parts of a link target; what it does not have is `""`.
 
-    `interwiki`: the first prefix to another wiki, in lower case, without its colon. `namespace`: the canonical English
-    name. `title`: the page, its namespace prefix included, as the source writes it but for blanks; `""` for a fragment
-    of the same page and for the main page of another wiki. `fragment`: what follows the first `#`.
+    `interwiki`: the first prefix to another wiki, in lower case, without its colon. `namespace`:
+    the canonical English name. `title`: the page, its namespace prefix included, as the source
+    writes it but for blanks; `""` for a fragment of the same page and for the main page of another
+    wiki. `fragment`: what follows the first `#`.
     """
 
     interwiki: str
@@ -26,14 +29,16 @@ class Title(NamedTuple):
 
 
 def split_title(target: str, lang: str | None) -> Title:
-    """The parts of `target`, a link target with percent signs decoded, on the Wikipedia in `lang`, or on any (None).
+    """The parts of `target`, a link target with percent signs decoded, on the Wikipedia in `lang`,
+    or on any (None).
 
         target = ":"? (interwiki ":" ":"?)? (namespace ":")? page ("#" fragment)?
 
-    Underscores become blanks, runs of white space one blank, and none is left at the ends. A prefix counts only if the
-    site knows it: `Re:Zero` is a title. Only one interwiki is taken off (`w:de:X` is `de:X` on `w`), and a namespace
-    needs a page behind it (`Category:` alone is a title of no namespace). Behind the prefix of another Wikipedia that
-    wiki's names count, not those of `lang`. Order and colons are those of MediaWiki's
+    Underscores become blanks, runs of white space one blank, and none is left at the ends. A prefix
+    counts only if the site knows it: `Re:Zero` is a title. Only one interwiki is taken off
+    (`w:de:X` is `de:X` on `w`), and a namespace needs a page behind it (`Category:` alone is a
+    title of no namespace). Behind the prefix of another Wikipedia that wiki's names count, not
+    those of `lang`. Order and colons are those of MediaWiki's
     `MediaWikiTitleCodec::splitTitleString`.
     """
     page, _, fragment = target.partition("#")
@@ -59,7 +64,10 @@ def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
 
 
 def _names_behind(interwiki: str, lang: str | None) -> Mapping[str, str]:
-    """The names of namespaces on the wiki behind a prefix. A sister project is taken to speak the page's language."""
+    """The names of namespaces on the wiki behind a prefix.
+
+    A sister project is taken to speak the page's language.
+    """
     if interwiki not in language_prefixes():
         return names_of(lang)
     return english_names() if resolve_language(interwiki) is None else names_of(interwiki)

@@ -1,7 +1,9 @@
-"""Which letters behind a link belong to it: `[[bus]]es` shows "buses" on every wiki, `[[автобус]]ы` only where Cyrillic letters count.
+"""Which letters behind a link belong to it: `[[bus]]es` shows "buses" on every wiki, `[[автобус]]ы`
+only where Cyrillic letters count.
 
-Each wiki has a rule of its own (MediaWiki: `$linkTrail` of the messages of a language). What is here are the letters they take, in
-short: those of the Latin alphabet everywhere, and with them the letters that the language is written in. Chinese takes none.
+Each wiki has a rule of its own (MediaWiki: `$linkTrail` of the messages of a language). What is
+here are the letters they take, in short: those of the Latin alphabet everywhere, and with them the
+letters that the language is written in. Chinese takes none.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ LETTERS: Final[dict[str, str]] = {
     # no letters at all
     **dict.fromkeys(("zh", "gan", "wuu", "zh-classical", "zh-yue", "hak", "cdo"), ""),
     # Latin with more letters
-    **dict.fromkeys(("de", "als", "nds", "bar", "pfl", "stq", "frr", "ksh", "pdc", "lb"), "a-zäöüß"),
+    **dict.fromkeys(
+        ("de", "als", "nds", "bar", "pfl", "stq", "frr", "ksh", "pdc", "lb"), "a-zäöüß"
+    ),
     "af": "a-z",
     "an": "a-záéíóúñ",
     "ast": "a-záéíóúñ",
@@ -80,7 +84,26 @@ LETTERS: Final[dict[str, str]] = {
     "wa": "a-zåâêîôûçéè",
     # Cyrillic
     **dict.fromkeys(
-        ("ru", "ba", "cv", "koi", "kv", "mhr", "mrj", "myv", "mdf", "os", "sah", "tyv", "udm", "xal", "lez", "av", "ce"), _CYRILLIC
+        (
+            "ru",
+            "ba",
+            "cv",
+            "koi",
+            "kv",
+            "mhr",
+            "mrj",
+            "myv",
+            "mdf",
+            "os",
+            "sah",
+            "tyv",
+            "udm",
+            "xal",
+            "lez",
+            "av",
+            "ce",
+        ),
+        _CYRILLIC,
     ),
     "ab": _CYRILLIC + "әҩҭҵҽҿџқҟҕӡҷҳҧ",
     **dict.fromkeys(("be", "be-x-old"), "абвгґджзеёжзійклмнопрстуўфхцчшыьэюяćčłńśšŭźža-z"),
@@ -127,7 +150,9 @@ WITH_APOSTROPHE: Final = frozenset(("br", "ca"))
 
 @cache
 def trail_pattern(lang: str | None) -> str:
-    """A pattern of the letters that may follow a link on the wiki of a language; it matches nothing where there are none."""
+    """A pattern of the letters that may follow a link on the wiki of a language; it matches nothing
+    where there are none.
+    """
     code = resolve_language(lang) or ""
     letters = LETTERS.get(code, LATIN)
     if code in WITH_APOSTROPHE:

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 def build_content(context: Context, at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
     """What stands between two places: blocks, where a line of it begins one, else inlines.
 
-    `begin` is where it would begin with the white space in front of it: a line ending there makes its first line a whole one.
+    `begin` is where it would begin with the white space in front of it: a line ending there makes
+    its first line a whole one.
     """
     text = context.text
     if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
@@ -74,7 +75,9 @@ def _blocks(context: Context, at: int, to: int, depth: int, *, in_line: bool = F
     return build_nodes(context, find_drafts(context, at, to, depth, in_line=in_line), depth)
 
 
-def find_drafts(context: Context, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Draft]:
+def find_drafts(
+    context: Context, at: int, to: int, depth: int, *, in_line: bool = False
+) -> list[Draft]:
     """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
         text = context.text
@@ -86,7 +89,9 @@ def find_drafts(context: Context, at: int, to: int, depth: int, *, in_line: bool
             return []
         context.report("nesting-too-deep", (at, at + 1))
         return [Draft("inlines", at, to, at, to)]
-    return wikitext_blocks(context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line)
+    return wikitext_blocks(
+        context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line
+    )
 
 
 def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
@@ -95,7 +100,11 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
     for draft in drafts:
         if draft.kind == "paragraph":
             children = parse_wikitext(context, draft.at, draft.to, depth + 1)
-            out.append(_paragraph(children, draft) if len(children) == 1 else make_paragraph(children, (draft.start, draft.end)))
+            out.append(
+                _paragraph(children, draft)
+                if len(children) == 1
+                else make_paragraph(children, (draft.start, draft.end))
+            )
         elif draft.kind == "inlines":
             out += parse_wikitext(context, draft.at, draft.to, depth)
         elif draft.kind == "quiet":
@@ -111,7 +120,10 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
 
 
 def _quiet(context: Context, draft: Draft, depth: int) -> list[Node]:
-    """A line of templates, switches and comments. One template is a block of its own, several may be words: a paragraph."""
+    """A line of templates, switches and comments.
+
+    One template is a block of its own, several may be words: a paragraph.
+    """
     nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
     if len(nodes) == 1 and nodes[0].__class__ is Template:
         return list(nodes)
@@ -140,7 +152,9 @@ def _item_content(context: Context, draft: Draft, depth: int) -> list[Node]:
 
 
 def _heading(context: Context, draft: Draft, depth: int) -> Node:
-    return make_heading(parse_wikitext(context, draft.at, draft.to, depth + 2), draft.info, (draft.start, draft.end))
+    return make_heading(
+        parse_wikitext(context, draft.at, draft.to, depth + 2), draft.info, (draft.start, draft.end)
+    )
 
 
 def _list(context: Context, draft: Draft, depth: int) -> Node:
@@ -161,7 +175,9 @@ def _description_list(context: Context, draft: Draft, depth: int) -> Node:
         span = (part.start, part.end)
         below = tuple(build_nodes(context, part.children, depth + 2))
         if part.kind == "description_term":
-            words = parse_wikitext(context, part.at, part.to, depth + 2) if part.at < part.to else ()
+            words = (
+                parse_wikitext(context, part.at, part.to, depth + 2) if part.at < part.to else ()
+            )
             children.append(DescriptionTerm((*words, *below), span=span))
         else:
             children.append(DescriptionDetails(below, span=span))
@@ -169,7 +185,9 @@ def _description_list(context: Context, draft: Draft, depth: int) -> Node:
 
 
 def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
-    """Lines that begin with a blank: what is in them is markup still, so it is an element and no code."""
+    """Lines that begin with a blank: what is in them is markup still, so it is an element and no
+    code.
+    """
     children: list[Node] = []
     text, at = context.text, draft.at
     while at < draft.to:
@@ -180,12 +198,16 @@ def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
         at = stop + 2
     while children and _is_white(children[-1]):
         children.pop()
-    if all(child.is_silent or _is_white(child) for child in children):  # categories or pictures: MediaWiki shows no box for them
+    if all(
+        child.is_silent or _is_white(child) for child in children
+    ):  # categories or pictures: MediaWiki shows no box for them
         while children and _is_white(children[0]):
             del children[0]
         if not children:
             return None
-        return make_paragraph(tuple(join_touching(children)), (children[0]._start, children[-1]._end))
+        return make_paragraph(
+            tuple(join_touching(children)), (children[0]._start, children[-1]._end)
+        )
     end = max(draft.end - 1, children[-1]._end)
     return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
 
@@ -194,12 +216,16 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
     """A table with its caption and rows."""
     if not draft.info:
         context.report("unclosed-table", (draft.start, draft.at))
-    return _rows(context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth)
+    return _rows(
+        context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth
+    )
 
 
 def _html_table(context: Context, draft: Draft, depth: int) -> Node:
     """A table of tags."""
-    return _rows(context, draft, tables.html_table(context.text, draft.start, draft.end).children, depth)
+    return _rows(
+        context, draft, tables.html_table(context.text, draft.start, draft.end).children, depth
+    )
 
 
 def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Node:
@@ -213,10 +239,16 @@ def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Nod
         else:
             for cell in part.children:
                 info = cell.info
-                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(info.rowspan, info.colspan):
+                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(
+                    info.rowspan, info.colspan
+                ):
                     info.rowspan = info.colspan = 1
                     is_cut = True
-            children.append(make_table_row(tuple([_cell(context, cell, depth + 3) for cell in part.children]), span))
+            children.append(
+                make_table_row(
+                    tuple([_cell(context, cell, depth + 3) for cell in part.children]), span
+                )
+            )
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
     return Table(tuple(children), span=(draft.start, draft.end))
@@ -225,7 +257,9 @@ def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Nod
 def _cell(context: Context, cell: Draft, depth: int) -> Node:
     info = cell.info
     content = _leaf(context, cell, depth)
-    return make_table_cell(content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end))
+    return make_table_cell(
+        content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end)
+    )
 
 
 def _leaf(context: Context, leaf: Draft, depth: int) -> tuple[Node, ...]:
@@ -237,7 +271,11 @@ def _leaf(context: Context, leaf: Draft, depth: int) -> tuple[Node, ...]:
         to -= 1
     if at == to:
         return ()
-    return parse_wikitext(context, at, to, depth) if text.find("\n", leaf.at, to) < 0 else build_content(context, at, to, depth, leaf.at)
+    return (
+        parse_wikitext(context, at, to, depth)
+        if text.find("\n", leaf.at, to) < 0
+        else build_content(context, at, to, depth, leaf.at)
+    )
 
 
 def _code_block(context: Context, draft: Draft, _depth: int) -> Node:
@@ -281,7 +319,11 @@ BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
     "gallery": _extension,
     "footnote_list": _extension,
     "poem": _poem,
-    "html_block": lambda context, draft, _: HtmlBlock(context.text[draft.start : draft.end], span=(draft.start, draft.end)),
+    "html_block": lambda context, draft, _: HtmlBlock(
+        context.text[draft.start : draft.end], span=(draft.start, draft.end)
+    ),
     "thematic_break": lambda _context, draft, _depth: ThematicBreak(span=(draft.start, draft.end)),
-    "comment": lambda context, draft, _: Comment(context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)),
+    "comment": lambda context, draft, _: Comment(
+        context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)
+    ),
 }

@@ -1,13 +1,14 @@
 """What brackets, braces, tags and comments enclose in a page of wikitext, whatever lines they span.
 
-    island = "{{" … "}}" | "{{{" … "}}}" | "[[" … "]]" | "-{" … "}-" | "<!--" … "-->" | "<ref>" … "</ref>" | "{|" … "|}"
+    island = "{{" … "}}" | "{{{" … "}}}" | "[[" … "]]" | "-{" … "}-" | "<!--" … "-->" | "<ref>" …
+    "</ref>" | "{|" … "|}"
 
-MediaWiki finds these before it looks at a line or at a word (`Preprocessor_Hash`), and so do we: one scan over the page with a stack
-of what is open. A line that begins inside an island begins no block, and a pipe inside of one parts nothing outside of it. What is
-never closed is no island.
+MediaWiki finds these before it looks at a line or at a word (`Preprocessor_Hash`), and so do we:
+one scan over the page with a stack of what is open. A line that begins inside an island begins no
+block, and a pipe inside of one parts nothing outside of it. What is never closed is no island.
 
-Two things differ from MediaWiki, where one slip would take away much of a page: an unclosed `[[` does not keep the template around it
-open, and a comment without end is four characters of text.
+Two things differ from MediaWiki, where one slip would take away much of a page: an unclosed `[[`
+does not keep the template around it open, and a comment without end is four characters of text.
 """
 
 from __future__ import annotations
@@ -39,16 +40,19 @@ _RAW = frozenset(RAW_TAGS)
 _NAMES = "|".join((*RAW_TAGS, *PARSED_TAGS))
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
-"""A link that nothing is nested in; it is no island, since nobody needs to be told where it ends."""
+"""A link that nothing is nested in; it is no island, since nobody needs to be told where it
+ends."""
 
 LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{|<!--)")
 """What begins the target of a link, with what may stand behind it."""
 
 
 def run_of(stops: str, company: Sequence[str]) -> str:
-    """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops` which does not stand in `company`.
+    """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops`
+    which does not stand in `company`.
 
-    Each of `company` begins with the character that it is about: so the engine passes over those that it cannot be without trying them.
+    Each of `company` begins with the character that it is about: so the engine passes over those
+    that it cannot be without trying them.
     """
     text = f"[^{stops}]*+"
     more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
@@ -57,9 +61,18 @@ def run_of(stops: str, company: Sequence[str]) -> str:
 
 @cache
 def _pattern(has_variants: bool) -> re.Pattern[str]:
-    """The scanner: a run of what does not matter, then a token. Its groups are the constants below."""
+    """The scanner: a run of what does not matter, then a token.
+
+    Its groups are the constants below.
+    """
     stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
-    company = [PLAIN_LINK, r"\[(?!\[(?!\[))", r"\](?!\])", r"\{(?!\{)", rf"<(?!!--|(?i:{_NAMES})[\s/>])"]
+    company = [
+        PLAIN_LINK,
+        r"\[(?!\[(?!\[))",
+        r"\](?!\])",
+        r"\{(?!\{)",
+        rf"<(?!!--|(?i:{_NAMES})[\s/>])",
+    ]
     if has_variants:
         stops, variant = stops + r"\-", r"-\{(?!\{)|\}-"
         company += [r"\}(?![}\-])", r"-(?!\{)"]
@@ -79,7 +92,9 @@ TABLE_LINE = re.compile(r"\n[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
 
 FIRST_LINE = re.compile(r"[ \t:]*+\{\|")
 
-TAG_END = {name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in EXTENSION_TAGS} | {s: re.compile(s) for s in (">", "-->")}
+TAG_END = {name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in EXTENSION_TAGS} | {
+    s: re.compile(s) for s in (">", "-->")
+}
 
 FAR: Final = 100
 """So many open brackets are looked at for the one that an end may belong to."""
@@ -97,13 +112,15 @@ def without_comments(text: str) -> str:
 class Island:
     """A stretch of the page that belongs together, up to `end`.
 
-    `at` and `to` enclose what stands between its brackets or tags; `pipes` are the places of its own `|`, None where they were not
-    looked for. `name` is the tag's.
+    `at` and `to` enclose what stands between its brackets or tags; `pipes` are the places of its
+    own `|`, None where they were not looked for. `name` is the tag's.
     """
 
     __slots__ = ("at", "end", "kind", "name", "pipes", "to")
 
-    def __init__(self, kind: int, end: int, at: int, to: int, pipes: list[int] | None = None, name: str = "") -> None:
+    def __init__(
+        self, kind: int, end: int, at: int, to: int, pipes: list[int] | None = None, name: str = ""
+    ) -> None:
         self.kind = kind
         self.end = end
         self.at = at
@@ -115,8 +132,8 @@ class Island:
 class Islands:
     """The islands of a page by where they begin, and where those of several lines begin and end.
 
-    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by the start of a run of braces, where
-    the outermost island of it begins, if not there.
+    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by
+    the start of a run of braces, where the outermost island of it begins, if not there.
     """
 
     __slots__ = ("ends", "found", "order", "outermost", "starts")
@@ -140,16 +157,25 @@ class Islands:
     def add(self, tables: dict[int, Island]) -> None:
         """Add tables, which all span lines."""
         self.found |= tables
-        places = sorted([*zip(self.starts, self.ends, strict=True), *[(start, island.end) for start, island in tables.items()]])
+        places = sorted(
+            [
+                *zip(self.starts, self.ends, strict=True),
+                *[(start, island.end) for start, island in tables.items()],
+            ]
+        )
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
     def next_start(self, at: int) -> int:
-        """Where the next island of several lines begins, from `at` on; beyond every text if there is none."""
+        """Where the next island of several lines begins, from `at` on; beyond every text if there
+        is none.
+        """
         index = bisect_left(self.starts, at)
         return self.starts[index] if index < len(self.starts) else 1 << 62
 
     def line_end(self, text: str, at: int, end: int) -> int:
-        """The place of the line ending that ends the line at `at`, or `end`: one inside an island ends no line."""
+        """The place of the line ending that ends the line at `at`, or `end`: one inside an island
+        ends no line.
+        """
         starts, ends = self.starts, self.ends
         while True:
             stop = text.find("\n", at, end)
@@ -162,7 +188,10 @@ class Islands:
 
 
 class _Open:
-    """Brackets that wait for their end. `left`: how many braces of the run still do. `limit`: where the tag around them ends."""
+    """Brackets that wait for their end.
+
+    `left`: how many braces of the run still do. `limit`: where the tag around them ends.
+    """
 
     __slots__ = ("kind", "left", "limit", "pipes", "start")
 
@@ -186,7 +215,10 @@ class _Stack:
         self.sought: dict[str, tuple[int, int, int]] = {}
 
     def find(self, name: str, at: int) -> tuple[int, int] | None:
-        """Where `>`, `-->` or the end tag of a name is next. What was found, or sought in vain, is not sought again."""
+        """Where `>`, `-->` or the end tag of a name is next.
+
+        What was found, or sought in vain, is not sought again.
+        """
         asked, start, end = self.sought.get(name, (0, -1, -1))
         if not asked <= at <= start:
             match = TAG_END[name].search(self.text, at)
@@ -241,7 +273,9 @@ class _Stack:
                 opened.pop()
 
     def close(self, kind: int, at: int) -> None:
-        """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it never close."""
+        """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it
+        never close.
+        """
         opened, limit = self.opened, self.limits[-1]
         index = len(opened) - 1
         last = max(index - FAR, 0)
@@ -264,7 +298,10 @@ class _Stack:
         return self.tag(at, name, closing[1])
 
     def tag(self, at: int, name: str, begin: int) -> int:
-        """The tag of an extension, up to `begin`: give the place to go on from. Its end tag is the next one, whatever stands between."""
+        """The tag of an extension, up to `begin`: give the place to go on from.
+
+        Its end tag is the next one, whatever stands between.
+        """
         name = name.lower()
         if self.text[begin - 2] == "/":
             self.found[at] = Island(TAG, begin, begin, begin, None, name)
@@ -287,7 +324,11 @@ class _Stack:
 
 
 def find_islands(text: str, *, has_variants: bool) -> Islands:
-    """All islands of a page. `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{` stands."""
+    """All islands of a page.
+
+    `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{`
+    stands.
+    """
     stack = _Stack(text)
     pattern = _pattern(has_variants)
     found, opened, limits = stack.found, stack.opened, stack.limits
@@ -332,13 +373,16 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
 def _find_tables(text: str, lines: Islands) -> None:
     """Add the tables. Both ends of one stand in the same island, or in none.
 
-    The pipes of a table in a template's argument are the table's. MediaWiki takes them for the template's, so that nobody writes them.
+    The pipes of a table in a template's argument are the table's. MediaWiki takes them for the
+    template's, so that nobody writes them.
     """
     found = lines.found
     page = Island(TAG, len(text) + 1, 0, len(text))
     around = [page]  # the islands that the place lies in
     opened: list[tuple[int, Island]] = []
-    inside: dict[int, tuple[Island, list[tuple[int, int]]]] = {}  # the tables of an island that has pipes
+    inside: dict[
+        int, tuple[Island, list[tuple[int, int]]]
+    ] = {}  # the tables of an island that has pipes
     tables: dict[int, Island] = {}
     index = 0
     if first := FIRST_LINE.match(text):
@@ -367,7 +411,9 @@ def _find_tables(text: str, lines: Islands) -> None:
 
 
 def _outside(pipes: list[int], tables: list[tuple[int, int]]) -> list[int]:
-    """The pipes that stand in none of the tables; both are in order, and of two tables one may stand in the other."""
+    """The pipes that stand in none of the tables; both are in order, and of two tables one may
+    stand in the other.
+    """
     kept: list[int] = []
     first = end = 0
     for start, stop in tables:

@@ -1,4 +1,6 @@
-"""The tree of a page of wikitext: what brackets enclose, blocks, inlines, and what they refer to."""
+"""The tree of a page of wikitext: what brackets enclose, blocks, inlines, and what they refer
+to.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.build import Report
 
 
-def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, report: Report) -> list[Node]:
+def wikitext_tree(
+    text: str, source: str, links: LinkContext, limits: Limits, report: Report
+) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     variants = "-{" in text and has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
@@ -32,7 +36,9 @@ def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, re
     context.content = partial(build_content, context)
     context.parse = parse_wikitext
     drafts = find_drafts(context, 0, len(text), 0)
-    nodes = bounds.within_count(lambda some: build_nodes(context, some, 0), drafts, text, limits.max_nodes, tally, report)
+    nodes = bounds.within_count(
+        lambda some: build_nodes(context, some, 0), drafts, text, limits.max_nodes, tally, report
+    )
     nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
@@ -40,16 +46,25 @@ def wikitext_tree(text: str, source: str, links: LinkContext, limits: Limits, re
     if tally.is_cut:
         context.marks, context.definitions = bounds.notes_in(nodes)
     _report_footnotes(context)
-    del context.content  # it holds the context: a cycle, over which the page would stay until the collector comes
+    del (
+        context.content
+    )  # it holds the context: a cycle, over which the page would stay until the collector comes
     return nodes
 
 
 def _report_footnotes(context: Context) -> None:
     """Report what is wrong with footnotes; one without a name holds its own definition."""
     marks = [mark for mark in context.marks if mark.identifier is not None or not mark.children]
-    listed = {id(child) for node in context.definitions if isinstance(node, FootnoteList) for child in node.children}
+    listed = {
+        id(child)
+        for node in context.definitions
+        if isinstance(node, FootnoteList)
+        for child in node.children
+    }
     definitions = [
-        node for node in context.definitions if isinstance(node, FootnoteList) or node.identifier is not None or id(node) in listed
+        node
+        for node in context.definitions
+        if isinstance(node, FootnoteList) or node.identifier is not None or id(node) in listed
     ]
     if marks or definitions:
         report_footnotes(marks, definitions, context.report)

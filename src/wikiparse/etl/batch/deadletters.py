@@ -1,4 +1,6 @@
-"""Dead letters: what is kept of a page that could not be parsed, so that it can be looked at and tried again."""
+"""Dead letters: what is kept of a page that could not be parsed, so that it can be looked at and
+tried again.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,18 @@ Letter = dict[str, Any]
 def letter(record: Record, error: str, limit: str | None) -> Letter:
     """The dead letter of a record.
 
-    `limit` is what it ran into: "time", "memory", "crash" (its worker died), "page" (it is too large), "read" (it cannot be read), or None
-    where the parser raised. `raw` is the page's bytes in base64, or None if they were never held.
+    `limit` is what it ran into: "time", "memory", "crash" (its worker died), "page" (it is too
+    large), "read" (it cannot be read), or None where the parser raised. `raw` is the page's bytes
+    in base64, or None if they were never held.
     """
     from wikiparse import __version__
 
     names = ("id", "title", "language", "dialect", "redirect")
     return {
-        **{name: None if (value := record.fields.get(name)) is None else clean(str(value)) for name in names},
+        **{
+            name: None if (value := record.fields.get(name)) is None else clean(str(value))
+            for name in names
+        },
         "source": clean(record.source),
         "offset": record.offset,
         "form": record.form,

@@ -1,7 +1,8 @@
 """The manifest of a run: what it was told, and which parts are done.
 
-It holds no times and no numbers of workers, so that it is the same after every way to the same output. It is written anew, whole, when a
-part is done: a part that it names is complete, and any other is made again.
+It holds no times and no numbers of workers, so that it is the same after every way to the same
+output. It is written anew, whole, when a part is done: a part that it names is complete, and any
+other is made again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ NAME: Final = "_manifest.json"
 VERSION: Final = 1
 
 COUNTS: Final = ("pages", "ok", "dead", "skipped", "source_bytes")
-"""What is counted: pages that were selected, those with a row, those with a dead letter, pages that were not selected, bytes of pages."""
+"""What is counted: pages that were selected, those with a row, those with a dead letter, pages that
+were not selected, bytes of pages."""
 
 
 class ManifestError(Exception):
@@ -44,7 +46,11 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it into the folder of the output. Raises OSError."""
         values = {"manifest_version": VERSION, **attrs.asdict(self), "totals": self.totals()}
-        write_atomic(folder / NAME, json.dumps(values, indent=1, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n")
+        write_atomic(
+            folder / NAME,
+            json.dumps(values, indent=1, ensure_ascii=False).encode("utf-8", "surrogateescape")
+            + b"\n",
+        )
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -64,7 +70,9 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def check(found: Manifest, wanted: Manifest, folder: Path) -> None:
-    """Raises ManifestError unless the run that was begun is the one that is wanted, and its parts are there."""
+    """Raises ManifestError unless the run that was begun is the one that is wanted, and its parts
+    are there.
+    """
     differ = [name for name in wanted.settings if found.settings.get(name) != wanted.settings[name]]
     if found.inputs != wanted.inputs:
         differ.insert(0, "the inputs")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 GROUP_BYTES: Final = 16 << 20
 """Bytes of Arrow that make a row group."""
 TEMPORARY: Final = ".tmp"
-# Spark, Arrow and others pass over names that begin with an underscore when they read a folder: so begin the names of all that is no part.
+# Spark, Arrow and others pass over names that begin with an underscore when they read a folder: so
+# begin the names of all that is no part.
 
 
 class Sink(Protocol):
@@ -35,7 +36,10 @@ class Sink(Protocol):
 
 
 class AtomicFile:
-    """A file that takes its name only when all is written and on the disk; used as a context. After an error nothing is left of it."""
+    """A file that takes its name only when all is written and on the disk; used as a context.
+
+    After an error nothing is left of it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,7 +50,12 @@ class AtomicFile:
         self.file = self._beside.open("wb")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if kind is not None:
             self._drop()
             return
@@ -131,14 +140,23 @@ class _Lines:
 
 
 class _Parquet:
-    """Parquet with fixed options, in row groups that end where the order of the batches has them end: the same rows, the same bytes."""
+    """Parquet with fixed options, in row groups that end where the order of the batches has them
+    end: the same rows, the same bytes.
+    """
 
     def __init__(self, file: BufferedWriter) -> None:
         import pyarrow.parquet as pq
 
         from wikiparse.etl.schema import SCHEMA
 
-        self._writer = pq.ParquetWriter(file, SCHEMA, version="2.6", compression="zstd", compression_level=3, use_dictionary=True)
+        self._writer = pq.ParquetWriter(
+            file,
+            SCHEMA,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            use_dictionary=True,
+        )
         self._tables: list[Any] = []
         self._size = 0
 

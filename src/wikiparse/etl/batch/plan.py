@@ -1,7 +1,7 @@
 """Which units go into which batch, and which batches into which part.
 
-The plan follows from the order and the sizes of the units alone, so that the output is the same for any number of workers, and after
-any interruption.
+The plan follows from the order and the sizes of the units alone, so that the output is the same for
+any number of workers, and after any interruption.
 """
 
 from __future__ import annotations

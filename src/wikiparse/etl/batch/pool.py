@@ -1,7 +1,8 @@
 """Worker processes that are watched: the one place of the library that starts any.
 
-A worker is given one batch at a time. If it does not come back within the time that a page may take, or dies, the page that it was at is
-noted, and the batch is given out again without that page. The results come in the order of the batches.
+A worker is given one batch at a time. If it does not come back within the time that a page may
+take, or dies, the page that it was at is noted, and the batch is given out again without that page.
+The results come in the order of the batches.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ class _Worker:
 
 @attrs.define
 class Watch:
-    """What the pool has seen: kills at a deadline, deaths, and the most seconds between a deadline and its worker's death.
+    """What the pool has seen: kills at a deadline, deaths, and the most seconds between a deadline
+    and its worker's death.
 
-    `seconds` of processor went into batches that came back, and no worker that did so held more than `memory` MiB.
+    `seconds` of processor went into batches that came back, and no worker that did so held more
+    than `memory` MiB.
     """
 
     killed: int = 0
@@ -62,7 +65,9 @@ class Watch:
 class Pool:
     """So many workers for one job. Use it as a context; leaving it kills what still runs."""
 
-    def __init__(self, job: Job, workers: int, before_wait: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, job: Job, workers: int, before_wait: Callable[[], None] | None = None
+    ) -> None:
         self.watch = Watch()
         self._job, self._size, self._tick = job, max(workers, 1), before_wait
         self._context = _context(job)
@@ -83,7 +88,9 @@ class Pool:
         self._workers.clear()
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
-        """The result of each task, in their order. Tasks have to be numbered from where they begin, one by one.
+        """The result of each task, in their order.
+
+        Tasks have to be numbered from where they begin, one by one.
 
         Raises PoolError if workers die before they have begun.
         """
@@ -105,8 +112,13 @@ class Pool:
     def _is_busy(self) -> bool:
         return any(worker.task is not None for worker in self._workers)
 
-    def _give_out(self, following: Task | None, tasks: Iterator[Task], expected: int) -> Task | None:
-        """Give each idle worker a task: first those that have to be done again, then new ones. The task that is left."""
+    def _give_out(
+        self, following: Task | None, tasks: Iterator[Task], expected: int
+    ) -> Task | None:
+        """Give each idle worker a task: first those that have to be done again, then new ones.
+
+        The task that is left.
+        """
         for worker in self._idle(following is not None or bool(self._again)):
             if self._again:
                 self._give(worker, self._again.popleft())
@@ -144,7 +156,9 @@ class Pool:
         """Wait for the next message, death or deadline."""
         if self._tick is not None:
             self._tick()
-        watched = [worker for worker in self._workers if worker.task is not None or not worker.is_ready]
+        watched = [
+            worker for worker in self._workers if worker.task is not None or not worker.is_ready
+        ]
         now = time.monotonic()
         soonest = min((worker.deadline for worker in watched), default=now)
         ready = wait([worker.connection for worker in watched], max(min(soonest - now, 0.5), 0))
@@ -221,12 +235,18 @@ class Pool:
 
 
 def without(task: Task, at: Place, fault: Fault) -> Task:
-    """The task that leaves out what a worker died of: a page, a unit that cannot be read, or a row that cannot be encoded.
+    """The task that leaves out what a worker died of: a page, a unit that cannot be read, or a row
+    that cannot be encoded.
 
-    Each step leaves out more than the one before, so that a batch is given out a bounded number of times.
+    Each step leaves out more than the one before, so that a batch is given out a bounded number of
+    times.
     """
     if at == ENCODING:
-        return attrs.evolve(task, one_by_one=True) if not task.one_by_one else attrs.evolve(task, all_fail=fault)
+        return (
+            attrs.evolve(task, one_by_one=True)
+            if not task.one_by_one
+            else attrs.evolve(task, all_fail=fault)
+        )
     if at in task.faults or task.all_fail is not None:
         # It was not parsed this time, so that reading it must be what kills.
         return attrs.evolve(task, lost={**task.lost, at[0]: fault})
@@ -234,13 +254,19 @@ def without(task: Task, at: Place, fault: Fault) -> Task:
 
 
 def _context(job: Job) -> BaseContext:
-    """How processes are started: from a clean one that has loaded all that workers need, or else anew.
+    """How processes are started: from a clean one that has loaded all that workers need, or else
+    anew.
 
     Never by copying this process: it may have threads.
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["wikiparse.etl.batch.worker", *(["wikiparse.etl.arrow"] if job.encode == "parquet" else [])])
+        context.set_forkserver_preload(
+            [
+                "wikiparse.etl.batch.worker",
+                *(["wikiparse.etl.arrow"] if job.encode == "parquet" else []),
+            ]
+        )
         return context
     return multiprocessing.get_context("spawn")
 
@@ -248,7 +274,8 @@ def _context(job: Job) -> BaseContext:
 class _NoMain:
     """Hides the caller's main module while a process is started.
 
-    A new process would import it, and run a script that has no guard once more. Workers need nothing of it.
+    A new process would import it, and run a script that has no guard once more. Workers need
+    nothing of it.
     """
 
     def __enter__(self) -> None:

@@ -1,4 +1,6 @@
-"""What a run says of itself while it runs: a line that is written over on a terminal, lines now and then elsewhere."""
+"""What a run says of itself while it runs: a line that is written over on a terminal, lines now and
+then elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ EVERY_ELSEWHERE: Final = 10.0
 
 @attrs.define
 class Progress:
-    """Counts, and tells of them. `total` and `done` are bytes of the input; `source_bytes` are those of the pages in it."""
+    """Counts, and tells of them.
+
+    `total` and `done` are bytes of the input; `source_bytes` are those of the pages in it.
+    """
 
     total: int = 0
     out: TextIO | None = None
@@ -54,7 +59,9 @@ class Progress:
             return
         now = time.monotonic()
         is_terminal = self.out.isatty()
-        if now - (self._told or self.began) >= (EVERY_ON_TERMINAL if is_terminal else EVERY_ELSEWHERE):
+        if now - (self._told or self.began) >= (
+            EVERY_ON_TERMINAL if is_terminal else EVERY_ELSEWHERE
+        ):
             self._told = now
             self._write(self.line(), is_terminal)
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from wikiparse.etl.batch.manifest import COUNTS, Manifest, ManifestError, check, read_manifest
-from wikiparse.etl.batch.parts import AtomicFile, describe_file, letters_name, lines_of, part_name, remove_temporary, sink
+from wikiparse.etl.batch.parts import (
+    AtomicFile,
+    describe_file,
+    letters_name,
+    lines_of,
+    part_name,
+    remove_temporary,
+    sink,
+)
 from wikiparse.etl.batch.plan import Batch, plan
 from wikiparse.etl.batch.pool import Pool, PoolError, Watch
 from wikiparse.etl.batch.progress import Progress
@@ -29,7 +37,10 @@ DEFAULTS = Settings()
 
 
 class BatchError(Exception):
-    """Why a run cannot begin, or go on. `is_input`: it is the input or the question that is wrong, not the output."""
+    """Why a run cannot begin, or go on.
+
+    `is_input`: it is the input or the question that is wrong, not the output.
+    """
 
     def __init__(self, message: str, *, is_input: bool) -> None:
         super().__init__(message)
@@ -52,12 +63,19 @@ class Summary:
 
 
 def run(
-    inputs: Sequence[str], out: Path, settings: Settings = DEFAULTS, *, resume: bool = False, progress: Progress | None = None
+    inputs: Sequence[str],
+    out: Path,
+    settings: Settings = DEFAULTS,
+    *,
+    resume: bool = False,
+    progress: Progress | None = None,
 ) -> Summary:
-    """Parse all pages of the inputs into parts in the folder `out`, which is made if it is not there.
+    """Parse all pages of the inputs into parts in the folder `out`, which is made if it is not
+    there.
 
-    With `resume` a run that was interrupted is gone on with. Raises BatchError: for inputs that cannot be read, for a folder that
-    holds another run, for an output that cannot be written. Whatever ends a run, what it leaves can be resumed.
+    With `resume` a run that was interrupted is gone on with. Raises BatchError: for inputs that
+    cannot be read, for a folder that holds another run, for an output that cannot be written.
+    Whatever ends a run, what it leaves can be resumed.
     """
     shown = progress or Progress()
     try:
@@ -138,7 +156,9 @@ class _Part:
         for payload in result.payloads:
             self._sink.add(payload)
         self._letters += result.letters
-        self._damaged += [{"source": d.source, "offset": d.offset, "error": d.error} for d in result.damages]
+        self._damaged += [
+            {"source": d.source, "offset": d.offset, "error": d.error} for d in result.damages
+        ]
         found = (result.pages, result.ok, len(result.letters), result.skipped, result.source_bytes)
         for name, value in zip(COUNTS, found, strict=True):
             self._counts[name] += value
@@ -156,7 +176,13 @@ class _Part:
             letters.unlink(missing_ok=True)
         self._atomic.__exit__(None, None, None)
         files = [describe_file(path) for path in (self._path, letters) if path.exists()]
-        return {"part": self.number, "files": files, **self._counts, "damaged": self._damaged, "plan": plan_hash}
+        return {
+            "part": self.number,
+            "files": files,
+            **self._counts,
+            "damaged": self._damaged,
+            "plan": plan_hash,
+        }
 
     def drop(self) -> None:
         """Leave nothing of it."""
@@ -166,8 +192,15 @@ class _Part:
 
 
 class _Run:
-    def __init__(self, out: Path, settings: Settings, manifest: Manifest, progress: Progress) -> None:
-        self._out, self._settings, self._manifest, self._progress = out, settings, manifest, progress
+    def __init__(
+        self, out: Path, settings: Settings, manifest: Manifest, progress: Progress
+    ) -> None:
+        self._out, self._settings, self._manifest, self._progress = (
+            out,
+            settings,
+            manifest,
+            progress,
+        )
         self._hashes: dict[int, Any] = {}
         self._batches: dict[int, Batch] = {}
         self._part: _Part | None = None

@@ -18,10 +18,11 @@ FORMATS: Final[tuple[Format, ...]] = ("parquet", "jsonl")
 class Settings:
     """How a batch run reads, parses and writes.
 
-    `workers`: processes. `timeout`: seconds that one page may take. `memory`: MiB that a worker may take beyond what it begins with;
-    0 for no limit. `batch_bytes`, `batch_pages`: a worker is given batches of about so much. `part_bytes`, `part_pages`: an output file
-    holds about so much source. `before` names a callable, as "module:name", that is called with each record before it is parsed: tests
-    inject faults with it, and nothing else should.
+    `workers`: processes. `timeout`: seconds that one page may take. `memory`: MiB that a worker may
+    take beyond what it begins with; 0 for no limit. `batch_bytes`, `batch_pages`: a worker is given
+    batches of about so much. `part_bytes`, `part_pages`: an output file holds about so much source.
+    `before` names a callable, as "module:name", that is called with each record before it is
+    parsed: tests inject faults with it, and nothing else should.
     """
 
     format: Format = "parquet"
@@ -49,7 +50,9 @@ class Settings:
             "language": self.options.language,
             "max_depth": self.options.limits.max_depth,
             "largest_page": self.bounds.page,
-            "namespaces": None if self.selection.namespaces is None else list(self.selection.namespaces),
+            "namespaces": None
+            if self.selection.namespaces is None
+            else list(self.selection.namespaces),
             "redirects": self.selection.redirects,
             "batch": [self.batch_bytes, self.batch_pages],
             "part": [self.part_bytes, self.part_pages],

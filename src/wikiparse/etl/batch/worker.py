@@ -1,6 +1,7 @@
 """What runs in a worker: batches in, encoded rows and dead letters out.
 
-A worker says which page it is about to read before it does, so that the parent knows whom to blame. It is expected to die at any moment.
+A worker says which page it is about to read before it does, so that the parent knows whom to blame.
+It is expected to die at any moment.
 """
 
 from __future__ import annotations
@@ -52,9 +53,12 @@ class Job:
 
 @attrs.frozen
 class Task:
-    """A batch to parse. `faults`: what is known of pages that are not to be tried again, by their place in the batch.
+    """A batch to parse.
 
-    `lost`: units that cannot even be read, and why. `one_by_one`: rows are encoded one at a time first, to find the one that cannot be.
+    `faults`: what is known of pages that are not to be tried again, by their place in the batch.
+
+    `lost`: units that cannot even be read, and why. `one_by_one`: rows are encoded one at a time
+    first, to find the one that cannot be.
     """
 
     number: int
@@ -67,7 +71,8 @@ class Task:
 
 @attrs.define
 class Result:
-    """What became of a batch: `pages` were found, `ok` of them are in the `payloads`, each other one is a letter.
+    """What became of a batch: `pages` were found, `ok` of them are in the `payloads`, each other
+    one is a letter.
 
     `seconds` are those of the worker's processor, `memory` is the most MiB that it has held so far.
     """
@@ -109,7 +114,8 @@ def _load(name: str | None) -> Callable[[Mapping[str, Any]], object] | None:
 def _warm_up(job: Job) -> None:
     """Load what encoding needs before memory is limited.
 
-    Arrow's own allocators reserve address space by the gigabyte, which the limit would refuse: here it takes the system's.
+    Arrow's own allocators reserve address space by the gigabyte, which the limit would refuse: here
+    it takes the system's.
     """
     if job.encode == "parquet":
         import pyarrow as pa
@@ -146,13 +152,21 @@ def _resident() -> int:
 
 
 def _alarm(seconds: float) -> None:
-    """End the process after so many seconds: the default action of the signal needs nobody to handle it."""
+    """End the process after so many seconds: the default action of the signal needs nobody to
+    handle it.
+    """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 class _Batch:
-    def __init__(self, task: Task, job: Job, before: Callable[[Mapping[str, Any]], object] | None, connection: Connection) -> None:
+    def __init__(
+        self,
+        task: Task,
+        job: Job,
+        before: Callable[[Mapping[str, Any]], object] | None,
+        connection: Connection,
+    ) -> None:
         self._task, self._job, self._before, self._connection = task, job, before, connection
         self._result = Result(task.number)
         self._rows: list[Row] = []
@@ -237,7 +251,9 @@ class _Batch:
             if not rows:
                 raise
             if len(rows) == 1:
-                self._fail(kept[0], (describe(error), "memory" if isinstance(error, MemoryError) else None))
+                self._fail(
+                    kept[0], (describe(error), "memory" if isinstance(error, MemoryError) else None)
+                )
                 return []
             half = len(rows) // 2
             return self._encoded(rows[:half], kept[:half]) + self._encoded(rows[half:], kept[half:])
@@ -260,4 +276,7 @@ def _head_of(record: Record) -> dict[str, Any]:
 
 def to_json_line(row: Row) -> bytes:
     """A row as a line of JSON; times in the form of ISO 8601."""
-    return json.dumps(row, ensure_ascii=False, default=lambda value: value.isoformat()).encode() + b"\n"
+    return (
+        json.dumps(row, ensure_ascii=False, default=lambda value: value.isoformat()).encode()
+        + b"\n"
+    )

@@ -1,4 +1,7 @@
-"""Pages in zip and tar archives. Archives of tar are read as a stream, once, whatever they are compressed with."""
+"""Pages in zip and tar archives.
+
+Archives of tar are read as a stream, once, whatever they are compressed with.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from wikiparse.etl.sources.bounded import CHUNK, Reader
 from wikiparse.etl.sources.folders import fields_of, is_page
-from wikiparse.etl.sources.records import Bounds, Damage, Inline, Record, SourceError, page, too_large
+from wikiparse.etl.sources.records import (
+    Bounds,
+    Damage,
+    Inline,
+    Record,
+    SourceError,
+    page,
+    too_large,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +47,23 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, bounds
     try:
         with archive.open(member) as file:
             return page(path, member.header_offset, file.read(bounds.page + 1), fields, bounds)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+    ) as error:
         # Wrong checksums, passwords, and compressions that nobody knows.
-        return Record(path, member.header_offset, None, fields, fault=(f"cannot read {member.filename}: {error}", "read"))
+        return Record(
+            path,
+            member.header_offset,
+            None,
+            fields,
+            fault=(f"cannot read {member.filename}: {error}", "read"),
+        )
 
 
 class _Member(tarfile.TarInfo):
@@ -48,7 +73,13 @@ class _Member(tarfile.TarInfo):
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
         """The member of a header. Raises SourceError for one that promises too much."""
         member = super().frombuf(buf, encoding, errors)
-        extended = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+        extended = (
+            tarfile.XHDTYPE,
+            tarfile.XGLTYPE,
+            tarfile.SOLARIS_XHDTYPE,
+            tarfile.GNUTYPE_LONGNAME,
+            tarfile.GNUTYPE_LONGLINK,
+        )
         if member.type in extended and member.size > LONGEST_HEADER:
             message = f"the header of a member has {member.size:,} bytes"
             raise SourceError(message)
@@ -62,7 +93,9 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
         at = 0
         try:
             # As a stream tarfile asks for 10 KiB at a time, and never seeks.
-            with tarfile.open(fileobj=cast("BinaryIO", reader), mode="r|", tarinfo=_Member) as archive:
+            with tarfile.open(
+                fileobj=cast("BinaryIO", reader), mode="r|", tarinfo=_Member
+            ) as archive:
                 while (member := archive.next()) is not None:
                     archive.members.clear()  # type: ignore[attr-defined]  # it would remember all of them
                     if member.isfile() and is_page(member.name):
@@ -70,7 +103,10 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
                         yield Inline(record, reader.position - at)
                         at = reader.position
         except (tarfile.TarError, SourceError, OSError, EOFError, ValueError) as error:
-            yield Inline(Damage(path, reader.position, f"the archive cannot be read on: {error}"), reader.position - at)
+            yield Inline(
+                Damage(path, reader.position, f"the archive cannot be read on: {error}"),
+                reader.position - at,
+            )
             return
         if (trouble := _rest(reader)) is not None:
             yield Inline(Damage(path, reader.position, trouble))
@@ -89,7 +125,9 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds
 
 
 class _Tail(Reader):
-    """A reader that remembers whether the last block it gave was one of zeros, which ends an archive."""
+    """A reader that remembers whether the last block it gave was one of zeros, which ends an
+    archive.
+    """
 
     is_end = False
 
@@ -101,7 +139,9 @@ class _Tail(Reader):
 
 
 def _rest(reader: _Tail) -> str | None:
-    """What is wrong behind the last member, or None. tarfile takes the end of the file for the end of the archive too."""
+    """What is wrong behind the last member, or None. tarfile takes the end of the file for the end
+    of the archive too.
+    """
     try:
         while reader.read():
             pass

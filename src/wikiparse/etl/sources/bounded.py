@@ -1,6 +1,7 @@
 """Decompression that cannot run away: a little at a time, and no further than a ratio.
 
-What was read before a file turns out to be damaged is given first; then comes a SourceError with the place.
+What was read before a file turns out to be damaged is given first; then comes a SourceError with
+the place.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ XZ_MEMORY: Final = 80 << 20
 ZSTD_WINDOW: Final = 16 << 20
 """The farthest that zstd may look back; its highest ordinary level, 19, needs 8 MiB."""
 ZSTD_BITE: Final = 512
-"""Bytes of zstd that are fed at once: four of them can stand for 128 KiB, and the decoder cannot be told to stop."""
+"""Bytes of zstd that are fed at once: four of them can stand for 128 KiB, and the decoder cannot be
+told to stop."""
 
 
 class _Decoder(Protocol):
@@ -88,7 +90,12 @@ def _xz() -> _Decoder:
     return lzma.LZMADecompressor(memlimit=XZ_MEMORY)
 
 
-_DECODERS: Final[dict[str, Callable[[], _Decoder]]] = {"bz2": bz2.BZ2Decompressor, "gz": _Gzip, "xz": _xz, "zst": _Zstd}
+_DECODERS: Final[dict[str, Callable[[], _Decoder]]] = {
+    "bz2": bz2.BZ2Decompressor,
+    "gz": _Gzip,
+    "xz": _xz,
+    "zst": _Zstd,
+}
 
 COMPRESSIONS: Final = tuple(_DECODERS)
 """The suffixes of compressed files that can be read."""
@@ -102,13 +109,23 @@ def needs(suffix: str) -> str | None:
 
 
 class Reader:
-    """A file, decompressed as it is read. `position` counts the bytes of the file that were consumed.
+    """A file, decompressed as it is read.
 
-    `stop` ends the file before its end, for one stream of many. `size_limit` is not needed: what is read is handed on at once.
+    `position` counts the bytes of the file that were consumed.
+
+    `stop` ends the file before its end, for one stream of many. `size_limit` is not needed: what is
+    read is handed on at once.
     """
 
-    def __init__(self, file: BinaryIO, compression: str, bounds: Bounds, stop: int | None = None) -> None:
-        self._file, self._make, self._bounds, self._stop = file, _DECODERS.get(compression), bounds, stop
+    def __init__(
+        self, file: BinaryIO, compression: str, bounds: Bounds, stop: int | None = None
+    ) -> None:
+        self._file, self._make, self._bounds, self._stop = (
+            file,
+            _DECODERS.get(compression),
+            bounds,
+            stop,
+        )
         self._bite = ZSTD_BITE if compression == "zst" else CHUNK
         self._decoder: _Decoder | None = None
         self._ahead, self._begun, self._ready = b"", False, b""
@@ -117,7 +134,10 @@ class Reader:
         self._failed: SourceError | None = None
 
     def read(self, size: int = CHUNK) -> bytes:
-        """Up to `size` bytes, `b""` at the end. Raises SourceError for what is damaged, cut off, or grows beyond the ratio."""
+        """Up to `size` bytes, `b""` at the end.
+
+        Raises SourceError for what is damaged, cut off, or grows beyond the ratio.
+        """
         if not self._ready:
             self._ready = self._more(size)
         out, self._ready = self._ready[:size], self._ready[size:]
@@ -151,15 +171,23 @@ class Reader:
                     return b""
                 self._decoder = self._make()
             else:
-                data = self._take(self._bite) if self._decoder.needs_input and not self._ahead else self._ahead
+                data = (
+                    self._take(self._bite)
+                    if self._decoder.needs_input and not self._ahead
+                    else self._ahead
+                )
                 self._ahead = b""
             self._begun = True
             out = self._decoder.decompress(data, size)
             ended = not data and not out
             if self._decoder.eof:
                 self._ahead, self._decoder, ended = self._decoder.unused_data, None, False
-            if self._given + len(out) > self._bounds.free + self._bounds.ratio * (self.position - self._first):
-                message = f"the file grows more than {self._bounds.ratio:,} times when it is decompressed"
+            if self._given + len(out) > self._bounds.free + self._bounds.ratio * (
+                self.position - self._first
+            ):
+                message = (
+                    f"the file grows more than {self._bounds.ratio:,} times when it is decompressed"
+                )
                 raise SourceError(message, self.position)
             if out:
                 return out

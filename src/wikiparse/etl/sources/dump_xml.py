@@ -1,7 +1,7 @@
 """The XML of MediaWiki's dumps (https://www.mediawiki.org/wiki/Help:Export), a page at a time.
 
-The parser of the standard library's ElementTree calls a target of our own, so that no tree is built: memory holds one page. A DOCTYPE
-is refused, and with it all entities of the file's own.
+The parser of the standard library's ElementTree calls a target of our own, so that no tree is
+built: memory holds one page. A DOCTYPE is refused, and with it all entities of the file's own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from xml.etree import ElementTree as ET  # what it is dangerous for needs a DOCT
 
 import attrs
 
-from wikiparse.etl.sources.records import Bounds, Damage, Item, Record, Selection, Skipped, SourceError, too_large
+from wikiparse.etl.sources.records import (
+    Bounds,
+    Damage,
+    Item,
+    Record,
+    Selection,
+    Skipped,
+    SourceError,
+    too_large,
+)
 
 DEEPEST: Final = 32
 """Levels of elements; dumps have six."""
@@ -23,16 +32,23 @@ LONGEST_FIELD: Final = 1 << 16
 
 @attrs.frozen(kw_only=True)
 class Site:
-    """What a dump says of its wiki: its database name, its language, and its namespaces as pairs of name and number."""
+    """What a dump says of its wiki: its database name, its language, and its namespaces as pairs of
+    name and number.
+    """
 
     name: str = ""
     language: str | None = None
     namespaces: tuple[tuple[str, str], ...] = ()
 
     def number_of(self, name: str) -> str:
-        """The number of a namespace by its name on this wiki, letter case aside; what is no name is given back."""
+        """The number of a namespace by its name on this wiki, letter case aside; what is no name is
+        given back.
+        """
         wanted = name.strip().replace("_", " ").casefold()
-        return next((number for known, number in self.namespaces if known.casefold() == wanted), name.strip())
+        return next(
+            (number for known, number in self.namespaces if known.casefold() == wanted),
+            name.strip(),
+        )
 
 
 _FIELDS: Final = {
@@ -48,9 +64,14 @@ _FIELDS: Final = {
 
 
 class PageReader:
-    """Takes the bytes of a dump, gives its pages. `site` is known from the head of the file, or given."""
+    """Takes the bytes of a dump, gives its pages.
 
-    def __init__(self, source: str, bounds: Bounds, selection: Selection, site: Site | None = None) -> None:
+    `site` is known from the head of the file, or given.
+    """
+
+    def __init__(
+        self, source: str, bounds: Bounds, selection: Selection, site: Site | None = None
+    ) -> None:
         self.site = site or Site()
         self.offset: int | None = None
         """Where the pages stand, where they all stand in one place; else they are numbered."""
@@ -76,7 +97,10 @@ class PageReader:
         return len(self._stack)
 
     def feed(self, data: bytes) -> None:
-        """Read on. Raises SourceError for what is no dump; the pages before it can still be taken."""
+        """Read on.
+
+        Raises SourceError for what is no dump; the pages before it can still be taken.
+        """
         self._quiet += len(data)
         try:
             self._parser.feed(data)
@@ -95,7 +119,8 @@ class PageReader:
         done, self._done = self._done, []
         return done
 
-    # -------------------------------------------------------------------------------- what the XML parser calls
+    # -------------------------------------------------------------------------------- what the XML
+    # parser calls
 
     def doctype(self, *_: object) -> None:
         """A dump has none, and nothing good comes of one."""
@@ -187,10 +212,14 @@ class PageReader:
         return Record(self._source, offset, raw, fields)
 
     def _is_selected(self, page: dict[str, str]) -> bool:
-        if page.get("model", "wikitext") != "wikitext" or ("redirect" in page and not self._selection.redirects):
+        if page.get("model", "wikitext") != "wikitext" or (
+            "redirect" in page and not self._selection.redirects
+        ):
             return False
         wanted = self._selection.namespaces
-        return wanted is None or self._namespace(page) in {self.site.number_of(name) for name in wanted}
+        return wanted is None or self._namespace(page) in {
+            self.site.number_of(name) for name in wanted
+        }
 
     def _namespace(self, page: dict[str, str]) -> str:
         """The number of a page's namespace; old dumps leave it to the title."""

@@ -1,7 +1,9 @@
-"""MediaWiki's XML dumps: plain, compressed, and, in parallel, those of many bz2 streams that have an index.
+"""MediaWiki's XML dumps: plain, compressed, and, in parallel, those of many bz2 streams that have
+an index.
 
-A multistream dump is a bz2 stream with the head of the file, then streams of a hundred pages each, then one with the end of the root
-element. Its index names the offset of the stream that a page is in. So any worker can read any stream.
+A multistream dump is a bz2 stream with the head of the file, then streams of a hundred pages each,
+then one with the end of the root element. Its index names the offset of the stream that a page is
+in. So any worker can read any stream.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ LONGEST_HEAD: Final = 1 << 20
 """Bytes in which a dump has told its namespaces."""
 
 
-def dump_units(path: str, compression: str, bounds: Bounds, selection: Selection) -> Iterator[Inline | StreamUnit]:
+def dump_units(
+    path: str, compression: str, bounds: Bounds, selection: Selection
+) -> Iterator[Inline | StreamUnit]:
     """The pages of a dump: a unit for each page, or for each stream where there is an index."""
     index = index_of(path) if compression == "bz2" else None
     if index is None:
@@ -56,7 +60,9 @@ def _pages(path: str, compression: str, bounds: Bounds, selection: Selection) ->
 
 
 def _read(reader: Reader, pages: PageReader, path: str, level: int = 0) -> Iterator[Item]:
-    """What a reader gives; in the end `level` elements may be open, where others have their ends."""
+    """What a reader gives; in the end `level` elements may be open, where others have their
+    ends.
+    """
     trouble: SourceError | None = None
     while trouble is None:
         try:
@@ -107,12 +113,21 @@ class StreamUnit(NamedTuple):
                 pages.offset = self.offset
                 pages.feed(b"<mediawiki>")
                 # The root element's end stands in the last stream.
-                yield from _read(Reader(file, "bz2", bounds, self.offset + self.weight), pages, self.path, 0 if self.is_last else 1)
+                yield from _read(
+                    Reader(file, "bz2", bounds, self.offset + self.weight),
+                    pages,
+                    self.path,
+                    0 if self.is_last else 1,
+                )
         except OSError as error:
-            yield Damage(self.path, self.offset, f"cannot read the stream: {error.strerror or error}")
+            yield Damage(
+                self.path, self.offset, f"cannot read the stream: {error.strerror or error}"
+            )
 
 
-def _streams(path: str, index: str, bounds: Bounds, selection: Selection) -> Iterator[Inline | StreamUnit]:
+def _streams(
+    path: str, index: str, bounds: Bounds, selection: Selection
+) -> Iterator[Inline | StreamUnit]:
     """The streams of a dump by its index."""
     total = os.stat(path).st_size  # noqa: PTH116
     here: int | None = None
@@ -125,7 +140,13 @@ def _streams(path: str, index: str, bounds: Bounds, selection: Selection) -> Ite
             yield Inline(Damage(index, None, f"the index goes back from {here} to {offset}"))
             break
         if offset >= total:
-            yield Inline(Damage(path, total, f"the file has {total:,} bytes, but the index names a stream at {offset:,}: it is cut off"))
+            yield Inline(
+                Damage(
+                    path,
+                    total,
+                    f"the file has {total:,} bytes, but the index names a stream at {offset:,}: it is cut off",
+                )
+            )
             break
         if here is None:
             head = _site(path, offset, bounds)
@@ -156,7 +177,9 @@ def _offsets(index: str, bounds: Bounds) -> Iterator[int | Damage]:
                 return
             number = (line or b"").partition(b":")[0]
             if not (number.isdigit() and len(number) < 19):
-                yield Damage(index, None, f"the index has a line that is none: {(line or b'')[:80]!r}")
+                yield Damage(
+                    index, None, f"the index has a line that is none: {(line or b'')[:80]!r}"
+                )
                 return
             if number != last:
                 last = number
@@ -174,5 +197,9 @@ def _site(path: str, first: int, bounds: Bounds) -> Site | Damage:
                 pages.feed(data)
                 read += len(data)
         except (SourceError, OSError) as error:
-            return damage(path, error if isinstance(error, SourceError) else SourceError(str(error)), reader.position)
+            return damage(
+                path,
+                error if isinstance(error, SourceError) else SourceError(str(error)),
+                reader.position,
+            )
     return pages.site

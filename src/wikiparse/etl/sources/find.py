@@ -29,7 +29,12 @@ KINDS: Final = (
     # More than one kind may match a name: the first one is meant.
     ("letters", re.compile(r"_dead-\d+\.jsonl")),
     ("xml", re.compile(rf".*\.xml(?:-p\d+p\d+)?(?:\.(?P<packed>{_PACKED}))?", re.S | re.I)),
-    ("tar", re.compile(rf".*\.(?:tar(?:\.(?P<packed>{_PACKED}))?|t(?P<short>gz|bz2|xz|zst))", re.S | re.I)),
+    (
+        "tar",
+        re.compile(
+            rf".*\.(?:tar(?:\.(?P<packed>{_PACKED}))?|t(?P<short>gz|bz2|xz|zst))", re.S | re.I
+        ),
+    ),
     ("zip", re.compile(r".*\.zip", re.S | re.I)),
     ("lines", re.compile(rf".*\.(?:jsonl|ndjson)(?:\.(?P<packed>{_PACKED}))?", re.S | re.I)),
     ("parquet", re.compile(r".*\.parquet", re.S | re.I)),
@@ -51,7 +56,10 @@ def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Ite
 
 
 def total_size(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> int:
-    """The bytes of all inputs, as they lie there. Raises InputError as `units_of` does, but opens no file."""
+    """The bytes of all inputs, as they lie there.
+
+    Raises InputError as `units_of` does, but opens no file.
+    """
     total = 0
     for path in _paths(inputs):
         try:

@@ -26,9 +26,15 @@ def is_page(name: str) -> bool:
 
 
 def fields_of(name: str, identifier: str) -> dict[str, Any]:
-    """What the name of a page's file says about it: the title, with blanks for underscores, and the dialect."""
+    """What the name of a page's file says about it: the title, with blanks for underscores, and the
+    dialect.
+    """
     stem, suffix = os.path.splitext(name.rpartition("/")[2])  # noqa: PTH122
-    return {"id": identifier, "title": stem.replace("_", " "), "dialect": SUFFIXES.get(suffix.lower())}
+    return {
+        "id": identifier,
+        "title": stem.replace("_", " "),
+        "dialect": SUFFIXES.get(suffix.lower()),
+    }
 
 
 def file_unit(path: str) -> FileUnit:
@@ -38,7 +44,8 @@ def file_unit(path: str) -> FileUnit:
 
 
 def folder_units(folder: str) -> Iterator[FileUnit]:
-    """The pages in a folder and those below it, in the order of their names, a folder's files before its folders.
+    """The pages in a folder and those below it, in the order of their names, a folder's files
+    before its folders.
 
     Links to folders are not followed. A folder that cannot be read raises OSError.
     """

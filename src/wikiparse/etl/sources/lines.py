@@ -1,4 +1,6 @@
-"""JSON Lines: an object for each page, with `text`, and `id`, `title`, `language` (or `lang`), `dialect` if they are known."""
+"""JSON Lines: an object for each page, with `text`, and `id`, `title`, `language` (or `lang`),
+`dialect` if they are known.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.etl.sources.bounded import Reader
-from wikiparse.etl.sources.records import Bounds, Damage, Form, Inline, Record, SourceError, too_large
+from wikiparse.etl.sources.records import (
+    Bounds,
+    Damage,
+    Form,
+    Inline,
+    Record,
+    SourceError,
+    too_large,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GROWTH = 6
-"""How many bytes of JSON a byte of text may take: an escape of six characters for a control character."""
+"""How many bytes of JSON a byte of text may take: an escape of six characters for a control
+character."""
 
 
 def line_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
@@ -50,14 +61,21 @@ def _letter(path: str, offset: int, line: bytes) -> Record | Damage:
         raw = None if letter["raw"] is None else base64.b64decode(letter["raw"])
         fields = {name: letter[name] for name in ("id", "title", "language", "dialect", "redirect")}
         form: Form = "json" if letter["form"] == "json" else "text"
-        fault = None if raw is not None else (f"its bytes were not kept: {letter['error']}", str(letter["limit"]))
+        fault = (
+            None
+            if raw is not None
+            else (f"its bytes were not kept: {letter['error']}", str(letter["limit"]))
+        )
         return Record(letter["source"], letter["offset"], raw, fields, form, fault)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Damage(path, offset, f"this is no dead letter: {type(error).__name__}: {error}")
 
 
-def read_lines(reader: Reader, path: str, longest: int) -> Iterator[tuple[int, int, bytes | Damage | None, int]]:
-    """The lines of a file: number from 1, offset in the decompressed file, the line, and the bytes of the input.
+def read_lines(
+    reader: Reader, path: str, longest: int
+) -> Iterator[tuple[int, int, bytes | Damage | None, int]]:
+    """The lines of a file: number from 1, offset in the decompressed file, the line, and the bytes
+    of the input.
 
     A line that is too long is None.
     """

@@ -1,4 +1,6 @@
-"""Parquet files with a column `text`, and `id`, `title`, `language` (or `lang`), `dialect` where they are known."""
+"""Parquet files with a column `text`, and `id`, `title`, `language` (or `lang`), `dialect` where
+they are known.
+"""
 
 from __future__ import annotations
 
@@ -44,4 +46,10 @@ def _row(path: str, number: int, values: dict[str, Any], bounds: Bounds) -> Reco
     text = values["text"]
     if text is None:
         return Record(path, number, None, fields, fault=("the row has no text", "read"))
-    return page(path, number, text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text), fields, bounds)
+    return page(
+        path,
+        number,
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text),
+        fields,
+        bounds,
+    )

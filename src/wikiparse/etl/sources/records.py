@@ -1,7 +1,7 @@
 """What sources give: records, damage, and the units that a plan is made of.
 
-A unit can be sent to a worker, which reads the records in it: a file by its path, a stretch of a dump by its offsets, or, where
-only the parent can read on, the record itself.
+A unit can be sent to a worker, which reads the records in it: a file by its path, a stretch of a
+dump by its offsets, or, where only the parent can read on, the record itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ Form = Literal["text", "json", "record"]
 
 
 class SourceError(Exception):
-    """What keeps a source from being read on. `offset` is in bytes of the file, as far as it is known."""
+    """What keeps a source from being read on.
+
+    `offset` is in bytes of the file, as far as it is known.
+    """
 
     def __init__(self, message: str, offset: int | None = None) -> None:
         super().__init__(message)
@@ -29,8 +32,9 @@ class SourceError(Exception):
 class Bounds:
     """How much a source may ask for.
 
-    `page`: bytes of one page; a larger one becomes a dead letter without having been held in memory. `ratio`: how many times its size a
-    compressed file may grow, once it has grown by `free` bytes.
+    `page`: bytes of one page; a larger one becomes a dead letter without having been held in
+    memory. `ratio`: how many times its size a compressed file may grow, once it has grown by `free`
+    bytes.
     """
 
     page: int = 16 << 20
@@ -40,17 +44,24 @@ class Bounds:
 
 @attrs.frozen(kw_only=True)
 class Selection:
-    """Which pages of a dump are taken. `namespaces`: numbers or names, None for all; `redirects`: whether those are taken too."""
+    """Which pages of a dump are taken.
+
+    `namespaces`: numbers or names, None for all; `redirects`: whether those are taken too.
+    """
 
     namespaces: tuple[str, ...] | None = ("0",)
     redirects: bool = False
 
 
 class Record(NamedTuple):
-    """One page as it was found. `raw` is what is kept of it if it cannot be parsed: the bytes of the page, or of its line of JSON.
+    """One page as it was found.
 
-    `offset` says where in its source it stands: the byte at which its line or its compressed stream begins, or the number of the page in a
-    file where bytes cannot be told. `fault` is why it cannot be parsed, where that is known without trying, with the limit it met.
+    `raw` is what is kept of it if it cannot be parsed: the bytes of the page, or of its line of
+    JSON.
+
+    `offset` says where in its source it stands: the byte at which its line or its compressed stream
+    begins, or the number of the page in a file where bytes cannot be told. `fault` is why it cannot
+    be parsed, where that is known without trying, with the limit it met.
     """
 
     source: str
@@ -61,7 +72,10 @@ class Record(NamedTuple):
     fault: tuple[str, str] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """What `parse_record` takes. Raises ValueError for a line that is no JSON, and for JSON that is no page."""
+        """What `parse_record` takes.
+
+        Raises ValueError for a line that is no JSON, and for JSON that is no page.
+        """
         if self.form == "text":
             return {**self.fields, "text": self.raw}
         if self.form == "record":
@@ -80,7 +94,11 @@ def _page_of_json(line: bytes) -> dict[str, Any]:
         raise ValueError(message)  # noqa: TRY004  # it is the input that is wrong
     if "lang" in values:
         values.setdefault("language", values["lang"])
-    return {name: values[name] for name in ("id", "title", "language", "dialect", "redirect", "text") if values.get(name) is not None}
+    return {
+        name: values[name]
+        for name in ("id", "title", "language", "dialect", "redirect", "text")
+        if values.get(name) is not None
+    }
 
 
 class Damage(NamedTuple):

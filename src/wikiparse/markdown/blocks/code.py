@@ -31,7 +31,9 @@ class Fence:
         self.parts: list[str] = []
 
     def add_line(self, lines: State) -> int:
-        """Take a line: the closing fence, or code, whose indentation up to that of the opening fence is cut."""
+        """Take a line: the closing fence, or code, whose indentation up to that of the opening
+        fence is cut.
+        """
         text, at = lines.text, lines.nonspace
         stop = text.index("\n", at)
         match = CLOSE[self.mark].match(text, at) if lines.indent < 4 else None
@@ -51,7 +53,9 @@ class Fence:
 
 
 def code_line(lines: State, cut: int) -> str:
-    """What is left of the line as code, up to `cut` columns of white space taken away; half a tab becomes blanks."""
+    """What is left of the line as code, up to `cut` columns of white space taken away; half a tab
+    becomes blanks.
+    """
     text, at = lines.text, lines.nonspace
     stop = text.index("\n", at)
     target = lines.column + cut
@@ -84,9 +88,13 @@ def indented_code(lines: State) -> int:
     parent = lines.settle()
     last = parent.children[-1] if parent.children else None
     if last is not None and last.kind == "code_block" and isinstance(last.info, tuple):
-        # Blank lines between two pieces belong to the code, their indentation beyond four columns included.
+        # Blank lines between two pieces belong to the code, their indentation beyond four columns
+        # included.
         blanks = text[last.end : lines.line].split("\n")[1:-1]
-        last.info = (last.info[0], last.info[1] + "".join([_blank(blank, lines.column + 4) for blank in blanks]) + line)
+        last.info = (
+            last.info[0],
+            last.info[1] + "".join([_blank(blank, lines.column + 4) for blank in blanks]) + line,
+        )
         last.end = stop
     else:
         parent.children.append(Draft("code_block", lines.nonspace, stop, info=("", line)))
@@ -94,5 +102,7 @@ def indented_code(lines: State) -> int:
 
 
 def _blank(line: str, columns: int) -> str:
-    """What is left of a blank line, which may have the markers of quotations in it, behind so many columns."""
+    """What is left of a blank line, which may have the markers of quotations in it, behind so many
+    columns.
+    """
     return line.expandtabs(4)[columns:] + "\n"

@@ -35,7 +35,11 @@ def _describe(text: str, draft: Draft) -> None:
         first = item.children[0]
         if "\n" in text[item.start : first.start]:
             terms.append(-1)
-        elif first.kind == "paragraph" and first.lines is None and (stop := text.find("  \n", first.at, first.to)) >= 0:
+        elif (
+            first.kind == "paragraph"
+            and first.lines is None
+            and (stop := text.find("  \n", first.at, first.to)) >= 0
+        ):
             terms.append(stop)
         else:
             return

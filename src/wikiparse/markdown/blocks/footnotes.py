@@ -22,9 +22,11 @@ EMPTY = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*+\n(?>(?:[ \t]*+\n)*)(?=[^ \t\n]|\Z)
 
 
 def add_empty_definitions(lines: State, at: int) -> int:
-    """Add the definitions without content that begin at `at`, in the first column and outside of all containers.
+    """Add the definitions without content that begin at `at`, in the first column and outside of
+    all containers.
 
-    This is what a converter leaves of notes whose templates it dropped. Gives the start of the line behind them.
+    This is what a converter leaves of notes whose templates it dropped. Gives the start of the line
+    behind them.
     """
     text, end, children = lines.text, lines.end, lines.root.children
     while at < end and (match := EMPTY.match(text, at, end)):
@@ -43,7 +45,8 @@ def start_definition(lines: State, at: int) -> int:
     width = lines.indent + match.end() - at
     parent = lines.settle()
     lines.use(match.end(), width)
-    # What follows on the line is content whatever its indentation; lines below are held to four columns.
+    # What follows on the line is content whatever its indentation; lines below are held to four
+    # columns.
     lines.column += lines.indent
     lines.indent = 0
     container = Container("footnote_definition", at, match.end(), 4, parent.content + 4, match[1])

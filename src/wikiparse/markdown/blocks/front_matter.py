@@ -19,7 +19,9 @@ NOTICE = re.compile(
 
 
 def front_matter(text: str, start: int, end: int) -> tuple[Draft | None, Draft | None]:
-    """The front matter at the start and at the end of a page, where there is any: it must hold a line that begins with a key."""
+    """The front matter at the start and at the end of a page, where there is any: it must hold a
+    line that begins with a key.
+    """
     first = last = None
     match = FRONT.match(text, start, end)
     if match and (KEY.search(match[2]) or not match[2].strip()):
@@ -33,7 +35,11 @@ def front_matter(text: str, start: int, end: int) -> tuple[Draft | None, Draft |
             begin = opening + 1 + len(fence) + 1
             stop = body_end - len(fence)
             value = text[begin:stop]
-            if value.strip() and all(KEY.match(line) or line[:1] in " \t-#]}" for line in value.splitlines() if line.strip()):
+            if value.strip() and all(
+                KEY.match(line) or line[:1] in " \t-#]}"
+                for line in value.splitlines()
+                if line.strip()
+            ):
                 last = _front(opening + 1, body_end, (begin, stop), text)
     return first, last
 
@@ -45,6 +51,12 @@ def _front(start: int, end: int, value: tuple[int, int], text: str) -> Draft:
 
 
 def notice(text: str, at: int, end: int) -> Draft | None:
-    """The converter's line, if the page begins with it; `info` is the title and the address as they are written."""
+    """The converter's line, if the page begins with it; `info` is the title and the address as they
+    are written.
+    """
     match = NOTICE.match(text, at, end)
-    return None if match is None else Draft("conversion_notice", at, match.end(), info=(match[1], match[2]))
+    return (
+        None
+        if match is None
+        else Draft("conversion_notice", at, match.end(), info=(match[1], match[2]))
+    )

@@ -1,6 +1,7 @@
 """Headings and thematic breaks (CommonMark 4.1 to 4.3).
 
-The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there (docs/dialects.md, trap 12).
+The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there
+(docs/dialects.md, trap 12).
 
     heading = "#"{1,6} [blank+ inline*] [blank+ "#"+]
     setext  = paragraph line-ending ("="+ | "-"+)
@@ -34,13 +35,24 @@ def start_heading(lines: State, at: int) -> int:
     bare = content.rstrip("#")
     if not bare or (bare != content and bare[-1] in " \t"):
         content = bare.rstrip(" \t")
-    lines.add(Draft("heading", at, at + len(match[0].rstrip(" \t")), begin, begin + len(content), len(match[1])))
+    lines.add(
+        Draft(
+            "heading",
+            at,
+            at + len(match[0].rstrip(" \t")),
+            begin,
+            begin + len(content),
+            len(match[1]),
+        )
+    )
     lines.at = stop + 1
     return LEAF
 
 
 def start_setext(lines: State, at: int) -> int:
-    """An underline makes the paragraph above it a heading, unless that holds nothing but definitions."""
+    """An underline makes the paragraph above it a heading, unless that holds nothing but
+    definitions.
+    """
     para = lines.para
     match = UNDERLINE.match(lines.text, at) if para is not None and lines.interrupts else None
     if match is None or para is None:

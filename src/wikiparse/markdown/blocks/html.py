@@ -1,9 +1,11 @@
 """HTML among blocks.
 
-In Markdown a block is one of seven kinds, told by how its first line begins and ended by a sign or a blank line (CommonMark 4.6).
+In Markdown a block is one of seven kinds, told by how its first line begins and ended by a sign or
+a blank line (CommonMark 4.6).
 
-In the hybrid dialect a line of nothing but tags is a block of its own, and what stands between such lines is Markdown, blank lines or
-not. A table, a section of footnotes and a comment reach to their ends. Anything else that begins with a tag is a paragraph.
+In the hybrid dialect a line of nothing but tags is a block of its own, and what stands between such
+lines is Markdown, blank lines or not. A table, a section of footnotes and a comment reach to their
+ends. Anything else that begins with a tag is a paragraph.
 """
 
 from __future__ import annotations
@@ -12,7 +14,14 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
-from wikiparse.html.tags import BLOCK_TAGS, CLOSE_TAG, INLINE_TAGS, STRICT_OPEN_TAG, TAG_LINE, TAG_NAME
+from wikiparse.html.tags import (
+    BLOCK_TAGS,
+    CLOSE_TAG,
+    INLINE_TAGS,
+    STRICT_OPEN_TAG,
+    TAG_LINE,
+    TAG_NAME,
+)
 from wikiparse.markdown.blocks.code import code_line
 from wikiparse.markdown.blocks.state import LEAF, NONE
 
@@ -23,7 +32,14 @@ TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
 SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 
-INTERRUPTING = frozenset(BLOCK_TAGS) | {"gallery", "poem", "references", "noinclude", "includeonly", "onlyinclude"}
+INTERRUPTING = frozenset(BLOCK_TAGS) | {
+    "gallery",
+    "poem",
+    "references",
+    "noinclude",
+    "includeonly",
+    "onlyinclude",
+}
 
 
 def start_html(lines: State, at: int) -> int:
@@ -35,9 +51,19 @@ def start_html(lines: State, at: int) -> int:
     if name is None:
         return NONE
     tag = name[1].lower()
-    if tag == "table" and lines.dialect.html_tables and not lines.quotes and (stop := table_ends(lines).get(at)) is not None:
+    if (
+        tag == "table"
+        and lines.dialect.html_tables
+        and not lines.quotes
+        and (stop := table_ends(lines).get(at)) is not None
+    ):
         return _region(lines, "html_table", at, stop)
-    if tag == "section" and not lines.quotes and at in sections_of_footnotes(lines) and (last := lines.find("</section>", at)) >= 0:
+    if (
+        tag == "section"
+        and not lines.quotes
+        and at in sections_of_footnotes(lines)
+        and (last := lines.find("</section>", at)) >= 0
+    ):
         return _region(lines, "html_footnotes", at, last + len("</section>"))
     if tag in INLINE_TAGS or (lines.interrupts and tag not in INTERRUPTING):
         return NONE
@@ -65,7 +91,10 @@ def _comment(lines: State, at: int) -> int:
 
 
 def _region(lines: State, kind: str, at: int, stop: int) -> int:
-    """A block that reaches to its end tag. What stands behind that on its line begins another block."""
+    """A block that reaches to its end tag.
+
+    What stands behind that on its line begins another block.
+    """
     lines.add(Draft(kind, at, stop))
     text = lines.text
     line_end = text.index("\n", stop)
@@ -74,7 +103,9 @@ def _region(lines: State, kind: str, at: int, stop: int) -> int:
 
 
 def table_ends(lines: State) -> dict[int, int]:
-    """The offset behind the end tag by the offset of the `<table>` it closes; found once for the whole page."""
+    """The offset behind the end tag by the offset of the `<table>` it closes; found once for the
+    whole page.
+    """
     if lines.tables is None:
         lines.tables = {}
         opened: list[int] = []
@@ -88,7 +119,9 @@ def table_ends(lines: State) -> dict[int, int]:
 
 
 def sections_of_footnotes(lines: State) -> set[int]:
-    """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's end may stand far behind its line."""
+    """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's
+    end may stand far behind its line.
+    """
     if lines.sections is None:
         lines.sections = set()
         opened: list[int] = []
@@ -99,13 +132,15 @@ def sections_of_footnotes(lines: State) -> set[int]:
             elif match[2]:
                 named = len(opened)
             else:
-                # One `>` ends all tags that were begun before it; the class is in those that stand in front of it.
+                # One `>` ends all tags that were begun before it; the class is in those that stand
+                # in front of it.
                 lines.sections.update(opened[:named])
                 opened, named = [], 0
     return lines.sections
 
 
-# ---------------------------------------------------------------------------------------------------- Markdown's seven kinds
+# ----------------------------------------------------------------------------------------------------
+# Markdown's seven kinds
 
 RAW_START = re.compile(
     rf"<(?:(?P<verbatim>pre|script|style|textarea)(?=[ \t>\n])|(?P<comment>!--)|(?P<instruction>\?)|(?P<declaration>![A-Za-z])"
@@ -155,7 +190,9 @@ class RawBlock:
 
 
 def interrupts(text: str, at: int) -> bool:
-    """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven kinds may not."""
+    """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven
+    kinds may not.
+    """
     match = RAW_START.match(text, at)
     return match is not None and match.lastgroup != "other"
 

@@ -2,8 +2,8 @@
 
     definition = label ":" [line-ending] destination [(blank | line-ending) title] line-ending
 
-They are what a paragraph begins with, so they are told when it ends: a title may reach over several lines, and a definition that is
-none after all is text.
+They are what a paragraph begins with, so they are told when it ends: a title may reach over several
+lines, and a definition that is none after all is text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
-from wikiparse.markdown.link_syntax import LABEL, LONGEST_LABEL, TITLE, Reference, find_destination, normal_label, title_of
+from wikiparse.markdown.link_syntax import (
+    LABEL,
+    LONGEST_LABEL,
+    TITLE,
+    Reference,
+    find_destination,
+    normal_label,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -24,7 +32,9 @@ LINE_END = re.compile(r"[ \t]*(?:\n[ \t]*|\Z)")
 
 
 def take_definitions(lines: State, para: Draft, siblings: list[Draft]) -> bool:
-    """Take the definitions out of the start of a paragraph, the last of its siblings; whether any text is left of it."""
+    """Take the definitions out of the start of a paragraph, the last of its siblings; whether any
+    text is left of it.
+    """
     text, at, stop = _content(lines, para)
     siblings.pop()
     while found := _definition(text, at, stop):
@@ -72,9 +82,16 @@ def _draft(lines: State, para: Draft, reference: Reference, text: str, at: int, 
 
 
 def _definition(text: str, at: int, stop: int) -> tuple[Reference, int, int] | None:
-    """The definition that begins at `at`, the end of its last line, and the start of what follows; None where there is none."""
+    """The definition that begins at `at`, the end of its last line, and the start of what follows;
+    None where there is none.
+    """
     label = LABEL.match(text, at, stop)
-    if label is None or not text.startswith(":", label.end()) or not label[1].strip() or len(label[1]) > LONGEST_LABEL:
+    if (
+        label is None
+        or not text.startswith(":", label.end())
+        or not label[1].strip()
+        or len(label[1]) > LONGEST_LABEL
+    ):
         return None
     begin = GAP.match(text, label.end() + 1, stop).end()  # type: ignore[union-attr]  # it matches anywhere
     place = find_destination(text, begin, stop)

@@ -3,8 +3,9 @@
     item   = marker (blank{1,4} block* | line-ending block*)
     marker = "-" | "+" | "*" | digit{1,9} ("." | ")")
 
-Where the hybrid dialect differs: numbers have no leading zeros (docs/dialects.md, trap 39), `1)` is prose, and an item that begins with a
-blank line may begin with several, since dropped templates leave such items (docs/dialects.md).
+Where the hybrid dialect differs: numbers have no leading zeros (docs/dialects.md, trap 39), `1)` is
+prose, and an item that begins with a blank line may begin with several, since dropped templates
+leave such items (docs/dialects.md).
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ PLAIN_ITEM = re.compile(
     r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
     r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
 )
-"""An item whose first line begins no other block, and the blank lines behind it; or an item that has no content, as the line behind it
-is not indented, or there is none."""
+"""An item whose first line begins no other block, and the blank lines behind it; or an item that
+has no content, as the line behind it is not indented, or there is none."""
 
 
 def add_plain_items(lines: State, match: re.Match[str]) -> int:
-    """Add an item of plain text, wherever its column puts it, and its plain siblings: this is what most lists are made of.
+    """Add an item of plain text, wherever its column puts it, and its plain siblings: this is what
+    most lists are made of.
 
-    Gives the start of the line behind them, or 0 where the general way has to decide. No quotation may be open, so that columns
-    count from the start of the line.
+    Gives the start of the line behind them, or 0 where the general way has to decide. No quotation
+    may be open, so that columns count from the start of the line.
     """
     blanks, bullet, number = match.group(1, 2, 3)
     column = len(blanks)
@@ -48,7 +50,11 @@ def add_plain_items(lines: State, match: re.Match[str]) -> int:
     parent = stack[keep - 1] if keep else lines.root
     if column - parent.content > 3 or lines.deep + 2 >= lines.max_depth:
         return 0
-    if lines.para is not None and keep == len(stack) and ((number and number != "1") or match.start(5) < 0):
+    if (
+        lines.para is not None
+        and keep == len(stack)
+        and ((number and number != "1") or match.start(5) < 0)
+    ):
         return 0
     if keep < len(stack):
         lines.close(keep)
@@ -58,7 +64,9 @@ def add_plain_items(lines: State, match: re.Match[str]) -> int:
     parent.is_empty = False
     siblings = parent.children
     if not siblings or siblings[-1].kind != "list" or siblings[-1].info[0] != kind:
-        siblings.append(Draft("list", match.end(1), 0, info=(kind, int(number) if number else None)))
+        siblings.append(
+            Draft("list", match.end(1), 0, info=(kind, int(number) if number else None))
+        )
     add = siblings[-1].children.append
     text, end, outer = lines.text, lines.end, parent.content
     while True:

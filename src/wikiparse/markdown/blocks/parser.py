@@ -1,10 +1,12 @@
 """Where are the blocks? One walk over the lines, with a stack of open containers.
 
-The method is CommonMark's (0.31.2, appendix "A parsing strategy"): match the open containers, try the ordered block starts on what
-is left of the line, then add the text. A run of plain lines outside of all containers is taken in one match.
+The method is CommonMark's (0.31.2, appendix "A parsing strategy"): match the open containers, try
+the ordered block starts on what is left of the line, then add the text. A run of plain lines
+outside of all containers is taken in one match.
 
     page       = [front matter] [notice] block*
-    block      = heading | break | fence | quotation | list | table | HTML | footnote definition | paragraph
+    block      = heading | break | fence | quotation | list | table | HTML | footnote definition |
+    paragraph
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft, leaf
-from wikiparse.markdown.blocks import blockquotes, footnotes, headings, html, link_definitions, lists, state, tables
+from wikiparse.markdown.blocks import (
+    blockquotes,
+    footnotes,
+    headings,
+    html,
+    link_definitions,
+    lists,
+    state,
+    tables,
+)
 from wikiparse.markdown.blocks.code import indented_code, start_fence
 from wikiparse.markdown.blocks.state import LEAF, NONE, State
 
@@ -33,13 +44,15 @@ HEADING, ENDED, PARAGRAPH = 3, 5, 6
 
 @cache
 def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is taken in one match: blocks outside of all containers, and the further lines of a paragraph.
+    """What is taken in one match: blocks outside of all containers, and the further lines of a
+    paragraph.
 
-    The first is what most pages are made of: blank lines, a heading, or a paragraph with the blank lines behind it. The second takes
-    lazy lines in.
+    The first is what most pages are made of: blank lines, a heading, or a paragraph with the blank
+    lines behind it. The second takes lazy lines in.
     """
     signs = "#>|:<-" if not dialect.setext_headings else "#>|:<=-"
-    # What a line may begin with that is perhaps no more text of a paragraph; what is named here for caution is decided line by line.
+    # What a line may begin with that is perhaps no more text of a paragraph; what is named here for
+    # caution is decided line by line.
     other = rf"[ \t]*+(?:\n|\Z|[{signs}]|[+*][ \t\n]|\[\^|`{{3}}|~{{3}}|[0-9]{{1,9}}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
     text = _TEXT.format(other=other)
     bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
@@ -61,7 +74,13 @@ class Parser(State):
     __slots__ = ("more", "starts", "top")
 
     def __init__(
-        self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
+        self,
+        text: str,
+        start: int,
+        end: int,
+        dialect: Dialect,
+        max_depth: int,
+        report: Callable[[str, tuple[int, int]], None],
     ) -> None:
         super().__init__(text, start, end, dialect, max_depth, report)
         self.starts = _starts(dialect)
@@ -72,7 +91,11 @@ class Parser(State):
         at, end = self.line, self.end
         while at < end:
             if self.stack:
-                at = self.read_in_list(at) if self.raw is None and not self.quotes else self.read_line(at)
+                at = (
+                    self.read_in_list(at)
+                    if self.raw is None and not self.quotes
+                    else self.read_line(at)
+                )
             elif self.para is None and self.raw is None and self.table is None:
                 at = self.read_top(at)
             else:
@@ -84,7 +107,9 @@ class Parser(State):
         return self.root
 
     def read_top(self, at: int) -> int:
-        """Read blocks outside of all containers, as long as they are plain; give where they are not."""
+        """Read blocks outside of all containers, as long as they are plain; give where they are
+        not.
+        """
         text, end, top, item = self.text, self.end, self.top.match, lists.PLAIN_ITEM.match
         append = self.root.children.append
         while at < end and (m := top(text, at, end)):
@@ -105,7 +130,11 @@ class Parser(State):
         if at < end:
             if (m := item(text, at, end)) and (stop := lists.add_plain_items(self, m)):
                 return stop
-            if text[at] == "[" and self.dialect.footnote_definitions and (stop := footnotes.add_empty_definitions(self, at)) > at:
+            if (
+                text[at] == "["
+                and self.dialect.footnote_definitions
+                and (stop := footnotes.add_empty_definitions(self, at)) > at
+            ):
                 return stop
             return self.read_line(at)
         return at
@@ -136,7 +165,9 @@ class Parser(State):
         elif m := self.more.match(text, at, end):
             para.end = para.to = m.end()
             return min(m.end() + 1, end)
-        if (m := lists.PLAIN_ITEM.match(text, at, end)) and (stop := lists.add_plain_items(self, m)):
+        if (m := lists.PLAIN_ITEM.match(text, at, end)) and (
+            stop := lists.add_plain_items(self, m)
+        ):
             return stop
         return self.read_line(at)
 
@@ -208,7 +239,10 @@ class Parser(State):
             self.matched += 1
 
     def end_paragraph(self, para: Draft, siblings: list[Draft]) -> None:
-        """Cut the white space at the end. The paragraph may begin with definitions, or be a table of nothing but `|` rows."""
+        """Cut the white space at the end.
+
+        The paragraph may begin with definitions, or be a table of nothing but `|` rows.
+        """
         text = self.text
         stop = para.to
         while stop > para.at and text[stop - 1] in " \t":
@@ -220,13 +254,19 @@ class Parser(State):
             link_definitions.take_definitions(self, para, siblings)
 
     def begins_nothing(self) -> bool:
-        """Whether the line could not begin a block of its own: then it may be a row of the table above."""
+        """Whether the line could not begin a block of its own: then it may be a row of the table
+        above.
+        """
         if self.indent >= 4:
             return False
         first = self.text[self.nonspace]
         if first == "<" and self.dialect.html_blocks:
             return not html.interrupts(self.text, self.nonspace)
-        return first == "|" or first not in self.starts or not INTERRUPTS.match(self.text, self.nonspace)
+        return (
+            first == "|"
+            or first not in self.starts
+            or not INTERRUPTS.match(self.text, self.nonspace)
+        )
 
     def add_text(self) -> int:
         """Take the rest of the line as text of a paragraph, the open one or a new one."""
@@ -281,11 +321,19 @@ def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[State, int], int], ..
 
 
 def parse_blocks(
-    text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
+    text: str,
+    start: int,
+    end: int,
+    dialect: Dialect,
+    max_depth: int,
+    report: Callable[[str, tuple[int, int]], None],
 ) -> Draft:
-    """The blocks between two offsets as a draft of kind "page". `text[end - 1]` must be a line ending; no span takes it in.
+    """The blocks between two offsets as a draft of kind "page".
 
-    Its `info` are the definitions of link references by label, and the labels of footnotes that are defined.
+    `text[end - 1]` must be a line ending; no span takes it in.
+
+    Its `info` are the definitions of link references by label, and the labels of footnotes that are
+    defined.
     """
     return Parser(text, start, end, dialect, max_depth, report).run()
 

@@ -39,7 +39,10 @@ class OpenLeaf(Protocol):
 
 
 class State:
-    """The state. `at` is where the current line goes on, `column` how many of its columns are consumed."""
+    """The state.
+
+    `at` is where the current line goes on, `column` how many of its columns are consumed.
+    """
 
     __slots__ = (
         "at", "column", "deep", "dialect", "end", "footnotes", "indent", "line", "matched", "max_depth", "misses", "nonspace",
@@ -48,7 +51,13 @@ class State:
     )  # fmt: skip
 
     def __init__(
-        self, text: str, start: int, end: int, dialect: Dialect, max_depth: int, report: Callable[[str, tuple[int, int]], None]
+        self,
+        text: str,
+        start: int,
+        end: int,
+        dialect: Dialect,
+        max_depth: int,
+        report: Callable[[str, tuple[int, int]], None],
     ) -> None:
         self.text = text
         self.end = end  # text[end - 1] is a line ending
@@ -67,8 +76,12 @@ class State:
         self.line = self.at = self.nonspace = start
         self.column = self.true_column = self.indent = self.matched = 0
         self.misses: dict[str, int] = {}
-        self.odd = "|[" if dialect.reference_definitions else "|"  # how a paragraph may begin that is perhaps something else
-        self.references: dict[str, link_syntax.Reference] = {}  # by normal label; the first definition counts
+        self.odd = (
+            "|[" if dialect.reference_definitions else "|"
+        )  # how a paragraph may begin that is perhaps something else
+        self.references: dict[
+            str, link_syntax.Reference
+        ] = {}  # by normal label; the first definition counts
         self.footnotes: set[str] = set()  # the normal labels of those that are defined
 
     # -------------------------------------------------------------------------------- the walk
@@ -86,7 +99,9 @@ class State:
         return self.para is not None and self.matched == len(self.stack)
 
     def find_nonspace(self) -> None:
-        """Set `nonspace` and `indent`, the columns of white space between what is used up and the next character."""
+        """Set `nonspace` and `indent`, the columns of white space between what is used up and the
+        next character.
+        """
         text = self.text
         stop = INDENT.match(text, self.at).end()  # type: ignore[union-attr]
         column = self.true_column + stop - self.at
@@ -97,7 +112,9 @@ class State:
         self.indent = column - self.column
 
     def use(self, stop: int, columns: int) -> None:
-        """Use up the text before `stop`, which is `columns` columns wide, white space in front of it left out of both."""
+        """Use up the text before `stop`, which is `columns` columns wide, white space in front of
+        it left out of both.
+        """
         self.column += columns
         self.true_column = self.column
         self.at = stop
@@ -130,11 +147,15 @@ class State:
         self.table = None
 
     def end_paragraph(self, para: Draft, siblings: list[Draft]) -> None:
-        """`finish_paragraph` of the loop: what a paragraph begins with may be definitions, or make it a table."""
+        """`finish_paragraph` of the loop: what a paragraph begins with may be definitions, or make
+        it a table.
+        """
         raise NotImplementedError
 
     def push(self, container: Container, siblings: list[Draft]) -> None:
-        """Open a container, as the last of `siblings`; what the line does not belong to must have been closed."""
+        """Open a container, as the last of `siblings`; what the line does not belong to must have
+        been closed.
+        """
         siblings.append(container)
         self.stack.append(container)
         self.matched = len(self.stack)
@@ -145,7 +166,9 @@ class State:
             self.deep += 2
 
     def settle(self) -> Container:
-        """Close what the line does not belong to, because a block begins here; give the container it begins in."""
+        """Close what the line does not belong to, because a block begins here; give the container
+        it begins in.
+        """
         self.close(self.matched)
         self.close_leaf()
         tip = self.stack[-1] if self.stack else self.root
@@ -172,7 +195,8 @@ class State:
             self.misses[needle] = at
         return -1
 
-    # -------------------------------------------------------------------------------- lines without a block start
+    # -------------------------------------------------------------------------------- lines without
+    # a block start
 
     def blank_line(self) -> int:
         """A line of nothing but white space."""

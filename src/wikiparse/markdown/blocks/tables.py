@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 RULE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)")
 CELL = re.compile(r"(?>(?:[^|\\\n]++|\\[^\n]?)*)")
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
-ALIGN = {(False, False): None, (True, False): "left", (True, True): "center", (False, True): "right"}
+ALIGN = {
+    (False, False): None,
+    (True, False): "left",
+    (True, True): "center",
+    (False, True): "right",
+}
 
 
 def cells_of(text: str, at: int, stop: int) -> list[tuple[int, int]]:

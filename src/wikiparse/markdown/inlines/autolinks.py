@@ -4,8 +4,9 @@
     address = ("http" | "https" | "ftp") "://" domain path
     mail    = ["mailto:" | "xmpp:"] local "@" domain
 
-A path ends at white space or `<`; punctuation at its end, and a closing parenthesis without an opening one, are not part of it. Hosts and
-addresses are found by the scan, before emphasis; mail addresses in what is text in the end.
+A path ends at white space or `<`; punctuation at its end, and a closing parenthesis without an
+opening one, are not part of it. Hosts and addresses are found by the scan, before emphasis; mail
+addresses in what is text in the end.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|[^\x00-\x7f\s])(?>(?:[A-Za-z0-9._-]++|[^\
 PATH = re.compile(r"[^\s<]*+")
 ENTITY_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 LONGEST_ENTITY = 40
-MAIL = re.compile(r"(?<![A-Za-z0-9.+_-])(mailto:|xmpp:)?[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)")
+MAIL = re.compile(
+    r"(?<![A-Za-z0-9.+_-])(mailto:|xmpp:)?[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)"
+)
 
 
 def host(scan: Scan, at: int, end: int) -> int:
@@ -48,7 +51,12 @@ def address(scan: Scan, at: int, end: int) -> int:
     """`://`, behind a scheme that is taken back from the text before it."""
     text = scan.text
     start = at
-    while start > scan.begin and at - start <= LONGEST_SCHEME and "A" <= text[start - 1] <= "z" and text[start - 1].isalpha():
+    while (
+        start > scan.begin
+        and at - start <= LONGEST_SCHEME
+        and "A" <= text[start - 1] <= "z"
+        and text[start - 1].isalpha()
+    ):
         start -= 1
     last = scan.nodes[-1] if scan.nodes else None
     if (
@@ -75,7 +83,11 @@ def _no_link(scan: Scan, at: int, end: int) -> int:
 
 def _add(scan: Scan, at: int, stop: int, url: str) -> None:
     """Add the link. Its words are the very characters of the source: nothing in them is markup."""
-    scan.nodes.append(make_external_link((make_text(scan.text[at:stop], (at, stop)),), url, "", is_bare=True, span=(at, stop)))
+    scan.nodes.append(
+        make_external_link(
+            (make_text(scan.text[at:stop], (at, stop)),), url, "", is_bare=True, span=(at, stop)
+        )
+    )
 
 
 def _address_end(text: str, start: int, domain_at: int, stop: int) -> int:
@@ -84,8 +96,11 @@ def _address_end(text: str, start: int, domain_at: int, stop: int) -> int:
     if domain is None:
         return -1
     parts = domain[0].rstrip(".").rsplit(".", 2)
-    # A host needs a dot; the last two parts of a domain have no underscore, unless it has very many parts (as cmark-gfm has it).
-    if (start == domain_at and len(parts) < 2) or ("_" in "".join(parts[-2:]) and domain[0].count(".") <= 10):
+    # A host needs a dot; the last two parts of a domain have no underscore, unless it has very many
+    # parts (as cmark-gfm has it).
+    if (start == domain_at and len(parts) < 2) or (
+        "_" in "".join(parts[-2:]) and domain[0].count(".") <= 10
+    ):
         return -1
     end = _without_punctuation(text, start, PATH.match(text, domain.end(), stop).end())  # type: ignore[union-attr]
     return end if end > domain_at else -1
@@ -113,11 +128,14 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
     return end
 
 
-# ---------------------------------------------------------------------------------------------------- mail
+# ----------------------------------------------------------------------------------------------------
+# mail
 
 
 def settled(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list[Node]:
-    """The children of one parent with neighbouring texts joined, and links in place of the mail addresses in them."""
+    """The children of one parent with neighbouring texts joined, and links in place of the mail
+    addresses in them.
+    """
     if scan.context.has_mails and not within_link:
         return _with_mails(scan.text, nodes)
     return join_texts(nodes) if scan.dirty else nodes
@@ -153,7 +171,9 @@ def _texts(source: str, run: list[Text]) -> list[Node]:
             out.append(make_text(value[at:begin], places.span(at, begin)))
         span = places.span(begin, end)
         url = match[0] if match[1] else "mailto:" + match[0]
-        out.append(make_external_link((make_text(match[0], span),), url, "", is_bare=True, span=span))
+        out.append(
+            make_external_link((make_text(match[0], span),), url, "", is_bare=True, span=span)
+        )
         at = end
     if at < len(value):
         out.append(make_text(value[at:], places.span(at, len(value))))
@@ -161,7 +181,10 @@ def _texts(source: str, run: list[Text]) -> list[Node]:
 
 
 class _Places:
-    """The way from offsets in some joined texts to their places in the source. Offsets are asked for in rising order."""
+    """The way from offsets in some joined texts to their places in the source.
+
+    Offsets are asked for in rising order.
+    """
 
     __slots__ = ("_begin", "_index", "_offsets", "_run", "_source")
 

@@ -2,8 +2,9 @@
 
     code = "`"{n} ... "`"{n}
 
-pandoc writes each preformatted line as spans of its own, and two that touch are glued: ``[`in`` ``vitro`]``. In the hybrid
-dialect two backticks inside a span of one are its end and the next one's start (docs/dialects.md, trap 34).
+pandoc writes each preformatted line as spans of its own, and two that touch are glued: ``[`in``
+``vitro`]``. In the hybrid dialect two backticks inside a span of one are its end and the next one's
+start (docs/dialects.md, trap 34).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 RUN = re.compile("`+")
 INDENTED_LINE = re.compile(r"\n[ \t]*")
-"""A line ending with the indentation of the next line. CommonMark keeps the blanks before it; in hybrids they are what wrapping left."""
+"""A line ending with the indentation of the next line. CommonMark keeps the blanks before it; in
+hybrids they are what wrapping left."""
 
 
 def code_span(scan: Scan, at: int, begin: int) -> int:
@@ -44,7 +46,10 @@ def code_span(scan: Scan, at: int, begin: int) -> int:
 
 
 def _closing(scan: Scan, at: int, length: int) -> int:
-    """The start of the run that closes a span of `length` backticks, or -1. The runs of a scan are listed once."""
+    """The start of the run that closes a span of `length` backticks, or -1.
+
+    The runs of a scan are listed once.
+    """
     if scan.ticks is None:
         scan.ticks = {}
         for run in RUN.finditer(scan.text, at, scan.stop):

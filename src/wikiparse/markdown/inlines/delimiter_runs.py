@@ -1,9 +1,11 @@
-"""Emphasis as CommonMark has it: runs of `*`, `_` and `~` that flank words (CommonMark 6.2, GFM 6.5).
+"""Emphasis as CommonMark has it: runs of `*`, `_` and `~` that flank words (CommonMark 6.2, GFM
+6.5).
 
     emphasis = run inline* run
 
-The scan notes the runs. When the brackets around them are settled, they are matched from left to right, each closing run with the
-nearest opening one that fits, and what stands between is folded into a node.
+The scan notes the runs. When the brackets around them are settled, they are matched from left to
+right, each closing run with the nearest opening one that fits, and what stands between is folded
+into a node.
 """
 
 from __future__ import annotations
@@ -22,13 +24,26 @@ if TYPE_CHECKING:
 class Run:
     """A run at `index` among the nodes of its scan; `left` of its characters are not matched.
 
-    `begun` and `ended` are the widths of the matched ones that open and that close, in the order they were matched, which is from the
-    inside out.
+    `begun` and `ended` are the widths of the matched ones that open and that close, in the order
+    they were matched, which is from the inside out.
     """
 
-    __slots__ = ("begun", "closes", "ended", "index", "left", "length", "name", "number", "opens", "start")
+    __slots__ = (
+        "begun",
+        "closes",
+        "ended",
+        "index",
+        "left",
+        "length",
+        "name",
+        "number",
+        "opens",
+        "start",
+    )
 
-    def __init__(self, index: int, start: int, end: int, name: str, opens: bool, closes: bool) -> None:
+    def __init__(
+        self, index: int, start: int, end: int, name: str, opens: bool, closes: bool
+    ) -> None:
         self.index = index
         self.start = start
         self.length = self.left = end - start
@@ -47,9 +62,16 @@ def run(scan: Scan, at: int, end: int) -> int:
     if name == "~" and (end - at > 2 or not scan.context.dialect.strikethrough):
         scan.add_text(text[at:end], at, end)
         return end
-    before, behind = text[at - 1] if at > scan.begin else "\n", text[end] if end < scan.stop else "\n"
-    is_left = not behind.isspace() and (not _is_punctuation(behind) or before.isspace() or _is_punctuation(before))
-    is_right = not before.isspace() and (not _is_punctuation(before) or behind.isspace() or _is_punctuation(behind))
+    before, behind = (
+        text[at - 1] if at > scan.begin else "\n",
+        text[end] if end < scan.stop else "\n",
+    )
+    is_left = not behind.isspace() and (
+        not _is_punctuation(behind) or before.isspace() or _is_punctuation(before)
+    )
+    is_right = not before.isspace() and (
+        not _is_punctuation(before) or behind.isspace() or _is_punctuation(behind)
+    )
     opens, closes = is_left, is_right
     if name == "_":
         opens = is_left and (not is_right or _is_punctuation(before))
@@ -68,7 +90,9 @@ def _is_punctuation(char: str) -> bool:
 
 
 def pair(scan: Scan, index: int, *, within_link: bool) -> None:
-    """Settle the nodes of a scan from `index` on: match the runs and the tags among them, and join the texts."""
+    """Settle the nodes of a scan from `index` on: match the runs and the tags among them, and join
+    the texts.
+    """
     first = len(scan.delimiters)
     while first and scan.delimiters[first - 1].index >= index:
         first -= 1
@@ -85,13 +109,18 @@ def pair(scan: Scan, index: int, *, within_link: bool) -> None:
 def _match(runs: list[Run]) -> None:
     """Match closing runs with opening ones (CommonMark 0.31.2, "process emphasis").
 
-    `bottoms` says, for each kind of closing run, up to where an opening one was sought in vain, so that no stretch is searched twice.
+    `bottoms` says, for each kind of closing run, up to where an opening one was sought in vain, so
+    that no stretch is searched twice.
     """
     opened: list[Run] = []
     bottoms: dict[tuple[str, bool, int], int] = {}
     for number, closer in enumerate(runs):
         closer.number = number
-        kind = (closer.name, closer.opens, closer.length if closer.name == "~" else closer.length % 3)
+        kind = (
+            closer.name,
+            closer.opens,
+            closer.length if closer.name == "~" else closer.length % 3,
+        )
         while closer.closes and closer.left:
             bottom = bottoms.get(kind, -1)
             place = len(opened) - 1
@@ -114,8 +143,8 @@ def _match(runs: list[Run]) -> None:
 def _fits(opener: Run, closer: Run) -> bool:
     """Whether two runs can match.
 
-    A run that both opens and closes fits none with which it has a multiple of three characters, unless both have one themselves. Tildes
-    match as many.
+    A run that both opens and closes fits none with which it has a multiple of three characters,
+    unless both have one themselves. Tildes match as many.
     """
     if opener.name != closer.name:
         return False
@@ -126,7 +155,9 @@ def _fits(opener: Run, closer: Run) -> bool:
 
 
 class _Opened:
-    """The start of a pair, the nodes before it and how deep they go; `is_text` if it is too deep, so that both ends stay text."""
+    """The start of a pair, the nodes before it and how deep they go; `is_text` if it is too deep,
+    so that both ends stay text.
+    """
 
     __slots__ = ("height", "is_text", "nodes", "start")
 
@@ -189,8 +220,12 @@ def _make(name: str, width: int, children: tuple[Node, ...], span: tuple[int, in
     return make_strong(children, span) if width == 2 else make_emphasis(children, span)
 
 
-def _settled(scan: Scan, nodes: list[Node], within_link: bool, levels: int) -> tuple[list[Node], int]:
-    """The children of one parent with their tags paired, mail addresses found and neighbouring texts joined; levels of the tags."""
+def _settled(
+    scan: Scan, nodes: list[Node], within_link: bool, levels: int
+) -> tuple[list[Node], int]:
+    """The children of one parent with their tags paired, mail addresses found and neighbouring
+    texts joined; levels of the tags.
+    """
     tags = 0
     if scan.tags:
         nodes, tags = raw_html.pair_tags(scan, nodes, within_link, levels)

@@ -1,8 +1,9 @@
 """What pairs: `*`, `**`, `~~`, tags and their end tags.
 
-The scan only notes delimiters, in the order they stand. When the brackets around them are settled, one walk pairs them, and folds
-what stands between into a node. Emphasis in the hybrid dialect pairs by position, since the rule of flanking runs fails beside CJK
-letters (docs/dialects.md, trap 6): a run closes what is open, if it can, and else opens. A run with white space on both sides is text.
+The scan only notes delimiters, in the order they stand. When the brackets around them are settled,
+one walk pairs them, and folds what stands between into a node. Emphasis in the hybrid dialect pairs
+by position, since the rule of flanking runs fails beside CJK letters (docs/dialects.md, trap 6): a
+run closes what is open, if it can, and else opens. A run with white space on both sides is text.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ from typing import TYPE_CHECKING
 from wikiparse.markdown.inlines import autolinks
 from wikiparse.markdown.inlines.html import element
 from wikiparse.markdown.inlines.state import Delimiter
-from wikiparse.nodes.make import make_emphasis, make_html_tag, make_strikethrough, make_strong, make_text
+from wikiparse.nodes.make import (
+    make_emphasis,
+    make_html_tag,
+    make_strikethrough,
+    make_strong,
+    make_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +29,12 @@ if TYPE_CHECKING:
 
 
 def stars(scan: Scan, at: int, end: int) -> int:
-    """Note a run of stars. Emphasis of plain words, where nothing is open, the scan has taken in one match.
+    """Note a run of stars.
 
-    Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open that its first stars could close.
+    Emphasis of plain words, where nothing is open, the scan has taken in one match.
+
+    Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open
+    that its first stars could close.
     """
     width = 2 if scan.text.startswith("*", at + 1) else 1
     # The scanner saw the whole of it: a run has nothing but stars in it.
@@ -33,7 +43,11 @@ def stars(scan: Scan, at: int, end: int) -> int:
             note_run(scan, at, at + width, "*")
             return at + width
         make = make_emphasis if width == 1 else make_strong
-        scan.nodes.append(make(scan.context.parse(scan.context, at + width, end - width, scan.depth + 1), (at, end)))
+        scan.nodes.append(
+            make(
+                scan.context.parse(scan.context, at + width, end - width, scan.depth + 1), (at, end)
+            )
+        )
         scan.inner = max(scan.inner, 1)
         return end
     if end - at == 2 and _is_empty(scan, at, end):
@@ -53,10 +67,17 @@ OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』�
 
 
 def _is_empty(scan: Scan, at: int, end: int) -> bool:
-    """Whether two stars stand alone between brackets: an italic whose template fell out (docs/dialects.md, trap 7)."""
+    """Whether two stars stand alone between brackets: an italic whose template fell out
+    (docs/dialects.md, trap 7).
+    """
     text = scan.text
     behind = text[end : end + 1]
-    return at > 0 and behind != "" and behind in CLOSING and CLOSING.index(behind) == OPENING.find(text[at - 1])
+    return (
+        at > 0
+        and behind != ""
+        and behind in CLOSING
+        and CLOSING.index(behind) == OPENING.find(text[at - 1])
+    )
 
 
 def note_run(scan: Scan, at: int, end: int, name: str) -> None:
@@ -72,7 +93,9 @@ def note_run(scan: Scan, at: int, end: int, name: str) -> None:
 
 
 class Opener:
-    """A delimiter, or a part of a run, that waits for its partner; `index` is its place among the nodes of the pairing."""
+    """A delimiter, or a part of a run, that waits for its partner; `index` is its place among the
+    nodes of the pairing.
+    """
 
     __slots__ = ("delimiter", "end", "index", "name", "start")
 
@@ -101,7 +124,9 @@ class Pairing:
         """Whether something of this name waits."""
         return self.counts.get(name, 0) > 0
 
-    def open(self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node) -> None:
+    def open(
+        self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node
+    ) -> None:
         """Let something wait for its partner; until then it is what the placeholder says."""
         cost = _levels(name)
         levels = self.levels + cost
@@ -115,7 +140,9 @@ class Pairing:
         self.nodes.append(placeholder)
 
     def close(self, name: str) -> tuple[Opener, list[Node]]:
-        """The last opener of this name, and the nodes behind it; what was opened after it stays as it is."""
+        """The last opener of this name, and the nodes behind it; what was opened after it stays as
+        it is.
+        """
         if len(self.opened) > 1 and self.opened[-1].name != name:
             self.swap(name)
         while True:
@@ -144,7 +171,11 @@ class Pairing:
     def swap(self, name: str) -> None:
         """Of `***` either part may close first: the one that does is the inner one."""
         outer, inner = self.opened[-2:]
-        if outer.name != name or outer.delimiter is not inner.delimiter or inner.index != outer.index + 1:
+        if (
+            outer.name != name
+            or outer.delimiter is not inner.delimiter
+            or inner.index != outer.index + 1
+        ):
             return
         start, end = outer.start, inner.end
         middle = start + len(inner.name)
@@ -190,7 +221,12 @@ def pair(scan: Scan, first: int, index: int) -> None:
 def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
     """Fold what stands between two runs of as many stars, if that is all there is to pair."""
     length = opener.end - opener.start
-    if opener.name != "*" or closer.name != "*" or length > 2 or closer.end - closer.start != length:
+    if (
+        opener.name != "*"
+        or closer.name != "*"
+        or length > 2
+        or closer.end - closer.start != length
+    ):
         return False
     if not opener.opens or not closer.closes or scan.too_deep(1 + scan.inner, opener.start):
         return False
@@ -202,11 +238,15 @@ def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
     return True
 
 
-# ---------------------------------------------------------------------------------------------------- emphasis
+# ----------------------------------------------------------------------------------------------------
+# emphasis
 
 
 def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
-    """A run of stars: its parts close what is open, and what is left opens. Four with nothing to close are an empty strong."""
+    """A run of stars: its parts close what is open, and what is left opens.
+
+    Four with nothing to close are an empty strong.
+    """
     at, end = delimiter.start, delimiter.end
     length = end - at
     if length > 4:
@@ -221,7 +261,13 @@ def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
         middle = end - 2 if length == 3 else at
         for start, stop in ((at, middle), (middle, end)):
             if start < stop:
-                pairing.open("*" * (stop - start), delimiter, start, stop, make_text(pairing.scan.text[start:stop], (start, stop)))
+                pairing.open(
+                    "*" * (stop - start),
+                    delimiter,
+                    start,
+                    stop,
+                    make_text(pairing.scan.text[start:stop], (start, stop)),
+                )
     elif length:
         pairing.add_text(at, end)
 
@@ -231,7 +277,9 @@ CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
 
 
 def _close_stars(pairing: Pairing, at: int, end: int) -> int:
-    """Close with as much of a run as closes something, the innermost first; give where the rest begins."""
+    """Close with as much of a run as closes something, the innermost first; give where the rest
+    begins.
+    """
     while at < end:
         names = [name for name in CLOSABLE[end - at] if pairing.is_open(name)]
         if not names:
@@ -258,7 +306,8 @@ def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
         pairing.add_text(at, end)
 
 
-# ---------------------------------------------------------------------------------------------------- tags
+# ----------------------------------------------------------------------------------------------------
+# tags
 
 
 def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
@@ -266,11 +315,21 @@ def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
     at, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
     if delimiter.opens:
-        pairing.open(name, delimiter, at, end, make_html_tag(tag, delimiter.attributes, span=(at, end)))
+        pairing.open(
+            name, delimiter, at, end, make_html_tag(tag, delimiter.attributes, span=(at, end))
+        )
     elif pairing.is_open(name):
         opener, inner = pairing.close(name)
         pairing.nodes.append(
-            element(pairing.scan, tag, opener.delimiter.attributes, pairing.children(inner), (opener.start, end), opener.end, at)
+            element(
+                pairing.scan,
+                tag,
+                opener.delimiter.attributes,
+                pairing.children(inner),
+                (opener.start, end),
+                opener.end,
+                at,
+            )
         )
     else:
         pairing.scan.context.report("unpaired-tag", (at, end))

@@ -1,8 +1,8 @@
-r"""Backslash escapes (CommonMark 2.4), and what old pandoc wrote with them: `\(…\)` and `\[…\]` for math, `\]\]` at the end of a caption.
+r"""Backslash escapes (CommonMark 2.4), and what old pandoc wrote with them: `\(…\)` and `\[…\]` for
+math, `\]\]` at the end of a caption.
 
-escape  = "\" punctuation
-math    = "\(" tex "\)"
-display = "\[" tex "\]"      where the content looks like TeX and holds no link (docs/dialects.md, traps 1, 35)
+escape  = "\" punctuation math    = "\(" tex "\)" display = "\[" tex "\]"      where the content
+looks like TeX and holds no link (docs/dialects.md, traps 1, 35)
 """
 
 from __future__ import annotations
@@ -34,16 +34,28 @@ def escape(scan: Scan, at: int, end: int) -> int:
         return end
     if dialect.math and char in "([" and (stop := bracketed_math(scan, at, char)) >= 0:
         return stop
-    if char == "-" and text.startswith("{", end) and dialect.islands and scan.context.find("}-", end, scan.stop) >= 0:
+    if (
+        char == "-"
+        and text.startswith("{", end)
+        and dialect.islands
+        and scan.context.find("}-", end, scan.stop) >= 0
+    ):
         return templates.variant(scan, at, end + 1)
-    if char == "]" and text.startswith("\\]", end) and end + 2 <= scan.stop and _caption(scan, end + 2):
+    if (
+        char == "]"
+        and text.startswith("\\]", end)
+        and end + 2 <= scan.stop
+        and _caption(scan, end + 2)
+    ):
         return end + 2
     scan.add_text(char, at, end)
     return end
 
 
 def _caption(scan: Scan, end: int) -> bool:
-    r"""`\]\]` ends the caption of the last image, whose first nested link had ended the file link (docs/dialects.md, trap 10)."""
+    r"""`\]\]` ends the caption of the last image, whose first nested link had ended the file link
+    (docs/dialects.md, trap 10).
+    """
     index = scan.image
     if index < 0 or (scan.brackets and index < scan.brackets[-1].index):
         return False

@@ -3,8 +3,8 @@
     autolink = "<" scheme ":" address ">"
     tag      = "<" name attribute* ["/"] ">" | "</" name ">"
 
-A tag and its end tag become one element; `<a>` becomes the link it is, `<ref>` a footnote, `<math>` a formula. Names that are not
-ASCII are no tags (docs/dialects.md, trap 40).
+A tag and its end tag become one element; `<a>` becomes the link it is, `<ref>` a footnote, `<math>`
+a formula. Names that are not ASCII are no tags (docs/dialects.md, trap 40).
 """
 
 from __future__ import annotations
@@ -86,7 +86,12 @@ def angle(scan: Scan, at: int, end: int) -> int:
             scan.nodes.append(Math(value, get(attributes, "display") == "block", span=(at, after)))
         else:
             scan.nodes.append(
-                make_html_element((make_text(decode(value), (end, stop)),) if value else (), name, attributes, span=(at, after))
+                make_html_element(
+                    (make_text(decode(value), (end, stop)),) if value else (),
+                    name,
+                    attributes,
+                    span=(at, after),
+                )
             )
         return after
     return _note(scan, at, end, name, True, attributes)
@@ -94,7 +99,9 @@ def angle(scan: Scan, at: int, end: int) -> int:
 
 def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:
     """Note a tag for pairing."""
-    scan.delimiters.append(Delimiter(len(scan.nodes), at, end, "<" + name, opens, not opens, attributes))
+    scan.delimiters.append(
+        Delimiter(len(scan.nodes), at, end, "<" + name, opens, not opens, attributes)
+    )
     scan.nodes.append(make_html_tag(name, attributes, not opens, span=(at, end)))
     return end
 
@@ -111,13 +118,20 @@ def _comment(scan: Scan, at: int) -> int:
 
 
 def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) -> int:
-    """`<http://…>` or `<a@b.c>`. `<File:Bellevue> Palace.jpg` is what is left of a gallery: text."""
+    """`<http://…>` or `<a@b.c>`.
+
+    `<File:Bellevue> Palace.jpg` is what is left of a gallery: text.
+    """
     words = decode(url or mail or "")
     if url and "://" not in url and title_of(url, scan.context.lang).namespace:
         scan.add_text("<", at, at + 1)
         return at + 1
     children = (make_text(words, (at + 1, end - 1)),)
-    scan.nodes.append(make_external_link(children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)))
+    scan.nodes.append(
+        make_external_link(
+            children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)
+        )
+    )
     return end
 
 
@@ -125,15 +139,33 @@ def image_of(attributes: Attributes, span: tuple[int, int]) -> Image:
     """The image that `<img>` shows."""
     src = get(attributes, "src") or ""
     name = src.rpartition("/")[2].replace("_", " ")
-    return make_image((), name, src, get(attributes, "alt") or "", get(attributes, "title") or "", attributes, span=span)
+    return make_image(
+        (),
+        name,
+        src,
+        get(attributes, "alt") or "",
+        get(attributes, "title") or "",
+        attributes,
+        span=span,
+    )
 
 
 def _empty_ref(attributes: Attributes, span: tuple[int, int]) -> FootnoteReference:
     """`<ref name="x" />`: the mark of a footnote that is defined elsewhere."""
-    return make_footnote_reference((), get(attributes, "name"), get(attributes, "group") or "", span=span)
+    return make_footnote_reference(
+        (), get(attributes, "name"), get(attributes, "group") or "", span=span
+    )
 
 
-def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, ...], span: tuple[int, int], begin: int, stop: int) -> Node:
+def element(
+    scan: Scan,
+    tag: str,
+    attributes: Attributes,
+    children: tuple[Node, ...],
+    span: tuple[int, int],
+    begin: int,
+    stop: int,
+) -> Node:
     """The node of a tag and its end tag. `begin` and `stop` enclose the content."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)
@@ -141,7 +173,10 @@ def element(scan: Scan, tag: str, attributes: Attributes, children: tuple[Node, 
         if href.startswith("#fn") and "footnote" in kind:
             if "back" in kind:  # the way back to the mark is no text
                 return make_html_tag(tag, attributes, span=span)
-            return _marked(scan, make_footnote_reference((), href[1:], "", link_nodes.words_of(children), span=span))
+            return _marked(
+                scan,
+                make_footnote_reference((), href[1:], "", link_nodes.words_of(children), span=span),
+            )
         return link_nodes.link_node(scan, children, href, get(attributes, "title"), span)
     if tag == "ref" and scan.context.dialect.islands:
         name, group = get(attributes, "name"), get(attributes, "group") or ""

@@ -1,7 +1,8 @@
 """Which node a link becomes: wikilink, category, image, external or other link.
 
-In the hybrid dialect the Markdown title tells: `wikilink`, or `fig:…` for images (docs/dialects.md). What a wikilink leads to, a category
-or a file, is told by the namespace of its destination, in the language of the page.
+In the hybrid dialect the Markdown title tells: `wikilink`, or `fig:…` for images
+(docs/dialects.md). What a wikilink leads to, a category or a file, is told by the namespace of its
+destination, in the language of the page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from typing import TYPE_CHECKING
 from wikiparse.html.entities import plain
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Image, Link, page_part, title_of
-from wikiparse.nodes.make import make_category, make_external_link, make_image, make_text, make_wikilink
+from wikiparse.nodes.make import (
+    make_category,
+    make_external_link,
+    make_image,
+    make_text,
+    make_wikilink,
+)
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -34,10 +41,13 @@ OPTION = re.compile(
     r"居中|থাম্ব|تصغير|مصغر|섬네일|왼쪽|오른쪽|(?:\d++(?:x\d++)?|x\d++) ?px|(?:lang|alt|link|upright)=.*)",
     re.I | re.S,
 )
-"""Options of file links that a converter takes for the words of a link, in some languages (MediaWiki: Help:Images)."""
+"""Options of file links that a converter takes for the words of a link, in some languages
+(MediaWiki: Help:Images)."""
 
 
-def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+def link_node(
+    scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
+) -> Node:
     """The node of a link with this destination and Markdown title."""
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
         # Behind the scheme only a colon can part a namespace or an interwiki prefix from a title.
@@ -51,15 +61,22 @@ def link_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | No
         return _file(scan, children, href, plain(title[4:]), span)
     if title:
         title = plain(title)
-        if scan.context.dialect.wikilink_titles and title_of(href, scan.context.lang).namespace == "File":
-            return _file(scan, children, href, title, span)  # newer writers: the title is the file's name
+        if (
+            scan.context.dialect.wikilink_titles
+            and title_of(href, scan.context.lang).namespace == "File"
+        ):
+            return _file(
+                scan, children, href, title, span
+            )  # newer writers: the title is the file's name
     if SCHEME.match(href):
         return make_external_link(children, href, title or "", False, span)
     return Link(children, href, title or "", span=span)
 
 
 def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
-    """The words without the marker that a writer of 2022 put behind them, and the marker (docs/dialects.md)."""
+    """The words without the marker that a writer of 2022 put behind them, and the marker
+    (docs/dialects.md).
+    """
     last = children[-1]
     assert isinstance(last, Text)  # the caller's condition
     value = last.value[:-1]
@@ -75,8 +92,13 @@ def words_of(children: tuple[Node, ...]) -> str:
     return "".join([child.text for child in children])
 
 
-def with_namespace(scan: Scan, children: tuple[Node, ...], words: str, href: str, span: Span) -> Node:
-    """A wikilink whose destination holds a colon: perhaps a category or a file. `words` are those of the children."""
+def with_namespace(
+    scan: Scan, children: tuple[Node, ...], words: str, href: str, span: Span
+) -> Node:
+    """A wikilink whose destination holds a colon: perhaps a category or a file.
+
+    `words` are those of the children.
+    """
     links = scan.context.links
     kind, name, sort_key = classify(href, words, links.lang)
     if kind == "Category":
@@ -91,13 +113,20 @@ def with_namespace(scan: Scan, children: tuple[Node, ...], words: str, href: str
 
 @lru_cache(maxsize=4096)
 def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | None]:
-    """Whether a link makes the page a member of a category ("Category"), shows a file ("File"), or only leads somewhere ("").
+    """Whether a link makes the page a member of a category ("Category"), shows a file ("File"), or
+    only leads somewhere ("").
 
-    With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon where the name is English, so
-    there the words must be the category's; a local name keeps the colon in the destination (docs/dialects.md, trap 37).
+    With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon
+    where the name is English, so there the words must be the category's; a local name keeps the
+    colon in the destination (docs/dialects.md, trap 37).
     """
     title = title_of(href, lang)
-    if title.namespace not in ("Category", "File") or title.interwiki or words.lstrip().startswith(":") or page_part(href).startswith(":"):
+    if (
+        title.namespace not in ("Category", "File")
+        or title.interwiki
+        or words.lstrip().startswith(":")
+        or page_part(href).startswith(":")
+    ):
         return "", "", None
     prefix, _, name = title.title.partition(":")
     name = name.strip()
@@ -109,13 +138,17 @@ def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | N
 
 
 def _sort_key(title: str, words: str) -> str | None:
-    """The words, where they are not those of the title: a converter puts the sort key there (docs/dialects.md)."""
+    """The words, where they are not those of the title: a converter puts the sort key there
+    (docs/dialects.md).
+    """
     shown, known = (BLANKS.sub(" ", value.replace("\n", " ")).strip() for value in (words, title))
     return None if shown.lower() == known.lower() or not shown else shown
 
 
 def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Span) -> Image:
-    """A picture written as a link: words that are its file name or an option of its size or place are no caption."""
+    """A picture written as a link: words that are its file name or an option of its size or place
+    are no caption.
+    """
     page = page_part(href)
     title = title_of(href, scan.context.lang)
     if title.namespace in ("File", "Media"):
@@ -135,17 +168,25 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
 
 
 def is_image(scan: Scan, href: str, title: str | None) -> bool:
-    """Whether `![…](…)` is an image: the title `wikilink` says it is none, unless it leads to a file."""
+    """Whether `![…](…)` is an image: the title `wikilink` says it is none, unless it leads to a
+    file.
+    """
     if title != "wikilink" or not scan.context.dialect.wikilink_titles:
         return True
     return title_of(href, scan.context.lang).namespace == "File"
 
 
-def image_node(scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span) -> Node:
+def image_node(
+    scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
+) -> Node:
     """An image of Markdown: its words are alternative text and caption."""
     words = words_of(children)
     name = title_of(href, scan.context.lang)
-    file = name.title.partition(":")[2].strip() if name.namespace == "File" else page_part(href).rpartition("/")[2].replace("_", " ")
+    file = (
+        name.title.partition(":")[2].strip()
+        if name.namespace == "File"
+        else page_part(href).rpartition("/")[2].replace("_", " ")
+    )
     tooltip = plain(title or "")
     scan.image = len(scan.nodes)
     return make_image(children, file, href, words, tooltip, (), span=span)

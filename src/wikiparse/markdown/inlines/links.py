@@ -1,12 +1,13 @@
-"""Links and images of the hybrid dialect, in all the forms that begin with a bracket; CommonMark's are in `references.py`.
+"""Links and images of the hybrid dialect, in all the forms that begin with a bracket; CommonMark's
+are in `references.py`.
 
     link      = "[" inline* "](" destination [blank '"' title '"'] ")"
     image     = "!" link
     reference = "[^" label "]"
     wikilink  = "[[" page ["|" words] "]]"
 
-A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect a raw `"` may stand in it, and
-links may stand in links (docs/dialects.md, traps 3, 36).
+A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect
+a raw `"` may stand in it, and links may stand in links (docs/dialects.md, traps 3, 36).
 """
 
 from __future__ import annotations
@@ -26,18 +27,26 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
-# White space may be a megabyte: none of it is given back, but one character to a title that would else be taken for the destination.
-TARGET = re.compile(rf'\((?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))(?:<([^<>\n]*)>|({DESTINATION}))(?:(?>[ \t]*\n?[ \t]*){TITLE})?[ \t\n]*+\)')
+# White space may be a megabyte: none of it is given back, but one character to a title that would
+# else be taken for the destination.
+TARGET = re.compile(
+    rf'\((?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))(?:<([^<>\n]*)>|({DESTINATION}))(?:(?>[ \t]*\n?[ \t]*){TITLE})?[ \t\n]*+\)'
+)
 
-# What only the title of a wikilink shows to be a destination: parentheses that do not balance, or blanks.
-ODD_TARGET = re.compile(r'\(((?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))() "(wikilink|fig:[^"\n]*)"\)')
+# What only the title of a wikilink shows to be a destination: parentheses that do not balance, or
+# blanks.
+ODD_TARGET = re.compile(
+    r'\(((?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))() "(wikilink|fig:[^"\n]*)"\)'
+)
 
 LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
 
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 
 
-def simple_link(scan: Scan, span: tuple[int, int], words: str, marker: str, destination: str, title: str) -> Node:
+def simple_link(
+    scan: Scan, span: tuple[int, int], words: str, marker: str, destination: str, title: str
+) -> Node:
     """A link of plain words, which the scanner took in one match."""
     words += marker
     place = (span[0] + 1, span[0] + 1 + len(words))
@@ -50,7 +59,9 @@ def simple_link(scan: Scan, span: tuple[int, int], words: str, marker: str, dest
         scan.inactive = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
-        return link_nodes.with_namespace(scan, children, words.replace("\n", " "), destination, span)
+        return link_nodes.with_namespace(
+            scan, children, words.replace("\n", " "), destination, span
+        )
     return link_nodes.link_node(scan, children, destination, title, span)
 
 
@@ -68,7 +79,11 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
     if has_marks and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
         scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
-    if (dialect.islands or dialect.wikilinks) and text.startswith("[", at + 1) and (stop := wikilinks.wikitext_link(scan, at)) >= 0:
+    if (
+        (dialect.islands or dialect.wikilinks)
+        and text.startswith("[", at + 1)
+        and (stop := wikilinks.wikitext_link(scan, at)) >= 0
+    ):
         return stop
     start = at
     nodes = scan.nodes
@@ -82,14 +97,23 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
         scan.brackets[-1].holds_bracket = True
     scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < at))
     scan.inner = 0
-    nodes.append(make_text(text[start : at + 1], (start, at + 1)))  # a place to come back to; text if nothing comes
+    nodes.append(
+        make_text(text[start : at + 1], (start, at + 1))
+    )  # a place to come back to; text if nothing comes
     return end
 
 
 def _raw_bang(scan: Scan, at: int) -> bool:
-    """Whether the `!` in front of a bracket is markup: the end of the last text, and not escaped."""
+    """Whether the `!` in front of a bracket is markup: the end of the last text, and not
+    escaped.
+    """
     text, last = scan.text, scan.nodes[-1]
-    if last.__class__ is not Text or last._span is None or last._span[1] != at or not last.value.endswith("!"):
+    if (
+        last.__class__ is not Text
+        or last._span is None
+        or last._span[1] != at
+        or not last.value.endswith("!")
+    ):
         return False
     before = at - 1
     while before and text[before - 1] == "\\":
@@ -98,7 +122,9 @@ def _raw_bang(scan: Scan, at: int) -> bool:
 
 
 def close_bracket(scan: Scan, at: int, end: int) -> int:
-    """Fold what stands since the last open bracket into a link, if a destination follows; else both stay as text."""
+    """Fold what stands since the last open bracket into a link, if a destination follows; else both
+    stay as text.
+    """
     text = scan.text
     if not scan.brackets:
         scan.add_text("]", at, end)

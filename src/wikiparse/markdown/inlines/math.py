@@ -1,4 +1,6 @@
-r"""Formulas: `$…$`, `$$…$$`, and `\(…\)`, `\[…\]` of old pandoc (docs/dialects.md, traps 1, 19, 35, 41)."""
+r"""Formulas: `$…$`, `$$…$$`, and `\(…\)`, `\[…\]` of old pandoc (docs/dialects.md, traps 1, 19, 35,
+41).
+"""
 
 from __future__ import annotations
 
@@ -17,18 +19,30 @@ LONGEST_FORMULA = 4_000
 
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
-DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])", re.S)
-"""pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit behind the closing one."""
+DOLLARS = re.compile(
+    r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])",
+    re.S,
+)
+"""pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit
+behind the closing one."""
 
 
 def dollars(scan: Scan, at: int, end: int) -> int:
-    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps 19, 41)."""
-    match = DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST_FORMULA)) if scan.context.dialect.math else None
+    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps
+    19, 41).
+    """
+    match = (
+        DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST_FORMULA))
+        if scan.context.dialect.math
+        else None
+    )
     value = "" if match is None else match[1] or match[2]
     if (
         match is None
         or HOLDS_LINK.search(value)
-        or not (LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha()))
+        or not (
+            LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha())
+        )
     ):
         scan.add_text("$", at, end)
         return end

@@ -2,9 +2,10 @@
 
     inline = text | escape | entity | code | math | emphasis | link | image | mark | HTML | island
 
-The scan is local: it never looks at another block, but for the names that the page defines. `[` and `![` wait on a stack until a `]`
-folds what stands behind them; what pairs (`*`, tags) is only noted, and paired when the brackets around it are settled: by position
-(`delimiters.py`) or by CommonMark's rule (`flanking.py`).
+The scan is local: it never looks at another block, but for the names that the page defines. `[` and
+`![` wait on a stack until a `]` folds what stands behind them; what pairs (`*`, tags) is only
+noted, and paired when the brackets around it are settled: by position (`delimiters.py`) or by
+CommonMark's rule (`flanking.py`).
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ new: Any = object.__new__
 GROUPS = methodcaller("groups", "")
 
 EAGER = 20_000
-"""Up to so many code points all matches of a text are found in one go; that takes memory for each. The deeper it is nested, the fewer."""
+"""Up to so many code points all matches of a text are found in one go; that takes memory for each.
+The deeper it is nested, the fewer."""
 
 AROUND_PAGE = len("](" + ' "wikilink")')
 
@@ -66,15 +68,21 @@ BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>
 def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
 
-    The two commonest things, plain words and wikilinks of plain words, are made right here, in the way of `nodes.quick` but without
-    a call: what they cost is what a page costs. All matches of a text are found in one go; once a token reaches further than its match,
-    the rest is matched one by one, so that nothing is matched more than twice.
+    The two commonest things, plain words and wikilinks of plain words, are made right here, in the
+    way of `nodes.quick` but without a call: what they cost is what a page costs. All matches of a
+    text are found in one go; once a token reaches further than its match, the rest is matched one
+    by one, so that nothing is matched more than twice.
     """
     text = context.text
     found: Iterable[Found]
     if stop - at < EAGER >> depth:
         found = context.findall(text, at, stop)
-        if len(found) == 1 and len(words := found[0][0]) == stop - at and not context.has_mails and "\n" not in words:
+        if (
+            len(found) == 1
+            and len(words := found[0][0]) == stop - at
+            and not context.has_mails
+            and "\n" not in words
+        ):
             node = new(TextDraft)
             node.value = words
             node._start = at
@@ -90,7 +98,21 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     append = nodes.append
     scan: Scan | None = None
     while True:
-        for run, words, marker, page, wiki, inside, destination, title, close, mark, stars, inner, token in found:
+        for (
+            run,
+            words,
+            marker,
+            page,
+            wiki,
+            inside,
+            destination,
+            title,
+            close,
+            mark,
+            stars,
+            inner,
+            token,
+        ) in found:
             if run:
                 start = at
                 at += len(run)
@@ -144,7 +166,11 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 if (
                     (scan is None or not scan.delimiters)
                     and _is_settled(context, inner)
-                    and not (broken and "\n" in inner and ("\n " in inner or " \n" in inner or "\t" in inner))
+                    and not (
+                        broken
+                        and "\n" in inner
+                        and ("\n " in inner or " \n" in inner or "\t" in inner)
+                    )
                 ):
                     at += 2 * width + len(inner)
                     make = make_emphasis if width == 1 else make_strong
@@ -159,7 +185,9 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 start = at
                 if close == ")":
                     at += len(words) + len(marker) + len(inside) + 4
-                    append(brackets.simple_link(scan, (start, at), words, marker, destination, title))
+                    append(
+                        brackets.simple_link(scan, (start, at), words, marker, destination, title)
+                    )
                 else:
                     at += 2 * len(destination) + len(title) + 5
                     append(_element(destination, title, (start, at)))
@@ -184,7 +212,9 @@ def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
 
 def _is_settled(context: Context, words: str) -> bool:
     """Whether stars around plain words pair whatever stands outside of them."""
-    return not context.dialect.flanking or (words[0].isalnum() and words[-1].isalnum() and not (context.has_mails and "@" in words))
+    return not context.dialect.flanking or (
+        words[0].isalnum() and words[-1].isalnum() and not (context.has_mails and "@" in words)
+    )
 
 
 def finish(scan: Scan) -> tuple[Node, ...]:
@@ -203,14 +233,18 @@ def finish(scan: Scan) -> tuple[Node, ...]:
 
 
 def add_lines(scan: Scan, at: int, stop: int) -> None:
-    """Add text of several lines: white space around a line ending goes, two blanks before it make a hard break."""
+    """Add text of several lines: white space around a line ending goes, two blanks before it make a
+    hard break.
+    """
     text, nodes = scan.text, scan.nodes
     begin = at
     parts: list[str] = []
     for match in SOFT_BREAK.finditer(text, at, stop):
         start, end = match.span()
         white = match[0]
-        if white.startswith("  \n") or (white[0] in " \t" and white[: white.index("\n")].endswith("  ")):
+        if white.startswith("  \n") or (
+            white[0] in " \t" and white[: white.index("\n")].endswith("  ")
+        ):
             parts.append(text[at:start])
             if value := "".join(parts):
                 scan.add_text(value, begin, start)
@@ -254,7 +288,8 @@ HANDLERS: dict[str, Callable[[Scan, int, int], int]] = {
     "~": emphasis.tildes,
     "$": math.dollars,
 }
-"""What to do with each token, by its first character: add nodes to the scan, and give the place to go on from."""
+"""What to do with each token, by its first character: add nodes to the scan, and give the place to
+go on from."""
 
 
 def _pair_by_position(scan: Scan, index: int) -> None:
@@ -274,9 +309,16 @@ def grammar_for(dialect: Dialect) -> Grammar:
     """What the constructs of a dialect are handed down."""
     handlers = dict(HANDLERS)
     if dialect.flanking:
-        handlers |= {"*": delimiter_runs.run, "_": delimiter_runs.run, "~": delimiter_runs.run, "<": raw_html.angle}
+        handlers |= {
+            "*": delimiter_runs.run,
+            "_": delimiter_runs.run,
+            "~": delimiter_runs.run,
+            "<": raw_html.angle,
+        }
     if dialect.reference_definitions:
         handlers["]"] = reference_links.close_bracket
     if dialect.autolinks:
         handlers |= {"w": autolinks.host, ":": autolinks.address}
-    return Grammar(dialect, handlers, _pair_runs if dialect.flanking else _pair_by_position, parse_inlines)
+    return Grammar(
+        dialect, handlers, _pair_runs if dialect.flanking else _pair_by_position, parse_inlines
+    )

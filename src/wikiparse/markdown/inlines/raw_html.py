@@ -1,9 +1,11 @@
 """Raw HTML in a line, and autolinks, to the letter of CommonMark (6.5 and 6.6).
 
     autolink = "<" scheme ":" address ">" | "<" mail address ">"
-    html     = open tag | closing tag | "<!--" … "-->" | "<?" … "?>" | "<!" letter … ">" | "<![CDATA[" … "]]>"
+    html     = open tag | closing tag | "<!--" … "-->" | "<?" … "?>" | "<!" letter … ">" |
+    "<![CDATA[" … "]]>"
 
-A tag and its end tag become one element, if they stand among the same nodes. `<a>`, `<br>` and `<img>` become what they mean.
+A tag and its end tag become one element, if they stand among the same nodes. `<a>`, `<br>` and
+`<img>` become what they mean.
 """
 
 from __future__ import annotations
@@ -52,7 +54,11 @@ def _autolink(scan: Scan, found: re.Match[str]) -> int:
     at, end = found.span()
     words = decode(found["url"] or found["mail"])
     children = (make_text(words, (at + 1, end - 1)),)
-    scan.nodes.append(make_external_link(children, words if found["url"] else "mailto:" + words, "", is_bare=True, span=(at, end)))
+    scan.nodes.append(
+        make_external_link(
+            children, words if found["url"] else "mailto:" + words, "", is_bare=True, span=(at, end)
+        )
+    )
     return end
 
 
@@ -77,13 +83,17 @@ def _tag(scan: Scan, at: int, end: int, opens: bool) -> int:
 
 
 def _other(scan: Scan, at: int) -> int:
-    """A comment, an instruction, a declaration or character data: add the node and give the place behind it, or -1."""
+    """A comment, an instruction, a declaration or character data: add the node and give the place
+    behind it, or -1.
+    """
     text, find = scan.text, scan.context.find
     if text.startswith("<!--", at):
         stop = find("-->", at + 2, scan.stop)  # "<!-->" and "<!--->" are comments too
         if stop < 0:
             return -1
-        scan.nodes.append(Comment(INDENTATION.sub("\n", text[at + 4 : max(stop, at + 4)]), span=(at, stop + 3)))
+        scan.nodes.append(
+            Comment(INDENTATION.sub("\n", text[at + 4 : max(stop, at + 4)]), span=(at, stop + 3))
+        )
         return stop + 3
     for sign, ending in OTHERS:
         if text.startswith(sign, at):
@@ -96,14 +106,20 @@ def _other(scan: Scan, at: int) -> int:
 def _raw(scan: Scan, at: int, stop: int, width: int) -> int:
     if stop < 0:
         return -1
-    scan.nodes.append(HtmlInline(INDENTATION.sub("\n", scan.text[at : stop + width]), span=(at, stop + width)))
+    scan.nodes.append(
+        HtmlInline(INDENTATION.sub("\n", scan.text[at : stop + width]), span=(at, stop + width))
+    )
     return stop + width
 
 
-def pair_tags(scan: Scan, nodes: list[Node], within_link: bool, levels: int) -> tuple[list[Node], int]:
-    """The nodes with an element in place of each tag and its end tag, and how many levels the elements make.
+def pair_tags(
+    scan: Scan, nodes: list[Node], within_link: bool, levels: int
+) -> tuple[list[Node], int]:
+    """The nodes with an element in place of each tag and its end tag, and how many levels the
+    elements make.
 
-    A tag without a partner stays one, and is reported. `levels` are those of nodes between the scan and these, and in these.
+    A tag without a partner stays one, and is reported. `levels` are those of nodes between the scan
+    and these, and in these.
     """
     out: list[Node] = []
     opened: list[tuple[str, int]] = []
@@ -133,7 +149,14 @@ def _stands_alone(scan: Scan, tag: HtmlTag) -> bool:
     return not tag.is_closing and (tag.tag in VOID or scan.text[tag._end - 2] == "/")
 
 
-def _close(scan: Scan, tag: HtmlTag, out: list[Node], opened: list[tuple[str, int]], counts: dict[str, int], within_link: bool) -> None:
+def _close(
+    scan: Scan,
+    tag: HtmlTag,
+    out: list[Node],
+    opened: list[tuple[str, int]],
+    counts: dict[str, int],
+    within_link: bool,
+) -> None:
     """Fold what stands behind the last start tag of this name into an element."""
     while True:
         name, index = opened.pop()
@@ -143,6 +166,12 @@ def _close(scan: Scan, tag: HtmlTag, out: list[Node], opened: list[tuple[str, in
             break
         scan.context.report("unpaired-tag", (start._start, start._end))
     assert isinstance(start, HtmlTag)  # only such are opened
-    children = tuple(autolinks.settled(scan, out[index + 1 :], within_link=within_link or name == "a"))
+    children = tuple(
+        autolinks.settled(scan, out[index + 1 :], within_link=within_link or name == "a")
+    )
     del out[index:]
-    out.append(element(scan, name, start.attributes, children, (start._start, tag._end), start._end, tag._start))
+    out.append(
+        element(
+            scan, name, start.attributes, children, (start._start, tag._end), start._end, tag._start
+        )
+    )

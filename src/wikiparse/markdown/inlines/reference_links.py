@@ -1,9 +1,12 @@
-"""Links and images by CommonMark's rules: inline, or by a reference to a definition (CommonMark 6.3 and 6.4).
+"""Links and images by CommonMark's rules: inline, or by a reference to a definition (CommonMark 6.3
+and 6.4).
 
-    link      = "[" inline* "]" ( "(" [destination [white-space title]] ")" | label | "[]" | nothing )
+    link      = "[" inline* "]" ( "(" [destination [white-space title]] ")" | label | "[]" | nothing
+    )
     mark      = "[^" label "]"      where the page defines a footnote of that label (GFM)
 
-What the brackets are is decided at the `]`: first a destination is looked for, then a definition, then a footnote.
+What the brackets are is decided at the `]`: first a destination is looked for, then a definition,
+then a footnote.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ WHITE = re.compile(r"[ \t\n]*")
 
 
 class Target(NamedTuple):
-    """Where a link leads to: the address, the title as it is written, and the offset behind what says so."""
+    """Where a link leads to: the address, the title as it is written, and the offset behind what
+    says so.
+    """
 
     url: str
     title: str
@@ -35,7 +40,9 @@ class Target(NamedTuple):
 
 
 def close_bracket(scan: Scan, at: int, end: int) -> int:
-    """Fold what stands since the last open bracket into a link, an image or a mark; else the bracket is text."""
+    """Fold what stands since the last open bracket into a link, an image or a mark; else the
+    bracket is text.
+    """
     if not scan.brackets:
         scan.add_text("]", at, end)
         return end
@@ -76,7 +83,9 @@ def _inline_target(scan: Scan, at: int) -> Target | None:
 
 
 def _reference_target(scan: Scan, bracket: Bracket, at: int, end: int) -> Target | None:
-    """What the definition says that a label behind the brackets, or their own content, refers to."""
+    """What the definition says that a label behind the brackets, or their own content, refers
+    to.
+    """
     references = scan.context.references
     if references is None:
         return None
@@ -87,7 +96,10 @@ def _reference_target(scan: Scan, bracket: Bracket, at: int, end: int) -> Target
     elif bracket.holds_bracket:  # what holds a bracket is no label
         return None
     else:
-        label, behind = text[bracket.start + 1 + bracket.is_image : at], end if match is None else match.end()
+        label, behind = (
+            text[bracket.start + 1 + bracket.is_image : at],
+            end if match is None else match.end(),
+        )
     found = references.get(label, (bracket.start, behind))
     return None if found is None else Target(*found, behind)
 
@@ -107,7 +119,9 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
 
 
 def _without_addresses(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The words of a link: an address in them that has no markup of its own is no link there, however deep it stands."""
+    """The words of a link: an address in them that has no markup of its own is no link there,
+    however deep it stands.
+    """
     if not scan.context.dialect.autolinks:
         return children
     changed: dict[int, tuple[Node, ...]] = {}
@@ -116,19 +130,28 @@ def _without_addresses(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ..
             if isinstance(node, ExternalLink) and node.is_bare and scan.text[node._start] != "<":
                 changed[id(node)] = node.children
             elif any(id(child) in changed for child in node.children):
-                changed[id(node)] = (with_children(node, _replaced(node.children, changed), node._span),)
+                changed[id(node)] = (
+                    with_children(node, _replaced(node.children, changed), node._span),
+                )
     return _replaced(children, changed) if changed else children
 
 
 def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) -> tuple[Node, ...]:
-    return tuple(join_texts([node for child in children for node in changed.get(id(child), (child,))]))
+    return tuple(
+        join_texts([node for child in children for node in changed.get(id(child), (child,))])
+    )
 
 
 def _is_mark(scan: Scan, bracket: Bracket, at: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
     text, footnotes = scan.text, scan.context.footnotes
     begin = bracket.start + 2 + bracket.is_image
-    return bool(footnotes) and text.startswith("^", begin - 1) and begin < at and normal_label(text[begin:at]) in footnotes
+    return (
+        bool(footnotes)
+        and text.startswith("^", begin - 1)
+        and begin < at
+        and normal_label(text[begin:at]) in footnotes
+    )
 
 
 def _mark(scan: Scan, bracket: Bracket, at: int, end: int) -> None:

@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
-# ---------------------------------------------------------------------------------------------------- the pattern
+# ----------------------------------------------------------------------------------------------------
+# the pattern
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
 
-# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before Python 3.11.5 (gh-106052).
+# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before
+# Python 3.11.5 (gh-106052).
 _PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
 
 _NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
 
 DESTINATION = rf"(?>(?:{_PLAIN}|{_NESTED})*)"
 
-# The destination of a wikilink without anything to decode, and without a colon that could part a namespace from a title.
+# The destination of a wikilink without anything to decode, and without a colon that could part a
+# namespace from a title.
 PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+"
 
-# A title may hold a few raw quotes; without a bound every opening one could make the scanner read to the end of the line.
+# A title may hold a few raw quotes; without a bound every opening one could make the scanner read
+# to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 
 STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
@@ -33,10 +37,9 @@ STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
 Found = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 """What a match of the scanner holds, "" for what is not there:
 
-plain text; of a link its words, its marker, the page and a sign of a wikilink, or else all within the parentheses, the destination, the
-title and a sign; the mark of a footnote, `\\[1\\]` or `[^1]`; of emphasis its stars and its words; any other token, to be told apart by
-its first character.
-"""
+plain text; of a link its words, its marker, the page and a sign of a wikilink, or else all within
+the parentheses, the destination, the title and a sign; the mark of a footnote, `\\[1\\]` or `[^1]`;
+of emphasis its stars and its words; any other token, to be told apart by its first character. """
 
 STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
@@ -56,8 +59,8 @@ BEHAVIOR_SWITCH = re.compile("__")
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     """The rarer constructs that a text may hold.
 
-    One character is sought forty times faster than two, so the pairs are sought only where their rarer half is there; of two that are
-    alike, a pattern finds the first in half the time.
+    One character is sought forty times faster than two, so the pairs are sought only where their
+    rarer half is there; of two that are alike, a pattern finds the first in half the time.
     """
     found = []
     if dialect.islands:
@@ -71,7 +74,14 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     if dialect.math and "$" in text:
         found.append("dollars")
     if dialect.flanking:
-        found += [name for name, sign in (("underscores", "_"), ("tildes", "~" if dialect.strikethrough else "")) if sign and sign in text]
+        found += [
+            name
+            for name, sign in (
+                ("underscores", "_"),
+                ("tildes", "~" if dialect.strikethrough else ""),
+            )
+            if sign and sign in text
+        ]
     elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
     if dialect.autolinks:
@@ -85,8 +95,9 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
 def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     """The scanner for a page with these features.
 
-    Each match is a run of plain text, perhaps an empty one, and what ends it: so no place is tried in vain, and a link costs no match of
-    its own. The groups are those of `Found`; between them they hold every character but the brackets, so that lengths give the places.
+    Each match is a run of plain text, perhaps an empty one, and what ends it: so no place is tried
+    in vain, and a link costs no match of its own. The groups are those of `Found`; between them
+    they hold every character but the brackets, so that lengths give the places.
     """
     stops = r"\[\]\\*`<&" + "".join([stop for name, stop in STOPS.items() if name in features])
     # A character that is markup only in company ends a run of plain text only there.
@@ -94,13 +105,22 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     outside = stops + "".join([char for char, _ in rare])
     company = "".join(["|" + pattern for _, pattern in rare])
     run = rf"(?>(?:[^{outside}]++{company})*)" if rare else rf"[^{outside}]*+"
-    # A link of plain words. CommonMark's rules are stricter; what they take besides these is left to the general way.
+    # A link of plain words. CommonMark's rules are stricter; what they take besides these is left
+    # to the general way.
     within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
     words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
     page = f"({PLAIN_PAGE})" if dialect.wikilink_titles else "((?!))"
-    destination, title, mark = (STRICT_DESTINATION, STRICT_TITLE, r"\^") if dialect.flanking else (DESTINATION, TITLE, r"\^[0-9]+\]")
+    destination, title, mark = (
+        (STRICT_DESTINATION, STRICT_TITLE, r"\^")
+        if dialect.flanking
+        else (DESTINATION, TITLE, r"\^[0-9]+\]")
+    )
     marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.marks else []
-    marks += [r"\[\^[0-9]{1,9}\]"] if dialect.footnote_definitions and not dialect.reference_definitions else []
+    marks += (
+        [r"\[\^[0-9]{1,9}\]"]
+        if dialect.footnote_definitions and not dialect.reference_definitions
+        else []
+    )
     number = f"({'|'.join(marks)})" if marks else "((?!))"
     tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     if dialect.wikilink_titles and not dialect.flanking:
@@ -122,7 +142,8 @@ HTML_PATTERN = re.compile(
     r"|(?!)()()()|(<br ?/?>|\{+|\}\}|.)|\Z)",
     re.S,
 )
-"""The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing else is markup.
+"""The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing
+else is markup.
 
-A wikilink and an element of plain words are taken in one match; the latter has the groups of a Markdown link: its tag and its words.
-"""
+A wikilink and an element of plain words are taken in one match; the latter has the groups of a
+Markdown link: its tag and its words. """

@@ -1,4 +1,5 @@
-"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines, what waits for its partner.
+"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines,
+what waits for its partner.
 
 The loop is in `parser.py`, above the constructs; nothing here knows one.
 """
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class Bracket:
-    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how deep those before it nest.
+    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how
+    deep those before it nest.
 
     `holds_bracket`: another one was opened behind it.
     """
@@ -106,17 +108,23 @@ class Context:
         self.findall, self.finditer = pattern.findall, pattern.finditer
         self.has_mails = dialect.autolinks and "@" in text
         self.references: References | None = None  # what labels lead to
-        self.footnotes: set[str] = set()  # the labels of footnotes that the page defines, where that is known beforehand
+        self.footnotes: set[str] = (
+            set()
+        )  # the labels of footnotes that the page defines, where that is known beforehand
         self.is_html = is_html
         self.html: Context | None = None
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
-        self.marks: list[FootnoteReference] = []  # all that may be marks of footnotes, in reading order
+        self.marks: list[
+            FootnoteReference
+        ] = []  # all that may be marks of footnotes, in reading order
         self.sought: dict[str, tuple[int, int]] = {}  # from where, and where it is next
         self.islands: dict[int, Island] = {}  # matched braces, found up to `islands_end`
         self.islands_end = 0
 
     def of_piece(self, text: str, place: Callable[[tuple[int, int]], tuple[int, int]]) -> Context:
-        """The context of a text that was put together from pieces of this one; `place` gives the span here of a span there."""
+        """The context of a text that was put together from pieces of this one; `place` gives the
+        span here of a span there.
+        """
         report = self.report
         piece = Context(
             text,
@@ -133,15 +141,29 @@ class Context:
         return piece
 
     def for_html(self) -> Context:
-        """The context of content that a converter wrote as HTML: no Markdown in it. It shares what was found out so far."""
+        """The context of content that a converter wrote as HTML: no Markdown in it.
+
+        It shares what was found out so far.
+        """
         if self.html is None:
-            self.html = Context(self.text, self.grammar, self.links, self.max_depth, self.report, self.tally, is_html=True)
+            self.html = Context(
+                self.text,
+                self.grammar,
+                self.links,
+                self.max_depth,
+                self.report,
+                self.tally,
+                is_html=True,
+            )
             self.html.source = self.source
             self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 
     def find(self, needle: str, at: int, stop: int) -> int:
-        """Where a string is next before `stop`, or -1. What was found, or sought in vain, is not sought again."""
+        """Where a string is next before `stop`, or -1.
+
+        What was found, or sought in vain, is not sought again.
+        """
         start, known = self.sought.get(needle, (0, -1))
         if not start <= at <= known:
             # Sought to the end of the page, so that the answer holds for every later block as well.
@@ -156,7 +178,16 @@ class Delimiter:
 
     __slots__ = ("attributes", "closes", "end", "index", "name", "opens", "start")
 
-    def __init__(self, index: int, start: int, end: int, name: str, opens: bool, closes: bool, attributes: Attributes = ()) -> None:
+    def __init__(
+        self,
+        index: int,
+        start: int,
+        end: int,
+        name: str,
+        opens: bool,
+        closes: bool,
+        attributes: Attributes = (),
+    ) -> None:
         self.index = index
         self.start = start
         self.end = end
@@ -167,7 +198,9 @@ class Delimiter:
 
 
 class Island:
-    """Matched braces: `end` is behind the closing ones, `width` is 2 or 3, `pipes` are the places of its own `|`."""
+    """Matched braces: `end` is behind the closing ones, `width` is 2 or 3, `pipes` are the places
+    of its own `|`.
+    """
 
     __slots__ = ("end", "pipes", "width")
 
@@ -178,10 +211,11 @@ class Island:
 
 
 ALLOWANCE = 2_000
-"""Characters of address and title that references of a short page may stand for, beyond `Limits.max_expansion`.
+"""Characters of address and title that references of a short page may stand for, beyond
+`Limits.max_expansion`.
 
-A page of one long definition and many short references would else grow without bounds in every output (cmark bounds it too).
-"""
+A page of one long definition and many short references would else grow without bounds in every
+output (cmark bounds it too). """
 
 
 class References:
@@ -189,22 +223,36 @@ class References:
 
     __slots__ = ("_budget", "_known", "_report", "_written")
 
-    def __init__(self, written: Mapping[str, tuple[str, str, str]], budget: int, report: Callable[[str, tuple[int, int]], None]) -> None:
+    def __init__(
+        self,
+        written: Mapping[str, tuple[str, str, str]],
+        budget: int,
+        report: Callable[[str, tuple[int, int]], None],
+    ) -> None:
         self._written = written
         self._known: dict[str, tuple[str, str, int]] = {}
         self._budget = budget + ALLOWANCE
         self._report = report
 
     def get(self, label: str, place: tuple[int, int]) -> tuple[str, str] | None:
-        """The address, and the title as it is written, for a label; or None. `place` is where it is asked for."""
+        """The address, and the title as it is written, for a label; or None.
+
+        `place` is where it is asked for.
+        """
         name = normal_label(label)
         if name not in self._written:
             return None
         if name not in self._known:
             _, url, title = self._written[name]
             url = plain(url)
-            # In HTML a character beyond ASCII may become nine: three percent signs with their digits.
-            self._known[name] = url, title, len(title) + (len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass")))
+            # In HTML a character beyond ASCII may become nine: three percent signs with their
+            # digits.
+            self._known[name] = (
+                url,
+                title,
+                len(title)
+                + (len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass"))),
+            )
         url, title, cost = self._known[name]
         if cost > self._budget:
             if self._budget >= 0:
@@ -218,7 +266,8 @@ class References:
 class Scan:
     """One run of inline content between `at` and `stop`, and what was found in it so far.
 
-    `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands there as the text it may stay.
+    `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands
+    there as the text it may stay.
     """
 
     __slots__ = (
@@ -235,7 +284,9 @@ class Scan:
         self.inner = 0  # levels of nodes in what was folded outside of any open bracket
         self.nodes = nodes
         self.brackets: list[Bracket] = []
-        self.inactive = 0  # so many of these are inside of what a link would hold, and no link may hold another
+        self.inactive = (
+            0  # so many of these are inside of what a link would hold, and no link may hold another
+        )
         self.delimiters: list[Delimiter] = []
         self.ticks: dict[int, list[int]] | None = None
         self.image = -1  # the place of the last image that may still get a caption
@@ -253,7 +304,9 @@ class Scan:
         self.context.marks.append(mark)
 
     def take(self, index: int) -> tuple[Node, ...]:
-        """Take the nodes from `index` on out of the scan, as the children of a node: what pairs in them is paired."""
+        """Take the nodes from `index` on out of the scan, as the children of a node: what pairs in
+        them is paired.
+        """
         self.context.pair(self, index)
         taken = self.nodes[index:]
         del self.nodes[index:]

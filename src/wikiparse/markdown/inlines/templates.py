@@ -1,4 +1,5 @@
-"""Leftovers of wikitext in a converted page: templates, parameters, language variants, behaviour switches.
+"""Leftovers of wikitext in a converted page: templates, parameters, language variants, behaviour
+switches.
 
     template  = "{{" name ("|" argument)* "}}"        argument = [name "="] inline*
     function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
@@ -6,7 +7,8 @@
     variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
     switch    = "__" WORD "__"
 
-Braces are matched once for each block, so that a page of unclosed braces costs no more than any other.
+Braces are matched once for each block, so that a page of unclosed braces costs no more than any
+other.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"[^{}\[\]|\\\n]++|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n|.", re.S)
 
 BARE = re.compile(r"[ \t]*+([^{}\[\]|<>\n:#\\\s][^{}\[\]|<>\n:#\\]*+)\}\}(?!\})")
-"""What follows the braces of a template without arguments: a name without a sign that could make it something else."""
+"""What follows the braces of a template without arguments: a name without a sign that could make it
+something else."""
 
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 
@@ -35,11 +38,15 @@ FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
 
 SWITCH = re.compile(r"__([A-Z][A-Z]*[A-Z])__")
 
-RULE = re.compile(r"(?<![^;])\s*+(?:[^;:=>]*+=>\s*+)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)")
+RULE = re.compile(
+    r"(?<![^;])\s*+(?:[^;:=>]*+=>\s*+)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)"
+)
 
 
 class OpenBraces:
-    """A run of opening braces: where it begins, how many of them still wait, and what stands behind the last of those."""
+    """A run of opening braces: where it begins, how many of them still wait, and what stands behind
+    the last of those.
+    """
 
     __slots__ = ("brackets", "left", "pipes", "start")
 
@@ -51,7 +58,10 @@ class OpenBraces:
 
 
 def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
-    """All matched braces between two offsets, by where they open. A blank line ends what is open: no island spans paragraphs."""
+    """All matched braces between two offsets, by where they open.
+
+    A blank line ends what is open: no island spans paragraphs.
+    """
     found: dict[int, Island] = {}
     opened: list[OpenBraces] = []
     for match in TOKEN.finditer(text, at, stop):
@@ -76,7 +86,9 @@ def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
 
 
 def _close_braces(found: dict[int, Island], opened: list[OpenBraces], at: int, end: int) -> None:
-    """Match a run of closing braces with the innermost open ones: three with three, else two with two."""
+    """Match a run of closing braces with the innermost open ones: three with three, else two with
+    two.
+    """
     while opened and end - at >= 2:
         run = opened[-1]
         width = 3 if run.left >= 3 and end - at >= 3 else 2
@@ -107,9 +119,15 @@ def switch(scan: Scan, at: int, end: int) -> int:
 
 
 def variant(scan: Scan, at: int, end: int) -> int:
-    r"""`-{…}-` without anything nested in it; at the start of a line a converter escaped its hyphen, `\-{…}-`."""
+    r"""`-{…}-` without anything nested in it; at the start of a line a converter escaped its
+    hyphen, `\-{…}-`.
+    """
     text = scan.text
-    stop = scan.context.find("}-", end, scan.stop) if text.startswith("{", end - 1) and scan.context.dialect.islands else -1
+    stop = (
+        scan.context.find("}-", end, scan.stop)
+        if text.startswith("{", end - 1) and scan.context.dialect.islands
+        else -1
+    )
     if stop < 0 or text.find("-{", end, stop) >= 0:
         scan.add_text(text[at:end], at, end)
         return end
@@ -127,13 +145,22 @@ def variant(scan: Scan, at: int, end: int) -> int:
 
 
 def braces(scan: Scan, at: int, end: int) -> int:
-    """The template, function or parameter that begins in a run of braces; braces in front of it are text."""
+    """The template, function or parameter that begins in a run of braces; braces in front of it are
+    text.
+    """
     context = scan.context
     if end - at >= 2 and context.dialect.islands:
-        if end - at == 2 and (bare := BARE.match(context.text, end, scan.stop)) and not scan.too_deep(2, at):
+        if (
+            end - at == 2
+            and (bare := BARE.match(context.text, end, scan.stop))
+            and not scan.too_deep(2, at)
+        ):
             return _bare(scan, at, bare)
         if at >= context.islands_end:  # what is nested in this stretch is matched with it
-            context.islands, context.islands_end = match_braces(context.text, at, scan.stop), scan.stop
+            context.islands, context.islands_end = (
+                match_braces(context.text, at, scan.stop),
+                scan.stop,
+            )
         for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
             found = context.islands.get(start)
             if found is None or found.end > scan.stop:
@@ -173,7 +200,9 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     if found.pipes:
         default_end = found.pipes[1] if len(found.pipes) > 1 else stop
         children = scan.context.parse(scan.context, name_end + 1, default_end, scan.depth + 1)
-    return make_template_parameter(children, scan.text[start + 3 : name_end].strip(), (start, found.end), scan.context.source)
+    return make_template_parameter(
+        children, scan.text[start + 3 : name_end].strip(), (start, found.end), scan.context.source
+    )
 
 
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
@@ -194,11 +223,15 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     name = " ".join(head.split())
     if not name or any(sign in name for sign in ("[", "]", "<", ">", "](")):
         return None
-    return make_template(_arguments(scan, found.pipes, stop), name, (start, found.end), scan.context.source)
+    return make_template(
+        _arguments(scan, found.pipes, stop), name, (start, found.end), scan.context.source
+    )
 
 
 def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
-    """The arguments between pipes; a name ends at the first `=` that stands in no markup (MediaWiki trims named values)."""
+    """The arguments between pipes; a name ends at the first `=` that stands in no markup (MediaWiki
+    trims named values).
+    """
     text = scan.text
     arguments = []
     position = 0
@@ -216,6 +249,10 @@ def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgumen
         else:
             position += 1
             name, left, right = str(position), begin, end
-        children = scan.context.parse(scan.context, left, right, scan.depth + 2) if left < right else ()
-        arguments.append(TemplateArgument(children, name, is_positional=equals < 0, span=(begin, end)))
+        children = (
+            scan.context.parse(scan.context, left, right, scan.depth + 2) if left < right else ()
+        )
+        arguments.append(
+            TemplateArgument(children, name, is_positional=equals < 0, span=(begin, end))
+        )
     return tuple(arguments)

@@ -38,7 +38,12 @@ def wikitext_link(scan: Scan, at: int) -> int:
         *first, last = match[2].split("|")
         if OPTION.fullmatch(last.strip()):
             first, last = [*first, last], ""
-        options = tuple([(name.strip(), value.strip()) for name, _, value in (option.partition("=") for option in first)])
+        options = tuple(
+            [
+                (name.strip(), value.strip())
+                for name, _, value in (option.partition("=") for option in first)
+            ]
+        )
         begin = stop - len(last)
     before = context.tally.enter(scan.depth)
     children = context.parse(context, begin, stop, scan.depth + 1) if begin < stop else ()
@@ -49,7 +54,9 @@ def wikitext_link(scan: Scan, at: int) -> int:
         if title.namespace == "Category":
             scan.nodes.append(make_category((), name, match[2], page, span=match.span()))
         else:
-            scan.nodes.append(make_image(children if match[2] else (), name, page, "", "", options, match.span()))
+            scan.nodes.append(
+                make_image(children if match[2] else (), name, page, "", "", options, match.span())
+            )
     else:
         links = LinkContext(context.lang, is_wikitext=True)
         scan.nodes.append(make_wikilink(children, page, context=links, span=match.span()))

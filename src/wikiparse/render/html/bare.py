@@ -1,6 +1,7 @@
 """Bare HTML: what the reference implementations of CommonMark and of GFM print (cmark, cmark-gfm).
 
-Raw HTML and every address pass, so that it is for pages whose writer is trusted. Tags in a line are printed as they are written.
+Raw HTML and every address pass, so that it is for pages whose writer is trusted. Tags in a line are
+printed as they are written.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from wikiparse import nodes
 from wikiparse.dialect import DIALECTS
 from wikiparse.html.tags import OPEN_TAG
 from wikiparse.nodes.base import Node
-from wikiparse.render.html.common import NOTHING, alternative, content, formula, is_hidden, lay_out, shown
+from wikiparse.render.html.common import (
+    NOTHING,
+    alternative,
+    content,
+    formula,
+    is_hidden,
+    lay_out,
+    shown,
+)
 from wikiparse.render.html.sanitize import written
 
 if TYPE_CHECKING:
@@ -47,12 +56,18 @@ def href(url: str) -> str:
 
 def _percent(match: re.Match[str]) -> str:
     return "".join(
-        ["&amp;" if byte == 0x26 else "&#x27;" if byte == 0x27 else f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass")]
+        [
+            "&amp;" if byte == 0x26 else "&#x27;" if byte == 0x27 else f"%{byte:02X}"
+            for byte in match[0].encode("utf-8", "surrogatepass")
+        ]
     )
 
 
 class Bare:
-    """One walk over a page. `todo` holds what is still to be printed, the next last: nodes, markup, or calls."""
+    """One walk over a page.
+
+    `todo` holds what is still to be printed, the next last: nodes, markup, or calls.
+    """
 
     def __init__(self, page: Page, addresses: Addresses) -> None:
         dialect = DIALECTS.get(page.dialect)
@@ -71,7 +86,11 @@ class Bare:
         self.push(*_flow(self, self.page.children))
         self.run()
         if notes:
-            self.block("<section>\n<ol>", *[partial(self.block, "<li>", *note.children, "</li>") for note in notes], "</ol>\n</section>")
+            self.block(
+                "<section>\n<ol>",
+                *[partial(self.block, "<li>", *note.children, "</li>") for note in notes],
+                "</ol>\n</section>",
+            )
             self.run()
         return "".join(self.out)
 
@@ -97,17 +116,29 @@ class Bare:
             self.out.append("\n")
 
     def block(self, start: str, *items: Item) -> None:
-        """Print a block: its start tag on a line of its own, what it holds, and its end tag, the last item, with a line ending."""
+        """Print a block: its start tag on a line of its own, what it holds, and its end tag, the
+        last item, with a line ending.
+        """
         self.line()
         self.out.append(start)
         self.push(*items, "\n")
 
     def _notes(self) -> list[nodes.FootnoteDefinition]:
-        """The definitions for the end of the page: all but those of `<ref>` where that is plain HTML."""
+        """The definitions for the end of the page: all but those of `<ref>` where that is plain
+        HTML.
+        """
         found = list(shown(self.page))
-        marks = [node for node in found if isinstance(node, nodes.FootnoteReference) and not self.has_refs]
+        marks = [
+            node
+            for node in found
+            if isinstance(node, nodes.FootnoteReference) and not self.has_refs
+        ]
         kept_in_place = {id(child) for mark in marks for child in mark.children}
-        return [node for node in found if isinstance(node, nodes.FootnoteDefinition) and id(node) not in kept_in_place]
+        return [
+            node
+            for node in found
+            if isinstance(node, nodes.FootnoteDefinition) and id(node) not in kept_in_place
+        ]
 
     # -------------------------------------------------------------------------------- raw HTML
 
@@ -117,17 +148,27 @@ class Bare:
             self.out.append(FILTERED.sub("&lt;", markup) if self.is_filtered else markup)
 
     def tags_of(self, node: Node) -> tuple[str, str] | None:
-        """The start and the end tag that an inline node is written with; None if it is not written as HTML."""
+        """The start and the end tag that an inline node is written with; None if it is not written
+        as HTML.
+        """
         start, end = node._span or (0, 0)
         if not self.source.startswith("<", start) or start == end:
             return None
-        ends = [child._span for child in (node.children[0], node.children[-1])] if node.children else []
+        ends = (
+            [child._span for child in (node.children[0], node.children[-1])]
+            if node.children
+            else []
+        )
         first, last = (ends[0][0], ends[1][1]) if ends and ends[0] and ends[1] else (end, start)
         head = _unquoted(self.source[start:first], self.quotes)
         opening = _OPEN.match(head)
         if opening is None:
             return None
-        tail = head[opening.end() :] if last == start else _unquoted(self.source[last:end], self.quotes)
+        tail = (
+            head[opening.end() :]
+            if last == start
+            else _unquoted(self.source[last:end], self.quotes)
+        )
         closing = tail.rfind("</")
         return opening[0], tail[closing:] if closing >= 0 else ""
 
@@ -180,7 +221,13 @@ def _heading(walk: Bare, node: nodes.Heading) -> None:
 
 def _quote(walk: Bare, node: Node) -> None:
     walk.quotes += 1
-    walk.block("<blockquote>\n", *_flow(walk, node.children), walk.line, partial(_leave_quote, walk), "</blockquote>")
+    walk.block(
+        "<blockquote>\n",
+        *_flow(walk, node.children),
+        walk.line,
+        partial(_leave_quote, walk),
+        "</blockquote>",
+    )
 
 
 def _leave_quote(walk: Bare) -> None:
@@ -196,8 +243,14 @@ def _list(walk: Bare, node: nodes.List) -> None:
 
 def _item(walk: Bare, item: Node, *, is_tight: bool) -> None:
     checked = item.checked if isinstance(item, nodes.ListItem) else None
-    box = {None: "", False: '<input type="checkbox" disabled="" /> ', True: '<input type="checkbox" checked="" disabled="" /> '}[checked]
-    children = [partial(_tight, walk, child) for child in item.children] if is_tight else item.children
+    box = {
+        None: "",
+        False: '<input type="checkbox" disabled="" /> ',
+        True: '<input type="checkbox" checked="" disabled="" /> ',
+    }[checked]
+    children = (
+        [partial(_tight, walk, child) for child in item.children] if is_tight else item.children
+    )
     walk.block("<li>" + box, *_flow(walk, children), "</li>")
 
 
@@ -244,7 +297,9 @@ def _html_block(walk: Bare, node: nodes.HtmlBlock) -> None:
 
 
 def _gallery(walk: Bare, node: Node) -> None:
-    walk.block("<ul>\n", *[partial(walk.block, "<li>", child, "</li>") for child in node.children], "</ul>")
+    walk.block(
+        "<ul>\n", *[partial(walk.block, "<li>", child, "</li>") for child in node.children], "</ul>"
+    )
 
 
 def _redirect(walk: Bare, node: Node) -> None:
@@ -253,15 +308,24 @@ def _redirect(walk: Bare, node: Node) -> None:
 
 def _table(walk: Bare, node: nodes.Table) -> None:
     layout = lay_out(node)
-    rows = [partial(_row, walk, row, layout.width, layout.padding[number], layout.aligns) for number, row in enumerate(layout.rows)]
+    rows = [
+        partial(_row, walk, row, layout.width, layout.padding[number], layout.aligns)
+        for number, row in enumerate(layout.rows)
+    ]
     head, body = rows[: layout.head], rows[layout.head :]
-    parts = [] if node.caption is None else [partial(walk.block, "<caption>", *node.caption.children, "</caption>")]
+    parts = (
+        []
+        if node.caption is None
+        else [partial(walk.block, "<caption>", *node.caption.children, "</caption>")]
+    )
     parts += [partial(walk.block, "<thead>\n", *head, "</thead>")] if head else []
     parts += [partial(walk.block, "<tbody>\n", *body, "</tbody>")] if body else []
     walk.block("<table>\n", *parts, "</table>")
 
 
-def _row(walk: Bare, row: nodes.TableRow, width: int, padding: int, aligns: list[str | None]) -> None:
+def _row(
+    walk: Bare, row: nodes.TableRow, width: int, padding: int, aligns: list[str | None]
+) -> None:
     cells = row.cells[:width] if width else row.cells
     written_cells = [partial(_cell, walk, cell) for cell in cells]
     filling = [f"<td{_align(align)}></td>\n" for align in aligns[len(cells) : len(cells) + padding]]
@@ -270,7 +334,11 @@ def _row(walk: Bare, row: nodes.TableRow, width: int, padding: int, aligns: list
 
 def _cell(walk: Bare, cell: nodes.TableCell) -> None:
     tag = "th" if cell.is_header else "td"
-    spans = {name: str(count) for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count != 1}
+    spans = {
+        name: str(count)
+        for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if count != 1
+    }
     walk.block(f"<{tag}{written(spans)}{_align(cell.align)}>", *content(cell), f"</{tag}>")
 
 
@@ -339,7 +407,11 @@ def _image(walk: Bare, node: nodes.Image) -> None:
 
 def _anchor_of_file(walk: Bare, node: nodes.Image) -> None:
     words = node.children or (node.alt or node.name,)
-    walk.push(f'<a href="{href(walk.addresses.file_page(node))}">', *[escape(w) if isinstance(w, str) else w for w in words], "</a>")
+    walk.push(
+        f'<a href="{href(walk.addresses.file_page(node))}">',
+        *[escape(w) if isinstance(w, str) else w for w in words],
+        "</a>",
+    )
 
 
 def _mark(walk: Bare, node: nodes.FootnoteReference) -> None:
@@ -348,7 +420,13 @@ def _mark(walk: Bare, node: nodes.FootnoteReference) -> None:
         walk.out.append(f"<sup>{escape(node.label or node.identifier or '')}</sup>")
     else:
         walk.raw(tags[0])
-        inside = [part for child in node.children for part in (child.children if isinstance(child, nodes.FootnoteDefinition) else (child,))]
+        inside = [
+            part
+            for child in node.children
+            for part in (
+                child.children if isinstance(child, nodes.FootnoteDefinition) else (child,)
+            )
+        ]
         walk.push(*inside, partial(walk.raw, tags[1]))
 
 
@@ -363,12 +441,16 @@ def _tag(walk: Bare, node: nodes.HtmlTag) -> None:
     if walk.source.startswith("<", start) and start < end:
         walk.raw(_unquoted(walk.source[start:end], walk.quotes))
     else:
-        walk.raw(f"</{node.tag}>" if node.is_closing else f"<{node.tag}{written(dict(node.attributes))}>")
+        walk.raw(
+            f"</{node.tag}>" if node.is_closing else f"<{node.tag}{written(dict(node.attributes))}>"
+        )
 
 
 def _comment(walk: Bare, node: nodes.Comment) -> None:
     start, end = node._span or (0, 0)
-    written_short = walk.source[start:end] if end - start < 7 else ""  # "<!-->" and "<!--->" are comments too (CommonMark 6.6)
+    written_short = (
+        walk.source[start:end] if end - start < 7 else ""
+    )  # "<!-->" and "<!--->" are comments too (CommonMark 6.6)
     walk.raw(written_short or f"<!--{node.value}-->")
 
 

@@ -1,10 +1,18 @@
-"""What the bare and the safe output have in common: which nodes print nothing, how a table is laid out, what stands for an image."""
+"""What the bare and the safe output have in common: which nodes print nothing, how a table is laid
+out, what stands for an image.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from wikiparse.nodes.blocks import ConversionNotice, FrontMatter, HtmlBlock, LinkReferenceDefinition, Paragraph
+from wikiparse.nodes.blocks import (
+    ConversionNotice,
+    FrontMatter,
+    HtmlBlock,
+    LinkReferenceDefinition,
+    Paragraph,
+)
 from wikiparse.nodes.inlines import (
     HtmlElement,
     LanguageVariant,
@@ -25,7 +33,9 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import Table, TableCell, TableRow
 
 CALLS = (Template, TemplateArgument, ParserFunction, TemplateParameter)
-NOTHING = frozenset((*CALLS, MagicWord, Category, FrontMatter, ConversionNotice, LinkReferenceDefinition))
+NOTHING = frozenset(
+    (*CALLS, MagicWord, Category, FrontMatter, ConversionNotice, LinkReferenceDefinition)
+)
 """The classes that print nothing where they stand."""
 
 MIN_PADDING = 256
@@ -33,7 +43,9 @@ MIN_PADDING = 256
 
 
 def shown(root: Node) -> Iterator[Node]:
-    """The nodes of a tree that are printed, in pre-order: nothing from within templates, scripts and the like."""
+    """The nodes of a tree that are printed, in pre-order: nothing from within templates, scripts
+    and the like.
+    """
     stack = [root]
     while stack:
         node = stack.pop()
@@ -48,7 +60,9 @@ T = TypeVar("T")
 
 
 def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
-    """Some blocks without those between raw tags such as `<script>` and `</script>`, where each is a block of its own."""
+    """Some blocks without those between raw tags such as `<script>` and `</script>`, where each is
+    a block of its own.
+    """
     for block in blocks:
         if block.__class__ is HtmlBlock:
             return _without_scripts(blocks)
@@ -78,15 +92,26 @@ def prints_nothing(node: Node) -> bool:
 
 
 def is_hidden(paragraph: Node) -> bool:
-    """Whether a paragraph holds nothing to show: a line of categories or templates. One of plain white space is no such line."""
+    """Whether a paragraph holds nothing to show: a line of categories or templates.
+
+    One of plain white space is no such line.
+    """
     children = paragraph.children
-    return all(prints_nothing(child) for child in children) and (not children or any(child.__class__ is not Text for child in children))
+    return all(prints_nothing(child) for child in children) and (
+        not children or any(child.__class__ is not Text for child in children)
+    )
 
 
 def content(node: Node) -> tuple[Node, ...]:
-    """What a cell or the details of a term hold, without the paragraph around it where there is only one."""
+    """What a cell or the details of a term hold, without the paragraph around it where there is
+    only one.
+    """
     children = node.children
-    return children[0].children if len(children) == 1 and children[0].__class__ is Paragraph else children
+    return (
+        children[0].children
+        if len(children) == 1 and children[0].__class__ is Paragraph
+        else children
+    )
 
 
 def formula(tex: str, *, is_display: bool) -> str:
@@ -95,7 +120,9 @@ def formula(tex: str, *, is_display: bool) -> str:
 
 
 def alternative(image: Image) -> str:
-    """The words that stand for an image: its caption's, those of images in it among them, or its alternative text."""
+    """The words that stand for an image: its caption's, those of images in it among them, or its
+    alternative text.
+    """
     if not image.children:
         return image.alt
     parts: list[str] = []
@@ -117,7 +144,9 @@ def alternative(image: Image) -> str:
 
 
 class Layout(NamedTuple):
-    """The rows of a table: so many at the top are its head, and the shorter ones get so many cells more."""
+    """The rows of a table: so many at the top are its head, and the shorter ones get so many cells
+    more.
+    """
 
     rows: tuple[TableRow, ...]
     head: int
@@ -134,8 +163,9 @@ class Layout(NamedTuple):
 def lay_out(table: Table) -> Layout:
     """The layout of a table.
 
-    Rows are filled up only under a head, where no cell spans others, and no further than the table's own length allows: a table of
-    many columns and many short rows would else be out of proportion to its source.
+    Rows are filled up only under a head, where no cell spans others, and no further than the
+    table's own length allows: a table of many columns and many short rows would else be out of
+    proportion to its source.
     """
     rows = table.rows
     cells = [row.cells for row in rows]
@@ -151,9 +181,13 @@ def lay_out(table: Table) -> Layout:
 
 
 def _head(cells: list[tuple[TableCell, ...]]) -> int:
-    """How many rows are the table's head: at its top, of head cells alone, and with no cell that reaches out of it."""
+    """How many rows are the table's head: at its top, of head cells alone, and with no cell that
+    reaches out of it.
+    """
     head = 0
     while head < len(cells) and cells[head] and all(cell.is_header for cell in cells[head]):
         head += 1
-    reaches = max([number + cell.rowspan for number in range(head) for cell in cells[number]], default=0)
+    reaches = max(
+        [number + cell.rowspan for number in range(head) for cell in cells[number]], default=0
+    )
     return head if reaches <= max(head, 1) or head == len(cells) else 0

@@ -1,8 +1,9 @@
 """Writing elements so that every one is closed in its turn, whatever tags a page holds.
 
-Elements of the tree's own are closed by the tree alone. Elements of raw tags are closed by raw tags that stand in the same element of
-the tree, or with that; an end tag that closes nothing is left out, and a tag that cannot stand where it is leaves its words alone.
-So a browser reads what was written: no tag of one part of a page reaches into another.
+Elements of the tree's own are closed by the tree alone. Elements of raw tags are closed by raw tags
+that stand in the same element of the tree, or with that; an end tag that closes nothing is left
+out, and a tag that cannot stand where it is leaves its words alone. So a browser reads what was
+written: no tag of one part of a page reaches into another.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ NEEDS = {
     "figcaption": frozenset(("figure",)),
     **dict.fromkeys(("rb", "rp", "rt", "rtc"), _RUBY),
 }
-"""What a tag must stand in. What is still open within that one then ends, as HTML has it: `<li>a<li>b`."""
+"""What a tag must stand in. What is still open within that one then ends, as HTML has it:
+`<li>a<li>b`."""
 
 _CELLS = frozenset(("td", "th"))
 HOLDS = {
@@ -36,12 +38,15 @@ HOLDS = {
     **dict.fromkeys(("ul", "ol"), (frozenset(("li",)), "li")),
     "dl": (frozenset(("dt", "dd")), "dd"),
 }
-"""The tags that hold nothing but certain others, and the one that is opened in them for whatever else comes."""
+"""The tags that hold nothing but certain others, and the one that is opened in them for whatever
+else comes."""
 
 ONE_LINE = HEADINGS | {"pre"}
 """Tags in which no blocks stand."""
 ENDS_LINE = BLOCKS | PARTS
-SPACED = frozenset("blockquote details div dl figure footer ol section table tbody tfoot thead ul".split())
+SPACED = frozenset(
+    "blockquote details div dl figure footer ol section table tbody tfoot thead ul".split()
+)
 """Tags behind which a line ends."""
 
 MAX_RAW = 100
@@ -49,7 +54,9 @@ MAX_RAW = 100
 
 
 class _Element:
-    """An open element: its name in the page, the tag that is written, where that stands in the output, and whether it is a raw one."""
+    """An open element: its name in the page, the tag that is written, where that stands in the
+    output, and whether it is a raw one.
+    """
 
     __slots__ = ("is_raw", "name", "place", "tag")
 
@@ -66,7 +73,9 @@ class Elements:
     def __init__(self) -> None:
         self.out: list[str] = []
         self._open = [_Element("", "", -1, is_raw=False)]
-        self._raw = self._links = self._lines = 0  # open raw elements, open links, open elements of one line
+        self._raw = self._links = self._lines = (
+            0  # open raw elements, open links, open elements of one line
+        )
 
     @property
     def in_link(self) -> bool:
@@ -83,7 +92,8 @@ class Elements:
         """Whether an element is open in which no block can stand."""
         return self._lines > 0
 
-    # -------------------------------------------------------------------------------- what the tree writes
+    # -------------------------------------------------------------------------------- what the tree
+    # writes
 
     def start(self, tag: str, attributes: str = "") -> None:
         """Open an element of the tree's own."""
@@ -121,10 +131,14 @@ class Elements:
         self._make_room(tag)
         self.out.append(markup)
 
-    # -------------------------------------------------------------------------------- what raw tags write
+    # -------------------------------------------------------------------------------- what raw tags
+    # write
 
     def start_raw(self, name: str, tag: str, attributes: str, *, paired: bool = False) -> bool:
-        """Open an element of a raw tag, if it may stand here. A `paired` one is closed by the tree."""
+        """Open an element of a raw tag, if it may stand here.
+
+        A `paired` one is closed by the tree.
+        """
         if self._raw >= MAX_RAW or tag not in TAGS or (tag == "a" and self._links):
             return False
         if tag in NEEDS:
@@ -139,7 +153,9 @@ class Elements:
         return True
 
     def end_raw(self, name: str) -> None:
-        """Close the element of a raw tag of this name, and what is open in it, if it stands in the same element of the tree."""
+        """Close the element of a raw tag of this name, and what is open in it, if it stands in the
+        same element of the tree.
+        """
         for index in range(len(self._open) - 1, -1, -1):
             element = self._open[index]
             if not element.is_raw or (element.tag == "table" and name != "table"):
@@ -162,7 +178,9 @@ class Elements:
         return False
 
     def _make_room(self, tag: str) -> None:
-        """Open what must stand between an element and the one around it; make a paragraph that is to hold a block a division."""
+        """Open what must stand between an element and the one around it; make a paragraph that is
+        to hold a block a division.
+        """
         while (held := HOLDS.get(self._open[-1].tag)) is not None and tag not in held[0]:
             self._push(held[1], held[1], "", is_raw=True)
         if tag in BLOCKS:

@@ -17,14 +17,18 @@ MAX_BACK_LINKS = 26
 
 
 class _Note(NamedTuple):
-    """A note's number on the page, and the one that it is shown under, which counts within its list."""
+    """A note's number on the page, and the one that it is shown under, which counts within its
+    list.
+    """
 
     key: int
     number: int
 
 
 class Notes:
-    """The notes of a page. Those that stand in a list are shown there, all others at its end, in the order of their marks.
+    """The notes of a page.
+
+    Those that stand in a list are shown there, all others at its end, in the order of their marks.
 
     An empty `<references />` shows the notes whose marks stand in front of it.
     """
@@ -33,17 +37,28 @@ class Notes:
         self._page = page
         self._lists: dict[int, list[FootnoteDefinition]] = {}
         self._notes: dict[int, _Note] = {}
-        self._marks: dict[int, list[int]] = {}  # by definition the marks, which are known by their identity
+        self._marks: dict[
+            int, list[int]
+        ] = {}  # by definition the marks, which are known by their identity
         self._definitions: dict[int, FootnoteDefinition | None] = {}
         self.rest = self._place(nodes)
         for entries in (*self._lists.values(), self.rest):
             for number, definition in enumerate(entries, 1):
                 self._notes.setdefault(id(definition), _Note(len(self._notes) + 1, number))
-        self._order = {mark: number for marks in self._marks.values() for number, mark in enumerate(marks[:MAX_BACK_LINKS], 1)}
+        self._order = {
+            mark: number
+            for marks in self._marks.values()
+            for number, mark in enumerate(marks[:MAX_BACK_LINKS], 1)
+        }
 
     def _place(self, nodes: list[Node]) -> list[FootnoteDefinition]:
         """Give each list its definitions; what is left stands at the end of the page."""
-        placed = {id(child) for node in nodes if isinstance(node, FootnoteList) for child in node.definitions}
+        placed = {
+            id(child)
+            for node in nodes
+            if isinstance(node, FootnoteList)
+            for child in node.definitions
+        }
         waiting: dict[str, list[FootnoteDefinition]] = {}
         for node in nodes:
             if isinstance(node, FootnoteReference):
@@ -56,12 +71,18 @@ class Notes:
             elif isinstance(node, FootnoteList):
                 collected = waiting.pop(node.group, []) if self._collects(node) else []
                 self._lists[id(node)] = [*node.definitions, *collected]
-        unused = [node for node in nodes if isinstance(node, FootnoteDefinition) and id(node) not in placed]
+        unused = [
+            node
+            for node in nodes
+            if isinstance(node, FootnoteDefinition) and id(node) not in placed
+        ]
         return [definition for group in waiting.values() for definition in group] + unused
 
     def _collects(self, node: FootnoteList) -> bool:
         """Whether a list is the place for notes that are written in their marks."""
-        return not node.children or (node._span is not None and self._page.source.startswith("<references", node._span[0]))
+        return not node.children or (
+            node._span is not None and self._page.source.startswith("<references", node._span[0])
+        )
 
     def of_list(self, node: FootnoteList) -> list[FootnoteDefinition]:
         """The definitions that a list shows."""

@@ -1,4 +1,6 @@
-"""The `id`s of a page, each with a prefix: what a stranger writes must not be taken for a name of the site that shows it."""
+"""The `id`s of a page, each with a prefix: what a stranger writes must not be taken for a name of
+the site that shows it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 SECTION, NOTE, MARK, USER = "section-", "note-", "noteref-", "user-"
-"""The prefixes: of headings, notes, marks of notes, and of what the page itself calls so. Each holds a hyphen."""
+"""The prefixes: of headings, notes, marks of notes, and of what the page itself calls so. Each
+holds a hyphen."""
 
 LONGEST = 60
 """Characters of a heading that go into its id."""
@@ -36,9 +39,15 @@ class Ids:
 
     def __init__(self, nodes: list[Node]) -> None:
         self._nodes = nodes
-        self._words = {id(node): " ".join(node.text.replace("_", " ").split()) for node in nodes if isinstance(node, Heading)}
+        self._words = {
+            id(node): " ".join(node.text.replace("_", " ").split())
+            for node in nodes
+            if isinstance(node, Heading)
+        }
         unique = _Unique("-", 2)
-        self._headings = {key: SECTION + unique.of(_slug(words)) for key, words in self._words.items()}
+        self._headings = {
+            key: SECTION + unique.of(_slug(words)) for key, words in self._words.items()
+        }
         self._names: dict[str, str] | None = None
         self._used: set[str] = set()
 
@@ -60,7 +69,9 @@ class Ids:
         return True
 
     def find(self, fragment: str) -> str | None:
-        """The id of what a fragment names: a heading, spelled as MediaWiki or GitHub does, or an `id` of the page's own HTML."""
+        """The id of what a fragment names: a heading, spelled as MediaWiki or GitHub does, or an
+        `id` of the page's own HTML.
+        """
         if self._names is None:
             self._names = self._all_names()
         plain = unquote(fragment)
@@ -74,7 +85,9 @@ class Ids:
         slugs, titles = _Unique("-", 1), _Unique(" ", 2)
         for key, words in self._words.items():
             if words:
-                slug = "".join([c for c in words.lower() if c in " -_" or _is_letter(c)]).replace(" ", "-")
+                slug = "".join([c for c in words.lower() if c in " -_" or _is_letter(c)]).replace(
+                    " ", "-"
+                )
                 names.setdefault(titles.of(words), self._headings[key])
                 names.setdefault(slugs.of(slug), self._headings[key])
         for value in _own_ids(self._nodes):
@@ -93,7 +106,10 @@ class _Unique:
         self._next: dict[str, int] = {}
 
     def of(self, name: str) -> str:
-        """The name, or the first one with a number that was not given yet. An empty name is a number alone."""
+        """The name, or the first one with a number that was not given yet.
+
+        An empty name is a number alone.
+        """
         found = name
         while not found or found in self._used:
             number = self._next.get(name, self._first if name else 1)
@@ -110,7 +126,9 @@ def _slug(words: str) -> str:
 
 
 def _is_letter(character: str) -> bool:
-    """Whether a character is a letter, a digit, or a mark on one, such as the vowels of Indian scripts."""
+    """Whether a character is a letter, a digit, or a mark on one, such as the vowels of Indian
+    scripts.
+    """
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 

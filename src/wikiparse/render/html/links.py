@@ -1,4 +1,6 @@
-"""Where links lead: the addresses of pages, files and categories, as they are written or as the caller resolves them."""
+"""Where links lead: the addresses of pages, files and categories, as they are written or as the
+caller resolves them.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,18 @@ _NOT_IN_TITLES = re.compile(r"[\x00-\x20%?#\[\]{}|\"<>\\^`]")
 class Addresses:
     """The addresses of a page's links."""
 
-    def __init__(self, page: Page, link_resolver: LinkResolver | None, image_resolver: ImageResolver | None) -> None:
+    def __init__(
+        self, page: Page, link_resolver: LinkResolver | None, image_resolver: ImageResolver | None
+    ) -> None:
         self._page = page
         self._is_wikitext = (record := DIALECTS.get(page.dialect)) is not None and record.wikitext
         self.link_resolver = link_resolver
         self.image_resolver = image_resolver
 
     def wikilink(self, link: Wikilink, ids: Ids | None = None) -> str | None:
-        """The address of a wikilink: a place on this page, what the resolver says, or the page as it is written."""
+        """The address of a wikilink: a place on this page, what the resolver says, or the page as
+        it is written.
+        """
         is_here = not link.interwiki and link.title in ("", self._page.title)
         if ids is not None and is_here and link.fragment and (found := ids.find(link.fragment)):
             return "#" + found
@@ -46,18 +52,26 @@ class Addresses:
         return self._titled(category.href or f"Category:{category.name}")
 
     def image(self, image: Image) -> str | None:
-        """The address of the picture: what the resolver says, or where it is written. None where only a page about it is known."""
+        """The address of the picture: what the resolver says, or where it is written.
+
+        None where only a page about it is known.
+        """
         if self.image_resolver is not None:
             return self.image_resolver(image)
         return None if self.is_wiki_file(image) else image.href
 
     def is_wiki_file(self, image: Image) -> bool:
         """Whether an image is written by the page about it."""
-        return self._is_wikitext or title_of(image.href, self._page.lang).namespace in ("File", "Media")
+        return self._is_wikitext or title_of(image.href, self._page.lang).namespace in (
+            "File",
+            "Media",
+        )
 
     def file_page(self, image: Image) -> str:
         """The address of the page about an image, or of the picture where it has no page."""
-        if self._is_wikitext and title_of(image.href, self._page.lang, is_wikitext=True).namespace not in ("File", "Media"):
+        if self._is_wikitext and title_of(
+            image.href, self._page.lang, is_wikitext=True
+        ).namespace not in ("File", "Media"):
             return self._titled(f"File:{image.name}")  # in a gallery the namespace may be left out
         return self._titled(image.href) if self.is_wiki_file(image) else image.href
 
@@ -75,18 +89,26 @@ def link_address(link: Link, ids: Ids) -> str:
 def page_address(href: str, lang: str | None, *, is_wikitext: bool) -> str:
     """The address of a page of the wiki.
 
-    In wikitext it is the title behind `./`, blanks as underscores, as Parsoid writes it. An address of the hybrid dialect stays as it
-    is; only a prefix of the wiki, which a browser would take for a scheme, gets `./` in front.
+    In wikitext it is the title behind `./`, blanks as underscores, as Parsoid writes it. An address
+    of the hybrid dialect stays as it is; only a prefix of the wiki, which a browser would take for
+    a scheme, gets `./` in front.
     """
     title = title_of(href, lang, is_wikitext)
     if not is_wikitext:
-        is_prefixed = (title.namespace or title.interwiki) and _COLON.match(href) and not is_remote(href)
-        return "./" + href.removeprefix(":") if is_prefixed else href  # the colon of `[[:Category:A]]` is no part of the page's name
+        is_prefixed = (
+            (title.namespace or title.interwiki) and _COLON.match(href) and not is_remote(href)
+        )
+        return (
+            "./" + href.removeprefix(":") if is_prefixed else href
+        )  # the colon of `[[:Category:A]]` is no part of the page's name
     page = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     fragment = "#" + _quoted(title.fragment) if title.fragment else ""
     return f"./{_quoted(page)}{fragment}" if page else fragment
 
 
 def _quoted(title: str) -> str:
-    """A title as part of an address. What is no part of any title, such as a quotation mark, is left to the check of addresses."""
+    """A title as part of an address.
+
+    What is no part of any title, such as a quotation mark, is left to the check of addresses.
+    """
     return _NOT_IN_TITLES.sub(lambda match: f"%{ord(match[0]):02X}", title.replace(" ", "_"))

@@ -1,4 +1,6 @@
-"""HTML: a fragment or a whole page, safe for showing strangers' pages or bare as the reference implementations print it."""
+"""HTML: a fragment or a whole page, safe for showing strangers' pages or bare as the reference
+implementations print it.
+"""
 
 from __future__ import annotations
 

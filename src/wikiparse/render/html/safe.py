@@ -1,4 +1,6 @@
-"""Safe HTML, for showing strangers' pages: only tags, attributes and addresses of the lists in `sanitize`, closed in their turn."""
+"""Safe HTML, for showing strangers' pages: only tags, attributes and addresses of the lists in
+`sanitize`, closed in their turn.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,31 @@ from typing import TYPE_CHECKING, Any
 from wikiparse import nodes
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.template_text import Registry
-from wikiparse.render.html.common import NOTHING, alternative, content, formula, is_hidden, lay_out, shown, without_scripts
+from wikiparse.render.html.common import (
+    NOTHING,
+    alternative,
+    content,
+    formula,
+    is_hidden,
+    lay_out,
+    shown,
+    without_scripts,
+)
 from wikiparse.render.html.elements import Elements
 from wikiparse.render.html.footnotes import Notes
 from wikiparse.render.html.ids import Ids
 from wikiparse.render.html.links import link_address
-from wikiparse.render.html.sanitize import DROPPED, MAX_SPAN, TAGS, VOID, escape, safe_attributes, safe_url, tokens, written
+from wikiparse.render.html.sanitize import (
+    DROPPED,
+    MAX_SPAN,
+    TAGS,
+    VOID,
+    escape,
+    safe_attributes,
+    safe_url,
+    tokens,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +51,10 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Safe(Elements):
-    """One walk over a page. `todo` holds what is still to be printed, the next last: nodes or calls."""
+    """One walk over a page.
+
+    `todo` holds what is still to be printed, the next last: nodes or calls.
+    """
 
     def __init__(self, page: Page, addresses: Addresses) -> None:
         super().__init__()
@@ -66,7 +90,9 @@ class Safe(Elements):
 
     def is_hidden(self, paragraph: Node) -> bool:
         """Whether a paragraph holds nothing to show."""
-        return is_hidden(paragraph) and not any(self.words(child) for child in paragraph.children if child.is_silent)
+        return is_hidden(paragraph) and not any(
+            self.words(child) for child in paragraph.children if child.is_silent
+        )
 
     def push(self, *items: Item) -> None:
         """Print these next, in this order."""
@@ -78,24 +104,36 @@ class Safe(Elements):
         self.push(*items, self.end)
 
     def link(self, url: str | None, items: Iterable[Item], tooltip: str = "") -> None:
-        """Print a link; where its address must not be linked to, or a link is open already, only its words."""
+        """Print a link; where its address must not be linked to, or a link is open already, only
+        its words.
+        """
         address = None if url is None or self.in_link else safe_url(url)
         if address is None:
             self.push(*items)
         else:
-            self.enclose("a", items, written({"href": address} | ({"title": tooltip} if tooltip else {})))
+            self.enclose(
+                "a", items, written({"href": address} | ({"title": tooltip} if tooltip else {}))
+            )
 
     # -------------------------------------------------------------------------------- raw tags
 
     def raw(self, kind: str, tag: str, attributes: Attributes, *, paired: bool = False) -> bool:
-        """Print a raw tag, if it may stand here: an "open", "close" or "empty" one. Whether it was opened."""
+        """Print a raw tag, if it may stand here: an "open", "close" or "empty" one.
+
+        Whether it was opened.
+        """
         if kind == "close":
             self.end_raw(tag)
         elif tag in VOID:
             self._void(tag, attributes)
         elif tag in TAGS:
             safe = self._attributes(tag, attributes)
-            is_open = self.start_raw(tag, "span" if tag == "a" and "href" not in safe else tag, written(safe), paired=paired)
+            is_open = self.start_raw(
+                tag,
+                "span" if tag == "a" and "href" not in safe else tag,
+                written(safe),
+                paired=paired,
+            )
             if is_open and kind == "empty":
                 self.end_raw(tag)
             return is_open
@@ -129,7 +167,11 @@ def _paragraph(walk: Safe, node: Node) -> None:
         return
     if walk.in_line:
         walk.push(*node.children, partial(walk.text, "\n"))
-    elif len(node.children) == 1 and isinstance(image := node.children[0], nodes.Image) and _has_caption(walk, image):
+    elif (
+        len(node.children) == 1
+        and isinstance(image := node.children[0], nodes.Image)
+        and _has_caption(walk, image)
+    ):
         _figure(walk, image)
     else:
         walk.enclose("p", node.children)
@@ -145,7 +187,12 @@ def _enclosed(tag: str) -> Callable[[Safe, Node], None]:
 
 
 def _list(walk: Safe, node: nodes.List) -> None:
-    items = [partial(_item, walk, child, is_tight=node.is_tight) if isinstance(child, nodes.ListItem) else child for child in node.children]
+    items = [
+        partial(_item, walk, child, is_tight=node.is_tight)
+        if isinstance(child, nodes.ListItem)
+        else child
+        for child in node.children
+    ]
     start = f' start="{node.start}"' if node.start not in (None, 1) else ""
     walk.enclose("ul" if node.start is None else "ol", items, start)
 
@@ -192,7 +239,9 @@ def _break(walk: Safe, node: Node) -> None:  # noqa: ARG001  # what every handle
 
 
 def _math_block(walk: Safe, node: nodes.MathBlock) -> None:
-    walk.write(f'<p><span class="math">{escape(formula(node.value, is_display=True))}</span></p>\n', "p")
+    walk.write(
+        f'<p><span class="math">{escape(formula(node.value, is_display=True))}</span></p>\n', "p"
+    )
 
 
 def _html_block(walk: Safe, node: nodes.HtmlBlock) -> None:
@@ -212,11 +261,16 @@ def _gallery(walk: Safe, node: Node) -> None:
 
 def _table(walk: Safe, node: nodes.Table) -> None:
     layout = lay_out(node)
-    rows = [partial(_row, walk, row, padding) for row, padding in zip(layout.rows, layout.padding, strict=True)]
+    rows = [
+        partial(_row, walk, row, padding)
+        for row, padding in zip(layout.rows, layout.padding, strict=True)
+    ]
     head: list[Item] = [partial(row, scope=' scope="col"') for row in rows[: layout.head]]
     parts: list[Item] = [] if node.caption is None else [node.caption]
     parts += [partial(walk.enclose, "thead", head)] if head else []
-    parts += [partial(walk.enclose, "tbody", rows[layout.head :])] if layout.head < len(rows) else []
+    parts += (
+        [partial(walk.enclose, "tbody", rows[layout.head :])] if layout.head < len(rows) else []
+    )
     walk.enclose("table", parts)
 
 
@@ -226,16 +280,25 @@ def _row(walk: Safe, row: nodes.TableRow, padding: int, scope: str = "") -> None
 
 
 def _cell(walk: Safe, cell: nodes.TableCell, scope: str = "") -> None:
-    """A cell; an empty one says no more than how many places it takes, so that a line of `|` does not become a long page."""
-    spans = {name: str(min(count, MAX_SPAN)) for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1}
+    """A cell; an empty one says no more than how many places it takes, so that a line of `|` does
+    not become a long page.
+    """
+    spans = {
+        name: str(min(count, MAX_SPAN))
+        for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if count > 1
+    }
     attributes = written(spans)
     if cell.children:
         attributes += scope if cell.is_header else ""
-        attributes += f' style="text-align:{cell.align}"' if cell.align in ("left", "center", "right") else ""
+        attributes += (
+            f' style="text-align:{cell.align}"' if cell.align in ("left", "center", "right") else ""
+        )
     walk.enclose("th" if cell.is_header else "td", content(cell), attributes)
 
 
-# ------------------------------------------------------------------------------------ notes and categories
+# ------------------------------------------------------------------------------------ notes and
+# categories
 
 
 def _note_list(walk: Safe, node: nodes.FootnoteList) -> None:
@@ -265,7 +328,11 @@ def _note(walk: Safe, definition: nodes.FootnoteDefinition) -> None:
 def _back_links(walk: Safe, marks: list[str]) -> None:
     if not walk.in_link:
         signs = LETTERS if len(marks) > 1 else "\u21a9"
-        walk.write(" ".join([f'<a href="#{mark}">{sign}</a>' for sign, mark in zip(signs, marks, strict=False)]))
+        walk.write(
+            " ".join(
+                [f'<a href="#{mark}">{sign}</a>' for sign, mark in zip(signs, marks, strict=False)]
+            )
+        )
 
 
 def _mark(walk: Safe, node: nodes.FootnoteReference) -> None:
@@ -281,8 +348,14 @@ def _mark(walk: Safe, node: nodes.FootnoteReference) -> None:
 def _categories(walk: Safe) -> None:
     """The page's categories, each once."""
     if walk.categories:
-        links = [partial(walk.link, walk.addresses.category(node), [partial(walk.text, name)]) for name, node in walk.categories.items()]
-        walk.enclose("footer", [partial(walk.enclose, "ul", [partial(walk.enclose, "li", [link]) for link in links])])
+        links = [
+            partial(walk.link, walk.addresses.category(node), [partial(walk.text, name)])
+            for name, node in walk.categories.items()
+        ]
+        walk.enclose(
+            "footer",
+            [partial(walk.enclose, "ul", [partial(walk.enclose, "li", [link]) for link in links])],
+        )
 
 
 # ------------------------------------------------------------------------------------ inlines
@@ -301,16 +374,23 @@ def _code(walk: Safe, node: nodes.InlineCode) -> None:
 
 
 def _math(walk: Safe, node: nodes.Math) -> None:
-    walk.write(f'<span class="math">{escape(formula(node.value, is_display=node.is_display))}</span>')
+    walk.write(
+        f'<span class="math">{escape(formula(node.value, is_display=node.is_display))}</span>'
+    )
 
 
 def _line_break(walk: Safe, node: Node) -> None:
-    is_tag = node._span is not None and walk.page.source.startswith("<", node._span[0])  # what follows a tag has its own line ending
+    is_tag = node._span is not None and walk.page.source.startswith(
+        "<", node._span[0]
+    )  # what follows a tag has its own line ending
     walk.write("<br>" if is_tag else "<br>\n", "br")
 
 
 def _template(walk: Safe, node: nodes.Template | nodes.ParserFunction) -> None:
-    """A template that carries words prints these, others nothing. Among the blocks of the page they are a paragraph."""
+    """A template that carries words prints these, others nothing.
+
+    Among the blocks of the page they are a paragraph.
+    """
     if words := walk.words(node):
         if walk.at_top:
             walk.start("p")
@@ -343,11 +423,18 @@ def _element(walk: Safe, node: nodes.HtmlElement) -> None:
 
 
 def _tag(walk: Safe, node: nodes.HtmlTag) -> None:
-    """A tag without a partner. An `<a>` that is never closed is no link, but perhaps the name of a place."""
+    """A tag without a partner.
+
+    An `<a>` that is never closed is no link, but perhaps the name of a place.
+    """
     if node.is_closing:
         walk.raw("close", node.tag, ())
     elif node.tag == "a":
-        walk.raw("empty", "span", tuple([pair for pair in node.attributes if pair[0].lower() in ("id", "name")]))
+        walk.raw(
+            "empty",
+            "span",
+            tuple([pair for pair in node.attributes if pair[0].lower() in ("id", "name")]),
+        )
     else:
         is_empty = node._span is not None and walk.page.source.endswith("/>", *node._span)
         walk.raw("empty" if is_empty else "open", node.tag, node.attributes)
@@ -361,10 +448,16 @@ def _nothing(walk: Safe, node: Node) -> None:
 
 
 def _has_caption(walk: Safe, node: nodes.Image) -> bool:
-    """Whether an image shows words below it: a caption that says more than the text that stands for the picture."""
+    """Whether an image shows words below it: a caption that says more than the text that stands for
+    the picture.
+    """
     if not node.children or _source(walk, node) is None:
         return False
-    return walk.addresses.is_wiki_file(node) or node.tooltip.startswith(FIGURE) or alternative(node) != node.alt
+    return (
+        walk.addresses.is_wiki_file(node)
+        or node.tooltip.startswith(FIGURE)
+        or alternative(node) != node.alt
+    )
 
 
 def _source(walk: Safe, node: nodes.Image) -> str | None:
@@ -385,10 +478,14 @@ def _image(walk: Safe, node: nodes.Image) -> None:
 
 
 def _picture(walk: Safe, node: nodes.Image, address: str) -> None:
-    size = safe_attributes("img", tuple([pair for pair in node.options if pair[0].lower() in ("width", "height")]))
+    size = safe_attributes(
+        "img", tuple([pair for pair in node.options if pair[0].lower() in ("width", "height")])
+    )
     alt = node.alt or alternative(node)
     tooltip = "" if node.tooltip == "wikilink" else node.tooltip.removeprefix(FIGURE)
-    walk.write(f"<img{written({'src': address, 'alt': alt} | ({'title': tooltip} if tooltip else {}) | size)}>")
+    walk.write(
+        f"<img{written({'src': address, 'alt': alt} | ({'title': tooltip} if tooltip else {}) | size)}>"
+    )
 
 
 def _figure(walk: Safe, node: nodes.Image) -> None:

@@ -1,6 +1,9 @@
-"""What of a stranger's HTML may be shown: tags, attributes, addresses, characters. Every allow list of the safe output is here.
+"""What of a stranger's HTML may be shown: tags, attributes, addresses, characters.
 
-What is not allowed is left out, never repaired: of a tag that is not on the list the words stay, of an address the words of its link.
+Every allow list of the safe output is here.
+
+What is not allowed is left out, never repaired: of a tag that is not on the list the words stay, of
+an address the words of its link.
 """
 
 from __future__ import annotations
@@ -22,13 +25,16 @@ PHRASING = frozenset(
 )
 """Tags that stand within words."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-BLOCKS = HEADINGS | frozenset("article aside blockquote details div dl figure footer header hr nav ol p pre section table ul".split())
+BLOCKS = HEADINGS | frozenset(
+    "article aside blockquote details div dl figure footer header hr nav ol p pre section table ul".split()
+)
 """Tags that stand among blocks."""
 PARTS = frozenset("caption dd dt figcaption li summary tbody td tfoot th thead tr".split())
 """Tags that stand in others only."""
 VOID = frozenset("br hr img wbr".split())
 TAGS = PHRASING | BLOCKS | PARTS | VOID
-"""All tags of a page's own HTML that may be shown. `col` is none of them: without a style it says nothing."""
+"""All tags of a page's own HTML that may be shown. `col` is none of them: without a style it says
+nothing."""
 
 DROPPED = frozenset(
     "applet audio canvas embed frameset head iframe math noembed noframes noscript object plaintext script select style svg template "
@@ -49,7 +55,10 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escape(text: str) -> str:
-    """Words as text or as the value of an attribute. What no page may hold, controls and lone surrogates, is U+FFFD."""
+    """Words as text or as the value of an attribute.
+
+    What no page may hold, controls and lone surrogates, is U+FFFD.
+    """
     return _MARKUP.sub(_escaped, text) if _MARKUP.search(text) else text
 
 
@@ -64,15 +73,18 @@ _ENDS = "".join(map(chr, range(33)))
 _LINES = str.maketrans("", "", "\t\n\r")
 _UNSAFE = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\"'<>\\`]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    # the second set: controls of the direction of writing, which make an address look like another; lone surrogates
+    # the second set: controls of the direction of writing, which make an address look like another;
+    # lone surrogates
 )
 
 
 def safe_url(url: str) -> str | None:
-    """An address as it may be linked to, or None where a browser would find a scheme that is not on the list.
+    """An address as it may be linked to, or None where a browser would find a scheme that is not on
+    the list.
 
-    What a browser takes away before it looks for the scheme is taken away here (WHATWG URL, 4.4): blanks and controls at the ends,
-    tabs and line endings everywhere. Letters beyond ASCII stay as they are.
+    What a browser takes away before it looks for the scheme is taken away here (WHATWG URL, 4.4):
+    blanks and controls at the ends, tabs and line endings everywhere. Letters beyond ASCII stay as
+    they are.
     """
     url = url.strip(_ENDS).translate(_LINES)
     scheme = _SCHEME.match(url)
@@ -101,7 +113,8 @@ ATTRIBUTES = {
     "del": frozenset(("datetime",)),
     "ins": frozenset(("datetime",)),
 }
-"""The attributes of a page's own HTML, by tag. `style`, `class`, `target`, `cite` and all that begins with `on` are nowhere."""
+"""The attributes of a page's own HTML, by tag. `style`, `class`, `target`, `cite` and all that
+begins with `on` are nowhere."""
 _FORMS = {
     "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
     "dir": re.compile(r"ltr|rtl|auto", re.I),
@@ -117,7 +130,10 @@ _FORMS = {
 
 
 def safe_attributes(tag: str, pairs: Attributes) -> dict[str, str]:
-    """The attributes that may be shown, each once. The `id` is as the page has it: it needs a prefix of its own."""
+    """The attributes that may be shown, each once.
+
+    The `id` is as the page has it: it needs a prefix of its own.
+    """
     found: dict[str, str] = {}
     for key, value in pairs:
         name = key.lower()
@@ -130,7 +146,9 @@ def safe_attributes(tag: str, pairs: Attributes) -> dict[str, str]:
 
 
 def _add_attribute(found: dict[str, str], name: str, value: str) -> None:
-    """Note an attribute in the form in which it is shown, unless it was there before (the first one counts, as in HTML)."""
+    """Note an attribute in the form in which it is shown, unless it was there before (the first one
+    counts, as in HTML).
+    """
     if name in ("href", "src"):
         url = safe_url(value)
         if url is not None:
@@ -153,19 +171,23 @@ def written(attributes: dict[str, str]) -> str:
 # ------------------------------------------------------------------------------------ raw HTML
 
 _TOKEN = re.compile(
-    rf"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<sign><)", re.S
+    rf"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<sign><)",
+    re.S,
 )
 _DROPPED_TAG = re.compile(rf"<(/?)({'|'.join(sorted(DROPPED - {'embed'}))})(?=[\s/>])", re.I)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_ATTRIBUTE = re.compile(
+    r"""([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
+)
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def tokens(html: str) -> Iterator[tuple[str, str, Attributes]]:
     """Raw HTML as pairs of what a piece is and its words or its tag, with the attributes of a tag.
 
-    A piece is "text", "open", "close", or "empty": a tag that is closed at once. Comments, declarations and instructions are left out,
-    and so is what the tags hold whose content is no words.
+    A piece is "text", "open", "close", or "empty": a tag that is closed at once. Comments,
+    declarations and instructions are left out, and so is what the tags hold whose content is no
+    words.
     """
     at, end = 0, len(html)
     while at < end and (match := _TOKEN.match(html, at)):
@@ -179,14 +201,20 @@ def tokens(html: str) -> Iterator[tuple[str, str, Attributes]]:
             tag = name[1].lower()
             is_empty = piece.endswith("/>") or tag in VOID
             if tag not in DROPPED:
-                yield kind if kind == "close" or not is_empty else "empty", tag, _attributes(piece, name.end()) if kind == "open" else ()
+                yield (
+                    kind if kind == "close" or not is_empty else "empty",
+                    tag,
+                    _attributes(piece, name.end()) if kind == "open" else (),
+                )
             elif kind == "open" and not is_empty:
                 found = _end_of(tag).search(html, at)
                 at = found.end() if found else end
 
 
 def loose_ends(html: str) -> tuple[str, frozenset[str]]:
-    """The tag of an element without words that begins in this piece of HTML and does not end in it, or ""; those that only end in it."""
+    """The tag of an element without words that begins in this piece of HTML and does not end in it,
+    or ""; those that only end in it.
+    """
     opened, closed = "", set()
     for match in _DROPPED_TAG.finditer(html):
         tag = match[2].lower()

@@ -9,4 +9,11 @@ from wikiparse.render.json.document import (
     schema,
 )
 
-__all__ = ["VERSION", "document_from_dict", "document_to_dict", "document_to_json", "node_classes", "schema"]
+__all__ = [
+    "VERSION",
+    "document_from_dict",
+    "document_to_dict",
+    "document_to_json",
+    "node_classes",
+    "schema",
+]

@@ -1,7 +1,10 @@
-"""The tree as plain values and as JSON, and back. The form is published as a JSON Schema (`schema.json` beside this file).
+"""The tree as plain values and as JSON, and back.
 
-A node is an object with `kind`, `span` (`[start, end]` in code points), the values that are not at their defaults, and `children`
-where there are any. The document adds `version`, `source`, `detection` and `diagnostics`. A value that is absent is at its default.
+The form is published as a JSON Schema (`schema.json` beside this file).
+
+A node is an object with `kind`, `span` (`[start, end]` in code points), the values that are not at
+their defaults, and `children` where there are any. The document adds `version`, `source`,
+`detection` and `diagnostics`. A value that is absent is at its default.
 """
 
 from __future__ import annotations
@@ -68,7 +71,13 @@ def _plan(cls: type[Node]) -> tuple[_Value, ...]:
         # What a page has besides its tree is read and checked by `_page`.
         hints = {} if issubclass(cls, Page) else get_type_hints(cls)
         own = zip(*fields_of(cls), strict=True)
-        _PLANS[cls] = tuple([_Value(n, key, defaults[n], _check(hints.get(n, object))) for n, key in own if not n.startswith("_")])
+        _PLANS[cls] = tuple(
+            [
+                _Value(n, key, defaults[n], _check(hints.get(n, object)))
+                for n, key in own
+                if not n.startswith("_")
+            ]
+        )
     return _PLANS[cls]
 
 
@@ -78,7 +87,11 @@ def _check(hint: Any) -> Check:
     if origin is UnionType:
         return partial(_is_any_of, [_check(argument) for argument in arguments])
     if origin is tuple:
-        return partial(_is_list_of, [_check(argument) for argument in arguments if argument is not ...], ... in arguments)
+        return partial(
+            _is_list_of,
+            [_check(argument) for argument in arguments if argument is not ...],
+            ... in arguments,
+        )
     return partial(_is_a, hint)
 
 
@@ -87,12 +100,16 @@ def _is_any_of(checks: list[Check], value: Any) -> bool:
 
 
 def _is_list_of(checks: list[Check], is_open: bool, value: Any) -> bool:
-    """Whether a value is a list with an item for each check, or, if it is open, of any number of items that pass the only check."""
+    """Whether a value is a list with an item for each check, or, if it is open, of any number of
+    items that pass the only check.
+    """
     if not isinstance(value, (list, tuple)):
         return False
     if is_open:
         return all(map(checks[0], value))
-    return len(value) == len(checks) and all(check(item) for check, item in zip(checks, value, strict=True))
+    return len(value) == len(checks) and all(
+        check(item) for check, item in zip(checks, value, strict=True)
+    )
 
 
 def _is_a(cls: type, value: Any) -> bool:
@@ -140,11 +157,27 @@ def _plain(value: Any) -> Any:
 def _derived(node: Node) -> dict[str, Any]:
     """What follows from the values of a link."""
     if isinstance(node, Wikilink):
-        names = ("title", "namespace", "fragment", "interwiki", "text", "label", "trail", "trail_certain", "is_local")
+        names = (
+            "title",
+            "namespace",
+            "fragment",
+            "interwiki",
+            "text",
+            "label",
+            "trail",
+            "trail_certain",
+            "is_local",
+        )
         return {name: getattr(node, name) for name in names}
     if isinstance(node, ExternalLink) and (archive := node.archived) is not None:
         stamp = None if archive.timestamp is None else archive.timestamp.isoformat()
-        return {"archived": {"original_url": archive.original_url, "timestamp": stamp, "service": archive.service}}
+        return {
+            "archived": {
+                "original_url": archive.original_url,
+                "timestamp": stamp,
+                "service": archive.service,
+            }
+        }
     return {}
 
 
@@ -175,9 +208,17 @@ def _tail(page: Page) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if page.is_edited and page._links.left_out:  # else it follows from the source
         out["left_out"] = sorted([list(pair) for pair in page._links.left_out])
-    out["detection"] = {"dialect": page.detection.dialect, "evidence": [list(pair) for pair in page.detection.evidence]}
+    out["detection"] = {
+        "dialect": page.detection.dialect,
+        "evidence": [list(pair) for pair in page.detection.evidence],
+    }
     out["diagnostics"] = [
-        {"code": d.code, "severity": d.severity, "message": d.message, "span": None if d.span is None else list(d.span)}
+        {
+            "code": d.code,
+            "severity": d.severity,
+            "message": d.message,
+            "span": None if d.span is None else list(d.span),
+        }
         for d in page.diagnostics
     ]
     return out
@@ -186,16 +227,19 @@ def _tail(page: Page) -> dict[str, Any]:
 def document_to_json(page: Page, *, derived: bool = False, indent: int | None = None) -> str:
     """A page as JSON.
 
-    Characters beyond ASCII stand as they are, lone surrogates as escapes. Of two surrogates in a row that make up a pair JSON cannot
-    say that they are two: who reads it finds one character.
+    Characters beyond ASCII stand as they are, lone surrogates as escapes. Of two surrogates in a
+    row that make up a pair JSON cannot say that they are two: who reads it finds one character.
     """
     made = None if derived or indent is not None else _written(page)
     if made is None:
         separators = (",", ":") if indent is None else None
         data = document_to_dict(page, derived=derived)
-        made = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)
+        made = json.dumps(
+            data, ensure_ascii=False, indent=indent, separators=separators, check_circular=False
+        )
     try:
-        # The quickest way to look for them. What was parsed has none that its source has not: no entity makes one.
+        # The quickest way to look for them. What was parsed has none that its source has not: no
+        # entity makes one.
         for part in (made,) if page.is_edited else (str(page), page.title or ""):
             part.encode("utf-16-le")
     except UnicodeEncodeError:  # lone surrogates have no encoding: written as escapes
@@ -241,7 +285,9 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     if pairs or is_edited:
         links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
     else:
-        links = LinkContext(lang, source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source)
+        links = LinkContext(
+            lang, source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source
+        )
     children = _tree(_below(data), links, source)
     return cls(
         children,
@@ -281,7 +327,9 @@ def _below(data: Mapping[str, Any]) -> list[Any]:
     return list(children)
 
 
-def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContext, source: str) -> Node:
+def _node(
+    data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContext, source: str
+) -> Node:
     cls = node_classes()[data["kind"]]
     values: dict[str, Any] = {}
     for _, key, _, fits in _plan(cls):
@@ -291,7 +339,9 @@ def _node(data: Mapping[str, Any], children: tuple[Node, ...], links: LinkContex
             values[key] = _frozen(data[key])
     if issubclass(cls, Parent):
         values["children"] = children
-    if (children and not issubclass(cls, Parent)) or (cls is Section and not isinstance(next(iter(children), None), Heading)):
+    if (children and not issubclass(cls, Parent)) or (
+        cls is Section and not isinstance(next(iter(children), None), Heading)
+    ):
         raise _wrong(data, "children", data.get("children"))
     if cls is Wikilink:
         values["context"] = _link_context(data, links)
@@ -308,7 +358,11 @@ def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
     if not data.get("is_wikitext"):
         return links
     trail = _checked(data, "trail", str, "")
-    return attrs.evolve(links, is_wikitext=True, trail=trail) if trail or not links.is_wikitext else links
+    return (
+        attrs.evolve(links, is_wikitext=True, trail=trail)
+        if trail or not links.is_wikitext
+        else links
+    )
 
 
 def _detection(data: Mapping[str, Any]) -> Detection:
@@ -319,7 +373,9 @@ def _detection(data: Mapping[str, Any]) -> Detection:
 def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
     span = _span(data["span"])
     code = _checked(data, "code", str)
-    return Diagnostic(code, CODES[code][0], _checked(data, "message", str), None if span is None else Span(*span))
+    return Diagnostic(
+        code, CODES[code][0], _checked(data, "message", str), None if span is None else Span(*span)
+    )
 
 
 def _checked(data: Mapping[str, Any], key: str, hint: Any, *default: Any) -> Any:
@@ -346,4 +402,6 @@ def _frozen(value: Any) -> Any:
 
 
 def _wrong(data: Mapping[str, Any], key: str, value: Any) -> ValueError:
-    return ValueError(f"{short_repr(value)} cannot be the value of {key!r} in {short_repr(data.get('kind', 'the document'))}")
+    return ValueError(
+        f"{short_repr(value)} cannot be the value of {key!r} in {short_repr(data.get('kind', 'the document'))}"
+    )

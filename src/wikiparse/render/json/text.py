@@ -1,7 +1,9 @@
-"""The nodes of a page as JSON text, without dictionaries between: what `json.dumps` makes of `node_to_dict`, in less than half the time.
+"""The nodes of a page as JSON text, without dictionaries between: what `json.dumps` makes of
+`node_to_dict`, in less than half the time.
 
-For each class a function is made that writes the values of a node, since it is known before which keys there are, in what order, and
-at which defaults they are left out. The two classes that a page has most of are written where they are met.
+For each class a function is made that writes the values of a node, since it is known before which
+keys there are, in what order, and at which defaults they are left out. The two classes that a page
+has most of are written where they are met.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ quoted: Callable[[str], str] = encode_basestring
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 LIMIT = 1 << 14
-"""Pages up to this length take the digits of their spans from a table: to look them up is half the work of writing a text."""
+"""Pages up to this length take the digits of their spans from a table: to look them up is half the
+work of writing a text."""
 
 
 @cache
@@ -65,7 +68,8 @@ _CONSTANTS = {None: "null", True: "true", False: "false"}
 def write_nodes(nodes: Sequence[Node], numbers: Numbers) -> list[str]:
     """The text of nodes with all below them, set apart by commas, in pieces.
 
-    Raises TypeError for values of other types than the classes have, and IndexError for spans outside of `numbers`.
+    Raises TypeError for values of other types than the classes have, and IndexError for spans
+    outside of `numbers`.
     """
     parts: list[str] = []
     stack: list[Iterator[Any]] = []
@@ -101,7 +105,11 @@ def write_nodes(nodes: Sequence[Node], numbers: Numbers) -> list[str]:
             if not children:
                 parts.append(f"{comma}{head}}}")
                 comma = ","
-            elif len(children) == 1 and (only := children[0]).__class__ is Text and (start := only._start) >= 0:
+            elif (
+                len(children) == 1
+                and (only := children[0]).__class__ is Text
+                and (start := only._start) >= 0
+            ):
                 parts.append(
                     f'{comma}{head},"children":[{{"kind":"text","span":[{numbers[start]},{numbers[only._end]}]'
                     f',"value":{quoted(only.value)}}}]}}'
@@ -146,7 +154,9 @@ def _compiled(cls: type[Node]) -> Head:
             scope[f"default_{name}"] = field.default
             sometimes += f"    if (value := node.{name}) != default_{name}:\n        made += f',\"{key}\":{{{write}(value)}}'\n"
     if issubclass(cls, BraceParent):
-        sometimes += "    if node._source is None and start >= 0:\n        made += ',\"is_edited\":true'\n"
+        sometimes += (
+            "    if node._source is None and start >= 0:\n        made += ',\"is_edited\":true'\n"
+        )
     if cls is Wikilink:
         sometimes += (
             "    if (context := node._context).is_wikitext:\n"

@@ -28,8 +28,14 @@ def _nothing(walk: Walk, node: Node, place: Place) -> None:
 def _paragraph(walk: Walk, node: Node, place: Place) -> None:
     items = walk.inline(node.children, place)
     if not place.in_line:  # categories have lines of their own
-        for index, (before, between, behind) in enumerate(zip(node.children, node.children[1:], node.children[2:], strict=False)):
-            if isinstance(before, nodes.Category) and isinstance(behind, nodes.Category) and between == LINE_ENDING:
+        for index, (before, between, behind) in enumerate(
+            zip(node.children, node.children[1:], node.children[2:], strict=False)
+        ):
+            if (
+                isinstance(before, nodes.Category)
+                and isinstance(behind, nodes.Category)
+                and between == LINE_ENDING
+            ):
                 items[index + 1] = walk.fresh
     walk.push(*items)
 
@@ -66,14 +72,25 @@ def _description_list(walk: Walk, node: Node, place: Place) -> None:
 
 
 def _item(walk: Walk, node: Node, place: Place) -> None:
-    """An item: its first words behind the markers, lists below it with more markers, all else on lines that go on with it."""
+    """An item: its first words behind the markers, lists below it with more markers, all else on
+    lines that go on with it.
+    """
     checked = node.checked if isinstance(node, nodes.ListItem) else None
     box = "" if checked is None else "\u2611 " if checked else "\u2610 "
     if place.in_line or not place.prefix:
-        tag = "dt" if isinstance(node, nodes.DescriptionTerm) else "dd" if isinstance(node, nodes.DescriptionDetails) else "li"
+        tag = (
+            "dt"
+            if isinstance(node, nodes.DescriptionTerm)
+            else "dd"
+            if isinstance(node, nodes.DescriptionDetails)
+            else "li"
+        )
         walk.enclose(tag, [box, *walk.flat(node.children, place.line())])
         return
-    items: list[Item] = [walk.fresh, f"{place.prefix} {box}" if box or node.children else place.prefix]
+    items: list[Item] = [
+        walk.fresh,
+        f"{place.prefix} {box}" if box or node.children else place.prefix,
+    ]
     is_open = True  # words may go on in this line
     line = place.line(":" if isinstance(node, nodes.DescriptionTerm) else "")
     for index, child in enumerate(node.children):
@@ -90,7 +107,9 @@ def _item(walk: Walk, node: Node, place: Place) -> None:
 
 def _code_block(walk: Walk, node: nodes.CodeBlock, place: Place) -> None:  # noqa: ARG001  # what every handler takes
     if node.language and "</syntaxhighlight" not in node.value.lower():
-        walk.write(f"<syntaxhighlight{write.attributes([('lang', node.language)])}>\n{write.clean(node.value)}</syntaxhighlight>")
+        walk.write(
+            f"<syntaxhighlight{write.attributes([('lang', node.language)])}>\n{write.clean(node.value)}</syntaxhighlight>"
+        )
     else:
         value = write.clean(node.value).replace("&", "&amp;").replace("<", "&lt;")
         walk.write(f"<pre>\n{value}</pre>")
@@ -100,7 +119,12 @@ def _blockquote(walk: Walk, node: Node, place: Place) -> None:
     if place.in_line:
         walk.enclose("blockquote", walk.flat(node.children, place))
         return
-    walk.push("<blockquote>", *walk.blocks(node.children, place._replace(is_apart=True)), partial(walk.fresh, 2), "</blockquote>")
+    walk.push(
+        "<blockquote>",
+        *walk.blocks(node.children, place._replace(is_apart=True)),
+        partial(walk.fresh, 2),
+        "</blockquote>",
+    )
 
 
 def _break(walk: Walk, node: Node, place: Place) -> None:  # noqa: ARG001  # what every handler takes
@@ -121,7 +145,9 @@ def _html_block(walk: Walk, node: nodes.HtmlBlock, place: Place) -> None:
 
 
 def _redirect(walk: Walk, node: nodes.Redirect, place: Place) -> None:
-    goal = write.title(f"{node.title}#{node.fragment}" if node.fragment else node.title, is_decoded=True)
+    goal = write.title(
+        f"{node.title}#{node.fragment}" if node.fragment else node.title, is_decoded=True
+    )
     own = [child for child in node.children if isinstance(child, nodes.Wikilink)]
     walk.push("#REDIRECT ", *(walk.inline(own, place.line()) or [f"[[{goal}]]"]))
 
@@ -159,7 +185,11 @@ def _caption(walk: Walk, node: Node, place: Place) -> None:
 
 
 def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
-    pairs = [(name, str(count)) for name, count in (("rowspan", node.rowspan), ("colspan", node.colspan)) if count > 1]
+    pairs = [
+        (name, str(count))
+        for name, count in (("rowspan", node.rowspan), ("colspan", node.colspan))
+        if count > 1
+    ]
     if node.align in ("left", "center", "right"):
         pairs.append(("style", f"text-align:{node.align}"))
     if place.in_line:
@@ -167,7 +197,11 @@ def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
         return
     sign = "!" if node.is_header else "|"
     items = walk.content(node.children, place.inside("|!" if node.is_header else "|"))
-    walk.push(walk.fresh, sign + write.attributes(pairs) + (" | " if pairs else " " if items else ""), *items)
+    walk.push(
+        walk.fresh,
+        sign + write.attributes(pairs) + (" | " if pairs else " " if items else ""),
+        *items,
+    )
 
 
 # ------------------------------------------------------------------------------------ notes
@@ -175,11 +209,21 @@ def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
 
 def _mark(walk: Walk, node: nodes.FootnoteReference, place: Place) -> None:
     """The mark of a note, with its definition where it holds one."""
-    own = next((child for child in node.children if isinstance(child, nodes.FootnoteDefinition)), None)
+    own = next(
+        (child for child in node.children if isinstance(child, nodes.FootnoteDefinition)), None
+    )
     if own is None:
-        walk.write(f"<ref{write.note_attributes(node.identifier, node.group)} />" if node.identifier is not None else "<ref></ref>")
+        walk.write(
+            f"<ref{write.note_attributes(node.identifier, node.group)} />"
+            if node.identifier is not None
+            else "<ref></ref>"
+        )
     elif place.in_note:  # the tag does not nest (Help:Cite, "Nested references")
-        pairs = write.note_attributes(node.identifier, node.group).replace(' name="', '|name="').replace(' group="', '|group="')
+        pairs = (
+            write.note_attributes(node.identifier, node.group)
+            .replace(' name="', '|name="')
+            .replace(' group="', '|group="')
+        )
         inner = place.inside("|=")._replace(is_value=True, in_line=True)
         walk.push("{{#tag:ref|", *walk.flat(own.children, inner), f"{pairs}}}}}")
     else:
@@ -189,7 +233,12 @@ def _mark(walk: Walk, node: nodes.FootnoteReference, place: Place) -> None:
 def _note(walk: Walk, node: Node, place: Place, pairs: str) -> None:
     inner = place.inside()._replace(in_note=True, in_link=False, in_address=False, is_apart=True)
     items: list[Item] = walk.content(node.children, inner)
-    walk.push(f"<ref{pairs}>", partial(setattr, walk, "starts_line", True), *(items or [NOTHING]), "</ref>")
+    walk.push(
+        f"<ref{pairs}>",
+        partial(setattr, walk, "starts_line", True),
+        *(items or [NOTHING]),
+        "</ref>",
+    )
 
 
 def _definition(walk: Walk, node: nodes.FootnoteDefinition, place: Place) -> None:

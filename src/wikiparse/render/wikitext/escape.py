@@ -1,6 +1,8 @@
-"""What stands in wikitext as it is, and what must be written otherwise to be no markup: words, addresses, titles, attributes.
+"""What stands in wikitext as it is, and what must be written otherwise to be no markup: words,
+addresses, titles, attributes.
 
-A character that would be markup is written as a character reference, which MediaWiki shows as the character.
+A character that would be markup is written as a character reference, which MediaWiki shows as the
+character.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ URL_SIGNS = re.compile(
     r"(\{\{[^{}\n]*\}\})|(&(?=#?\w+;))|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
 TITLE_SIGNS = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
-ESCAPED_TITLE_SIGNS = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})")
+ESCAPED_TITLE_SIGNS = re.compile(
+    rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
+)
 ATTRIBUTE_SIGNS = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
 
 TAGS = frozenset(
@@ -62,7 +66,9 @@ def _as_reference(match: re.Match[str]) -> str:
 
 def reference(character: str) -> str:
     """A character reference."""
-    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"}.get(character) or f"&#{ord(character)};"
+    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"}.get(
+        character
+    ) or f"&#{ord(character)};"
 
 
 def words(value: str, extra: str = "", *, starts_line: bool = False) -> str:
@@ -95,7 +101,9 @@ def title(value: str, *, is_decoded: bool) -> str:
 
 
 def target(link: Wikilink) -> str:
-    """Where a wikilink leads, as wikitext has it but for `title`: with a colon where it would else show nothing."""
+    """Where a wikilink leads, as wikitext has it but for `title`: with a colon where it would else
+    show nothing.
+    """
     if link._context.is_wikitext:
         return link.href
     whole = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
@@ -106,7 +114,13 @@ def target(link: Wikilink) -> str:
 
 def attributes(pairs: Iterable[tuple[str, str]]) -> str:
     """Attributes of a tag."""
-    return "".join([f' {name}="{attribute_value(value)}"' for name, value in pairs if re.fullmatch(r"[A-Za-z_:][\w:.-]*", name)])
+    return "".join(
+        [
+            f' {name}="{attribute_value(value)}"'
+            for name, value in pairs
+            if re.fullmatch(r"[A-Za-z_:][\w:.-]*", name)
+        ]
+    )
 
 
 def attribute_value(value: str) -> str:
@@ -115,7 +129,11 @@ def attribute_value(value: str) -> str:
 
 
 def note_attributes(identifier: str | None, group: str) -> str:
-    """The attributes of a note. MediaWiki takes no number for a name, so one gets a colon in front of it, as its own editor does."""
+    """The attributes of a note.
+
+    MediaWiki takes no number for a name, so one gets a colon in front of it, as its own editor
+    does.
+    """
     pairs: Attributes = ()
     if identifier is not None:
         pairs += (("name", f":{identifier}" if identifier.isdigit() else identifier),)

@@ -31,7 +31,9 @@ def _text(walk: Walk, node: nodes.Text, place: Place) -> None:
 def _quoted(walk: Walk, node: Node, place: Place) -> None:
     """Bold or italic: apostrophes, or tags where those of neighbours would run into them."""
     is_bold = isinstance(node, nodes.Strong)
-    inner = place.line()._replace(is_bold=True) if is_bold else place.line()._replace(is_italic=True)
+    inner = (
+        place.line()._replace(is_bold=True) if is_bold else place.line()._replace(is_italic=True)
+    )
     touches = bool(walk.out) and walk.out[-1].endswith("'") and not walk.opens_quotes
     items: list[Item] = [(child, inner) for child in node.children]
     if (place.is_bold if is_bold else place.is_italic) or touches or not items:
@@ -72,7 +74,10 @@ def _magic_word(walk: Walk, node: nodes.MagicWord, place: Place) -> None:  # noq
 
 
 def _variant(walk: Walk, node: nodes.LanguageVariant, place: Place) -> None:
-    rules = [f"{tag}:{write.words(words, place.extra + ';')}" if tag else write.words(words, place.extra) for tag, words in node.variants]
+    rules = [
+        f"{tag}:{write.words(words, place.extra + ';')}" if tag else write.words(words, place.extra)
+        for tag, words in node.variants
+    ]
     flags = ";".join(node.flags)
     walk.write(f"-{{{flags}{'|' if flags else ''}{';'.join(rules)}}}-")
 
@@ -83,15 +88,25 @@ def _variant(walk: Walk, node: nodes.LanguageVariant, place: Place) -> None:
 def _element(walk: Walk, node: nodes.HtmlElement, place: Place) -> None:
     tag, children = node.tag, node.children
     if tag == "nowiki":
-        walk.write(f"<nowiki>{write.clean(node.text).replace('&', '&amp;').replace('<', '&lt;')}</nowiki>")
+        walk.write(
+            f"<nowiki>{write.clean(node.text).replace('&', '&amp;').replace('<', '&lt;')}</nowiki>"
+        )
     elif tag == "pre" and walk.starts_line and not place.in_line and not place.prefix:
         _preformatted(walk, children, place)
     elif tag == "poem":
-        walk.push(f"<poem{write.attributes(node.attributes)}>", *_verses(children, place.inside()), "</poem>")
+        walk.push(
+            f"<poem{write.attributes(node.attributes)}>",
+            *_verses(children, place.inside()),
+            "</poem>",
+        )
     elif tag not in write.TAGS:
         walk.push(*walk.flat(children, place))
     elif any(child.is_block for child in children) and not place.in_line:
-        walk.enclose(tag, [*walk.blocks(children, place._replace(is_apart=True)), walk.fresh], node.attributes)
+        walk.enclose(
+            tag,
+            [*walk.blocks(children, place._replace(is_apart=True)), walk.fresh],
+            node.attributes,
+        )
     else:
         walk.enclose(tag, walk.flat(children, place), node.attributes)
 
@@ -144,7 +159,10 @@ def _wikilink(walk: Walk, node: nodes.Wikilink, place: Place) -> None:
     children, trail = _without_trail(node)
     only = children[0] if len(children) == 1 else None
     items: list[Item] = [f"[[{written}"]
-    if not (isinstance(only, nodes.Text) and only.value == goal.removeprefix(":") == written.removeprefix(":")):
+    if not (
+        isinstance(only, nodes.Text)
+        and only.value == goal.removeprefix(":") == written.removeprefix(":")
+    ):
         if children:
             items += ["|", *walk.inline(children, place.line("|]")._replace(in_link=True))]
         elif not node._context.is_wikitext or not node.interwiki:
@@ -167,10 +185,17 @@ def _external_link(walk: Walk, node: nodes.ExternalLink, place: Place) -> None:
         walk.push(*walk.inline(node.children, place))
         return
     url = write.address(node.url, place.extra)
-    if ":" in place.extra and ":" in url.replace("://", "", 1):  # in a term only a tag keeps a colon from beginning the details
+    if ":" in place.extra and ":" in url.replace(
+        "://", "", 1
+    ):  # in a term only a tag keeps a colon from beginning the details
         walk.enclose("span", [(node, place._replace(extra=place.extra.replace(":", "")))])
         return
-    if node.is_bare and node.text == node.url and "%" not in url.replace(node.url, "") and write.BARE.match(node.url):
+    if (
+        node.is_bare
+        and node.text == node.url
+        and "%" not in url.replace(node.url, "")
+        and write.BARE.match(node.url)
+    ):
         if walk.out and walk.out[-1][-1:].isalnum():
             walk.write(NOTHING)
         walk.write(url)
@@ -181,10 +206,14 @@ def _external_link(walk: Walk, node: nodes.ExternalLink, place: Place) -> None:
 
 
 def _link(walk: Walk, node: nodes.Link, place: Place) -> None:
-    """A link to a place on the page; of any other only the words, since wikitext has no relative addresses."""
+    """A link to a place on the page; of any other only the words, since wikitext has no relative
+    addresses.
+    """
     if node.url.startswith("#") and len(node.url) > 1 and not place.in_link:
         goal = write.title(node.url, is_decoded=False)
-        walk.push(f"[[{goal}|", *walk.inline(node.children, place.line("|]")._replace(in_link=True)), "]]")
+        walk.push(
+            f"[[{goal}|", *walk.inline(node.children, place.line("|]")._replace(in_link=True)), "]]"
+        )
     else:
         walk.push(*walk.inline(node.children, place))
 
@@ -193,7 +222,9 @@ def _image(walk: Walk, node: nodes.Image, place: Place) -> None:
     """A file of the wiki; one of another site is a link to it."""
     is_remote = node.href.startswith(("http://", "https://", "//")) and "wiki" not in node.href
     if not node.name or is_remote:
-        link = nodes.ExternalLink(node.children or (nodes.Text(node.alt or node.name or node.href),), node.href)
+        link = nodes.ExternalLink(
+            node.children or (nodes.Text(node.alt or node.name or node.href),), node.href
+        )
         _external_link(walk, link, place)
         return
     walk.push("[[", *file_items(walk, node, place.line("|]")), "]]")
@@ -202,10 +233,18 @@ def _image(walk: Walk, node: nodes.Image, place: Place) -> None:
 def file_items(walk: Walk, node: nodes.Image, place: Place) -> list[Item]:
     """What stands in the brackets of a file: its name, options, and caption."""
     known = title_of(node.href, None, is_wikitext=True)
-    name = node.href if known.namespace == "File" and known.title.partition(":")[2].strip() == node.name else f"File:{node.name}"
+    name = (
+        node.href
+        if known.namespace == "File" and known.title.partition(":")[2].strip() == node.name
+        else f"File:{node.name}"
+    )
     parts = [write.title(name, is_decoded=name is not node.href)]
     for key, value in node.options:
-        option = f"{key}={value}" if value and not key.lower().startswith("upright") else f"{key} {value}".strip()
+        option = (
+            f"{key}={value}"
+            if value and not key.lower().startswith("upright")
+            else f"{key} {value}".strip()
+        )
         if key.lower() == "width" and value.removesuffix("px").isdigit():
             option = value.removesuffix("px") + "px"
         if option_of(option) is not None and not re.search(r"[|\[\]{}<>\n]", option):
@@ -215,15 +254,27 @@ def file_items(walk: Walk, node: nodes.Image, place: Place) -> list[Item]:
     items: list[Item] = ["|".join(parts)]
     if node.children:
         words = "".join([child.value for child in node.children if isinstance(child, nodes.Text)])
-        items += ["|", NOTHING if option_of(words.strip()) else "", *walk.inline(node.children, place)]
+        items += [
+            "|",
+            NOTHING if option_of(words.strip()) else "",
+            *walk.inline(node.children, place),
+        ]
     return items
 
 
 def _category(walk: Walk, node: nodes.Category, place: Place) -> None:  # noqa: ARG001  # what every handler takes
     known = title_of(node.href, None, is_wikitext=True)
-    own = known.namespace == "Category" and not known.interwiki and known.title.partition(":")[2].strip() == node.name
+    own = (
+        known.namespace == "Category"
+        and not known.interwiki
+        and known.title.partition(":")[2].strip() == node.name
+    )
     name = write.title(known.title if own else f"Category:{node.name}", is_decoded=True)
-    key = "" if node.sort_key is None else "|" + re.sub(r"[\[\]\n]", lambda match: write.reference(match[0]), node.sort_key)
+    key = (
+        ""
+        if node.sort_key is None
+        else "|" + re.sub(r"[\[\]\n]", lambda match: write.reference(match[0]), node.sort_key)
+    )
     walk.write(f"[[{name}{key}]]")
 
 
@@ -231,9 +282,14 @@ def _category(walk: Walk, node: nodes.Category, place: Place) -> None:  # noqa: 
 
 
 def _template(walk: Walk, node: nodes.Template, place: Place) -> None:
-    name = f" {node.name} " if "{{" in node.name else re.sub(r"[{}|\[\]<>]", lambda match: write.reference(match[0]), node.name)
+    name = (
+        f" {node.name} "
+        if "{{" in node.name
+        else re.sub(r"[{}|\[\]<>]", lambda match: write.reference(match[0]), node.name)
+    )
     arguments = node.arguments
-    # A name of its own keeps an `=` in a tag from parting name and value; then all that have none need one.
+    # A name of its own keeps an `=` in a tag from parting name and value; then all that have none
+    # need one.
     is_named = any(argument.is_positional and id(argument) in walk.equals for argument in arguments)
     items: list[Item] = []
     for argument in arguments:
@@ -249,10 +305,21 @@ def _function(walk: Walk, node: nodes.ParserFunction, place: Place) -> None:
     walk.push("{{" + node.name + ":", *items, "}}")
 
 
-def _argument_items(walk: Walk, node: nodes.TemplateArgument, place: Place, *, is_named: bool) -> list[Item]:
-    name = "" if node.is_positional and not is_named else re.sub(r"[|=]", lambda match: write.reference(match[0]), node.name)
-    inner = place.inside("|" if name else "|=")._replace(is_value=True, is_apart=True, in_link=place.in_link)
-    return [f"{name}=" if name or not node.is_positional else "", *walk.content(node.children, inner)]
+def _argument_items(
+    walk: Walk, node: nodes.TemplateArgument, place: Place, *, is_named: bool
+) -> list[Item]:
+    name = (
+        ""
+        if node.is_positional and not is_named
+        else re.sub(r"[|=]", lambda match: write.reference(match[0]), node.name)
+    )
+    inner = place.inside("|" if name else "|=")._replace(
+        is_value=True, is_apart=True, in_link=place.in_link
+    )
+    return [
+        f"{name}=" if name or not node.is_positional else "",
+        *walk.content(node.children, inner),
+    ]
 
 
 def _argument(walk: Walk, node: nodes.TemplateArgument, place: Place) -> None:
@@ -261,7 +328,11 @@ def _argument(walk: Walk, node: nodes.TemplateArgument, place: Place) -> None:
 
 def _parameter(walk: Walk, node: nodes.TemplateParameter, place: Place) -> None:
     inner = place.inside("|")._replace(is_value=True, is_apart=True)
-    walk.push("{{{" + node.name, *(["|", *walk.content(node.children, inner)] if node.children else []), "}}}")
+    walk.push(
+        "{{{" + node.name,
+        *(["|", *walk.content(node.children, inner)] if node.children else []),
+        "}}}",
+    )
 
 
 INLINES: Handlers = {

@@ -1,4 +1,6 @@
-"""Writing wikitext: where something is written, what is markup there, and the walk over a tree that writes it."""
+"""Writing wikitext: where something is written, what is markup there, and the walk over a tree that
+writes it.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 class Place(NamedTuple):
     """Where something is written, and what is markup there.
 
-    `prefix`: the markers of the list. `in_line`: no line may begin. `extra`: characters that are markup here alone. `is_apart`: a
-    heading would be one of the page, where it is none in the tree. `is_value`: in the argument of a template. `in_link`: in the words
-    of a link, where no other may stand; `in_address`: in those of an external one, where only wikilinks may.
+    `prefix`: the markers of the list. `in_line`: no line may begin. `extra`: characters that are
+    markup here alone. `is_apart`: a heading would be one of the page, where it is none in the tree.
+    `is_value`: in the argument of a template. `in_link`: in the words of a link, where no other may
+    stand; `in_address`: in those of an external one, where only wikilinks may.
     """
 
     prefix: str = ""
@@ -39,9 +42,14 @@ class Place(NamedTuple):
         return self._replace(prefix="", in_line=True, extra=self.extra + extra)
 
     def inside(self, extra: str = "") -> Place:
-        """In brackets or tags, within which lines begin anew. A colon within those in a term may still end it."""
+        """In brackets or tags, within which lines begin anew.
+
+        A colon within those in a term may still end it.
+        """
         kept = ":]" if ":" in self.extra else ""
-        return self._replace(prefix="", in_line=False, extra=extra + kept, is_bold=False, is_italic=False)
+        return self._replace(
+            prefix="", in_line=False, extra=extra + kept, is_bold=False, is_italic=False
+        )
 
 
 Item = tuple[Node, Place] | str | Callable[[], None]
@@ -50,9 +58,22 @@ NEVER = re.compile(r"(?!)")
 LINE_ENDING = nodes.Text("\n")
 NOTHING = "<nowiki />"
 """What keeps two things apart."""
-QUIET = (nodes.Template, nodes.ParserFunction, nodes.TemplateParameter, nodes.MagicWord, nodes.Comment)
+QUIET = (
+    nodes.Template,
+    nodes.ParserFunction,
+    nodes.TemplateParameter,
+    nodes.MagicWord,
+    nodes.Comment,
+)
 """What may stand on a line of its own without being a paragraph."""
-SHUT_IN = (nodes.Template, nodes.ParserFunction, nodes.TemplateParameter, nodes.FootnoteReference, nodes.Wikilink, nodes.Image)
+SHUT_IN = (
+    nodes.Template,
+    nodes.ParserFunction,
+    nodes.TemplateParameter,
+    nodes.FootnoteReference,
+    nodes.Wikilink,
+    nodes.Image,
+)
 """What keeps an `=` in it from parting the name of an argument from its value."""
 
 
@@ -93,7 +114,9 @@ class Walk:
         """Write markup, or words that were made so that they are none."""
         if not piece:
             return
-        if ((match := self.trail.match(piece)) and match[0]) or (self.after_url and piece[0] not in ' \t\n<[]"'):
+        if ((match := self.trail.match(piece)) and match[0]) or (
+            self.after_url and piece[0] not in ' \t\n<[]"'
+        ):
             self.out.append(NOTHING)
         self.out.append(piece)
         self.trail, self.after_url, self.opens_quotes, self.starts_line = NEVER, False, False, False
@@ -111,8 +134,14 @@ class Walk:
         value = value.replace("\n", " ")
         if self.starts_line:
             value = value.lstrip(" \t")
-        extra = place.extra + ("!" if self.starts_line and "!" not in place.extra and "|" in place.extra else "")
-        self.write(write.words(value, extra if value.startswith("!") else place.extra, starts_line=self.starts_line))
+        extra = place.extra + (
+            "!" if self.starts_line and "!" not in place.extra and "|" in place.extra else ""
+        )
+        self.write(
+            write.words(
+                value, extra if value.startswith("!") else place.extra, starts_line=self.starts_line
+            )
+        )
 
     # -------------------------------------------------------------------------------- content
 
@@ -142,7 +171,9 @@ class Walk:
                 if isinstance(child, QUIET) or isinstance(before, QUIET):
                     items.append(partial(self.fresh, 1))
                 before = child
-            items += self.inline(child.children, place) if _is_paragraph(child) else [(child, place)]
+            items += (
+                self.inline(child.children, place) if _is_paragraph(child) else [(child, place)]
+            )
         return items + self._collected(notes, place)
 
     def _collected(self, notes: list[Node], place: Place) -> list[Item]:
@@ -168,14 +199,20 @@ class Walk:
         return items
 
     def content(self, children: Sequence[Node], place: Place) -> list[Item]:
-        """What a cell, a note or an argument holds: inlines where it stands, blocks on lines below."""
-        if len(children) == 1 and (isinstance(children[0], nodes.Paragraph) or _is_paragraph(children[0])):
+        """What a cell, a note or an argument holds: inlines where it stands, blocks on lines
+        below.
+        """
+        if len(children) == 1 and (
+            isinstance(children[0], nodes.Paragraph) or _is_paragraph(children[0])
+        ):
             return self.inline(children[0].children, place)
         if any(child.is_block for child in children):
             return [*self.blocks(children, place), *([] if place.in_line else [self.fresh])]
         return self.inline(children, place)
 
-    def enclose(self, tag: str, items: Iterable[Item], pairs: Iterable[tuple[str, str]] = ()) -> None:
+    def enclose(
+        self, tag: str, items: Iterable[Item], pairs: Iterable[tuple[str, str]] = ()
+    ) -> None:
         """Write an element."""
         self.push(f"<{tag}{write.attributes(pairs)}>", *items, f"</{tag}>")
 
@@ -186,14 +223,23 @@ def _is_paragraph(node: Node) -> bool:
 
 
 def _with_equals(root: Node) -> frozenset[int]:
-    """The nodes, by identity, whose wikitext holds an `=` that nothing encloses: that of an attribute."""
+    """The nodes, by identity, whose wikitext holds an `=` that nothing encloses: that of an
+    attribute.
+    """
     found: set[int] = set()
     order = post_order(root)
     if not any(isinstance(node, nodes.TemplateArgument) for node in order):
         return frozenset()
     for node in order:
         own = isinstance(node, (nodes.HtmlElement, nodes.HtmlTag)) and node.attributes
-        spans = isinstance(node, nodes.TableCell) and (node.rowspan > 1 or node.colspan > 1 or node.align)
-        if own or spans or isinstance(node, nodes.HtmlBlock) or any(id(c) in found and not isinstance(c, SHUT_IN) for c in node.children):
+        spans = isinstance(node, nodes.TableCell) and (
+            node.rowspan > 1 or node.colspan > 1 or node.align
+        )
+        if (
+            own
+            or spans
+            or isinstance(node, nodes.HtmlBlock)
+            or any(id(c) in found and not isinstance(c, SHUT_IN) for c in node.children)
+        ):
             found.add(id(node))
     return frozenset(found)

@@ -1,8 +1,9 @@
 """The tree as MediaWiki wikitext.
 
-What is written reads as the same sections, links, categories, notes and templates. Blocks stand on lines of their own where lines may
-begin, and as HTML within one line where not, in the items of lists above all. Line endings within words are blanks. Notes that
-stand apart from their marks are collected in `<references>`; docs/editing.md says what wikitext has no words for.
+What is written reads as the same sections, links, categories, notes and templates. Blocks stand on
+lines of their own where lines may begin, and as HTML within one line where not, in the items of
+lists above all. Line endings within words are blanks. Notes that stand apart from their marks are
+collected in `<references>`; docs/editing.md says what wikitext has no words for.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ HANDLERS: Handlers = {**BLOCKS, **INLINES}
 
 
 def wikitext_of(node: BraceParent) -> str:
-    """The wikitext of a node in braces: its source, or written again where no source stands behind it."""
+    """The wikitext of a node in braces: its source, or written again where no source stands behind
+    it.
+    """
     if node._source is not None and node._start >= 0:
         return str(node._source[node._start : node._end])
     return render_wikitext(node)

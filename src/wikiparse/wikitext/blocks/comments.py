@@ -21,7 +21,12 @@ def end_without_comments(walk: State, at: int, stop: int) -> int:
         if not text.endswith("-->", at, stop):
             return stop
         start = text.rfind("<!--", at, stop)
-        if start < 0 or (island := islands.get(start)) is None or island.kind != COMMENT or island.end != stop:
+        if (
+            start < 0
+            or (island := islands.get(start)) is None
+            or island.kind != COMMENT
+            or island.end != stop
+        ):
             return stop
         stop = start
 
@@ -35,7 +40,9 @@ def add_comments(walk: State, at: int, stop: int) -> None:
 
 
 def comment_line_end(walk: State, at: int) -> int:
-    """The end of a line that holds nothing but comments, or -1: MediaWiki takes such a line out of the page."""
+    """The end of a line that holds nothing but comments, or -1: MediaWiki takes such a line out of
+    the page.
+    """
     if not walk.text.startswith(("<!--", " "), at) or at >= walk.end:
         return -1
     stop = walk.line_end(at)

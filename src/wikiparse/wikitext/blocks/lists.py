@@ -3,8 +3,8 @@
     item = marker+ content          "*" bulleted, "#" numbered, ";" term, ":" details
     term = ";" content [":" content]
 
-What two neighbouring lines have in common of their markers is the list they share; `;` and `:` are one there. Markers beyond the
-deepest level that is allowed are text.
+What two neighbouring lines have in common of their markers is the list they share; `;` and `:` are
+one there. Markers beyond the deepest level that is allowed are text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ def start_list(walk: State, at: int) -> int:
     start = at
     while at < end and (match := MARKERS.match(text, at, end)):
         stop = line_end(text, at, end)
-        while text.startswith(("<!--", " "), stop + 1) and (comment := comment_line_end(walk, stop + 1)) >= 0:
+        while (
+            text.startswith(("<!--", " "), stop + 1)
+            and (comment := comment_line_end(walk, stop + 1)) >= 0
+        ):
             stop = comment
         lines.append((at, match.end(), stop))
         at = stop + 1
@@ -43,15 +46,23 @@ def start_list(walk: State, at: int) -> int:
     return at
 
 
-COLON = re.compile(rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]")
+COLON = re.compile(
+    rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]"
+)
 
 KINDS = {"*": "list", "#": "list", ";": "description_list", ":": "description_list"}
 
 
-def list_drafts(text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int) -> list[Draft]:
-    """The lists that lines make; a line is where it starts, where its markers end, and where it ends."""
+def list_drafts(
+    text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int
+) -> list[Draft]:
+    """The lists that lines make; a line is where it starts, where its markers end, and where it
+    ends.
+    """
     mark = text[lines[0][0]]
-    if mark in "*#" and all(content - start == 1 and text[start] == mark for start, content, _ in lines):
+    if mark in "*#" and all(
+        content - start == 1 and text[start] == mark for start, content, _ in lines
+    ):
         return [_flat_list(text, mark, lines)]
     out: list[Draft] = []
     opened: list[Draft] = []  # the lists that are open, the outermost first
@@ -64,7 +75,12 @@ def list_drafts(text: str, islands: dict[int, Island], lines: list[tuple[int, in
         else:
             del opened[common:]
             for depth in range(common, len(marks)):
-                made = Draft(KINDS[marks[depth]], start + depth, stop, info=("", 1 if marks[depth] == "#" else None))
+                made = Draft(
+                    KINDS[marks[depth]],
+                    start + depth,
+                    stop,
+                    info=("", 1 if marks[depth] == "#" else None),
+                )
                 if opened:
                     opened[-1].children[-1].children.append(made)
                 else:
@@ -112,12 +128,20 @@ def _common(before: str, marks: str) -> int:
 
 
 def _item(mark: str, start: int, stop: int) -> Draft:
-    kind = "list_item" if mark in "*#" else "description_term" if mark == ";" else "description_details"
+    kind = (
+        "list_item"
+        if mark in "*#"
+        else "description_term"
+        if mark == ";"
+        else "description_details"
+    )
     return Draft(kind, start, stop)
 
 
 def _add_items(text: str, islands: dict[int, Island], parent: Draft, at: int, stop: int) -> None:
-    """Add the item of a line, whose last marker stands at `at`; a term may have its details behind a colon."""
+    """Add the item of a line, whose last marker stands at `at`; a term may have its details behind
+    a colon.
+    """
     item = _item(text[at], at, stop)
     parent.children.append(item)
     end = stop
@@ -141,7 +165,9 @@ def _add_content(text: str, item: Draft, at: int, to: int) -> None:
 
 
 def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:
-    """The colon that ends a term: not one in a link, a template or a tag (`BlockLevelPass::findColonNoLinks`); or -1."""
+    """The colon that ends a term: not one in a link, a template or a tag
+    (`BlockLevelPass::findColonNoLinks`); or -1.
+    """
     skip = at
     depth = 0
     for match in COLON.finditer(text, at, stop):
@@ -154,7 +180,12 @@ def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:
                 return start
         elif (island := islands.get(start)) is not None:
             skip = island.end
-        elif token[0] == "<" and len(token) > 2 and not token.endswith("/>") and not token.startswith("<br"):
+        elif (
+            token[0] == "<"
+            and len(token) > 2
+            and not token.endswith("/>")
+            and not token.startswith("<br")
+        ):
             depth += -1 if token[1] == "/" else 1
     return -1
 

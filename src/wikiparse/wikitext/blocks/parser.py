@@ -7,7 +7,8 @@
     break     = "----" "-"*
     paragraph = lines of anything else
 
-A line that begins inside an island begins nothing. Lines of nothing but templates are blocks of their own where a paragraph would begin.
+A line that begins inside an island begins nothing. Lines of nothing but templates are blocks of
+their own where a paragraph would begin.
 """
 
 from __future__ import annotations
@@ -37,10 +38,15 @@ BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
 """Whether a stretch may hold blocks: a line begins with one, or is blank."""
 
 
-def wikitext_blocks(text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False) -> list[Draft]:
-    """The blocks between two places. `in_line`: the first line begins in the midst of one, so no block begins there.
+def wikitext_blocks(
+    text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False
+) -> list[Draft]:
+    """The blocks between two places.
 
-    `levels` is how many lists may nest around a table in these blocks; without one there is always room for a list.
+    `in_line`: the first line begins in the midst of one, so no block begins there.
+
+    `levels` is how many lists may nest around a table in these blocks; without one there is always
+    room for a list.
     """
     walk = State(text, lines, end, levels)
     if in_line and not BLANK.match(text, at, end):
@@ -81,4 +87,5 @@ STARTS: dict[str, Callable[[State, int], int]] = {
     "<": start_tag,
     "_": start_template_line,
 }
-"""What a line may begin with, and what it is then: add the block and give the start of the next line, or -1 for a plain line."""
+"""What a line may begin with, and what it is then: add the block and give the start of the next
+line, or -1 for a plain line."""

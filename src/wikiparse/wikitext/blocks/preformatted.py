@@ -18,7 +18,8 @@ BLOCK_TAG = re.compile(
     r"</?(?:table|h[1-6]|pre|p|ul|ol|dl|li|div|td|th|tr|hr|center|blockquote|gallery|references|poem|syntaxhighlight|source)(?=[\s/>])",
     re.I,
 )
-"""The tags of blocks: a line with one of them is not preformatted (MediaWiki: `BlockLevelPass::execute`)."""
+"""The tags of blocks: a line with one of them is not preformatted (MediaWiki:
+`BlockLevelPass::execute`)."""
 
 
 def start_preformatted(walk: State, at: int) -> int:
@@ -36,7 +37,15 @@ def start_preformatted(walk: State, at: int) -> int:
     if _has_block_tag(walk, begin):
         return -1
     start = at
-    while at < end and text[at] == " " and not (BLANK.match(text, at, end) or TABLE_START.match(text, at, end) or _has_block_tag(walk, at)):
+    while (
+        at < end
+        and text[at] == " "
+        and not (
+            BLANK.match(text, at, end)
+            or TABLE_START.match(text, at, end)
+            or _has_block_tag(walk, at)
+        )
+    ):
         at = walk.line_end(at) + 1
     walk.add(Draft("preformatted", start, min(at, end), start + 1, min(at, end)))
     return at

@@ -16,7 +16,10 @@ GAP = re.compile(r"[ \t\n]*")
 
 
 class State:
-    """A walk over the lines of a stretch of the page, and the blocks found in it. `paragraph` is where an open one begins, or -1."""
+    """A walk over the lines of a stretch of the page, and the blocks found in it.
+
+    `paragraph` is where an open one begins, or -1.
+    """
 
     __slots__ = ("drafts", "end", "islands", "levels", "lines", "paragraph", "rule_end", "text")
 

@@ -39,7 +39,9 @@ def start_table(walk: State, at: int) -> int:
     table = Draft("table", start, stop, start + 2, stop - 2 if is_closed else stop, is_closed)
     walk.close(at)
     for index in range(min(colons, walk.levels)):
-        details = Draft("description_details", start - 1 - index if text[start - 1] == ":" else at, stop)
+        details = Draft(
+            "description_details", start - 1 - index if text[start - 1] == ":" else at, stop
+        )
         details.children = [table]
         table = Draft("description_list", details.start, stop)
         table.children = [details]
@@ -49,11 +51,15 @@ def start_table(walk: State, at: int) -> int:
 
 
 def _unclosed(walk: State, at: int) -> int:
-    """Where a table ends that nothing closes: at the next heading, or with the stretch it stands in."""
+    """Where a table ends that nothing closes: at the next heading, or with the stretch it stands
+    in.
+    """
     text = walk.text
     at = walk.line_end(at)
     while at < walk.end:
-        if text.startswith("=", at + 1) and text.endswith("=", at + 2, end_without_comments(walk, at + 1, walk.line_end(at + 1))):
+        if text.startswith("=", at + 1) and text.endswith(
+            "=", at + 2, end_without_comments(walk, at + 1, walk.line_end(at + 1))
+        ):
             break
         at = walk.line_end(at + 1)
     while text[at - 1] in " \t\n":
@@ -151,14 +157,18 @@ class _Table:
         for end, content in bounds:
             attributes = self.text[at : content - 1] if content >= 0 else ""
             begin = content if content >= 0 else at
-            self.leaf = Draft("table_cell", start, end, begin, end, Cell(attributes, is_header, is_html=False))
+            self.leaf = Draft(
+                "table_cell", start, end, begin, end, Cell(attributes, is_header, is_html=False)
+            )
             self.row.children.append(self.leaf)
             if end < stop:
                 self.close(end)
             start, at = end, end + 2
 
     def _bounds(self, at: int, stop: int, is_header: bool) -> list[tuple[int, int]]:
-        """For each cell of a line where it ends, and where its content begins behind attributes, or -1."""
+        """For each cell of a line where it ends, and where its content begins behind attributes, or
+        -1.
+        """
         text, islands = self.text, self.lines.found
         if text.find("|", at, stop) < 0 and not (is_header and text.find("!!", at, stop) >= 0):
             return [(stop, -1)]

@@ -24,7 +24,11 @@ def start_tag(walk: State, at: int) -> int:
     island = walk.islands.get(at)
     if island is not None and island.end <= end:
         if island.kind == COMMENT:
-            return take_comment_line(walk, at, stop) if (stop := comment_line_end(walk, at)) >= 0 else start_template_line(walk, at)
+            return (
+                take_comment_line(walk, at, stop)
+                if (stop := comment_line_end(walk, at)) >= 0
+                else start_template_line(walk, at)
+            )
         return _extension(walk, at, island)
     name = TAG_NAME.match(text, at, end)
     if name is None or (tag := name[1].lower()) in INLINE_TAGS:

@@ -23,7 +23,9 @@ def start_brace(walk: State, at: int) -> int:
 
 
 def start_template_line(walk: State, at: int) -> int:
-    """A line of nothing but templates, behaviour switches and comments, unless it stands in a paragraph."""
+    """A line of nothing but templates, behaviour switches and comments, unless it stands in a
+    paragraph.
+    """
     if walk.paragraph >= 0 or (stop := _alone(walk, at)) < 0:
         return -1
     walk.drafts.append(leaf("quiet", at, stop))
@@ -31,7 +33,9 @@ def start_template_line(walk: State, at: int) -> int:
 
 
 def _alone(walk: State, at: int) -> int:
-    """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it holds more."""
+    """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it
+    holds more.
+    """
     text, islands, end = walk.text, walk.islands, walk.end
     last = -1
     while at < end:

@@ -3,8 +3,8 @@
     external = "[" (scheme | "//") address [blanks inline*] "]"         on one line
     bare     = scheme address        behind no letter or digit, without punctuation at its end
 
-An address ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end belongs to a bare one only if a
-`(` stands in it.
+An address ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end
+belongs to a bare one only if a `(` stands in it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
 
 START = re.compile(rf"\[{PROTOCOLS}")
 
-BARE_SCHEME = re.compile(r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z", re.I)
+BARE_SCHEME = re.compile(
+    r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z",
+    re.I,
+)
 
 WHOLE = re.compile(rf"https?://(?>(?:{URL_CHARACTERS})+)")
 
@@ -74,8 +77,14 @@ def external_link(scan: Scan, at: int, _end: int) -> int:
     last = end
     while last > begin and text[last - 1] in " \t":
         last -= 1
-    children = without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1)) if begin < last else ()
-    scan.nodes.append(make_external_link(children, decode(text[at + 1 : address]), "", False, (at, end + 1)))
+    children = (
+        without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1))
+        if begin < last
+        else ()
+    )
+    scan.nodes.append(
+        make_external_link(children, decode(text[at + 1 : address]), "", False, (at, end + 1))
+    )
     return end + 1
 
 
@@ -105,7 +114,10 @@ def _address_end(scan: Scan, at: int) -> int:
 
 
 def _closing(scan: Scan, start: int, at: int) -> int:
-    """The `]` that ends a link, on the same line and in no island; -1 if there is none. What was sought in vain is not sought again."""
+    """The `]` that ends a link, on the same line and in no island; -1 if there is none.
+
+    What was sought in vain is not sought again.
+    """
     text, islands, context = scan.text, scan.context.islands, scan.context
     first, last = context.dead
     if first <= start < last <= scan.stop:
@@ -135,8 +147,11 @@ def bare_url(scan: Scan, at: int, end: int) -> int:
     scheme = None
     if last is not None and last.__class__ is Text and last._end == at:
         scheme = BARE_SCHEME.search(text, max(last._start, at - 12), at)
-    # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest of the page.
-    address = scheme and ADDRESS.match(text, end + 2 if text.startswith("//", end) else end, scan.stop)
+    # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest
+    # of the page.
+    address = scheme and ADDRESS.match(
+        text, end + 2 if text.startswith("//", end) else end, scan.stop
+    )
     if scheme is None or address is None:
         scan.add_text(text[at:end], at, end)
         return end
@@ -160,7 +175,9 @@ LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
 
 
 def _trimmed(text: str, at: int, stop: int) -> int:
-    """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or no-break blank."""
+    """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or
+    no-break blank.
+    """
     if (match := ENTITY_END.search(text, at, stop)) is not None:
         stop = match.start()
     signs = ",;.:!?" if text.find("(", at, stop) >= 0 else ",;.:!?)"

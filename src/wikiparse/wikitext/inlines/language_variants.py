@@ -34,12 +34,16 @@ def variant(scan: Scan, at: int, end: int) -> int:
         if not flags and ("[[" in content or "{{" in content):
             return found.end if scan.too_deep(1, at, found.end) else _transparent(scan, found)
         variants = (("", _words(content)),)
-    scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end)))
+    scan.nodes.append(
+        LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end))
+    )
     return found.end
 
 
 def _transparent(scan: Scan, found: Island) -> int:
-    """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were not there."""
+    """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were
+    not there.
+    """
     # It counts as a level, though it makes no node: it nests all the same.
     scan.nodes += scan.context.parse(scan.context, found.at, found.to, scan.depth + 1)
     return found.end
@@ -50,7 +54,8 @@ _TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
 RULE = re.compile(rf"\s*+(?:[^:=>]*+=>\s*+)?({_TAG})\s*+:(.*)", re.S)
 
 RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)")
-"""Where a rule ends: a semicolon within words ends none (MediaWiki: `ConverterRule::parseRules`)."""
+"""Where a rule ends: a semicolon within words ends none (MediaWiki:
+`ConverterRule::parseRules`)."""
 
 MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
 

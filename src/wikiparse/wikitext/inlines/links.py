@@ -4,8 +4,9 @@
     category = "[[" namespace ":" name ["|" sort-key] "]]"
     file     = "[[" namespace ":" name ("|" (option | inline*))* "]]"
 
-A colon in front of the target makes a link of what would be a category or a file. The last part of a file that is no option is its
-caption. A link in the words of another one makes the outer one text; in a caption links may stand.
+A colon in front of the target makes a link of what would be a category or a file. The last part of
+a file that is no option is its caption. A link in the words of another one makes the outer one
+text; in a caption links may stand.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
 ADDRESS_START = re.compile(PROTOCOLS)
 _DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
-# Blanks are taken together, so that what follows them is looked at once; the title begins with one of them only if nothing else is left.
+# Blanks are taken together, so that what follows them is looked at once; the title begins with one
+# of them only if nothing else is left.
 TRICK = re.compile(
     r"(?::?[^:|\]]*:)?(?:[ _]*+|(?>[ _]*(?=[ _](?![ _]))))"
     rf"((?>(?:[ _]++(?!{_DROPPED})|(?!{_DROPPED}|,[ _]|，|،[ _])[^ _])+))",
@@ -75,21 +77,44 @@ def wikilink(scan: Scan, at: int, _end: int) -> int:
         else:
             scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (at, end)))
         return end
-    return _link(scan, at, end, target, pipes, href, bool(title.interwiki) and href[0] != ":" and is_language(title.interwiki))
+    return _link(
+        scan,
+        at,
+        end,
+        target,
+        pipes,
+        href,
+        bool(title.interwiki) and href[0] != ":" and is_language(title.interwiki),
+    )
 
 
-def _link(scan: Scan, at: int, end: int, target: tuple[int, int], pipes: list[int], href: str, is_silent: bool) -> int:
-    """A link to a page. One to the same page in another language is shown beside the page, and has no words in it."""
+def _link(
+    scan: Scan,
+    at: int,
+    end: int,
+    target: tuple[int, int],
+    pipes: list[int],
+    href: str,
+    is_silent: bool,
+) -> int:
+    """A link to a page.
+
+    One to the same page in another language is shown beside the page, and has no words in it.
+    """
     text, context = scan.text, scan.context
     children: tuple[Node, ...] = ()
     if is_silent:
         pass
     elif not pipes:
         is_plain = "{" not in href
-        children = _words(text, *target) if is_plain else context.parse(context, *target, scan.depth + 1)
+        children = (
+            _words(text, *target) if is_plain else context.parse(context, *target, scan.depth + 1)
+        )
     elif pipes[0] + 1 < end - 2:
         children = without_bare(text, context.parse(context, pipes[0] + 1, end - 2, scan.depth + 1))
-        if any(child.__class__ is Wikilink for child in children):  # no link in a link: the outer one is text
+        if any(
+            child.__class__ is Wikilink for child in children
+        ):  # no link in a link: the outer one is text
             scan.add_text(text[at : pipes[0] + 1], at, pipes[0] + 1)
             scan.nodes += children
             scan.add_text("]]", end - 2, end)
@@ -118,7 +143,9 @@ def _words(text: str, at: int, to: int) -> tuple[Text, ...]:
 
 
 def pipe_trick(text: str, at: int, to: int) -> tuple[Text, ...]:
-    """The words of `[[Help:Contents (old)|]]`: the title without its namespace and what stands in parentheses or behind a comma."""
+    """The words of `[[Help:Contents (old)|]]`: the title without its namespace and what stands in
+    parentheses or behind a comma.
+    """
     match = TRICK.match(text, at, to)
     if match is None:
         return _words(text, at, to)
@@ -126,7 +153,9 @@ def pipe_trick(text: str, at: int, to: int) -> tuple[Text, ...]:
 
 
 def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, int]) -> Image:
-    """A file with its options; the last part that is none is the caption, and those before it are kept as they are written."""
+    """A file with its options; the last part that is none is the caption, and those before it are
+    kept as they are written.
+    """
     text = scan.text
     options: list[tuple[str, str]] = []
     caption: tuple[int, int] | None = None

@@ -1,9 +1,10 @@
-"""Quotes and tags, once all of a stretch is scanned: what pairs becomes nodes, with what stands between as their children.
+"""Quotes and tags, once all of a stretch is scanned: what pairs becomes nodes, with what stands
+between as their children.
 
     element = "<" name attributes ">" inline* "</" name ">"
 
-A tag pairs with the nearest open one of its name; tags in between have no partner. Quotes that are open where a tag ends are closed
-there and open again behind it, as browsers do.
+A tag pairs with the nearest open one of its name; tags in between have no partner. Quotes that are
+open where a tag ends are closed there and open again behind it, as browsers do.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_touching
-from wikiparse.nodes.make import make_emphasis, make_html_element, make_html_tag, make_inline_code, make_strong, make_text
+from wikiparse.nodes.make import (
+    make_emphasis,
+    make_html_element,
+    make_html_tag,
+    make_inline_code,
+    make_strong,
+    make_text,
+)
 from wikiparse.wikitext.inlines.quotes import balance, widths
 from wikiparse.wikitext.inlines.state import QuoteRun, Tag
 
@@ -25,11 +33,16 @@ if TYPE_CHECKING:
 
 
 class _Frame:
-    """An element that is open: a letter of quotes, or "<" for a tag. `is_over`: its end came within a tag that is still open."""
+    """An element that is open: a letter of quotes, or "<" for a tag.
+
+    `is_over`: its end came within a tag that is still open.
+    """
 
     __slots__ = ("is_again", "is_over", "kind", "out", "start", "tag")
 
-    def __init__(self, kind: str, start: int, tag: Tag | None = None, *, is_again: bool = False) -> None:
+    def __init__(
+        self, kind: str, start: int, tag: Tag | None = None, *, is_again: bool = False
+    ) -> None:
         self.kind = kind
         self.start = start
         self.tag = tag
@@ -55,7 +68,9 @@ def fold(scan: Scan) -> list[Node]:
 
 
 def _in_pairs(items: list[Item]) -> list[Node] | None:
-    """The nodes, if there are only quotes that follow each other in pairs, as they nearly always do; else None."""
+    """The nodes, if there are only quotes that follow each other in pairs, as they nearly always
+    do; else None.
+    """
     out: list[Node] = []
     inner: list[Node] = []
     opened: QuoteRun | None = None
@@ -70,7 +85,9 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
                 make = make_emphasis if size == 2 else make_strong
                 out.append(make(tuple(join_touching(inner)), (opened.start, item.end)))
                 opened = None
-        elif isinstance(item, Tag) or (opened is not None and isinstance(item, Text) and "\n" in item.value):
+        elif isinstance(item, Tag) or (
+            opened is not None and isinstance(item, Text) and "\n" in item.value
+        ):
             return None
         else:
             (out if opened is None else inner).append(item)
@@ -78,10 +95,16 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
 
 
 def _expanded(items: list[Item]) -> list[Item]:
-    """Quotes that were taken in one match as what they are made of: where others stand in the line, they may mean something else."""
+    """Quotes that were taken in one match as what they are made of: where others stand in the line,
+    they may mean something else.
+    """
     out: list[Item] = []
     for item in items:
-        if isinstance(item, Strong | Emphasis) and len(item.children) == 1 and isinstance(words := item.children[0], Text):
+        if (
+            isinstance(item, Strong | Emphasis)
+            and len(item.children) == 1
+            and isinstance(words := item.children[0], Text)
+        ):
             out += (QuoteRun(item._start, words._start), words, QuoteRun(words._end, item._end))
         else:
             out.append(item)
@@ -202,7 +225,9 @@ class _Folding:
     def _tag(self, tag: Tag) -> None:
         """A tag that opens an element, closes one, or stands alone."""
         if tag.partner is None:
-            self.stack[-1].out.append(make_html_tag(tag.name, tag.attributes, tag.is_closing, (tag.start, tag.end)))
+            self.stack[-1].out.append(
+                make_html_tag(tag.name, tag.attributes, tag.is_closing, (tag.start, tag.end))
+            )
         elif not tag.is_closing:
             self.stack.append(_Frame("<", tag.start, tag))
         else:
@@ -231,7 +256,10 @@ class _Folding:
         self.stack[-1].out.append(make_text(text.value[len(head) :], (start, text._end)))
 
     def _pop(self, end: int, *, is_forced: bool = False) -> None:
-        """End the innermost element. One that nothing stands in, and that was not ended by a mark of its own, is none."""
+        """End the innermost element.
+
+        One that nothing stands in, and that was not ended by a mark of its own, is none.
+        """
         self.deepest = max(self.deepest, len(self.stack))
         frame = self.stack.pop()
         children = tuple(join_touching(frame.out))
@@ -239,13 +267,16 @@ class _Folding:
         if frame.tag is not None:
             out.append(element(frame.tag, children, (frame.start, end)))
         elif children or not (is_forced or frame.is_again):
-            out.append((make_emphasis if frame.kind == "i" else make_strong)(children, (frame.start, end)))
+            out.append(
+                (make_emphasis if frame.kind == "i" else make_strong)(children, (frame.start, end))
+            )
 
 
 def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node:
     """The node of a tag with its end tag; `<code>` around nothing but words is a code span."""
     if tag.name in ("code", "tt") and all(
-        isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki") for child in children
+        isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki")
+        for child in children
     ):
         return make_inline_code("".join([child.text for child in children]), span)
     return make_html_element(children, tag.name, tag.attributes, span)

@@ -1,10 +1,12 @@
 """What is inside a block of wikitext? One scan over its text.
 
-    inline = text | link | quotes | external link | template | tag | comment | entity | switch | variant
+    inline = text | link | quotes | external link | template | tag | comment | entity | switch |
+    variant
 
-What brackets, braces and tags of extensions enclose is known already (`preprocessor.py`), so the scan goes from left to right and
-never back: what nests is scanned when its brackets are met. Quotes and HTML tags are only noted, and paired at the end
-(`wikitext_fold.py`), since MediaWiki balances quotes line by line.
+What brackets, braces and tags of extensions enclose is known already (`preprocessor.py`), so the
+scan goes from left to right and never back: what nests is scanned when its brackets are met. Quotes
+and HTML tags are only noted, and paired at the end (`wikitext_fold.py`), since MediaWiki balances
+quotes line by line.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ new: Any = object.__new__
 GROUPS = methodcaller("groups", "")
 
 EAGER = 20_000
-"""Up to so many code points all matches of a stretch are found in one go; that takes memory for each."""
+"""Up to so many code points all matches of a stretch are found in one go; that takes memory for
+each."""
 
 SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
@@ -47,12 +50,16 @@ SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
-    It goes from island to island. What stands between two is matched in one go, and plain words and links of plain words are made right
-    here, in the way of `nodes.quick`: what they cost is what a page costs. Once a token reaches beyond the run of text behind it, the
-    rest is matched one by one, so that nothing is matched more than twice.
+    It goes from island to island. What stands between two is matched in one go, and plain words and
+    links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a
+    page costs. Once a token reaches beyond the run of text behind it, the rest is matched one by
+    one, so that nothing is matched more than twice.
     """
     text, links, order = context.text, context.links, context.order
-    if text.startswith("http", at) and (url := external_links.whole_url(text, at, stop)) is not None:
+    if (
+        text.startswith("http", at)
+        and (url := external_links.whole_url(text, at, stop)) is not None
+    ):
         return (url,)
     nodes: list[Node] = []
     append = nodes.append
@@ -62,7 +69,9 @@ def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[No
         limit = order[index] if index < len(order) and order[index] < stop else stop
         is_late = limit - at >= EAGER
         while at < limit:
-            found: Iterable[Found] = _one_by_one(context, at, limit) if is_late else context.findall(text, at, limit)
+            found: Iterable[Found] = (
+                _one_by_one(context, at, limit) if is_late else context.findall(text, at, limit)
+            )
             is_late = True
             moved = at
             for run, target, label, trail, token in found:
@@ -129,7 +138,9 @@ def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[No
                         if words := token.strip("'"):
                             width = (len(token) - len(words)) // 2
                             make = make_emphasis if width == 2 else make_strong
-                            append(make((make_text(words, (start + width, at - width)),), (start, at)))
+                            append(
+                                make((make_text(words, (start + width, at - width)),), (start, at))
+                            )
                         else:
                             scan = scan or _begin(context, nodes, stop, depth)
                             scan.noted = True
@@ -151,7 +162,11 @@ def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[No
 
 def _soft(value: str) -> str:
     """Words without the white space around their line endings."""
-    return SOFT_BREAK.sub("\n", value) if "\n" in value and (" \n" in value or "\n " in value or "\t" in value) else value
+    return (
+        SOFT_BREAK.sub("\n", value)
+        if "\n" in value and (" \n" in value or "\n " in value or "\t" in value)
+        else value
+    )
 
 
 def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
@@ -204,9 +219,13 @@ def _plain(scan: Scan, at: int, end: int) -> int:
 
 
 def _switch(scan: Scan, at: int, end: int) -> int:
-    """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or a word that is known."""
+    """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or
+    a word that is known.
+    """
     match = SWITCH.match(scan.text, at, scan.stop)
-    if match is None or (match[1] != match[1].upper() and match[1].upper() not in BEHAVIOR_SWITCHES):
+    if match is None or (
+        match[1] != match[1].upper() and match[1].upper() not in BEHAVIOR_SWITCHES
+    ):
         return _plain(scan, at, end)
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()

@@ -1,9 +1,11 @@
 """Apostrophes: italic and bold (MediaWiki: `Parser::doQuotes`).
 
-    quotes = "'"{2} italic | "'"{3} bold | "'"{5} both        four are an apostrophe and three, more than five apostrophes and five
+    quotes = "'"{2} italic | "'"{3} bold | "'"{5} both        four are an apostrophe and three, more
+    than five apostrophes and five
 
-They are balanced for each line. Where both bold and italic marks are odd in number, one bold mark is taken for an apostrophe and an
-italic one: the first behind a word of one letter, else the first behind a longer word, else the first behind a blank.
+They are balanced for each line. Where both bold and italic marks are odd in number, one bold mark
+is taken for an apostrophe and an italic one: the first behind a word of one letter, else the first
+behind a longer word, else the first behind a blank.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ def widths(lengths: list[int]) -> list[int]:
 
 
 def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list[Event]]]:
-    """For the runs of apostrophes of one line how many of each are markup, and what each does; an open one ends with the line.
+    """For the runs of apostrophes of one line how many of each are markup, and what each does; an
+    open one ends with the line.
 
-    `before` holds, for each run, the two characters in front of it, as far as they belong to the text behind the run before.
+    `before` holds, for each run, the two characters in front of it, as far as they belong to the
+    text behind the run before.
     """
     sizes = widths(lengths)
     bold = sum(size in (3, 5) for size in sizes)
@@ -51,7 +55,9 @@ def _events(sizes: list[int]) -> list[list[Event]]:
     """What each mark opens and closes."""
     events: list[list[Event]] = []
     opened = ""  # what is open, the outermost first
-    both: list[Event] | None = None  # a mark of five that has opened both: which is outside is seen when one is closed
+    both: list[Event] | None = (
+        None  # a mark of five that has opened both: which is outside is seen when one is closed
+    )
     for size in sizes:
         mine: list[Event] = []
         events.append(mine)
@@ -62,7 +68,13 @@ def _events(sizes: list[int]) -> list[list[Event]]:
             assert both is not None  # set with "?"
             opened = "bi" if size == 2 else "ib"
             both += [("+", letter) for letter in opened]
-        for letter in ("i",) if size == 2 else ("b",) if size == 3 else tuple(reversed(opened)) + _missing(opened):
+        for letter in (
+            ("i",)
+            if size == 2
+            else ("b",)
+            if size == 3
+            else tuple(reversed(opened)) + _missing(opened)
+        ):
             opened = _turn(mine, opened, letter)
     if opened == "?" and both is not None:
         both += [("+", "i"), ("+", "b")]

@@ -12,9 +12,18 @@ from wikiparse.wikitext.preprocessor import run_of
 
 @cache
 def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
-    """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends it."""
+    """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends
+    it.
+    """
     stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
-    company = ["'(?!')", ":(?!//)(?<!mailto:)", rf"\[(?!\[|{mediawiki.PROTOCOLS})", r"\{(?!\{)", "<(?![A-Za-z/!])", "_(?!_)"]
+    company = [
+        "'(?!')",
+        ":(?!//)(?<!mailto:)",
+        rf"\[(?!\[|{mediawiki.PROTOCOLS})",
+        r"\{(?!\{)",
+        "<(?![A-Za-z/!])",
+        "_(?!_)",
+    ]
     if has_variants:
         stops, plain = stops + r"\-", plain + r"\-"
         company.append(r"-(?!\{)")
@@ -27,7 +36,11 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     )
 
 
-URL_CHARACTERS = r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
+URL_CHARACTERS = (
+    r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
+)
 
-SIMPLE_EXTERNAL_LINK = rf"\[{PROTOCOLS}(?>(?:{URL_CHARACTERS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
+SIMPLE_EXTERNAL_LINK = (
+    rf"\[{PROTOCOLS}(?>(?:{URL_CHARACTERS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
+)
 """A link in brackets with plain words, or without any."""

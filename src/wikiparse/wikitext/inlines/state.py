@@ -1,4 +1,6 @@
-"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines, quotes and tags to be paired."""
+"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines,
+quotes and tags to be paired.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """The state that all scans of one page share. `content` builds what may hold blocks; it comes from outside of this phase."""
+    """The state that all scans of one page share.
+
+    `content` builds what may hold blocks; it comes from outside of this phase.
+    """
 
     __slots__ = (
         "content", "dead", "definitions", "findall", "finditer", "islands", "lang", "lines", "links", "marks", "max_depth",
@@ -94,7 +99,9 @@ class Scan:
         return Scan(self.context, [], self.stop, self.depth + 1)
 
     def too_deep(self, levels: int, at: int, end: int) -> bool:
-        """Whether a node with so many levels below it would be too deep; then it is reported, and the source of it is text."""
+        """Whether a node with so many levels below it would be too deep; then it is reported, and
+        the source of it is text.
+        """
         if self.depth + levels < self.context.max_depth:
             return False
         self.context.report("nesting-too-deep", (at, at + 1))
@@ -119,7 +126,9 @@ class Tag:
 
     __slots__ = ("attributes", "end", "is_closing", "name", "partner", "start")
 
-    def __init__(self, start: int, end: int, name: str, attributes: Attributes, is_closing: bool) -> None:
+    def __init__(
+        self, start: int, end: int, name: str, attributes: Attributes, is_closing: bool
+    ) -> None:
         self.start = start
         self.end = end
         self.name = name

@@ -1,4 +1,5 @@
-"""Tags: of HTML, of extensions, and comments (MediaWiki: `Sanitizer`, `Parser::extensionSubstitution`).
+"""Tags: of HTML, of extensions, and comments (MediaWiki: `Sanitizer`,
+`Parser::extensionSubstitution`).
 
     tag       = "<" name attributes ["/"] ">" | "</" name ">"
     extension = "<" name attributes ">" … "</" name ">"
@@ -58,7 +59,9 @@ def angle(scan: Scan, at: int, end: int) -> int:
     if island is not None and island.end <= scan.stop:
         if island.kind == COMMENT:
             scan.nodes.append(Comment(text[island.at : island.to], span=(at, island.end)))
-        elif island.kind == TAG and (scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)):
+        elif island.kind == TAG and (
+            scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)
+        ):
             scan.nodes.append(extension(scan, at, island))
         return island.end
     if text.startswith("<!--", at):
@@ -109,19 +112,31 @@ def extension(scan: Scan, at: int, island: Island) -> Node:
     if name in FORMULA_TAGS:
         return Math(value, get(attributes, "display") == "block", span=span)
     if name == "nowiki":
-        return make_html_element((make_text(decode(value), (island.at, island.to)),) if value else (), name, attributes, span)
+        return make_html_element(
+            (make_text(decode(value), (island.at, island.to)),) if value else (),
+            name,
+            attributes,
+            span,
+        )
     if name in CODE_TAGS:
         return make_inline_code(decode(value) if name == "pre" else value, span)
     if name == "gallery":
         return gallery(scan, island, attributes, span)
     if name in ("poem", "indicator"):
-        return make_html_element(scan.context.content(island.at, island.to, scan.depth + 1, island.to), name, attributes, span)
+        return make_html_element(
+            scan.context.content(island.at, island.to, scan.depth + 1, island.to),
+            name,
+            attributes,
+            span,
+        )
     return HtmlInline(text[at : island.end], span=span)
 
 
 @lru_cache(maxsize=1024)
 def _note(inner: str) -> tuple[str | None, str]:
-    """The name and the group of a note, from what stands between the name of its tag and the end of that."""
+    """The name and the group of a note, from what stands between the name of its tag and the end of
+    that.
+    """
     attributes = _attributes(inner)
     return " ".join((get(attributes, "name") or "").split()) or None, get(attributes, "group") or ""
 
@@ -167,7 +182,11 @@ def _references(scan: Scan, island: Island, attributes: Attributes, span: tuple[
             own = note.children[0] if note.children else None
             if own is not None and note._start >= outer:
                 outer = note._end
-                children.append(make_footnote_definition(own.children, note.identifier, note.group or group, (note._start, note._end)))
+                children.append(
+                    make_footnote_definition(
+                        own.children, note.identifier, note.group or group, (note._start, note._end)
+                    )
+                )
             elif note._start < outer:
                 context.marks.append(note)
     context.definitions += [child for child in children if isinstance(child, FootnoteDefinition)]
@@ -189,12 +208,18 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
             begin += 1
         if name and not name.startswith("<!--") and begin < stop:
             title = title_of(name, lang, is_wikitext=True)
-            file = title.title.partition(":")[2].strip() if title.namespace in ("File", "Media") else title.title
+            file = (
+                title.title.partition(":")[2].strip()
+                if title.namespace in ("File", "Media")
+                else title.title
+            )
             end = stop
             while text[end - 1] in " \t":
                 end -= 1
             pipes[-1] = end
-            images.append(image(scan, file, name, [pipe for pipe in pipes if pipe <= end], (begin, end)))
+            images.append(
+                image(scan, file, name, [pipe for pipe in pipes if pipe <= end], (begin, end))
+            )
         at = stop + 1
     return Gallery(tuple(images), attributes, span=span)
 

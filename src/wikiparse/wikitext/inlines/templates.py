@@ -1,4 +1,5 @@
-"""Templates, parser functions, parameters and language variants (MediaWiki: `Parser::braceSubstitution`, `LanguageConverter`).
+"""Templates, parser functions, parameters and language variants (MediaWiki:
+`Parser::braceSubstitution`, `LanguageConverter`).
 
     template  = "{{" name ("|" argument)* "}}"        argument = [name "="] content
     function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
@@ -44,11 +45,12 @@ _VALUE = rf"[^\[{{<|'&:\-_\n]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*)"
 _PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
 
 ARGUMENT = re.compile(_PARTS)
-"""A name, `=` with the white space behind it, and a value with the white space behind that; or a value without a name. A value is plain
-words on one line."""
+"""A name, `=` with the white space behind it, and a value with the white space behind that; or a
+value without a name. A value is plain words on one line."""
 
 ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
-"""The arguments of a template that nothing is nested in, each with what is left of it where the value is not so plain."""
+"""The arguments of a template that nothing is nested in, each with what is left of it where the
+value is not so plain."""
 
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 
@@ -97,7 +99,9 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
 
 
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
-    """A template, a parser function or a variable; None where there is no name, so that the braces are text."""
+    """A template, a parser function or a variable; None where there is no name, so that the braces
+    are text.
+    """
     text, source, pipes = scan.text, scan.context.source, found.pipes
     if pipes is None:  # nothing is nested in it, so they were not looked for
         head = text.find("|", found.at, found.to)
@@ -108,20 +112,28 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(text[found.at : head])
     span = (start, found.end)
     if kind == "template":
-        return make_template(tuple(_arguments(scan, found, head, 0)) if head < found.to else (), name, span, source)
+        return make_template(
+            tuple(_arguments(scan, found, head, 0)) if head < found.to else (), name, span, source
+        )
     if kind == "function":  # what follows the colon has no name, whatever stands in it
         first = _argument(scan, found.at + colon + 1, -1, head, 1)
         return make_parser_function((first, *_arguments(scan, found, head, 1)), name, span, source)
     if kind == "variable":
-        return make_template(tuple(_arguments(scan, found, head, 0)), name, span, source) if head < found.to else MagicWord(name, span=span)
+        return (
+            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source)
+            if head < found.to
+            else MagicWord(name, span=span)
+        )
     return None
 
 
 @lru_cache(maxsize=2048)
 def head_of(head: str) -> tuple[str, str, int]:
-    """What the words in front of the first pipe call: "template", "function" or "variable", its name, and where a colon ends that.
+    """What the words in front of the first pipe call: "template", "function" or "variable", its
+    name, and where a colon ends that.
 
-    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital letters.
+    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital
+    letters.
     """
     bare = without_comments(head) if "<" in head else head
     if ":" in bare:
@@ -132,13 +144,20 @@ def head_of(head: str) -> tuple[str, str, int]:
     elif VARIABLE.fullmatch(bare.strip()):
         return "variable", bare.strip(), 0
     name = " ".join(bare.replace("_", " ").split())
-    if not name or "[" in name or "]" in name or (("<" in name or ">" in name) and "{{" not in name):
+    if (
+        not name
+        or "[" in name
+        or "]" in name
+        or (("<" in name or ">" in name) and "{{" not in name)
+    ):
         return "", "", 0
     return "template", name, 0
 
 
 def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
-    """The arguments behind the head of a template; `position` of them, which stand in it, had no name."""
+    """The arguments behind the head of a template; `position` of them, which stand in it, had no
+    name.
+    """
     text, pipes = scan.text, found.pipes
     arguments: list[TemplateArgument] = []
     if pipes is None:
@@ -149,9 +168,13 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
             end = at + len(unnamed or value) + len(behind) + len(rest)
             position += not before
             if rest:
-                arguments.append(_argument(scan, begin, at - len(before) if before else -1, end, position))
+                arguments.append(
+                    _argument(scan, begin, at - len(before) if before else -1, end, position)
+                )
             else:
-                arguments.append(_plain(unnamed, name if before else position, value, at, begin, end))
+                arguments.append(
+                    _plain(unnamed, name if before else position, value, at, begin, end)
+                )
         return arguments
     argument_at = ARGUMENT.match
     for pipe, end in pairwise([*pipes, found.to]):
@@ -160,7 +183,16 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
         if match is not None and match.end() == end:
             name, before, value, _, unnamed = match.groups("")
             position += not before
-            arguments.append(_plain(unnamed, name if before else position, value, begin + len(name) + len(before), begin, end))
+            arguments.append(
+                _plain(
+                    unnamed,
+                    name if before else position,
+                    value,
+                    begin + len(name) + len(before),
+                    begin,
+                    end,
+                )
+            )
         else:
             equals = _equals(scan.context, begin, end) if match is None else match.end(1)
             position += equals < 0
@@ -168,8 +200,13 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
     return arguments
 
 
-def _plain(unnamed: str, name: str | int, value: str, at: int, begin: int, end: int) -> TemplateArgument:
-    """An argument of plain words, made in the way of `nodes.quick`; most are. `name` is a number where it has none before it."""
+def _plain(
+    unnamed: str, name: str | int, value: str, at: int, begin: int, end: int
+) -> TemplateArgument:
+    """An argument of plain words, made in the way of `nodes.quick`; most are.
+
+    `name` is a number where it has none before it.
+    """
     argument = new(ArgumentDraft)
     if name.__class__ is int:
         value = unnamed
@@ -195,7 +232,10 @@ def _plain(unnamed: str, name: str | int, value: str, at: int, begin: int, end: 
 
 
 def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
-    """An argument with markup in it. `equals` is where its name ends, or -1; what is named is trimmed."""
+    """An argument with markup in it.
+
+    `equals` is where its name ends, or -1; what is named is trimmed.
+    """
     context, text, depth = scan.context, scan.text, scan.depth + 2
     name, first, left, right = str(position), begin, begin, end
     if equals >= 0:
