@@ -489,7 +489,7 @@ def _text_escape(match: re.Match[str]) -> str:
 def _json_escape(match: re.Match[str]) -> str:
     """The characters as escapes of JSON, which count in UTF-16 units."""
     units = match[0].encode("utf-16-be", "surrogatepass").hex()
-    return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
+    return "".join([f"\\u{units[pos : pos + 4]}" for pos in range(0, len(units), 4)])
 
 
 def _html_escape(match: re.Match[str]) -> str:

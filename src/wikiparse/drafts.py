@@ -25,12 +25,12 @@ class Draft:
     __slots__ = ("at", "children", "end", "info", "kind", "lines", "start", "to")
 
     def __init__(
-        self, kind: str, start: int, end: int, at: int = 0, to: int = 0, info: Any = None
+        self, kind: str, start: int, end: int, pos: int = 0, to: int = 0, info: Any = None
     ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.at = at
+        self.at = pos
         self.to = to
         self.info = info
         self.children: list[Draft] = []
@@ -40,12 +40,12 @@ class Draft:
         return f"Draft({self.kind} {self.start}:{self.end} {self.info!r} {self.children!r})"
 
 
-def leaf(kind: str, at: int, to: int) -> Draft:
+def leaf(kind: str, start: int, end: int) -> Draft:
     """A block of inlines and nothing else, made quickly: pages consist of these."""
     draft: Draft = new(Draft)
     draft.kind = kind
-    draft.start = draft.at = at
-    draft.end = draft.to = to
+    draft.start = draft.at = start
+    draft.end = draft.to = end
     draft.info = draft.lines = None
     draft.children = NO_CHILDREN
     return draft

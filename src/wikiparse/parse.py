@@ -70,19 +70,19 @@ def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
         raise TypeError(message)
     view = memoryview(text).cast("B")
     parts: list[str] = []
-    at = length = 0
-    while at < len(view):
+    pos = length = 0
+    while pos < len(view):
         try:
-            parts.append(str(view[at:], "utf-8"))
+            parts.append(str(view[pos:], "utf-8"))
             break
         except UnicodeDecodeError as error:
-            first, last = at + error.start, at + error.end
-            good = str(view[at:first], "utf-8")
+            first, last = pos + error.start, pos + error.end
+            good = str(view[pos:first], "utf-8")
             parts += (good, "\ufffd")
             length += len(good) + 1
             message = f"Bytes {first} to {last} are not UTF-8 ({error.reason}); they became U+FFFD."
             diagnostics.append(Diagnostic.of("invalid-utf8", (length - 1, length), message))
-            at = last
+            pos = last
     return "".join(parts)
 
 

@@ -44,10 +44,10 @@ class Source(str):
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            starts, at = [0], 0
+            starts, pos = [0], 0
             for line in self._lines():
-                at += len(line)
-                starts.append(at)
+                pos += len(line)
+                starts.append(pos)
             # The last line without an ending is a line; an ending opens one more.
             if len(starts) > 1 and not self.endswith(_LINE_ENDINGS):
                 starts.pop()
@@ -114,8 +114,8 @@ class Source(str):
             self._widths = {}
         if encoding not in self._widths:
             widths = (
-                len(self[at : at + _STRIDE].encode(encoding, "surrogatepass"))
-                for at in range(0, len(self), _STRIDE)
+                len(self[pos : pos + _STRIDE].encode(encoding, "surrogatepass"))
+                for pos in range(0, len(self), _STRIDE)
             )
             self._widths[encoding] = list(accumulate(widths, initial=0))
         whole, rest = divmod(offset, _STRIDE)

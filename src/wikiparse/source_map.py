@@ -61,11 +61,11 @@ class Pieces:
 
 def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:
     """The lines of a text joined by line endings."""
-    parts, starts, at = [], [], 0
+    parts, starts, pos = [], [], 0
     for start, end in lines:
         parts.append(text[start:end])
-        starts.append(at)
-        at += end - start + 1
+        starts.append(pos)
+        pos += end - start + 1
     return "\n".join(parts), Pieces(starts, [start for start, _ in lines])
 
 
@@ -76,13 +76,13 @@ def with_line_feeds(text: str) -> tuple[str, Pieces]:
     if "\r\n" not in text:
         return text.replace("\r", "\n"), Pieces([0], [0])
     starts, sources = [0], [0]
-    at = made = 0
+    pos = made = 0
     out = []
     for part in text.split("\r\n"):
-        if at:
+        if pos:
             starts.append(made)
-            sources.append(at)
+            sources.append(pos)
         out.append(part.replace("\r", "\n"))
         made += len(part) + 1
-        at += len(part) + 2
+        pos += len(part) + 2
     return "\n".join(out), Pieces(starts, sources)

@@ -21,12 +21,12 @@ def parse_tree(
     if len(source) > limits.max_size:
         from wikiparse.resolve import bounds
 
-        stop = bounds.first_of(source, limits.max_size)
-        diagnostics.append(Diagnostic.of("page-too-long", (stop, len(source))))
+        end = bounds.first_of(source, limits.max_size)
+        diagnostics.append(Diagnostic.of("page-too-long", (end, len(source))))
         return bounds.with_rest(
-            parse_tree(source[:stop], dialect, links, limits, diagnostics),
+            parse_tree(source[:end], dialect, links, limits, diagnostics),
             source,
-            stop,
+            end,
             limits.max_depth,
         )
     text, pieces = with_line_feeds(source) if "\r" in source else (source, None)

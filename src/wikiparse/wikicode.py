@@ -109,8 +109,8 @@ def _counted(base: type[Tokenizer]) -> Any:
 def _check(text: str) -> None:
     """Raise ValueError for what mwparserfromhell is not to see."""
     message = ""
-    if (at := text.find("\0")) >= 0:
-        message = f"there is a NUL at {at}, behind which mwparserfromhell would lose everything: replace it by U+FFFD"
+    if (pos := text.find("\0")) >= 0:
+        message = f"there is a NUL at {pos}, behind which mwparserfromhell would lose everything: replace it by U+FFFD"
     elif len(text) > MAX_LENGTH:
         message = f"{len(text)} code points are too many for mwparserfromhell (at most {MAX_LENGTH}): take a part, such as a template"
     else:
@@ -150,8 +150,8 @@ class _Brackets:
     def __init__(self, text: str) -> None:
         self.opened: list[_Open] = []
         self.depth = self.deepest = 0
-        for at, stop in _outside(text):
-            for match in BRACKETS.finditer(text, at, stop):
+        for pos, end in _outside(text):
+            for match in BRACKETS.finditer(text, pos, end):
                 token = match[0]
                 if token[0] in "{[":
                     self.opened.append(_Open(match.start(), len(token), token[0]))
@@ -178,7 +178,7 @@ class _Brackets:
 
 def _outside(text: str) -> Iterator[tuple[int, int]]:
     """The stretches outside of comments and of tags such as `<nowiki>`."""
-    at = 0
+    pos = 0
     if "<" in text:
         found = find_islands(text, has_variants=False).found
         opaque = [
@@ -187,7 +187,7 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
             if i.kind == COMMENT or (i.kind == TAG and i.name in RAW_TAGS)
         ]
         for start, end in sorted(opaque):
-            if start >= at:
-                yield at, start
-                at = end
-    yield at, len(text)
+            if start >= pos:
+                yield pos, start
+                pos = end
+    yield pos, len(text)

@@ -35,14 +35,14 @@ def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str
     pieces = sorted([(*_place(doc, node), _text(doc, dialect, new)) for node, new in edits])
     source = str(doc)
     parts: list[str] = []
-    at = 0
+    pos = 0
     for start, end, text in pieces:
-        if start < at:
+        if start < pos:
             message = f"two of the edits overlap at {start}: make the one inside first, and look for the other in the new document"
             raise ValueError(message)
-        parts += (source[at:start], text)
-        at = end
-    parts.append(source[at:])
+        parts += (source[pos:start], text)
+        pos = end
+    parts.append(source[pos:])
     return "".join(parts)
 
 

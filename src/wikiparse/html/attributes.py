@@ -21,9 +21,9 @@ def attributes_of(tag: str) -> Attributes:
     `{{% href "x" %}}` (Hugo) is the attribute `href` too.
     """
     match = NAME.match(tag)
-    at = match.end() if match else 0
+    pos = match.end() if match else 0
     pairs = []
-    for found in ATTRIBUTE.finditer(tag, at):
+    for found in ATTRIBUTE.finditer(tag, pos):
         value = next((v for v in found.group("value", 4, 5, 6) if v is not None), "")
         pairs.append((found["name"] or found[3], decode(value)))
     return tuple(pairs)

@@ -49,16 +49,16 @@ def html_table(text: str, start: int, end: int) -> Draft:
             continue
         if depth > 0 or tag in ("colgroup", "col"):
             continue  # a table within a cell
-        at, stop = match.span()
+        pos, stop = match.span()
         if open_leaf is not None:
-            _end(open_leaf, at, stop if closing and tag in ("td", "th", "caption") else at)
+            _end(open_leaf, pos, stop if closing and tag in ("td", "th", "caption") else pos)
             open_leaf = None
         if tag in plain:
             if not closing:
                 if row is None:
-                    row = _row(table, at, stop)
+                    row = _row(table, pos, stop)
                 cell = leaf("table_cell", stop, stop)
-                cell.start = at
+                cell.start = pos
                 cell.info = Cell(attributes, tag == "th", is_html) if attributes else plain[tag]
                 row.children.append(cell)
                 if match[1] is None:
@@ -69,10 +69,10 @@ def html_table(text: str, start: int, end: int) -> Draft:
             row = None if tag != "caption" else row
         else:
             row = (
-                _row(table, at, stop) if tag == "tr" else None
+                _row(table, pos, stop) if tag == "tr" else None
             )  # what stands behind a caption is no part of the row before
             if tag == "caption":
-                open_leaf = Draft("table_caption", at, stop, stop, stop, Cell("", False, is_html))
+                open_leaf = Draft("table_caption", pos, stop, stop, stop, Cell("", False, is_html))
                 table.children.append(open_leaf)
         if row is not None:
             row.end = stop
@@ -85,13 +85,13 @@ def html_table(text: str, start: int, end: int) -> Draft:
     return table
 
 
-def _row(table: Draft, at: int, stop: int) -> Draft:
+def _row(table: Draft, start: int, end: int) -> Draft:
     """A new row of the table."""
-    row = Draft("table_row", at, stop)
+    row = Draft("table_row", start, end)
     table.children.append(row)
     return row
 
 
-def _end(cell: Draft, at: int, end: int) -> None:
-    cell.to = max(cell.at, at)
+def _end(cell: Draft, start: int, end: int) -> None:
+    cell.to = max(cell.at, start)
     cell.end = max(cell.to, end)

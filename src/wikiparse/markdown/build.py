@@ -195,14 +195,14 @@ def _table(context: Context, draft: Draft, depth: int) -> Node:
     rows: list[Node] = []
     for number, row in enumerate(draft.children):
         cells = []
-        for column, (at, to) in enumerate(row.info):
-            content = parse_inlines(context, at, to, depth + 3) if at < to else ()
-            if "\\|" in context.text[at:to]:
+        for column, (pos, end) in enumerate(row.info):
+            content = parse_inlines(context, pos, end, depth + 3) if pos < end else ()
+            if "\\|" in context.text[pos:end]:
                 _unescape_pipes(content)
             align = aligns[column] if column < len(aligns) else None
             cells.append(
                 make_table_cell(
-                    content, draft.info is not None and number == 0, 1, 1, align, (at, to)
+                    content, draft.info is not None and number == 0, 1, 1, align, (pos, end)
                 )
             )
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
@@ -237,22 +237,22 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             info = leaf.info
             content: tuple[Node, ...] = ()
             if words := text[leaf.at : leaf.to].strip(" \t\n"):
-                at = text.index(words[0], leaf.at)
-                to = at + len(words)
+                pos = text.index(words[0], leaf.at)
+                end = pos + len(words)
                 if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(
                     text, leaf.at, leaf.to
                 ):
-                    if is_one_paragraph(context.dialect, text, at, to):
+                    if is_one_paragraph(context.dialect, text, pos, end):
                         content = (
-                            make_paragraph(parse_inlines(context, at, to, depth + 4), (at, to)),
+                            make_paragraph(parse_inlines(context, pos, end, depth + 4), (pos, end)),
                         )
                     else:
                         # From the start of the line, so that the first line keeps its indentation.
                         content = _blocks_in_cell(
-                            context, text.rfind("\n", leaf.at, at) + 1 or at, to, depth + 3
+                            context, text.rfind("\n", leaf.at, pos) + 1 or pos, end, depth + 3
                         )
                 else:
-                    content = parse_inlines(html if info.is_html else markup, at, to, depth + 3)
+                    content = parse_inlines(html if info.is_html else markup, pos, end, depth + 3)
             if leaf is part:
                 children.append(TableCaption(content, span=(leaf.start, leaf.end)))
             else:
@@ -278,10 +278,10 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
     return make_table(tuple(children), (draft.start, draft.end))
 
 
-def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Node, ...]:
+def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
     """The blocks of a cell, read as a page of their own and moved to their place."""
-    piece = context.text[at:to] + "\n"
-    pieces = Pieces([0], [at])
+    piece = context.text[start:end] + "\n"
+    pieces = Pieces([0], [start])
     inner = context.of_piece(piece, pieces.span)
     page = parse_blocks(
         piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report
@@ -296,21 +296,21 @@ def _blocks_in_cell(context: Context, at: int, to: int, depth: int) -> tuple[Nod
     return tuple(children)
 
 
-def _trimmed(text: str, at: int, to: int) -> tuple[int, int]:
+def _trimmed(text: str, pos: int, end: int) -> tuple[int, int]:
     """The range without the white space at its ends."""
-    words = text[at:to].strip(" \t\n")
+    words = text[pos:end].strip(" \t\n")
     if not words:
-        return at, at
-    at = text.index(words[0], at)
-    return at, at + len(words)
+        return pos, pos
+    pos = text.index(words[0], pos)
+    return pos, pos + len(words)
 
 
 def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
     section = footnotes.html_footnotes(context.text, draft.start, draft.end)
     definitions: list[Node] = []
     for item in section.children:
-        at, to = _trimmed(context.text, item.at, item.to)
-        children = parse_inlines(context.for_html(), at, to, depth + 2)
+        pos, end = _trimmed(context.text, item.at, item.to)
+        children = parse_inlines(context.for_html(), pos, end, depth + 2)
         if all(
             isinstance(node, HtmlElement | HtmlTag) or not node.text.strip()
             for child in children

@@ -55,29 +55,29 @@ def normal_label(label: str) -> str:
     return " ".join(label.split()).casefold() if len(label) <= LONGEST_LABEL else ""
 
 
-def find_destination(text: str, at: int, stop: int) -> tuple[int, int, int] | None:
-    """The place of a destination that begins at `at`, and where what belongs to it ends; None where
+def find_destination(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
+    """The place of a destination that begins at `pos`, and where what belongs to it ends; None where
     there is none.
 
     A destination without angle brackets may be empty: who asks decides.
     """
-    if text.startswith("<", at):
-        match = ANGLED.match(text, at, stop)
+    if text.startswith("<", pos):
+        match = ANGLED.match(text, pos, end)
         return None if match is None else (*match.span(1), match.end())
-    begin, depth = at, 0
-    while match := _PIECE.match(text, at, stop):
-        if text[at] == "(":
+    begin, depth = pos, 0
+    while match := _PIECE.match(text, pos, end):
+        if text[pos] == "(":
             depth += 1
             if depth > DEEPEST_PARENTHESES or (
-                depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), stop)
+                depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), end)
             ):
                 return None
-        elif text[at] == ")":
+        elif text[pos] == ")":
             if not depth:
                 break
             depth -= 1
-        at = match.end()
-    return None if depth else (begin, at, at)
+        pos = match.end()
+    return None if depth else (begin, pos, pos)
 
 
 def title_of(match: re.Match[str]) -> str:

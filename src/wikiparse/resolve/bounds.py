@@ -188,17 +188,17 @@ def first_of(source: str, max_size: int) -> int:
     """Where the part of a longer source ends that is read as markup: behind a line, so that no
     markup of a line is torn.
     """
-    stop = max(source.rfind("\n", 0, max_size), source.rfind("\r", 0, max_size)) + 1
-    if not stop:
+    end = max(source.rfind("\n", 0, max_size), source.rfind("\r", 0, max_size)) + 1
+    if not end:
         return max_size
-    return stop - source.endswith("\r", 0, stop) if source.startswith("\n", stop) else stop
+    return end - source.endswith("\r", 0, end) if source.startswith("\n", end) else end
 
 
-def with_rest(nodes: list[Node], source: str, at: int, max_depth: int) -> list[Node]:
-    """The nodes, and what stands behind them from `at` on as a text at the end of the last
+def with_rest(nodes: list[Node], source: str, pos: int, max_depth: int) -> list[Node]:
+    """The nodes, and what stands behind them from `pos` on as a text at the end of the last
     section.
     """
-    start, end = _trimmed(source, at, len(source))
+    start, end = _trimmed(source, pos, len(source))
     if start == end:
         return nodes
     around: list[Section] = []

@@ -108,10 +108,10 @@ def _longest_run(numbers: list[int]) -> set[int]:
     for place, number in enumerate(numbers):
         if not number:
             continue
-        at = bisect_left(tails, number)
-        before[place] = places[at - 1] if at else None
-        tails[at : at + 1] = [number]
-        places[at : at + 1] = [place]
+        pos = bisect_left(tails, number)
+        before[place] = places[pos - 1] if pos else None
+        tails[pos : pos + 1] = [number]
+        places[pos : pos + 1] = [place]
     run: set[int] = set()
     last = places[-1] if places else None
     while last is not None:

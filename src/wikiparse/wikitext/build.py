@@ -52,16 +52,18 @@ if TYPE_CHECKING:
     Report = Callable[[str, tuple[int, int]], None]
 
 
-def build_content(context: Context, at: int, to: int, depth: int, begin: int) -> tuple[Node, ...]:
+def build_content(
+    context: Context, start: int, end: int, depth: int, begin: int
+) -> tuple[Node, ...]:
     """What stands between two places: blocks, where a line of it begins one, else inlines.
 
     `begin` is where it would begin with the white space in front of it: a line ending there makes
     its first line a whole one.
     """
     text = context.text
-    if text.find("\n", begin, to) < 0 or not BLOCKS.search(text, begin, to):
-        return parse_wikitext(context, at, to, depth)
-    nodes = _blocks(context, at, to, depth, in_line=text.find("\n", begin, at) < 0)
+    if text.find("\n", begin, end) < 0 or not BLOCKS.search(text, begin, end):
+        return parse_wikitext(context, start, end, depth)
+    nodes = _blocks(context, start, end, depth, in_line=text.find("\n", begin, start) < 0)
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     if any(node.__class__ is Heading for node in nodes):
@@ -70,27 +72,29 @@ def build_content(context: Context, at: int, to: int, depth: int, begin: int) ->
     return tuple(nodes)
 
 
-def _blocks(context: Context, at: int, to: int, depth: int, *, in_line: bool = False) -> list[Node]:
+def _blocks(
+    context: Context, start: int, end: int, depth: int, *, in_line: bool = False
+) -> list[Node]:
     """The nodes of the blocks between two places."""
-    return build_nodes(context, find_drafts(context, at, to, depth, in_line=in_line), depth)
+    return build_nodes(context, find_drafts(context, start, end, depth, in_line=in_line), depth)
 
 
 def find_drafts(
-    context: Context, at: int, to: int, depth: int, *, in_line: bool = False
+    context: Context, pos: int, end: int, depth: int, *, in_line: bool = False
 ) -> list[Draft]:
     """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
         text = context.text
-        while at < to and text[at] in " \t\n":
-            at += 1
-        while to > at and text[to - 1] in " \t\n":
-            to -= 1
-        if at == to:
+        while pos < end and text[pos] in " \t\n":
+            pos += 1
+        while end > pos and text[end - 1] in " \t\n":
+            end -= 1
+        if pos == end:
             return []
-        context.report("nesting-too-deep", (at, at + 1))
-        return [Draft("inlines", at, to, at, to)]
+        context.report("nesting-too-deep", (pos, pos + 1))
+        return [Draft("inlines", pos, end, pos, end)]
     return wikitext_blocks(
-        context.text, context.lines, at, to, (context.max_depth - depth - 3) // 2, in_line=in_line
+        context.text, context.lines, pos, end, (context.max_depth - depth - 3) // 2, in_line=in_line
     )
 
 
@@ -189,13 +193,13 @@ def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
     code.
     """
     children: list[Node] = []
-    text, at = context.text, draft.at
-    while at < draft.to:
-        stop = context.lines.line_end(text, at, draft.to)
+    text, pos = context.text, draft.at
+    while pos < draft.to:
+        stop = context.lines.line_end(text, pos, draft.to)
         if children:
-            children.append(make_text("\n", (at - 2, at)))
-        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
-        at = stop + 2
+            children.append(make_text("\n", (pos - 2, pos)))
+        children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
+        pos = stop + 2
     while children and _is_white(children[-1]):
         children.pop()
     if all(
@@ -264,17 +268,17 @@ def _cell(context: Context, cell: Draft, depth: int) -> Node:
 
 def _leaf(context: Context, leaf: Draft, depth: int) -> tuple[Node, ...]:
     """What a cell or a caption holds."""
-    text, at, to = context.text, leaf.at, leaf.to
-    while at < to and text[at] in " \t\n":
-        at += 1
-    while to > at and text[to - 1] in " \t\n":
-        to -= 1
-    if at == to:
+    text, pos, end = context.text, leaf.at, leaf.to
+    while pos < end and text[pos] in " \t\n":
+        pos += 1
+    while end > pos and text[end - 1] in " \t\n":
+        end -= 1
+    if pos == end:
         return ()
     return (
-        parse_wikitext(context, at, to, depth)
-        if text.find("\n", leaf.at, to) < 0
-        else build_content(context, at, to, depth, leaf.at)
+        parse_wikitext(context, pos, end, depth)
+        if text.find("\n", leaf.at, end) < 0
+        else build_content(context, pos, end, depth, leaf.at)
     )
 
 
@@ -297,13 +301,13 @@ def _poem(context: Context, draft: Draft, depth: int) -> Node:
     """A poem: its lines are kept apart."""
     text = context.text
     children: list[Node] = []
-    at, to = draft.at, draft.to
-    while at < to:
-        stop = context.lines.line_end(text, at, to)
+    pos, to = draft.at, draft.to
+    while pos < to:
+        stop = context.lines.line_end(text, pos, to)
         if children:
-            children.append(LineBreak(span=(at - 1, at)))
-        children += parse_wikitext(context, at, stop, depth + 1) if at < stop else ()
-        at = stop + 1
+            children.append(LineBreak(span=(pos - 1, pos)))
+        children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
+        pos = stop + 1
     attributes = tag_attributes(text, draft.start, context.islands[draft.start])
     return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
 

@@ -102,11 +102,11 @@ FAR: Final = 100
 
 def without_comments(text: str) -> str:
     """A name without the comments in it."""
-    parts, at = [], 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        parts.append(text[at:start])
-        at = end + 3
-    return "".join(parts) + text[at:]
+    parts, pos = [], 0
+    while (start := text.find("<!--", pos)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[pos:start])
+        pos = end + 3
+    return "".join(parts) + text[pos:]
 
 
 class Island:
@@ -119,11 +119,17 @@ class Island:
     __slots__ = ("at", "end", "kind", "name", "pipes", "to")
 
     def __init__(
-        self, kind: int, end: int, at: int, to: int, pipes: list[int] | None = None, name: str = ""
+        self,
+        kind: int,
+        end: int,
+        start: int,
+        to: int,
+        pipes: list[int] | None = None,
+        name: str = "",
     ) -> None:
         self.kind = kind
         self.end = end
-        self.at = at
+        self.at = start
         self.to = to
         self.pipes = pipes
         self.name = name
@@ -165,26 +171,26 @@ class Islands:
         )
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
-    def next_start(self, at: int) -> int:
-        """Where the next island of several lines begins, from `at` on; beyond every text if there
+    def next_start(self, start: int) -> int:
+        """Where the next island of several lines begins, from `start` on; beyond every text if there
         is none.
         """
-        index = bisect_left(self.starts, at)
+        index = bisect_left(self.starts, start)
         return self.starts[index] if index < len(self.starts) else 1 << 62
 
-    def line_end(self, text: str, at: int, end: int) -> int:
-        """The place of the line ending that ends the line at `at`, or `end`: one inside an island
+    def line_end(self, text: str, pos: int, end: int) -> int:
+        """The place of the line ending that ends the line at `pos`, or `end`: one inside an island
         ends no line.
         """
         starts, ends = self.starts, self.ends
         while True:
-            stop = text.find("\n", at, end)
+            stop = text.find("\n", pos, end)
             if stop < 0:
                 stop = end
-            index = bisect_left(starts, at)
+            index = bisect_left(starts, pos)
             if index == len(starts) or starts[index] >= stop or ends[index] > end:
                 return stop
-            at = ends[index]
+            pos = ends[index]
 
 
 class _Open:
@@ -214,16 +220,16 @@ class _Stack:
         self.limits: list[int] = [len(text) + 1]
         self.sought: dict[str, tuple[int, int, int]] = {}
 
-    def find(self, name: str, at: int) -> tuple[int, int] | None:
+    def find(self, name: str, pos: int) -> tuple[int, int] | None:
         """Where `>`, `-->` or the end tag of a name is next.
 
         What was found, or sought in vain, is not sought again.
         """
         asked, start, end = self.sought.get(name, (0, -1, -1))
-        if not asked <= at <= start:
-            match = TAG_END[name].search(self.text, at)
+        if not asked <= pos <= start:
+            match = TAG_END[name].search(self.text, pos)
             start, end = match.span() if match else (len(self.text), -1)
-            self.sought[name] = (at, start, end)
+            self.sought[name] = (pos, start, end)
         return None if end < 0 else (start, end)
 
     def bracket(self, kind: int, start: int, end: int) -> None:
@@ -249,10 +255,10 @@ class _Stack:
         self.found[start] = Island(COMMENT, closing[1], end, closing[0])
         return closing[1]
 
-    def close_braces(self, at: int, end: int) -> None:
+    def close_braces(self, pos: int, end: int) -> None:
         """A run of closing braces: three match three, else two match two, the innermost first."""
         opened, limit = self.opened, self.limits[-1]
-        while end - at >= 2:
+        while end - pos >= 2:
             index = len(opened) - 1
             last = max(index - FAR, 0)
             while index > last and opened[index].kind == LINK and opened[index].limit == limit:
@@ -261,18 +267,18 @@ class _Stack:
                 return
             del opened[index + 1 :]
             run = opened[index]
-            width = 3 if run.left >= 3 and end - at >= 3 else 2
+            width = 3 if run.left >= 3 and end - pos >= 3 else 2
             run.left -= width
             start = run.start + run.left
-            self.found[start] = Island(BRACES, at + width, start + width, at, run.pipes)
-            at += width
+            self.found[start] = Island(BRACES, pos + width, start + width, pos, run.pipes)
+            pos += width
             if run.left:
                 self.outermost[run.start] = start
             run.pipes = []
             if run.left < 2:
                 opened.pop()
 
-    def close(self, kind: int, at: int) -> None:
+    def close(self, kind: int, start: int) -> None:
         """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it
         never close.
         """
@@ -285,39 +291,43 @@ class _Stack:
             return
         inner = opened[index]
         # Braces that are open inside of a link are given up only if the link ends on its own line.
-        if kind == LINK and index < len(opened) - 1 and self.text.find("\n", inner.start, at) >= 0:
+        if (
+            kind == LINK
+            and index < len(opened) - 1
+            and self.text.find("\n", inner.start, start) >= 0
+        ):
             return
         del opened[index:]
-        self.found[inner.start] = Island(kind, at + 2, inner.start + 2, at, inner.pipes)
+        self.found[inner.start] = Island(kind, start + 2, inner.start + 2, start, inner.pipes)
 
-    def long_tag(self, at: int, name: str) -> int:
+    def long_tag(self, start: int, name: str) -> int:
         """The tag of an extension with angle brackets within it: give the place to go on from."""
-        closing = self.find(">", at)
+        closing = self.find(">", start)
         if closing is None or closing[0] >= self.limits[-1]:
-            return at + 1
-        return self.tag(at, name, closing[1])
+            return start + 1
+        return self.tag(start, name, closing[1])
 
-    def tag(self, at: int, name: str, begin: int) -> int:
+    def tag(self, start: int, name: str, begin: int) -> int:
         """The tag of an extension, up to `begin`: give the place to go on from.
 
         Its end tag is the next one, whatever stands between.
         """
         name = name.lower()
         if self.text[begin - 2] == "/":
-            self.found[at] = Island(TAG, begin, begin, begin, None, name)
+            self.found[start] = Island(TAG, begin, begin, begin, None, name)
             return begin
         ends = self.find(name, begin)
         if ends is None or ends[1] > self.limits[-1]:
             return begin
-        self.found[at] = Island(TAG, ends[1], begin, ends[0], None, name)
+        self.found[start] = Island(TAG, ends[1], begin, ends[0], None, name)
         if name in _RAW:
             return ends[1]
         self.limits.append(ends[0])
         return begin
 
-    def leave(self, at: int) -> None:
-        """Leave the tags that end before `at`; what is open in them stays open for ever."""
-        while at >= self.limits[-1]:
+    def leave(self, start: int) -> None:
+        """Leave the tags that end before `start`; what is open in them stays open for ever."""
+        while start >= self.limits[-1]:
             limit = self.limits.pop()
             while self.opened and self.opened[-1].limit == limit:
                 self.opened.pop()
@@ -332,9 +342,9 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
     stack = _Stack(text)
     pattern = _pattern(has_variants)
     found, opened, limits = stack.found, stack.opened, stack.limits
-    at = 0
+    pos = 0
     while True:
-        for match in pattern.finditer(text, at):
+        for match in pattern.finditer(text, pos):
             kind = match.lastindex
             if kind is None:
                 continue
@@ -350,15 +360,15 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
             elif kind == _SIMPLE:
                 found[start] = Island(BRACES, end, start + 2, end - 2)
             elif kind == _TAG:
-                at = stack.tag(match.start(_NAME) - 1, match[_NAME], end)
-                if at != end:
+                pos = stack.tag(match.start(_NAME) - 1, match[_NAME], end)
+                if pos != end:
                     break
             elif kind == _COMMENT:
-                at = stack.comment(start, end)
-                if at != end:
+                pos = stack.comment(start, end)
+                if pos != end:
                     break
             elif kind == _NAME:
-                at = stack.long_tag(start - 1, match[_NAME])
+                pos = stack.long_tag(start - 1, match[_NAME])
                 break
             else:
                 stack.bracket(kind, start, end)
@@ -388,23 +398,23 @@ def _find_tables(text: str, lines: Islands) -> None:
     if first := FIRST_LINE.match(text):
         opened.append((first.end() - 2, page))
     for match in TABLE_LINE.finditer(text):
-        at = match.end() - 2
+        pos = match.end() - 2
         while index < len(lines.starts) and lines.starts[index] <= match.start():
             while lines.starts[index] >= around[-1].end:
                 around.pop()
             around.append(found[lines.starts[index]])
             index += 1
-        while at >= around[-1].end:
+        while pos >= around[-1].end:
             around.pop()
         while opened and opened[-1][1].end < around[-1].end:
             opened.pop()
         if match[1]:
-            opened.append((at, around[-1]))
+            opened.append((pos, around[-1]))
         elif opened and opened[-1][1] is around[-1]:
             start, island = opened.pop()
-            tables[start] = Island(TABLE, at + 2, start + 2, at)
+            tables[start] = Island(TABLE, pos + 2, start + 2, pos)
             if island.pipes:
-                inside.setdefault(id(island), (island, []))[1].append((start, at + 2))
+                inside.setdefault(id(island), (island, []))[1].append((start, pos + 2))
     for island, places in inside.values():
         island.pipes = _outside(island.pipes or [], sorted(places))
     lines.add(tables)

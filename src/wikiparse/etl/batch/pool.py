@@ -234,23 +234,23 @@ class Pool:
         self._again.append(without(task, worker.at, fault))
 
 
-def without(task: Task, at: Place, fault: Fault) -> Task:
+def without(task: Task, start: Place, fault: Fault) -> Task:
     """The task that leaves out what a worker died of: a page, a unit that cannot be read, or a row
     that cannot be encoded.
 
     Each step leaves out more than the one before, so that a batch is given out a bounded number of
     times.
     """
-    if at == ENCODING:
+    if start == ENCODING:
         return (
             attrs.evolve(task, one_by_one=True)
             if not task.one_by_one
             else attrs.evolve(task, all_fail=fault)
         )
-    if at in task.faults or task.all_fail is not None:
+    if start in task.faults or task.all_fail is not None:
         # It was not parsed this time, so that reading it must be what kills.
-        return attrs.evolve(task, lost={**task.lost, at[0]: fault})
-    return attrs.evolve(task, faults={**task.faults, at: fault})
+        return attrs.evolve(task, lost={**task.lost, start[0]: fault})
+    return attrs.evolve(task, faults={**task.faults, start: fault})
 
 
 def _context(job: Job) -> BaseContext:

@@ -90,7 +90,7 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
     """The pages of a tar archive, in its own order; if it is damaged, those before the damage."""
     with open(path, "rb") as file:  # noqa: PTH123
         reader = _Tail(file, compression, bounds)
-        at = 0
+        pos = 0
         try:
             # As a stream tarfile asks for 10 KiB at a time, and never seeks.
             with tarfile.open(
@@ -100,12 +100,12 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
                     archive.members.clear()  # type: ignore[attr-defined]  # it would remember all of them
                     if member.isfile() and is_page(member.name):
                         record = _tarred(archive, member, path, bounds)
-                        yield Inline(record, reader.position - at)
-                        at = reader.position
+                        yield Inline(record, reader.position - pos)
+                        pos = reader.position
         except (tarfile.TarError, SourceError, OSError, EOFError, ValueError) as error:
             yield Inline(
                 Damage(path, reader.position, f"the archive cannot be read on: {error}"),
-                reader.position - at,
+                reader.position - pos,
             )
             return
         if (trouble := _rest(reader)) is not None:

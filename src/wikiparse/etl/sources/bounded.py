@@ -118,13 +118,13 @@ class Reader:
     """
 
     def __init__(
-        self, file: BinaryIO, compression: str, bounds: Bounds, stop: int | None = None
+        self, file: BinaryIO, compression: str, bounds: Bounds, end: int | None = None
     ) -> None:
         self._file, self._make, self._bounds, self._stop = (
             file,
             _DECODERS.get(compression),
             bounds,
-            stop,
+            end,
         )
         self._bite = ZSTD_BITE if compression == "zst" else CHUNK
         self._decoder: _Decoder | None = None

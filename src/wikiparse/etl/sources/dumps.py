@@ -53,10 +53,10 @@ def _pages(path: str, compression: str, bounds: Bounds, selection: Selection) ->
     with open(path, "rb") as file:  # noqa: PTH123
         reader = Reader(file, compression, bounds)
         pages = PageReader(path, bounds, selection)
-        at = 0
+        pos = 0
         for item in _read(reader, pages, path):
-            yield Inline(item, reader.position - at)
-            at = reader.position
+            yield Inline(item, reader.position - pos)
+            pos = reader.position
 
 
 def _read(reader: Reader, pages: PageReader, path: str, level: int = 0) -> Iterator[Item]:

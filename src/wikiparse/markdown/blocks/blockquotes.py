@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
 
 
-def use_marker(lines: State) -> None:
+def use_marker(state: State) -> None:
     """Use up a `>` and the blank behind it."""
-    lines.use(lines.nonspace + 1, lines.indent + 1)
-    if lines.indent:
-        lines.column += 1  # of a tab, one column only
-        lines.indent -= 1
+    state.use(state.nonspace + 1, state.indent + 1)
+    if state.indent:
+        state.column += 1  # of a tab, one column only
+        state.indent -= 1
 
 
-def start_quote(lines: State, at: int) -> int:
+def start_quote(state: State, start: int) -> int:
     """A quotation opens."""
-    if lines.too_deep(at, 1):
+    if state.too_deep(start, 1):
         return NONE
-    parent = lines.settle()
-    use_marker(lines)
-    lines.push(Container("blockquote", at, at + 1, -1), parent.children)
+    parent = state.settle()
+    use_marker(state)
+    state.push(Container("blockquote", start, start + 1, -1), parent.children)
     return CONTAINER

@@ -30,75 +30,75 @@ class Fence:
         self.indent = indent
         self.parts: list[str] = []
 
-    def add_line(self, lines: State) -> int:
+    def add_line(self, state: State) -> int:
         """Take a line: the closing fence, or code, whose indentation up to that of the opening
         fence is cut.
         """
-        text, at = lines.text, lines.nonspace
-        stop = text.index("\n", at)
-        match = CLOSE[self.mark].match(text, at) if lines.indent < 4 else None
-        if match is not None and match.end() - at >= self.width:
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        match = CLOSE[self.mark].match(text, pos) if state.indent < 4 else None
+        if match is not None and match.end() - pos >= self.width:
             self.draft.end = match.end()
             self.draft.info[1] = "".join(self.parts)
-            lines.raw = None
-            return stop + 1
-        self.parts.append(code_line(lines, self.indent))
-        self.draft.end = stop
-        return stop + 1
+            state.raw = None
+            return end + 1
+        self.parts.append(code_line(state, self.indent))
+        self.draft.end = end
+        return end + 1
 
-    def close(self, lines: State) -> None:
+    def close(self, state: State) -> None:
         """End the block where its container ends."""
         self.draft.info[1] = "".join(self.parts)
-        lines.report("unclosed-code", (self.draft.start, self.draft.end))
+        state.report("unclosed-code", (self.draft.start, self.draft.end))
 
 
-def code_line(lines: State, cut: int) -> str:
+def code_line(state: State, cut: int) -> str:
     """What is left of the line as code, up to `cut` columns of white space taken away; half a tab
     becomes blanks.
     """
-    text, at = lines.text, lines.nonspace
-    stop = text.index("\n", at)
-    target = lines.column + cut
-    place, column = lines.at, lines.true_column
-    while place < at and column < target:
+    text, pos = state.text, state.nonspace
+    end = text.index("\n", pos)
+    target = state.column + cut
+    place, column = state.at, state.true_column
+    while place < pos and column < target:
         column = column + 4 - column % 4 if text[place] == "\t" else column + 1
         place += 1
-    return " " * max(column - target, 0) + text[place : stop + 1]
+    return " " * max(column - target, 0) + text[place : end + 1]
 
 
-def start_fence(lines: State, at: int) -> int:
+def start_fence(state: State, start: int) -> int:
     """A fenced block opens."""
-    text = lines.text
-    match = FENCE.match(text, at)
+    text = state.text
+    match = FENCE.match(text, start)
     if match is None:
         return NONE
-    stop = text.index("\n", at)
-    draft = Draft("code_block", at, stop, info=[text[match.end() : stop].strip(" \t"), ""])
-    lines.add(draft)
-    lines.raw = Fence(draft, text[at], match.end() - at, lines.indent)
-    lines.at = stop + 1
+    end = text.index("\n", start)
+    draft = Draft("code_block", start, end, info=[text[match.end() : end].strip(" \t"), ""])
+    state.add(draft)
+    state.raw = Fence(draft, text[start], match.end() - start, state.indent)
+    state.at = end + 1
     return LEAF
 
 
-def indented_code(lines: State) -> int:
+def indented_code(state: State) -> int:
     """Take a line of indented code, the first or a further one; give the start of the next line."""
-    text = lines.text
-    stop = text.index("\n", lines.nonspace)
-    line = code_line(lines, 4)
-    parent = lines.settle()
+    text = state.text
+    end = text.index("\n", state.nonspace)
+    line = code_line(state, 4)
+    parent = state.settle()
     last = parent.children[-1] if parent.children else None
     if last is not None and last.kind == "code_block" and isinstance(last.info, tuple):
         # Blank lines between two pieces belong to the code, their indentation beyond four columns
         # included.
-        blanks = text[last.end : lines.line].split("\n")[1:-1]
+        blanks = text[last.end : state.line].split("\n")[1:-1]
         last.info = (
             last.info[0],
-            last.info[1] + "".join([_blank(blank, lines.column + 4) for blank in blanks]) + line,
+            last.info[1] + "".join([_blank(blank, state.column + 4) for blank in blanks]) + line,
         )
-        last.end = stop
+        last.end = end
     else:
-        parent.children.append(Draft("code_block", lines.nonspace, stop, info=("", line)))
-    return stop + 1
+        parent.children.append(Draft("code_block", state.nonspace, end, info=("", line)))
+    return end + 1
 
 
 def _blank(line: str, columns: int) -> str:

@@ -38,20 +38,20 @@ def _describe(text: str, draft: Draft) -> None:
         elif (
             first.kind == "paragraph"
             and first.lines is None
-            and (stop := text.find("  \n", first.at, first.to)) >= 0
+            and (end := text.find("  \n", first.at, first.to)) >= 0
         ):
-            terms.append(stop)
+            terms.append(end)
         else:
             return
     if not any(terms):
         return
     parts: list[Draft] = []
-    for item, stop in zip(draft.children, terms, strict=True):
+    for item, end in zip(draft.children, terms, strict=True):
         children = item.children
-        if stop > 0:
+        if end > 0:
             first = children[0]
-            parts.append(Draft("description_term", item.start, stop, first.at, stop))
-            begin = stop
+            parts.append(Draft("description_term", item.start, end, first.at, end))
+            begin = end
             while text[begin] in " \n\t":
                 begin += 1
             children = [Draft("paragraph", begin, first.end, begin, first.to), *children[1:]]

@@ -21,36 +21,38 @@ EMPTY = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*+\n(?>(?:[ \t]*+\n)*)(?=[^ \t\n]|\Z)
 """A definition without content: what follows it, if anything, is not indented."""
 
 
-def add_empty_definitions(lines: State, at: int) -> int:
-    """Add the definitions without content that begin at `at`, in the first column and outside of
+def add_empty_definitions(state: State, pos: int) -> int:
+    """Add the definitions without content that begin at `pos`, in the first column and outside of
     all containers.
 
     This is what a converter leaves of notes whose templates it dropped. Gives the start of the line
     behind them.
     """
-    text, end, children = lines.text, lines.end, lines.root.children
-    while at < end and (match := EMPTY.match(text, at, end)):
+    text, end, children = state.text, state.end, state.root.children
+    while pos < end and (match := EMPTY.match(text, pos, end)):
         label = match[1]
-        children.append(Draft("footnote_definition", at, match.end(1) + 2, info=label))
-        lines.footnotes.add(normal_label(label))
-        at = match.end()
-    return at
+        children.append(Draft("footnote_definition", pos, match.end(1) + 2, info=label))
+        state.footnotes.add(normal_label(label))
+        pos = match.end()
+    return pos
 
 
-def start_definition(lines: State, at: int) -> int:
+def start_definition(state: State, start: int) -> int:
     """A definition opens. Its label holds no white space."""
-    match = DEFINITION.match(lines.text, at)
-    if match is None or lines.too_deep(at):
+    match = DEFINITION.match(state.text, start)
+    if match is None or state.too_deep(start):
         return NONE
-    width = lines.indent + match.end() - at
-    parent = lines.settle()
-    lines.use(match.end(), width)
+    width = state.indent + match.end() - start
+    parent = state.settle()
+    state.use(match.end(), width)
     # What follows on the line is content whatever its indentation; lines below are held to four
     # columns.
-    lines.column += lines.indent
-    lines.indent = 0
-    container = Container("footnote_definition", at, match.end(), 4, parent.content + 4, match[1])
+    state.column += state.indent
+    state.indent = 0
+    container = Container(
+        "footnote_definition", start, match.end(), 4, parent.content + 4, match[1]
+    )
     container.is_empty = False
-    lines.push(container, parent.children)
-    lines.footnotes.add(normal_label(match[1]))
+    state.push(container, parent.children)
+    state.footnotes.add(normal_label(match[1]))
     return CONTAINER

@@ -50,13 +50,13 @@ def _front(start: int, end: int, value: tuple[int, int], text: str) -> Draft:
     return Draft("front_matter", start, end, *value)
 
 
-def notice(text: str, at: int, end: int) -> Draft | None:
+def notice(text: str, start: int, end: int) -> Draft | None:
     """The converter's line, if the page begins with it; `info` is the title and the address as they
     are written.
     """
-    match = NOTICE.match(text, at, end)
+    match = NOTICE.match(text, start, end)
     return (
         None
         if match is None
-        else Draft("conversion_notice", at, match.end(), info=(match[1], match[2]))
+        else Draft("conversion_notice", start, match.end(), info=(match[1], match[2]))
     )

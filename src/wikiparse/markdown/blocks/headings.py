@@ -25,53 +25,53 @@ UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 
 
-def start_heading(lines: State, at: int) -> int:
+def start_heading(state: State, start: int) -> int:
     """A heading; its closing `#`s are no part of its content."""
-    match = HEADING.match(lines.text, at)
+    match = HEADING.match(state.text, start)
     if match is None:
         return NONE
-    begin, stop = match.span(2)
+    begin, end = match.span(2)
     content = match[2].rstrip(" \t")
     bare = content.rstrip("#")
     if not bare or (bare != content and bare[-1] in " \t"):
         content = bare.rstrip(" \t")
-    lines.add(
+    state.add(
         Draft(
             "heading",
-            at,
-            at + len(match[0].rstrip(" \t")),
+            start,
+            start + len(match[0].rstrip(" \t")),
             begin,
             begin + len(content),
             len(match[1]),
         )
     )
-    lines.at = stop + 1
+    state.at = end + 1
     return LEAF
 
 
-def start_setext(lines: State, at: int) -> int:
+def start_setext(state: State, start: int) -> int:
     """An underline makes the paragraph above it a heading, unless that holds nothing but
     definitions.
     """
-    para = lines.para
-    match = UNDERLINE.match(lines.text, at) if para is not None and lines.interrupts else None
+    para = state.para
+    match = UNDERLINE.match(state.text, start) if para is not None and state.interrupts else None
     if match is None or para is None:
         return NONE
-    if lines.dialect.reference_definitions and not references.leaves_text(lines, para):
+    if state.dialect.reference_definitions and not references.leaves_text(state, para):
         return NONE
-    lines.end_paragraph(para, lines.parent.children)
-    para.kind, para.info = "heading", 1 if lines.text[at] == "=" else 2
-    para.end = at + len(match[0].rstrip(" \t"))
-    lines.para = None
-    lines.at = match.end() + 1
+    state.end_paragraph(para, state.parent.children)
+    para.kind, para.info = "heading", 1 if state.text[start] == "=" else 2
+    para.end = start + len(match[0].rstrip(" \t"))
+    state.para = None
+    state.at = match.end() + 1
     return LEAF
 
 
-def start_break(lines: State, at: int) -> int:
+def start_break(state: State, start: int) -> int:
     """A thematic break."""
-    match = BREAK.match(lines.text, at)
+    match = BREAK.match(state.text, start)
     if match is None:
         return NONE
-    lines.add(Draft("thematic_break", at, at + len(match[0].rstrip(" \t"))))
-    lines.at = match.end() + 1
+    state.add(Draft("thematic_break", start, start + len(match[0].rstrip(" \t"))))
+    state.at = match.end() + 1
     return LEAF

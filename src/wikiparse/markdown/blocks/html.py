@@ -42,91 +42,91 @@ INTERRUPTING = frozenset(BLOCK_TAGS) | {
 }
 
 
-def start_html(lines: State, at: int) -> int:
+def start_html(state: State, start: int) -> int:
     """A comment, a table, a section of footnotes, or a line of tags."""
-    text = lines.text
-    if text.startswith("<!--", at):
-        return _comment(lines, at)
-    name = TAG_NAME.match(text, at)
+    text = state.text
+    if text.startswith("<!--", start):
+        return _comment(state, start)
+    name = TAG_NAME.match(text, start)
     if name is None:
         return NONE
     tag = name[1].lower()
     if (
         tag == "table"
-        and lines.dialect.html_tables
-        and not lines.quotes
-        and (stop := table_ends(lines).get(at)) is not None
+        and state.dialect.html_tables
+        and not state.quotes
+        and (end := table_ends(state).get(start)) is not None
     ):
-        return _region(lines, "html_table", at, stop)
+        return _region(state, "html_table", start, end)
     if (
         tag == "section"
-        and not lines.quotes
-        and at in sections_of_footnotes(lines)
-        and (last := lines.find("</section>", at)) >= 0
+        and not state.quotes
+        and start in sections_of_footnotes(state)
+        and (last := state.find("</section>", start)) >= 0
     ):
-        return _region(lines, "html_footnotes", at, last + len("</section>"))
-    if tag in INLINE_TAGS or (lines.interrupts and tag not in INTERRUPTING):
+        return _region(state, "html_footnotes", start, last + len("</section>"))
+    if tag in INLINE_TAGS or (state.interrupts and tag not in INTERRUPTING):
         return NONE
-    match = TAG_LINE.match(text, at, lines.end)
+    match = TAG_LINE.match(text, start, state.end)
     if match is None:
         return NONE
-    lines.add(Draft("html_block", at, at + len(match[0].rstrip(" \t"))))
-    lines.at = match.end() + 1
+    state.add(Draft("html_block", start, start + len(match[0].rstrip(" \t"))))
+    state.at = match.end() + 1
     return LEAF
 
 
-def _comment(lines: State, at: int) -> int:
+def _comment(state: State, start: int) -> int:
     """A comment that nothing but white space follows on its last line."""
-    text = lines.text
-    stop = lines.find("-->", at + 4)
-    if stop < 0:
+    text = state.text
+    end = state.find("-->", start + 4)
+    if end < 0:
         return NONE
-    stop += 3
-    line_end = text.index("\n", stop)
-    if text[stop:line_end].strip(" \t") or (lines.quotes and "\n" in text[at:stop]):
+    end += 3
+    line_end = text.index("\n", end)
+    if text[end:line_end].strip(" \t") or (state.quotes and "\n" in text[start:end]):
         return NONE
-    lines.add(Draft("comment", at, stop))
-    lines.at = line_end + 1
+    state.add(Draft("comment", start, end))
+    state.at = line_end + 1
     return LEAF
 
 
-def _region(lines: State, kind: str, at: int, stop: int) -> int:
+def _region(state: State, kind: str, start: int, end: int) -> int:
     """A block that reaches to its end tag.
 
     What stands behind that on its line begins another block.
     """
-    lines.add(Draft(kind, at, stop))
-    text = lines.text
-    line_end = text.index("\n", stop)
-    lines.at = line_end + 1 if not text[stop:line_end].strip(" \t") else stop
+    state.add(Draft(kind, start, end))
+    text = state.text
+    line_end = text.index("\n", end)
+    state.at = line_end + 1 if not text[end:line_end].strip(" \t") else end
     return LEAF
 
 
-def table_ends(lines: State) -> dict[int, int]:
+def table_ends(state: State) -> dict[int, int]:
     """The offset behind the end tag by the offset of the `<table>` it closes; found once for the
     whole page.
     """
-    if lines.tables is None:
-        lines.tables = {}
+    if state.tables is None:
+        state.tables = {}
         opened: list[int] = []
-        for match in TABLE_TAG.finditer(lines.text, lines.line, lines.end):
+        for match in TABLE_TAG.finditer(state.text, state.line, state.end):
             if not match[1]:
                 opened.append(match.start())
             elif opened:
-                stop = lines.text.find(">", match.end() - 1, lines.end) + 1
-                lines.tables[opened.pop()] = stop or match.end()
-    return lines.tables
+                end = state.text.find(">", match.end() - 1, state.end) + 1
+                state.tables[opened.pop()] = end or match.end()
+    return state.tables
 
 
-def sections_of_footnotes(lines: State) -> set[int]:
+def sections_of_footnotes(state: State) -> set[int]:
     """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's
     end may stand far behind its line.
     """
-    if lines.sections is None:
-        lines.sections = set()
+    if state.sections is None:
+        state.sections = set()
         opened: list[int] = []
         named = 0
-        for match in SECTION.finditer(lines.text, lines.line, lines.end):
+        for match in SECTION.finditer(state.text, state.line, state.end):
             if match[1]:
                 opened.append(match.start())
             elif match[2]:
@@ -134,9 +134,9 @@ def sections_of_footnotes(lines: State) -> set[int]:
             else:
                 # One `>` ends all tags that were begun before it; the class is in those that stand
                 # in front of it.
-                lines.sections.update(opened[:named])
+                state.sections.update(opened[:named])
                 opened, named = [], 0
-    return lines.sections
+    return state.sections
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -171,43 +171,43 @@ class RawBlock:
         self.end = end
         self.parts: list[str] = []
 
-    def add_line(self, lines: State) -> int:
+    def add_line(self, state: State) -> int:
         """Take a line, if it is not the blank one that ends the block."""
-        text, at = lines.text, lines.nonspace
-        stop = text.index("\n", at)
-        if self.end is None and at == stop:
-            return lines.blank_line()
-        self.parts.append(code_line(lines, 0))
-        self.draft.end = stop
-        if self.end is not None and self.end.search(text, at, stop):
-            lines.close_leaf()
-        return stop + 1
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        if self.end is None and pos == end:
+            return state.blank_line()
+        self.parts.append(code_line(state, 0))
+        self.draft.end = end
+        if self.end is not None and self.end.search(text, pos, end):
+            state.close_leaf()
+        return end + 1
 
-    def close(self, lines: State) -> None:  # noqa: ARG002  # as `Fence` has it
+    def close(self, state: State) -> None:  # noqa: ARG002  # as `Fence` has it
         """End the block; the white space at its end is no part of its span, but of its value."""
         self.draft.info = "".join(self.parts).rstrip("\n")
         self.parts = []
 
 
-def interrupts(text: str, at: int) -> bool:
+def interrupts(text: str, start: int) -> bool:
     """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven
     kinds may not.
     """
-    match = RAW_START.match(text, at)
+    match = RAW_START.match(text, start)
     return match is not None and match.lastgroup != "other"
 
 
-def start_raw(lines: State, at: int) -> int:
+def start_raw(state: State, start: int) -> int:
     """A block of one of the seven kinds; the last cannot interrupt a paragraph."""
-    match = RAW_START.match(lines.text, at, lines.end)
+    match = RAW_START.match(state.text, start, state.end)
     if match is None:
         return NONE
     kind = match.lastgroup or ""
-    if kind == "other" and (lines.para is not None or "\n" in match[0]):
+    if kind == "other" and (state.para is not None or "\n" in match[0]):
         return NONE
-    draft = Draft("html_block", at, at)
+    draft = Draft("html_block", start, start)
     first = RawBlock(draft, RAW_END[kind])
-    lines.add(draft)
-    lines.raw = first
-    lines.at = first.add_line(lines)
+    state.add(draft)
+    state.raw = first
+    state.at = first.add_line(state)
     return LEAF

@@ -31,61 +31,61 @@ LINE_END = re.compile(r"[ \t]*(?:\n[ \t]*|\Z)")
 """The rest of a line, and the indentation of the next."""
 
 
-def take_definitions(lines: State, para: Draft, siblings: list[Draft]) -> bool:
+def take_definitions(state: State, para: Draft, siblings: list[Draft]) -> bool:
     """Take the definitions out of the start of a paragraph, the last of its siblings; whether any
     text is left of it.
     """
-    text, at, stop = _content(lines, para)
+    text, pos, stop = _content(state, para)
     siblings.pop()
-    while found := _definition(text, at, stop):
+    while found := _definition(text, pos, stop):
         reference, end, behind = found
-        siblings.append(_draft(lines, para, reference, text, at, end))
-        lines.references.setdefault(normal_label(reference.label), reference)
-        at = behind
-        if at >= stop:
+        siblings.append(_draft(state, para, reference, text, pos, end))
+        state.references.setdefault(normal_label(reference.label), reference)
+        pos = behind
+        if pos >= stop:
             return False
     if para.lines is None:
-        para.start = para.at = at
+        para.start = para.at = pos
     elif para.lines:
         para.start = para.at = para.lines[0][0]
     siblings.append(para)
     return True
 
 
-def leaves_text(lines: State, para: Draft) -> bool:
+def leaves_text(state: State, para: Draft) -> bool:
     """Whether a paragraph holds more than definitions."""
-    text, at, stop = _content(lines, para)
-    while found := _definition(text, at, stop):
-        at = found[2]
-    return at < stop
+    text, pos, end = _content(state, para)
+    while found := _definition(text, pos, end):
+        pos = found[2]
+    return pos < end
 
 
-def _content(lines: State, para: Draft) -> tuple[str, int, int]:
+def _content(state: State, para: Draft) -> tuple[str, int, int]:
     """A text that holds the paragraph's content, and between which offsets."""
     if para.lines is None:
-        return lines.text, para.at, para.to
-    text = "\n".join([lines.text[start:end] for start, end in para.lines])
+        return state.text, para.at, para.to
+    text = "\n".join([state.text[start:end] for start, end in para.lines])
     return text, 0, len(text)
 
 
-def _draft(lines: State, para: Draft, reference: Reference, text: str, at: int, end: int) -> Draft:
+def _draft(state: State, para: Draft, reference: Reference, text: str, pos: int, end: int) -> Draft:
     """The draft of a definition; lines of a paragraph that is made of pieces are used up."""
     if para.lines is None:
-        start, last = at, end
+        start, last = pos, end
     else:
-        count = text.count("\n", at, end) + 1
+        count = text.count("\n", pos, end) + 1
         start, last = para.lines[0][0], para.lines[count - 1][1]
         del para.lines[:count]
-        while lines.text[last - 1] in " \t":
+        while state.text[last - 1] in " \t":
             last -= 1
     return Draft("link_reference_definition", start, last, info=reference)
 
 
-def _definition(text: str, at: int, stop: int) -> tuple[Reference, int, int] | None:
-    """The definition that begins at `at`, the end of its last line, and the start of what follows;
+def _definition(text: str, start: int, stop: int) -> tuple[Reference, int, int] | None:
+    """The definition that begins at `start`, the end of its last line, and the start of what follows;
     None where there is none.
     """
-    label = LABEL.match(text, at, stop)
+    label = LABEL.match(text, start, stop)
     if (
         label is None
         or not text.startswith(":", label.end())

@@ -34,7 +34,7 @@ PLAIN_ITEM = re.compile(
 has no content, as the line behind it is not indented, or there is none."""
 
 
-def add_plain_items(lines: State, match: re.Match[str]) -> int:
+def add_plain_items(state: State, match: re.Match[str]) -> int:
     """Add an item of plain text, wherever its column puts it, and its plain siblings: this is what
     most lists are made of.
 
@@ -43,23 +43,23 @@ def add_plain_items(lines: State, match: re.Match[str]) -> int:
     """
     blanks, bullet, number = match.group(1, 2, 3)
     column = len(blanks)
-    stack = lines.stack
+    stack = state.stack
     keep = len(stack)
     while keep and column < stack[keep - 1].content:
         keep -= 1
-    parent = stack[keep - 1] if keep else lines.root
-    if column - parent.content > 3 or lines.deep + 2 >= lines.max_depth:
+    parent = stack[keep - 1] if keep else state.root
+    if column - parent.content > 3 or state.deep + 2 >= state.max_depth:
         return 0
     if (
-        lines.para is not None
+        state.para is not None
         and keep == len(stack)
         and ((number and number != "1") or match.start(5) < 0)
     ):
         return 0
     if keep < len(stack):
-        lines.close(keep)
+        state.close(keep)
     else:
-        lines.close_leaf()
+        state.close_leaf()
     kind = bullet or "."
     parent.is_empty = False
     siblings = parent.children
@@ -68,7 +68,7 @@ def add_plain_items(lines: State, match: re.Match[str]) -> int:
             Draft("list", match.end(1), 0, info=(kind, int(number) if number else None))
         )
     add = siblings[-1].children.append
-    text, end, outer = lines.text, lines.end, parent.content
+    text, end, outer = state.text, state.end, parent.content
     while True:
         begin, stop = match.span(5)
         if begin < 0:
@@ -88,54 +88,54 @@ def add_plain_items(lines: State, match: re.Match[str]) -> int:
         if following is None or following[2] != bullet or following.end(1) - behind != column:
             break
         if para is not None:
-            if text[stop - 1] in " \t" or text[begin] in lines.odd:
-                lines.end_paragraph(para, item.children)
+            if text[stop - 1] in " \t" or text[begin] in state.odd:
+                state.end_paragraph(para, item.children)
             item.end = para.end
         match = following
-    lines.para = para
+    state.para = para
     stack.append(item)
-    lines.deep += 2
+    state.deep += 2
     if match.end() > stop:  # a blank line has ended the paragraph
-        lines.close_leaf()
+        state.close_leaf()
     return behind
 
 
-def start_item(lines: State, at: int) -> int:
+def start_item(state: State, start: int) -> int:
     """An item, of the list that stands right before or of a new one."""
-    text = lines.text
-    match = MARKER.match(text, at)
+    text = state.text
+    match = MARKER.match(text, start)
     if match is None:
         return NONE
     bullet, number, delimiter = match.groups()
     if number:
-        dialect = lines.dialect
+        dialect = state.dialect
         if delimiter == ")" and not dialect.closing_parenthesis:
             return NONE
         if number[0] == "0" and number != "0" and not dialect.leading_zeros:
             return NONE
-    stop = match.end()
-    blank = text[stop] == "\n" or not text[stop : text.index("\n", stop)].strip(" \t")
+    end = match.end()
+    blank = text[end] == "\n" or not text[end : text.index("\n", end)].strip(" \t")
     # Within a paragraph an empty item, or one with a number other than 1, is prose.
-    if lines.interrupts and (blank or (number and number != "1")):
+    if state.interrupts and (blank or (number and number != "1")):
         return NONE
-    if lines.too_deep(at):
+    if state.too_deep(start):
         return NONE
-    outer = lines.indent
-    parent = lines.settle()
+    outer = state.indent
+    parent = state.settle()
     kind = bullet or delimiter
     last = parent.children[-1] if parent.children else None
     if last is None or last.kind != "list" or last.info[0] != kind:
-        last = Draft("list", at, stop, info=(kind, int(number) if number else None))
+        last = Draft("list", start, end, info=(kind, int(number) if number else None))
         parent.children.append(last)
-    width = outer + stop - at
-    lines.use(stop, width)
+    width = outer + end - start
+    state.use(end, width)
     if blank:
-        lines.indent = 0
-        item = Container("list_item", at, stop, width + 1, parent.content + width + 1)
+        state.indent = 0
+        item = Container("list_item", start, end, width + 1, parent.content + width + 1)
     else:
-        padding = lines.indent if lines.indent <= 4 else 1
-        lines.column += padding
-        lines.indent -= padding
-        item = Container("list_item", at, stop, width + padding, parent.content + width + padding)
-    lines.push(item, last.children)
+        padding = state.indent if state.indent <= 4 else 1
+        state.column += padding
+        state.indent -= padding
+        item = Container("list_item", start, end, width + padding, parent.content + width + padding)
+    state.push(item, last.children)
     return CONTAINER

@@ -88,35 +88,35 @@ class Parser(State):
 
     def run(self) -> Draft:
         """Read all lines."""
-        at, end = self.line, self.end
-        while at < end:
+        pos, end = self.line, self.end
+        while pos < end:
             if self.stack:
-                at = (
-                    self.read_in_list(at)
+                pos = (
+                    self.read_in_list(pos)
                     if self.raw is None and not self.quotes
-                    else self.read_line(at)
+                    else self.read_line(pos)
                 )
             elif self.para is None and self.raw is None and self.table is None:
-                at = self.read_top(at)
+                pos = self.read_top(pos)
             else:
-                at = self.read_open(at)
+                pos = self.read_open(pos)
         self.close(0)
         self.close_leaf()
         state.finish_container(self.root)
         self.root.info = (self.references, self.footnotes)
         return self.root
 
-    def read_top(self, at: int) -> int:
+    def read_top(self, pos: int) -> int:
         """Read blocks outside of all containers, as long as they are plain; give where they are
         not.
         """
         text, end, top, item = self.text, self.end, self.top.match, lists.PLAIN_ITEM.match
         append = self.root.children.append
-        while at < end and (m := top(text, at, end)):
+        while pos < end and (m := top(text, pos, end)):
             kind = m.lastindex
             if kind == HEADING:
                 begin, stop = m.span(3)
-                append(Draft("heading", at, stop, begin, stop, m.end(2) - at))
+                append(Draft("heading", pos, stop, begin, stop, m.end(2) - pos))
             elif kind == PARAGRAPH:
                 begin, stop = m.span(4)
                 para = leaf("paragraph", begin, stop)
@@ -126,55 +126,55 @@ class Parser(State):
                     return min(stop + 1, end)
                 if text[stop - 1] in " \t":
                     self.end_paragraph(para, self.root.children)
-            at = m.end()
-        if at < end:
-            if (m := item(text, at, end)) and (stop := lists.add_plain_items(self, m)):
+            pos = m.end()
+        if pos < end:
+            if (m := item(text, pos, end)) and (stop := lists.add_plain_items(self, m)):
                 return stop
             if (
-                text[at] == "["
+                text[pos] == "["
                 and self.dialect.footnote_definitions
-                and (stop := footnotes.add_empty_definitions(self, at)) > at
+                and (stop := footnotes.add_empty_definitions(self, pos)) > pos
             ):
                 return stop
-            return self.read_line(at)
-        return at
+            return self.read_line(pos)
+        return pos
 
-    def read_open(self, at: int) -> int:
+    def read_open(self, start: int) -> int:
         """Read a line outside of all containers where a leaf is open."""
         text, end = self.text, self.end
         para = self.para
         if para is not None:
-            if text[at] == "\n":
+            if text[start] == "\n":
                 self.close_leaf()
-                return at + 1
-            if m := self.more.match(text, at, end):
+                return start + 1
+            if m := self.more.match(text, start, end):
                 para.end = para.to = m.end()
                 return min(m.end() + 1, end)
-        return self.read_line(at)
+        return self.read_line(start)
 
-    def read_in_list(self, at: int) -> int:
+    def read_in_list(self, start: int) -> int:
         """Read a line in a list item or a footnote definition, where no quotation is open."""
         text, end, para = self.text, self.end, self.para
-        if text[at] == "\n" and self.dialect.blank_start_items:
+        if text[start] == "\n" and self.dialect.blank_start_items:
             self.close_leaf()
-            return at + 1
+            return start + 1
         if para is None:
-            if text[at] not in INDENTED:
+            if text[start] not in INDENTED:
                 self.close(0)  # no list goes on in the first column
-                return at
-        elif m := self.more.match(text, at, end):
+                return start
+        elif m := self.more.match(text, start, end):
             para.end = para.to = m.end()
             return min(m.end() + 1, end)
-        if (m := lists.PLAIN_ITEM.match(text, at, end)) and (
+        if (m := lists.PLAIN_ITEM.match(text, start, end)) and (
             stop := lists.add_plain_items(self, m)
         ):
             return stop
-        return self.read_line(at)
+        return self.read_line(start)
 
-    def read_line(self, at: int) -> int:
-        """Read the line at `at`, perhaps with lines behind it; give the start of the next."""
-        self.line = at
-        self.at = at
+    def read_line(self, start: int) -> int:
+        """Read the line at `start`, perhaps with lines behind it; give the start of the next."""
+        self.line = start
+        self.at = start
         self.column = self.true_column = 0
         self.find_nonspace()
         if self.stack:
@@ -244,10 +244,10 @@ class Parser(State):
         The paragraph may begin with definitions, or be a table of nothing but `|` rows.
         """
         text = self.text
-        stop = para.to
-        while stop > para.at and text[stop - 1] in " \t":
-            stop -= 1
-        para.end = para.to = stop
+        end = para.to
+        while end > para.at and text[end - 1] in " \t":
+            end -= 1
+        para.end = para.to = end
         if self.dialect.tables_without_rule and text[para.at] == "|":
             tables.table_without_rule(self, para)
         elif self.dialect.reference_definitions and text[para.at] == "[":
@@ -270,20 +270,20 @@ class Parser(State):
 
     def add_text(self) -> int:
         """Take the rest of the line as text of a paragraph, the open one or a new one."""
-        text, at = self.text, self.nonspace
-        stop = text.index("\n", at)
+        text, pos = self.text, self.nonspace
+        end = text.index("\n", pos)
         para = self.para
         if para is not None:  # perhaps a lazy line: the paragraph's containers stay open
-            para.end = para.to = stop
+            para.end = para.to = end
             if para.lines is not None:
-                para.lines.append((at, stop))
-            return stop + 1
-        para = leaf("paragraph", at, stop)
+                para.lines.append((pos, end))
+            return end + 1
+        para = leaf("paragraph", pos, end)
         self.add(para)  # a quotation that the line does not belong to is closed by now
         if self.quotes:
-            para.lines = [(at, stop)]
+            para.lines = [(pos, end)]
         self.para = para
-        return stop + 1
+        return end + 1
 
 
 INTERRUPTS = re.compile(
@@ -338,6 +338,6 @@ def parse_blocks(
     return Parser(text, start, end, dialect, max_depth, report).run()
 
 
-def is_one_paragraph(dialect: Dialect, text: str, at: int, to: int) -> bool:
+def is_one_paragraph(dialect: Dialect, text: str, start: int, end: int) -> bool:
     """Whether there is nothing but the lines of a paragraph between two offsets."""
-    return _patterns(dialect)[1].fullmatch(text, at, to) is not None
+    return _patterns(dialect)[1].fullmatch(text, start, end) is not None

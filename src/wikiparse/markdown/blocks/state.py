@@ -31,10 +31,10 @@ INDENT = re.compile(r" *+")
 class OpenLeaf(Protocol):
     """A leaf without inlines that takes whole lines: code, raw HTML."""
 
-    def add_line(self, lines: State) -> int:
+    def add_line(self, state: State) -> int:
         """Take the line; give the start of the next."""
 
-    def close(self, lines: State) -> None:
+    def close(self, state: State) -> None:
         """End the leaf."""
 
 
@@ -103,21 +103,21 @@ class State:
         next character.
         """
         text = self.text
-        stop = INDENT.match(text, self.at).end()  # type: ignore[union-attr]
-        column = self.true_column + stop - self.at
-        while text[stop] in "\t ":
-            column = column + 4 - column % 4 if text[stop] == "\t" else column + 1
-            stop += 1
-        self.nonspace = stop
+        end = INDENT.match(text, self.at).end()  # type: ignore[union-attr]
+        column = self.true_column + end - self.at
+        while text[end] in "\t ":
+            column = column + 4 - column % 4 if text[end] == "\t" else column + 1
+            end += 1
+        self.nonspace = end
         self.indent = column - self.column
 
-    def use(self, stop: int, columns: int) -> None:
-        """Use up the text before `stop`, which is `columns` columns wide, white space in front of
+    def use(self, end: int, columns: int) -> None:
+        """Use up the text before `end`, which is `columns` columns wide, white space in front of
         it left out of both.
         """
         self.column += columns
         self.true_column = self.column
-        self.at = stop
+        self.at = end
         self.find_nonspace()
 
     def close(self, keep: int) -> None:
@@ -179,20 +179,20 @@ class State:
         """Add a leaf where the line belongs."""
         self.settle().children.append(draft)
 
-    def too_deep(self, at: int, levels: int = 2) -> bool:
+    def too_deep(self, start: int, levels: int = 2) -> bool:
         """Whether one more container would be too many; then it is reported."""
         if self.deep + levels < self.max_depth:
             return False
-        self.report("nesting-too-deep", (at, at + 1))
+        self.report("nesting-too-deep", (start, start + 1))
         return True
 
-    def find(self, needle: str, at: int) -> int:
+    def find(self, needle: str, start: int) -> int:
         """Where a string is next, or -1. What was sought in vain once is not sought again."""
-        if at < self.misses.get(needle, self.end):
-            found = self.text.find(needle, at, self.end)
+        if start < self.misses.get(needle, self.end):
+            found = self.text.find(needle, start, self.end)
             if found >= 0:
                 return found
-            self.misses[needle] = at
+            self.misses[needle] = start
         return -1
 
     # -------------------------------------------------------------------------------- lines without

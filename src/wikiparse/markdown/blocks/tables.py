@@ -26,50 +26,50 @@ ALIGN = {
 }
 
 
-def cells_of(text: str, at: int, stop: int) -> list[tuple[int, int]]:
+def cells_of(text: str, pos: int, end: int) -> list[tuple[int, int]]:
     r"""The places of the cells of a row, white space around them left out. `\\|` is no boundary."""
-    line = text[at:stop].rstrip(" \t")
-    stop = at + len(line)
+    line = text[pos:end].rstrip(" \t")
+    end = pos + len(line)
     if line.startswith("|"):
-        at += 1
+        pos += 1
     if "\\" not in line:
-        parts = text[at:stop].split("|")
+        parts = text[pos:end].split("|")
         if not parts[-1] and len(parts) > 1:
             parts.pop()  # behind the last boundary
     else:
-        parts = _parts(text, at, stop)
+        parts = _parts(text, pos, end)
     cells = []
     for part in parts:
         words = part.strip(" \t")
-        left = at + part.find(words)
+        left = pos + part.find(words)
         cells.append((left, left + len(words)))
-        at += len(part) + 1
+        pos += len(part) + 1
     return cells
 
 
-def _parts(text: str, at: int, stop: int) -> list[str]:
+def _parts(text: str, pos: int, stop: int) -> list[str]:
     """The row split at each `|` that has no backslash before it."""
     parts = []
-    while at < stop:
-        end = min(CELL.match(text, at, stop).end(), stop)  # type: ignore[union-attr]
-        parts.append(text[at:end])
-        at = end + 1
+    while pos < stop:
+        end = min(CELL.match(text, pos, stop).end(), stop)  # type: ignore[union-attr]
+        parts.append(text[pos:end])
+        pos = end + 1
     return parts
 
 
-def _row(text: str, at: int, stop: int) -> Draft:
+def _row(text: str, start: int, stop: int) -> Draft:
     end = stop
-    while end > at and text[end - 1] in " \t":
+    while end > start and text[end - 1] in " \t":
         end -= 1
-    return Draft("table_row", at, end, info=cells_of(text, at, stop))
+    return Draft("table_row", start, end, info=cells_of(text, start, stop))
 
 
-def start_table(lines: State, at: int) -> int:
+def start_table(state: State, start: int) -> int:
     """A rule row below the last line of a paragraph makes that line the head of a table."""
-    text, para = lines.text, lines.para
-    if para is None or not lines.interrupts:
+    text, para = state.text, state.para
+    if para is None or not state.interrupts:
         return NONE
-    match = RULE.match(text, at)
+    match = RULE.match(text, start)
     if match is None:
         return NONE
     if para.lines is not None:
@@ -81,54 +81,54 @@ def start_table(lines: State, at: int) -> int:
     head = text[head_at:head_stop]
     if "|" not in head and "|" not in match[0]:
         return NONE
-    rules = cells_of(text, at, match.end())
+    rules = cells_of(text, start, match.end())
     table_head = _row(text, head_at, head_stop)
     if len(table_head.info) != len(rules):
         return NONE
-    _cut_last_line(lines, para, head_at)
+    _cut_last_line(state, para, head_at)
     aligns = [ALIGN[text[left] == ":", text[right - 1] == ":"] for left, right in rules]
-    table = Draft("table", head_at, at + len(match[0].rstrip(" \t")), info=aligns)
+    table = Draft("table", head_at, start + len(match[0].rstrip(" \t")), info=aligns)
     table.children.append(table_head)
-    lines.add(table)
-    lines.table = table
-    lines.at = match.end() + 1
+    state.add(table)
+    state.table = table
+    state.at = match.end() + 1
     return LEAF
 
 
-def _cut_last_line(lines: State, para: Draft, head_at: int) -> None:
+def _cut_last_line(state: State, para: Draft, head_at: int) -> None:
     """Take the head row out of the paragraph; without other lines the paragraph is gone."""
     if head_at == para.at:
-        lines.parent.children.pop()
-        lines.para = None
+        state.parent.children.pop()
+        state.para = None
         return
-    stop = lines.text.rfind("\n", para.at, head_at)
-    para.end = para.to = stop
+    end = state.text.rfind("\n", para.at, head_at)
+    para.end = para.to = end
     if para.lines is not None:
         para.lines.pop()
         para.end = para.to = para.lines[-1][1]
 
 
-def add_row(lines: State) -> int:
+def add_row(state: State) -> int:
     """Take the line as a row of the open table."""
-    text, at = lines.text, lines.nonspace
-    stop = text.index("\n", at)
-    row = _row(text, at, stop)
-    table = lines.table
+    text, pos = state.text, state.nonspace
+    end = text.index("\n", pos)
+    row = _row(text, pos, end)
+    table = state.table
     assert table is not None  # the caller's condition
     table.children.append(row)
     table.end = row.end
-    return stop + 1
+    return end + 1
 
 
-def table_without_rule(lines: State, para: Draft) -> None:
+def table_without_rule(state: State, para: Draft) -> None:
     """Make a paragraph of two or more lines, each between two `|`, a table without a head."""
-    text = lines.text
+    text = state.text
     if para.lines is not None or not BARE_ROWS.fullmatch(text, para.at, para.to):
         return
-    at = para.at
+    pos = para.at
     rows = []
     for line in text[para.at : para.to].split("\n"):
-        left = at + len(line) - len(line.lstrip(" \t"))
-        rows.append(_row(text, left, at + len(line)))
-        at += len(line) + 1
+        left = pos + len(line) - len(line.lstrip(" \t"))
+        rows.append(_row(text, left, pos + len(line)))
+        pos += len(line) + 1
     para.kind, para.info, para.children = "table", None, rows

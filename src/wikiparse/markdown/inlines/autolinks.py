@@ -35,25 +35,25 @@ MAIL = re.compile(
 )
 
 
-def host(scan: Scan, at: int, end: int) -> int:
+def host(scan: Scan, start: int, end: int) -> int:
     """`www.`, at the start of the text, behind white space, or behind one of `*_~(`."""
     text = scan.text
-    if at > scan.begin and not text[at - 1].isspace() and text[at - 1] not in "*_~(":
-        return _no_link(scan, at, end)
-    stop = _address_end(text, at, at, scan.stop)
+    if start > scan.begin and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
+        return _no_link(scan, start, end)
+    stop = _address_end(text, start, start, scan.stop)
     if stop < 0:
-        return _no_link(scan, at, end)
-    _add(scan, at, stop, "http://" + text[at:stop])
+        return _no_link(scan, start, end)
+    _add(scan, start, stop, "http://" + text[start:stop])
     return stop
 
 
-def address(scan: Scan, at: int, end: int) -> int:
+def address(scan: Scan, pos: int, end: int) -> int:
     """`://`, behind a scheme that is taken back from the text before it."""
     text = scan.text
-    start = at
+    start = pos
     while (
         start > scan.begin
-        and at - start <= LONGEST_SCHEME
+        and pos - start <= LONGEST_SCHEME
         and "A" <= text[start - 1] <= "z"
         and text[start - 1].isalpha()
     ):
@@ -62,30 +62,34 @@ def address(scan: Scan, at: int, end: int) -> int:
     if (
         not SCHEME.match(text, start)
         or not isinstance(last, Text)
-        or last._end != at
+        or last._end != pos
         or last._start > start
-        or not last.value.endswith(text[start:at])
+        or not last.value.endswith(text[start:pos])
     ):
-        return _no_link(scan, at, end)
-    stop = _address_end(text, start, at + 3, scan.stop)
+        return _no_link(scan, pos, end)
+    stop = _address_end(text, start, pos + 3, scan.stop)
     if stop < 0:
-        return _no_link(scan, at, end)
-    rest = last.value[: start - at]
+        return _no_link(scan, pos, end)
+    rest = last.value[: start - pos]
     scan.nodes[-1:] = [make_text(rest, (last._start, start))] if rest else []
     _add(scan, start, stop, text[start:stop])
     return stop
 
 
-def _no_link(scan: Scan, at: int, end: int) -> int:
-    scan.add_text(scan.text[at:end], at, end)
+def _no_link(scan: Scan, start: int, end: int) -> int:
+    scan.add_text(scan.text[start:end], start, end)
     return end
 
 
-def _add(scan: Scan, at: int, stop: int, url: str) -> None:
+def _add(scan: Scan, start: int, end: int, url: str) -> None:
     """Add the link. Its words are the very characters of the source: nothing in them is markup."""
     scan.nodes.append(
         make_external_link(
-            (make_text(scan.text[at:stop], (at, stop)),), url, "", is_bare=True, span=(at, stop)
+            (make_text(scan.text[start:end], (start, end)),),
+            url,
+            "",
+            is_bare=True,
+            span=(start, end),
         )
     )
 
@@ -162,21 +166,21 @@ def _texts(source: str, run: list[Text]) -> list[Node]:
         return []
     places = _Places(source, run)
     out: list[Node] = []
-    at = 0
+    pos = 0
     for match in MAIL.finditer(value) if "@" in value else ():
         begin, end = match.span()
         if value[end - 1] in "-_" or value.startswith("@", end):
             continue
-        if begin > at:
-            out.append(make_text(value[at:begin], places.span(at, begin)))
+        if begin > pos:
+            out.append(make_text(value[pos:begin], places.span(pos, begin)))
         span = places.span(begin, end)
         url = match[0] if match[1] else "mailto:" + match[0]
         out.append(
             make_external_link((make_text(match[0], span),), url, "", is_bare=True, span=span)
         )
-        at = end
-    if at < len(value):
-        out.append(make_text(value[at:], places.span(at, len(value))))
+        pos = end
+    if pos < len(value):
+        out.append(make_text(value[pos:], places.span(pos, len(value))))
     return out
 
 
@@ -194,12 +198,12 @@ class _Places:
         self._index = self._begin = 0
         self._offsets = self._offsets_of(run[0])
 
-    def span(self, at: int, to: int) -> tuple[int, int]:
+    def span(self, pos: int, end: int) -> tuple[int, int]:
         """The span of the characters between two offsets."""
-        self._go_to(at)
-        start = self._offsets[at - self._begin]
-        self._go_to(to - 1)
-        return start, self._offsets[to - self._begin]
+        self._go_to(pos)
+        start = self._offsets[pos - self._begin]
+        self._go_to(end - 1)
+        return start, self._offsets[end - self._begin]
 
     def _go_to(self, offset: int) -> None:
         """Make the text current in which a character stands."""
@@ -214,10 +218,10 @@ class _Places:
         if end - start == length:
             return range(start, end + 1)
         offsets: list[int] = []
-        at = start
+        pos = start
         for match in SOFT_BREAK.finditer(self._source, start, end):
-            offsets += range(at, match.start() + 1)
-            at = match.end()
-        offsets += range(at, end + 1)
+            offsets += range(pos, match.start() + 1)
+            pos = match.end()
+        offsets += range(pos, end + 1)
         # What is not parted by line endings is an escape or a reference: one piece.
         return offsets if len(offsets) == length + 1 else [*([start] * length), end]

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
 
-def entity(scan: Scan, at: int, end: int) -> int:
+def entity(scan: Scan, start: int, end: int) -> int:
     """A reference, or an ampersand."""
-    found = ENTITY.match(scan.text, at, scan.stop)
+    found = ENTITY.match(scan.text, start, scan.stop)
     if found is None or (value := character(found)) is None:
-        scan.add_text("&", at, end)
+        scan.add_text("&", start, end)
         return end
-    scan.add_text(value, at, found.end())
+    scan.add_text(value, start, found.end())
     return found.end()

@@ -25,40 +25,40 @@ INDENTED_LINE = re.compile(r"\n[ \t]*")
 hybrids they are what wrapping left."""
 
 
-def code_span(scan: Scan, at: int, begin: int) -> int:
+def code_span(scan: Scan, start: int, begin: int) -> int:
     """A span up to the next run of as many backticks, or the backticks themselves."""
     text = scan.text
-    if begin - at > 2 and text[at + 1] != "`":  # the scanner saw the whole of it
-        length, begin, stop = 1, at + 1, begin - 1
+    if begin - start > 2 and text[start + 1] != "`":  # the scanner saw the whole of it
+        length, begin, end = 1, start + 1, begin - 1
     else:
-        length = begin - at
-        stop = _closing(scan, begin, length)
-        if stop < 0:
-            scan.add_text(text[at:begin], at, begin)
+        length = begin - start
+        end = _closing(scan, begin, length)
+        if end < 0:
+            scan.add_text(text[start:begin], start, begin)
             return begin
-    value = text[begin:stop]
+    value = text[begin:end]
     if "\n" in value:
         value = (INDENTED_LINE if scan.context.dialect.flanking else SOFT_BREAK).sub(" ", value)
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
-    scan.nodes.append(make_inline_code(value, span=(at, stop + length)))
-    return stop + length
+    scan.nodes.append(make_inline_code(value, span=(start, end + length)))
+    return end + length
 
 
-def _closing(scan: Scan, at: int, length: int) -> int:
+def _closing(scan: Scan, start: int, length: int) -> int:
     """The start of the run that closes a span of `length` backticks, or -1.
 
     The runs of a scan are listed once.
     """
     if scan.ticks is None:
         scan.ticks = {}
-        for run in RUN.finditer(scan.text, at, scan.stop):
+        for run in RUN.finditer(scan.text, start, scan.stop):
             scan.ticks.setdefault(run.end() - run.start(), []).append(run.start())
     lengths = (1, 2) if length == 1 and scan.context.dialect.glued_code else (length,)
     found = -1
     for candidate in lengths:
         starts = scan.ticks.get(candidate, ())
-        index = bisect_left(starts, at)
+        index = bisect_left(starts, start)
         if index < len(starts) and (found < 0 or starts[index] < found):
             found = starts[index]
     return found

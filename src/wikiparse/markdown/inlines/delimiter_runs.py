@@ -55,15 +55,15 @@ class Run:
         self.ended: list[int] = []
 
 
-def run(scan: Scan, at: int, end: int) -> int:
+def run(scan: Scan, start: int, end: int) -> int:
     """Note a run, and whether it may open and close."""
     text = scan.text
-    name = text[at]
-    if name == "~" and (end - at > 2 or not scan.context.dialect.strikethrough):
-        scan.add_text(text[at:end], at, end)
+    name = text[start]
+    if name == "~" and (end - start > 2 or not scan.context.dialect.strikethrough):
+        scan.add_text(text[start:end], start, end)
         return end
     before, behind = (
-        text[at - 1] if at > scan.begin else "\n",
+        text[start - 1] if start > scan.begin else "\n",
         text[end] if end < scan.stop else "\n",
     )
     is_left = not behind.isspace() and (
@@ -77,10 +77,10 @@ def run(scan: Scan, at: int, end: int) -> int:
         opens = is_left and (not is_right or _is_punctuation(before))
         closes = is_right and (not is_left or _is_punctuation(behind))
     if opens or closes:
-        scan.delimiters.append(Run(len(scan.nodes), at, end, name, opens, closes))  # type: ignore[arg-type]
-        scan.nodes.append(make_text(text[at:end], (at, end)))  # a place to come back to
+        scan.delimiters.append(Run(len(scan.nodes), start, end, name, opens, closes))  # type: ignore[arg-type]
+        scan.nodes.append(make_text(text[start:end], (start, end)))  # a place to come back to
     else:
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[start:end], start, end)
     return end
 
 
@@ -174,11 +174,11 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
     stack: list[_Opened] = []
     levels = 0
     least = height = scan.inner
-    at = index
+    pos = index
     scan.dirty = True
     for run_ in runs:
-        current += nodes[at : run_.index]
-        at = run_.index + 1
+        current += nodes[pos : run_.index]
+        pos = run_.index + 1
         place = run_.start
         for width in run_.ended:
             opened = stack.pop()
@@ -205,13 +205,13 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
                 height = least
                 current = []
             place += width
-    settled, tags = _settled(scan, current + nodes[at:], within_link, height)
+    settled, tags = _settled(scan, current + nodes[pos:], within_link, height)
     scan.inner = height + tags
     return settled
 
 
-def _text(scan: Scan, at: int, width: int) -> Node:
-    return make_text(scan.text[at : at + width], (at, at + width))
+def _text(scan: Scan, start: int, width: int) -> Node:
+    return make_text(scan.text[start : start + width], (start, start + width))
 
 
 def _make(name: str, width: int, children: tuple[Node, ...], span: tuple[int, int]) -> Node:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 
-def stars(scan: Scan, at: int, end: int) -> int:
+def stars(scan: Scan, start: int, end: int) -> int:
     """Note a run of stars.
 
     Emphasis of plain words, where nothing is open, the scan has taken in one match.
@@ -36,60 +36,61 @@ def stars(scan: Scan, at: int, end: int) -> int:
     Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open
     that its first stars could close.
     """
-    width = 2 if scan.text.startswith("*", at + 1) else 1
+    width = 2 if scan.text.startswith("*", start + 1) else 1
     # The scanner saw the whole of it: a run has nothing but stars in it.
-    if end - at > 4 and scan.text[end - width - 1] == ")":
-        if scan.delimiters or scan.too_deep(2, at):
-            note_run(scan, at, at + width, "*")
-            return at + width
+    if end - start > 4 and scan.text[end - width - 1] == ")":
+        if scan.delimiters or scan.too_deep(2, start):
+            note_run(scan, start, start + width, "*")
+            return start + width
         make = make_emphasis if width == 1 else make_strong
         scan.nodes.append(
             make(
-                scan.context.parse(scan.context, at + width, end - width, scan.depth + 1), (at, end)
+                scan.context.parse(scan.context, start + width, end - width, scan.depth + 1),
+                (start, end),
             )
         )
         scan.inner = max(scan.inner, 1)
         return end
-    if end - at == 2 and _is_empty(scan, at, end):
-        scan.nodes.append(make_emphasis((), span=(at, end)))
+    if end - start == 2 and _is_empty(scan, start, end):
+        scan.nodes.append(make_emphasis((), span=(start, end)))
     else:
-        note_run(scan, at, end, "*")
+        note_run(scan, start, end, "*")
     return end
 
 
-def tildes(scan: Scan, at: int, end: int) -> int:
+def tildes(scan: Scan, start: int, end: int) -> int:
     """Note a run of tildes."""
-    note_run(scan, at, end, "~")
+    note_run(scan, start, end, "~")
     return end
 
 
 OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』》〉】〕”’"
 
 
-def _is_empty(scan: Scan, at: int, end: int) -> bool:
+def _is_empty(scan: Scan, start: int, end: int) -> bool:
     """Whether two stars stand alone between brackets: an italic whose template fell out
     (docs/dialects.md, trap 7).
     """
     text = scan.text
     behind = text[end : end + 1]
     return (
-        at > 0
+        start > 0
         and behind != ""
         and behind in CLOSING
-        and CLOSING.index(behind) == OPENING.find(text[at - 1])
+        and CLOSING.index(behind) == OPENING.find(text[start - 1])
     )
 
 
-def note_run(scan: Scan, at: int, end: int, name: str) -> None:
+def note_run(scan: Scan, start: int, end: int, name: str) -> None:
     """Note a run of stars or tildes, and whether white space lets it open or close."""
     text = scan.text
     opens = end < scan.stop and not text[end].isspace()
-    closes = at > 0 and bool(scan.nodes) and not text[at - 1].isspace()
+    closes = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
     if opens or closes:
-        scan.delimiters.append(Delimiter(len(scan.nodes), at, end, name, opens, closes))
-        scan.nodes.append(make_text(text[at:end], (at, end)))  # a place to come back to
+        scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, opens, closes))
+        scan.nodes.append(make_text(text[start:end], (start, end)))  # a place to come back to
     else:
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[start:end], start, end)
 
 
 class Opener:
@@ -203,12 +204,12 @@ def pair(scan: Scan, first: int, index: int) -> None:
         del scan.delimiters[first:]
         return
     pairing = Pairing(scan)
-    at = index
+    pos = index
     for delimiter in scan.delimiters[first:]:
-        pairing.nodes += nodes[at : delimiter.index]
-        at = delimiter.index + 1
+        pairing.nodes += nodes[pos : delimiter.index]
+        pos = delimiter.index + 1
         RULES[delimiter.name[0]](pairing, delimiter)
-    pairing.nodes += nodes[at:]
+    pairing.nodes += nodes[pos:]
     nodes[index:] = pairing.nodes
     scan.inner += pairing.deepest
     for opener in pairing.opened:
@@ -247,19 +248,19 @@ def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
 
     Four with nothing to close are an empty strong.
     """
-    at, end = delimiter.start, delimiter.end
-    length = end - at
+    pos, end = delimiter.start, delimiter.end
+    length = end - pos
     if length > 4:
-        pairing.add_text(at, end)
+        pairing.add_text(pos, end)
         return
     if delimiter.closes:
-        at = _close_stars(pairing, at, end)
-    length = end - at
+        pos = _close_stars(pairing, pos, end)
+    length = end - pos
     if length == 4:
-        pairing.nodes.append(make_strong((), span=(at, end)))
+        pairing.nodes.append(make_strong((), span=(pos, end)))
     elif length and delimiter.opens:
-        middle = end - 2 if length == 3 else at
-        for start, stop in ((at, middle), (middle, end)):
+        middle = end - 2 if length == 3 else pos
+        for start, stop in ((pos, middle), (middle, end)):
             if start < stop:
                 pairing.open(
                     "*" * (stop - start),
@@ -269,41 +270,41 @@ def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
                     make_text(pairing.scan.text[start:stop], (start, stop)),
                 )
     elif length:
-        pairing.add_text(at, end)
+        pairing.add_text(pos, end)
 
 
 CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
 """What a run of so many stars may close."""
 
 
-def _close_stars(pairing: Pairing, at: int, end: int) -> int:
+def _close_stars(pairing: Pairing, pos: int, end: int) -> int:
     """Close with as much of a run as closes something, the innermost first; give where the rest
     begins.
     """
-    while at < end:
-        names = [name for name in CLOSABLE[end - at] if pairing.is_open(name)]
+    while pos < end:
+        names = [name for name in CLOSABLE[end - pos] if pairing.is_open(name)]
         if not names:
             break
         name = names[0]
         if len(names) == 2:
             name = next(opener.name for opener in reversed(pairing.opened) if opener.name in names)
         opener, inner = pairing.close(name)
-        at += len(name)
+        pos += len(name)
         make = make_strong if name == "**" else make_emphasis
-        pairing.nodes.append(make(pairing.children(inner), (opener.start, at)))
-    return at
+        pairing.nodes.append(make(pairing.children(inner), (opener.start, pos)))
+    return pos
 
 
 def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
     """Two tildes strike out."""
-    at, end = delimiter.start, delimiter.end
-    if end - at == 2 and delimiter.closes and pairing.is_open("~~"):
+    pos, end = delimiter.start, delimiter.end
+    if end - pos == 2 and delimiter.closes and pairing.is_open("~~"):
         opener, inner = pairing.close("~~")
         pairing.nodes.append(make_strikethrough(pairing.children(inner), span=(opener.start, end)))
-    elif end - at == 2 and delimiter.opens:
-        pairing.open("~~", delimiter, at, end, make_text("~~", (at, end)))
+    elif end - pos == 2 and delimiter.opens:
+        pairing.open("~~", delimiter, pos, end, make_text("~~", (pos, end)))
     else:
-        pairing.add_text(at, end)
+        pairing.add_text(pos, end)
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -312,11 +313,11 @@ def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
 
 def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
     """A tag opens, an end tag closes the last one of its name."""
-    at, end, name = delimiter.start, delimiter.end, delimiter.name
+    pos, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
     if delimiter.opens:
         pairing.open(
-            name, delimiter, at, end, make_html_tag(tag, delimiter.attributes, span=(at, end))
+            name, delimiter, pos, end, make_html_tag(tag, delimiter.attributes, span=(pos, end))
         )
     elif pairing.is_open(name):
         opener, inner = pairing.close(name)
@@ -328,12 +329,12 @@ def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
                 pairing.children(inner),
                 (opener.start, end),
                 opener.end,
-                at,
+                pos,
             )
         )
     else:
-        pairing.scan.context.report("unpaired-tag", (at, end))
-        pairing.nodes.append(make_html_tag(tag, (), is_closing=True, span=(at, end)))
+        pairing.scan.context.report("unpaired-tag", (pos, end))
+        pairing.nodes.append(make_html_tag(tag, (), is_closing=True, span=(pos, end)))
 
 
 RULES: dict[str, Callable[[Pairing, Delimiter], None]] = {"*": _stars, "~": _tildes, "<": _tag}

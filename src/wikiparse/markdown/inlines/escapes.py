@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 LEADING = re.compile(r"[ \t]*")
 
 
-def escape(scan: Scan, at: int, end: int) -> int:
+def escape(scan: Scan, start: int, end: int) -> int:
     """A backslash, with the character behind it."""
     text, dialect = scan.text, scan.context.dialect
-    if end - at == 1:
-        scan.add_text("\\", at, end)
+    if end - start == 1:
+        scan.add_text("\\", start, end)
         return end
-    char = text[at + 1]
+    char = text[start + 1]
     if char == "\n":
         end = LEADING.match(text, end, scan.stop).end()  # type: ignore[union-attr]
-        scan.nodes.append(make_line_break((at, end)))
+        scan.nodes.append(make_line_break((start, end)))
         return end
-    if dialect.math and char in "([" and (stop := bracketed_math(scan, at, char)) >= 0:
+    if dialect.math and char in "([" and (stop := bracketed_math(scan, start, char)) >= 0:
         return stop
     if (
         char == "-"
@@ -40,7 +40,7 @@ def escape(scan: Scan, at: int, end: int) -> int:
         and dialect.islands
         and scan.context.find("}-", end, scan.stop) >= 0
     ):
-        return templates.variant(scan, at, end + 1)
+        return templates.variant(scan, start, end + 1)
     if (
         char == "]"
         and text.startswith("\\]", end)
@@ -48,7 +48,7 @@ def escape(scan: Scan, at: int, end: int) -> int:
         and _caption(scan, end + 2)
     ):
         return end + 2
-    scan.add_text(char, at, end)
+    scan.add_text(char, start, end)
     return end
 
 

@@ -45,91 +45,93 @@ ANGLE = re.compile(
 RAW = frozenset(("math", "nowiki"))
 
 
-def angle(scan: Scan, at: int, end: int) -> int:
+def angle(scan: Scan, start: int, end: int) -> int:
     """What begins with `<`: an autolink, a comment, a tag, or just that character."""
     text = scan.text
-    if end > at + 1:  # the scanner saw the whole of it
-        if text[at + 1] == "b":
-            scan.nodes.append(make_line_break((at, end)))
+    if end > start + 1:  # the scanner saw the whole of it
+        if text[start + 1] == "b":
+            scan.nodes.append(make_line_break((start, end)))
             return end
-        return _autolink(scan, at, end, text[at + 1 : end - 1], None)
-    if text.startswith("<!--", at):
-        return _comment(scan, at)
-    found = ANGLE.match(text, at, scan.stop)
+        return _autolink(scan, start, end, text[start + 1 : end - 1], None)
+    if text.startswith("<!--", start):
+        return _comment(scan, start)
+    found = ANGLE.match(text, start, scan.stop)
     if found is None:
-        scan.add_text("<", at, end)
+        scan.add_text("<", start, end)
         return end
     url, mail, end_tag, start_tag = found.groups()
     end = found.end()
     if url or mail:
-        return _autolink(scan, at, end, url, mail)
+        return _autolink(scan, start, end, url, mail)
     if end_tag:
-        return _note(scan, at, end, end_tag.lower(), False, ())
+        return _note(scan, start, end, end_tag.lower(), False, ())
     name = NAME.match(start_tag)[1].lower()  # type: ignore[index]
     attributes = attributes_of(start_tag)
     if name == "br":
-        scan.nodes.append(make_line_break(span=(at, end)))
+        scan.nodes.append(make_line_break(span=(start, end)))
         return end
     if name == "img":
-        scan.nodes.append(image_of(attributes, (at, end)))
+        scan.nodes.append(image_of(attributes, (start, end)))
         return end
     if start_tag.endswith("/>") or name in VOID:
         if name == "ref":
-            scan.add_mark(_empty_ref(attributes, (at, end)))
+            scan.add_mark(_empty_ref(attributes, (start, end)))
         else:
-            scan.nodes.append(make_html_tag(name, attributes, span=(at, end)))
+            scan.nodes.append(make_html_tag(name, attributes, span=(start, end)))
         return end
     if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.stop)) >= 0:
         after = stop + len(name) + 3
         value = text[end:stop]
         if name == "math":
-            scan.nodes.append(Math(value, get(attributes, "display") == "block", span=(at, after)))
+            scan.nodes.append(
+                Math(value, get(attributes, "display") == "block", span=(start, after))
+            )
         else:
             scan.nodes.append(
                 make_html_element(
                     (make_text(decode(value), (end, stop)),) if value else (),
                     name,
                     attributes,
-                    span=(at, after),
+                    span=(start, after),
                 )
             )
         return after
-    return _note(scan, at, end, name, True, attributes)
+    return _note(scan, start, end, name, True, attributes)
 
 
-def _note(scan: Scan, at: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:
+def _note(scan: Scan, start: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:
     """Note a tag for pairing."""
     scan.delimiters.append(
-        Delimiter(len(scan.nodes), at, end, "<" + name, opens, not opens, attributes)
+        Delimiter(len(scan.nodes), start, end, "<" + name, opens, not opens, attributes)
     )
-    scan.nodes.append(make_html_tag(name, attributes, not opens, span=(at, end)))
+    scan.nodes.append(make_html_tag(name, attributes, not opens, span=(start, end)))
     return end
 
 
-def _comment(scan: Scan, at: int) -> int:
+def _comment(scan: Scan, start: int) -> int:
     """A comment, or four characters of text where it has no end."""
-    stop = scan.context.find("-->", at + 4, scan.stop)
-    if stop < 0:
-        scan.context.report("unclosed-comment", (at, at + 4))
-        scan.add_text("<!--", at, at + 4)
-        return at + 4
-    scan.nodes.append(make_comment(scan.text[at + 4 : stop], (at, stop + 3)))
-    return stop + 3
+    end = scan.context.find("-->", start + 4, scan.stop)
+    if end < 0:
+        scan.context.report("unclosed-comment", (start, start + 4))
+        scan.add_text("<!--", start, start + 4)
+        return start + 4
+    scan.nodes.append(make_comment(scan.text[start + 4 : end], (start, end + 3)))
+    return end + 3
 
 
-def _autolink(scan: Scan, at: int, end: int, url: str | None, mail: str | None) -> int:
+def _autolink(scan: Scan, start: int, end: int, url: str | None, mail: str | None) -> int:
     """`<http://…>` or `<a@b.c>`.
 
     `<File:Bellevue> Palace.jpg` is what is left of a gallery: text.
     """
     words = decode(url or mail or "")
     if url and "://" not in url and title_of(url, scan.context.lang).namespace:
-        scan.add_text("<", at, at + 1)
-        return at + 1
-    children = (make_text(words, (at + 1, end - 1)),)
+        scan.add_text("<", start, start + 1)
+        return start + 1
+    children = (make_text(words, (start + 1, end - 1)),)
     scan.nodes.append(
         make_external_link(
-            children, words if url else "mailto:" + words, "", is_bare=True, span=(at, end)
+            children, words if url else "mailto:" + words, "", is_bare=True, span=(start, end)
         )
     )
     return end
@@ -164,9 +166,9 @@ def element(
     children: tuple[Node, ...],
     span: tuple[int, int],
     begin: int,
-    stop: int,
+    end: int,
 ) -> Node:
-    """The node of a tag and its end tag. `begin` and `stop` enclose the content."""
+    """The node of a tag and its end tag. `begin` and `end` enclose the content."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)
         kind = get(attributes, "class") or ""
@@ -180,7 +182,7 @@ def element(
         return link_nodes.link_node(scan, children, href, get(attributes, "title"), span)
     if tag == "ref" and scan.context.dialect.islands:
         name, group = get(attributes, "name"), get(attributes, "group") or ""
-        definition = make_footnote_definition(children, name, group, span=(begin, stop))
+        definition = make_footnote_definition(children, name, group, span=(begin, end))
         scan.context.definitions.append(definition)
         return _marked(scan, make_footnote_reference((definition,), name, group, span=span))
     return make_html_element(children, tag, attributes, span=span)

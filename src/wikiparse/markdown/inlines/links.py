@@ -65,29 +65,29 @@ def simple_link(
     return link_nodes.link_node(scan, children, destination, title, span)
 
 
-def open_bracket(scan: Scan, at: int, end: int) -> int:
+def open_bracket(scan: Scan, pos: int, end: int) -> int:
     """A bracket that waits, unless it begins a footnote's mark or a wikilink of wikitext."""
     text = scan.text
     dialect = scan.context.dialect
     if scan.context.is_html:
-        if dialect.marks and (number := NUMBER.match(text, at, scan.stop)):
+        if dialect.marks and (number := NUMBER.match(text, pos, scan.stop)):
             scan.add_mark(make_footnote_reference((), number[1], "", number[1], span=number.span()))
             return number.end()
-        scan.add_text("[", at, end)
+        scan.add_text("[", pos, end)
         return end
     has_marks = dialect.footnote_definitions and not dialect.reference_definitions
-    if has_marks and text.startswith("^", at + 1) and (label := LABEL.match(text, at, scan.stop)):
+    if has_marks and text.startswith("^", pos + 1) and (label := LABEL.match(text, pos, scan.stop)):
         scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
         return label.end()
     if (
         (dialect.islands or dialect.wikilinks)
-        and text.startswith("[", at + 1)
-        and (stop := wikilinks.wikitext_link(scan, at)) >= 0
+        and text.startswith("[", pos + 1)
+        and (stop := wikilinks.wikitext_link(scan, pos)) >= 0
     ):
         return stop
-    start = at
+    start = pos
     nodes = scan.nodes
-    if nodes and text.startswith("!", at - 1) and _raw_bang(scan, at):
+    if nodes and text.startswith("!", pos - 1) and _raw_bang(scan, pos):
         start -= 1
         last = nodes[-1]
         begin = last._span[0] if last._span else start
@@ -95,15 +95,15 @@ def open_bracket(scan: Scan, at: int, end: int) -> int:
         nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
     if scan.brackets:
         scan.brackets[-1].holds_bracket = True
-    scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < at))
+    scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < pos))
     scan.inner = 0
     nodes.append(
-        make_text(text[start : at + 1], (start, at + 1))
+        make_text(text[start : pos + 1], (start, pos + 1))
     )  # a place to come back to; text if nothing comes
     return end
 
 
-def _raw_bang(scan: Scan, at: int) -> bool:
+def _raw_bang(scan: Scan, start: int) -> bool:
     """Whether the `!` in front of a bracket is markup: the end of the last text, and not
     escaped.
     """
@@ -111,23 +111,23 @@ def _raw_bang(scan: Scan, at: int) -> bool:
     if (
         last.__class__ is not Text
         or last._span is None
-        or last._span[1] != at
+        or last._span[1] != start
         or not last.value.endswith("!")
     ):
         return False
-    before = at - 1
+    before = start - 1
     while before and text[before - 1] == "\\":
         before -= 1
-    return (at - 1 - before) % 2 == 0
+    return (start - 1 - before) % 2 == 0
 
 
-def close_bracket(scan: Scan, at: int, end: int) -> int:
+def close_bracket(scan: Scan, start: int, end: int) -> int:
     """Fold what stands since the last open bracket into a link, if a destination follows; else both
     stay as text.
     """
     text = scan.text
     if not scan.brackets:
-        scan.add_text("]", at, end)
+        scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
     target = TARGET.match(text, end, scan.stop) if text.startswith("(", end) else None
@@ -135,7 +135,7 @@ def close_bracket(scan: Scan, at: int, end: int) -> int:
         target = ODD_TARGET.match(text, end, scan.stop)
     if target is None or scan.too_deep(scan.inner + 1, bracket.start):
         scan.inner = max(scan.inner, bracket.inner)
-        scan.add_text("]", at, end)
+        scan.add_text("]", start, end)
         return end
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()

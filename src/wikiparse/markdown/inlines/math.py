@@ -27,12 +27,12 @@ DOLLARS = re.compile(
 behind the closing one."""
 
 
-def dollars(scan: Scan, at: int, end: int) -> int:
+def dollars(scan: Scan, start: int, end: int) -> int:
     """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps
     19, 41).
     """
     match = (
-        DOLLARS.match(scan.text, at, min(scan.stop, at + LONGEST_FORMULA))
+        DOLLARS.match(scan.text, start, min(scan.stop, start + LONGEST_FORMULA))
         if scan.context.dialect.math
         else None
     )
@@ -44,22 +44,22 @@ def dollars(scan: Scan, at: int, end: int) -> int:
             LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha())
         )
     ):
-        scan.add_text("$", at, end)
+        scan.add_text("$", start, end)
         return end
     scan.nodes.append(Math(value, match[1] is not None, span=match.span()))
     return match.end()
 
 
-def bracketed_math(scan: Scan, at: int, char: str) -> int:
+def bracketed_math(scan: Scan, start: int, char: str) -> int:
     r"""`\(` or `\[` with its end: add the formula and give the place behind it, or -1."""
     text = scan.text
-    stop = scan.context.find("\\)" if char == "(" else "\\]", at + 2, scan.stop)
-    if stop < 0:
+    end = scan.context.find("\\)" if char == "(" else "\\]", start + 2, scan.stop)
+    if end < 0:
         return -1
-    if stop - at > LONGEST_FORMULA or text.find(text[at : at + 2], at + 2, stop) >= 0:
+    if end - start > LONGEST_FORMULA or text.find(text[start : start + 2], start + 2, end) >= 0:
         return -1
-    value = text[at + 2 : stop]
+    value = text[start + 2 : end]
     if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):
         return -1
-    scan.nodes.append(Math(value, char == "[", span=(at, stop + 2)))
-    return stop + 2
+    scan.nodes.append(Math(value, char == "[", span=(start, end + 2)))
+    return end + 2

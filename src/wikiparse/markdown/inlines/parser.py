@@ -65,7 +65,7 @@ BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>
 """The lengths of what stands around the page and the words of a wikilink."""
 
 
-def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
 
     The two commonest things, plain words and wikilinks of plain words, are made right here, in the
@@ -75,25 +75,25 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
     """
     text = context.text
     found: Iterable[Found]
-    if stop - at < EAGER >> depth:
-        found = context.findall(text, at, stop)
+    if stop - pos < EAGER >> depth:
+        found = context.findall(text, pos, stop)
         if (
             len(found) == 1
-            and len(words := found[0][0]) == stop - at
+            and len(words := found[0][0]) == stop - pos
             and not context.has_mails
             and "\n" not in words
         ):
             node = new(TextDraft)
             node.value = words
-            node._start = at
+            node._start = pos
             node._end = stop
             node.__class__ = Text
             return (node,)
     else:
-        found = _one_by_one(context, at, stop)
-    broken = text.find("\n", at, stop) >= 0
+        found = _one_by_one(context, pos, stop)
+    broken = text.find("\n", pos, stop) >= 0
     links, handlers = context.links, context.handlers
-    begin = at
+    begin = pos
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
@@ -114,39 +114,39 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
             token,
         ) in found:
             if run:
-                start = at
-                at += len(run)
+                start = pos
+                pos += len(run)
                 if broken and "\n" in run and ("\n " in run or " \n" in run or "\t" in run):
                     scan = scan or Scan(context, nodes, begin, stop, depth)
-                    add_lines(scan, start, at)
+                    add_lines(scan, start, pos)
                 else:
                     node = new(TextDraft)
                     node.value = run
                     node._start = start
-                    node._end = at
+                    node._end = pos
                     node.__class__ = Text
                     append(node)
             if wiki:
                 link = new(WikilinkDraft)
-                link._start = at
+                link._start = pos
                 if wiki == "w":
-                    start = at + 1
-                    at = start + len(words)
-                    end = at + len(marker) + len(page) + AROUND_PAGE
+                    start = pos + 1
+                    pos = start + len(words)
+                    end = pos + len(marker) + len(page) + AROUND_PAGE
                 else:
-                    start = at + len(page) + BEFORE_WORDS
-                    at = start + len(words)
-                    end = at + BEHIND_WORDS
+                    start = pos + len(page) + BEFORE_WORDS
+                    pos = start + len(words)
+                    end = pos + BEHIND_WORDS
                 if words:
                     node = new(TextDraft)
                     node.value = SOFT_BREAK.sub("\n", words) if broken and "\n" in words else words
                     node._start = start
-                    node._end = at
+                    node._end = pos
                     node.__class__ = Text
                     link.children = (node,)
                 else:
                     link.children = ()
-                link._end = at = end
+                link._end = pos = end
                 link.href = page
                 link.marker = marker
                 link._context = links
@@ -154,15 +154,15 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                 append(link)
             elif token:
                 scan = scan or Scan(context, nodes, begin, stop, depth)
-                start = at
-                at += len(token)
-                moved = handlers.get(token[0], add_token)(scan, start, at)
-                if moved != at:
-                    at = moved
+                start = pos
+                pos += len(token)
+                moved = handlers.get(token[0], add_token)(scan, start, pos)
+                if moved != pos:
+                    pos = moved
                     break
             elif inner:
                 width = len(stars)
-                start = at
+                start = pos
                 if (
                     (scan is None or not scan.delimiters)
                     and _is_settled(context, inner)
@@ -172,42 +172,42 @@ def parse_inlines(context: Context, at: int, stop: int, depth: int) -> tuple[Nod
                         and ("\n " in inner or " \n" in inner or "\t" in inner)
                     )
                 ):
-                    at += 2 * width + len(inner)
+                    pos += 2 * width + len(inner)
                     make = make_emphasis if width == 1 else make_strong
-                    append(make((make_text(inner, (start + width, at - width)),), (start, at)))
+                    append(make((make_text(inner, (start + width, pos - width)),), (start, pos)))
                     continue
                 # Stars that may close something are no match after all.
                 scan = scan or Scan(context, nodes, begin, stop, depth)
-                at = handlers["*"](scan, at, at + width)
+                pos = handlers["*"](scan, pos, pos + width)
                 break
             elif close:
                 scan = scan or Scan(context, nodes, begin, stop, depth)
-                start = at
+                start = pos
                 if close == ")":
-                    at += len(words) + len(marker) + len(inside) + 4
+                    pos += len(words) + len(marker) + len(inside) + 4
                     append(
-                        brackets.simple_link(scan, (start, at), words, marker, destination, title)
+                        brackets.simple_link(scan, (start, pos), words, marker, destination, title)
                     )
                 else:
-                    at += 2 * len(destination) + len(title) + 5
-                    append(_element(destination, title, (start, at)))
+                    pos += 2 * len(destination) + len(title) + 5
+                    append(_element(destination, title, (start, pos)))
             elif mark:
-                start = at
-                at += len(mark)
+                start = pos
+                pos += len(mark)
                 number = mark[2:].rstrip("\\]")
-                note = make_footnote_reference((), number, "", number, (start, at))
+                note = make_footnote_reference((), number, "", number, (start, pos))
                 append(note)
                 context.marks.append(note)
         else:
             if scan is None and context.has_mails:
                 scan = Scan(context, nodes, begin, stop, depth)
             return tuple(nodes) if scan is None else finish(scan)
-        found = _one_by_one(context, at, stop)
+        found = _one_by_one(context, pos, stop)
 
 
-def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
+def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
     """The matches of a text, each when it is asked for."""
-    return map(GROUPS, context.finditer(context.text, at, stop))
+    return map(GROUPS, context.finditer(context.text, start, end))
 
 
 def _is_settled(context: Context, words: str) -> bool:
@@ -232,28 +232,28 @@ def finish(scan: Scan) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def add_lines(scan: Scan, at: int, stop: int) -> None:
+def add_lines(scan: Scan, pos: int, stop: int) -> None:
     """Add text of several lines: white space around a line ending goes, two blanks before it make a
     hard break.
     """
     text, nodes = scan.text, scan.nodes
-    begin = at
+    begin = pos
     parts: list[str] = []
-    for match in SOFT_BREAK.finditer(text, at, stop):
+    for match in SOFT_BREAK.finditer(text, pos, stop):
         start, end = match.span()
         white = match[0]
         if white.startswith("  \n") or (
             white[0] in " \t" and white[: white.index("\n")].endswith("  ")
         ):
-            parts.append(text[at:start])
+            parts.append(text[pos:start])
             if value := "".join(parts):
                 scan.add_text(value, begin, start)
             nodes.append(make_line_break(span=(start, end)))
             parts, begin = [], end
         else:
-            parts += (text[at:start], "\n")
-        at = end
-    parts.append(text[at:stop])
+            parts += (text[pos:start], "\n")
+        pos = end
+    parts.append(text[pos:stop])
     if value := "".join(parts):
         scan.add_text(value, begin, stop)
 
@@ -267,9 +267,9 @@ def _element(tag: str, words: str, span: tuple[int, int]) -> Node:
     return make_html_element((make_text(words, place),) if words else (), tag, (), span)
 
 
-def add_token(scan: Scan, at: int, end: int) -> int:
+def add_token(scan: Scan, start: int, end: int) -> int:
     """What is no markup after all."""
-    scan.add_text(scan.text[at:end], at, end)
+    scan.add_text(scan.text[start:end], start, end)
     return end
 
 

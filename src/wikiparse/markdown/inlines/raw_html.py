@@ -36,80 +36,86 @@ OTHERS = (("<?", "?>"), ("<![CDATA[", "]]>"))
 DECLARATION = re.compile("<![A-Za-z]")
 
 
-def angle(scan: Scan, at: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
+def angle(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
     """What begins with `<`, or just that character."""
-    found = ANGLE.match(scan.text, at, scan.stop)
+    found = ANGLE.match(scan.text, start, scan.stop)
     if found is not None:
         if found.lastgroup in ("url", "mail"):
             return _autolink(scan, found)
-        return _tag(scan, at, found.end(), found.lastgroup == "open")
-    stop = _other(scan, at)
+        return _tag(scan, start, found.end(), found.lastgroup == "open")
+    stop = _other(scan, start)
     if stop < 0:
-        scan.add_text("<", at, at + 1)
-        return at + 1
+        scan.add_text("<", start, start + 1)
+        return start + 1
     return stop
 
 
 def _autolink(scan: Scan, found: re.Match[str]) -> int:
-    at, end = found.span()
+    pos, end = found.span()
     words = decode(found["url"] or found["mail"])
-    children = (make_text(words, (at + 1, end - 1)),)
+    children = (make_text(words, (pos + 1, end - 1)),)
     scan.nodes.append(
         make_external_link(
-            children, words if found["url"] else "mailto:" + words, "", is_bare=True, span=(at, end)
+            children,
+            words if found["url"] else "mailto:" + words,
+            "",
+            is_bare=True,
+            span=(pos, end),
         )
     )
     return end
 
 
-def _tag(scan: Scan, at: int, end: int, opens: bool) -> int:
+def _tag(scan: Scan, start: int, end: int, opens: bool) -> int:
     """A tag; what it belongs to is told later (`pair_tags`)."""
     text = scan.text
-    name = NAME.match(text, at) if opens else None
+    name = NAME.match(text, start) if opens else None
     if name is None:
-        tag = text[at + 2 : end - 1].strip(" \t\n").lower()
-        scan.nodes.append(make_html_tag(tag, (), is_closing=True, span=(at, end)))
+        tag = text[start + 2 : end - 1].strip(" \t\n").lower()
+        scan.nodes.append(make_html_tag(tag, (), is_closing=True, span=(start, end)))
         scan.tags = True
         return end
     tag = name[1].lower()
     if tag == "br":
-        scan.nodes.append(make_line_break((at, end)))
+        scan.nodes.append(make_line_break((start, end)))
     elif tag == "img":
-        scan.nodes.append(image_of(attributes_of(text[at:end]), (at, end)))
+        scan.nodes.append(image_of(attributes_of(text[start:end]), (start, end)))
     else:
-        scan.nodes.append(make_html_tag(tag, attributes_of(text[at:end]), span=(at, end)))
+        scan.nodes.append(make_html_tag(tag, attributes_of(text[start:end]), span=(start, end)))
         scan.tags = True
     return end
 
 
-def _other(scan: Scan, at: int) -> int:
+def _other(scan: Scan, start: int) -> int:
     """A comment, an instruction, a declaration or character data: add the node and give the place
     behind it, or -1.
     """
     text, find = scan.text, scan.context.find
-    if text.startswith("<!--", at):
-        stop = find("-->", at + 2, scan.stop)  # "<!-->" and "<!--->" are comments too
-        if stop < 0:
+    if text.startswith("<!--", start):
+        end = find("-->", start + 2, scan.stop)  # "<!-->" and "<!--->" are comments too
+        if end < 0:
             return -1
         scan.nodes.append(
-            Comment(INDENTATION.sub("\n", text[at + 4 : max(stop, at + 4)]), span=(at, stop + 3))
+            Comment(
+                INDENTATION.sub("\n", text[start + 4 : max(end, start + 4)]), span=(start, end + 3)
+            )
         )
-        return stop + 3
+        return end + 3
     for sign, ending in OTHERS:
-        if text.startswith(sign, at):
-            return _raw(scan, at, find(ending, at + len(sign), scan.stop), len(ending))
-    if DECLARATION.match(text, at, scan.stop):
-        return _raw(scan, at, find(">", at + 3, scan.stop), 1)
+        if text.startswith(sign, start):
+            return _raw(scan, start, find(ending, start + len(sign), scan.stop), len(ending))
+    if DECLARATION.match(text, start, scan.stop):
+        return _raw(scan, start, find(">", start + 3, scan.stop), 1)
     return -1
 
 
-def _raw(scan: Scan, at: int, stop: int, width: int) -> int:
-    if stop < 0:
+def _raw(scan: Scan, start: int, end: int, width: int) -> int:
+    if end < 0:
         return -1
     scan.nodes.append(
-        HtmlInline(INDENTATION.sub("\n", scan.text[at : stop + width]), span=(at, stop + width))
+        HtmlInline(INDENTATION.sub("\n", scan.text[start : end + width]), span=(start, end + width))
     )
-    return stop + width
+    return end + width
 
 
 def pair_tags(

@@ -39,50 +39,50 @@ class Target(NamedTuple):
     end: int
 
 
-def close_bracket(scan: Scan, at: int, end: int) -> int:
+def close_bracket(scan: Scan, start: int, end: int) -> int:
     """Fold what stands since the last open bracket into a link, an image or a mark; else the
     bracket is text.
     """
     if not scan.brackets:
-        scan.add_text("]", at, end)
+        scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
     is_active = bracket.is_image or len(scan.brackets) >= scan.inactive
     scan.inactive = min(scan.inactive, len(scan.brackets))
     target = None
     if is_active and not scan.too_deep(scan.inner + 1, bracket.start):
-        target = _inline_target(scan, end) or _reference_target(scan, bracket, at, end)
+        target = _inline_target(scan, end) or _reference_target(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
         return target.end
-    if _is_mark(scan, bracket, at):
-        _mark(scan, bracket, at, end)
+    if _is_mark(scan, bracket, start):
+        _mark(scan, bracket, start, end)
         return end
     scan.inner = max(scan.inner, bracket.inner)
-    scan.add_text("]", at, end)
+    scan.add_text("]", start, end)
     return end
 
 
-def _inline_target(scan: Scan, at: int) -> Target | None:
+def _inline_target(scan: Scan, start: int) -> Target | None:
     """The destination and title in parentheses that follow at once."""
-    text, stop = scan.text, scan.stop
-    if not text.startswith("(", at) or at >= stop:
+    text, end = scan.text, scan.stop
+    if not text.startswith("(", start) or start >= end:
         return None
-    begin = WHITE.match(text, at + 1, stop).end()  # type: ignore[union-attr]  # it matches anywhere
-    place = find_destination(text, begin, stop)
+    begin = WHITE.match(text, start + 1, end).end()  # type: ignore[union-attr]  # it matches anywhere
+    place = find_destination(text, begin, end)
     if place is None:
         return None
-    behind = WHITE.match(text, place[2], stop).end()  # type: ignore[union-attr]
+    behind = WHITE.match(text, place[2], end).end()  # type: ignore[union-attr]
     title = ""
-    if behind > place[2] and (match := TITLE.match(text, behind, stop)):
+    if behind > place[2] and (match := TITLE.match(text, behind, end)):
         title = title_of(match)
-        behind = WHITE.match(text, match.end(), stop).end()  # type: ignore[union-attr]
-    if behind >= stop or text[behind] != ")":
+        behind = WHITE.match(text, match.end(), end).end()  # type: ignore[union-attr]
+    if behind >= end or text[behind] != ")":
         return None
     return Target(plain(text[place[0] : place[1]]), title, behind + 1)
 
 
-def _reference_target(scan: Scan, bracket: Bracket, at: int, end: int) -> Target | None:
+def _reference_target(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
     """What the definition says that a label behind the brackets, or their own content, refers
     to.
     """
@@ -97,7 +97,7 @@ def _reference_target(scan: Scan, bracket: Bracket, at: int, end: int) -> Target
         return None
     else:
         label, behind = (
-            text[bracket.start + 1 + bracket.is_image : at],
+            text[bracket.start + 1 + bracket.is_image : start],
             end if match is None else match.end(),
         )
     found = references.get(label, (bracket.start, behind))
@@ -142,19 +142,19 @@ def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) 
     )
 
 
-def _is_mark(scan: Scan, bracket: Bracket, at: int) -> bool:
+def _is_mark(scan: Scan, bracket: Bracket, start: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
     text, footnotes = scan.text, scan.context.footnotes
     begin = bracket.start + 2 + bracket.is_image
     return (
         bool(footnotes)
         and text.startswith("^", begin - 1)
-        and begin < at
-        and normal_label(text[begin:at]) in footnotes
+        and begin < start
+        and normal_label(text[begin:start]) in footnotes
     )
 
 
-def _mark(scan: Scan, bracket: Bracket, at: int, end: int) -> None:
+def _mark(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
     """Make a mark of all since the bracket; an exclamation mark before it is text."""
     start = bracket.start
     while scan.delimiters and scan.delimiters[-1].index > bracket.index:
@@ -163,6 +163,6 @@ def _mark(scan: Scan, bracket: Bracket, at: int, end: int) -> None:
     if bracket.is_image:
         scan.add_text("!", start, start + 1)
         start += 1
-    label = scan.text[start + 2 : at]
+    label = scan.text[start + 2 : pos]
     scan.add_mark(make_footnote_reference((), normal_label(label), "", label, span=(start, end)))
     scan.inner = max(scan.inner, bracket.inner)

@@ -99,7 +99,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     in vain, and a link costs no match of its own. The groups are those of `Found`; between them
     they hold every character but the brackets, so that lengths give the places.
     """
-    stops = r"\[\]\\*`<&" + "".join([stop for name, stop in STOPS.items() if name in features])
+    stops = r"\[\]\\*`<&" + "".join([end for name, end in STOPS.items() if name in features])
     # A character that is markup only in company ends a run of plain text only there.
     rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
     outside = stops + "".join([char for char, _ in rare])

@@ -159,18 +159,18 @@ class Context:
             self.html.marks, self.html.definitions = self.marks, self.definitions
         return self.html
 
-    def find(self, needle: str, at: int, stop: int) -> int:
-        """Where a string is next before `stop`, or -1.
+    def find(self, needle: str, pos: int, end: int) -> int:
+        """Where a string is next before `end`, or -1.
 
         What was found, or sought in vain, is not sought again.
         """
         start, known = self.sought.get(needle, (0, -1))
-        if not start <= at <= known:
+        if not start <= pos <= known:
             # Sought to the end of the page, so that the answer holds for every later block as well.
-            found = self.text.find(needle, at)
+            found = self.text.find(needle, pos)
             known = found if found >= 0 else len(self.text)
-            self.sought[needle] = (at, known)
-        return known if known + len(needle) <= stop else -1
+            self.sought[needle] = (pos, known)
+        return known if known + len(needle) <= end else -1
 
 
 class Delimiter:
@@ -275,11 +275,13 @@ class Scan:
         "ticks",
     )  # fmt: skip
 
-    def __init__(self, context: Context, nodes: list[Node], at: int, stop: int, depth: int) -> None:
+    def __init__(
+        self, context: Context, nodes: list[Node], start: int, end: int, depth: int
+    ) -> None:
         self.context = context
         self.text = context.text
-        self.begin = at
-        self.stop = stop
+        self.begin = start
+        self.stop = end
         self.depth = depth  # levels of nodes above this content
         self.inner = 0  # levels of nodes in what was folded outside of any open bracket
         self.nodes = nodes
@@ -314,9 +316,9 @@ class Scan:
             self.image = -1
         return tuple(join_texts(taken)) if self.dirty else tuple(taken)
 
-    def too_deep(self, levels: int, at: int) -> bool:
+    def too_deep(self, levels: int, start: int) -> bool:
         """Whether a node with so many levels below it would be too deep; then it is reported."""
         if self.depth + levels < self.context.max_depth:
             return False
-        self.context.report("nesting-too-deep", (at, at + 1))
+        self.context.report("nesting-too-deep", (start, start + 1))
         return True

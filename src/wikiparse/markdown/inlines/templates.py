@@ -57,14 +57,14 @@ class OpenBraces:
         self.brackets = 0
 
 
-def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
+def match_braces(text: str, start: int, end: int) -> dict[int, Island]:
     """All matched braces between two offsets, by where they open.
 
     A blank line ends what is open: no island spans paragraphs.
     """
     found: dict[int, Island] = {}
     opened: list[OpenBraces] = []
-    for match in TOKEN.finditer(text, at, stop):
+    for match in TOKEN.finditer(text, start, end):
         token = match[0]
         first = token[0]
         if first == "{" and len(token) > 1:
@@ -85,40 +85,40 @@ def match_braces(text: str, at: int, stop: int) -> dict[int, Island]:
     return found
 
 
-def _close_braces(found: dict[int, Island], opened: list[OpenBraces], at: int, end: int) -> None:
+def _close_braces(found: dict[int, Island], opened: list[OpenBraces], pos: int, end: int) -> None:
     """Match a run of closing braces with the innermost open ones: three with three, else two with
     two.
     """
-    while opened and end - at >= 2:
+    while opened and end - pos >= 2:
         run = opened[-1]
-        width = 3 if run.left >= 3 and end - at >= 3 else 2
-        at += width
+        width = 3 if run.left >= 3 and end - pos >= 3 else 2
+        pos += width
         run.left -= width
-        found[run.start + run.left] = Island(at, width, run.pipes)
+        found[run.start + run.left] = Island(pos, width, run.pipes)
         run.pipes, run.brackets = [], 0
         if run.left < 2:
             opened.pop()
 
 
-def closing_braces(scan: Scan, at: int, end: int) -> int:
+def closing_braces(scan: Scan, start: int, end: int) -> int:
     """`}}` that closes nothing."""
-    if end - at == 2 and scan.context.dialect.islands:
-        scan.context.report("stray-template-end", (at, end))
-    scan.add_text(scan.text[at:end], at, end)
+    if end - start == 2 and scan.context.dialect.islands:
+        scan.context.report("stray-template-end", (start, end))
+    scan.add_text(scan.text[start:end], start, end)
     return end
 
 
-def switch(scan: Scan, at: int, end: int) -> int:
+def switch(scan: Scan, start: int, end: int) -> int:
     """`__NOTOC__` and its kind."""
-    match = SWITCH.match(scan.text, at, scan.stop) if scan.context.dialect.islands else None
+    match = SWITCH.match(scan.text, start, scan.stop) if scan.context.dialect.islands else None
     if match is None:
-        scan.add_text(scan.text[at:end], at, end)
+        scan.add_text(scan.text[start:end], start, end)
         return end
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()
 
 
-def variant(scan: Scan, at: int, end: int) -> int:
+def variant(scan: Scan, start: int, end: int) -> int:
     r"""`-{…}-` without anything nested in it; at the start of a line a converter escaped its
     hyphen, `\-{…}-`.
     """
@@ -129,7 +129,7 @@ def variant(scan: Scan, at: int, end: int) -> int:
         else -1
     )
     if stop < 0 or text.find("-{", end, stop) >= 0:
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[start:end], start, end)
         return end
     begin = end
     flags: tuple[str, ...] = ()
@@ -140,28 +140,30 @@ def variant(scan: Scan, at: int, end: int) -> int:
     variants = tuple([(rule[1], rule[2].strip()) for rule in RULE.finditer(content)])
     if not variants and content.strip():
         variants = (("", content),)
-    scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, stop + 2)))
+    scan.nodes.append(
+        LanguageVariant(flags, variants, lang=scan.context.lang, span=(start, stop + 2))
+    )
     return stop + 2
 
 
-def braces(scan: Scan, at: int, end: int) -> int:
+def braces(scan: Scan, pos: int, end: int) -> int:
     """The template, function or parameter that begins in a run of braces; braces in front of it are
     text.
     """
     context = scan.context
-    if end - at >= 2 and context.dialect.islands:
+    if end - pos >= 2 and context.dialect.islands:
         if (
-            end - at == 2
+            end - pos == 2
             and (bare := BARE.match(context.text, end, scan.stop))
-            and not scan.too_deep(2, at)
+            and not scan.too_deep(2, pos)
         ):
-            return _bare(scan, at, bare)
-        if at >= context.islands_end:  # what is nested in this stretch is matched with it
+            return _bare(scan, pos, bare)
+        if pos >= context.islands_end:  # what is nested in this stretch is matched with it
             context.islands, context.islands_end = (
-                match_braces(context.text, at, scan.stop),
+                match_braces(context.text, pos, scan.stop),
                 scan.stop,
             )
-        for start in range(at, end - 1) if end - at <= 5 else (end - 3, end - 2):
+        for start in range(pos, end - 1) if end - pos <= 5 else (end - 3, end - 2):
             found = context.islands.get(start)
             if found is None or found.end > scan.stop:
                 continue
@@ -172,33 +174,35 @@ def braces(scan: Scan, at: int, end: int) -> int:
             scan.inner = max(scan.inner, 2, context.tally.leave(before) - scan.depth)
             if node is None:
                 continue
-            if start > at:
-                scan.add_text(scan.text[at:start], at, start)
+            if start > pos:
+                scan.add_text(scan.text[pos:start], pos, start)
             scan.nodes.append(node)
             return found.end
         else:
-            context.report("unclosed-template", (at, end))
-    scan.add_text(scan.text[at:end], at, end)
+            context.report("unclosed-template", (pos, end))
+    scan.add_text(scan.text[pos:end], pos, end)
     return end
 
 
-def _bare(scan: Scan, at: int, match: re.Match[str]) -> int:
+def _bare(scan: Scan, start: int, match: re.Match[str]) -> int:
     """A template that has no arguments, or a variable."""
     end = match.end()
     name = match[1].strip()
     if VARIABLE.fullmatch(name):
-        scan.nodes.append(MagicWord(name, span=(at, end)))
+        scan.nodes.append(MagicWord(name, span=(start, end)))
     else:
-        scan.nodes.append(make_template((), " ".join(name.split()), (at, end), scan.context.source))
+        scan.nodes.append(
+            make_template((), " ".join(name.split()), (start, end), scan.context.source)
+        )
     return end
 
 
 def _parameter(scan: Scan, start: int, found: Island) -> Node:
-    stop = found.end - 3
-    name_end = found.pipes[0] if found.pipes else stop
+    end = found.end - 3
+    name_end = found.pipes[0] if found.pipes else end
     children: tuple[Node, ...] = ()
     if found.pipes:
-        default_end = found.pipes[1] if len(found.pipes) > 1 else stop
+        default_end = found.pipes[1] if len(found.pipes) > 1 else end
         children = scan.context.parse(scan.context, name_end + 1, default_end, scan.depth + 1)
     return make_template_parameter(
         children, scan.text[start + 3 : name_end].strip(), (start, found.end), scan.context.source
@@ -208,15 +212,15 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
 def _call(scan: Scan, start: int, found: Island) -> Node | None:
     """A template or a parser function; None where there is no name, so that the braces are text."""
     text = scan.text
-    stop = found.end - 2
-    first_end = found.pipes[0] if found.pipes else stop
+    end = found.end - 2
+    first_end = found.pipes[0] if found.pipes else end
     head = text[start + 2 : first_end]
     function = FUNCTION.match(head.lstrip())
     if function is not None:
         name = function[0].lstrip("\\").strip()
         if name.startswith("#") or name.lower() in PARSER_FUNCTIONS:
             begin = start + 2 + head.index(":") + 1
-            arguments = _arguments(scan, [begin - 1, *found.pipes], stop)
+            arguments = _arguments(scan, [begin - 1, *found.pipes], end)
             return make_parser_function(arguments, name, (start, found.end), scan.context.source)
     if not found.pipes and VARIABLE.fullmatch(head.strip()):
         return MagicWord(head.strip(), span=(start, found.end))
@@ -224,7 +228,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     if not name or any(sign in name for sign in ("[", "]", "<", ">", "](")):
         return None
     return make_template(
-        _arguments(scan, found.pipes, stop), name, (start, found.end), scan.context.source
+        _arguments(scan, found.pipes, end), name, (start, found.end), scan.context.source
     )
 
 

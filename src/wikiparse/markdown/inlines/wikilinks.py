@@ -26,13 +26,13 @@ def _page_and_words(match: re.Match[str], dialect: Dialect) -> tuple[str, int, i
     return match[1].strip(), *match.span(2)
 
 
-def wikitext_link(scan: Scan, at: int) -> int:
+def wikitext_link(scan: Scan, start: int) -> int:
     """`[[page]]` or `[[page|words]]`: add the node and give the place behind it, or -1."""
-    match = WIKITEXT_LINK.match(scan.text, at, scan.stop)
+    match = WIKITEXT_LINK.match(scan.text, start, scan.stop)
     if match is None:
         return -1
     context = scan.context
-    page, begin, stop = _page_and_words(match, context.dialect)
+    page, begin, end = _page_and_words(match, context.dialect)
     options: Attributes = ()
     if match[2] is not None and title_of(page, context.lang, is_wikitext=True).namespace == "File":
         *first, last = match[2].split("|")
@@ -44,9 +44,9 @@ def wikitext_link(scan: Scan, at: int) -> int:
                 for name, _, value in (option.partition("=") for option in first)
             ]
         )
-        begin = stop - len(last)
+        begin = end - len(last)
     before = context.tally.enter(scan.depth)
-    children = context.parse(context, begin, stop, scan.depth + 1) if begin < stop else ()
+    children = context.parse(context, begin, end, scan.depth + 1) if begin < end else ()
     scan.inner = max(scan.inner, 1, context.tally.leave(before) - scan.depth)
     title = title_of(page, context.lang, is_wikitext=True)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):

@@ -189,9 +189,9 @@ def tokens(html: str) -> Iterator[tuple[str, str, Attributes]]:
     declarations and instructions are left out, and so is what the tags hold whose content is no
     words.
     """
-    at, end = 0, len(html)
-    while at < end and (match := _TOKEN.match(html, at)):
-        at = match.end()
+    pos, end = 0, len(html)
+    while pos < end and (match := _TOKEN.match(html, pos)):
+        pos = match.end()
         kind, piece = match.lastgroup, match[0]
         if kind in ("text", "sign"):
             yield "text", decode(piece), ()
@@ -207,8 +207,8 @@ def tokens(html: str) -> Iterator[tuple[str, str, Attributes]]:
                     _attributes(piece, name.end()) if kind == "open" else (),
                 )
             elif kind == "open" and not is_empty:
-                found = _end_of(tag).search(html, at)
-                at = found.end() if found else end
+                found = _end_of(tag).search(html, pos)
+                pos = found.end() if found else end
 
 
 def loose_ends(html: str) -> tuple[str, frozenset[str]]:
@@ -227,9 +227,9 @@ def loose_ends(html: str) -> tuple[str, frozenset[str]]:
     return opened, frozenset(closed)
 
 
-def _attributes(tag: str, at: int) -> Attributes:
+def _attributes(tag: str, start: int) -> Attributes:
     pairs = []
-    for match in _ATTRIBUTE.finditer(tag, at):
+    for match in _ATTRIBUTE.finditer(tag, start):
         value = next((found for found in match.groups()[1:] if found is not None), "")
         pairs.append((match[1], decode(value)))
     return tuple(pairs)

@@ -12,47 +12,47 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
 
-def end_without_comments(walk: State, at: int, stop: int) -> int:
+def end_without_comments(state: State, pos: int, end: int) -> int:
     """The end of a line without white space and comments at its end."""
-    text, islands = walk.text, walk.islands
+    text, islands = state.text, state.islands
     while True:
-        while stop > at and text[stop - 1] in " \t":
-            stop -= 1
-        if not text.endswith("-->", at, stop):
-            return stop
-        start = text.rfind("<!--", at, stop)
+        while end > pos and text[end - 1] in " \t":
+            end -= 1
+        if not text.endswith("-->", pos, end):
+            return end
+        start = text.rfind("<!--", pos, end)
         if (
             start < 0
             or (island := islands.get(start)) is None
             or island.kind != COMMENT
-            or island.end != stop
+            or island.end != end
         ):
-            return stop
-        stop = start
+            return end
+        end = start
 
 
-def add_comments(walk: State, at: int, stop: int) -> None:
+def add_comments(state: State, pos: int, end: int) -> None:
     """Add the comments behind a heading."""
-    while (at := walk.text.find("<!--", at, stop)) >= 0:
-        island = walk.islands[at]
-        walk.drafts.append(Draft("comment", at, island.end))
-        at = island.end
+    while (pos := state.text.find("<!--", pos, end)) >= 0:
+        island = state.islands[pos]
+        state.drafts.append(Draft("comment", pos, island.end))
+        pos = island.end
 
 
-def comment_line_end(walk: State, at: int) -> int:
+def comment_line_end(state: State, start: int) -> int:
     """The end of a line that holds nothing but comments, or -1: MediaWiki takes such a line out of
     the page.
     """
-    if not walk.text.startswith(("<!--", " "), at) or at >= walk.end:
+    if not state.text.startswith(("<!--", " "), start) or start >= state.end:
         return -1
-    stop = walk.line_end(at)
-    begin = GAP.match(walk.text, at, stop).end()  # type: ignore[union-attr]
-    return stop if begin < stop and end_without_comments(walk, begin, stop) == begin else -1
+    end = state.line_end(start)
+    begin = GAP.match(state.text, start, end).end()  # type: ignore[union-attr]
+    return end if begin < end and end_without_comments(state, begin, end) == begin else -1
 
 
-def take_comment_line(walk: State, at: int, stop: int) -> int:
+def take_comment_line(state: State, start: int, end: int) -> int:
     """A line of comments. In a paragraph it is no line at all."""
-    if walk.paragraph >= 0:
-        return -1 if walk.text[at] == "<" else stop + 1
-    add_comments(walk, at, stop)
-    return stop + 1
+    if state.paragraph >= 0:
+        return -1 if state.text[start] == "<" else end + 1
+    add_comments(state, start, end)
+    return end + 1

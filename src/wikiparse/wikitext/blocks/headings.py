@@ -15,34 +15,34 @@ HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
 """A heading of plain words, with as many `=` on both sides."""
 
 
-def start_heading(walk: State, at: int) -> int:
+def start_heading(state: State, start: int) -> int:
     """A heading: as many `=` as both ends have, up to six; comments may follow."""
-    text = walk.text
-    if match := HEADING.match(text, at, walk.end):
+    text = state.text
+    if match := HEADING.match(text, start, state.end):
         begin, to = match.span(2)
         level = len(match[1])
         end = to + level
         while text[to - 1] in " \t":
             to -= 1
-        walk.add(Draft("heading", at, end, begin, to, level))
+        state.add(Draft("heading", start, end, begin, to, level))
         return match.end()
-    stop = walk.line_end(at)
-    end = end_without_comments(walk, at, stop)
-    left = at
+    stop = state.line_end(start)
+    end = end_without_comments(state, start, stop)
+    left = start
     while left < end and text[left] == "=":
         left += 1
     right = end
     while right > left and text[right - 1] == "=":
         right -= 1
     # A line of nothing but "=" has the one in the middle, or two, for its words.
-    level = min((end - at - 1) // 2, 6) if left == end else min(left - at, end - right, 6)
+    level = min((end - start - 1) // 2, 6) if left == end else min(left - start, end - right, 6)
     if level < 1:
         return -1
-    begin, to = at + level, end - level
+    begin, to = start + level, end - level
     while begin < to and text[begin] in " \t":
         begin += 1
     while to > begin and text[to - 1] in " \t":
         to -= 1
-    walk.add(Draft("heading", at, end, begin, to, level))
-    add_comments(walk, end, stop)
+    state.add(Draft("heading", start, end, begin, to, level))
+    add_comments(state, end, stop)
     return stop + 1

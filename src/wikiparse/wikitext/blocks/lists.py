@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 MARKERS = re.compile(r"[*#:;]+")
 
 
-def start_list(walk: State, at: int) -> int:
+def start_list(state: State, pos: int) -> int:
     """All lines of a list; comments alone on a line are part of what stands before them."""
-    text, end = walk.text, walk.end
-    if text[at] == ":" and TABLE_START.match(text, at, end):
-        return start_table(walk, at)
+    text, end = state.text, state.end
+    if text[pos] == ":" and TABLE_START.match(text, pos, end):
+        return start_table(state, pos)
     lines: list[tuple[int, int, int]] = []
-    line_end = walk.lines.line_end
-    start = at
-    while at < end and (match := MARKERS.match(text, at, end)):
-        stop = line_end(text, at, end)
+    line_end = state.lines.line_end
+    start = pos
+    while pos < end and (match := MARKERS.match(text, pos, end)):
+        stop = line_end(text, pos, end)
         while (
             text.startswith(("<!--", " "), stop + 1)
-            and (comment := comment_line_end(walk, stop + 1)) >= 0
+            and (comment := comment_line_end(state, stop + 1)) >= 0
         ):
             stop = comment
-        lines.append((at, match.end(), stop))
-        at = stop + 1
-    walk.close(start)
-    walk.drafts += list_drafts(text, walk.islands, lines, max(walk.levels, 1))
-    return at
+        lines.append((pos, match.end(), stop))
+        pos = stop + 1
+    state.close(start)
+    state.drafts += list_drafts(text, state.islands, lines, max(state.levels, 1))
+    return pos
 
 
 COLON = re.compile(
@@ -67,7 +67,7 @@ def list_drafts(
     out: list[Draft] = []
     opened: list[Draft] = []  # the lists that are open, the outermost first
     before = ""
-    for start, content, stop in lines:
+    for start, content, end in lines:
         marks = text[start : min(content, start + levels)].replace(";", ":")
         common = _common(before, marks)
         if common == len(marks):
@@ -78,7 +78,7 @@ def list_drafts(
                 made = Draft(
                     KINDS[marks[depth]],
                     start + depth,
-                    stop,
+                    end,
                     info=("", 1 if marks[depth] == "#" else None),
                 )
                 if opened:
@@ -87,10 +87,10 @@ def list_drafts(
                     out.append(made)
                 opened.append(made)
                 if depth < len(marks) - 1:
-                    made.children.append(_item(text[start + depth], start + depth, stop))
-        _add_items(text, islands, opened[-1], start + len(marks) - 1, stop)
+                    made.children.append(_item(text[start + depth], start + depth, end))
+        _add_items(text, islands, opened[-1], start + len(marks) - 1, end)
         for level in opened:
-            level.end = level.children[-1].end = stop
+            level.end = level.children[-1].end = end
         before = marks
     for top in out:
         _trim(text, top)
@@ -102,14 +102,14 @@ def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> Draft
     made = Draft("list", lines[0][0], 0, info=("", 1 if mark == "#" else None))
     items = made.children
     for start, content, stop in lines:
-        at, to = content, stop
-        while at < to and text[at] in " \t\n":
-            at += 1
-        while to > at and text[to - 1] in " \t\n":
+        pos, to = content, stop
+        while pos < to and text[pos] in " \t\n":
+            pos += 1
+        while to > pos and text[to - 1] in " \t\n":
             to -= 1
-        item = Draft("list_item", start, to if at < to else start + 1)
-        if at < to:
-            item.children.append(leaf("item_content", at, to))
+        item = Draft("list_item", start, to if pos < to else start + 1)
+        if pos < to:
+            item.children.append(leaf("item_content", pos, to))
         items.append(item)
     made.end = items[-1].end
     return made
@@ -127,7 +127,7 @@ def _common(before: str, marks: str) -> int:
     return common
 
 
-def _item(mark: str, start: int, stop: int) -> Draft:
+def _item(mark: str, start: int, end: int) -> Draft:
     kind = (
         "list_item"
         if mark in "*#"
@@ -135,42 +135,42 @@ def _item(mark: str, start: int, stop: int) -> Draft:
         if mark == ";"
         else "description_details"
     )
-    return Draft(kind, start, stop)
+    return Draft(kind, start, end)
 
 
-def _add_items(text: str, islands: dict[int, Island], parent: Draft, at: int, stop: int) -> None:
-    """Add the item of a line, whose last marker stands at `at`; a term may have its details behind
+def _add_items(text: str, islands: dict[int, Island], parent: Draft, start: int, stop: int) -> None:
+    """Add the item of a line, whose last marker stands at `start`; a term may have its details behind
     a colon.
     """
-    item = _item(text[at], at, stop)
+    item = _item(text[start], start, stop)
     parent.children.append(item)
     end = stop
-    if item.kind == "description_term" and (colon := _details(text, islands, at + 1, stop)) >= 0:
+    if item.kind == "description_term" and (colon := _details(text, islands, start + 1, stop)) >= 0:
         details = Draft("description_details", colon, stop)
         parent.children.append(details)
         item.end = end = colon
         _add_content(text, details, colon + 1, stop)
-    _add_content(text, item, at + 1, end)
+    _add_content(text, item, start + 1, end)
 
 
-def _add_content(text: str, item: Draft, at: int, to: int) -> None:
-    while at < to and text[at] in " \t\n":
-        at += 1
-    while to > at and text[to - 1] in " \t\n":
-        to -= 1
+def _add_content(text: str, item: Draft, pos: int, end: int) -> None:
+    while pos < end and text[pos] in " \t\n":
+        pos += 1
+    while end > pos and text[end - 1] in " \t\n":
+        end -= 1
     if item.kind == "description_term":
-        item.at, item.to = at, to
-    elif at < to:
-        item.children.append(leaf("item_content", at, to))
+        item.at, item.to = pos, end
+    elif pos < end:
+        item.children.append(leaf("item_content", pos, end))
 
 
-def _details(text: str, islands: dict[int, Island], at: int, stop: int) -> int:
+def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
     """The colon that ends a term: not one in a link, a template or a tag
     (`BlockLevelPass::findColonNoLinks`); or -1.
     """
-    skip = at
+    skip = pos
     depth = 0
-    for match in COLON.finditer(text, at, stop):
+    for match in COLON.finditer(text, pos, end):
         start = match.start()
         if start < skip:
             continue

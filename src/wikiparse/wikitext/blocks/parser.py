@@ -39,7 +39,7 @@ BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
 
 
 def wikitext_blocks(
-    text: str, lines: Islands, at: int, end: int, levels: int, *, in_line: bool = False
+    text: str, lines: Islands, pos: int, end: int, levels: int, *, in_line: bool = False
 ) -> list[Draft]:
     """The blocks between two places.
 
@@ -49,28 +49,28 @@ def wikitext_blocks(
     room for a list.
     """
     walk = State(text, lines, end, levels)
-    if in_line and not BLANK.match(text, at, end):
-        walk.paragraph = at
-        at = min(walk.line_end(at) + 1, end)
+    if in_line and not BLANK.match(text, pos, end):
+        walk.paragraph = pos
+        pos = min(walk.line_end(pos) + 1, end)
     starts, plain_lines, island = STARTS.get, PLAIN_LINES.match, -1
-    while at < end:
-        char = text[at]
+    while pos < end:
+        char = text[pos]
         if char == "\n":
             if walk.paragraph >= 0:
-                walk.close(at)
-            at += 1
+                walk.close(pos)
+            pos += 1
             continue
         start = starts(char)
-        if start is not None and (moved := start(walk, at)) >= 0:
-            at = moved
+        if start is not None and (moved := start(walk, pos)) >= 0:
+            pos = moved
             continue
         # A line, and those below it that begin no block.
         if walk.paragraph < 0:
-            walk.paragraph = at
-        if island < at:
-            island = lines.next_start(at)
-        stop = plain_lines(text, at, end).end()  # type: ignore[union-attr]
-        at = stop if stop <= island else min(walk.line_end(at) + 1, end)
+            walk.paragraph = pos
+        if island < pos:
+            island = lines.next_start(pos)
+        stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
+        pos = stop if stop <= island else min(walk.line_end(pos) + 1, end)
     walk.close(end)
     return walk.drafts
 

@@ -22,35 +22,35 @@ BLOCK_TAG = re.compile(
 `BlockLevelPass::execute`)."""
 
 
-def start_preformatted(walk: State, at: int) -> int:
+def start_preformatted(state: State, pos: int) -> int:
     """Lines that begin with a blank; one of blanks alone is a blank line."""
-    text, end = walk.text, walk.end
-    if BLANK.match(text, at, end) or at + 1 >= end:
-        return take_blank_line(walk, walk.line_end(at))
-    if TABLE_START.match(text, at, end):
-        return start_table(walk, at)
-    if (stop := comment_line_end(walk, at)) >= 0:
-        return take_comment_line(walk, at, stop)
-    begin = GAP.match(text, at, end).end()  # type: ignore[union-attr]
-    if (moved := start_template_line(walk, begin)) >= 0:
+    text, end = state.text, state.end
+    if BLANK.match(text, pos, end) or pos + 1 >= end:
+        return take_blank_line(state, state.line_end(pos))
+    if TABLE_START.match(text, pos, end):
+        return start_table(state, pos)
+    if (stop := comment_line_end(state, pos)) >= 0:
+        return take_comment_line(state, pos, stop)
+    begin = GAP.match(text, pos, end).end()  # type: ignore[union-attr]
+    if (moved := start_template_line(state, begin)) >= 0:
         return moved
-    if _has_block_tag(walk, begin):
+    if _has_block_tag(state, begin):
         return -1
-    start = at
+    start = pos
     while (
-        at < end
-        and text[at] == " "
+        pos < end
+        and text[pos] == " "
         and not (
-            BLANK.match(text, at, end)
-            or TABLE_START.match(text, at, end)
-            or _has_block_tag(walk, at)
+            BLANK.match(text, pos, end)
+            or TABLE_START.match(text, pos, end)
+            or _has_block_tag(state, pos)
         )
     ):
-        at = walk.line_end(at) + 1
-    walk.add(Draft("preformatted", start, min(at, end), start + 1, min(at, end)))
-    return at
+        pos = state.line_end(pos) + 1
+    state.add(Draft("preformatted", start, min(pos, end), start + 1, min(pos, end)))
+    return pos
 
 
-def _has_block_tag(walk: State, at: int) -> bool:
+def _has_block_tag(state: State, start: int) -> bool:
     """Whether the tag of a block stands in a line, which is not preformatted then."""
-    return BLOCK_TAG.search(walk.text, at, walk.line_end(at)) is not None
+    return BLOCK_TAG.search(state.text, start, state.line_end(start)) is not None

@@ -33,31 +33,31 @@ class State:
         self.paragraph = -1
         self.rule_end = -1  # where the line of the last rule ends: another one may follow on it
 
-    def line_end(self, at: int) -> int:
+    def line_end(self, start: int) -> int:
         """The place of the line ending, or the end of the stretch."""
-        return self.lines.line_end(self.text, at, self.end)
+        return self.lines.line_end(self.text, start, self.end)
 
     def add(self, draft: Draft) -> None:
         """Add a block behind the paragraph that was open."""
         self.close(draft.start)
         self.drafts.append(draft)
 
-    def close(self, at: int) -> None:
+    def close(self, pos: int) -> None:
         """End the paragraph."""
         start = self.paragraph
         if start >= 0:
             self.paragraph = -1
             text = self.text
-            while at > start and text[at - 1] in " \t\n":
-                at -= 1
-            while start < at and text[start] in " \t\n":
+            while pos > start and text[pos - 1] in " \t\n":
+                pos -= 1
+            while start < pos and text[start] in " \t\n":
                 start += 1
-            if start < at:
-                self.drafts.append(leaf("paragraph", start, at))
+            if start < pos:
+                self.drafts.append(leaf("paragraph", start, pos))
 
 
-def take_blank_line(walk: State, at: int) -> int:
+def take_blank_line(state: State, start: int) -> int:
     """A blank line, which ends a paragraph."""
-    if walk.paragraph >= 0:
-        walk.close(at)
-    return at + 1
+    if state.paragraph >= 0:
+        state.close(start)
+    return start + 1

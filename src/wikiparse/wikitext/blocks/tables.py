@@ -26,59 +26,59 @@ if TYPE_CHECKING:
 TABLE_START = re.compile(r"[ \t:]*\{\|")
 
 
-def start_table(walk: State, at: int) -> int:
+def start_table(state: State, pos: int) -> int:
     """A table, indented by colons or not; without an end it reaches to the next heading."""
-    text = walk.text
-    start = TABLE_START.match(text, at, walk.end).end() - 2  # type: ignore[union-attr]
-    island = walk.islands.get(start)
-    colons = text.count(":", at, start)
-    if island is not None and island.kind == TABLE and island.end <= walk.end:
-        stop, is_closed = island.end, True
+    text = state.text
+    start = TABLE_START.match(text, pos, state.end).end() - 2  # type: ignore[union-attr]
+    island = state.islands.get(start)
+    colons = text.count(":", pos, start)
+    if island is not None and island.kind == TABLE and island.end <= state.end:
+        end, is_closed = island.end, True
     else:
-        stop, is_closed = _unclosed(walk, start), False
-    table = Draft("table", start, stop, start + 2, stop - 2 if is_closed else stop, is_closed)
-    walk.close(at)
-    for index in range(min(colons, walk.levels)):
+        end, is_closed = _unclosed(state, start), False
+    table = Draft("table", start, end, start + 2, end - 2 if is_closed else end, is_closed)
+    state.close(pos)
+    for index in range(min(colons, state.levels)):
         details = Draft(
-            "description_details", start - 1 - index if text[start - 1] == ":" else at, stop
+            "description_details", start - 1 - index if text[start - 1] == ":" else pos, end
         )
         details.children = [table]
-        table = Draft("description_list", details.start, stop)
+        table = Draft("description_list", details.start, end)
         table.children = [details]
-    walk.drafts.append(table)
-    behind = GAP.match(text, stop, max(walk.line_end(stop), stop)).end()  # type: ignore[union-attr]
-    return behind + 1 if behind >= walk.end or text[behind] == "\n" else behind
+    state.drafts.append(table)
+    behind = GAP.match(text, end, max(state.line_end(end), end)).end()  # type: ignore[union-attr]
+    return behind + 1 if behind >= state.end or text[behind] == "\n" else behind
 
 
-def _unclosed(walk: State, at: int) -> int:
+def _unclosed(state: State, pos: int) -> int:
     """Where a table ends that nothing closes: at the next heading, or with the stretch it stands
     in.
     """
-    text = walk.text
-    at = walk.line_end(at)
-    while at < walk.end:
-        if text.startswith("=", at + 1) and text.endswith(
-            "=", at + 2, end_without_comments(walk, at + 1, walk.line_end(at + 1))
+    text = state.text
+    pos = state.line_end(pos)
+    while pos < state.end:
+        if text.startswith("=", pos + 1) and text.endswith(
+            "=", pos + 2, end_without_comments(state, pos + 1, state.line_end(pos + 1))
         ):
             break
-        at = walk.line_end(at + 1)
-    while text[at - 1] in " \t\n":
-        at -= 1
-    return at
+        pos = state.line_end(pos + 1)
+    while text[pos - 1] in " \t\n":
+        pos -= 1
+    return pos
 
 
 HTML_TABLE = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
 
-def html_table_end(walk: State, at: int) -> int:
+def html_table_end(state: State, start: int) -> int:
     """Where a `<table>` ends, or -1."""
     depth = 0
-    for match in HTML_TABLE.finditer(walk.text, at, walk.end):
+    for match in HTML_TABLE.finditer(state.text, start, state.end):
         depth += -1 if match[1] else 1
         if depth == 0:
-            stop = walk.text.find(">", match.end(), walk.end)
-            return stop + 1 if stop >= 0 else match.end()
-        if depth > walk.levels:
+            end = state.text.find(">", match.end(), state.end)
+            return end + 1 if end >= 0 else match.end()
+        if depth > state.levels:
             break
     return -1
 
@@ -88,94 +88,94 @@ LINE = re.compile(r"[ \t:]*(?:(\|\})|\|(-)-*|\|(\+)|([|!]))")
 PARTS = re.compile(rf"(\|\|?)|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
 
-def table_parts(text: str, lines: Islands, at: int, to: int) -> list[Draft]:
-    """Captions and rows of the table whose braces enclose the places `at` and `to`."""
-    table = _Table(text, lines, to)
-    at = min(lines.line_end(text, at, to) + 1, to)
-    while at < to:
-        stop = lines.line_end(text, at, to)
-        match = LINE.match(text, at, stop)
+def table_parts(text: str, lines: Islands, pos: int, end: int) -> list[Draft]:
+    """Captions and rows of the table whose braces enclose the places `pos` and `end`."""
+    table = _Table(text, lines, end)
+    pos = min(lines.line_end(text, pos, end) + 1, end)
+    while pos < end:
+        stop = lines.line_end(text, pos, end)
+        match = LINE.match(text, pos, stop)
         if match is None:
             pass  # a further line of what is open
         elif match[2]:
-            table.end_row(at, match.end() - len(match[0].lstrip(" \t:")))
+            table.end_row(pos, match.end() - len(match[0].lstrip(" \t:")))
         elif match[3]:
             table.add_caption(match.end() - 2, match.end(), stop)
         elif match[4]:
             table.add_cells(match.end(), stop, match[4] == "!")
-        at = stop + 1
-    table.close(to)
+        pos = stop + 1
+    table.close(end)
     return [part for part in table.parts if part.kind != "table_row" or part.children]
 
 
 class _Table:
     """The parts found so far, and the cell or caption that may go on in the next line."""
 
-    def __init__(self, text: str, lines: Islands, to: int) -> None:
+    def __init__(self, text: str, lines: Islands, end: int) -> None:
         self.text = text
         self.lines = lines
-        self.to = to
+        self.to = end
         self.parts: list[Draft] = []
         self.row: Draft | None = None
         self.leaf: Draft | None = None
 
-    def close(self, at: int) -> None:
-        """End the open cell or caption at the line that begins at `at`."""
+    def close(self, pos: int) -> None:
+        """End the open cell or caption at the line that begins at `pos`."""
         leaf = self.leaf
         if leaf is not None:
             self.leaf = None
             text = self.text
-            while at > leaf.at and text[at - 1] in " \t\n":
-                at -= 1
-            leaf.to = leaf.end = at
+            while pos > leaf.at and text[pos - 1] in " \t\n":
+                pos -= 1
+            leaf.to = leaf.end = pos
             if self.row is not None and leaf.kind == "table_cell":
-                self.row.end = at
+                self.row.end = pos
 
-    def end_row(self, at: int, start: int) -> None:
+    def end_row(self, pos: int, start: int) -> None:
         """`|-`: a new row, whose attributes are no content."""
-        self.close(at)
-        self.row = Draft("table_row", start, self.lines.line_end(self.text, at, self.to))
+        self.close(pos)
+        self.row = Draft("table_row", start, self.lines.line_end(self.text, pos, self.to))
         self.parts.append(self.row)
 
-    def add_caption(self, start: int, at: int, stop: int) -> None:
+    def add_caption(self, start: int, pos: int, end: int) -> None:
         """`|+`: a caption."""
         self.close(start)
-        bounds = self._bounds(at, stop, is_header=False)
-        content = bounds[0][1] if bounds and bounds[0][1] >= 0 else at
-        self.leaf = Draft("table_caption", start, stop, content, stop)
+        bounds = self._bounds(pos, end, is_header=False)
+        content = bounds[0][1] if bounds and bounds[0][1] >= 0 else pos
+        self.leaf = Draft("table_caption", start, end, content, end)
         self.parts.append(self.leaf)
         self.row = None
 
-    def add_cells(self, at: int, stop: int, is_header: bool) -> None:
+    def add_cells(self, pos: int, stop: int, is_header: bool) -> None:
         """The cells of a line; the last one may go on in the next."""
-        self.close(at - 1)
+        self.close(pos - 1)
         if self.row is None:
-            self.row = Draft("table_row", at - 1, stop)
+            self.row = Draft("table_row", pos - 1, stop)
             self.parts.append(self.row)
-        start = at - 1
-        bounds = self._bounds(at, stop, is_header)
+        start = pos - 1
+        bounds = self._bounds(pos, stop, is_header)
         for end, content in bounds:
-            attributes = self.text[at : content - 1] if content >= 0 else ""
-            begin = content if content >= 0 else at
+            attributes = self.text[pos : content - 1] if content >= 0 else ""
+            begin = content if content >= 0 else pos
             self.leaf = Draft(
                 "table_cell", start, end, begin, end, Cell(attributes, is_header, is_html=False)
             )
             self.row.children.append(self.leaf)
             if end < stop:
                 self.close(end)
-            start, at = end, end + 2
+            start, pos = end, end + 2
 
-    def _bounds(self, at: int, stop: int, is_header: bool) -> list[tuple[int, int]]:
+    def _bounds(self, start: int, end: int, is_header: bool) -> list[tuple[int, int]]:
         """For each cell of a line where it ends, and where its content begins behind attributes, or
         -1.
         """
         text, islands = self.text, self.lines.found
-        if text.find("|", at, stop) < 0 and not (is_header and text.find("!!", at, stop) >= 0):
-            return [(stop, -1)]
+        if text.find("|", start, end) < 0 and not (is_header and text.find("!!", start, end) >= 0):
+            return [(end, -1)]
         cells: list[tuple[int, int]] = []
         content, may_have = -1, True
-        skip = at
-        for match in PARTS.finditer(text, at, stop):
+        skip = start
+        for match in PARTS.finditer(text, start, end):
             begin = match.start()
             if begin < skip:
                 continue
@@ -197,5 +197,5 @@ class _Table:
             cells.append((begin, content))
             content, may_have = -1, True
             skip = begin + 2
-        cells.append((stop, content))
+        cells.append((end, content))
         return cells

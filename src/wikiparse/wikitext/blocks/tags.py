@@ -18,43 +18,43 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.preprocessor import Island
 
 
-def start_tag(walk: State, at: int) -> int:
+def start_tag(state: State, start: int) -> int:
     """A comment, the tag of an extension, a table of HTML, or a line of tags."""
-    text, end = walk.text, walk.end
-    island = walk.islands.get(at)
+    text, end = state.text, state.end
+    island = state.islands.get(start)
     if island is not None and island.end <= end:
         if island.kind == COMMENT:
             return (
-                take_comment_line(walk, at, stop)
-                if (stop := comment_line_end(walk, at)) >= 0
-                else start_template_line(walk, at)
+                take_comment_line(state, start, stop)
+                if (stop := comment_line_end(state, start)) >= 0
+                else start_template_line(state, start)
             )
-        return _extension(walk, at, island)
-    name = TAG_NAME.match(text, at, end)
+        return _extension(state, start, island)
+    name = TAG_NAME.match(text, start, end)
     if name is None or (tag := name[1].lower()) in INLINE_TAGS:
         return -1
-    if tag == "table" and (stop := html_table_end(walk, at)) >= 0:
-        walk.add(Draft("html_table", at, stop))
-        behind = GAP.match(text, stop, walk.line_end(stop)).end()  # type: ignore[union-attr]
+    if tag == "table" and (stop := html_table_end(state, start)) >= 0:
+        state.add(Draft("html_table", start, stop))
+        behind = GAP.match(text, stop, state.line_end(stop)).end()  # type: ignore[union-attr]
         return behind + 1 if behind >= end or text[behind] == "\n" else behind
-    match = TAG_LINE.match(text, at, end)
-    if match is None and not TAG_LINE.match(text, at):
+    match = TAG_LINE.match(text, start, end)
+    if match is None and not TAG_LINE.match(text, start):
         return -1
-    stop = walk.line_end(at)
+    stop = state.line_end(start)
     last = stop
     while text[last - 1] in " \t":
         last -= 1
-    walk.add(Draft("html_block", at, last))
+    state.add(Draft("html_block", start, last))
     return stop + 1
 
 
-def _extension(walk: State, at: int, island: Island) -> int:
+def _extension(state: State, start: int, island: Island) -> int:
     """The tag of an extension that stands alone on its lines and makes a block."""
     kind = BLOCK_EXTENSIONS.get(island.name) if island.kind == TAG else None
-    stop = walk.line_end(island.end)
-    if kind is None or walk.text[island.end : stop].strip(" \t"):
+    end = state.line_end(island.end)
+    if kind is None or state.text[island.end : end].strip(" \t"):
         return -1
     if island.at == island.to == island.end and kind != "footnote_list":
         return -1
-    walk.add(Draft(kind, at, island.end, island.at, island.to, island.name))
-    return stop + 1
+    state.add(Draft(kind, start, island.end, island.at, island.to, island.name))
+    return end + 1

@@ -15,41 +15,41 @@ if TYPE_CHECKING:
 BEHAVIOR_SWITCH = re.compile(r"__[^\W\d_]{2,40}(?:_[^\W\d_]+)*__")
 
 
-def start_brace(walk: State, at: int) -> int:
+def start_brace(state: State, start: int) -> int:
     """A table, or a line of nothing but templates."""
-    if walk.text.startswith("|", at + 1, walk.end):
-        return start_table(walk, at)
-    return start_template_line(walk, at)
+    if state.text.startswith("|", start + 1, state.end):
+        return start_table(state, start)
+    return start_template_line(state, start)
 
 
-def start_template_line(walk: State, at: int) -> int:
+def start_template_line(state: State, start: int) -> int:
     """A line of nothing but templates, behaviour switches and comments, unless it stands in a
     paragraph.
     """
-    if walk.paragraph >= 0 or (stop := _alone(walk, at)) < 0:
+    if state.paragraph >= 0 or (end := _alone(state, start)) < 0:
         return -1
-    walk.drafts.append(leaf("quiet", at, stop))
-    return walk.line_end(stop) + 1
+    state.drafts.append(leaf("quiet", start, end))
+    return state.line_end(end) + 1
 
 
-def _alone(walk: State, at: int) -> int:
+def _alone(state: State, pos: int) -> int:
     """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it
     holds more.
     """
-    text, islands, end = walk.text, walk.islands, walk.end
+    text, islands, end = state.text, state.islands, state.end
     last = -1
-    while at < end:
-        char = text[at]
+    while pos < end:
+        char = text[pos]
         if char in " \t":
-            at += 1
+            pos += 1
             continue
         if char == "\n":
             return last
-        island = islands.get(at)
+        island = islands.get(pos)
         if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
-            at = last = island.end
-        elif char == "_" and (match := BEHAVIOR_SWITCH.match(text, at, end)):
-            at = last = match.end()
+            pos = last = island.end
+        elif char == "_" and (match := BEHAVIOR_SWITCH.match(text, pos, end)):
+            pos = last = match.end()
         else:
             return -1
     return last

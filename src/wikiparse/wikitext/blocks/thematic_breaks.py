@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 RULE = re.compile(r"-{4,}")
 
 
-def start_thematic_break(walk: State, at: int) -> int:
+def start_thematic_break(state: State, start: int) -> int:
     """A line across the page; what stands behind the dashes is a line of its own."""
-    match = RULE.match(walk.text, at, walk.end)
+    match = RULE.match(state.text, start, state.end)
     if match is None:
         return -1
-    walk.add(Draft("thematic_break", at, match.end()))
-    if at >= walk.rule_end:
-        walk.rule_end = walk.line_end(at)
-    behind = GAP.match(walk.text, match.end(), walk.rule_end).end()  # type: ignore[union-attr]
-    return behind if behind < walk.rule_end else behind + 1
+    state.add(Draft("thematic_break", start, match.end()))
+    if start >= state.rule_end:
+        state.rule_end = state.line_end(start)
+    behind = GAP.match(state.text, match.end(), state.rule_end).end()  # type: ignore[union-attr]
+    return behind if behind < state.rule_end else behind + 1

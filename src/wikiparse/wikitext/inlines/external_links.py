@@ -43,35 +43,37 @@ NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{|<")
 BLANKS = re.compile(r"[ \t\xa0\u3000]*")
 
 
-def whole_url(text: str, at: int, stop: int) -> ExternalLink | None:
+def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
     """The link, if there is nothing but a bare address between two places."""
-    match = WHOLE.match(text, at, stop)
-    if match is None or match.end() != stop or "&" in match[0] or _trimmed(text, at, stop) != stop:
+    match = WHOLE.match(text, start, end)
+    if match is None or match.end() != end or "&" in match[0] or _trimmed(text, start, end) != end:
         return None
-    return make_external_link((make_text(match[0], (at, stop)),), match[0], "", True, (at, stop))
+    return make_external_link(
+        (make_text(match[0], (start, end)),), match[0], "", True, (start, end)
+    )
 
 
-def simple_link(link: str, at: int) -> ExternalLink:
+def simple_link(link: str, pos: int) -> ExternalLink:
     """A link that was taken in one match, brackets and all."""
     stop = ADDRESS.match(link, 1).end()  # type: ignore[union-attr]
     words = link[stop:-1].lstrip(" \t\u3000\xa0")
-    end = at + len(link)
+    end = pos + len(link)
     start = end - 1 - len(words)
     words = words.rstrip()
     children = (make_text(words, (start, start + len(words))),) if words else ()
-    return make_external_link(children, decode(link[1:stop]), "", False, (at, end))
+    return make_external_link(children, decode(link[1:stop]), "", False, (pos, end))
 
 
-def external_link(scan: Scan, at: int, _end: int) -> int:
+def external_link(scan: Scan, pos: int, _end: int) -> int:
     """`[http://… words]`, or a bracket."""
     text, stop = scan.text, scan.stop
-    start = START.match(text, at, stop)
+    start = START.match(text, pos, stop)
     address = _address_end(scan, start.end()) if start else -1
-    end = _closing(scan, at, address) if start and address > start.end() else -1
-    if end < 0 or scan.too_deep(1, at, end + 1):
+    end = _closing(scan, pos, address) if start and address > start.end() else -1
+    if end < 0 or scan.too_deep(1, pos, end + 1):
         if end < 0:
-            scan.add_text("[", at, at + 1)
-            return at + 1
+            scan.add_text("[", pos, pos + 1)
+            return pos + 1
         return end + 1
     begin = BLANKS.match(text, address, end).end()  # type: ignore[union-attr]
     last = end
@@ -83,7 +85,7 @@ def external_link(scan: Scan, at: int, _end: int) -> int:
         else ()
     )
     scan.nodes.append(
-        make_external_link(children, decode(text[at + 1 : address]), "", False, (at, end + 1))
+        make_external_link(children, decode(text[pos + 1 : address]), "", False, (pos, end + 1))
     )
     return end + 1
 
@@ -101,19 +103,19 @@ def _as_text(text: str, child: Node) -> Node:
     return make_text(decode(text[child._start : child._end]), (child._start, child._end))
 
 
-def _address_end(scan: Scan, at: int) -> int:
+def _address_end(scan: Scan, pos: int) -> int:
     """Where an address ends; templates may stand in it."""
     text, islands = scan.text, scan.context.islands
     while True:
-        if match := ADDRESS.match(text, at, scan.stop):
-            at = match.end()
-        island = islands.get(at)
-        if island is None or not text.startswith("{{", at) or island.end > scan.stop:
-            return at
-        at = island.end
+        if match := ADDRESS.match(text, pos, scan.stop):
+            pos = match.end()
+        island = islands.get(pos)
+        if island is None or not text.startswith("{{", pos) or island.end > scan.stop:
+            return pos
+        pos = island.end
 
 
-def _closing(scan: Scan, start: int, at: int) -> int:
+def _closing(scan: Scan, start: int, pos: int) -> int:
     """The `]` that ends a link, on the same line and in no island; -1 if there is none.
 
     What was sought in vain is not sought again.
@@ -122,8 +124,8 @@ def _closing(scan: Scan, start: int, at: int) -> int:
     first, last = context.dead
     if first <= start < last <= scan.stop:
         return -1
-    begin = at
-    while match := NEXT.search(text, at, scan.stop):
+    begin = pos
+    while match := NEXT.search(text, pos, scan.stop):
         token = match[0]
         if token == "]":
             return match.start()
@@ -132,38 +134,38 @@ def _closing(scan: Scan, start: int, at: int) -> int:
             return -1
         island = islands.get(match.start())
         if island is not None and island.end <= scan.stop:
-            at = island.end
+            pos = island.end
         else:
             plain = PLAIN.match(text, match.start(), scan.stop) if token == "[[" else None
-            at = plain.end() if plain else match.end()
+            pos = plain.end() if plain else match.end()
     context.dead = (begin, scan.stop)
     return -1
 
 
-def bare_url(scan: Scan, at: int, end: int) -> int:
+def bare_url(scan: Scan, pos: int, end: int) -> int:
     """An address without brackets; its scheme was taken for text."""
     text, nodes = scan.text, scan.nodes
     last = nodes[-1] if nodes else None
     scheme = None
-    if last is not None and last.__class__ is Text and last._end == at:
-        scheme = BARE_SCHEME.search(text, max(last._start, at - 12), at)
+    if last is not None and last.__class__ is Text and last._end == pos:
+        scheme = BARE_SCHEME.search(text, max(last._start, pos - 12), pos)
     # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest
     # of the page.
     address = scheme and ADDRESS.match(
         text, end + 2 if text.startswith("//", end) else end, scan.stop
     )
     if scheme is None or address is None:
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[pos:end], pos, end)
         return end
     start = scheme.start()
     stop = _trimmed(text, start, address.end())
     if stop <= address.start():
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[pos:end], pos, end)
         return end
     assert isinstance(last, Text)  # the condition of `scheme`
     nodes.pop()
     if start > last._start:
-        scan.add_text(last.value[: len(last.value) - (at - start)], last._start, start)
+        scan.add_text(last.value[: len(last.value) - (pos - start)], last._start, start)
     url = decode(text[start:stop])
     nodes.append(make_external_link((make_text(url, (start, stop)),), url, "", True, (start, stop)))
     return stop
@@ -174,15 +176,15 @@ ENTITY_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160))
 LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
 
 
-def _trimmed(text: str, at: int, stop: int) -> int:
+def _trimmed(text: str, start: int, end: int) -> int:
     """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or
     no-break blank.
     """
-    if (match := ENTITY_END.search(text, at, stop)) is not None:
-        stop = match.start()
-    signs = ",;.:!?" if text.find("(", at, stop) >= 0 else ",;.:!?)"
-    while stop > at and text[stop - 1] in signs:
-        if text[stop - 1] == ";" and LAST_ENTITY.search(text, max(at, stop - 12), stop):
+    if (match := ENTITY_END.search(text, start, end)) is not None:
+        end = match.start()
+    signs = ",;.:!?" if text.find("(", start, end) >= 0 else ",;.:!?)"
+    while end > start and text[end - 1] in signs:
+        if text[end - 1] == ";" and LAST_ENTITY.search(text, max(start, end - 12), end):
             break
-        stop -= 1
-    return stop
+        end -= 1
+    return end

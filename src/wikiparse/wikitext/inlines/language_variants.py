@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.preprocessor import Island
 
 
-def variant(scan: Scan, at: int, end: int) -> int:
+def variant(scan: Scan, start: int, end: int) -> int:
     """`-{…}-`: words by language variant. Templates and links in them are words here."""
     text = scan.text
-    found = scan.context.islands.get(at)
+    found = scan.context.islands.get(start)
     if found is None or found.kind != VARIANT or found.end > scan.stop:
-        scan.add_text(text[at:end], at, end)
+        scan.add_text(text[start:end], start, end)
         return end
     begin = found.at
     flags: tuple[str, ...] = ()
@@ -32,10 +32,10 @@ def variant(scan: Scan, at: int, end: int) -> int:
     variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
     if not variants and content.strip():
         if not flags and ("[[" in content or "{{" in content):
-            return found.end if scan.too_deep(1, at, found.end) else _transparent(scan, found)
+            return found.end if scan.too_deep(1, start, found.end) else _transparent(scan, found)
         variants = (("", _words(content)),)
     scan.nodes.append(
-        LanguageVariant(flags, variants, lang=scan.context.lang, span=(at, found.end))
+        LanguageVariant(flags, variants, lang=scan.context.lang, span=(start, found.end))
     )
     return found.end
 

@@ -43,43 +43,43 @@ TRICK = re.compile(
 )
 
 
-def wikilink(scan: Scan, at: int, _end: int) -> int:
+def wikilink(scan: Scan, start: int, _end: int) -> int:
     """`[[…]]`, or the brackets as text."""
     text, stop = scan.text, scan.stop
-    island = scan.context.islands.get(at)
+    island = scan.context.islands.get(start)
     if island is not None and island.end <= stop:
         end, pipes = island.end, island.pipes or []
-    elif match := PLAIN.match(text, at, stop):
+    elif match := PLAIN.match(text, start, stop):
         end = match.end()
         pipes = [match.start(2) - 1] if match[2] is not None else []
     else:
-        scan.add_text("[", at, at + 1)
-        return at + 1
-    target = (at + 2, pipes[0] if pipes else end - 2)
+        scan.add_text("[", start, start + 1)
+        return start + 1
+    target = (start + 2, pipes[0] if pipes else end - 2)
     href = text[target[0] : target[1]]
     if "<!--" in href:
         href = without_comments(href)
     href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
     if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
-        scan.add_text("[", at, at + 1)
-        return at + 1
+        scan.add_text("[", start, start + 1)
+        return start + 1
     if not TARGET.fullmatch(href):
-        scan.add_text("[[", at, at + 2)
-        return at + 2
-    if scan.too_deep(1, at, end):
+        scan.add_text("[[", start, start + 2)
+        return start + 2
+    if scan.too_deep(1, start, end):
         return end
     title = title_of(href, scan.context.lang, is_wikitext=True)
     if title.namespace in ("Category", "File") and not title.interwiki and href[0] != ":":
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
             sort_key = text[pipes[0] + 1 : end - 2] if pipes else None
-            scan.nodes.append(make_category((), name, sort_key, href, (at, end)))
+            scan.nodes.append(make_category((), name, sort_key, href, (start, end)))
         else:
-            scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (at, end)))
+            scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (start, end)))
         return end
     return _link(
         scan,
-        at,
+        start,
         end,
         target,
         pipes,
@@ -90,7 +90,7 @@ def wikilink(scan: Scan, at: int, _end: int) -> int:
 
 def _link(
     scan: Scan,
-    at: int,
+    start: int,
     end: int,
     target: tuple[int, int],
     pipes: list[int],
@@ -115,7 +115,7 @@ def _link(
         if any(
             child.__class__ is Wikilink for child in children
         ):  # no link in a link: the outer one is text
-            scan.add_text(text[at : pipes[0] + 1], at, pipes[0] + 1)
+            scan.add_text(text[start : pipes[0] + 1], start, pipes[0] + 1)
             scan.nodes += children
             scan.add_text("]]", end - 2, end)
             return end
@@ -124,31 +124,31 @@ def _link(
     trail = "" if is_silent else context.trail(text, end, scan.stop)[0]  # type: ignore[index]
     if trail:
         children = (*children, make_text(trail, (end, end + len(trail))))
-    span = (at, end + len(trail))
+    span = (start, end + len(trail))
     scan.nodes.append(make_wikilink(children, href, "", context.with_trail(trail), span))
     return span[1]
 
 
-def _words(text: str, at: int, to: int) -> tuple[Text, ...]:
+def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     """The words of a link that shows its target, without the colon in front of it."""
-    while at < to and text[at] in " \t_\n":
-        at += 1
-    if text[at] == ":":
-        at += 1
-    while to > at and text[to - 1] in " \t_\n":
-        to -= 1
-    value = without_comments(text[at:to])
+    while pos < end and text[pos] in " \t_\n":
+        pos += 1
+    if text[pos] == ":":
+        pos += 1
+    while end > pos and text[end - 1] in " \t_\n":
+        end -= 1
+    value = without_comments(text[pos:end])
     value = decode(value)
-    return (make_text(value, (at, to)),) if value else ()
+    return (make_text(value, (pos, end)),) if value else ()
 
 
-def pipe_trick(text: str, at: int, to: int) -> tuple[Text, ...]:
+def pipe_trick(text: str, start: int, end: int) -> tuple[Text, ...]:
     """The words of `[[Help:Contents (old)|]]`: the title without its namespace and what stands in
     parentheses or behind a comma.
     """
-    match = TRICK.match(text, at, to)
+    match = TRICK.match(text, start, end)
     if match is None:
-        return _words(text, at, to)
+        return _words(text, start, end)
     return (make_text(match[1], match.span(1)),)
 
 
@@ -161,12 +161,12 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     caption: tuple[int, int] | None = None
     alt = ""
     for pipe, end in pairwise(pipes):
-        at, to = _trim(text, pipe + 1, end)
-        option = option_of(text[at:to])
+        pos, to = _trim(text, pipe + 1, end)
+        option = option_of(text[pos:to])
         if option is None:
             if caption is not None:
                 options.append((text[caption[0] : caption[1]], ""))
-            caption = (at, to)
+            caption = (pos, to)
         else:
             options.append((option[1], option[2]))
             alt = option[2] if option[0] == "alt" else alt
@@ -176,10 +176,10 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     return make_image(children, name, href, alt, "", tuple(options), span)
 
 
-def _trim(text: str, at: int, to: int) -> tuple[int, int]:
+def _trim(text: str, pos: int, end: int) -> tuple[int, int]:
     """The range without the white space at its ends."""
-    while at < to and text[at] in " \t\n":
-        at += 1
-    while to > at and text[to - 1] in " \t\n":
-        to -= 1
-    return at, to
+    while pos < end and text[pos] in " \t\n":
+        pos += 1
+    while end > pos and text[end - 1] in " \t\n":
+        end -= 1
+    return pos, end

@@ -129,8 +129,8 @@ def _balance(text: str, line: list[QuoteRun]) -> None:
     lengths = [mark.end - mark.start for mark in line]
     before, last = [], text.rfind("\n", 0, line[0].start) + 1
     for mark, size in zip(line, widths(lengths), strict=True):
-        at = mark.end - size
-        before.append(text[max(at - 2, last) : at])
+        pos = mark.end - size
+        before.append(text[max(pos - 2, last) : pos])
         last = mark.end
     for mark, size, mine in zip(line, *balance(lengths, before), strict=True):
         mark.size, mark.events = size, mine
@@ -198,17 +198,17 @@ class _Folding:
 
     def _mark(self, mark: QuoteRun) -> None:
         """Apostrophes: text, then what they close and open."""
-        at = mark.end - mark.size
-        if mark.start < at:
-            self.stack[-1].out.append(make_text(self.text[mark.start : at], (mark.start, at)))
+        pos = mark.end - mark.size
+        if mark.start < pos:
+            self.stack[-1].out.append(make_text(self.text[mark.start : pos], (mark.start, pos)))
         for sign, letter in mark.events:
-            width = min(2 if letter == "i" else 3, mark.end - at)
+            width = min(2 if letter == "i" else 3, mark.end - pos)
             if sign == "+":
-                self.stack.append(_Frame(letter, at))
-                at += width
+                self.stack.append(_Frame(letter, pos))
+                pos += width
             else:
-                at += width
-                self._close(letter, at)
+                pos += width
+                self._close(letter, pos)
 
     def _close(self, letter: str, end: int) -> None:
         """Close quotes; where a tag is open inside of them, they end with that."""
@@ -243,9 +243,9 @@ class _Folding:
 
     def _end_line(self, text: Text) -> None:
         """A text with a line ending in it: quotes end there."""
-        stop = self.text.find("\n", text._start, text._end)
+        end = self.text.find("\n", text._start, text._end)
         head, _, _ = text.value.partition("\n")
-        if self.stack[-1].kind == "<" or stop < 0:
+        if self.stack[-1].kind == "<" or end < 0:
             self.stack[-1].out.append(text)
             return
         if head:

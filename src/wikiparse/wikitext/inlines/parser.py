@@ -47,7 +47,7 @@ each."""
 SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
 
-def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
     It goes from island to island. What stands between two is matched in one go, and plain words and
@@ -57,36 +57,36 @@ def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[No
     """
     text, links, order = context.text, context.links, context.order
     if (
-        text.startswith("http", at)
-        and (url := external_links.whole_url(text, at, stop)) is not None
+        text.startswith("http", pos)
+        and (url := external_links.whole_url(text, pos, end)) is not None
     ):
         return (url,)
     nodes: list[Node] = []
     append = nodes.append
     scan: Scan | None = None
-    while at < stop:
-        index = bisect_left(order, at)
-        limit = order[index] if index < len(order) and order[index] < stop else stop
-        is_late = limit - at >= EAGER
-        while at < limit:
+    while pos < end:
+        index = bisect_left(order, pos)
+        limit = order[index] if index < len(order) and order[index] < end else end
+        is_late = limit - pos >= EAGER
+        while pos < limit:
             found: Iterable[Found] = (
-                _one_by_one(context, at, limit) if is_late else context.findall(text, at, limit)
+                _one_by_one(context, pos, limit) if is_late else context.findall(text, pos, limit)
             )
             is_late = True
-            moved = at
+            moved = pos
             for run, target, label, trail, token in found:
-                if moved != at:  # the last token reached further than its match, or less far
-                    if not at < moved <= at + len(run):
+                if moved != pos:  # the last token reached further than its match, or less far
+                    if not pos < moved <= pos + len(run):
                         break
-                    run = run[moved - at :]  # noqa: PLW2901
-                    at = moved
+                    run = run[moved - pos :]  # noqa: PLW2901
+                    pos = moved
                 if run:
-                    start = at
-                    at += len(run)
+                    start = pos
+                    pos += len(run)
                     node = new(TextDraft)
                     if "&" in run:
                         if "\n" in run:
-                            scan = scan or _begin(context, nodes, stop, depth)
+                            scan = scan or _begin(context, nodes, end, depth)
                             run, start = _add_lines(scan, run, start)  # noqa: PLW2901
                         else:
                             run = entities.decode(run)  # noqa: PLW2901
@@ -95,68 +95,70 @@ def parse_wikitext(context: Context, at: int, stop: int, depth: int) -> tuple[No
                         run = _soft(run)  # noqa: PLW2901
                     node.value = run
                     node._start = start
-                    node._end = at
+                    node._end = pos
                     node.__class__ = Text
                     append(node)
                 if target:
                     link = new(WikilinkDraft)
                     link.href = target
                     link.marker = ""
-                    link._start = at
-                    begin = at + 2
-                    at = begin + len(target)
+                    link._start = pos
+                    begin = pos + 2
+                    pos = begin + len(target)
                     if label == "|":
-                        link.children = wikitext_links.pipe_trick(text, begin, at)
-                        at += 1
+                        link.children = wikitext_links.pipe_trick(text, begin, pos)
+                        pos += 1
                     else:
                         node = new(TextDraft)
                         if label:
                             node.value = label[1:]
-                            node._start = at + 1
-                            at += len(label)
+                            node._start = pos + 1
+                            pos += len(label)
                         else:
                             node.value = target
                             node._start = begin
-                        node._end = at
+                        node._end = pos
                         node.__class__ = Text
                         link.children = (node,)
-                    at += 2
+                    pos += 2
                     if trail:
-                        begin = at
-                        at += len(trail)
-                        link.children = (*link.children, make_text(trail, (begin, at)))
+                        begin = pos
+                        pos += len(trail)
+                        link.children = (*link.children, make_text(trail, (begin, pos)))
                         link._context = context.with_trail(trail)
                     else:
                         link._context = links
-                    link._end = at
+                    link._end = pos
                     link.__class__ = Wikilink
                     append(link)
                 elif token:
-                    start = at
-                    at += len(token)
+                    start = pos
+                    pos += len(token)
                     if token[0] == "'":
                         if words := token.strip("'"):
                             width = (len(token) - len(words)) // 2
                             make = make_emphasis if width == 2 else make_strong
                             append(
-                                make((make_text(words, (start + width, at - width)),), (start, at))
+                                make(
+                                    (make_text(words, (start + width, pos - width)),), (start, pos)
+                                )
                             )
                         else:
-                            scan = scan or _begin(context, nodes, stop, depth)
+                            scan = scan or _begin(context, nodes, end, depth)
                             scan.noted = True
-                            append(QuoteRun(start, at))  # type: ignore[arg-type]  # no mark is left when the scan ends
+                            append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no mark is left when the scan ends
                     elif len(token) > 2:
                         append(external_links.simple_link(token, start))
                         context.tally.deepest = max(context.tally.deepest, depth)
                     else:
-                        scan = scan or _begin(context, nodes, stop, depth)
-                        moved = HANDLERS[token](scan, start, at)
+                        scan = scan or _begin(context, nodes, end, depth)
+                        moved = HANDLERS[token](scan, start, pos)
                         continue
-                moved = at
-            at = moved
-        if at == limit < stop:
-            scan = scan or _begin(context, nodes, stop, depth)
-            at = ISLANDS[text[at]](scan, at, at + 1)
+                moved = pos
+            pos = moved
+        if pos == limit < end:
+            scan = scan or _begin(context, nodes, end, depth)
+            pos = ISLANDS[text[pos]](scan, pos, pos + 1)
     return tuple(nodes) if scan is None else _finish(scan)
 
 
@@ -174,29 +176,29 @@ def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
 
     A quote that is open ends with its line, and the place of that is counted in the source.
     """
-    at = 0
+    pos = 0
     for match in entities.ENTITY.finditer(value):
         if (character := entities.character(match)) is not None:
             begin, end = match.span()
-            if at < begin:
-                scan.add_text(_soft(value[at:begin]), start + at, start + begin)
+            if pos < begin:
+                scan.add_text(_soft(value[pos:begin]), start + pos, start + begin)
             scan.add_text(character, start + begin, start + end)
-            at = end
+            pos = end
     scan.dirty = True
-    if at < len(value):
-        return _soft(value[at:]), start + at
+    if pos < len(value):
+        return _soft(value[pos:]), start + pos
     last = scan.nodes.pop()
     return last.value, last._start  # type: ignore[attr-defined]  # a text that was just added
 
 
-def _one_by_one(context: Context, at: int, stop: int) -> Iterable[Found]:
+def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
     """The matches of a stretch, each when it is asked for."""
-    return map(GROUPS, context.finditer(context.text, at, stop))
+    return map(GROUPS, context.finditer(context.text, start, end))
 
 
-def _begin(context: Context, nodes: list[Node], stop: int, depth: int) -> Scan:
+def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
     """A scan that is to learn how deep what is nested in it goes."""
-    scan, tally = Scan(context, nodes, stop, depth), context.tally
+    scan, tally = Scan(context, nodes, end, depth), context.tally
     scan.before, tally.deepest = tally.deepest, depth
     return scan
 
@@ -212,21 +214,21 @@ def _finish(scan: Scan) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _plain(scan: Scan, at: int, end: int) -> int:
+def _plain(scan: Scan, start: int, end: int) -> int:
     """What is no markup after all."""
-    scan.add_text(scan.text[at:end], at, end)
+    scan.add_text(scan.text[start:end], start, end)
     return end
 
 
-def _switch(scan: Scan, at: int, end: int) -> int:
+def _switch(scan: Scan, start: int, end: int) -> int:
     """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or
     a word that is known.
     """
-    match = SWITCH.match(scan.text, at, scan.stop)
+    match = SWITCH.match(scan.text, start, scan.stop)
     if match is None or (
         match[1] != match[1].upper() and match[1].upper() not in BEHAVIOR_SWITCHES
     ):
-        return _plain(scan, at, end)
+        return _plain(scan, start, end)
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()
 

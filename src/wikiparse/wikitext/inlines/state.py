@@ -78,10 +78,10 @@ class Scan:
 
     __slots__ = ("before", "context", "depth", "dirty", "levels", "nodes", "noted", "stop", "text")
 
-    def __init__(self, context: Context, nodes: list[Node], stop: int, depth: int) -> None:
+    def __init__(self, context: Context, nodes: list[Node], end: int, depth: int) -> None:
         self.context = context
         self.text = context.text
-        self.stop = stop
+        self.stop = end
         self.depth = depth
         self.nodes = nodes
         self.dirty = False  # neighbouring texts may have to be joined
@@ -98,14 +98,14 @@ class Scan:
         """A scan of the same stretch for what stands a level lower."""
         return Scan(self.context, [], self.stop, self.depth + 1)
 
-    def too_deep(self, levels: int, at: int, end: int) -> bool:
+    def too_deep(self, levels: int, start: int, end: int) -> bool:
         """Whether a node with so many levels below it would be too deep; then it is reported, and
         the source of it is text.
         """
         if self.depth + levels < self.context.max_depth:
             return False
-        self.context.report("nesting-too-deep", (at, at + 1))
-        self.add_text(self.text[at:end], at, end)
+        self.context.report("nesting-too-deep", (start, start + 1))
+        self.add_text(self.text[start:end], start, end)
         return True
 
 

@@ -52,43 +52,43 @@ KNOWN = frozenset(BLOCK_TAGS) | frozenset(
 SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
 
-def angle(scan: Scan, at: int, end: int) -> int:
+def angle(scan: Scan, start: int, end: int) -> int:
     """What begins with `<`: a comment, an extension, a tag, or just that character."""
     text, context = scan.text, scan.context
-    island = context.islands.get(at)
+    island = context.islands.get(start)
     if island is not None and island.end <= scan.stop:
         if island.kind == COMMENT:
-            scan.nodes.append(Comment(text[island.at : island.to], span=(at, island.end)))
+            scan.nodes.append(Comment(text[island.at : island.to], span=(start, island.end)))
         elif island.kind == TAG and (
-            scan.depth + 2 < context.max_depth or not scan.too_deep(2, at, island.end)
+            scan.depth + 2 < context.max_depth or not scan.too_deep(2, start, island.end)
         ):
-            scan.nodes.append(extension(scan, at, island))
+            scan.nodes.append(extension(scan, start, island))
         return island.end
-    if text.startswith("<!--", at):
-        context.report("unclosed-comment", (at, at + 4))
-        scan.add_text("<!--", at, at + 4)
-        return at + 4
-    match = ANY_TAG.match(text, at, scan.stop)
+    if text.startswith("<!--", start):
+        context.report("unclosed-comment", (start, start + 4))
+        scan.add_text("<!--", start, start + 4)
+        return start + 4
+    match = ANY_TAG.match(text, start, scan.stop)
     if match is None or (name := match[2].lower()) not in KNOWN:
-        scan.add_text("<", at, end)
+        scan.add_text("<", start, end)
         return end
     end = match.end()
     if name == "br":
-        scan.nodes.append(make_line_break((at, end)))
+        scan.nodes.append(make_line_break((start, end)))
         return end
     is_void = name in VOID or match[3].endswith("/")
     attributes = _attributes(match[3]) if match[3] else ()
     if is_void and not match[1]:
-        scan.nodes.append(make_html_tag(name, attributes, False, (at, end)))
+        scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
-        scan.nodes.append(Tag(at, end, name, attributes, match[1] == "/"))  # type: ignore[arg-type]  # gone when the scan ends
+        scan.nodes.append(Tag(start, end, name, attributes, match[1] == "/"))  # type: ignore[arg-type]  # gone when the scan ends
         scan.noted = True
     return end
 
 
-def tag_attributes(text: str, at: int, island: Island) -> Attributes:
+def tag_attributes(text: str, start: int, island: Island) -> Attributes:
     """The attributes of an extension's start tag."""
-    return _attributes(text[at + 1 + len(island.name) : island.at - 1])
+    return _attributes(text[start + 1 + len(island.name) : island.at - 1])
 
 
 @lru_cache(maxsize=1024)
@@ -98,12 +98,12 @@ def _attributes(inner: str) -> Attributes:
     return attributes_of(f"<a {inner}>") if inner else ()
 
 
-def extension(scan: Scan, at: int, island: Island) -> Node:
+def extension(scan: Scan, start: int, island: Island) -> Node:
     """The node of an extension's tag, which stands within a line or alone."""
-    text, name, span = scan.text, island.name, (at, island.end)
+    text, name, span = scan.text, island.name, (start, island.end)
     if name == "ref":
-        return _ref(scan, at, island)
-    attributes = tag_attributes(text, at, island)
+        return _ref(scan, start, island)
+    attributes = tag_attributes(text, start, island)
     if name == "references":
         return _references(scan, island, attributes, span)
     value = text[island.at : island.to]
@@ -129,7 +129,7 @@ def extension(scan: Scan, at: int, island: Island) -> Node:
             attributes,
             span,
         )
-    return HtmlInline(text[at : island.end], span=span)
+    return HtmlInline(text[start : island.end], span=span)
 
 
 @lru_cache(maxsize=1024)
@@ -141,28 +141,28 @@ def _note(inner: str) -> tuple[str | None, str]:
     return " ".join((get(attributes, "name") or "").split()) or None, get(attributes, "group") or ""
 
 
-def _ref(scan: Scan, at: int, island: Island) -> FootnoteReference:
+def _ref(scan: Scan, start: int, island: Island) -> FootnoteReference:
     """A mark; with content it holds its definition."""
     context, text = scan.context, scan.text
-    name, group = _note(text[at + 4 : island.at - 1])
+    name, group = _note(text[start + 4 : island.at - 1])
     children: tuple[Node, ...] = ()
     if island.at < island.end:
-        begin, to = island.at, island.to
-        while begin < to and text[begin] in " \t\n":
+        begin, end = island.at, island.to
+        while begin < end and text[begin] in " \t\n":
             begin += 1
-        while to > begin and text[to - 1] in " \t\n":
-            to -= 1
-        if begin == to:
+        while end > begin and text[end - 1] in " \t\n":
+            end -= 1
+        if begin == end:
             content: tuple[Node, ...] = ()
-        elif text.find("\n", island.at, to) < 0:
-            content = context.parse(context, begin, to, scan.depth + 2)
+        elif text.find("\n", island.at, end) < 0:
+            content = context.parse(context, begin, end, scan.depth + 2)
         else:
-            content = context.content(begin, to, scan.depth + 2, island.at)
+            content = context.content(begin, end, scan.depth + 2, island.at)
         if content or name is None:
             definition = make_footnote_definition(content, name, group, (island.at, island.to))
             context.definitions.append(definition)
             children = (definition,)
-    mark = make_footnote_reference(children, name, group, "", (at, island.end))
+    mark = make_footnote_reference(children, name, group, "", (start, island.end))
     context.marks.append(mark)
     return mark
 
@@ -197,13 +197,13 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
     """A gallery: a file on each line, with or without the name of its namespace."""
     text, lang = scan.text, scan.context.lang
     images: list[Image] = []
-    at = island.at
+    pos = island.at
     scan = scan.below()
-    while at < island.to:
-        stop = scan.context.lines.line_end(text, at, island.to)
-        pipes = _pipes(scan, at, stop)
-        name = text[at : pipes[0]].strip()
-        begin = at
+    while pos < island.to:
+        stop = scan.context.lines.line_end(text, pos, island.to)
+        pipes = _pipes(scan, pos, stop)
+        name = text[pos : pipes[0]].strip()
+        begin = pos
         while begin < stop and text[begin] in " \t":
             begin += 1
         if name and not name.startswith("<!--") and begin < stop:
@@ -220,15 +220,15 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
             images.append(
                 image(scan, file, name, [pipe for pipe in pipes if pipe <= end], (begin, end))
             )
-        at = stop + 1
+        pos = stop + 1
     return Gallery(tuple(images), attributes, span=span)
 
 
-def _pipes(scan: Scan, at: int, stop: int) -> list[int]:
+def _pipes(scan: Scan, pos: int, end: int) -> list[int]:
     """The pipes of a line that stand in no link and no template, and the end of the line."""
     text, islands = scan.text, scan.context.islands
-    pipes, skip = [], at
-    for match in SEPARATORS.finditer(text, at, stop):
+    pipes, skip = [], pos
+    for match in SEPARATORS.finditer(text, pos, end):
         start = match.start()
         if start < skip:
             continue
@@ -236,6 +236,6 @@ def _pipes(scan: Scan, at: int, stop: int) -> list[int]:
             pipes.append(start)
         elif (island := islands.get(start)) is not None:
             skip = island.end
-        elif plain := PLAIN.match(text, start, stop):
+        elif plain := PLAIN.match(text, start, end):
             skip = plain.end()
-    return [*pipes, stop]
+    return [*pipes, end]

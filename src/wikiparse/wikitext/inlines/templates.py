@@ -57,22 +57,22 @@ OPENING = re.compile(r"\{\{|\{\||\[\[|<")
 RUN = re.compile(r"\{+")
 
 
-def braces(scan: Scan, at: int, _end: int) -> int:
+def braces(scan: Scan, pos: int, _end: int) -> int:
     """What begins with a run of braces; braces in front of it are text."""
     text, islands = scan.text, scan.context.islands
-    start = at
-    found = islands.get(at)
+    start = pos
+    found = islands.get(pos)
     if found is None:
-        start = scan.context.lines.outermost.get(at, -1)
+        start = scan.context.lines.outermost.get(pos, -1)
         found = islands.get(start)
     if found is None or found.end > scan.stop:
-        run = RUN.match(text, at, scan.stop).end()  # type: ignore[union-attr]
-        if run - at >= 2:
-            scan.context.report("unclosed-template", (at, run))
-        scan.add_text(text[at:run], at, run)
+        run = RUN.match(text, pos, scan.stop).end()  # type: ignore[union-attr]
+        if run - pos >= 2:
+            scan.context.report("unclosed-template", (pos, run))
+        scan.add_text(text[pos:run], pos, run)
         return run
-    if start > at:
-        scan.add_text(text[at:start], at, start)
+    if start > pos:
+        scan.add_text(text[pos:start], pos, start)
     if scan.depth + 2 >= scan.context.max_depth and scan.too_deep(2, start, found.end):
         return found.end
     node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
@@ -164,16 +164,16 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
         end = head
         for name, before, value, behind, unnamed, rest in ARGUMENTS.findall(text, head, found.to):
             begin = end + 1
-            at = begin + len(name) + len(before)
-            end = at + len(unnamed or value) + len(behind) + len(rest)
+            pos = begin + len(name) + len(before)
+            end = pos + len(unnamed or value) + len(behind) + len(rest)
             position += not before
             if rest:
                 arguments.append(
-                    _argument(scan, begin, at - len(before) if before else -1, end, position)
+                    _argument(scan, begin, pos - len(before) if before else -1, end, position)
                 )
             else:
                 arguments.append(
-                    _plain(unnamed, name if before else position, value, at, begin, end)
+                    _plain(unnamed, name if before else position, value, pos, begin, end)
                 )
         return arguments
     argument_at = ARGUMENT.match
@@ -201,7 +201,7 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
 
 
 def _plain(
-    unnamed: str, name: str | int, value: str, at: int, begin: int, end: int
+    unnamed: str, name: str | int, value: str, start: int, begin: int, end: int
 ) -> TemplateArgument:
     """An argument of plain words, made in the way of `nodes.quick`; most are.
 
@@ -219,8 +219,8 @@ def _plain(
     if value:
         node = new(TextDraft)
         node.value = value
-        node._start = at
-        node._end = at + len(value)
+        node._start = start
+        node._end = start + len(value)
         node.__class__ = Text
         argument.children = (node,)
     else:
@@ -259,20 +259,20 @@ def _equals(context: Context, begin: int, end: int) -> int:
     """The first `=` that stands in no brackets, or -1."""
     text, islands = context.text, context.islands
     equals = text.find("=", begin, end)
-    at = begin
+    pos = begin
     while equals >= 0:
-        nested = OPENING.search(text, at, equals)
+        nested = OPENING.search(text, pos, equals)
         if nested is None:
             return equals
         start = nested.start()
         island = islands.get(start) or islands.get(context.lines.outermost.get(start, -1))
         if island is not None:
-            at = island.end
+            pos = island.end
         elif nested[0] == "[[":
             closing = text.find("]]", start, end)
-            at = closing + 2 if closing >= 0 else start + 2
+            pos = closing + 2 if closing >= 0 else start + 2
         else:
-            at = nested.end()
-        if at > equals:
-            equals = text.find("=", at, end)
+            pos = nested.end()
+        if pos > equals:
+            equals = text.find("=", pos, end)
     return -1
