@@ -8,25 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Container
-from wikiparse.markdown.blocks.state import CONTAINER, NONE
+from wikiparse.markdown.blocks.state import CONTAINER, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
 
 
-def use_marker(state: State) -> None:
+def consume_marker(state: State) -> None:
     """Use up a `>` and the blank behind it."""
-    state.use(state.nonspace + 1, state.indent + 1)
+    state.advance(state.nonspace + 1, state.indent + 1)
     if state.indent:
         state.column += 1  # of a tab, one column only
         state.indent -= 1
 
 
-def start_quote(state: State, start: int) -> int:
+def start_quote(state: State) -> Step:
     """A quotation opens."""
+    start = state.nonspace
     if state.too_deep(start, 1):
         return NONE
-    parent = state.settle()
-    use_marker(state)
+    parent = state.close_unmatched()
+    consume_marker(state)
     state.push(Container("blockquote", start, start + 1, -1), parent.children)
     return CONTAINER

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
-from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.state import LEAF, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -40,7 +40,7 @@ class Fence:
         if match is not None and match.end() - pos >= self.width:
             self.draft.end = match.end()
             self.draft.info[1] = "".join(self.parts)
-            state.raw = None
+            state.open_leaf = None
             return end + 1
         self.parts.append(code_line(state, self.indent))
         self.draft.end = end
@@ -59,15 +59,16 @@ def code_line(state: State, cut: int) -> str:
     text, pos = state.text, state.nonspace
     end = text.index("\n", pos)
     target = state.column + cut
-    place, column = state.at, state.true_column
+    place, column = state.pos, state.true_column
     while place < pos and column < target:
         column = column + 4 - column % 4 if text[place] == "\t" else column + 1
         place += 1
     return " " * max(column - target, 0) + text[place : end + 1]
 
 
-def start_fence(state: State, start: int) -> int:
+def start_fence(state: State) -> Step:
     """A fenced block opens."""
+    start = state.nonspace
     text = state.text
     match = FENCE.match(text, start)
     if match is None:
@@ -75,8 +76,8 @@ def start_fence(state: State, start: int) -> int:
     end = text.index("\n", start)
     draft = Draft("code_block", start, end, info=[text[match.end() : end].strip(" \t"), ""])
     state.add(draft)
-    state.raw = Fence(draft, text[start], match.end() - start, state.indent)
-    state.at = end + 1
+    state.open_leaf = Fence(draft, text[start], match.end() - start, state.indent)
+    state.pos = end + 1
     return LEAF
 
 
@@ -85,12 +86,12 @@ def indented_code(state: State) -> int:
     text = state.text
     end = text.index("\n", state.nonspace)
     line = code_line(state, 4)
-    parent = state.settle()
+    parent = state.close_unmatched()
     last = parent.children[-1] if parent.children else None
     if last is not None and last.kind == "code_block" and isinstance(last.info, tuple):
         # Blank lines between two pieces belong to the code, their indentation beyond four columns
         # included.
-        blanks = text[last.end : state.line].split("\n")[1:-1]
+        blanks = text[last.end : state.line_start].split("\n")[1:-1]
         last.info = (
             last.info[0],
             last.info[1] + "".join([_blank(blank, state.column + 4) for blank in blanks]) + line,

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Container, Draft
-from wikiparse.markdown.blocks.state import CONTAINER, NONE
+from wikiparse.markdown.blocks.state import CONTAINER, NONE, Step
 from wikiparse.markdown.link_syntax import normal_label
 
 if TYPE_CHECKING:
@@ -32,19 +32,20 @@ def add_empty_definitions(state: State, pos: int) -> int:
     while pos < end and (match := EMPTY.match(text, pos, end)):
         label = match[1]
         children.append(Draft("footnote_definition", pos, match.end(1) + 2, info=label))
-        state.footnotes.add(normal_label(label))
+        state.footnote_labels.add(normal_label(label))
         pos = match.end()
     return pos
 
 
-def start_definition(state: State, start: int) -> int:
+def start_definition(state: State) -> Step:
     """A definition opens. Its label holds no white space."""
+    start = state.nonspace
     match = DEFINITION.match(state.text, start)
     if match is None or state.too_deep(start):
         return NONE
     width = state.indent + match.end() - start
-    parent = state.settle()
-    state.use(match.end(), width)
+    parent = state.close_unmatched()
+    state.advance(match.end(), width)
     # What follows on the line is content whatever its indentation; lines below are held to four
     # columns.
     state.column += state.indent
@@ -54,5 +55,5 @@ def start_definition(state: State, start: int) -> int:
     )
     container.is_empty = False
     state.push(container, parent.children)
-    state.footnotes.add(normal_label(match[1]))
+    state.footnote_labels.add(normal_label(match[1]))
     return CONTAINER

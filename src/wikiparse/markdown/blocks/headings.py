@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
 from wikiparse.markdown.blocks import link_definitions as references
-from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.state import LEAF, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -25,8 +25,9 @@ UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 
 
-def start_heading(state: State, start: int) -> int:
+def start_heading(state: State) -> Step:
     """A heading; its closing `#`s are no part of its content."""
+    start = state.nonspace
     match = HEADING.match(state.text, start)
     if match is None:
         return NONE
@@ -45,15 +46,16 @@ def start_heading(state: State, start: int) -> int:
             len(match[1]),
         )
     )
-    state.at = end + 1
+    state.pos = end + 1
     return LEAF
 
 
-def start_setext(state: State, start: int) -> int:
+def start_setext(state: State) -> Step:
     """An underline makes the paragraph above it a heading, unless that holds nothing but
     definitions.
     """
-    para = state.para
+    start = state.nonspace
+    para = state.paragraph
     match = UNDERLINE.match(state.text, start) if para is not None and state.interrupts else None
     if match is None or para is None:
         return NONE
@@ -62,16 +64,17 @@ def start_setext(state: State, start: int) -> int:
     state.end_paragraph(para, state.parent.children)
     para.kind, para.info = "heading", 1 if state.text[start] == "=" else 2
     para.end = start + len(match[0].rstrip(" \t"))
-    state.para = None
-    state.at = match.end() + 1
+    state.paragraph = None
+    state.pos = match.end() + 1
     return LEAF
 
 
-def start_break(state: State, start: int) -> int:
+def start_break(state: State) -> Step:
     """A thematic break."""
+    start = state.nonspace
     match = BREAK.match(state.text, start)
     if match is None:
         return NONE
     state.add(Draft("thematic_break", start, start + len(match[0].rstrip(" \t"))))
-    state.at = match.end() + 1
+    state.pos = match.end() + 1
     return LEAF

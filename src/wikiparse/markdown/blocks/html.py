@@ -23,7 +23,7 @@ from wikiparse.html.tags import (
     TAG_NAME,
 )
 from wikiparse.markdown.blocks.code import code_line
-from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.state import LEAF, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -42,8 +42,9 @@ INTERRUPTING = frozenset(BLOCK_TAGS) | {
 }
 
 
-def start_html(state: State, start: int) -> int:
+def start_html(state: State) -> Step:
     """A comment, a table, a section of footnotes, or a line of tags."""
+    start = state.nonspace
     text = state.text
     if text.startswith("<!--", start):
         return _comment(state, start)
@@ -54,13 +55,13 @@ def start_html(state: State, start: int) -> int:
     if (
         tag == "table"
         and state.dialect.html_tables
-        and not state.quotes
+        and not state.blockquotes
         and (end := table_ends(state).get(start)) is not None
     ):
         return _region(state, "html_table", start, end)
     if (
         tag == "section"
-        and not state.quotes
+        and not state.blockquotes
         and start in sections_of_footnotes(state)
         and (last := state.find("</section>", start)) >= 0
     ):
@@ -71,11 +72,11 @@ def start_html(state: State, start: int) -> int:
     if match is None:
         return NONE
     state.add(Draft("html_block", start, start + len(match[0].rstrip(" \t"))))
-    state.at = match.end() + 1
+    state.pos = match.end() + 1
     return LEAF
 
 
-def _comment(state: State, start: int) -> int:
+def _comment(state: State, start: int) -> Step:
     """A comment that nothing but white space follows on its last line."""
     text = state.text
     end = state.find("-->", start + 4)
@@ -83,14 +84,14 @@ def _comment(state: State, start: int) -> int:
         return NONE
     end += 3
     line_end = text.index("\n", end)
-    if text[end:line_end].strip(" \t") or (state.quotes and "\n" in text[start:end]):
+    if text[end:line_end].strip(" \t") or (state.blockquotes and "\n" in text[start:end]):
         return NONE
     state.add(Draft("comment", start, end))
-    state.at = line_end + 1
+    state.pos = line_end + 1
     return LEAF
 
 
-def _region(state: State, kind: str, start: int, end: int) -> int:
+def _region(state: State, kind: str, start: int, end: int) -> Step:
     """A block that reaches to its end tag.
 
     What stands behind that on its line begins another block.
@@ -98,7 +99,7 @@ def _region(state: State, kind: str, start: int, end: int) -> int:
     state.add(Draft(kind, start, end))
     text = state.text
     line_end = text.index("\n", end)
-    state.at = line_end + 1 if not text[end:line_end].strip(" \t") else end
+    state.pos = line_end + 1 if not text[end:line_end].strip(" \t") else end
     return LEAF
 
 
@@ -106,27 +107,27 @@ def table_ends(state: State) -> dict[int, int]:
     """The offset behind the end tag by the offset of the `<table>` it closes; found once for the
     whole page.
     """
-    if state.tables is None:
-        state.tables = {}
+    if state.table_ends is None:
+        state.table_ends = {}
         opened: list[int] = []
-        for match in TABLE_TAG.finditer(state.text, state.line, state.end):
+        for match in TABLE_TAG.finditer(state.text, state.line_start, state.end):
             if not match[1]:
                 opened.append(match.start())
             elif opened:
                 end = state.text.find(">", match.end() - 1, state.end) + 1
-                state.tables[opened.pop()] = end or match.end()
-    return state.tables
+                state.table_ends[opened.pop()] = end or match.end()
+    return state.table_ends
 
 
 def sections_of_footnotes(state: State) -> set[int]:
     """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's
     end may stand far behind its line.
     """
-    if state.sections is None:
-        state.sections = set()
+    if state.footnote_sections is None:
+        state.footnote_sections = set()
         opened: list[int] = []
         named = 0
-        for match in SECTION.finditer(state.text, state.line, state.end):
+        for match in SECTION.finditer(state.text, state.line_start, state.end):
             if match[1]:
                 opened.append(match.start())
             elif match[2]:
@@ -134,9 +135,9 @@ def sections_of_footnotes(state: State) -> set[int]:
             else:
                 # One `>` ends all tags that were begun before it; the class is in those that stand
                 # in front of it.
-                state.sections.update(opened[:named])
+                state.footnote_sections.update(opened[:named])
                 opened, named = [], 0
-    return state.sections
+    return state.footnote_sections
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -197,17 +198,18 @@ def interrupts(text: str, start: int) -> bool:
     return match is not None and match.lastgroup != "other"
 
 
-def start_raw(state: State, start: int) -> int:
+def start_raw(state: State) -> Step:
     """A block of one of the seven kinds; the last cannot interrupt a paragraph."""
+    start = state.nonspace
     match = RAW_START.match(state.text, start, state.end)
     if match is None:
         return NONE
     kind = match.lastgroup or ""
-    if kind == "other" and (state.para is not None or "\n" in match[0]):
+    if kind == "other" and (state.paragraph is not None or "\n" in match[0]):
         return NONE
     draft = Draft("html_block", start, start)
     first = RawBlock(draft, RAW_END[kind])
     state.add(draft)
-    state.raw = first
-    state.at = first.add_line(state)
+    state.open_leaf = first
+    state.pos = first.add_line(state)
     return LEAF

@@ -40,7 +40,7 @@ def take_definitions(state: State, para: Draft, siblings: list[Draft]) -> bool:
     while found := _definition(text, pos, stop):
         reference, end, behind = found
         siblings.append(_draft(state, para, reference, text, pos, end))
-        state.references.setdefault(normal_label(reference.label), reference)
+        state.link_definitions.setdefault(normal_label(reference.label), reference)
         pos = behind
         if pos >= stop:
             return False

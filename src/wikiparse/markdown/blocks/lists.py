@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Container, Draft, leaf
-from wikiparse.markdown.blocks.state import CONTAINER, NONE
+from wikiparse.markdown.blocks.state import CONTAINER, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -43,15 +43,15 @@ def add_plain_items(state: State, match: re.Match[str]) -> int:
     """
     blanks, bullet, number = match.group(1, 2, 3)
     column = len(blanks)
-    stack = state.stack
+    stack = state.containers
     keep = len(stack)
     while keep and column < stack[keep - 1].content:
         keep -= 1
     parent = stack[keep - 1] if keep else state.root
-    if column - parent.content > 3 or state.deep + 2 >= state.max_depth:
+    if column - parent.content > 3 or state.depth + 2 >= state.max_depth:
         return 0
     if (
-        state.para is not None
+        state.paragraph is not None
         and keep == len(stack)
         and ((number and number != "1") or match.start(5) < 0)
     ):
@@ -88,20 +88,21 @@ def add_plain_items(state: State, match: re.Match[str]) -> int:
         if following is None or following[2] != bullet or following.end(1) - behind != column:
             break
         if para is not None:
-            if text[stop - 1] in " \t" or text[begin] in state.odd:
+            if text[stop - 1] in " \t" or text[begin] in state.ambiguous:
                 state.end_paragraph(para, item.children)
             item.end = para.end
         match = following
-    state.para = para
+    state.paragraph = para
     stack.append(item)
-    state.deep += 2
+    state.depth += 2
     if match.end() > stop:  # a blank line has ended the paragraph
         state.close_leaf()
     return behind
 
 
-def start_item(state: State, start: int) -> int:
+def start_item(state: State) -> Step:
     """An item, of the list that stands right before or of a new one."""
+    start = state.nonspace
     text = state.text
     match = MARKER.match(text, start)
     if match is None:
@@ -121,14 +122,14 @@ def start_item(state: State, start: int) -> int:
     if state.too_deep(start):
         return NONE
     outer = state.indent
-    parent = state.settle()
+    parent = state.close_unmatched()
     kind = bullet or delimiter
     last = parent.children[-1] if parent.children else None
     if last is None or last.kind != "list" or last.info[0] != kind:
         last = Draft("list", start, end, info=(kind, int(number) if number else None))
         parent.children.append(last)
     width = outer + end - start
-    state.use(end, width)
+    state.advance(end, width)
     if blank:
         state.indent = 0
         item = Container("list_item", start, end, width + 1, parent.content + width + 1)

@@ -27,7 +27,7 @@ from wikiparse.markdown.blocks import (
     tables,
 )
 from wikiparse.markdown.blocks.code import indented_code, start_fence
-from wikiparse.markdown.blocks.state import LEAF, NONE, State
+from wikiparse.markdown.blocks.state import LEAF, NONE, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ INDENTED = " \t\n-+*0123456789"
 class Parser(State):
     """The loop over the lines: match the open containers, try the block starts, add the text."""
 
-    __slots__ = ("more", "starts", "top")
+    __slots__ = ("plain_blocks", "plain_lines", "starts")
 
     def __init__(
         self,
@@ -84,33 +84,33 @@ class Parser(State):
     ) -> None:
         super().__init__(text, start, end, dialect, max_depth, report)
         self.starts = _starts(dialect)
-        self.top, self.more = _patterns(dialect)
+        self.plain_blocks, self.plain_lines = _patterns(dialect)
 
     def run(self) -> Draft:
         """Read all lines."""
-        pos, end = self.line, self.end
+        pos, end = self.line_start, self.end
         while pos < end:
-            if self.stack:
+            if self.containers:
                 pos = (
                     self.read_in_list(pos)
-                    if self.raw is None and not self.quotes
+                    if self.open_leaf is None and not self.blockquotes
                     else self.read_line(pos)
                 )
-            elif self.para is None and self.raw is None and self.table is None:
+            elif self.paragraph is None and self.open_leaf is None and self.table is None:
                 pos = self.read_top(pos)
             else:
                 pos = self.read_open(pos)
         self.close(0)
         self.close_leaf()
         state.finish_container(self.root)
-        self.root.info = (self.references, self.footnotes)
+        self.root.info = (self.link_definitions, self.footnote_labels)
         return self.root
 
     def read_top(self, pos: int) -> int:
         """Read blocks outside of all containers, as long as they are plain; give where they are
         not.
         """
-        text, end, top, item = self.text, self.end, self.top.match, lists.PLAIN_ITEM.match
+        text, end, top, item = self.text, self.end, self.plain_blocks.match, lists.PLAIN_ITEM.match
         append = self.root.children.append
         while pos < end and (m := top(text, pos, end)):
             kind = m.lastindex
@@ -122,7 +122,7 @@ class Parser(State):
                 para = leaf("paragraph", begin, stop)
                 append(para)
                 if m.start(ENDED) < 0:  # another block may follow at once, or none
-                    self.para = para
+                    self.paragraph = para
                     return min(stop + 1, end)
                 if text[stop - 1] in " \t":
                     self.end_paragraph(para, self.root.children)
@@ -142,19 +142,19 @@ class Parser(State):
     def read_open(self, start: int) -> int:
         """Read a line outside of all containers where a leaf is open."""
         text, end = self.text, self.end
-        para = self.para
+        para = self.paragraph
         if para is not None:
             if text[start] == "\n":
                 self.close_leaf()
                 return start + 1
-            if m := self.more.match(text, start, end):
+            if m := self.plain_lines.match(text, start, end):
                 para.end = para.to = m.end()
                 return min(m.end() + 1, end)
         return self.read_line(start)
 
     def read_in_list(self, start: int) -> int:
         """Read a line in a list item or a footnote definition, where no quotation is open."""
-        text, end, para = self.text, self.end, self.para
+        text, end, para = self.text, self.end, self.paragraph
         if text[start] == "\n" and self.dialect.blank_start_items:
             self.close_leaf()
             return start + 1
@@ -162,7 +162,7 @@ class Parser(State):
             if text[start] not in INDENTED:
                 self.close(0)  # no list goes on in the first column
                 return start
-        elif m := self.more.match(text, start, end):
+        elif m := self.plain_lines.match(text, start, end):
             para.end = para.to = m.end()
             return min(m.end() + 1, end)
         if (m := lists.PLAIN_ITEM.match(text, start, end)) and (
@@ -173,18 +173,18 @@ class Parser(State):
 
     def read_line(self, start: int) -> int:
         """Read the line at `start`, perhaps with lines behind it; give the start of the next."""
-        self.line = start
-        self.at = start
+        self.line_start = start
+        self.pos = start
         self.column = self.true_column = 0
         self.find_nonspace()
-        if self.stack:
+        if self.containers:
             self.match_containers()
         else:
             self.matched = 0
         text = self.text
-        if self.matched == len(self.stack):
-            if self.raw is not None:
-                return self.raw.add_line(self)
+        if self.matched == len(self.containers):
+            if self.open_leaf is not None:
+                return self.open_leaf.add_line(self)
             if self.table is not None:
                 if text[self.nonspace] != "\n" and self.begins_nothing():
                     return tables.add_row(self)
@@ -199,16 +199,16 @@ class Parser(State):
         while self.indent < 4:
             step = NONE
             for start in self.starts.get(text[self.nonspace], ()):
-                step = start(self, self.nonspace)
-                if step != NONE:
+                step = start(self)
+                if step is not NONE:
                     break
-            if step == NONE:
+            if step is NONE:
                 return self.add_text()
-            if step == LEAF:
-                return self.at
+            if step is LEAF:
+                return self.pos
             if text[self.nonspace] == "\n":
                 return self.nonspace + 1
-        if self.para is None and self.dialect.indented_code:
+        if self.paragraph is None and self.dialect.indented_code:
             return indented_code(self)
         return self.add_text()
 
@@ -217,13 +217,13 @@ class Parser(State):
         text = self.text
         blank = text[self.nonspace] == "\n"
         self.matched = 0
-        for container in self.stack:
+        for container in self.containers:
             width = container.width
             if width < 0:
                 if blank or self.indent > 3 or text[self.nonspace] != ">":
                     return
                 container.end = self.nonspace + 1  # a line of nothing but the marker belongs to it
-                blockquotes.use_marker(self)
+                blockquotes.consume_marker(self)
                 blank = text[self.nonspace] == "\n"
             elif blank:
                 if container.is_empty and not self.dialect.blank_start_items:
@@ -272,7 +272,7 @@ class Parser(State):
         """Take the rest of the line as text of a paragraph, the open one or a new one."""
         text, pos = self.text, self.nonspace
         end = text.index("\n", pos)
-        para = self.para
+        para = self.paragraph
         if para is not None:  # perhaps a lazy line: the paragraph's containers stay open
             para.end = para.to = end
             if para.lines is not None:
@@ -280,9 +280,9 @@ class Parser(State):
             return end + 1
         para = leaf("paragraph", pos, end)
         self.add(para)  # a quotation that the line does not belong to is closed by now
-        if self.quotes:
+        if self.blockquotes:
             para.lines = [(pos, end)]
-        self.para = para
+        self.paragraph = para
         return end + 1
 
 
@@ -293,13 +293,13 @@ INTERRUPTS = re.compile(
 
 
 @cache
-def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[State, int], int], ...]]:
+def _starts(dialect: Dialect) -> dict[str, tuple[Callable[[State], Step], ...]]:
     """The block starts to try, in order, by the first character of what is left of a line."""
     bullets = (headings.start_break, lists.start_item)  # "* * *" is a break, not three items
     # The order of cmark-gfm: "- | -" below a paragraph is an item, not the rule row of a table.
     table = (tables.start_table,) if dialect.tables else ()
     setext = (headings.start_setext,) if dialect.setext_headings else ()
-    starts: dict[str, tuple[Callable[[State, int], int], ...]] = {
+    starts: dict[str, tuple[Callable[[State], Step], ...]] = {
         "#": (headings.start_heading,),
         "=": setext,
         ">": (blockquotes.start_quote,),

@@ -6,6 +6,7 @@ The loop over the lines is in `parser.py`, above the constructs; nothing here kn
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
 
 from wikiparse.drafts import Container, Draft
@@ -16,14 +17,24 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.markdown import link_syntax
 
-NONE: Final = 0
-"""The block does not begin here."""
 
-LEAF: Final = 1
-"""The block is added, and `Lines.at` is the start of the line behind it."""
+class Step(Enum):
+    """What a block start did."""
 
-CONTAINER: Final = 2
-"""The container is open, and the rest of the line goes into it."""
+    NONE = 0
+    """The block does not begin here; nothing has changed."""
+
+    LEAF = 1
+    """The block is added, and `State.pos` is the start of the line after it."""
+
+    CONTAINER = 2
+    """The container is open, and the rest of the line goes into it."""
+
+
+# Python 3.11 looks up the member of an enum 20 times as slowly as a name of the module.
+NONE: Final = Step.NONE
+LEAF: Final = Step.LEAF
+CONTAINER: Final = Step.CONTAINER
 
 INDENT = re.compile(r" *+")
 
@@ -41,13 +52,13 @@ class OpenLeaf(Protocol):
 class State:
     """The state.
 
-    `at` is where the current line goes on, `column` how many of its columns are consumed.
+    `pos` is where the current line goes on, `column` how many of its columns are consumed.
     """
 
     __slots__ = (
-        "at", "column", "deep", "dialect", "end", "footnotes", "indent", "line", "matched", "max_depth", "misses", "nonspace",
-        "odd", "para", "quotes", "raw", "references", "report", "root", "sections", "stack", "table", "tables", "text",
-        "true_column",
+        "ambiguous", "blockquotes", "column", "containers", "depth", "dialect", "end", "footnote_labels", "footnote_sections",
+        "indent", "line_start", "link_definitions", "matched", "max_depth", "nonspace", "not_found", "open_leaf", "paragraph",
+        "pos", "report", "root", "table", "table_ends", "text", "true_column",
     )  # fmt: skip
 
     def __init__(
@@ -65,85 +76,85 @@ class State:
         self.max_depth = max_depth
         self.report = report
         self.root = Container("page", start, start, 0)
-        self.stack: list[Container] = []
-        self.deep = 0  # levels of nodes that the stack stands for
-        self.quotes = 0
-        self.para: Draft | None = None
-        self.raw: OpenLeaf | None = None  # an open leaf without inlines
+        self.containers: list[Container] = []
+        self.depth = 0  # levels of nodes that the stack stands for
+        self.blockquotes = 0
+        self.paragraph: Draft | None = None
+        self.open_leaf: OpenLeaf | None = None  # an open leaf without inlines
         self.table: Draft | None = None
-        self.tables: dict[int, int] | None = None
-        self.sections: set[int] | None = None
-        self.line = self.at = self.nonspace = start
+        self.table_ends: dict[int, int] | None = None
+        self.footnote_sections: set[int] | None = None
+        self.line_start = self.pos = self.nonspace = start
         self.column = self.true_column = self.indent = self.matched = 0
-        self.misses: dict[str, int] = {}
-        self.odd = (
+        self.not_found: dict[str, int] = {}
+        self.ambiguous = (
             "|[" if dialect.reference_definitions else "|"
         )  # how a paragraph may begin that is perhaps something else
-        self.references: dict[
+        self.link_definitions: dict[
             str, link_syntax.Reference
         ] = {}  # by normal label; the first definition counts
-        self.footnotes: set[str] = set()  # the normal labels of those that are defined
-
-    # -------------------------------------------------------------------------------- the walk
+        self.footnote_labels: set[str] = set()  # the normal labels of those that are defined
 
     # -------------------------------------------------------------------------------- containers
 
     @property
     def parent(self) -> Container:
         """The innermost container that the line belongs to."""
-        return self.stack[self.matched - 1] if self.matched else self.root
+        return self.containers[self.matched - 1] if self.matched else self.root
 
     @property
     def interrupts(self) -> bool:
         """Whether a block that begins here would end a paragraph of the same container."""
-        return self.para is not None and self.matched == len(self.stack)
+        return self.paragraph is not None and self.matched == len(self.containers)
 
     def find_nonspace(self) -> None:
         """Set `nonspace` and `indent`, the columns of white space between what is used up and the
         next character.
         """
         text = self.text
-        end = INDENT.match(text, self.at).end()  # type: ignore[union-attr]
-        column = self.true_column + end - self.at
+        end = INDENT.match(text, self.pos).end()  # type: ignore[union-attr]
+        column = self.true_column + end - self.pos
         while text[end] in "\t ":
             column = column + 4 - column % 4 if text[end] == "\t" else column + 1
             end += 1
         self.nonspace = end
         self.indent = column - self.column
 
-    def use(self, end: int, columns: int) -> None:
+    def advance(self, end: int, columns: int) -> None:
         """Use up the text before `end`, which is `columns` columns wide, white space in front of
         it left out of both.
         """
         self.column += columns
         self.true_column = self.column
-        self.at = end
+        self.pos = end
         self.find_nonspace()
 
     def close(self, keep: int) -> None:
         """Close all containers but the first `keep`, and the leaf that is open in them."""
-        if len(self.stack) <= keep:
+        if len(self.containers) <= keep:
             return
         self.close_leaf()
-        while len(self.stack) > keep:
-            container = self.stack.pop()
+        while len(self.containers) > keep:
+            container = self.containers.pop()
             if container.width < 0:
-                self.deep -= 1
-                self.quotes -= 1
+                self.depth -= 1
+                self.blockquotes -= 1
             else:
-                self.deep -= 2
+                self.depth -= 2
             finish_container(container)
 
     def close_leaf(self) -> None:
         """End the open paragraph, fence or table, if there is one."""
-        para = self.para
+        para = self.paragraph
         if para is not None:
-            if self.text[para.to - 1] in " \t" or self.text[para.at] in self.odd:
-                self.end_paragraph(para, (self.stack[-1] if self.stack else self.root).children)
-            self.para = None
-        if self.raw is not None:
-            self.raw.close(self)
-            self.raw = None
+            if self.text[para.to - 1] in " \t" or self.text[para.at] in self.ambiguous:
+                self.end_paragraph(
+                    para, (self.containers[-1] if self.containers else self.root).children
+                )
+            self.paragraph = None
+        if self.open_leaf is not None:
+            self.open_leaf.close(self)
+            self.open_leaf = None
         self.table = None
 
     def end_paragraph(self, para: Draft, siblings: list[Draft]) -> None:
@@ -157,42 +168,42 @@ class State:
         been closed.
         """
         siblings.append(container)
-        self.stack.append(container)
-        self.matched = len(self.stack)
+        self.containers.append(container)
+        self.matched = len(self.containers)
         if container.width < 0:
-            self.deep += 1
-            self.quotes += 1
+            self.depth += 1
+            self.blockquotes += 1
         else:
-            self.deep += 2
+            self.depth += 2
 
-    def settle(self) -> Container:
+    def close_unmatched(self) -> Container:
         """Close what the line does not belong to, because a block begins here; give the container
         it begins in.
         """
         self.close(self.matched)
         self.close_leaf()
-        tip = self.stack[-1] if self.stack else self.root
+        tip = self.containers[-1] if self.containers else self.root
         tip.is_empty = False
         return tip
 
     def add(self, draft: Draft) -> None:
         """Add a leaf where the line belongs."""
-        self.settle().children.append(draft)
+        self.close_unmatched().children.append(draft)
 
     def too_deep(self, start: int, levels: int = 2) -> bool:
         """Whether one more container would be too many; then it is reported."""
-        if self.deep + levels < self.max_depth:
+        if self.depth + levels < self.max_depth:
             return False
         self.report("nesting-too-deep", (start, start + 1))
         return True
 
     def find(self, needle: str, start: int) -> int:
         """Where a string is next, or -1. What was sought in vain once is not sought again."""
-        if start < self.misses.get(needle, self.end):
+        if start < self.not_found.get(needle, self.end):
             found = self.text.find(needle, start, self.end)
             if found >= 0:
                 return found
-            self.misses[needle] = start
+            self.not_found[needle] = start
         return -1
 
     # -------------------------------------------------------------------------------- lines without

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
-from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.state import LEAF, NONE, Step
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -64,9 +64,10 @@ def _row(text: str, start: int, stop: int) -> Draft:
     return Draft("table_row", start, end, info=cells_of(text, start, stop))
 
 
-def start_table(state: State, start: int) -> int:
+def start_table(state: State) -> Step:
     """A rule row below the last line of a paragraph makes that line the head of a table."""
-    text, para = state.text, state.para
+    start = state.nonspace
+    text, para = state.text, state.paragraph
     if para is None or not state.interrupts:
         return NONE
     match = RULE.match(text, start)
@@ -91,7 +92,7 @@ def start_table(state: State, start: int) -> int:
     table.children.append(table_head)
     state.add(table)
     state.table = table
-    state.at = match.end() + 1
+    state.pos = match.end() + 1
     return LEAF
 
 
@@ -99,7 +100,7 @@ def _cut_last_line(state: State, para: Draft, head_at: int) -> None:
     """Take the head row out of the paragraph; without other lines the paragraph is gone."""
     if head_at == para.at:
         state.parent.children.pop()
-        state.para = None
+        state.paragraph = None
         return
     end = state.text.rfind("\n", para.at, head_at)
     para.end = para.to = end
