@@ -196,7 +196,7 @@ def fixtures() -> dict[str, Input]:
         cases = read_cases(stem)[1]
         for wikitext, made in pages.items():
             sources = [
-                case.source for case in cases if (case.option("dialect") == "wikitext") is wikitext
+                case.source for case in cases if (case.dialect == "wikitext") is wikitext
             ]
             if sources:
                 made.append("\n\n".join(sources) + "\n")

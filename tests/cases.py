@@ -1,5 +1,6 @@
-"""Fixtures as data: cases of title, options, input and expected dump, read from and written to the
-`.txt` files of `fixtures/`.
+"""Fixtures as data: cases of title, options, input and expected dump.
+
+They are read from and written to the `.txt` files of `fixtures/`.
 
 The format is described in `fixtures/README.md`.
 """
@@ -15,16 +16,15 @@ import wikiparse
 
 FOLDER = Path(__file__).parent / "fixtures"
 VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "⍽": "\N{NO-BREAK SPACE}", "␀": "\0"})
-"""What stands in a fixture's input for characters that nobody would see there, or that an editor
-would take away."""
+"""Visible characters in a fixture's input for those that nobody would see there, or that an editor
+would remove."""
 TITLE = re.compile(r"==== (?P<title>[^\n]*?)(?:  \[(?P<options>[^\n]*)\])?(?<!=)\Z")
 OPTIONS = frozenset(("lang", "dialect", "title", "wikilinks", "xfail"))
 
 
 @attrs.frozen
 class Case:
-    """One case of a fixture file. `written` is the input as the file has it, `expected` the
-    dump."""
+    """One case of a fixture file: `written` is the input as the file has it, `expected` the dump."""
 
     stem: str
     line: int
@@ -42,11 +42,18 @@ class Case:
         """The value of an option, or None."""
         return dict(self.options).get(name)
 
+    @property
+    def dialect(self) -> str:
+        """The dialect's name: the option, or else that of the folder."""
+        return self.option("dialect") or (
+            "wikitext" if self.stem.startswith("wikitext/") else "hybrid"
+        )
+
     def parse(self) -> wikiparse.Document:
         """The input's tree."""
-        dialect: str | wikiparse.Dialect = self.option("dialect") or "hybrid"
+        dialect: str | wikiparse.Dialect = self.dialect
         if wikilinks := self.option("wikilinks"):
-            dialect = attrs.evolve(wikiparse.DIALECTS[dialect], wikilinks=wikilinks)
+            dialect = attrs.evolve(wikiparse.DIALECTS[self.dialect], wikilinks=wikilinks)
         return wikiparse.parse(
             self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title")
         )
@@ -66,12 +73,15 @@ def dump(doc: wikiparse.Document) -> str:
 
 
 def stems() -> list[str]:
-    """The names of the fixture files."""
-    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+    """The names of the fixture files: `lists`, `wikitext/lists`."""
+    return sorted(
+        path.relative_to(FOLDER).with_suffix("").as_posix()
+        for path in (*FOLDER.glob("*.txt"), *FOLDER.glob("wikitext/*.txt"))
+    )
 
 
 def read_cases(stem: str) -> tuple[str, list[Case]]:
-    """What stands above the first case of a file, and its cases."""
+    """The text above the first case of a file, and its cases."""
     lines = (FOLDER / f"{stem}.txt").read_bytes().decode().split("\n")
     starts = [number for number, line in enumerate(lines) if TITLE.match(line)]
     cases = []
@@ -93,6 +103,6 @@ def read_cases(stem: str) -> tuple[str, list[Case]]:
 
 
 def write_cases(stem: str, head: str, cases: list[Case]) -> None:
-    """Write a file anew."""
+    """Write a file again: the text above its cases, and the cases."""
     blocks = [f"{case.header()}\n{case.written}\n----\n{case.expected}" for case in cases]
     (FOLDER / f"{stem}.txt").write_bytes("\n".join([head + "\n", *blocks]).encode())

@@ -113,7 +113,7 @@ def test_trees_leave_no_cycles_behind(wikitext: bool) -> None:
         case
         for stem in stems()
         for case in read_cases(stem)[1]
-        if (case.option("dialect") == "wikitext") is wikitext
+        if (case.dialect == "wikitext") is wikitext
     ]
 
     def work() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import attrs
 import pytest
@@ -10,7 +11,19 @@ import pytest
 from cases import Case, dump, read_cases, stems, write_cases
 
 TRAPS = range(1, 42)
-"""The traps of the hybrid dialect, by the numbers that the documentation gives them."""
+"""The traps of the hybrid dialect, by their numbers in the documentation."""
+
+SOURCES = Path(__file__).parent.parent / "src" / "wikiparse"
+
+WITHOUT_MODULE = {"paragraphs", "writers", "wikitext/paragraphs", "wikitext/evaluation"}
+"""Fixture files of no one construct: a paragraph is what no other block start takes."""
+
+WITHOUT_FIXTURE = {
+    "__init__", "parser", "scanner", "state",
+    # The nodes that several constructs make: wikilinks.txt, links.txt; quotes.txt, tags.txt.
+    "link_nodes", "pairing",
+}  # fmt: skip
+"""Modules in `blocks/` and `inlines/` that are not a construct."""
 
 
 def _cases() -> list[object]:
@@ -29,8 +42,7 @@ def _cases() -> list[object]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _refresh(request: pytest.FixtureRequest) -> None:
-    """With `--refresh-fixtures`, write what the library makes of each input; cases that are known
-    to be wrong stay."""
+    """With `--refresh-fixtures`, write the tree of each input; cases known to be wrong stay."""
     if request.config.getoption("--refresh-fixtures"):
         for stem in stems():
             head, cases = read_cases(stem)
@@ -44,7 +56,7 @@ def _refresh(request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("case", _cases())
 def test_tree(case: Case, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--refresh-fixtures"):
-        pytest.skip("written anew")
+        pytest.skip("rewritten")
     assert dump(case.parse()).splitlines() == case.expected.splitlines(), (
         f"fixtures/{case.stem}.txt:{case.line}"
     )
@@ -54,7 +66,7 @@ def test_tree(case: Case, request: pytest.FixtureRequest) -> None:
 def test_the_file_is_in_its_own_form(stem: str) -> None:
     head, cases = read_cases(stem)
     titles = [case.title for case in cases]
-    assert head.strip(), "a fixture file says what its construct is"
+    assert head.strip(), "a fixture file says above its first case what construct it is about"
     assert len(set(titles)) == len(titles), "two cases have one title"
     assert all(case.expected.startswith("document ") for case in cases), "a case has no tree"
     stripped = [
@@ -62,7 +74,29 @@ def test_the_file_is_in_its_own_form(stem: str) -> None:
         for case in cases
         if any(line != line.rstrip(" \t") for line in case.written.split("\n"))
     ]
-    assert not stripped, "white space at the end of a line needs its sign"
+    assert not stripped, "white space at the end of a line is written visibly (fixtures/README.md)"
+
+
+def test_a_construct_has_one_stem_everywhere() -> None:
+    constructs = {
+        ("wikitext/" if path.parent.parent.name == "wikitext" else "") + path.stem
+        for phase in ("blocks", "inlines")
+        for path in SOURCES.glob(f"*/{phase}/*.py")
+        if path.stem not in WITHOUT_FIXTURE
+    }
+    # What both grammars share may have its module elsewhere: `redirects` in `resolve/`.
+    shared = {
+        prefix + path.stem
+        for path in (*SOURCES.glob("*.py"), *SOURCES.glob("resolve/*.py"))
+        for prefix in ("", "wikitext/")
+    }
+    shared |= {path.stem for path in SOURCES.glob("sites/*.py")}
+    shared |= {f"html_{path.stem}" for path in SOURCES.glob("html/*.py")}
+    files = set(stems())
+    assert files - constructs - shared == WITHOUT_MODULE, (
+        "a fixture file bears the name of the module that it tests"
+    )
+    assert constructs <= files, "a construct has its cases in tests/fixtures/STEM.txt"
 
 
 def test_every_trap_has_a_case() -> None:

@@ -192,13 +192,13 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
 
 
 FIXTURES = {
-    # Only the outer of two links, one in the other; a link to a place of the page is a wikilink; a
-    # heading in a list or a quotation is HTML; a scheme that MediaWiki does not know is no link.
-    "brackets: the kinds of links",
-    "brackets: trap 36: links inside of links, both are kept",
+    # Only the outer of two links, one in the other; a link to a section of the page is a wikilink; a
+    # heading in a list or a block quote is HTML; a scheme unknown to MediaWiki makes no link.
+    "links: the kinds of links",
+    "links: trap 36: links inside of links, both are kept",
     "raw_html: no autolink",
     "sections: section in a list item",
-    "sections: section in a quotation",
+    "sections: section in a block quote",
 }
 
 

@@ -36,7 +36,7 @@ def seeds(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for stem in stems():
         for number, case in enumerate(read_cases(stem)[1]):
-            for dialect in {case.option("dialect") or "hybrid", DIALECTS[number % len(DIALECTS)]}:
+            for dialect in {case.dialect, DIALECTS[number % len(DIALECTS)]}:
                 data = choice_of(
                     dialect, "zh" if number % 3 else None, number % 4
                 ) + case.source.encode("utf-8", "surrogatepass")
