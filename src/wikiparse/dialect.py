@@ -19,7 +19,7 @@ class Dialect:
     front_matter: bool = False
     """`---` or `+++` metadata at the start or the end of the file."""
     conversion_notice: bool = False
-    """The converter's quotation in the first line that names the page."""
+    """The converter's block quote in the first line that names the page."""
     blank_start_items: bool = False
     """An item that begins with a blank line may begin with several: dropped templates leave such
     items."""
@@ -28,19 +28,19 @@ class Dialect:
     leading_zeros: bool = True
     """`007.` begins a list item."""
     indented_code: bool = True
-    """Lines indented by four blanks are code."""
+    """Lines indented by four spaces are code."""
     setext_headings: bool = True
     """A line of `=` or `-` below a paragraph makes it a heading."""
     reference_definitions: bool = True
     """`[label]: url "title"` defines what `[text][label]`, `[label][]` and `[label]` lead to."""
     html_blocks: bool = True
-    """CommonMark's seven kinds of HTML block, with no Markdown in them; else a block is a line of
-    nothing but tags."""
+    """CommonMark's seven kinds of HTML block, with no Markdown in them; otherwise a block is a line
+    of nothing but tags."""
     flanking: bool = True
-    """`*` and `_` pair by CommonMark's rules of delimiter runs; else `*` pairs by position, and `_`
-    is never markup."""
+    """`*` and `_` pair by CommonMark's rules of delimiter runs; otherwise `*` pairs by position,
+    and `_` is never markup."""
     nested_links: bool = False
-    """Links may stand in links."""
+    """Links may hold links."""
     tables: bool = False
     """Pipe tables (GFM)."""
     task_lists: bool = False
@@ -48,31 +48,31 @@ class Dialect:
     strikethrough: bool = False
     """One or two tildes strike out (GFM); without `flanking` two do, by position."""
     autolinks: bool = False
-    """Web and mail addresses without any markup are links (GFM)."""
+    """URLs and email addresses without any markup are links (GFM)."""
     tag_filter: bool = False
     """Bare HTML output disarms the tags that GFM disallows."""
     wikilinks: Literal["title_after_pipe", "title_before_pipe"] | None = None
-    """`[[page|title]]` or `[[title|page]]`, in pandoc's terms. Needs no `islands`, which take in
-    the first form."""
-    tables_without_rule: bool = False
-    """Two lines or more that begin and end with `|` are a table even without a line of dashes."""
+    """`[[page|title]]` or `[[title|page]]`, in pandoc's terms. `embedded_wikitext` includes the
+    first form."""
+    tables_without_delimiter_row: bool = False
+    """Two lines or more that begin and end with `|` are a table even without a delimiter row."""
     html_tables: bool = False
     """`<table>` becomes a Table."""
     footnote_definitions: bool = False
     """`[^n]: text` (GitHub's footnotes)."""
-    closing_list: bool = False
-    """The last numbered list defines the `\\[n\\]` marks."""
+    footnotes_in_last_list: bool = False
+    """The last numbered list holds the definitions of the footnotes that `\\[n\\]` refers to."""
     description_lists: bool = False
     """A list whose items begin with an empty or a broken line is a description list."""
-    glued_code: bool = False
+    adjacent_code_spans: bool = False
     """Two backticks inside a span of one are its end and the next one's start."""
     wikilink_titles: bool = False
     """A link with the Markdown title `wikilink` is a wikilink, one with `fig:…` an image."""
-    marks: bool = False
-    """`\\[1\\]` may be the mark of a footnote, and in HTML `[1]` too."""
+    numbered_footnotes: bool = False
+    """`\\[1\\]` may be a footnote reference, and in HTML `[1]` too."""
     math: bool = False
     r"""`\(…\)`, `\[…\]`, `$…$` and `$$…$$`."""
-    islands: bool = False
+    embedded_wikitext: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
     wikitext: bool = False
@@ -93,16 +93,16 @@ HYBRID = Dialect(
     nested_links=True,
     tables=True,
     strikethrough=True,
-    tables_without_rule=True,
+    tables_without_delimiter_row=True,
     html_tables=True,
     footnote_definitions=True,
-    closing_list=True,
+    footnotes_in_last_list=True,
     description_lists=True,
-    glued_code=True,
+    adjacent_code_spans=True,
     wikilink_titles=True,
-    marks=True,
+    numbered_footnotes=True,
     math=True,
-    islands=True,
+    embedded_wikitext=True,
 )
 
 COMMONMARK = Dialect(name="commonmark")
@@ -124,7 +124,7 @@ WIKITEXT = Dialect(
     nested_links=True,
     tables=True,
     strikethrough=True,
-    islands=True,
+    embedded_wikitext=True,
     wikitext=True,
 )
 

@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEEPEST = 200
-"""What `max_depth` may be at most, so that no page can use up the interpreter's stack."""
+"""The most that `max_depth` may be, so that no page can use up the interpreter's stack."""
 
 MOST = 1 << 40
-"""What the other limits may be at most: more than any machine holds."""
+"""The most that the other limits may be: more than any machine holds."""
 
 MAX_GRID = 1_000
 """Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
 
 SLACK = 12
-"""Levels that nobody counts: the sections of the page, the parts of one block, what is made of a
-single match."""
+"""Levels that `Usage.deepest` does not count: the sections of the page, the parts of one block,
+what is made of a single match."""
 
 
 def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], Any], None]:
@@ -39,17 +39,17 @@ def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], A
 
 @attrs.frozen
 class Limits:
-    """What is beyond a limit stays as text and is reported, with a diagnostic.
+    """How far the parser goes. What is beyond a limit is left as text and reported.
 
     A limit out of its range is a ValueError.
 
     `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count
     alike. From 1 to 200. `max_size`: code points that are read as markup. What is beyond, from the
-    line on that does not fit, is one text. `max_nodes`: nodes of the tree, the document aside. The
-    block of the page that would hold more is text, with all behind it. `max_cells`: places that the
-    cells of all tables may take up by their `rowspan` and `colspan`. Spans beyond are cut to one
-    place. `max_expansion`: characters of addresses and titles that references may stand for, for
-    each character of the page.
+    first line that does not fit, is one text. `max_nodes`: nodes of the tree, the document aside.
+    The block of the page that would hold more is text, with everything after it. `max_cells`: slots
+    that the cells of all tables may take by their `rowspan` and `colspan`. Spans beyond are cut to
+    one slot. `max_expansion`: characters of URLs and titles that references may stand for, for each
+    character of the page.
     """
 
     max_depth: int = attrs.field(default=100, validator=_from_to(1, DEEPEST))
@@ -59,29 +59,31 @@ class Limits:
     max_expansion: int = attrs.field(default=8, validator=_from_to(0, 1_000))
 
 
-class Tally:
-    """What a page came to so far, shared by all scans of it.
+class Usage:
+    """What a page has used of its limits so far, shared by all scans of it.
 
-    `deepest`: levels of nodes above the deepest place, give or take `SLACK`; a scan that holds
+    `deepest`: levels of nodes above the deepest content, give or take `SLACK`; a scan that holds
     another learns from it how deep that one went. `has_sections`: headings made sections within
-    other blocks. Both are kept because they cost next to nothing: the tree is looked through only
-    if they leave it open whether it is too deep. `places`: those that cells of tables may still
-    take up. `is_cut`: nodes were taken out again, because a limit was reached.
+    other blocks. Both are kept because they cost next to nothing: the tree is walked only if they
+    leave it open whether it is too deep. `slots_left`: slots that cells of tables may still take.
+    `is_cut`: nodes were taken out again, because a limit was reached.
     """
 
-    __slots__ = ("deepest", "has_sections", "is_cut", "places")
+    __slots__ = ("deepest", "has_sections", "is_cut", "slots_left")
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, slots: int) -> None:
         self.deepest = 0
         self.has_sections = self.is_cut = False
-        self.places = places
+        self.slots_left = slots
 
     def may_be_deeper_than(self, limit: int) -> bool:
         """Whether a node of the tree may have more levels of nodes above its children."""
         return self.has_sections or self.deepest + SLACK > limit
 
     def enter(self, depth: int) -> int:
-        """Begin to look how deep it goes below a level; `leave` wants what this gives."""
+        """Begin to measure how deep the content below a level goes; `leave` wants what this
+        returns.
+        """
         before, self.deepest = self.deepest, depth
         return before
 
@@ -91,12 +93,12 @@ class Tally:
         self.deepest = max(before, reached)
         return reached
 
-    def has_room(self, rowspan: int, colspan: int) -> bool:
-        """Whether a cell may take up so many places; if so, they are taken."""
-        places = min(rowspan, MAX_GRID) * min(colspan, MAX_GRID)
-        if places > self.places:
+    def take_slots(self, rowspan: int, colspan: int) -> bool:
+        """Take the slots of a cell, if that many are left."""
+        slots = min(rowspan, MAX_GRID) * min(colspan, MAX_GRID)
+        if slots > self.slots_left:
             return False
-        self.places -= places
+        self.slots_left -= slots
         return True
 
 

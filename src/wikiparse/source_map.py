@@ -1,8 +1,9 @@
-"""A text made of pieces of another, and the way back from its offsets to those of the source.
+"""A text assembled from fragments of the source, and the way back from its offsets to those of the
+source.
 
-Where markers stand between the lines of a paragraph (a quotation), or line endings are two
-characters, what is parsed is not the source itself. Its nodes are made with offsets of their own
-and moved to their places afterwards.
+Where markers are between the lines of a paragraph (those of a block quote), or line endings are two
+characters, the text that is parsed is not the source itself. Its nodes are made with offsets of
+their own and moved to their places in the source afterwards.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 
-class Pieces:
-    """A map from the offsets of a text to those of the source it was put together from."""
+class SourceMap:
+    """A map from the offsets of a text to those of the source it was assembled from.
+
+    `starts` are the offsets of the fragments in the text, `sources` those in the source; both rise.
+    """
 
     __slots__ = ("_sources", "_starts")
 
@@ -31,19 +35,22 @@ class Pieces:
         return self._sources[index] + offset - self._starts[index]
 
     def span(self, span: tuple[int, int]) -> tuple[int, int]:
-        """The source span of a span: the end stays with the last character."""
+        """The source span of a span."""
         start, end = span
         if end <= start:
-            place = self.start(start)
-            return place, place
+            source = self.start(start)
+            return source, source
+        # Not `self.start(end)`: that may be the next fragment, after a marker that the span does
+        # not hold.
         return self.start(start), self.start(end - 1) + 1
 
     def move(self, nodes: Iterable[Node]) -> None:
         """Give the nodes, and all below, their spans in the source.
 
-        Only for nodes that nobody else has seen yet.
+        Only for nodes that nobody else has seen yet: it changes them in place.
         """
         put = object.__setattr__
+        # A single fragment, such as a cell, is a shift by one distance.
         shift = self._sources[0] - self._starts[0] if len(self._sources) == 1 else None
         stack = list(nodes)
         while stack:
@@ -59,30 +66,28 @@ class Pieces:
             stack += node.children
 
 
-def from_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, Pieces]:
-    """The lines of a text joined by line endings."""
+def join_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, SourceMap]:
+    """Some lines of a text, joined by line feeds."""
     parts, starts, pos = [], [], 0
     for start, end in lines:
         parts.append(text[start:end])
         starts.append(pos)
         pos += end - start + 1
-    return "\n".join(parts), Pieces(starts, [start for start, _ in lines])
+    return "\n".join(parts), SourceMap(starts, [start for start, _ in lines])
 
 
-def with_line_feeds(text: str) -> tuple[str, Pieces]:
-    r"""A text whose lines end with `\\n` alone, for one in which some end with `\\r\\n` or
-    `\\r`.
-    """
+def normalize_line_endings(text: str) -> tuple[str, SourceMap]:
+    r"""A text with `\n` in place of each `\r\n` and `\r`."""
     if "\r\n" not in text:
-        return text.replace("\r", "\n"), Pieces([0], [0])
+        return text.replace("\r", "\n"), SourceMap([0], [0])
     starts, sources = [0], [0]
-    pos = made = 0
-    out = []
+    pos = length = 0  # in the source, and of the text so far
+    parts = []
     for part in text.split("\r\n"):
         if pos:
-            starts.append(made)
+            starts.append(length)
             sources.append(pos)
-        out.append(part.replace("\r", "\n"))
-        made += len(part) + 1
+        parts.append(part.replace("\r", "\n"))
+        length += len(part) + 1
         pos += len(part) + 2
-    return "\n".join(out), Pieces(starts, sources)
+    return "\n".join(parts), SourceMap(starts, sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.diagnostics import Diagnostic
-from wikiparse.source_map import with_line_feeds
+from wikiparse.source_map import normalize_line_endings
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
@@ -29,14 +29,16 @@ def parse_tree(
             end,
             limits.max_depth,
         )
-    text, pieces = with_line_feeds(source) if "\r" in source else (source, None)
+    text, source_map = normalize_line_endings(source) if "\r" in source else (source, None)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
     text = text.replace("\0", "\ufffd")
     if not text.endswith("\n"):
         text += "\n"
 
     def report(code: str, span: tuple[int, int]) -> None:
-        diagnostics.append(Diagnostic.of(code, span if pieces is None else pieces.span(span)))
+        diagnostics.append(
+            Diagnostic.of(code, span if source_map is None else source_map.span(span))
+        )
 
     # Each grammar is loaded with the first page in it: a worker that reads dumps never loads
     # Markdown.
@@ -48,6 +50,6 @@ def parse_tree(
         from wikiparse.markdown.tree import markdown_tree
 
         nodes = markdown_tree(text, source, dialect, links, limits, report)
-    if pieces is not None:
-        pieces.move(nodes)
+    if source_map is not None:
+        source_map.move(nodes)
     return nodes

@@ -90,7 +90,7 @@ def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
     if node.span is not None and doc._holds(node):
         return str(doc)[node.span.start : node.span.end]
     if isinstance(node, BraceParent) and (
-        dialect.wikitext or dialect.islands or node._source is not None
+        dialect.wikitext or dialect.embedded_wikitext or node._source is not None
     ):
         return wikitext_of(node)
     if not dialect.wikitext:

@@ -46,7 +46,7 @@ from wikiparse.nodes.make import (
     make_table_row,
 )
 from wikiparse.resolve.sections import nest_sections
-from wikiparse.source_map import Pieces, from_lines
+from wikiparse.source_map import SourceMap, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node
         if draft.kind == "paragraph":
             out.append(_paragraph(context, draft, depth))
         else:
-            context.tally.deepest = max(context.tally.deepest, depth)
+            context.usage.deepest = max(context.usage.deepest, depth)
             built = BUILDERS[draft.kind](context, draft, depth)
             if built is not None:
                 out.append(built)
@@ -84,9 +84,11 @@ def _content(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     """The inlines of a leaf."""
     if draft.lines is None:
         return parse_inlines(context, draft.at, draft.to, depth)
-    text, pieces = from_lines(context.text, draft.lines)
-    children = parse_inlines(context.of_piece(text, pieces.span), 0, len(text.rstrip(" \t")), depth)
-    pieces.move(children)
+    text, source_map = join_lines(context.text, draft.lines)
+    children = parse_inlines(
+        context.for_fragment(text, source_map.span), 0, len(text.rstrip(" \t")), depth
+    )
+    source_map.move(children)
     return children
 
 
@@ -118,7 +120,7 @@ def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     children = build_blocks(context, draft.children, depth + 1)
     for child in children:
         if child.__class__ is Heading:
-            context.tally.has_sections = True
+            context.usage.has_sections = True
             return tuple(nest_sections(children))
     return tuple(children)
 
@@ -256,7 +258,7 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
             if leaf is part:
                 children.append(TableCaption(content, span=(leaf.start, leaf.end)))
             else:
-                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(
+                if (info.rowspan > 1 or info.colspan > 1) and not context.usage.take_slots(
                     info.rowspan, info.colspan
                 ):
                     info.rowspan = info.colspan = 1
@@ -280,18 +282,18 @@ def _html_table(context: Context, draft: Draft, depth: int) -> Node:
 
 def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
     """The blocks of a cell, read as a page of their own and moved to their place."""
-    piece = context.text[start:end] + "\n"
-    pieces = Pieces([0], [start])
-    inner = context.of_piece(piece, pieces.span)
+    fragment = context.text[start:end] + "\n"
+    source_map = SourceMap([0], [start])
+    inner = context.for_fragment(fragment, source_map.span)
     page = parse_blocks(
-        piece, 0, len(piece), context.dialect, context.max_depth - depth, inner.report
+        fragment, 0, len(fragment), context.dialect, context.max_depth - depth, inner.report
     )
     if context.dialect.description_lists:
-        describe(piece, page.children)
+        describe(fragment, page.children)
     children = build_blocks(inner, page.children, depth)
-    pieces.move(children)
+    source_map.move(children)
     if any(child.__class__ is Heading for child in children):
-        context.tally.has_sections = True
+        context.usage.has_sections = True
         children = nest_sections(children)
     return tuple(children)
 
@@ -321,7 +323,7 @@ def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
             make_footnote_definition(children, item.info, span=(item.start, item.end))
         )
     made = make_footnote_list(tuple(definitions), span=(draft.start, draft.end))
-    context.definitions += (made, *made.definitions)
+    context.footnote_definitions += (made, *made.definitions)
     return made
 
 
@@ -329,7 +331,7 @@ def _footnote_definition(context: Context, draft: Draft, depth: int) -> Node:
     made = make_footnote_definition(
         _container(context, draft, depth), draft.info, span=(draft.start, draft.end)
     )
-    context.definitions.append(made)
+    context.footnote_definitions.append(made)
     return made
 
 

@@ -12,8 +12,8 @@ import re
 from typing import NamedTuple
 
 
-class Reference(NamedTuple):
-    """What a label leads to, escapes not undone yet."""
+class LinkDefinition(NamedTuple):
+    """What a link reference definition holds, as it is written."""
 
     label: str
     url: str
@@ -56,8 +56,8 @@ def normal_label(label: str) -> str:
 
 
 def find_destination(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
-    """The place of a destination that begins at `pos`, and where what belongs to it ends; None where
-    there is none.
+    """The place of a destination that begins at `pos`, and where what belongs to it ends; None
+    where there is none.
 
     A destination without angle brackets may be empty: who asks decides.
     """

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.limits import Tally
+from wikiparse.limits import Usage
 from wikiparse.markdown.blocks import description_lists as descriptions
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
 from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
-from wikiparse.markdown.inlines.state import Context, References
+from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.resolve import bounds, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
 
@@ -38,27 +38,29 @@ def markdown_tree(
     report: Callable[[str, tuple[int, int]], None],
 ) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
-    tally = Tally(limits.max_cells)
-    context = Context(text, grammar_for(dialect), links, limits.max_depth, report, tally)
+    usage = Usage(limits.max_cells)
+    context = Context(text, grammar_for(dialect), links, limits.max_depth, report, usage)
     context.source = source
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         descriptions.describe(text, drafts)
     nodes = bounds.within_count(
-        lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, tally, report
+        lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, usage, report
     )
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
-    if tally.is_cut:
-        context.marks, context.definitions = bounds.notes_in(nodes)
-    if dialect.closing_list:
-        nodes = resolve_footnotes(nodes, context.marks, context.definitions, text)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
+    if usage.is_cut:
+        context.footnote_references, context.footnote_definitions = bounds.notes_in(nodes)
+    if dialect.footnotes_in_last_list:
+        nodes = resolve_footnotes(
+            nodes, context.footnote_references, context.footnote_definitions, text
+        )
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
-    if tally.is_cut:
-        context.marks, context.definitions = bounds.notes_in(nodes)
-    if context.marks or context.definitions:
-        report_footnotes(context.marks, context.definitions, report)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
+    if usage.is_cut:
+        context.footnote_references, context.footnote_definitions = bounds.notes_in(nodes)
+    if context.footnote_references or context.footnote_definitions:
+        report_footnotes(context.footnote_references, context.footnote_definitions, report)
     return nodes
 
 
@@ -83,9 +85,9 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
     references, footnotes = body.info
     if references:
-        context.references = References(
+        context.link_definitions = LinkDefinitions(
             references, limits.max_expansion * len(text), context.report
         )
     if dialect.reference_definitions:
-        context.footnotes = footnotes
+        context.footnote_labels = footnotes
     return [*head, *body.children, *([last] if last else ())]

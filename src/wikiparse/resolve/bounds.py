@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.drafts import Draft
-    from wikiparse.limits import Tally
+    from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node
 
     Report = Callable[[str, tuple[int, int]], None]
@@ -58,15 +58,15 @@ it."""
 
 
 def within_depth(
-    nodes: list[Node], text: str, max_depth: int, tally: Tally, report: Report
+    nodes: list[Node], text: str, max_depth: int, usage: Usage, report: Report
 ) -> list[Node]:
     """The nodes with text in place of those that have more than `max_depth` levels of nodes above
     their children.
     """
-    gone = _too_deep(nodes, max_depth) if tally.may_be_deeper_than(max_depth) else {}
+    gone = _too_deep(nodes, max_depth) if usage.may_be_deeper_than(max_depth) else {}
     if not gone:
         return nodes
-    tally.is_cut = True
+    usage.is_cut = True
     done: dict[int, Node | None] = {}
     for node, _ in gone.values():
         report("nesting-too-deep", (node._start, node._end))
@@ -147,7 +147,7 @@ def within_count(
     drafts: list[Draft],
     text: str,
     max_nodes: int,
-    tally: Tally,
+    usage: Usage,
     report: Report,
 ) -> list[Node]:
     """The nodes of some drafts, up to the one that would make more than `max_nodes`; that and all
@@ -163,7 +163,7 @@ def within_count(
         max_nodes -= sum([len(post_order(node)) for node in made])
         if max_nodes < 0:
             start, end = _trimmed(text, draft.start, len(text))
-            tally.is_cut = True
+            usage.is_cut = True
             report("too-many-nodes", (start, end))
             nodes.append(make_paragraph((make_text(text[start:end], (start, end)),), (start, end)))
             break

@@ -67,7 +67,7 @@ def build_content(
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     if any(node.__class__ is Heading for node in nodes):
-        context.tally.has_sections = True
+        context.usage.has_sections = True
         nodes = sections.nest_sections(nodes)
     return tuple(nodes)
 
@@ -116,7 +116,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
         elif draft.kind == "item_content":
             out += _item_content(context, draft, depth)
         else:
-            context.tally.deepest = max(context.tally.deepest, depth)
+            context.usage.deepest = max(context.usage.deepest, depth)
             built = BUILDERS[draft.kind](context, draft, depth)
             if built is not None:
                 out.append(built)
@@ -243,7 +243,7 @@ def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Nod
         else:
             for cell in part.children:
                 info = cell.info
-                if (info.rowspan > 1 or info.colspan > 1) and not context.tally.has_room(
+                if (info.rowspan > 1 or info.colspan > 1) and not context.usage.take_slots(
                     info.rowspan, info.colspan
                 ):
                     info.rowspan = info.colspan = 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from wikiparse.limits import Tally
+from wikiparse.limits import Usage
 from wikiparse.nodes.blocks import FootnoteList
 from wikiparse.resolve import bounds, redirects, sections
 from wikiparse.resolve.footnotes import report_footnotes
@@ -30,20 +30,20 @@ def wikitext_tree(
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     variants = "-{" in text and has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
-    tally = Tally(limits.max_cells)
-    context = Context(text, lines, links, limits.max_depth, report, variants, tally)
+    usage = Usage(limits.max_cells)
+    context = Context(text, lines, links, limits.max_depth, report, variants, usage)
     context.source = source
     context.content = partial(build_content, context)
     context.parse = parse_wikitext
     drafts = find_drafts(context, 0, len(text), 0)
     nodes = bounds.within_count(
-        lambda some: build_nodes(context, some, 0), drafts, text, limits.max_nodes, tally, report
+        lambda some: build_nodes(context, some, 0), drafts, text, limits.max_nodes, usage, report
     )
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
     nodes = redirects.redirect_first(nodes)
     nodes = sections.nest_sections(nodes)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, tally, report)
-    if tally.is_cut:
+    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
+    if usage.is_cut:
         context.marks, context.definitions = bounds.notes_in(nodes)
     _report_footnotes(context)
     del (

@@ -16,7 +16,7 @@ from wikiparse.markdown.link_syntax import (
     LABEL,
     LONGEST_LABEL,
     TITLE,
-    Reference,
+    LinkDefinition,
     find_destination,
     normal_label,
     title_of,
@@ -68,7 +68,9 @@ def _content(state: State, para: Draft) -> tuple[str, int, int]:
     return text, 0, len(text)
 
 
-def _draft(state: State, para: Draft, reference: Reference, text: str, pos: int, end: int) -> Draft:
+def _draft(
+    state: State, para: Draft, reference: LinkDefinition, text: str, pos: int, end: int
+) -> Draft:
     """The draft of a definition; lines of a paragraph that is made of pieces are used up."""
     if para.lines is None:
         start, last = pos, end
@@ -81,7 +83,7 @@ def _draft(state: State, para: Draft, reference: Reference, text: str, pos: int,
     return Draft("link_reference_definition", start, last, info=reference)
 
 
-def _definition(text: str, start: int, stop: int) -> tuple[Reference, int, int] | None:
+def _definition(text: str, start: int, stop: int) -> tuple[LinkDefinition, int, int] | None:
     """The definition that begins at `start`, the end of its last line, and the start of what follows;
     None where there is none.
     """
@@ -101,6 +103,6 @@ def _definition(text: str, start: int, stop: int) -> tuple[Reference, int, int] 
     gap = GAP.match(text, end, stop).end()  # type: ignore[union-attr]
     title = TITLE.match(text, gap, stop) if gap > end else None
     if title is not None and (line_end := LINE_END.match(text, title.end(), stop)):
-        return Reference(label[1], url, title_of(title)), title.end(), line_end.end()
+        return LinkDefinition(label[1], url, title_of(title)), title.end(), line_end.end()
     line_end = LINE_END.match(text, end, stop)
-    return None if line_end is None else (Reference(label[1], url, ""), end, line_end.end())
+    return None if line_end is None else (LinkDefinition(label[1], url, ""), end, line_end.end())

@@ -248,7 +248,7 @@ class Parser(State):
         while end > para.at and text[end - 1] in " \t":
             end -= 1
         para.end = para.to = end
-        if self.dialect.tables_without_rule and text[para.at] == "|":
+        if self.dialect.tables_without_delimiter_row and text[para.at] == "|":
             tables.table_without_rule(self, para)
         elif self.dialect.reference_definitions and text[para.at] == "[":
             link_definitions.take_definitions(self, para, siblings)

@@ -91,7 +91,7 @@ class State:
             "|[" if dialect.reference_definitions else "|"
         )  # how a paragraph may begin that is perhaps something else
         self.link_definitions: dict[
-            str, link_syntax.Reference
+            str, link_syntax.LinkDefinition
         ] = {}  # by normal label; the first definition counts
         self.footnote_labels: set[str] = set()  # the normal labels of those that are defined
 

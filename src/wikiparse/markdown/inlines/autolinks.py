@@ -38,9 +38,9 @@ MAIL = re.compile(
 def host(scan: Scan, start: int, end: int) -> int:
     """`www.`, at the start of the text, behind white space, or behind one of `*_~(`."""
     text = scan.text
-    if start > scan.begin and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
+    if start > scan.start and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
         return _no_link(scan, start, end)
-    stop = _address_end(text, start, start, scan.stop)
+    stop = _address_end(text, start, start, scan.end)
     if stop < 0:
         return _no_link(scan, start, end)
     _add(scan, start, stop, "http://" + text[start:stop])
@@ -52,7 +52,7 @@ def address(scan: Scan, pos: int, end: int) -> int:
     text = scan.text
     start = pos
     while (
-        start > scan.begin
+        start > scan.start
         and pos - start <= LONGEST_SCHEME
         and "A" <= text[start - 1] <= "z"
         and text[start - 1].isalpha()
@@ -67,7 +67,7 @@ def address(scan: Scan, pos: int, end: int) -> int:
         or not last.value.endswith(text[start:pos])
     ):
         return _no_link(scan, pos, end)
-    stop = _address_end(text, start, pos + 3, scan.stop)
+    stop = _address_end(text, start, pos + 3, scan.end)
     if stop < 0:
         return _no_link(scan, pos, end)
     rest = last.value[: start - pos]
@@ -140,9 +140,9 @@ def settled(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list
     """The children of one parent with neighbouring texts joined, and links in place of the mail
     addresses in them.
     """
-    if scan.context.has_mails and not within_link:
+    if scan.context.has_emails and not within_link:
         return _with_mails(scan.text, nodes)
-    return join_texts(nodes) if scan.dirty else nodes
+    return join_texts(nodes) if scan.must_join else nodes
 
 
 def _with_mails(source: str, nodes: list[Node]) -> list[Node]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def entity(scan: Scan, start: int, end: int) -> int:
     """A reference, or an ampersand."""
-    found = ENTITY.match(scan.text, start, scan.stop)
+    found = ENTITY.match(scan.text, start, scan.end)
     if found is None or (value := character(found)) is None:
         scan.add_text("&", start, end)
         return end

@@ -50,14 +50,14 @@ def _closing(scan: Scan, start: int, length: int) -> int:
 
     The runs of a scan are listed once.
     """
-    if scan.ticks is None:
-        scan.ticks = {}
-        for run in RUN.finditer(scan.text, start, scan.stop):
-            scan.ticks.setdefault(run.end() - run.start(), []).append(run.start())
-    lengths = (1, 2) if length == 1 and scan.context.dialect.glued_code else (length,)
+    if scan.backtick_runs is None:
+        scan.backtick_runs = {}
+        for run in RUN.finditer(scan.text, start, scan.end):
+            scan.backtick_runs.setdefault(run.end() - run.start(), []).append(run.start())
+    lengths = (1, 2) if length == 1 and scan.context.dialect.adjacent_code_spans else (length,)
     found = -1
     for candidate in lengths:
-        starts = scan.ticks.get(candidate, ())
+        starts = scan.backtick_runs.get(candidate, ())
         index = bisect_left(starts, start)
         if index < len(starts) and (found < 0 or starts[index] < found):
             found = starts[index]

@@ -30,14 +30,14 @@ class Run:
 
     __slots__ = (
         "begun",
-        "closes",
+        "can_close",
+        "can_open",
         "ended",
         "index",
         "left",
         "length",
         "name",
         "number",
-        "opens",
         "start",
     )
 
@@ -48,8 +48,8 @@ class Run:
         self.start = start
         self.length = self.left = end - start
         self.name = name
-        self.opens = opens
-        self.closes = closes
+        self.can_open = opens
+        self.can_close = closes
         self.number = 0
         self.begun: list[int] = []
         self.ended: list[int] = []
@@ -63,8 +63,8 @@ def run(scan: Scan, start: int, end: int) -> int:
         scan.add_text(text[start:end], start, end)
         return end
     before, behind = (
-        text[start - 1] if start > scan.begin else "\n",
-        text[end] if end < scan.stop else "\n",
+        text[start - 1] if start > scan.start else "\n",
+        text[end] if end < scan.end else "\n",
     )
     is_left = not behind.isspace() and (
         not _is_punctuation(behind) or before.isspace() or _is_punctuation(before)
@@ -101,9 +101,9 @@ def pair(scan: Scan, index: int, *, within_link: bool) -> None:
         del scan.delimiters[first:]
         _match(runs)
         scan.nodes[index:] = _fold(scan, runs, index, within_link)
-    elif scan.dirty or scan.tags or scan.context.has_mails:
-        scan.nodes[index:], tags = _settled(scan, scan.nodes[index:], within_link, scan.inner)
-        scan.inner += tags
+    elif scan.must_join or scan.has_tags or scan.context.has_emails:
+        scan.nodes[index:], tags = _settled(scan, scan.nodes[index:], within_link, scan.height)
+        scan.height += tags
 
 
 def _match(runs: list[Run]) -> None:
@@ -118,10 +118,10 @@ def _match(runs: list[Run]) -> None:
         closer.number = number
         kind = (
             closer.name,
-            closer.opens,
+            closer.can_open,
             closer.length if closer.name == "~" else closer.length % 3,
         )
-        while closer.closes and closer.left:
+        while closer.can_close and closer.left:
             bottom = bottoms.get(kind, -1)
             place = len(opened) - 1
             while place >= 0 and opened[place].number > bottom and not _fits(opened[place], closer):
@@ -136,7 +136,7 @@ def _match(runs: list[Run]) -> None:
             opener.left -= width
             closer.left -= width
             del opened[place + (opener.left > 0) :]
-        if closer.opens and closer.left:
+        if closer.can_open and closer.left:
             opened.append(closer)
 
 
@@ -151,7 +151,7 @@ def _fits(opener: Run, closer: Run) -> bool:
     if closer.name == "~":
         return opener.length == closer.length
     total = opener.length + closer.length
-    return not (opener.closes or closer.opens) or total % 3 != 0 or opener.length % 3 == 0
+    return not (opener.can_close or closer.can_open) or total % 3 != 0 or opener.length % 3 == 0
 
 
 class _Opened:
@@ -173,9 +173,9 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
     nodes, current = scan.nodes, []
     stack: list[_Opened] = []
     levels = 0
-    least = height = scan.inner
+    least = height = scan.height
     pos = index
-    scan.dirty = True
+    scan.must_join = True
     for run_ in runs:
         current += nodes[pos : run_.index]
         pos = run_.index + 1
@@ -196,7 +196,7 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
             current.append(_text(scan, place, run_.left))
             place += run_.left
         for width in reversed(run_.begun):
-            is_text = scan.too_deep(levels + 1 + scan.inner, place)
+            is_text = scan.too_deep(levels + 1 + scan.height, place)
             stack.append(_Opened(place, current, height, is_text))
             if is_text:
                 current.append(_text(scan, place, width))
@@ -206,7 +206,7 @@ def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[No
                 current = []
             place += width
     settled, tags = _settled(scan, current + nodes[pos:], within_link, height)
-    scan.inner = height + tags
+    scan.height = height + tags
     return settled
 
 
@@ -227,6 +227,6 @@ def _settled(
     texts joined; levels of the tags.
     """
     tags = 0
-    if scan.tags:
+    if scan.has_tags:
         nodes, tags = raw_html.pair_tags(scan, nodes, within_link, levels)
     return autolinks.settled(scan, nodes, within_link=within_link), tags

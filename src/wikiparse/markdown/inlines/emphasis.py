@@ -49,7 +49,7 @@ def stars(scan: Scan, start: int, end: int) -> int:
                 (start, end),
             )
         )
-        scan.inner = max(scan.inner, 1)
+        scan.height = max(scan.height, 1)
         return end
     if end - start == 2 and _is_empty(scan, start, end):
         scan.nodes.append(make_emphasis((), span=(start, end)))
@@ -84,7 +84,7 @@ def _is_empty(scan: Scan, start: int, end: int) -> bool:
 def note_run(scan: Scan, start: int, end: int, name: str) -> None:
     """Note a run of stars or tildes, and whether white space lets it open or close."""
     text = scan.text
-    opens = end < scan.stop and not text[end].isspace()
+    opens = end < scan.end and not text[end].isspace()
     closes = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
     if opens or closes:
         scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, opens, closes))
@@ -131,7 +131,7 @@ class Pairing:
         """Let something wait for its partner; until then it is what the placeholder says."""
         cost = _levels(name)
         levels = self.levels + cost
-        if not self.scan.too_deep(levels + self.scan.inner, start):
+        if not self.scan.too_deep(levels + self.scan.height, start):
             self.levels = levels
             self.opened.append(Opener(name, delimiter, start, end, len(self.nodes)))
             self.counts[name] = self.counts.get(name, 0) + 1
@@ -166,7 +166,7 @@ class Pairing:
 
     def children(self, nodes: list[Node]) -> tuple[Node, ...]:
         """The nodes as children."""
-        self.scan.dirty = self.scan.dirty or self.has_text
+        self.scan.must_join = self.scan.must_join or self.has_text
         return tuple(autolinks.settled(self.scan, nodes))
 
     def swap(self, name: str) -> None:
@@ -211,11 +211,11 @@ def pair(scan: Scan, first: int, index: int) -> None:
         RULES[delimiter.name[0]](pairing, delimiter)
     pairing.nodes += nodes[pos:]
     nodes[index:] = pairing.nodes
-    scan.inner += pairing.deepest
+    scan.height += pairing.deepest
     for opener in pairing.opened:
         pairing.leave(opener)
     if pairing.has_text:
-        scan.dirty = True
+        scan.must_join = True
     del scan.delimiters[first:]
 
 
@@ -229,13 +229,13 @@ def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
         or closer.end - closer.start != length
     ):
         return False
-    if not opener.opens or not closer.closes or scan.too_deep(1 + scan.inner, opener.start):
+    if not opener.can_open or not closer.can_close or scan.too_deep(1 + scan.height, opener.start):
         return False
     make = make_emphasis if length == 1 else make_strong
     inner = scan.nodes[opener.index + 1 : closer.index]
     children = tuple(autolinks.settled(scan, inner))
     scan.nodes[opener.index : closer.index + 1] = [make(children, (opener.start, closer.end))]
-    scan.inner += 1
+    scan.height += 1
     return True
 
 
@@ -253,12 +253,12 @@ def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
     if length > 4:
         pairing.add_text(pos, end)
         return
-    if delimiter.closes:
+    if delimiter.can_close:
         pos = _close_stars(pairing, pos, end)
     length = end - pos
     if length == 4:
         pairing.nodes.append(make_strong((), span=(pos, end)))
-    elif length and delimiter.opens:
+    elif length and delimiter.can_open:
         middle = end - 2 if length == 3 else pos
         for start, stop in ((pos, middle), (middle, end)):
             if start < stop:
@@ -298,10 +298,10 @@ def _close_stars(pairing: Pairing, pos: int, end: int) -> int:
 def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
     """Two tildes strike out."""
     pos, end = delimiter.start, delimiter.end
-    if end - pos == 2 and delimiter.closes and pairing.is_open("~~"):
+    if end - pos == 2 and delimiter.can_close and pairing.is_open("~~"):
         opener, inner = pairing.close("~~")
         pairing.nodes.append(make_strikethrough(pairing.children(inner), span=(opener.start, end)))
-    elif end - pos == 2 and delimiter.opens:
+    elif end - pos == 2 and delimiter.can_open:
         pairing.open("~~", delimiter, pos, end, make_text("~~", (pos, end)))
     else:
         pairing.add_text(pos, end)
@@ -315,7 +315,7 @@ def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
     """A tag opens, an end tag closes the last one of its name."""
     pos, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
-    if delimiter.opens:
+    if delimiter.can_open:
         pairing.open(
             name, delimiter, pos, end, make_html_tag(tag, delimiter.attributes, span=(pos, end))
         )

@@ -29,22 +29,22 @@ def escape(scan: Scan, start: int, end: int) -> int:
         return end
     char = text[start + 1]
     if char == "\n":
-        end = LEADING.match(text, end, scan.stop).end()  # type: ignore[union-attr]
+        end = LEADING.match(text, end, scan.end).end()  # type: ignore[union-attr]
         scan.nodes.append(make_line_break((start, end)))
         return end
-    if dialect.math and char in "([" and (stop := bracketed_math(scan, start, char)) >= 0:
+    if dialect.math and char in "([" and (stop := bracketed_math(scan, start, char)) is not None:
         return stop
     if (
         char == "-"
         and text.startswith("{", end)
-        and dialect.islands
-        and scan.context.find("}-", end, scan.stop) >= 0
+        and dialect.embedded_wikitext
+        and scan.context.find("}-", end, scan.end) is not None
     ):
         return templates.variant(scan, start, end + 1)
     if (
         char == "]"
         and text.startswith("\\]", end)
-        and end + 2 <= scan.stop
+        and end + 2 <= scan.end
         and _caption(scan, end + 2)
     ):
         return end + 2
@@ -56,10 +56,10 @@ def _caption(scan: Scan, end: int) -> bool:
     r"""`\]\]` ends the caption of the last image, whose first nested link had ended the file link
     (docs/dialects.md, trap 10).
     """
-    index = scan.image
-    if index < 0 or (scan.brackets and index < scan.brackets[-1].index):
+    index = scan.last_image
+    if index is None or (scan.brackets and index < scan.brackets[-1].index):
         return False
-    scan.image = -1
+    scan.last_image = None
     image = scan.nodes[index]
     caption = scan.take(index + 1)
     start = image._span[0] if image._span else end

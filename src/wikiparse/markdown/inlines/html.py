@@ -55,7 +55,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
         return _autolink(scan, start, end, text[start + 1 : end - 1], None)
     if text.startswith("<!--", start):
         return _comment(scan, start)
-    found = ANGLE.match(text, start, scan.stop)
+    found = ANGLE.match(text, start, scan.end)
     if found is None:
         scan.add_text("<", start, end)
         return end
@@ -75,11 +75,11 @@ def angle(scan: Scan, start: int, end: int) -> int:
         return end
     if start_tag.endswith("/>") or name in VOID:
         if name == "ref":
-            scan.add_mark(_empty_ref(attributes, (start, end)))
+            scan.add_footnote_reference(_empty_ref(attributes, (start, end)))
         else:
             scan.nodes.append(make_html_tag(name, attributes, span=(start, end)))
         return end
-    if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.stop)) >= 0:
+    if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.end)) is not None:
         after = stop + len(name) + 3
         value = text[end:stop]
         if name == "math":
@@ -110,8 +110,8 @@ def _note(scan: Scan, start: int, end: int, name: str, opens: bool, attributes: 
 
 def _comment(scan: Scan, start: int) -> int:
     """A comment, or four characters of text where it has no end."""
-    end = scan.context.find("-->", start + 4, scan.stop)
-    if end < 0:
+    end = scan.context.find("-->", start + 4, scan.end)
+    if end is None:
         scan.context.report("unclosed-comment", (start, start + 4))
         scan.add_text("<!--", start, start + 4)
         return start + 4
@@ -180,14 +180,14 @@ def element(
                 make_footnote_reference((), href[1:], "", link_nodes.words_of(children), span=span),
             )
         return link_nodes.link_node(scan, children, href, get(attributes, "title"), span)
-    if tag == "ref" and scan.context.dialect.islands:
+    if tag == "ref" and scan.context.dialect.embedded_wikitext:
         name, group = get(attributes, "name"), get(attributes, "group") or ""
         definition = make_footnote_definition(children, name, group, span=(begin, end))
-        scan.context.definitions.append(definition)
+        scan.context.footnote_definitions.append(definition)
         return _marked(scan, make_footnote_reference((definition,), name, group, span=span))
     return make_html_element(children, tag, attributes, span=span)
 
 
 def _marked(scan: Scan, mark: FootnoteReference) -> FootnoteReference:
-    scan.context.marks.append(mark)
+    scan.context.footnote_references.append(mark)
     return mark

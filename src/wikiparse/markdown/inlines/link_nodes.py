@@ -56,7 +56,7 @@ def link_node(
         marker = ""
         if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):
             children, marker = _without_marker(children)
-        return make_wikilink(children, href, marker, scan.context.links, span)
+        return make_wikilink(children, href, marker, scan.context.link_context, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
         return _file(scan, children, href, plain(title[4:]), span)
     if title:
@@ -99,7 +99,7 @@ def with_namespace(
 
     `words` are those of the children.
     """
-    links = scan.context.links
+    links = scan.context.link_context
     kind, name, sort_key = classify(href, words, links.lang)
     if kind == "Category":
         return make_category(children, name, sort_key, href, span)
@@ -163,7 +163,7 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
     elif OPTION.fullmatch(words):
         option, _, value = words.partition("=")
         children, options = (), ((option, value),)
-    scan.image = len(scan.nodes)  # what follows up to "\]\]" may be its caption
+    scan.last_image = len(scan.nodes)  # what follows up to "\]\]" may be its caption
     return make_image(children, page, href, "", "", options, span=span)
 
 
@@ -188,5 +188,5 @@ def image_node(
         else page_part(href).rpartition("/")[2].replace("_", " ")
     )
     tooltip = plain(title or "")
-    scan.image = len(scan.nodes)
+    scan.last_image = len(scan.nodes)
     return make_image(children, file, href, words, tooltip, (), span=span)

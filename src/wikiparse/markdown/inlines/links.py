@@ -56,7 +56,7 @@ def simple_link(
         destination = plain(destination)
     children = (make_text(words, place),) if words else ()
     if scan.brackets and not scan.context.dialect.nested_links:
-        scan.inactive = len(scan.brackets)
+        scan.inactive_brackets = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
         return link_nodes.with_namespace(
@@ -70,19 +70,23 @@ def open_bracket(scan: Scan, pos: int, end: int) -> int:
     text = scan.text
     dialect = scan.context.dialect
     if scan.context.is_html:
-        if dialect.marks and (number := NUMBER.match(text, pos, scan.stop)):
-            scan.add_mark(make_footnote_reference((), number[1], "", number[1], span=number.span()))
+        if dialect.numbered_footnotes and (number := NUMBER.match(text, pos, scan.end)):
+            scan.add_footnote_reference(
+                make_footnote_reference((), number[1], "", number[1], span=number.span())
+            )
             return number.end()
         scan.add_text("[", pos, end)
         return end
     has_marks = dialect.footnote_definitions and not dialect.reference_definitions
-    if has_marks and text.startswith("^", pos + 1) and (label := LABEL.match(text, pos, scan.stop)):
-        scan.add_mark(make_footnote_reference((), label[1], "", label[1], span=label.span()))
+    if has_marks and text.startswith("^", pos + 1) and (label := LABEL.match(text, pos, scan.end)):
+        scan.add_footnote_reference(
+            make_footnote_reference((), label[1], "", label[1], span=label.span())
+        )
         return label.end()
     if (
-        (dialect.islands or dialect.wikilinks)
+        (dialect.embedded_wikitext or dialect.wikilinks)
         and text.startswith("[", pos + 1)
-        and (stop := wikilinks.wikitext_link(scan, pos)) >= 0
+        and (stop := wikilinks.wikitext_link(scan, pos)) is not None
     ):
         return stop
     start = pos
@@ -91,12 +95,12 @@ def open_bracket(scan: Scan, pos: int, end: int) -> int:
         start -= 1
         last = nodes[-1]
         begin = last._span[0] if last._span else start
-        scan.dirty = True
+        scan.must_join = True
         nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
     if scan.brackets:
         scan.brackets[-1].holds_bracket = True
-    scan.brackets.append(Bracket(len(nodes), start, scan.inner, start < pos))
-    scan.inner = 0
+    scan.brackets.append(Bracket(len(nodes), start, scan.height, start < pos))
+    scan.height = 0
     nodes.append(
         make_text(text[start : pos + 1], (start, pos + 1))
     )  # a place to come back to; text if nothing comes
@@ -130,11 +134,11 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
         scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
-    target = TARGET.match(text, end, scan.stop) if text.startswith("(", end) else None
+    target = TARGET.match(text, end, scan.end) if text.startswith("(", end) else None
     if target is None and text.startswith("(", end) and scan.context.dialect.wikilink_titles:
-        target = ODD_TARGET.match(text, end, scan.stop)
-    if target is None or scan.too_deep(scan.inner + 1, bracket.start):
-        scan.inner = max(scan.inner, bracket.inner)
+        target = ODD_TARGET.match(text, end, scan.end)
+    if target is None or scan.too_deep(scan.height + 1, bracket.start):
+        scan.height = max(scan.height, bracket.height)
         scan.add_text("]", start, end)
         return end
     children = scan.take(bracket.index + 1)
@@ -148,5 +152,5 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
             scan.add_text("!", bracket.start, bracket.start + 1)
             span = (bracket.start + 1, span[1])
         scan.nodes.append(link_nodes.link_node(scan, children, destination, target[3], span))
-    scan.inner = max(scan.inner + 1, bracket.inner)
+    scan.height = max(scan.height + 1, bracket.height)
     return target.end()

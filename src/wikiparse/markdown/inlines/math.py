@@ -32,7 +32,7 @@ def dollars(scan: Scan, start: int, end: int) -> int:
     19, 41).
     """
     match = (
-        DOLLARS.match(scan.text, start, min(scan.stop, start + LONGEST_FORMULA))
+        DOLLARS.match(scan.text, start, min(scan.end, start + LONGEST_FORMULA))
         if scan.context.dialect.math
         else None
     )
@@ -50,16 +50,16 @@ def dollars(scan: Scan, start: int, end: int) -> int:
     return match.end()
 
 
-def bracketed_math(scan: Scan, start: int, char: str) -> int:
-    r"""`\(` or `\[` with its end: add the formula and give the place behind it, or -1."""
+def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
+    r"""Add the formula that begins with `\(` or `\[`, if there is one; return where it ends."""
     text = scan.text
-    end = scan.context.find("\\)" if char == "(" else "\\]", start + 2, scan.stop)
-    if end < 0:
-        return -1
+    end = scan.context.find("\\)" if char == "(" else "\\]", start + 2, scan.end)
+    if end is None:
+        return None
     if end - start > LONGEST_FORMULA or text.find(text[start : start + 2], start + 2, end) >= 0:
-        return -1
+        return None
     value = text[start + 2 : end]
     if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):
-        return -1
+        return None
     scan.nodes.append(Math(value, char == "[", span=(start, end + 2)))
     return end + 2

@@ -80,7 +80,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
         if (
             len(found) == 1
             and len(words := found[0][0]) == stop - pos
-            and not context.has_mails
+            and not context.has_emails
             and "\n" not in words
         ):
             node = new(TextDraft)
@@ -92,7 +92,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
     else:
         found = _one_by_one(context, pos, stop)
     broken = text.find("\n", pos, stop) >= 0
-    links, handlers = context.links, context.handlers
+    links, handlers = context.link_context, context.handlers
     begin = pos
     nodes: list[Node] = []
     append = nodes.append
@@ -197,9 +197,9 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                 number = mark[2:].rstrip("\\]")
                 note = make_footnote_reference((), number, "", number, (start, pos))
                 append(note)
-                context.marks.append(note)
+                context.footnote_references.append(note)
         else:
-            if scan is None and context.has_mails:
+            if scan is None and context.has_emails:
                 scan = Scan(context, nodes, begin, stop, depth)
             return tuple(nodes) if scan is None else finish(scan)
         found = _one_by_one(context, pos, stop)
@@ -213,14 +213,14 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 def _is_settled(context: Context, words: str) -> bool:
     """Whether stars around plain words pair whatever stands outside of them."""
     return not context.dialect.flanking or (
-        words[0].isalnum() and words[-1].isalnum() and not (context.has_mails and "@" in words)
+        words[0].isalnum() and words[-1].isalnum() and not (context.has_emails and "@" in words)
     )
 
 
 def finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what is left, join neighbouring texts, and give the children."""
     if scan.brackets:
-        scan.dirty = True
+        scan.must_join = True
     if scan.context.dialect.flanking:
         delimiter_runs.pair(scan, 0, within_link=False)
         nodes = scan.nodes
@@ -228,7 +228,7 @@ def finish(scan: Scan) -> tuple[Node, ...]:
         if scan.delimiters:
             emphasis.pair(scan, 0, 0)
         nodes = autolinks.settled(scan, scan.nodes)
-    scan.context.tally.deepest = max(scan.context.tally.deepest, scan.depth + scan.inner)
+    scan.context.usage.deepest = max(scan.context.usage.deepest, scan.depth + scan.height)
     return tuple(nodes)
 
 

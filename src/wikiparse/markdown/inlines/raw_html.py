@@ -38,13 +38,13 @@ DECLARATION = re.compile("<![A-Za-z]")
 
 def angle(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
     """What begins with `<`, or just that character."""
-    found = ANGLE.match(scan.text, start, scan.stop)
+    found = ANGLE.match(scan.text, start, scan.end)
     if found is not None:
         if found.lastgroup in ("url", "mail"):
             return _autolink(scan, found)
         return _tag(scan, start, found.end(), found.lastgroup == "open")
     stop = _other(scan, start)
-    if stop < 0:
+    if stop is None:
         scan.add_text("<", start, start + 1)
         return start + 1
     return stop
@@ -73,7 +73,7 @@ def _tag(scan: Scan, start: int, end: int, opens: bool) -> int:
     if name is None:
         tag = text[start + 2 : end - 1].strip(" \t\n").lower()
         scan.nodes.append(make_html_tag(tag, (), is_closing=True, span=(start, end)))
-        scan.tags = True
+        scan.has_tags = True
         return end
     tag = name[1].lower()
     if tag == "br":
@@ -82,19 +82,19 @@ def _tag(scan: Scan, start: int, end: int, opens: bool) -> int:
         scan.nodes.append(image_of(attributes_of(text[start:end]), (start, end)))
     else:
         scan.nodes.append(make_html_tag(tag, attributes_of(text[start:end]), span=(start, end)))
-        scan.tags = True
+        scan.has_tags = True
     return end
 
 
-def _other(scan: Scan, start: int) -> int:
-    """A comment, an instruction, a declaration or character data: add the node and give the place
-    behind it, or -1.
+def _other(scan: Scan, start: int) -> int | None:
+    """A comment, an instruction, a declaration or character data: add the node, and return
+    where it ends.
     """
     text, find = scan.text, scan.context.find
     if text.startswith("<!--", start):
-        end = find("-->", start + 2, scan.stop)  # "<!-->" and "<!--->" are comments too
-        if end < 0:
-            return -1
+        end = find("-->", start + 2, scan.end)  # "<!-->" and "<!--->" are comments too
+        if end is None:
+            return None
         scan.nodes.append(
             Comment(
                 INDENTATION.sub("\n", text[start + 4 : max(end, start + 4)]), span=(start, end + 3)
@@ -103,15 +103,15 @@ def _other(scan: Scan, start: int) -> int:
         return end + 3
     for sign, ending in OTHERS:
         if text.startswith(sign, start):
-            return _raw(scan, start, find(ending, start + len(sign), scan.stop), len(ending))
-    if DECLARATION.match(text, start, scan.stop):
-        return _raw(scan, start, find(">", start + 3, scan.stop), 1)
-    return -1
+            return _raw(scan, start, find(ending, start + len(sign), scan.end), len(ending))
+    if DECLARATION.match(text, start, scan.end):
+        return _raw(scan, start, find(">", start + 3, scan.end), 1)
+    return None
 
 
-def _raw(scan: Scan, start: int, end: int, width: int) -> int:
-    if end < 0:
-        return -1
+def _raw(scan: Scan, start: int, end: int | None, width: int) -> int | None:
+    if end is None:
+        return None
     scan.nodes.append(
         HtmlInline(INDENTATION.sub("\n", scan.text[start : end + width]), span=(start, end + width))
     )

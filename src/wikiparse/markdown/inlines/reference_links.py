@@ -47,10 +47,10 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
         scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
-    is_active = bracket.is_image or len(scan.brackets) >= scan.inactive
-    scan.inactive = min(scan.inactive, len(scan.brackets))
+    is_active = bracket.is_image or len(scan.brackets) >= scan.inactive_brackets
+    scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
     target = None
-    if is_active and not scan.too_deep(scan.inner + 1, bracket.start):
+    if is_active and not scan.too_deep(scan.height + 1, bracket.start):
         target = _inline_target(scan, end) or _reference_target(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
@@ -58,14 +58,14 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     if _is_mark(scan, bracket, start):
         _mark(scan, bracket, start, end)
         return end
-    scan.inner = max(scan.inner, bracket.inner)
+    scan.height = max(scan.height, bracket.height)
     scan.add_text("]", start, end)
     return end
 
 
 def _inline_target(scan: Scan, start: int) -> Target | None:
     """The destination and title in parentheses that follow at once."""
-    text, end = scan.text, scan.stop
+    text, end = scan.text, scan.end
     if not text.startswith("(", start) or start >= end:
         return None
     begin = WHITE.match(text, start + 1, end).end()  # type: ignore[union-attr]  # it matches anywhere
@@ -86,11 +86,11 @@ def _reference_target(scan: Scan, bracket: Bracket, start: int, end: int) -> Tar
     """What the definition says that a label behind the brackets, or their own content, refers
     to.
     """
-    references = scan.context.references
+    references = scan.context.link_definitions
     if references is None:
         return None
     text = scan.text
-    match = LABEL.match(text, end, scan.stop) if text.startswith("[", end) else None
+    match = LABEL.match(text, end, scan.end) if text.startswith("[", end) else None
     if match is not None and match[1]:
         label, behind = match[1], match.end()
     elif bracket.holds_bracket:  # what holds a bracket is no label
@@ -101,7 +101,7 @@ def _reference_target(scan: Scan, bracket: Bracket, start: int, end: int) -> Tar
             end if match is None else match.end(),
         )
     found = references.get(label, (bracket.start, behind))
-    return None if found is None else Target(*found, behind)
+    return None if found is None else Target(found.url, found.title, behind)
 
 
 def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
@@ -114,8 +114,8 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
     else:
         children = _without_addresses(scan, children)
         scan.nodes.append(link_nodes.link_node(scan, children, target.url, target.title, span))
-        scan.inactive = 0 if scan.context.dialect.nested_links else len(scan.brackets)
-    scan.inner = max(scan.inner + 1, bracket.inner)
+        scan.inactive_brackets = 0 if scan.context.dialect.nested_links else len(scan.brackets)
+    scan.height = max(scan.height + 1, bracket.height)
 
 
 def _without_addresses(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -144,7 +144,7 @@ def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) 
 
 def _is_mark(scan: Scan, bracket: Bracket, start: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
-    text, footnotes = scan.text, scan.context.footnotes
+    text, footnotes = scan.text, scan.context.footnote_labels
     begin = bracket.start + 2 + bracket.is_image
     return (
         bool(footnotes)
@@ -164,5 +164,7 @@ def _mark(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
         scan.add_text("!", start, start + 1)
         start += 1
     label = scan.text[start + 2 : pos]
-    scan.add_mark(make_footnote_reference((), normal_label(label), "", label, span=(start, end)))
-    scan.inner = max(scan.inner, bracket.inner)
+    scan.add_footnote_reference(
+        make_footnote_reference((), normal_label(label), "", label, span=(start, end))
+    )
+    scan.height = max(scan.height, bracket.height)

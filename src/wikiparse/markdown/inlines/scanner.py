@@ -63,7 +63,7 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     rarer half is there; of two that are alike, a pattern finds the first in half the time.
     """
     found = []
-    if dialect.islands:
+    if dialect.embedded_wikitext:
         opening = "{" in text
         if (opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
             found.append("braces")
@@ -115,7 +115,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
         if dialect.flanking
         else (DESTINATION, TITLE, r"\^[0-9]+\]")
     )
-    marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.marks else []
+    marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.numbered_footnotes else []
     marks += (
         [r"\[\^[0-9]{1,9}\]"]
         if dialect.footnote_definitions and not dialect.reference_definitions

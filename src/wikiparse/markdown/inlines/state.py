@@ -1,97 +1,86 @@
-"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines,
-what waits for its partner.
+"""What the inline constructs share: a `Context` for each page, a `Scan` for each run of inlines,
+and the records of what waits for its partner.
 
-The loop is in `parser.py`, above the constructs; nothing here knows one.
+The loop is in `parser.py`, above the constructs; nothing here imports one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.html.entities import plain
 from wikiparse.markdown.inlines.scanner import HTML_PATTERN, features_of, pattern_for
-from wikiparse.markdown.link_syntax import normal_label
+from wikiparse.markdown.link_syntax import LinkDefinition, normal_label
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from wikiparse.dialect import Dialect
     from wikiparse.html.attributes import Attributes
-    from wikiparse.limits import Tally
+    from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference, LinkContext
 
+Report = Callable[[str, tuple[int, int]], None]
+"""Takes the code of a diagnostic and a span."""
 
-class Bracket:
-    """A `[` or `![` that waits for its `]`; `index` is where it stands among the nodes, `inner` how
-    deep those before it nest.
-
-    `holds_bracket`: another one was opened behind it.
-    """
-
-    __slots__ = ("holds_bracket", "index", "inner", "is_image", "start")
-
-    def __init__(self, index: int, start: int, inner: int, is_image: bool) -> None:
-        self.index = index
-        self.start = start
-        self.inner = inner
-        self.is_image = is_image
-        self.holds_bracket = False
+Handler = Callable[["Scan", int, int], int]
+"""Reads the construct that begins with a token: takes the scan and the range of the token, adds
+nodes to the scan, and returns the offset at which the scan goes on."""
 
 
 class Grammar(NamedTuple):
-    """What the loop hands down to the constructs of a dialect."""
+    """What the parser hands down to the constructs, one record for each dialect."""
 
     dialect: Dialect
-    handlers: Mapping[str, Callable[[Scan, int, int], int]]
-    """What to do with each token, by its first character."""
+    handlers: Mapping[str, Handler]
+    """By the first character of a token."""
     pair: Callable[[Scan, int], None]
-    """Pairs the delimiters from a node on."""
+    """Pairs the delimiters of a scan from a node on; takes the index of that node."""
     parse: Callable[[Context, int, int, int], tuple[Node, ...]]
-    """The loop itself, for content that nests."""
+    """The loop itself, for content that nests: takes a range of the text and its depth."""
 
 
 class Context:
     """The state that all scans of one page share."""
 
     __slots__ = (
-        "definitions",
+        "braces",
+        "braces_end",
         "dialect",
         "findall",
         "finditer",
-        "footnotes",
+        "footnote_definitions",
+        "footnote_labels",
+        "footnote_references",
         "grammar",
         "handlers",
-        "has_mails",
+        "has_emails",
         "html",
         "is_html",
-        "islands",
-        "islands_end",
         "lang",
-        "links",
-        "marks",
+        "link_context",
+        "link_definitions",
         "max_depth",
         "pair",
         "parse",
-        "references",
         "report",
-        "sought",
+        "searches",
         "source",
-        "tally",
         "text",
+        "usage",
     )
 
     def __init__(
         self,
         text: str,
         grammar: Grammar,
-        links: LinkContext,
+        link_context: LinkContext,
         max_depth: int,
-        report: Callable[[str, tuple[int, int]], None],
-        tally: Tally,
+        report: Report,
+        usage: Usage,
         is_html: bool = False,
     ) -> None:
         self.text = text
@@ -99,84 +88,190 @@ class Context:
         self.grammar = grammar
         self.dialect, self.handlers, self.pair, self.parse = grammar
         dialect = self.dialect
-        self.links = links
-        self.lang = links.lang
+        self.link_context = link_context
+        self.lang = link_context.lang
         self.max_depth = max_depth
         self.report = report
-        self.tally = tally
+        self.usage = usage
         pattern = HTML_PATTERN if is_html else pattern_for(features_of(text, dialect), dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
-        self.has_mails = dialect.autolinks and "@" in text
-        self.references: References | None = None  # what labels lead to
-        self.footnotes: set[str] = (
-            set()
-        )  # the labels of footnotes that the page defines, where that is known beforehand
+        self.has_emails = dialect.autolinks and "@" in text
+        self.link_definitions: LinkDefinitions | None = None
+        # The labels of the footnotes that the page defines, where brackets mean nothing without
+        # them: CommonMark's rules with GitHub's footnotes.
+        self.footnote_labels: set[str] = set()
         self.is_html = is_html
         self.html: Context | None = None
-        self.definitions: list[FootnoteDefinition | FootnoteList] = []
-        self.marks: list[
-            FootnoteReference
-        ] = []  # all that may be marks of footnotes, in reading order
-        self.sought: dict[str, tuple[int, int]] = {}  # from where, and where it is next
-        self.islands: dict[int, Island] = {}  # matched braces, found up to `islands_end`
-        self.islands_end = 0
+        self.footnote_definitions: list[FootnoteDefinition | FootnoteList] = []
+        # All that may be references, in reading order; `resolve` takes back those that are not.
+        self.footnote_references: list[FootnoteReference] = []
+        # For each string that was searched for: from where, and where it was found.
+        self.searches: dict[str, tuple[int, int]] = {}
+        self.braces: dict[int, MatchedBraces] = {}  # by where they open, up to `braces_end`
+        self.braces_end = 0
 
-    def of_piece(self, text: str, place: Callable[[tuple[int, int]], tuple[int, int]]) -> Context:
-        """The context of a text that was put together from pieces of this one; `place` gives the
-        span here of a span there.
+    def for_fragment(
+        self, text: str, to_source: Callable[[tuple[int, int]], tuple[int, int]]
+    ) -> Context:
+        """The context of a text that was assembled from fragments of this one.
+
+        `to_source` returns the span here of a span there.
         """
         report = self.report
-        piece = Context(
+        fragment = Context(
             text,
             self.grammar,
-            self.links,
+            self.link_context,
             self.max_depth,
-            lambda code, span: report(code, place(span)),
-            self.tally,
+            lambda code, span: report(code, to_source(span)),
+            self.usage,
             self.is_html,
         )
-        piece.source = self.source
-        piece.marks, piece.definitions = self.marks, self.definitions
-        piece.references, piece.footnotes = self.references, self.footnotes
-        return piece
+        fragment.source = self.source
+        fragment.footnote_references = self.footnote_references
+        fragment.footnote_definitions = self.footnote_definitions
+        fragment.link_definitions = self.link_definitions
+        fragment.footnote_labels = self.footnote_labels
+        return fragment
 
     def for_html(self) -> Context:
         """The context of content that a converter wrote as HTML: no Markdown in it.
 
-        It shares what was found out so far.
+        It shares the footnotes that were found so far.
         """
         if self.html is None:
             self.html = Context(
                 self.text,
                 self.grammar,
-                self.links,
+                self.link_context,
                 self.max_depth,
                 self.report,
-                self.tally,
+                self.usage,
                 is_html=True,
             )
             self.html.source = self.source
-            self.html.marks, self.html.definitions = self.marks, self.definitions
+            self.html.footnote_references = self.footnote_references
+            self.html.footnote_definitions = self.footnote_definitions
         return self.html
 
-    def find(self, needle: str, pos: int, end: int) -> int:
-        """Where a string is next before `end`, or -1.
+    def find(self, needle: str, pos: int, end: int) -> int | None:
+        """Where a string next occurs as a whole between two offsets.
 
-        What was found, or sought in vain, is not sought again.
+        What was searched for once, found or not, is not searched for again: a page of unclosed
+        comments costs one search for `-->`, not one for each.
         """
-        start, known = self.sought.get(needle, (0, -1))
-        if not start <= pos <= known:
-            # Sought to the end of the page, so that the answer holds for every later block as well.
+        start, found = self.searches.get(needle, (0, -1))
+        if not start <= pos <= found:
+            # To the end of the page, so that the answer holds for every later block as well.
             found = self.text.find(needle, pos)
-            known = found if found >= 0 else len(self.text)
-            self.sought[needle] = (pos, known)
-        return known if known + len(needle) <= end else -1
+            if found < 0:
+                found = len(self.text)
+            self.searches[needle] = (pos, found)
+        return found if found + len(needle) <= end else None
+
+
+class Scan:
+    """One run of inline content, from `start` to `end`, and what was found in it so far.
+
+    `nodes` are the future children of one node. A bracket or delimiter that waits for its partner
+    has a placeholder among them: the text it is if no partner comes.
+    """
+
+    __slots__ = (
+        "backtick_runs",
+        "brackets",
+        "context",
+        "delimiters",
+        "depth",
+        "end",
+        "has_tags",
+        "height",
+        "inactive_brackets",
+        "last_image",
+        "must_join",
+        "nodes",
+        "start",
+        "text",
+    )
+
+    def __init__(
+        self, context: Context, nodes: list[Node], start: int, end: int, depth: int
+    ) -> None:
+        self.context = context
+        self.text = context.text
+        self.start = start
+        self.end = end
+        self.depth = depth  # levels of nodes above this content
+        self.height = 0  # levels of nodes in what was folded outside of any open bracket
+        self.nodes = nodes
+        self.brackets: list[Bracket] = []
+        # How many of them, counted from the outermost, hold a link already: no link may hold
+        # another in CommonMark.
+        self.inactive_brackets = 0
+        self.delimiters: list[Delimiter] = []
+        self.backtick_runs: dict[int, list[int]] | None = None  # starts by length, once searched
+        self.last_image: int | None = None  # the index of the image that may still get a caption
+        self.has_tags = False  # tags among the nodes wait for their partners
+        self.must_join = False  # neighboring texts may have to be joined
+
+    def add_text(self, value: str, start: int, end: int) -> None:
+        """Add text that may have another text as its neighbor."""
+        self.nodes.append(make_text(value, (start, end)))
+        self.must_join = True
+
+    def add_footnote_reference(self, reference: FootnoteReference) -> None:
+        """Add a footnote reference; `resolve` decides whether it is one."""
+        self.nodes.append(reference)
+        self.context.footnote_references.append(reference)
+
+    def take(self, index: int) -> tuple[Node, ...]:
+        """Take the nodes from `index` on, with their delimiters paired, as the children of a
+        node.
+        """
+        self.context.pair(self, index)
+        taken = self.nodes[index:]
+        del self.nodes[index:]
+        if self.last_image is not None and self.last_image >= index:
+            self.last_image = None
+        return tuple(join_texts(taken)) if self.must_join else tuple(taken)
+
+    def parse_inlines(self, start: int, end: int, levels: int = 1) -> tuple[Node, ...]:
+        """The inlines between two offsets, as content of a node `levels` below this scan."""
+        return self.context.parse(self.context, start, end, self.depth + levels)
+
+    def too_deep(self, levels: int, start: int) -> bool:
+        """Whether a node with `levels` of nodes below it would be too deep; then it is reported."""
+        if self.depth + levels < self.context.max_depth:
+            return False
+        self.context.report("nesting-too-deep", (start, start + 1))
+        return True
+
+
+class Bracket:
+    """A `[` or `![` that waits for its `]`.
+
+    `index`: that of its placeholder among the nodes. `height`: that of the scan when it was opened.
+    `holds_bracket`: another one was opened after it.
+    """
+
+    __slots__ = ("height", "holds_bracket", "index", "is_image", "start")
+
+    def __init__(self, index: int, start: int, height: int, is_image: bool) -> None:
+        self.index = index
+        self.start = start
+        self.height = height
+        self.is_image = is_image
+        self.holds_bracket = False
 
 
 class Delimiter:
-    """A run of stars or tildes, or a tag, at `index` among the nodes of its scan."""
+    """A run of asterisks, underscores or tildes, or a tag, that may pair with another.
 
-    __slots__ = ("attributes", "closes", "end", "index", "name", "opens", "start")
+    `index`: that of its placeholder among the nodes. `name`: the character of a run, or `<` with
+    the name of a tag.
+    """
+
+    __slots__ = ("attributes", "can_close", "can_open", "end", "index", "name", "start")
 
     def __init__(
         self,
@@ -184,22 +279,22 @@ class Delimiter:
         start: int,
         end: int,
         name: str,
-        opens: bool,
-        closes: bool,
+        can_open: bool,
+        can_close: bool,
         attributes: Attributes = (),
     ) -> None:
         self.index = index
         self.start = start
         self.end = end
         self.name = name
-        self.opens = opens
-        self.closes = closes
+        self.can_open = can_open
+        self.can_close = can_close
         self.attributes = attributes
 
 
-class Island:
-    """Matched braces: `end` is behind the closing ones, `width` is 2 or 3, `pipes` are the places
-    of its own `|`.
+class MatchedBraces:
+    """Braces that match: `end` is after the closing ones, `width` is 2 or 3, `pipes` are the
+    offsets of the `|` directly between them.
     """
 
     __slots__ = ("end", "pipes", "width")
@@ -210,115 +305,45 @@ class Island:
         self.pipes = pipes
 
 
-ALLOWANCE = 2_000
-"""Characters of address and title that references of a short page may stand for, beyond
-`Limits.max_expansion`.
+FREE_EXPANSION = 2_000
+"""Characters of URLs and titles that the references of a page may stand for, beyond
+`Limits.max_expansion`, which counts for each character of the page.
 
-A page of one long definition and many short references would else grow without bounds in every
+A page of one long definition and many short references would otherwise grow without bounds in every
 output (cmark bounds it too). """
 
 
-class References:
-    """What the labels of a page lead to, and how much of that may still be written out."""
+class LinkDefinitions:
+    """The link reference definitions of a page, and how much of them may still be written out."""
 
-    __slots__ = ("_budget", "_known", "_report", "_written")
+    __slots__ = ("_budget", "_costs", "_known", "_report", "_written")
 
-    def __init__(
-        self,
-        written: Mapping[str, tuple[str, str, str]],
-        budget: int,
-        report: Callable[[str, tuple[int, int]], None],
-    ) -> None:
+    def __init__(self, written: Mapping[str, LinkDefinition], budget: int, report: Report) -> None:
         self._written = written
-        self._known: dict[str, tuple[str, str, int]] = {}
-        self._budget = budget + ALLOWANCE
+        self._known: dict[str, LinkDefinition] = {}
+        self._costs: dict[str, int] = {}
+        self._budget = budget + FREE_EXPANSION
         self._report = report
 
-    def get(self, label: str, place: tuple[int, int]) -> tuple[str, str] | None:
-        """The address, and the title as it is written, for a label; or None.
-
-        `place` is where it is asked for.
+    def get(self, label: str, span: tuple[int, int]) -> LinkDefinition | None:
+        """The definition of a label, the escapes in its URL undone. `span` is that of the
+        reference.
         """
         name = normal_label(label)
         if name not in self._written:
             return None
         if name not in self._known:
-            _, url, title = self._written[name]
-            url = plain(url)
+            definition = self._written[name]
+            url = plain(definition.url)
             # In HTML a character beyond ASCII may become nine: three percent signs with their
             # digits.
-            self._known[name] = (
-                url,
-                title,
-                len(title)
-                + (len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass"))),
-            )
-        url, title, cost = self._known[name]
-        if cost > self._budget:
+            length = len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass"))
+            self._known[name] = definition._replace(url=url)
+            self._costs[name] = len(definition.title) + length
+        if self._costs[name] > self._budget:
             if self._budget >= 0:
-                self._report("reference-expansion", place)
+                self._report("reference-expansion", span)
             self._budget = -1
             return None
-        self._budget -= cost
-        return url, title
-
-
-class Scan:
-    """One run of inline content between `at` and `stop`, and what was found in it so far.
-
-    `nodes` is what will be the children; a bracket or delimiter that waits for its partner stands
-    there as the text it may stay.
-    """
-
-    __slots__ = (
-        "begin", "brackets", "context", "delimiters", "depth", "dirty", "image", "inactive", "inner", "nodes", "stop", "tags", "text",
-        "ticks",
-    )  # fmt: skip
-
-    def __init__(
-        self, context: Context, nodes: list[Node], start: int, end: int, depth: int
-    ) -> None:
-        self.context = context
-        self.text = context.text
-        self.begin = start
-        self.stop = end
-        self.depth = depth  # levels of nodes above this content
-        self.inner = 0  # levels of nodes in what was folded outside of any open bracket
-        self.nodes = nodes
-        self.brackets: list[Bracket] = []
-        self.inactive = (
-            0  # so many of these are inside of what a link would hold, and no link may hold another
-        )
-        self.delimiters: list[Delimiter] = []
-        self.ticks: dict[int, list[int]] | None = None
-        self.image = -1  # the place of the last image that may still get a caption
-        self.tags = False  # tags wait to be paired with their neighbours
-        self.dirty = False  # neighbouring texts may have to be joined
-
-    def add_text(self, value: str, start: int, end: int) -> None:
-        """Add words that may have a text as their neighbour."""
-        self.nodes.append(make_text(value, (start, end)))
-        self.dirty = True
-
-    def add_mark(self, mark: FootnoteReference) -> None:
-        """Add the mark of a footnote; the resolver decides whether it is one."""
-        self.nodes.append(mark)
-        self.context.marks.append(mark)
-
-    def take(self, index: int) -> tuple[Node, ...]:
-        """Take the nodes from `index` on out of the scan, as the children of a node: what pairs in
-        them is paired.
-        """
-        self.context.pair(self, index)
-        taken = self.nodes[index:]
-        del self.nodes[index:]
-        if self.image >= index:
-            self.image = -1
-        return tuple(join_texts(taken)) if self.dirty else tuple(taken)
-
-    def too_deep(self, levels: int, start: int) -> bool:
-        """Whether a node with so many levels below it would be too deep; then it is reported."""
-        if self.depth + levels < self.context.max_depth:
-            return False
-        self.context.report("nesting-too-deep", (start, start + 1))
-        return True
+        self._budget -= self._costs[name]
+        return self._known[name]

@@ -17,7 +17,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wikiparse.markdown.inlines.state import Island
+from wikiparse.markdown.inlines.state import MatchedBraces
 from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE, VARIANT_FLAGS
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
 from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
@@ -57,12 +57,12 @@ class OpenBraces:
         self.brackets = 0
 
 
-def match_braces(text: str, start: int, end: int) -> dict[int, Island]:
+def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
     """All matched braces between two offsets, by where they open.
 
     A blank line ends what is open: no island spans paragraphs.
     """
-    found: dict[int, Island] = {}
+    found: dict[int, MatchedBraces] = {}
     opened: list[OpenBraces] = []
     for match in TOKEN.finditer(text, start, end):
         token = match[0]
@@ -85,7 +85,9 @@ def match_braces(text: str, start: int, end: int) -> dict[int, Island]:
     return found
 
 
-def _close_braces(found: dict[int, Island], opened: list[OpenBraces], pos: int, end: int) -> None:
+def _close_braces(
+    found: dict[int, MatchedBraces], opened: list[OpenBraces], pos: int, end: int
+) -> None:
     """Match a run of closing braces with the innermost open ones: three with three, else two with
     two.
     """
@@ -94,7 +96,7 @@ def _close_braces(found: dict[int, Island], opened: list[OpenBraces], pos: int, 
         width = 3 if run.left >= 3 and end - pos >= 3 else 2
         pos += width
         run.left -= width
-        found[run.start + run.left] = Island(pos, width, run.pipes)
+        found[run.start + run.left] = MatchedBraces(pos, width, run.pipes)
         run.pipes, run.brackets = [], 0
         if run.left < 2:
             opened.pop()
@@ -102,7 +104,7 @@ def _close_braces(found: dict[int, Island], opened: list[OpenBraces], pos: int, 
 
 def closing_braces(scan: Scan, start: int, end: int) -> int:
     """`}}` that closes nothing."""
-    if end - start == 2 and scan.context.dialect.islands:
+    if end - start == 2 and scan.context.dialect.embedded_wikitext:
         scan.context.report("stray-template-end", (start, end))
     scan.add_text(scan.text[start:end], start, end)
     return end
@@ -110,7 +112,9 @@ def closing_braces(scan: Scan, start: int, end: int) -> int:
 
 def switch(scan: Scan, start: int, end: int) -> int:
     """`__NOTOC__` and its kind."""
-    match = SWITCH.match(scan.text, start, scan.stop) if scan.context.dialect.islands else None
+    match = (
+        SWITCH.match(scan.text, start, scan.end) if scan.context.dialect.embedded_wikitext else None
+    )
     if match is None:
         scan.add_text(scan.text[start:end], start, end)
         return end
@@ -124,11 +128,11 @@ def variant(scan: Scan, start: int, end: int) -> int:
     """
     text = scan.text
     stop = (
-        scan.context.find("}-", end, scan.stop)
-        if text.startswith("{", end - 1) and scan.context.dialect.islands
-        else -1
+        scan.context.find("}-", end, scan.end)
+        if text.startswith("{", end - 1) and scan.context.dialect.embedded_wikitext
+        else None
     )
-    if stop < 0 or text.find("-{", end, stop) >= 0:
+    if stop is None or text.find("-{", end, stop) >= 0:
         scan.add_text(text[start:end], start, end)
         return end
     begin = end
@@ -151,27 +155,27 @@ def braces(scan: Scan, pos: int, end: int) -> int:
     text.
     """
     context = scan.context
-    if end - pos >= 2 and context.dialect.islands:
+    if end - pos >= 2 and context.dialect.embedded_wikitext:
         if (
             end - pos == 2
-            and (bare := BARE.match(context.text, end, scan.stop))
+            and (bare := BARE.match(context.text, end, scan.end))
             and not scan.too_deep(2, pos)
         ):
             return _bare(scan, pos, bare)
-        if pos >= context.islands_end:  # what is nested in this stretch is matched with it
-            context.islands, context.islands_end = (
-                match_braces(context.text, pos, scan.stop),
-                scan.stop,
+        if pos >= context.braces_end:  # what is nested in this stretch is matched with it
+            context.braces, context.braces_end = (
+                match_braces(context.text, pos, scan.end),
+                scan.end,
             )
         for start in range(pos, end - 1) if end - pos <= 5 else (end - 3, end - 2):
-            found = context.islands.get(start)
-            if found is None or found.end > scan.stop:
+            found = context.braces.get(start)
+            if found is None or found.end > scan.end:
                 continue
             if scan.too_deep(2, start):
                 break
-            before = context.tally.enter(scan.depth)
+            before = context.usage.enter(scan.depth)
             node = _parameter(scan, start, found) if found.width == 3 else _call(scan, start, found)
-            scan.inner = max(scan.inner, 2, context.tally.leave(before) - scan.depth)
+            scan.height = max(scan.height, 2, context.usage.leave(before) - scan.depth)
             if node is None:
                 continue
             if start > pos:
@@ -197,7 +201,7 @@ def _bare(scan: Scan, start: int, match: re.Match[str]) -> int:
     return end
 
 
-def _parameter(scan: Scan, start: int, found: Island) -> Node:
+def _parameter(scan: Scan, start: int, found: MatchedBraces) -> Node:
     end = found.end - 3
     name_end = found.pipes[0] if found.pipes else end
     children: tuple[Node, ...] = ()
@@ -209,7 +213,7 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     )
 
 
-def _call(scan: Scan, start: int, found: Island) -> Node | None:
+def _call(scan: Scan, start: int, found: MatchedBraces) -> Node | None:
     """A template or a parser function; None where there is no name, so that the braces are text."""
     text = scan.text
     end = found.end - 2

@@ -26,11 +26,11 @@ def _page_and_words(match: re.Match[str], dialect: Dialect) -> tuple[str, int, i
     return match[1].strip(), *match.span(2)
 
 
-def wikitext_link(scan: Scan, start: int) -> int:
-    """`[[page]]` or `[[page|words]]`: add the node and give the place behind it, or -1."""
-    match = WIKITEXT_LINK.match(scan.text, start, scan.stop)
+def wikitext_link(scan: Scan, start: int) -> int | None:
+    """`[[page]]` or `[[page|words]]`: add the node, and return where it ends."""
+    match = WIKITEXT_LINK.match(scan.text, start, scan.end)
     if match is None:
-        return -1
+        return None
     context = scan.context
     page, begin, end = _page_and_words(match, context.dialect)
     options: Attributes = ()
@@ -45,9 +45,9 @@ def wikitext_link(scan: Scan, start: int) -> int:
             ]
         )
         begin = end - len(last)
-    before = context.tally.enter(scan.depth)
+    before = context.usage.enter(scan.depth)
     children = context.parse(context, begin, end, scan.depth + 1) if begin < end else ()
-    scan.inner = max(scan.inner, 1, context.tally.leave(before) - scan.depth)
+    scan.height = max(scan.height, 1, context.usage.leave(before) - scan.depth)
     title = title_of(page, context.lang, is_wikitext=True)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()

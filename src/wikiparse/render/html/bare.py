@@ -75,7 +75,7 @@ class Bare:
         self.source = page.source
         self.addresses = addresses
         self.is_filtered = dialect is not None and dialect.tag_filter
-        self.has_refs = dialect is None or dialect.islands
+        self.has_refs = dialect is None or dialect.embedded_wikitext
         self.quotes = 0
         self.out: list[str] = []
         self.todo: list[Item] = []

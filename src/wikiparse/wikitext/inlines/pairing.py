@@ -158,7 +158,7 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
 
 def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
     """Report tags without a partner, and take their partners from those that nest too deep."""
-    depth, room = 0, scan.context.max_depth - scan.context.tally.deepest - 3
+    depth, room = 0, scan.context.max_depth - scan.context.usage.deepest - 3
     for tag in tags:
         partner = tag.partner
         if partner is None:

@@ -90,7 +90,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                             run, start = _add_lines(scan, run, start)  # noqa: PLW2901
                         else:
                             run = entities.decode(run)  # noqa: PLW2901
-                        context.tally.deepest = max(context.tally.deepest, depth)
+                        context.usage.deepest = max(context.usage.deepest, depth)
                     elif "\n" in run:
                         run = _soft(run)  # noqa: PLW2901
                     node.value = run
@@ -149,7 +149,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                             append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no mark is left when the scan ends
                     elif len(token) > 2:
                         append(external_links.simple_link(token, start))
-                        context.tally.deepest = max(context.tally.deepest, depth)
+                        context.usage.deepest = max(context.usage.deepest, depth)
                     else:
                         scan = scan or _begin(context, nodes, end, depth)
                         moved = HANDLERS[token](scan, start, pos)
@@ -198,19 +198,19 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 
 def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
     """A scan that is to learn how deep what is nested in it goes."""
-    scan, tally = Scan(context, nodes, end, depth), context.tally
-    scan.before, tally.deepest = tally.deepest, depth
+    scan, usage = Scan(context, nodes, end, depth), context.usage
+    scan.before, usage.deepest = usage.deepest, depth
     return scan
 
 
 def _finish(scan: Scan) -> tuple[Node, ...]:
     """Pair what was noted, join neighbouring texts."""
-    nodes, tally = scan.nodes, scan.context.tally
+    nodes, usage = scan.nodes, scan.context.usage
     if scan.noted:
         nodes = fold(scan)
     elif scan.dirty:
         nodes = join_touching(nodes)
-    tally.deepest = max(scan.before, tally.deepest + scan.levels)
+    usage.deepest = max(scan.before, usage.deepest + scan.levels)
     return tuple(nodes)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.html.attributes import Attributes
-    from wikiparse.limits import Tally
+    from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
@@ -31,7 +31,7 @@ class Context:
 
     __slots__ = (
         "content", "dead", "definitions", "findall", "finditer", "islands", "lang", "lines", "links", "marks", "max_depth",
-        "order", "parse", "report", "source", "tally", "text", "trail", "trails",
+        "order", "parse", "report", "source", "usage", "text", "trail", "trails",
     )  # fmt: skip
 
     def __init__(
@@ -42,7 +42,7 @@ class Context:
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
         has_variants: bool,
-        tally: Tally,
+        usage: Usage,
     ) -> None:
         self.text = text
         self.source = text  # that of the page, which the spans of finished nodes count in
@@ -53,7 +53,7 @@ class Context:
         self.lang = links.lang
         self.max_depth = max_depth
         self.report = report
-        self.tally = tally
+        self.usage = usage
         trail = trail_pattern(links.lang)
         pattern = pattern_for(trail, has_variants)
         self.findall, self.finditer = pattern.findall, pattern.finditer
