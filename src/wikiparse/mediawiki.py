@@ -36,13 +36,20 @@ FORMULA_TAGS = frozenset(("math", "chem", "ce"))
 
 CODE_TAGS = frozenset(("pre", "syntaxhighlight", "source"))
 
-SCHEMES = (
-    "https?://|ftps?://|sftp://|ssh://|ircs?://|gopher://|telnet://|nntp://|worldwind://|svn://|git://|mms://|xmpp:|sips?:|mailto:|tel:|sms:"
-    "|news:|bitcoin:|magnet:|urn:|geo:|matrix:"
+SLASHED_SCHEMES = tuple(
+    "https http ftp ftps sftp ssh irc ircs gopher telnet nntp worldwind svn git mms".split()
 )
+"""The schemes of URLs that two slashes follow."""
 
-PROTOCOLS = rf"(?i:{SCHEMES}|//)"
-"""What an external link in brackets begins with."""
+OPAQUE_SCHEMES = tuple("mailto news tel sms sip sips xmpp bitcoin magnet urn geo matrix".split())
+"""Those that none follow, such as `mailto:a@b.c`."""
+
+SLASHED = rf"(?:{'|'.join(SLASHED_SCHEMES)})"
+
+OPAQUE = rf"(?:{'|'.join(OPAQUE_SCHEMES)})"
+
+PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
+"""A pattern for what an external link in brackets begins with (MediaWiki: `$wgUrlProtocols`)."""
 
 RAW_TAGS = (
     "nowiki pre math chem ce source syntaxhighlight score timeline templatedata graph hiero inputbox mapframe maplink categorytree "

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from wikiparse.mediawiki import OPAQUE, PROTOCOLS, SLASHED
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.nodes.links import Wikilink
 
-_WITH_SLASHES = "https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms"
-_WITHOUT = "xmpp|sips?|mailto|tel|sms|news|bitcoin|magnet|urn|geo|matrix"
-PROTOCOL = re.compile(rf"(?:(?:{_WITH_SLASHES})://|(?:{_WITHOUT}):|//)(?=[^\s])", re.I)
-"""What an external link begins with (MediaWiki: `$wgUrlProtocols`)."""
-BARE = re.compile(rf"(?:{_WITH_SLASHES})://.*[^,;.:!?)]\Z|mailto:.*[^,;.:!?)]\Z", re.I | re.S)
+PROTOCOL = re.compile(rf"{PROTOCOLS}(?=\S)")
+"""What an external link begins with."""
+BARE = re.compile(rf"{SLASHED}://.*[^,;.:!?)]\Z|mailto:.*[^,;.:!?)]\Z", re.I | re.S)
 """An address that is a link without brackets, all of it."""
 REFERENCE = r"&(?=#?\w+;|#?\w*\Z)"
 LINE_START = re.compile(r"[*#:;=]|----")
@@ -55,7 +54,7 @@ RAW = re.compile(
 def _special(extra: str) -> re.Pattern[str]:
     """What must not stand in words as it is; `extra` are further characters."""
     return re.compile(
-        rf"((?<![^\W_])(?i:{_WITHOUT})):(?=\S)|{REFERENCE}|<(?=[A-Za-z/!]|\Z)|[{{}}\r\0{re.escape(extra)}]|\[(?=\[|\Z|{PROTOCOL.pattern})"
+        rf"((?<![^\W_])(?i:{OPAQUE})):(?=\S)|{REFERENCE}|<(?=[A-Za-z/!]|\Z)|[{{}}\r\0{re.escape(extra)}]|\[(?=\[|\Z|{PROTOCOL.pattern})"
         r"|\](?=\])|'(?=')|(?<=')'|\A'|'\Z|_(?=_)|~(?=~~)|:(?=//)",
     )
 

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode
-from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.mediawiki import PROTOCOLS, SLASHED
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import ExternalLink
@@ -29,10 +29,7 @@ ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
 
 START = re.compile(rf"\[{PROTOCOLS}")
 
-BARE_SCHEME = re.compile(
-    r"(?<![^\W_])(?:https?|s?ftp|ftps|ssh|ircs?|gopher|telnet|nntp|worldwind|svn|git|mms|mailto)\Z",
-    re.I,
-)
+BARE_SCHEME = re.compile(rf"(?<![^\W_])(?:{SLASHED}|mailto)\Z", re.I)
 
 WHOLE = re.compile(rf"https?://(?>(?:{URL_CHARACTERS})+)")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from wikiparse import mediawiki
 from wikiparse.mediawiki import PROTOCOLS
 from wikiparse.wikitext.preprocessor import run_of
 
@@ -19,7 +18,7 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     company = [
         "'(?!')",
         ":(?!//)(?<!mailto:)",
-        rf"\[(?!\[|{mediawiki.PROTOCOLS})",
+        rf"\[(?!\[|{PROTOCOLS})",
         r"\{(?!\{)",
         "<(?![A-Za-z/!])",
         "_(?!_)",
