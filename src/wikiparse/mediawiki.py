@@ -1,40 +1,17 @@
-"""MediaWiki's vocabulary, the same on every wiki: tags of extensions, behavior switches, parser
-functions, URL protocols.
+"""MediaWiki's vocabulary, the same on every wiki: URL protocols, the tags that a page may write,
+tags of extensions, behavior switches, parser functions.
 
-What differs by language is in `sites`; what HTML itself defines is in `html.tags`.
+The lists are those of MediaWiki 1.39 with the extensions of Wikimedia's wikis. What differs by
+language is in `sites`; what HTML itself defines is in `html.tags`; what safe output lets through is
+policy, in `render.html.sanitize`. No other module keeps a copy of a list: `tests/test_vocabulary.py`
+holds every use to its home.
 """
 
 from __future__ import annotations
 
 import re
 
-BLOCK_EXTENSIONS = {
-    "gallery": "gallery", "references": "footnote_list", "pre": "code_block", "syntaxhighlight": "code_block", "source": "code_block",
-    "poem": "poem",
-}  # fmt: skip
-"""The kinds of the blocks that these tags make where they stand alone."""
-
-VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
-
-VARIANT_FLAGS = re.compile(
-    r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
-)
-
-PARSER_FUNCTIONS = frozenset(
-    "if ifeq iferror ifexist ifexpr switch expr time invoke tag language titleparts property formatnum grammar gender plural "
-    "lc uc lcfirst ucfirst padleft padright urlencode anchorencode localurl fullurl ns int defaultsort displaytitle subst safesubst".split()
-)
-"""Parser functions that begin without `#`, or that tell a function from a template of that name."""
-
-BEHAVIOR_SWITCHES = frozenset(
-    "TOC NOTOC FORCETOC NOEDITSECTION NEWSECTIONLINK NONEWSECTIONLINK NOGALLERY HIDDENCAT INDEX NOINDEX STATICREDIRECT DISAMBIG "
-    "NOCONTENTCONVERT NOCC NOTITLECONVERT NOTC EXPECTUNUSEDCATEGORY".split()
-)
-"""Switches whose letter case does not matter."""
-
-FORMULA_TAGS = frozenset(("math", "chem", "ce"))
-
-CODE_TAGS = frozenset(("pre", "syntaxhighlight", "source"))
+# ------------------------------------------------------------------------------------ URLs
 
 SLASHED_SCHEMES = tuple(
     "https http ftp ftps sftp ssh irc ircs gopher telnet nntp worldwind svn git mms".split()
@@ -51,13 +28,73 @@ OPAQUE = rf"(?:{'|'.join(OPAQUE_SCHEMES)})"
 PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
 """A pattern for what an external link in brackets begins with (MediaWiki: `$wgUrlProtocols`)."""
 
-RAW_TAGS = (
-    "nowiki pre math chem ce source syntaxhighlight score timeline templatedata graph hiero inputbox mapframe maplink categorytree "
-    "charinsert imagemap templatestyles phonos"
-).split()
+# ------------------------------------------------------------------------------------ tags
+
+HTML_TAGS = frozenset(
+    "abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
+    "h4 h5 h6 hr i ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike "
+    "strong sub sup table td th time tr tt u ul var wbr".split()
+)
+"""The tags of HTML that a page may write (MediaWiki: `Sanitizer::getRecognizedTagData`)."""
+
+VOID_TAGS = frozenset("br hr link meta wbr".split())
+"""Those of them that have no end tag."""
+
+BLOCK_TAGS = frozenset(
+    "blockquote caption center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul".split()
+)
+"""Those of them that no paragraph holds (MediaWiki: `BlockLevelPass::execute`)."""
+
+INCLUSION_TAGS = frozenset("includeonly noinclude onlyinclude".split())
+"""Which part of a page is transcluded where it is called as a template (Help:Transclusion)."""
+
+MARKER_TAGS = frozenset("section translate tvar".split())
+"""Tags of extensions that mark a part of the page, whose content is the page's own: those of
+Labeled Section Transclusion and of Translate."""
+
+CODE_TAGS = frozenset(("pre", "source", "syntaxhighlight"))
+
+FORMULA_TAGS = frozenset(("ce", "chem", "math"))
+
+DRAWN_TAGS = frozenset(
+    "categorytree charinsert graph hiero imagemap inputbox mapframe maplink phonos score templatedata "
+    "templatestyles timeline".split()
+)
+"""The tags of extensions that draw or set something, by rules of their own."""
+
+RAW_TAGS = CODE_TAGS | FORMULA_TAGS | DRAWN_TAGS | {"nowiki"}
 """The tags of extensions whose content is no wikitext."""
 
-PARSED_TAGS = "ref references gallery poem indicator".split()
+BLOCK_EXTENSIONS = {
+    "gallery": "gallery", "poem": "poem", "pre": "code_block", "references": "footnote_list",
+    "source": "code_block", "syntaxhighlight": "code_block",
+}  # fmt: skip
+"""The kinds of the blocks that these tags make where they stand alone on their lines."""
+
+PARSED_TAGS = frozenset("gallery indicator poem ref references".split())
 """The tags of extensions whose content is wikitext."""
 
-EXTENSION_TAGS = frozenset((*RAW_TAGS, *PARSED_TAGS))
+EXTENSION_TAGS = RAW_TAGS | PARSED_TAGS
+"""The tags of extensions, which the preprocessor finds before anything else: all that stands up to
+the next end tag of the name is theirs (MediaWiki: `Parser::getStripList`)."""
+
+# ------------------------------------------------------------------------------------ words
+
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+
+VARIANT_FLAGS = re.compile(
+    r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
+)
+
+PARSER_FUNCTIONS = frozenset(
+    "anchorencode defaultsort displaytitle expr formatnum fullurl gender grammar if ifeq iferror ifexist "
+    "ifexpr int invoke language lc lcfirst localurl ns padleft padright plural property safesubst subst "
+    "switch tag time titleparts uc ucfirst urlencode".split()
+)
+"""Parser functions that begin without `#`, or that tell a function from a template of that name."""
+
+BEHAVIOR_SWITCHES = frozenset(
+    "DISAMBIG EXPECTUNUSEDCATEGORY FORCETOC HIDDENCAT INDEX NEWSECTIONLINK NOCC NOCONTENTCONVERT "
+    "NOEDITSECTION NOGALLERY NOINDEX NONEWSECTIONLINK NOTC NOTITLECONVERT NOTOC STATICREDIRECT TOC".split()
+)
+"""Switches whose letter case does not matter."""

@@ -29,10 +29,6 @@ TAG_LINE = re.compile(rf"{ANY_TAG}(?>(?:[ \t]*{ANY_TAG})*)[ \t]*(?=\n)")
 
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
-INLINE_TAGS = frozenset(
-    "a abbr br cite code em img kbd math nowiki q ref s strong sub sup tt var wbr".split()
-)
+INLINE_TAGS = frozenset("a abbr br cite code em img kbd q s strong sub sup tt var wbr".split())
 
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr references".split()
-)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from wikiparse.html.attributes import Attributes, get
+from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.sites.languages import VARIANT_FALLBACKS
 
@@ -102,9 +103,7 @@ class HtmlElement(Parent):
         return self.tag in _BLOCK_TAGS
 
 
-_BLOCK_TAGS = frozenset(
-    "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 li ol p poem pre section table td th tr ul".split()
-)
+_BLOCK_TAGS = (BLOCK_TAGS - {"caption", "hr"}) | {"poem", "section"}
 
 
 @frozen

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.mediawiki import EXTENSION_TAGS, PARSED_TAGS, RAW_TAGS
+from wikiparse.mediawiki import EXTENSION_TAGS, RAW_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,7 @@ COMMENT: Final = 4
 
 TABLE: Final = 5
 
-_RAW = frozenset(RAW_TAGS)
-
-_NAMES = "|".join((*RAW_TAGS, *PARSED_TAGS))
+_NAMES = "|".join(sorted(EXTENSION_TAGS))
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
 """A link that nothing is nested in; it is no island, since nobody needs to be told where it
@@ -320,7 +318,7 @@ class _Stack:
         if ends is None or ends[1] > self.limits[-1]:
             return begin
         self.found[start] = Island(TAG, ends[1], begin, ends[0], None, name)
-        if name in _RAW:
+        if name in RAW_TAGS:
             return ends[1]
         self.limits.append(ends[0])
         return begin

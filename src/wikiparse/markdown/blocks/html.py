@@ -24,6 +24,7 @@ from wikiparse.html.tags import (
 )
 from wikiparse.markdown.blocks.code import code_line
 from wikiparse.markdown.blocks.state import LEAF, NONE, Step
+from wikiparse.mediawiki import BLOCK_EXTENSIONS, CODE_TAGS, INCLUSION_TAGS
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
@@ -32,14 +33,10 @@ TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
 SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 
-INTERRUPTING = frozenset(BLOCK_TAGS) | {
-    "gallery",
-    "poem",
-    "references",
-    "noinclude",
-    "includeonly",
-    "onlyinclude",
-}
+INTERRUPTING = INCLUSION_TAGS.union(BLOCK_TAGS, BLOCK_EXTENSIONS.keys() - CODE_TAGS)
+
+INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
+"""Tags that stand within paragraphs: alone on a line they begin no block."""
 
 
 def start_html(state: State) -> Step:
@@ -66,7 +63,7 @@ def start_html(state: State) -> Step:
         and (last := state.find("</section>", start)) >= 0
     ):
         return _region(state, "html_footnotes", start, last + len("</section>"))
-    if tag in INLINE_TAGS or (state.interrupts and tag not in INTERRUPTING):
+    if tag in INLINE or (state.interrupts and tag not in INTERRUPTING):
         return NONE
     match = TAG_LINE.match(text, start, state.end)
     if match is None:

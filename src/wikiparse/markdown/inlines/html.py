@@ -44,6 +44,9 @@ ANGLE = re.compile(
 
 RAW = frozenset(("math", "nowiki"))
 
+STANDALONE = VOID | {"references"}
+"""Tags that have no end tag, though `<references>` may have one in wikitext."""
+
 
 def angle(scan: Scan, start: int, end: int) -> int:
     """What begins with `<`: an autolink, a comment, a tag, or just that character."""
@@ -73,7 +76,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
     if name == "img":
         scan.nodes.append(image_of(attributes, (start, end)))
         return end
-    if start_tag.endswith("/>") or name in VOID:
+    if start_tag.endswith("/>") or name in STANDALONE:
         if name == "ref":
             scan.add_footnote_reference(_empty_ref(attributes, (start, end)))
         else:

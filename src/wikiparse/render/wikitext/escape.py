@@ -11,7 +11,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from wikiparse.mediawiki import OPAQUE, PROTOCOLS, SLASHED
+from wikiparse.mediawiki import (
+    DRAWN_TAGS,
+    HTML_TAGS,
+    INCLUSION_TAGS,
+    OPAQUE,
+    PROTOCOLS,
+    SLASHED,
+    VOID_TAGS,
+)
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
@@ -35,18 +43,11 @@ ESCAPED_TITLE_SIGNS = re.compile(
 )
 ATTRIBUTE_SIGNS = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
 
-TAGS = frozenset(
-    "abbr b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 i ins kbd li mark ol p "
-    "q rb rp rt rtc ruby s samp small span strike strong sub sup table td th time tr tt u ul var "
-    "noinclude includeonly onlyinclude poem section indicator".split()
-)
-"""The tags that MediaWiki knows and that hold markup (`Sanitizer::getRecognizedTagData`)."""
-VOID = frozenset("br hr wbr nowiki section".split())
+TAGS = (HTML_TAGS - VOID_TAGS - {"pre"}) | INCLUSION_TAGS | {"poem", "indicator", "section"}
+"""The tags that MediaWiki knows and that hold markup."""
+VOID = (VOID_TAGS - {"link", "meta"}) | {"nowiki", "section"}
 """Those of MediaWiki's that stand alone."""
-RAW = re.compile(
-    r"<(score|timeline|graph|hiero|inputbox|mapframe|maplink|categorytree|imagemap|templatestyles|templatedata|phonos|charinsert)[\s/>]",
-    re.I,
-)
+RAW = re.compile(rf"<({'|'.join(sorted(DRAWN_TAGS))})[\s/>]", re.I)
 """What begins an extension whose content is no wikitext."""
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import Draft
+from wikiparse.mediawiki import BLOCK_EXTENSIONS, BLOCK_TAGS
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
 from wikiparse.wikitext.blocks.state import BLANK, GAP, take_blank_line
 from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
 BLOCK_TAG = re.compile(
-    r"</?(?:table|h[1-6]|pre|p|ul|ol|dl|li|div|td|th|tr|hr|center|blockquote|gallery|references|poem|syntaxhighlight|source)(?=[\s/>])",
+    rf"</?(?:{'|'.join(sorted((BLOCK_TAGS - {'caption', 'dd', 'dt'}).union(BLOCK_EXTENSIONS)))})(?=[\s/>])",
     re.I,
 )
 """The tags of blocks: a line with one of them is not preformatted (MediaWiki:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.preprocessor import Island
 
 
+INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
+
+
 def start_tag(state: State, start: int) -> int:
     """A comment, the tag of an extension, a table of HTML, or a line of tags."""
     text, end = state.text, state.end
@@ -31,7 +34,7 @@ def start_tag(state: State, start: int) -> int:
             )
         return _extension(state, start, island)
     name = TAG_NAME.match(text, start, end)
-    if name is None or (tag := name[1].lower()) in INLINE_TAGS:
+    if name is None or (tag := name[1].lower()) in INLINE:
         return -1
     if tag == "table" and (stop := html_table_end(state, start)) >= 0:
         state.add(Draft("html_table", start, stop))

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 from wikiparse.html.attributes import attributes_of, get
 from wikiparse.html.entities import decode
 from wikiparse.html.tags import BLOCK_TAGS, VOID
-from wikiparse.mediawiki import CODE_TAGS, FORMULA_TAGS
+from wikiparse.mediawiki import (
+    CODE_TAGS,
+    FORMULA_TAGS,
+    HTML_TAGS,
+    INCLUSION_TAGS,
+    MARKER_TAGS,
+    PARSED_TAGS,
+)
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Gallery
 from wikiparse.nodes.inlines import Comment, HtmlInline, Math
 from wikiparse.nodes.links import FootnoteReference, title_of
@@ -43,11 +50,17 @@ if TYPE_CHECKING:
 
 ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])([^<>]*)>")
 
-KNOWN = frozenset(BLOCK_TAGS) | frozenset(
-    "abbr b bdi bdo big br cite code data del dfn em font i img ins kbd link mark meta q rb rp rt rtc ruby s samp small span strike strong "
-    "sub sup time tt u var wbr noinclude includeonly onlyinclude translate tvar section poem gallery ref references nowiki pre math".split()
+KNOWN = (
+    HTML_TAGS
+    | INCLUSION_TAGS
+    | MARKER_TAGS
+    | PARSED_TAGS - {"indicator"}
+    | {"img", "nowiki", "math"}
+    | frozenset(BLOCK_TAGS)
 )
 """The tags that MediaWiki lets through, and those of its own."""
+
+STANDALONE = VOID | {"references"}
 
 SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
@@ -76,7 +89,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
     if name == "br":
         scan.nodes.append(make_line_break((start, end)))
         return end
-    is_void = name in VOID or match[3].endswith("/")
+    is_void = name in STANDALONE or match[3].endswith("/")
     attributes = _attributes(match[3]) if match[3] else ()
     if is_void and not match[1]:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
