@@ -1,80 +1,231 @@
-"""What the block phase hands on: a tree of drafts, places in the source without any inline node."""
+"""What the block phase hands on: a tree of drafts, ranges of the text without any inline node.
+
+One class for each kind of block, of both grammars; a field that only one kind has is a field of its
+class. All offsets are code points in the text that is parsed, ranges are half-open.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-Segments = list[tuple[int, int]]
-
-new: Any = object.__new__
-
-NO_CHILDREN: Any = ()
-"""What most leaves hold. A leaf that becomes something else gets a list of its own."""
+Ranges = list[tuple[int, int]]
 
 
 class Draft:
-    """A block that was found. All offsets are code points in the text that is parsed.
+    """A block that was found: where it starts and ends."""
 
-    `kind` is the kind of the node it will become. `at` and `to` enclose its inline content, where
-    it has any; `lines` are the pieces of that content where markers of a quotation stand between
-    them, or None where it is one piece but for indentation. `info` holds what is particular to the
-    kind.
-    """
+    __slots__ = ("end", "start")
 
-    __slots__ = ("at", "children", "end", "info", "kind", "lines", "start", "to")
-
-    def __init__(
-        self, kind: str, start: int, end: int, pos: int = 0, to: int = 0, info: Any = None
-    ) -> None:
-        self.kind = kind
+    def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self.at = pos
-        self.to = to
-        self.info = info
-        self.children: list[Draft] = []
-        self.lines: Segments | None = None
 
     def __repr__(self) -> str:
-        return f"Draft({self.kind} {self.start}:{self.end} {self.info!r} {self.children!r})"
+        names = [
+            name
+            for cls in reversed(type(self).__mro__)
+            for name in cls.__dict__.get("__slots__", ())
+        ]
+        fields = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in names)
+        return f"{type(self).__name__}({fields})"
 
 
-def leaf(kind: str, start: int, end: int) -> Draft:
-    """A block of inlines and nothing else, made quickly: pages consist of these."""
-    draft: Draft = new(Draft)
-    draft.kind = kind
-    draft.start = draft.at = start
-    draft.end = draft.to = end
-    draft.info = draft.lines = None
-    draft.children = NO_CHILDREN
+class ContentDraft(Draft):
+    """A block with a range of content in it: markup stands around that."""
+
+    __slots__ = ("content_end", "content_start")
+
+    def __init__(self, start: int, end: int, content_start: int, content_end: int) -> None:
+        self.start = start
+        self.end = end
+        self.content_start = content_start
+        self.content_end = content_end
+
+
+class LeafDraft(ContentDraft):
+    """A block of inlines and nothing else.
+
+    `lines` are the ranges of its lines where markers of a block quote stand between them, or None
+    where the content is one range but for indentation.
+    """
+
+    __slots__ = ("lines",)
+
+    def __init__(self, start: int, end: int, content_start: int, content_end: int) -> None:
+        self.start = start
+        self.end = end
+        self.content_start = content_start
+        self.content_end = content_end
+        self.lines: Ranges | None = None
+
+
+class ParentDraft(Draft):
+    """A block that holds blocks."""
+
+    __slots__ = ("children",)
+
+    def __init__(self, start: int, end: int, children: list[Draft] | None = None) -> None:
+        self.start = start
+        self.end = end
+        self.children: list[Draft] = [] if children is None else children
+
+
+class ParagraphDraft(LeafDraft):
+    """A paragraph."""
+
+    __slots__ = ()
+
+
+L = TypeVar("L", bound=LeafDraft)
+
+_new: Any = object.__new__
+
+
+def leaf(cls: type[L], start: int, end: int) -> L:
+    """A leaf whose content is all of it, made quickly: pages consist of these.
+
+    Without the call of `__init__` it takes two thirds of the time.
+    """
+    draft: L = _new(cls)
+    draft.start = draft.content_start = start
+    draft.end = draft.content_end = end
+    draft.lines = None
     return draft
 
 
-class Container(Draft):
-    """An open block that holds others: a list item, a quotation, a footnote definition, or the page
-    itself.
+class HeadingDraft(LeafDraft):
+    """A heading; its content is the text between its markup."""
 
-    `width` is how many columns a line must be indented to belong to it, beyond those of the
-    containers around it; -1 for a quotation, whose lines have a `>`. `content` is the column where
-    its content begins, while no quotation is open.
-    """
-
-    __slots__ = ("content", "is_empty", "width")
+    __slots__ = ("level",)
 
     def __init__(
-        self, kind: str, start: int, end: int, width: int, content: int = 0, info: Any = None
+        self, start: int, end: int, content_start: int, content_end: int, level: int
     ) -> None:
-        self.kind = kind
         self.start = start
         self.end = end
-        self.at = self.to = 0
-        self.info = info
-        self.children = []
-        self.lines = None
-        self.width = width
-        self.content = content
-        self.is_empty = True  # began with a blank line, and nothing has come yet
+        self.content_start = content_start
+        self.content_end = content_end
+        self.lines: Ranges | None = None
+        self.level = level
+
+
+class ThematicBreakDraft(Draft):
+    """A thematic break."""
+
+    __slots__ = ()
+
+
+class CommentDraft(Draft):
+    """A comment, `<!--` and `-->` in its range."""
+
+    __slots__ = ()
+
+
+# -------------------------------------------------------------------------------- containers
+
+
+class BlockquoteDraft(ParentDraft):
+    """A block quote."""
+
+    __slots__ = ()
+
+
+class ListItemDraft(ParentDraft):
+    """An item of a list."""
+
+    __slots__ = ()
+
+
+class ListDraft(Draft):
+    """A list.
+
+    `marker` is the bullet, or the delimiter after the numbers: items with another one are of
+    another list (CommonMark 5.3). `first_number` is None for a bullet list.
+    """
+
+    __slots__ = ("first_number", "items", "marker")
+
+    def __init__(self, start: int, end: int, marker: str, first_number: int | None) -> None:
+        self.start = start
+        self.end = end
+        self.marker = marker
+        self.first_number = first_number
+        self.items: list[ListItemDraft] = []
+
+
+class DescriptionTermDraft(LeafDraft):
+    """A term, and the lists that wikitext nests in it."""
+
+    __slots__ = ("children",)
+
+    def __init__(self, start: int, end: int, content_start: int = 0, content_end: int = 0) -> None:
+        super().__init__(start, end, content_start, content_end)
+        self.children: list[Draft] = []
+
+
+class DescriptionDetailsDraft(ParentDraft):
+    """The details of a term."""
+
+    __slots__ = ()
+
+
+class DescriptionListDraft(Draft):
+    """A list of terms and details, in the order of the source."""
+
+    __slots__ = ("items",)
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        items: list[DescriptionTermDraft | DescriptionDetailsDraft] | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.items: list[DescriptionTermDraft | DescriptionDetailsDraft] = items or []
+
+
+class FootnoteDefinitionDraft(ParentDraft):
+    """The definition of a footnote, under a label as it is written."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, start: int, end: int, label: str) -> None:
+        super().__init__(start, end)
+        self.label = label
+
+
+# -------------------------------------------------------------------------------- tables
+
+
+class PipeRowDraft(Draft):
+    """A row of a pipe table: the ranges of its cells."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, start: int, end: int, cells: Ranges) -> None:
+        self.start = start
+        self.end = end
+        self.cells = cells
+
+
+class PipeTableDraft(Draft):
+    """A pipe table.
+
+    `alignments` are those of its columns: "left", "center", "right" or None. They are None where
+    the delimiter row was lost: then there is no header row either.
+    """
+
+    __slots__ = ("alignments", "rows")
+
+    def __init__(
+        self, start: int, end: int, alignments: list[str | None] | None, rows: list[PipeRowDraft]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.alignments = alignments
+        self.rows = rows
 
 
 # White space is given back to nothing: what stands before the number may be a megabyte of it.
@@ -83,21 +234,208 @@ CELL_SPAN = re.compile(r"\b(rowspan|colspan)\s*+=\s*+(?:[\"']\s*+)?(\d{1,6})", r
 CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|center)", re.I)
 
 
-class Cell:
-    """What is particular to a cell: whether it is a head, its spans and alignment, and whether its
-    content is HTML.
-    """
+class TableCellDraft(ContentDraft):
+    """A cell of a table of HTML or wikitext."""
 
-    __slots__ = ("align", "colspan", "is_header", "is_html", "rowspan")
+    __slots__ = ("align", "colspan", "is_header", "rowspan")
 
-    def __init__(self, attributes: str, is_header: bool, is_html: bool) -> None:
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        content_start: int,
+        content_end: int,
+        is_header: bool,
+        attributes: str,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.content_start = content_start
+        self.content_end = content_end
         self.is_header = is_header
-        self.align: str | None
-        self.is_html = is_html
         self.rowspan = self.colspan = 1
-        self.align = None
+        self.align: str | None = None
         if attributes:
             for name, digits in CELL_SPAN.findall(attributes):
-                setattr(self, name.lower(), max(1, int(digits)))
+                number = max(1, int(digits))
+                if name.lower() == "rowspan":
+                    self.rowspan = number
+                else:
+                    self.colspan = number
             if match := CELL_ALIGN.search(attributes):
                 self.align = match[1].lower()
+
+
+class TableRowDraft(Draft):
+    """A row of a table of HTML or wikitext."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.cells: list[TableCellDraft] = []
+
+
+class TableCaptionDraft(ContentDraft):
+    """The caption of a table of HTML or wikitext."""
+
+    __slots__ = ()
+
+
+class HtmlTableDraft(Draft):
+    """A `<table>`; what is in it, `html.tables` finds when it is built."""
+
+    __slots__ = ()
+
+
+class WikitextTableDraft(ContentDraft):
+    """A table of wikitext; its content is the text between `{|` and `|}`."""
+
+    __slots__ = ("is_closed",)
+
+    def __init__(
+        self, start: int, end: int, content_start: int, content_end: int, is_closed: bool
+    ) -> None:
+        super().__init__(start, end, content_start, content_end)
+        self.is_closed = is_closed
+
+
+# -------------------------------------------------------------------------------- Markdown alone
+
+
+class CodeBlockDraft(Draft):
+    """A code block: the lines of code with their line endings, in parts, and a fence's info string
+    as it is written.
+    """
+
+    __slots__ = ("info_string", "is_fenced", "parts")
+
+    def __init__(self, start: int, end: int, is_fenced: bool, info_string: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.is_fenced = is_fenced
+        self.info_string = info_string
+        self.parts: list[str] = []
+
+
+class HtmlBlockDraft(Draft):
+    """Raw HTML. `value` is None where that is just what the source has between start and end."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.value: str | None = None
+
+
+class HtmlFootnotesDraft(Draft):
+    """A `<section class="footnotes">`; its items, `html.footnotes` finds when it is built."""
+
+    __slots__ = ()
+
+
+class HtmlFootnoteDraft(ContentDraft):
+    """A footnote of such a section: its item and the identifier."""
+
+    __slots__ = ("identifier",)
+
+    def __init__(self, start: int, end: int, identifier: str) -> None:
+        super().__init__(start, end, end, end)
+        self.identifier = identifier
+
+
+class LinkDefinition(NamedTuple):
+    """A link reference definition as it is written, escapes not undone yet (CommonMark 4.7)."""
+
+    label: str
+    url: str
+    title: str
+
+
+class LinkDefinitionDraft(Draft):
+    """A link reference definition where it stands."""
+
+    __slots__ = ("definition",)
+
+    def __init__(self, start: int, end: int, definition: LinkDefinition) -> None:
+        self.start = start
+        self.end = end
+        self.definition = definition
+
+
+class FrontMatterDraft(ContentDraft):
+    """Front matter; its content is the text between the fences."""
+
+    __slots__ = ()
+
+
+class ConversionNoticeDraft(Draft):
+    """The converter's notice: the title and the URL of the page as they are written."""
+
+    __slots__ = ("title", "url")
+
+    def __init__(self, start: int, end: int, title: str, url: str) -> None:
+        self.start = start
+        self.end = end
+        self.title = title
+        self.url = url
+
+
+class PageDraft(ParentDraft):
+    """The page itself, and what the inline phase must know of all of it beforehand.
+
+    Definitions are by normalized label, the first one of a label counts; `footnote_labels` are the
+    normalized labels of the footnotes that are defined.
+    """
+
+    __slots__ = ("footnote_labels", "link_definitions")
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__(start, end)
+        self.link_definitions: dict[str, LinkDefinition] = {}
+        self.footnote_labels: set[str] = set()
+
+
+# -------------------------------------------------------------------------------- wikitext alone
+
+
+class ItemContentDraft(LeafDraft):
+    """What an item of a list holds besides lists: inlines, or a table."""
+
+    __slots__ = ()
+
+
+class TemplateLineDraft(LeafDraft):
+    """A line of nothing but templates, behavior switches and comments."""
+
+    __slots__ = ()
+
+
+class InlinesDraft(LeafDraft):
+    """Inlines without a block around them, where blocks would be nested too deeply."""
+
+    __slots__ = ()
+
+
+class PreformattedDraft(ContentDraft):
+    """Lines that begin with a space; the first one's is before the content."""
+
+    __slots__ = ()
+
+
+class ExtensionDraft(ContentDraft):
+    """The tag of an extension that makes a block, such as `<gallery>`.
+
+    Its content is the text between the tags. `kind` is the kind of the node.
+    """
+
+    __slots__ = ("kind", "tag")
+
+    def __init__(
+        self, start: int, end: int, content_start: int, content_end: int, kind: str, tag: str
+    ) -> None:
+        super().__init__(start, end, content_start, content_end)
+        self.kind = kind
+        self.tag = tag

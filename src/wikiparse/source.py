@@ -28,6 +28,18 @@ class Position(NamedTuple):
     column: int
 
 
+def trim(text: str, start: int, end: int, white: str = " \t\n") -> tuple[int, int]:
+    """The range without the white space at its ends.
+
+    Not `str.strip`: that needs a slice, and takes U+3000 and other content for white space.
+    """
+    while start < end and text[start] in white:
+        start += 1
+    while end > start and text[end - 1] in white:
+        end -= 1
+    return start, end
+
+
 _LINE_ENDINGS = ("\r\n", "\n", "\r")
 _STRIDE = 4096  # code points between two remembered offsets of another encoding
 

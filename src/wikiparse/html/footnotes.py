@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import re
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import HtmlFootnoteDraft
 
 ITEM = re.compile(r"<(/?)li(?=[\s>])([^<>]*)>", re.I)
 
 IDENTIFIER = re.compile(r'\bid="(fn[^"\s]*)"')
 
 
-def html_footnotes(text: str, start: int, end: int) -> Draft:
-    """A section of footnotes: the items with an `id` of the form `fn…`."""
-    section = Draft("footnote_list", start, end)
+def html_footnotes(text: str, start: int, end: int) -> list[HtmlFootnoteDraft]:
+    """The footnotes of a section: the items of its outermost lists with an `id` of the form
+    `fn…`.
+    """
+    found: list[HtmlFootnoteDraft] = []
     depth = 0
-    item: Draft | None = None
+    item: HtmlFootnoteDraft | None = None
     for match in ITEM.finditer(text, start, end):
         if match[1]:
             depth = max(depth - 1, 0)
             if depth == 0 and item is not None:
-                item.to, item.end = match.span()
+                item.content_end, item.end = match.span()
                 item = None
             continue
         depth += 1
         identifier = IDENTIFIER.search(match[2])
         if depth == 1 and identifier is not None:
-            item = Draft(
-                "footnote_definition",
-                match.start(),
-                match.end(),
-                match.end(),
-                match.end(),
-                identifier[1],
-            )
-            section.children.append(item)
-    if item is not None:
-        item.to = item.end = text.rfind("<", item.at, end) if "<" in text[item.at : end] else end
-    return section
+            item = HtmlFootnoteDraft(match.start(), match.end(), identifier[1])
+            found.append(item)
+    if item is not None:  # without an end tag it reaches to the next tag, the section's own
+        last_tag = text.rfind("<", item.content_start, end)
+        item.content_end = item.end = last_tag if last_tag >= 0 else end
+    return found

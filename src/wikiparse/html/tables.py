@@ -10,8 +10,9 @@ Markdown in its cells (docs/dialects.md, trap 33).
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from wikiparse.drafts import Cell, Draft, leaf
+from wikiparse.drafts import TableCaptionDraft, TableCellDraft, TableRowDraft
 
 _ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
 
@@ -27,19 +28,24 @@ WRITERS_OWN = re.compile(
 )
 
 
-def html_table(text: str, start: int, end: int) -> Draft:
+class HtmlTable(NamedTuple):
+    """What is in a table, and whether its cells hold HTML."""
+
+    parts: list[TableRowDraft | TableCaptionDraft]
+    is_html: bool
+
+
+def html_table(text: str, start: int, end: int) -> HtmlTable:
     """The table between two offsets, which its tags enclose.
 
-    What stands outside of cells and caption is no content.
+    What is outside of cells and caption is no content.
     """
-    table = Draft("table", start, end)
-    opening = text.find(">", start, end) + 1
-    is_html = WRITERS_OWN.match(text, opening, end) is not None
-    plain = {tag: Cell("", tag == "th", is_html) for tag in ("td", "th")}
-    row: Draft | None = None
-    open_leaf: Draft | None = None
+    opening_end = text.find(">", start, end) + 1
+    parts: list[TableRowDraft | TableCaptionDraft] = []
+    row: TableRowDraft | None = None
+    open_leaf: TableCellDraft | TableCaptionDraft | None = None
     depth = 0
-    for match in TOKEN.finditer(text, opening, end):
+    for match in TOKEN.finditer(text, opening_end, end):
         closing, tag, attributes = (
             match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
         )
@@ -53,45 +59,45 @@ def html_table(text: str, start: int, end: int) -> Draft:
         if open_leaf is not None:
             _end(open_leaf, pos, stop if closing and tag in ("td", "th", "caption") else pos)
             open_leaf = None
-        if tag in plain:
+        if tag in ("td", "th"):
             if not closing:
                 if row is None:
-                    row = _row(table, pos, stop)
-                cell = leaf("table_cell", stop, stop)
-                cell.start = pos
-                cell.info = Cell(attributes, tag == "th", is_html) if attributes else plain[tag]
-                row.children.append(cell)
+                    row = TableRowDraft(pos, stop)
+                    parts.append(row)
                 if match[1] is None:
-                    open_leaf = cell
+                    open_leaf = cell = TableCellDraft(
+                        pos, stop, stop, stop, tag == "th", attributes
+                    )
                 else:
-                    cell.at, cell.to = match.end(2) + 1, match.start(3)
+                    content = match.end(2) + 1, match.start(3)
+                    cell = TableCellDraft(pos, stop, *content, tag == "th", attributes)
+                row.cells.append(cell)
         elif closing:
             row = None if tag != "caption" else row
+        elif tag == "tr":
+            row = TableRowDraft(pos, stop)
+            parts.append(row)
         else:
-            row = (
-                _row(table, pos, stop) if tag == "tr" else None
-            )  # what stands behind a caption is no part of the row before
+            row = None  # what is after a caption is no part of the row before
             if tag == "caption":
-                open_leaf = Draft("table_caption", pos, stop, stop, stop, Cell("", False, is_html))
-                table.children.append(open_leaf)
+                open_leaf = TableCaptionDraft(pos, stop, stop, stop)
+                parts.append(open_leaf)
         if row is not None:
             row.end = stop
     if open_leaf is not None:
         stop = text.rfind("<", start, end)
         _end(open_leaf, stop, stop)
-    for child in table.children:
-        if child.children:
-            child.end = max(child.end, child.children[-1].end)
-    return table
+    _end_rows(parts)
+    return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
 
 
-def _row(table: Draft, start: int, end: int) -> Draft:
-    """A new row of the table."""
-    row = Draft("table_row", start, end)
-    table.children.append(row)
-    return row
+def _end_rows(parts: list[TableRowDraft | TableCaptionDraft]) -> None:
+    """A row without an end tag reaches as far as its last cell."""
+    for part in parts:
+        if isinstance(part, TableRowDraft) and part.cells:
+            part.end = max(part.end, part.cells[-1].end)
 
 
-def _end(cell: Draft, start: int, end: int) -> None:
-    cell.to = max(cell.at, start)
-    cell.end = max(cell.to, end)
+def _end(part: TableCellDraft | TableCaptionDraft, content_end: int, end: int) -> None:
+    part.content_end = max(part.content_start, content_end)
+    part.end = max(part.content_end, end)

@@ -10,6 +10,26 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from wikiparse.drafts import (
+    BlockquoteDraft,
+    CodeBlockDraft,
+    CommentDraft,
+    ConversionNoticeDraft,
+    DescriptionListDraft,
+    DescriptionTermDraft,
+    FootnoteDefinitionDraft,
+    FrontMatterDraft,
+    HeadingDraft,
+    HtmlBlockDraft,
+    HtmlFootnotesDraft,
+    HtmlTableDraft,
+    LinkDefinitionDraft,
+    ListDraft,
+    ParagraphDraft,
+    PipeTableDraft,
+    TableCaptionDraft,
+    ThematicBreakDraft,
+)
 from wikiparse.html import footnotes, tables
 from wikiparse.html.entities import plain
 from wikiparse.markdown.blocks.description_lists import describe
@@ -30,8 +50,8 @@ from wikiparse.nodes.blocks import (
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, InlineCode, Math
+from wikiparse.nodes.make import ParagraphDraft as UnfinishedParagraph
 from wikiparse.nodes.make import (
-    ParagraphDraft,
     make_code_block,
     make_comment,
     make_footnote_definition,
@@ -46,12 +66,13 @@ from wikiparse.nodes.make import (
     make_table_row,
 )
 from wikiparse.resolve.sections import nest_sections
+from wikiparse.source import trim
 from wikiparse.source_map import SourceMap, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.drafts import Draft
+    from wikiparse.drafts import Draft, LeafDraft, ListItemDraft, ParentDraft, TableCellDraft
     from wikiparse.markdown.inlines.state import Context
     from wikiparse.nodes.base import Node
 
@@ -70,20 +91,18 @@ def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node
     """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
     out: list[Node] = []
     for draft in drafts:
-        if draft.kind == "paragraph":
+        if type(draft) is ParagraphDraft:
             out.append(_paragraph(context, draft, depth))
         else:
             context.usage.deepest = max(context.usage.deepest, depth)
-            built = BUILDERS[draft.kind](context, draft, depth)
-            if built is not None:
-                out.append(built)
+            out.append(BUILDERS[type(draft)](context, draft, depth))
     return out
 
 
-def _content(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
+def _content(context: Context, draft: LeafDraft, depth: int) -> tuple[Node, ...]:
     """The inlines of a leaf."""
     if draft.lines is None:
-        return parse_inlines(context, draft.at, draft.to, depth)
+        return parse_inlines(context, draft.content_start, draft.content_end, depth)
     text, source_map = join_lines(context.text, draft.lines)
     children = parse_inlines(
         context.for_fragment(text, source_map.span), 0, len(text.rstrip(" \t")), depth
@@ -92,16 +111,16 @@ def _content(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     return children
 
 
-def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
+def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
     """A paragraph, or a formula that stands alone."""
     children = (
         _content(context, draft, depth + 1)
         if draft.lines
-        else parse_inlines(context, draft.at, draft.to, depth + 1)
+        else parse_inlines(context, draft.content_start, draft.content_end, depth + 1)
     )
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
-    node = new(ParagraphDraft)
+    node = new(UnfinishedParagraph)
     node.children = children
     node._start = draft.start
     node._end = draft.end
@@ -109,13 +128,13 @@ def _paragraph(context: Context, draft: Draft, depth: int) -> Node:
     return node  # type: ignore[no-any-return]
 
 
-def _heading(context: Context, draft: Draft, depth: int) -> Node:
+def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     return make_heading(
-        _content(context, draft, depth + 2), draft.info, span=(draft.start, draft.end)
+        _content(context, draft, depth + 2), draft.level, span=(draft.start, draft.end)
     )
 
 
-def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
+def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, ...]:
     """The blocks of a container, headings with what follows them as sections."""
     children = build_blocks(context, draft.children, depth + 1)
     for child in children:
@@ -125,46 +144,54 @@ def _container(context: Context, draft: Draft, depth: int) -> tuple[Node, ...]:
     return tuple(children)
 
 
-def _list(context: Context, draft: Draft, depth: int) -> Node:
+def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     items: list[Node] = []
     has_tasks = context.dialect.task_lists
-    for item in draft.children:
+    for item in draft.items:
         checked = _take_task(context.text, item) if has_tasks else None
         below = item.children
-        if len(below) == 1 and (only := below[0]).kind == "paragraph":  # what most items hold
+        if len(below) == 1 and type(only := below[0]) is ParagraphDraft:  # what most items hold
             content: tuple[Node, ...] = (_paragraph(context, only, depth + 2),)
         else:
             content = _container(context, item, depth + 1)
         items.append(make_list_item(content, checked, (item.start, item.end)))
     return make_list(
-        tuple(items), draft.info[1], is_tight(context.text, draft), span=(draft.start, draft.end)
+        tuple(items),
+        draft.first_number,
+        is_tight(context.text, draft.items),
+        span=(draft.start, draft.end),
     )
 
 
-def _take_task(text: str, item: Draft) -> bool | None:
+def _take_task(text: str, item: ListItemDraft) -> bool | None:
     """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where
     there is none.
     """
     first = item.children[0] if item.children else None
-    if first is None or first.kind != "paragraph" or (match := TASK.match(text, first.at)) is None:
+    if type(first) is not ParagraphDraft:
         return None
-    behind = match.end()
+    match = TASK.match(text, first.content_start)
+    if match is None:
+        return None
+    content_start = match.end()
     if first.lines is not None:
-        first.lines = [(max(start, behind), end) for start, end in first.lines if end > behind]
-        behind = first.lines[0][0] if first.lines else first.to
-    if behind < first.to:
-        first.start = first.at = behind
+        first.lines = [
+            (max(start, content_start), end) for start, end in first.lines if end > content_start
+        ]
+        content_start = first.lines[0][0] if first.lines else first.content_end
+    if content_start < first.content_end:
+        first.start = first.content_start = content_start
     else:
         item.children.pop(0)
     return match[1] != " "
 
 
-def is_tight(text: str, draft: Draft) -> bool:
-    """Whether no blank line stands between the items of a list, nor between the blocks of one
+def is_tight(text: str, items: list[ListItemDraft]) -> bool:
+    """Whether there is no blank line between the items of a list, nor between the blocks of one
     (CommonMark 5.3).
     """
     before = None
-    for item in draft.children:
+    for item in items:
         if before is not None and text.count("\n", before.end, item.start) > 1:
             return False
         if len(item.children) > 1:
@@ -175,10 +202,10 @@ def is_tight(text: str, draft: Draft) -> bool:
     return True
 
 
-def _description_list(context: Context, draft: Draft, depth: int) -> Node:
+def _description_list(context: Context, draft: DescriptionListDraft, depth: int) -> Node:
     children: list[Node] = []
-    for part in draft.children:
-        if part.kind == "description_term":
+    for part in draft.items:
+        if isinstance(part, DescriptionTermDraft):
             children.append(
                 DescriptionTerm(_content(context, part, depth + 2), span=(part.start, part.end))
             )
@@ -191,22 +218,19 @@ def _description_list(context: Context, draft: Draft, depth: int) -> Node:
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
-def _table(context: Context, draft: Draft, depth: int) -> Node:
-    """A pipe table: the first row is the head, unless the rule row was lost."""
-    aligns = draft.info or []
+def _table(context: Context, draft: PipeTableDraft, depth: int) -> Node:
+    """A pipe table: the first row is the header, unless the delimiter row was lost."""
+    alignments = draft.alignments or []
     rows: list[Node] = []
-    for number, row in enumerate(draft.children):
+    for number, row in enumerate(draft.rows):
+        is_header = number == 0 and draft.alignments is not None
         cells = []
-        for column, (pos, end) in enumerate(row.info):
+        for column, (pos, end) in enumerate(row.cells):
             content = parse_inlines(context, pos, end, depth + 3) if pos < end else ()
             if "\\|" in context.text[pos:end]:
                 _unescape_pipes(content)
-            align = aligns[column] if column < len(aligns) else None
-            cells.append(
-                make_table_cell(
-                    content, draft.info is not None and number == 0, 1, 1, align, (pos, end)
-                )
-            )
+            align = alignments[column] if column < len(alignments) else None
+            cells.append(make_table_cell(content, is_header, 1, 1, align, (pos, end)))
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
     return make_table(tuple(rows), (draft.start, draft.end))
 
@@ -221,60 +245,50 @@ def _unescape_pipes(content: tuple[Node, ...]) -> None:
             object.__setattr__(node, "value", node.value.replace("\\|", "|"))
 
 
-def _html_table(context: Context, draft: Draft, depth: int) -> Node:
-    """An HTML table. Its cells hold HTML where a converter wrote it, else Markdown."""
+def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
+    """An HTML table. Its cells hold HTML where a converter wrote it, otherwise Markdown."""
     text = context.text
-    found = tables.html_table(text, draft.start, draft.end)
+    parts, is_html = tables.html_table(text, draft.start, draft.end)
     # Most tables hold inlines alone; then no cell needs to be asked.
     has_blocks = (
         BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None
         and depth + 6 <= context.max_depth
     )
-    markup, html = context, context.for_html()
+    inlines = context.for_html() if is_html else context
+    blocks = NESTED_TABLE if is_html else BLOCKS_IN_CELL
+
+    def content_of(leaf: TableCellDraft | TableCaptionDraft) -> tuple[Node, ...]:
+        start, end = trim(text, leaf.content_start, leaf.content_end)
+        if start == end:
+            return ()
+        if not has_blocks or not blocks.search(text, leaf.content_start, leaf.content_end):
+            return parse_inlines(inlines, start, end, depth + 3)
+        if is_one_paragraph(context.dialect, text, start, end):
+            return (make_paragraph(parse_inlines(context, start, end, depth + 4), (start, end)),)
+        # From the start of the line, so that the first line keeps its indentation.
+        line_start = text.rfind("\n", leaf.content_start, start) + 1 or start
+        return _blocks_in_cell(context, line_start, end, depth + 3)
+
     children: list[Node] = []
     is_cut = False
-    for part in found.children:
+    for part in parts:
+        span = (part.start, part.end)
+        if isinstance(part, TableCaptionDraft):
+            children.append(TableCaption(content_of(part), span=span))
+            continue
         cells = []
-        for leaf in part.children if part.kind == "table_row" else (part,):
-            info = leaf.info
-            content: tuple[Node, ...] = ()
-            if words := text[leaf.at : leaf.to].strip(" \t\n"):
-                pos = text.index(words[0], leaf.at)
-                end = pos + len(words)
-                if has_blocks and (NESTED_TABLE if info.is_html else BLOCKS_IN_CELL).search(
-                    text, leaf.at, leaf.to
-                ):
-                    if is_one_paragraph(context.dialect, text, pos, end):
-                        content = (
-                            make_paragraph(parse_inlines(context, pos, end, depth + 4), (pos, end)),
-                        )
-                    else:
-                        # From the start of the line, so that the first line keeps its indentation.
-                        content = _blocks_in_cell(
-                            context, text.rfind("\n", leaf.at, pos) + 1 or pos, end, depth + 3
-                        )
-                else:
-                    content = parse_inlines(html if info.is_html else markup, pos, end, depth + 3)
-            if leaf is part:
-                children.append(TableCaption(content, span=(leaf.start, leaf.end)))
-            else:
-                if (info.rowspan > 1 or info.colspan > 1) and not context.usage.take_slots(
-                    info.rowspan, info.colspan
-                ):
-                    info.rowspan = info.colspan = 1
-                    is_cut = True
-                cells.append(
-                    make_table_cell(
-                        content,
-                        info.is_header,
-                        info.rowspan,
-                        info.colspan,
-                        info.align,
-                        (leaf.start, leaf.end),
-                    )
+        for cell in part.cells:
+            content = content_of(cell)
+            rowspan, colspan = cell.rowspan, cell.colspan
+            if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
+                rowspan = colspan = 1
+                is_cut = True
+            cells.append(
+                make_table_cell(
+                    content, cell.is_header, rowspan, colspan, cell.align, (cell.start, cell.end)
                 )
-        if part.kind == "table_row":
-            children.append(make_table_row(tuple(cells), (part.start, part.end)))
+            )
+        children.append(make_table_row(tuple(cells), span))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
     return make_table(tuple(children), (draft.start, draft.end))
@@ -298,93 +312,93 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
     return tuple(children)
 
 
-def _trimmed(text: str, pos: int, end: int) -> tuple[int, int]:
-    """The range without the white space at its ends."""
-    words = text[pos:end].strip(" \t\n")
-    if not words:
-        return pos, pos
-    pos = text.index(words[0], pos)
-    return pos, pos + len(words)
-
-
-def _html_footnotes(context: Context, draft: Draft, depth: int) -> Node:
-    section = footnotes.html_footnotes(context.text, draft.start, draft.end)
+def _html_footnotes(context: Context, draft: HtmlFootnotesDraft, depth: int) -> Node:
     definitions: list[Node] = []
-    for item in section.children:
-        pos, end = _trimmed(context.text, item.at, item.to)
-        children = parse_inlines(context.for_html(), pos, end, depth + 2)
+    for item in footnotes.html_footnotes(context.text, draft.start, draft.end):
+        start, end = trim(context.text, item.content_start, item.content_end)
+        children = parse_inlines(context.for_html(), start, end, depth + 2)
         if all(
             isinstance(node, HtmlElement | HtmlTag) or not node.text.strip()
             for child in children
             for node in child.walk()
         ):
-            children = ()  # nothing but the way back
+            children = ()  # nothing but the link back to the reference
         definitions.append(
-            make_footnote_definition(children, item.info, span=(item.start, item.end))
+            make_footnote_definition(children, item.identifier, span=(item.start, item.end))
         )
     made = make_footnote_list(tuple(definitions), span=(draft.start, draft.end))
     context.footnote_definitions += (made, *made.definitions)
     return made
 
 
-def _footnote_definition(context: Context, draft: Draft, depth: int) -> Node:
+def _footnote_definition(context: Context, draft: FootnoteDefinitionDraft, depth: int) -> Node:
     made = make_footnote_definition(
-        _container(context, draft, depth), draft.info, span=(draft.start, draft.end)
+        _container(context, draft, depth), draft.label, span=(draft.start, draft.end)
     )
     context.footnote_definitions.append(made)
     return made
 
 
-def _blockquote(context: Context, draft: Draft, depth: int) -> Node:
+def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
     return Blockquote(_container(context, draft, depth), span=(draft.start, draft.end))
 
 
-def _code_block(context: Context, draft: Draft, depth: int) -> Node:
-    info, value = draft.info
-    words = plain(info).split(None, 1)
-    return make_code_block(value, *words, span=(draft.start, draft.end))
+def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
+    """The first word of the info string is the language, the rest is for the renderer (4.5)."""
+    language_and_rest = plain(draft.info_string).split(None, 1)
+    return make_code_block("".join(draft.parts), *language_and_rest, span=(draft.start, draft.end))
 
 
-def _conversion_notice(context: Context, draft: Draft, depth: int) -> Node:
-    title, url = draft.info
-    return ConversionNotice(plain(title), plain(url), span=(draft.start, draft.end))
+def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:
+    return ConversionNotice(plain(draft.title), plain(draft.url), span=(draft.start, draft.end))
 
 
-def _html_block(context: Context, draft: Draft, depth: int) -> Node:
+def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:
     """Raw HTML; a comment and nothing else is a comment."""
     span = (draft.start, draft.end)
-    if draft.info is None:
+    if draft.value is None:
         return make_html_block(context.text[draft.start : draft.end], span)
-    if match := COMMENT.fullmatch(draft.info):
+    if match := COMMENT.fullmatch(draft.value):
         return make_comment(match[1] or "", span)
-    return make_html_block(draft.info, span)
+    return make_html_block(draft.value, span)
 
 
-def _link_reference_definition(context: Context, draft: Draft, depth: int) -> Node:
-    label, url, title = draft.info
+def _link_definition(context: Context, draft: LinkDefinitionDraft, depth: int) -> Node:
+    label, url, title = draft.definition
     return LinkReferenceDefinition(
         " ".join(label.split()), plain(url), plain(title), span=(draft.start, draft.end)
     )
 
 
-BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
-    "heading": _heading,
-    "list": _list,
-    "description_list": _description_list,
-    "table": _table,
-    "html_table": _html_table,
-    "html_footnotes": _html_footnotes,
-    "footnote_definition": _footnote_definition,
-    "blockquote": _blockquote,
-    "code_block": _code_block,
-    "html_block": _html_block,
-    "link_reference_definition": _link_reference_definition,
-    "thematic_break": lambda context, draft, depth: ThematicBreak(span=(draft.start, draft.end)),
-    "comment": lambda context, draft, depth: make_comment(
-        context.text[draft.start + 4 : draft.end - 3], (draft.start, draft.end)
-    ),
-    "conversion_notice": _conversion_notice,
-    "front_matter": lambda context, draft, depth: FrontMatter(
-        context.text[draft.at : draft.to], span=(draft.start, draft.end)
-    ),
+def _thematic_break(context: Context, draft: ThematicBreakDraft, depth: int) -> Node:
+    return ThematicBreak(span=(draft.start, draft.end))
+
+
+def _comment(context: Context, draft: CommentDraft, depth: int) -> Node:
+    value = context.text[draft.start + len("<!--") : draft.end - len("-->")]
+    return make_comment(value, (draft.start, draft.end))
+
+
+def _front_matter(context: Context, draft: FrontMatterDraft, depth: int) -> Node:
+    value = context.text[draft.content_start : draft.content_end]
+    return FrontMatter(value, span=(draft.start, draft.end))
+
+
+# Each builder takes drafts of the class it is listed under, which a type cannot say.
+BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node]] = {
+    HeadingDraft: _heading,
+    ListDraft: _list,
+    DescriptionListDraft: _description_list,
+    PipeTableDraft: _table,
+    HtmlTableDraft: _html_table,
+    HtmlFootnotesDraft: _html_footnotes,
+    FootnoteDefinitionDraft: _footnote_definition,
+    BlockquoteDraft: _blockquote,
+    CodeBlockDraft: _code_block,
+    HtmlBlockDraft: _html_block,
+    LinkDefinitionDraft: _link_definition,
+    ThematicBreakDraft: _thematic_break,
+    CommentDraft: _comment,
+    ConversionNoticeDraft: _conversion_notice,
+    FrontMatterDraft: _front_matter,
 }

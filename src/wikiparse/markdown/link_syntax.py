@@ -9,16 +9,6 @@ title       = '"' … '"' | "'" … "'" | "(" … ")"
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-
-class LinkDefinition(NamedTuple):
-    """What a link reference definition holds, as it is written."""
-
-    label: str
-    url: str
-    title: str
-
 
 LONGEST_LABEL = 999
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
-from wikiparse.markdown.blocks import description_lists as descriptions
+from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
 from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
@@ -43,7 +43,7 @@ def markdown_tree(
     context.source = source
     drafts = _blocks(context, limits)
     if dialect.description_lists:
-        descriptions.describe(text, drafts)
+        describe(text, drafts)
     nodes = bounds.within_count(
         lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, usage, report
     )
@@ -72,22 +72,23 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     text, dialect = context.text, context.dialect
     start, end = 0, len(text)
     first = last = None
+    head: list[Draft] = []
     if dialect.front_matter:
         first, last = front_matter(text, start, end)
         start = first.end + 1 if first else start
         end = last.start if last else end
-    head = [first] if first else []
+    if first:
+        head.append(first)
     if dialect.conversion_notice and (found := notice(text, start, end)):
         head.append(found)
         start = found.end + 1
     if start >= end:
         return [*head, *([last] if last else ())]
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
-    references, footnotes = body.info
-    if references:
+    if body.link_definitions:
         context.link_definitions = LinkDefinitions(
-            references, limits.max_expansion * len(text), context.report
+            body.link_definitions, limits.max_expansion * len(text), context.report
         )
     if dialect.reference_definitions:
-        context.footnote_labels = footnotes
+        context.footnote_labels = body.footnote_labels
     return [*head, *body.children, *([last] if last else ())]

@@ -5,9 +5,27 @@ What a template argument, a cell or a footnote holds may be blocks; its lines te
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import (
+    CommentDraft,
+    DescriptionListDraft,
+    DescriptionTermDraft,
+    Draft,
+    ExtensionDraft,
+    HeadingDraft,
+    HtmlBlockDraft,
+    HtmlTableDraft,
+    InlinesDraft,
+    ItemContentDraft,
+    ListDraft,
+    ParagraphDraft,
+    PreformattedDraft,
+    TableCaptionDraft,
+    TemplateLineDraft,
+    ThematicBreakDraft,
+    WikitextTableDraft,
+)
 from wikiparse.html import tables
 from wikiparse.html.attributes import get
 from wikiparse.html.entities import decode
@@ -37,6 +55,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.resolve import sections
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.parser import BLOCKS, wikitext_blocks
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
@@ -46,9 +65,9 @@ from wikiparse.wikitext.inlines.tags import extension, tag_attributes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wikiparse.drafts import LeafDraft, TableCellDraft, TableRowDraft
     from wikiparse.nodes.base import Node
 
-if TYPE_CHECKING:
     Report = Callable[[str, tuple[int, int]], None]
 
 
@@ -85,14 +104,11 @@ def find_drafts(
     """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
         text = context.text
-        while pos < end and text[pos] in " \t\n":
-            pos += 1
-        while end > pos and text[end - 1] in " \t\n":
-            end -= 1
+        pos, end = trim(text, pos, end)
         if pos == end:
             return []
         context.report("nesting-too-deep", (pos, pos + 1))
-        return [Draft("inlines", pos, end, pos, end)]
+        return [InlinesDraft(pos, end, pos, end)]
     return wikitext_blocks(
         context.text, context.lines, pos, end, (context.max_depth - depth - 3) // 2, in_line=in_line
     )
@@ -102,33 +118,33 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
     """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
     out: list[Node] = []
     for draft in drafts:
-        if draft.kind == "paragraph":
-            children = parse_wikitext(context, draft.at, draft.to, depth + 1)
+        if type(draft) is ParagraphDraft:
+            children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
             out.append(
                 _paragraph(children, draft)
                 if len(children) == 1
                 else make_paragraph(children, (draft.start, draft.end))
             )
-        elif draft.kind == "inlines":
-            out += parse_wikitext(context, draft.at, draft.to, depth)
-        elif draft.kind == "quiet":
-            out += _quiet(context, draft, depth)
-        elif draft.kind == "item_content":
+        elif type(draft) is InlinesDraft:
+            out += parse_wikitext(context, draft.content_start, draft.content_end, depth)
+        elif type(draft) is TemplateLineDraft:
+            out += _template_line(context, draft, depth)
+        elif type(draft) is ItemContentDraft:
             out += _item_content(context, draft, depth)
         else:
             context.usage.deepest = max(context.usage.deepest, depth)
-            built = BUILDERS[draft.kind](context, draft, depth)
+            built = BUILDERS[type(draft)](context, draft, depth)
             if built is not None:
                 out.append(built)
     return out
 
 
-def _quiet(context: Context, draft: Draft, depth: int) -> list[Node]:
+def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> list[Node]:
     """A line of templates, switches and comments.
 
     One template is a block of its own, several may be words: a paragraph.
     """
-    nodes = parse_wikitext(context, draft.at, draft.to, depth + 1)
+    nodes = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
     if len(nodes) == 1 and nodes[0].__class__ is Template:
         return list(nodes)
     if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
@@ -141,61 +157,60 @@ def _is_white(node: Node) -> bool:
     return words is not None and not words.strip() and not node.is_silent
 
 
-def _paragraph(children: tuple[Node, ...], draft: Draft) -> Node:
+def _paragraph(children: tuple[Node, ...], draft: LeafDraft) -> Node:
     """A paragraph, or a formula that stands alone."""
     if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
 
 
-def _item_content(context: Context, draft: Draft, depth: int) -> list[Node]:
+def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list[Node]:
     """What an item holds besides lists: a paragraph, or a table."""
-    if context.text.startswith("{|", draft.at):
-        return _blocks(context, draft.at, draft.to, depth)
-    return [_paragraph(parse_wikitext(context, draft.at, draft.to, depth + 1), draft)]
+    start, end = draft.content_start, draft.content_end
+    if context.text.startswith("{|", start):
+        return _blocks(context, start, end, depth)
+    return [_paragraph(parse_wikitext(context, start, end, depth + 1), draft)]
 
 
-def _heading(context: Context, draft: Draft, depth: int) -> Node:
-    return make_heading(
-        parse_wikitext(context, draft.at, draft.to, depth + 2), draft.info, (draft.start, draft.end)
-    )
+def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
+    children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 2)
+    return make_heading(children, draft.level, (draft.start, draft.end))
 
 
-def _list(context: Context, draft: Draft, depth: int) -> Node:
+def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     items = []
-    for item in draft.children:
+    for item in draft.items:
         below = item.children
-        if len(below) == 1 and (only := below[0]).kind == "item_content":
+        if len(below) == 1 and type(only := below[0]) is ItemContentDraft:
             content = _item_content(context, only, depth + 2)
         else:
             content = build_nodes(context, below, depth + 2)
         items.append(make_list_item(tuple(content), None, (item.start, item.end)))
-    return make_list(tuple(items), draft.info[1], True, (draft.start, draft.end))
+    return make_list(tuple(items), draft.first_number, True, (draft.start, draft.end))
 
 
-def _description_list(context: Context, draft: Draft, depth: int) -> Node:
+def _description_list(context: Context, draft: DescriptionListDraft, depth: int) -> Node:
     children: list[Node] = []
-    for part in draft.children:
+    for part in draft.items:
         span = (part.start, part.end)
         below = tuple(build_nodes(context, part.children, depth + 2))
-        if part.kind == "description_term":
-            words = (
-                parse_wikitext(context, part.at, part.to, depth + 2) if part.at < part.to else ()
-            )
-            children.append(DescriptionTerm((*words, *below), span=span))
+        if isinstance(part, DescriptionTermDraft):
+            start, end = part.content_start, part.content_end
+            inlines = parse_wikitext(context, start, end, depth + 2) if start < end else ()
+            children.append(DescriptionTerm((*inlines, *below), span=span))
         else:
             children.append(DescriptionDetails(below, span=span))
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
-def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
+def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Node | None:
     """Lines that begin with a blank: what is in them is markup still, so it is an element and no
     code.
     """
     children: list[Node] = []
-    text, pos = context.text, draft.at
-    while pos < draft.to:
-        stop = context.lines.line_end(text, pos, draft.to)
+    text, pos, content_end = context.text, draft.content_start, draft.content_end
+    while pos < content_end:
+        stop = context.lines.line_end(text, pos, content_end)
         if children:
             children.append(make_text("\n", (pos - 2, pos)))
         children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
@@ -216,94 +231,87 @@ def _preformatted(context: Context, draft: Draft, depth: int) -> Node | None:
     return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
 
 
-def _table(context: Context, draft: Draft, depth: int) -> Node:
+def _table(context: Context, draft: WikitextTableDraft, depth: int) -> Node:
     """A table with its caption and rows."""
-    if not draft.info:
-        context.report("unclosed-table", (draft.start, draft.at))
-    return _rows(
-        context, draft, table_parts(context.text, context.lines, draft.at, draft.to), depth
-    )
+    if not draft.is_closed:
+        context.report("unclosed-table", (draft.start, draft.content_start))
+    parts = table_parts(context.text, context.lines, draft.content_start, draft.content_end)
+    return _rows(context, draft, parts, depth)
 
 
-def _html_table(context: Context, draft: Draft, depth: int) -> Node:
+def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     """A table of tags."""
-    return _rows(
-        context, draft, tables.html_table(context.text, draft.start, draft.end).children, depth
-    )
+    parts = tables.html_table(context.text, draft.start, draft.end).parts
+    return _rows(context, draft, parts, depth)
 
 
-def _rows(context: Context, draft: Draft, parts: list[Draft], depth: int) -> Node:
+def _rows(
+    context: Context, draft: Draft, parts: list[TableRowDraft | TableCaptionDraft], depth: int
+) -> Node:
     """A table of captions and rows."""
     children: list[Node] = []
     is_cut = False
     for part in parts:
         span = (part.start, part.end)
-        if part.kind == "table_caption":
+        if isinstance(part, TableCaptionDraft):
             children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
         else:
-            for cell in part.children:
-                info = cell.info
-                if (info.rowspan > 1 or info.colspan > 1) and not context.usage.take_slots(
-                    info.rowspan, info.colspan
-                ):
-                    info.rowspan = info.colspan = 1
+            for cell in part.cells:
+                rowspan, colspan = cell.rowspan, cell.colspan
+                if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
+                    cell.rowspan = cell.colspan = 1
                     is_cut = True
-            children.append(
-                make_table_row(
-                    tuple([_cell(context, cell, depth + 3) for cell in part.children]), span
-                )
-            )
+            cells = tuple([_cell(context, cell, depth + 3) for cell in part.cells])
+            children.append(make_table_row(cells, span))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 
-def _cell(context: Context, cell: Draft, depth: int) -> Node:
-    info = cell.info
+def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
     content = _leaf(context, cell, depth)
     return make_table_cell(
-        content, info.is_header, info.rowspan, info.colspan, info.align, (cell.start, cell.end)
+        content, cell.is_header, cell.rowspan, cell.colspan, cell.align, (cell.start, cell.end)
     )
 
 
-def _leaf(context: Context, leaf: Draft, depth: int) -> tuple[Node, ...]:
+def _leaf(
+    context: Context, leaf: TableCellDraft | TableCaptionDraft, depth: int
+) -> tuple[Node, ...]:
     """What a cell or a caption holds."""
-    text, pos, end = context.text, leaf.at, leaf.to
-    while pos < end and text[pos] in " \t\n":
-        pos += 1
-    while end > pos and text[end - 1] in " \t\n":
-        end -= 1
+    text = context.text
+    pos, end = trim(text, leaf.content_start, leaf.content_end)
     if pos == end:
         return ()
     return (
         parse_wikitext(context, pos, end, depth)
-        if text.find("\n", leaf.at, end) < 0
-        else build_content(context, pos, end, depth, leaf.at)
+        if text.find("\n", leaf.content_start, end) < 0
+        else build_content(context, pos, end, depth, leaf.content_start)
     )
 
 
-def _code_block(context: Context, draft: Draft, _depth: int) -> Node:
+def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
     """`<pre>` or `<syntaxhighlight>` on lines of its own."""
     attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
-    value = context.text[draft.at : draft.to].removeprefix("\n")
-    value = decode(value) if draft.info == "pre" else value
+    value = context.text[draft.content_start : draft.content_end].removeprefix("\n")
+    value = decode(value) if draft.tag == "pre" else value
     if value and not value.endswith("\n"):
         value += "\n"
     return CodeBlock(value, get(attributes, "lang") or "", span=(draft.start, draft.end))
 
 
-def _extension(context: Context, draft: Draft, depth: int) -> Node:
+def _extension(context: Context, draft: ExtensionDraft, depth: int) -> Node:
     """A gallery, or the place of the notes."""
     return extension(Scan(context, [], draft.end, depth), draft.start, context.islands[draft.start])
 
 
-def _poem(context: Context, draft: Draft, depth: int) -> Node:
+def _poem(context: Context, draft: ExtensionDraft, depth: int) -> Node:
     """A poem: its lines are kept apart."""
     text = context.text
     children: list[Node] = []
-    pos, to = draft.at, draft.to
-    while pos < to:
-        stop = context.lines.line_end(text, pos, to)
+    pos, end = draft.content_start, draft.content_end
+    while pos < end:
+        stop = context.lines.line_end(text, pos, end)
         if children:
             children.append(LineBreak(span=(pos - 1, pos)))
         children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
@@ -312,22 +320,42 @@ def _poem(context: Context, draft: Draft, depth: int) -> Node:
     return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
 
 
-BUILDERS: dict[str, Callable[[Context, Draft, int], Node | None]] = {
-    "heading": _heading,
-    "list": _list,
-    "description_list": _description_list,
-    "preformatted": _preformatted,
-    "table": _table,
-    "html_table": _html_table,
+def _extension_tag(context: Context, draft: ExtensionDraft, depth: int) -> Node | None:
+    return EXTENSIONS[draft.kind](context, draft, depth)
+
+
+EXTENSIONS: dict[str, Callable[[Context, ExtensionDraft, int], Node | None]] = {
     "code_block": _code_block,
     "gallery": _extension,
     "footnote_list": _extension,
     "poem": _poem,
-    "html_block": lambda context, draft, _: HtmlBlock(
-        context.text[draft.start : draft.end], span=(draft.start, draft.end)
-    ),
-    "thematic_break": lambda _context, draft, _depth: ThematicBreak(span=(draft.start, draft.end)),
-    "comment": lambda context, draft, _: Comment(
-        context.text[draft.start + 4 : draft.end - 3], span=(draft.start, draft.end)
-    ),
+}
+"""The builders of the blocks that tags of extensions make, by the kind of the node."""
+
+
+def _html_block(context: Context, draft: HtmlBlockDraft, _depth: int) -> Node:
+    return HtmlBlock(context.text[draft.start : draft.end], span=(draft.start, draft.end))
+
+
+def _thematic_break(_context: Context, draft: ThematicBreakDraft, _depth: int) -> Node:
+    return ThematicBreak(span=(draft.start, draft.end))
+
+
+def _comment(context: Context, draft: CommentDraft, _depth: int) -> Node:
+    value = context.text[draft.start + len("<!--") : draft.end - len("-->")]
+    return Comment(value, span=(draft.start, draft.end))
+
+
+# Each builder takes drafts of the class it is listed under, which a type cannot say.
+BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node | None]] = {
+    HeadingDraft: _heading,
+    ListDraft: _list,
+    DescriptionListDraft: _description_list,
+    PreformattedDraft: _preformatted,
+    WikitextTableDraft: _table,
+    HtmlTableDraft: _html_table,
+    ExtensionDraft: _extension_tag,
+    HtmlBlockDraft: _html_block,
+    ThematicBreakDraft: _thematic_break,
+    CommentDraft: _comment,
 }

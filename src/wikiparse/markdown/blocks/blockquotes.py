@@ -1,33 +1,52 @@
-"""Block quotations (CommonMark 5.1).
+"""Block quotes (CommonMark 5.1).
 
-quotation = (">" [blank] line)+, with lazy continuation of paragraphs
+block quote = (">" [space] line)+, with lazy continuation of paragraphs
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Container
-from wikiparse.markdown.blocks.state import CONTAINER, NONE, Step
+from wikiparse.drafts import BlockquoteDraft
+from wikiparse.markdown.blocks.state import CONTAINER, NONE, Container
 
 if TYPE_CHECKING:
-    from wikiparse.markdown.blocks.state import State
+    from wikiparse.markdown.blocks.state import State, Step
+
+
+class Blockquote(Container):
+    """An open block quote."""
+
+    __slots__ = ()
+
+    levels = 1
+    blockquotes = 1
+
+    def continues(self, state: State) -> bool:
+        """Each line begins with a marker, indented by three columns at most."""
+        if state.text[state.nonspace] != ">" or state.indent > 3:
+            return False
+        self.draft.end = state.nonspace + 1  # a line of only the marker belongs to it
+        consume_marker(state)
+        return True
+
+
+def start_blockquote(state: State) -> Step:
+    """A block quote begins with its marker."""
+    start = state.nonspace
+    if state.too_deep(start, levels=1):
+        return NONE
+    draft = BlockquoteDraft(start, start + 1)
+    state.close_unmatched().children.append(draft)
+    consume_marker(state)
+    state.open(Blockquote(draft))
+    return CONTAINER
 
 
 def consume_marker(state: State) -> None:
-    """Use up a `>` and the blank behind it."""
-    state.advance(state.nonspace + 1, state.indent + 1)
+    """Consume `>` and one optional space after it."""
+    state.advance(state.nonspace + 1, columns=state.indent + 1)
     if state.indent:
-        state.column += 1  # of a tab, one column only
-        state.indent -= 1
-
-
-def start_quote(state: State) -> Step:
-    """A quotation opens."""
-    start = state.nonspace
-    if state.too_deep(start, 1):
-        return NONE
-    parent = state.close_unmatched()
-    consume_marker(state)
-    state.push(Container("blockquote", start, start + 1, -1), parent.children)
-    return CONTAINER
+        state.consume_indent(
+            1
+        )  # a tab after ">" gives one column; the rest indents (CommonMark 2.2)

@@ -1,6 +1,8 @@
 """Code blocks, fenced and indented (CommonMark 4.4 and 4.5).
 
-fence = "`"{3,} info-without-backticks | "~"{3,} info
+fence         = "`"{3,} info-without-backticks | "~"{3,} info
+closing fence = as many of the same character or more, and nothing after them
+indented code = lines indented by four columns, and the blank lines between them
 """
 
 from __future__ import annotations
@@ -8,102 +10,99 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
-from wikiparse.markdown.blocks.state import LEAF, NONE, Step
+from wikiparse.drafts import CodeBlockDraft
+from wikiparse.markdown.blocks.state import LEAF, NONE
 
 if TYPE_CHECKING:
-    from wikiparse.markdown.blocks.state import State
+    from wikiparse.markdown.blocks.state import State, Step
 
 FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
 CLOSE = {mark: re.compile(rf"{mark}{{3,}}+(?=[ \t]*\n)") for mark in "`~"}
 
 
-class Fence:
-    """An open fenced block."""
-
-    __slots__ = ("draft", "indent", "mark", "parts", "width")
-
-    def __init__(self, draft: Draft, mark: str, width: int, indent: int) -> None:
-        self.draft = draft
-        self.mark = mark
-        self.width = width
-        self.indent = indent
-        self.parts: list[str] = []
-
-    def add_line(self, state: State) -> int:
-        """Take a line: the closing fence, or code, whose indentation up to that of the opening
-        fence is cut.
-        """
-        text, pos = state.text, state.nonspace
-        end = text.index("\n", pos)
-        match = CLOSE[self.mark].match(text, pos) if state.indent < 4 else None
-        if match is not None and match.end() - pos >= self.width:
-            self.draft.end = match.end()
-            self.draft.info[1] = "".join(self.parts)
-            state.open_leaf = None
-            return end + 1
-        self.parts.append(code_line(state, self.indent))
-        self.draft.end = end
-        return end + 1
-
-    def close(self, state: State) -> None:
-        """End the block where its container ends."""
-        self.draft.info[1] = "".join(self.parts)
-        state.report("unclosed-code", (self.draft.start, self.draft.end))
-
-
-def code_line(state: State, cut: int) -> str:
-    """What is left of the line as code, up to `cut` columns of white space taken away; half a tab
-    becomes blanks.
-    """
-    text, pos = state.text, state.nonspace
-    end = text.index("\n", pos)
-    target = state.column + cut
-    place, column = state.pos, state.true_column
-    while place < pos and column < target:
-        column = column + 4 - column % 4 if text[place] == "\t" else column + 1
-        place += 1
-    return " " * max(column - target, 0) + text[place : end + 1]
-
-
 def start_fence(state: State) -> Step:
-    """A fenced block opens."""
-    start = state.nonspace
-    text = state.text
+    """A fenced block begins with its fence and the info string."""
+    text, start = state.text, state.nonspace
     match = FENCE.match(text, start)
     if match is None:
         return NONE
     end = text.index("\n", start)
-    draft = Draft("code_block", start, end, info=[text[match.end() : end].strip(" \t"), ""])
+    draft = CodeBlockDraft(start, end, True, text[match.end() : end].strip(" \t"))
     state.add(draft)
     state.open_leaf = Fence(draft, text[start], match.end() - start, state.indent)
     state.pos = end + 1
     return LEAF
 
 
+class Fence:
+    """An open fenced block: the character and length of its fence, and how far that is indented."""
+
+    __slots__ = ("character", "draft", "indent", "length")
+
+    def __init__(self, draft: CodeBlockDraft, character: str, length: int, indent: int) -> None:
+        self.draft = draft
+        self.character = character
+        self.length = length
+        self.indent = indent
+
+    def add_line(self, state: State) -> int:
+        """Take a line: the closing fence, or code."""
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        match = CLOSE[self.character].match(text, pos) if state.indent < 4 else None
+        if match is not None and match.end() - pos >= self.length:
+            self.draft.end = match.end()
+            state.open_leaf = None
+            return end + 1
+        # Code loses as many columns of white space as the opening fence has before it.
+        self.draft.parts.append(code_line(state, self.indent))
+        self.draft.end = end
+        return end + 1
+
+    def close(self, state: State) -> None:
+        """End the block where its container ends."""
+        state.report("unclosed-code", (self.draft.start, self.draft.end))
+
+
 def indented_code(state: State) -> int:
-    """Take a line of indented code, the first or a further one; give the start of the next line."""
+    """Take a line of indented code, the first or a further one; returns the start of the next line.
+
+    No block start: it begins where a line is indented too far for one (see `begin_blocks`).
+    """
     text = state.text
     end = text.index("\n", state.nonspace)
     line = code_line(state, 4)
-    parent = state.close_unmatched()
-    last = parent.children[-1] if parent.children else None
-    if last is not None and last.kind == "code_block" and isinstance(last.info, tuple):
+    siblings = state.close_unmatched().children
+    draft = siblings[-1] if siblings else None
+    if type(draft) is CodeBlockDraft and not draft.is_fenced:
         # Blank lines between two pieces belong to the code, their indentation beyond four columns
         # included.
-        blanks = text[last.end : state.line_start].split("\n")[1:-1]
-        last.info = (
-            last.info[0],
-            last.info[1] + "".join([_blank(blank, state.column + 4) for blank in blanks]) + line,
-        )
-        last.end = end
+        blank_lines = text[draft.end : state.line_start].split("\n")[1:-1]
+        draft.parts += [_blank_line(blank, state.column + 4) for blank in blank_lines]
+        draft.end = end
     else:
-        parent.children.append(Draft("code_block", state.nonspace, end, info=("", line)))
+        draft = CodeBlockDraft(state.nonspace, end, False)
+        siblings.append(draft)
+    draft.parts.append(line)
     return end + 1
 
 
-def _blank(line: str, columns: int) -> str:
-    """What is left of a blank line, which may have the markers of quotations in it, behind so many
-    columns.
+def _blank_line(line: str, columns: int) -> str:
+    """What is left of a blank line after so many columns, which may hold the markers of block
+    quotes.
     """
     return line.expandtabs(4)[columns:] + "\n"
+
+
+def code_line(state: State, columns: int) -> str:
+    """The rest of the line as code, without up to `columns` columns of white space before it; a
+    part of a tab that is left becomes spaces.
+    """
+    text, nonspace = state.text, state.nonspace
+    end = text.index("\n", nonspace)
+    limit = state.column + columns
+    pos, column = state.pos, state.char_column
+    while pos < nonspace and column < limit:
+        column = column + 4 - column % 4 if text[pos] == "\t" else column + 1
+        pos += 1
+    return " " * max(column - limit, 0) + text[pos : end + 1]

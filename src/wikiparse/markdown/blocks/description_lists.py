@@ -8,56 +8,75 @@ A list is one if every item has one of these forms, items that lost all their co
 
 from __future__ import annotations
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import (
+    DescriptionDetailsDraft,
+    DescriptionListDraft,
+    DescriptionTermDraft,
+    Draft,
+    ListDraft,
+    ListItemDraft,
+    ParagraphDraft,
+    ParentDraft,
+)
+from wikiparse.source import trim
 
 
 def describe(text: str, drafts: list[Draft]) -> None:
-    """Make those of the lists that are description lists such, at any depth."""
+    """Replace the lists that are description lists by such, at any depth."""
     stack = [drafts]
     while stack:
         siblings = stack.pop()
-        for draft in siblings:
-            if draft.kind == "list":
-                _describe(text, draft)
-            if draft.children and draft.kind != "table":
+        for index, draft in enumerate(siblings):
+            if type(draft) is ListDraft:
+                if draft.first_number is None and _is_description_list(text, draft.items):
+                    parts = [part for item in draft.items for part in _parts_of(text, item)]
+                    siblings[index] = DescriptionListDraft(draft.start, draft.end, parts)
+                    stack += [part.children for part in parts]
+                else:
+                    stack += [item.children for item in draft.items]
+            elif isinstance(draft, ParentDraft):
                 stack.append(draft.children)
 
 
-def _describe(text: str, draft: Draft) -> None:
-    """Make a list a description list, if it is one."""
-    if draft.info[1] is not None:
-        return
-    terms: list[int] = []
-    for item in draft.children:
-        if not item.children:
-            terms.append(0)
-            continue
-        first = item.children[0]
-        if "\n" in text[item.start : first.start]:
-            terms.append(-1)
-        elif (
-            first.kind == "paragraph"
-            and first.lines is None
-            and (end := text.find("  \n", first.at, first.to)) >= 0
-        ):
-            terms.append(end)
-        else:
-            return
-    if not any(terms):
-        return
-    parts: list[Draft] = []
-    for item, end in zip(draft.children, terms, strict=True):
-        children = item.children
-        if end > 0:
-            first = children[0]
-            parts.append(Draft("description_term", item.start, end, first.at, end))
-            begin = end
-            while text[begin] in " \n\t":
-                begin += 1
-            children = [Draft("paragraph", begin, first.end, begin, first.to), *children[1:]]
-            details = Draft("description_details", begin, item.end)
-        else:
-            details = Draft("description_details", item.start, item.end)
-        details.children = children
-        parts.append(details)
-    draft.kind, draft.children = "description_list", parts
+def _is_description_list(text: str, items: list[ListItemDraft]) -> bool:
+    """Whether every item that has content has one of the two forms, and there is such an item."""
+    has_content = False
+    for item in items:
+        if item.children:
+            if not _is_details(text, item) and _term_end(text, item) is None:
+                return False
+            has_content = True
+    return has_content
+
+
+def _is_details(text: str, item: ListItemDraft) -> bool:
+    """Whether the content of an item begins below its marker."""
+    return "\n" in text[item.start : item.children[0].start]
+
+
+def _term_end(text: str, item: ListItemDraft) -> int | None:
+    """Where the term of an item ends: before the first hard line break of its first paragraph."""
+    first = item.children[0]
+    if type(first) is not ParagraphDraft or first.lines is not None:
+        return None
+    end = text.find("  \n", first.content_start, first.content_end)
+    return end if end >= 0 else None
+
+
+def _parts_of(
+    text: str, item: ListItemDraft
+) -> list[DescriptionTermDraft | DescriptionDetailsDraft]:
+    """The term and the details of an item, or its details alone."""
+    children = item.children
+    if not children or _is_details(text, item):
+        return [DescriptionDetailsDraft(item.start, item.end, children)]
+    end = _term_end(text, item)
+    first = children[0]
+    assert end is not None  # by the condition of the caller
+    assert type(first) is ParagraphDraft
+    start = trim(text, end, first.content_end)[0]
+    paragraph = ParagraphDraft(start, first.end, start, first.content_end)
+    return [
+        DescriptionTermDraft(item.start, end, first.content_start, end),
+        DescriptionDetailsDraft(start, item.end, [paragraph, *children[1:]]),
+    ]

@@ -3,9 +3,9 @@
 The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there
 (docs/dialects.md, trap 12).
 
-    heading = "#"{1,6} [blank+ inline*] [blank+ "#"+]
+    heading = "#"{1,6} [space+ inline*] [space+ "#"+]
     setext  = paragraph line-ending ("="+ | "-"+)
-    break   = ("-" | "_" | "*") three times or more, blanks between
+    break   = ("-" | "_" | "*") three times or more, spaces between
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
-from wikiparse.markdown.blocks import link_definitions as references
-from wikiparse.markdown.blocks.state import LEAF, NONE, Step
+from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
+from wikiparse.markdown.blocks.link_definitions import leaves_text
+from wikiparse.markdown.blocks.state import LEAF, NONE
 
 if TYPE_CHECKING:
-    from wikiparse.markdown.blocks.state import State
+    from wikiparse.markdown.blocks.state import State, Step
 
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
@@ -26,44 +26,47 @@ BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 
 
 def start_heading(state: State) -> Step:
-    """A heading; its closing `#`s are no part of its content."""
+    """A heading of one line; its closing `#`s are no part of its content."""
     start = state.nonspace
     match = HEADING.match(state.text, start)
     if match is None:
         return NONE
-    begin, end = match.span(2)
     content = match[2].rstrip(" \t")
-    bare = content.rstrip("#")
-    if not bare or (bare != content and bare[-1] in " \t"):
-        content = bare.rstrip(" \t")
-    state.add(
-        Draft(
-            "heading",
-            start,
-            start + len(match[0].rstrip(" \t")),
-            begin,
-            begin + len(content),
-            len(match[1]),
-        )
-    )
-    state.pos = end + 1
+    without_closing = content.rstrip("#")
+    # "# C#" has no closing sequence: that has a space before it, or is all there is.
+    if not without_closing or (without_closing != content and without_closing[-1] in " \t"):
+        content = without_closing.rstrip(" \t")
+    content_start = match.start(2)
+    end = start + len(match[0].rstrip(" \t"))
+    level = len(match[1])
+    state.add(HeadingDraft(start, end, content_start, content_start + len(content), level))
+    state.pos = match.end() + 1
     return LEAF
 
 
 def start_setext(state: State) -> Step:
-    """An underline makes the paragraph above it a heading, unless that holds nothing but
+    """An underline makes the paragraph above it a heading, unless that holds nothing but link
     definitions.
     """
-    start = state.nonspace
-    para = state.paragraph
-    match = UNDERLINE.match(state.text, start) if para is not None and state.interrupts else None
-    if match is None or para is None:
+    start, paragraph = state.nonspace, state.paragraph
+    if paragraph is None or not state.interrupts:
         return NONE
-    if state.dialect.reference_definitions and not references.leaves_text(state, para):
+    match = UNDERLINE.match(state.text, start)
+    if match is None:
         return NONE
-    state.end_paragraph(para, state.parent.children)
-    para.kind, para.info = "heading", 1 if state.text[start] == "=" else 2
-    para.end = start + len(match[0].rstrip(" \t"))
+    if state.dialect.reference_definitions and not leaves_text(state, paragraph):
+        return NONE
+    siblings = state.parent.children
+    state.end_paragraph(paragraph, siblings)
+    heading = HeadingDraft(
+        paragraph.start,
+        start + len(match[0].rstrip(" \t")),
+        paragraph.content_start,
+        paragraph.content_end,
+        level=1 if state.text[start] == "=" else 2,
+    )
+    heading.lines = paragraph.lines
+    siblings[-1] = heading
     state.paragraph = None
     state.pos = match.end() + 1
     return LEAF
@@ -75,6 +78,6 @@ def start_break(state: State) -> Step:
     match = BREAK.match(state.text, start)
     if match is None:
         return NONE
-    state.add(Draft("thematic_break", start, start + len(match[0].rstrip(" \t"))))
+    state.add(ThematicBreakDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1
     return LEAF

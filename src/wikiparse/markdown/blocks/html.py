@@ -1,11 +1,11 @@
 """HTML among blocks.
 
-In Markdown a block is one of seven kinds, told by how its first line begins and ended by a sign or
-a blank line (CommonMark 4.6).
+In Markdown a block is one of seven kinds, distinguished by how its first line begins and ended by a
+string or a blank line (CommonMark 4.6): `start_raw`.
 
-In the hybrid dialect a line of nothing but tags is a block of its own, and what stands between such
+In the hybrid dialect a line of nothing but tags is a block of its own, and what is between such
 lines is Markdown, blank lines or not. A table, a section of footnotes and a comment reach to their
-ends. Anything else that begins with a tag is a paragraph.
+ends. Anything else that begins with a tag is a paragraph: `start_html`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import CommentDraft, HtmlBlockDraft, HtmlFootnotesDraft, HtmlTableDraft
 from wikiparse.html.tags import (
     BLOCK_TAGS,
     CLOSE_TAG,
@@ -23,11 +23,12 @@ from wikiparse.html.tags import (
     TAG_NAME,
 )
 from wikiparse.markdown.blocks.code import code_line
-from wikiparse.markdown.blocks.state import LEAF, NONE, Step
+from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.mediawiki import BLOCK_EXTENSIONS, CODE_TAGS, INCLUSION_TAGS
 
 if TYPE_CHECKING:
-    from wikiparse.markdown.blocks.state import State
+    from wikiparse.drafts import Draft
+    from wikiparse.markdown.blocks.state import State, Step
 
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
@@ -40,9 +41,8 @@ INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
 
 
 def start_html(state: State) -> Step:
-    """A comment, a table, a section of footnotes, or a line of tags."""
-    start = state.nonspace
-    text = state.text
+    """A comment, a table, a section of footnotes, or a line of tags, in the hybrid dialect."""
+    text, start = state.text, state.nonspace
     if text.startswith("<!--", start):
         return _comment(state, start)
     name = TAG_NAME.match(text, start)
@@ -55,20 +55,20 @@ def start_html(state: State) -> Step:
         and not state.blockquotes
         and (end := table_ends(state).get(start)) is not None
     ):
-        return _region(state, "html_table", start, end)
+        return _region(state, HtmlTableDraft(start, end))
     if (
         tag == "section"
         and not state.blockquotes
-        and start in sections_of_footnotes(state)
-        and (last := state.find("</section>", start)) >= 0
+        and start in footnote_sections(state)
+        and (end_tag := state.find("</section>", start)) is not None
     ):
-        return _region(state, "html_footnotes", start, last + len("</section>"))
+        return _region(state, HtmlFootnotesDraft(start, end_tag + len("</section>")))
     if tag in INLINE or (state.interrupts and tag not in INTERRUPTING):
         return NONE
     match = TAG_LINE.match(text, start, state.end)
     if match is None:
         return NONE
-    state.add(Draft("html_block", start, start + len(match[0].rstrip(" \t"))))
+    state.add(HtmlBlockDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1
     return LEAF
 
@@ -76,32 +76,29 @@ def start_html(state: State) -> Step:
 def _comment(state: State, start: int) -> Step:
     """A comment that nothing but white space follows on its last line."""
     text = state.text
-    end = state.find("-->", start + 4)
-    if end < 0:
+    closing = state.find("-->", start + 4)
+    if closing is None:
         return NONE
-    end += 3
+    end = closing + 3
     line_end = text.index("\n", end)
     if text[end:line_end].strip(" \t") or (state.blockquotes and "\n" in text[start:end]):
         return NONE
-    state.add(Draft("comment", start, end))
+    state.add(CommentDraft(start, end))
     state.pos = line_end + 1
     return LEAF
 
 
-def _region(state: State, kind: str, start: int, end: int) -> Step:
-    """A block that reaches to its end tag.
-
-    What stands behind that on its line begins another block.
-    """
-    state.add(Draft(kind, start, end))
-    text = state.text
+def _region(state: State, draft: Draft) -> Step:
+    """A block that reaches to its end tag. What is after that on its line begins another block."""
+    state.add(draft)
+    text, end = state.text, draft.end
     line_end = text.index("\n", end)
     state.pos = line_end + 1 if not text[end:line_end].strip(" \t") else end
     return LEAF
 
 
 def table_ends(state: State) -> dict[int, int]:
-    """The offset behind the end tag by the offset of the `<table>` it closes; found once for the
+    """The offset after the end tag by the offset of the `<table>` it closes; found once for the
     whole page.
     """
     if state.table_ends is None:
@@ -116,9 +113,9 @@ def table_ends(state: State) -> dict[int, int]:
     return state.table_ends
 
 
-def sections_of_footnotes(state: State) -> set[int]:
-    """Where the tags are that say `class="footnotes`; found once for the whole page, since a tag's
-    end may stand far behind its line.
+def footnote_sections(state: State) -> set[int]:
+    """The offsets of the tags that say `class="footnotes`; found once for the whole page, since a
+    tag's end may be far from its line.
     """
     if state.footnote_sections is None:
         state.footnote_sections = set()
@@ -130,15 +127,14 @@ def sections_of_footnotes(state: State) -> set[int]:
             elif match[2]:
                 named = len(opened)
             else:
-                # One `>` ends all tags that were begun before it; the class is in those that stand
-                # in front of it.
+                # One `>` ends all tags that were begun before it; the class is in those that are
+                # before it.
                 state.footnote_sections.update(opened[:named])
                 opened, named = [], 0
     return state.footnote_sections
 
 
-# ----------------------------------------------------------------------------------------------------
-# Markdown's seven kinds
+# -------------------------------------------------------------------------------- seven kinds
 
 RAW_START = re.compile(
     rf"<(?:(?P<verbatim>pre|script|style|textarea)(?=[ \t>\n])|(?P<comment>!--)|(?P<instruction>\?)|(?P<declaration>![A-Za-z])"
@@ -156,43 +152,7 @@ RAW_END = {
     "block": None,
     "other": None,
 }
-"""What ends a block of a kind, on the line it stands in; None for a blank line."""
-
-
-class RawBlock:
-    """An open block of raw HTML."""
-
-    __slots__ = ("draft", "end", "parts")
-
-    def __init__(self, draft: Draft, end: re.Pattern[str] | None) -> None:
-        self.draft = draft
-        self.end = end
-        self.parts: list[str] = []
-
-    def add_line(self, state: State) -> int:
-        """Take a line, if it is not the blank one that ends the block."""
-        text, pos = state.text, state.nonspace
-        end = text.index("\n", pos)
-        if self.end is None and pos == end:
-            return state.blank_line()
-        self.parts.append(code_line(state, 0))
-        self.draft.end = end
-        if self.end is not None and self.end.search(text, pos, end):
-            state.close_leaf()
-        return end + 1
-
-    def close(self, state: State) -> None:  # noqa: ARG002  # as `Fence` has it
-        """End the block; the white space at its end is no part of its span, but of its value."""
-        self.draft.info = "".join(self.parts).rstrip("\n")
-        self.parts = []
-
-
-def interrupts(text: str, start: int) -> bool:
-    """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven
-    kinds may not.
-    """
-    match = RAW_START.match(text, start)
-    return match is not None and match.lastgroup != "other"
+"""What ends a block of a kind, on the line it is in; None for a blank line."""
 
 
 def start_raw(state: State) -> Step:
@@ -204,9 +164,45 @@ def start_raw(state: State) -> Step:
     kind = match.lastgroup or ""
     if kind == "other" and (state.paragraph is not None or "\n" in match[0]):
         return NONE
-    draft = Draft("html_block", start, start)
-    first = RawBlock(draft, RAW_END[kind])
+    draft = HtmlBlockDraft(start, start)
+    block = RawBlock(draft, RAW_END[kind])
     state.add(draft)
-    state.open_leaf = first
-    state.pos = first.add_line(state)
+    state.open_leaf = block
+    state.pos = block.add_line(state)
     return LEAF
+
+
+class RawBlock:
+    """An open block of raw HTML, and what ends it."""
+
+    __slots__ = ("draft", "ending", "parts")
+
+    def __init__(self, draft: HtmlBlockDraft, ending: re.Pattern[str] | None) -> None:
+        self.draft = draft
+        self.ending = ending
+        self.parts: list[str] = []
+
+    def add_line(self, state: State) -> int:
+        """Take a line, if it is not the blank one that ends the block."""
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        if self.ending is None and pos == end:
+            return state.blank_line()
+        self.parts.append(code_line(state, 0))
+        self.draft.end = end
+        if self.ending is not None and self.ending.search(text, pos, end):
+            state.close_leaf()
+        return end + 1
+
+    def close(self, state: State) -> None:  # noqa: ARG002  # an `OpenLeaf` is given it
+        """End the block; the white space at its end is no part of its span, but of its value."""
+        self.draft.value = "".join(self.parts).rstrip("\n")
+        self.parts = []
+
+
+def interrupts(text: str, start: int) -> bool:
+    """Whether a block begins here that may interrupt a paragraph or a table: the last of the seven
+    kinds may not.
+    """
+    match = RAW_START.match(text, start)
+    return match is not None and match.lastgroup != "other"

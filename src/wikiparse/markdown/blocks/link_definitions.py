@@ -1,28 +1,29 @@
-"""Definitions of link references (CommonMark 4.7).
+"""Link reference definitions (CommonMark 4.7).
 
-    definition = label ":" [line-ending] destination [(blank | line-ending) title] line-ending
+    definition = label ":" [line-ending] destination [(space | line-ending) title] line-ending
 
-They are what a paragraph begins with, so they are told when it ends: a title may reach over several
-lines, and a definition that is none after all is text.
+They are what a paragraph begins with, so they are found when it ends: a title may reach over
+several lines, and a definition that turns out to be none is text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import LinkDefinition, LinkDefinitionDraft
 from wikiparse.markdown.link_syntax import (
     LABEL,
     LONGEST_LABEL,
     TITLE,
-    LinkDefinition,
     find_destination,
     normal_label,
     title_of,
 )
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import Draft, ParagraphDraft
     from wikiparse.markdown.blocks.state import State
 
 GAP = re.compile(r"[ \t]*\n?[ \t]*")
@@ -31,63 +32,69 @@ LINE_END = re.compile(r"[ \t]*(?:\n[ \t]*|\Z)")
 """The rest of a line, and the indentation of the next."""
 
 
-def take_definitions(state: State, para: Draft, siblings: list[Draft]) -> bool:
-    """Take the definitions out of the start of a paragraph, the last of its siblings; whether any
-    text is left of it.
+def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Draft]) -> None:
+    """Take the definitions out of the start of a paragraph, the last of its siblings; without any
+    other text it is gone.
     """
-    text, pos, stop = _content(state, para)
+    text, pos, end = _content(state, paragraph)
     siblings.pop()
-    while found := _definition(text, pos, stop):
-        reference, end, behind = found
-        siblings.append(_draft(state, para, reference, text, pos, end))
-        state.link_definitions.setdefault(normal_label(reference.label), reference)
-        pos = behind
-        if pos >= stop:
-            return False
-    if para.lines is None:
-        para.start = para.at = pos
-    elif para.lines:
-        para.start = para.at = para.lines[0][0]
-    siblings.append(para)
-    return True
+    while match := _match_definition(text, pos, end):
+        siblings.append(_definition_draft(state, paragraph, match, text, pos))
+        definition = match.definition
+        state.page.link_definitions.setdefault(normal_label(definition.label), definition)
+        pos = match.next_start
+        if pos >= end:
+            return
+    if paragraph.lines is None:
+        paragraph.start = paragraph.content_start = pos
+    elif paragraph.lines:
+        paragraph.start = paragraph.content_start = paragraph.lines[0][0]
+    siblings.append(paragraph)
 
 
-def leaves_text(state: State, para: Draft) -> bool:
+def leaves_text(state: State, paragraph: ParagraphDraft) -> bool:
     """Whether a paragraph holds more than definitions."""
-    text, pos, end = _content(state, para)
-    while found := _definition(text, pos, end):
-        pos = found[2]
+    text, pos, end = _content(state, paragraph)
+    while match := _match_definition(text, pos, end):
+        pos = match.next_start
     return pos < end
 
 
-def _content(state: State, para: Draft) -> tuple[str, int, int]:
+def _content(state: State, paragraph: ParagraphDraft) -> tuple[str, int, int]:
     """A text that holds the paragraph's content, and between which offsets."""
-    if para.lines is None:
-        return state.text, para.at, para.to
-    text = "\n".join([state.text[start:end] for start, end in para.lines])
+    if paragraph.lines is None:
+        return state.text, paragraph.content_start, paragraph.content_end
+    text = "\n".join([state.text[start:end] for start, end in paragraph.lines])
     return text, 0, len(text)
 
 
-def _draft(
-    state: State, para: Draft, reference: LinkDefinition, text: str, pos: int, end: int
-) -> Draft:
-    """The draft of a definition; lines of a paragraph that is made of pieces are used up."""
-    if para.lines is None:
-        start, last = pos, end
+def _definition_draft(
+    state: State, paragraph: ParagraphDraft, match: _Match, text: str, pos: int
+) -> LinkDefinitionDraft:
+    """The draft of a definition. Lines between the markers of a block quote are consumed."""
+    if paragraph.lines is None:
+        start, end = pos, match.end
     else:
-        count = text.count("\n", pos, end) + 1
-        start, last = para.lines[0][0], para.lines[count - 1][1]
-        del para.lines[:count]
-        while state.text[last - 1] in " \t":
-            last -= 1
-    return Draft("link_reference_definition", start, last, info=reference)
+        count = text.count("\n", pos, match.end) + 1
+        start, end = paragraph.lines[0][0], paragraph.lines[count - 1][1]
+        del paragraph.lines[:count]
+        end = trim(state.text, start, end, " \t")[1]
+    return LinkDefinitionDraft(start, end, match.definition)
 
 
-def _definition(text: str, start: int, stop: int) -> tuple[LinkDefinition, int, int] | None:
-    """The definition that begins at `start`, the end of its last line, and the start of what follows;
-    None where there is none.
-    """
-    label = LABEL.match(text, start, stop)
+class _Match(NamedTuple):
+    """A definition that was found."""
+
+    definition: LinkDefinition
+    end: int
+    """The end of its content on its last line."""
+    next_start: int
+    """The start of what follows it, without indentation."""
+
+
+def _match_definition(text: str, start: int, end: int) -> _Match | None:
+    """The definition that begins at `start`."""
+    label = LABEL.match(text, start, end)
     if (
         label is None
         or not text.startswith(":", label.end())
@@ -95,14 +102,18 @@ def _definition(text: str, start: int, stop: int) -> tuple[LinkDefinition, int, 
         or len(label[1]) > LONGEST_LABEL
     ):
         return None
-    begin = GAP.match(text, label.end() + 1, stop).end()  # type: ignore[union-attr]  # it matches anywhere
-    place = find_destination(text, begin, stop)
-    if place is None or place[2] == begin:
+    pos = GAP.match(text, label.end() + 1, end).end()  # type: ignore[union-attr]  # it matches anywhere
+    destination = find_destination(text, pos, end)
+    if destination is None or destination[2] == pos:
         return None
-    url, end = text[place[0] : place[1]], place[2]
-    gap = GAP.match(text, end, stop).end()  # type: ignore[union-attr]
-    title = TITLE.match(text, gap, stop) if gap > end else None
-    if title is not None and (line_end := LINE_END.match(text, title.end(), stop)):
-        return LinkDefinition(label[1], url, title_of(title)), title.end(), line_end.end()
-    line_end = LINE_END.match(text, end, stop)
-    return None if line_end is None else (LinkDefinition(label[1], url, ""), end, line_end.end())
+    url, url_end = text[destination[0] : destination[1]], destination[2]
+    title_start = GAP.match(text, url_end, end).end()  # type: ignore[union-attr]
+    title = TITLE.match(text, title_start, end) if title_start > url_end else None
+    if title is not None and (line_end := LINE_END.match(text, title.end(), end)):
+        definition = LinkDefinition(label[1], url, title_of(title))
+        return _Match(definition, title.end(), line_end.end())
+    # What looks like a title but has text after it is no title: the definition may end before it.
+    line_end = LINE_END.match(text, url_end, end)
+    if line_end is None:
+        return None
+    return _Match(LinkDefinition(label[1], url, ""), url_end, line_end.end())

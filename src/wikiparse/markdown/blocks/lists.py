@@ -1,6 +1,6 @@
 """Lists and their items (CommonMark 5.2 and 5.3).
 
-    item   = marker (blank{1,4} block* | line-ending block*)
+    item   = marker (space{1,4} block* | line-ending block*)
     marker = "-" | "+" | "*" | digit{1,9} ("." | ")")
 
 Where the hybrid dialect differs: numbers have no leading zeros (docs/dialects.md, trap 39), `1)` is
@@ -13,97 +13,45 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Container, Draft, leaf
-from wikiparse.markdown.blocks.state import CONTAINER, NONE, Step
+from wikiparse.drafts import ListDraft, ListItemDraft, ParagraphDraft, leaf
+from wikiparse.markdown.blocks.state import CONTAINER, NONE, Container
 
 if TYPE_CHECKING:
-    from wikiparse.markdown.blocks.state import State
+    from wikiparse.drafts import Draft
+    from wikiparse.markdown.blocks.state import State, Step
 
 MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
-_BREAK = r"(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n"
-"""A thematic break, the bullet a part of it or not."""
 
-PLAIN_ITEM = re.compile(
-    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
-    rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
-    r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
-    r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
-)
-"""An item whose first line begins no other block, and the blank lines behind it; or an item that
-has no content, as the line behind it is not indented, or there is none."""
-
-
-def add_plain_items(state: State, match: re.Match[str]) -> int:
-    """Add an item of plain text, wherever its column puts it, and its plain siblings: this is what
-    most lists are made of.
-
-    Gives the start of the line behind them, or 0 where the general way has to decide. No quotation
-    may be open, so that columns count from the start of the line.
+class ListItem(Container):
+    """An open item. `width` is how many columns its lines are indented: those of its marker and the
+    spaces around it.
     """
-    blanks, bullet, number = match.group(1, 2, 3)
-    column = len(blanks)
-    stack = state.containers
-    keep = len(stack)
-    while keep and column < stack[keep - 1].content:
-        keep -= 1
-    parent = stack[keep - 1] if keep else state.root
-    if column - parent.content > 3 or state.depth + 2 >= state.max_depth:
-        return 0
-    if (
-        state.paragraph is not None
-        and keep == len(stack)
-        and ((number and number != "1") or match.start(5) < 0)
-    ):
-        return 0
-    if keep < len(stack):
-        state.close(keep)
-    else:
-        state.close_leaf()
-    kind = bullet or "."
-    parent.is_empty = False
-    siblings = parent.children
-    if not siblings or siblings[-1].kind != "list" or siblings[-1].info[0] != kind:
-        siblings.append(
-            Draft("list", match.end(1), 0, info=(kind, int(number) if number else None))
-        )
-    add = siblings[-1].children.append
-    text, end, outer = state.text, state.end, parent.content
-    while True:
-        begin, stop = match.span(5)
-        if begin < 0:
-            para = None
-            stop = match.end(3) + 1 if number else match.end(2)
-            content = stop + 1 - match.start()
-            item = Container("list_item", match.end(1), stop, content - outer, content)
-        else:
-            para = leaf("paragraph", begin, stop)
-            content = begin - match.start()
-            item = Container("list_item", match.end(1), begin, content - outer, content)
-            item.is_empty = False
-            item.children.append(para)
-        add(item)
-        behind = match.end() + 1
-        following = PLAIN_ITEM.match(text, behind, end)
-        if following is None or following[2] != bullet or following.end(1) - behind != column:
-            break
-        if para is not None:
-            if text[stop - 1] in " \t" or text[begin] in state.ambiguous:
-                state.end_paragraph(para, item.children)
-            item.end = para.end
-        match = following
-    state.paragraph = para
-    stack.append(item)
-    state.depth += 2
-    if match.end() > stop:  # a blank line has ended the paragraph
-        state.close_leaf()
-    return behind
+
+    __slots__ = ("width",)
+
+    def __init__(self, draft: ListItemDraft, content_column: int, width: int) -> None:
+        super().__init__(draft, content_column)
+        self.width = width
+
+    def continues(self, state: State) -> bool:
+        """Lines indented as its content is, and blank lines; but a second blank line at its start
+        ends it.
+        """
+        if state.text[state.nonspace] == "\n":
+            if self.is_empty and not state.dialect.blank_start_items:
+                return False
+            state.consume_indent(min(state.indent, self.width))
+            return True
+        if state.indent < self.width:
+            return False
+        state.consume_indent(self.width)
+        return True
 
 
 def start_item(state: State) -> Step:
-    """An item, of the list that stands right before or of a new one."""
-    start = state.nonspace
-    text = state.text
+    """An item, of the list right before it or of a new one."""
+    text, start = state.text, state.nonspace
     match = MARKER.match(text, start)
     if match is None:
         return NONE
@@ -115,28 +63,111 @@ def start_item(state: State) -> Step:
         if number[0] == "0" and number != "0" and not dialect.leading_zeros:
             return NONE
     end = match.end()
-    blank = text[end] == "\n" or not text[end : text.index("\n", end)].strip(" \t")
-    # Within a paragraph an empty item, or one with a number other than 1, is prose.
-    if state.interrupts and (blank or (number and number != "1")):
+    is_blank = text[end] == "\n" or not text[end : text.index("\n", end)].strip(" \t")
+    # An empty item, or one with a number other than 1, interrupts no paragraph (CommonMark 5.2).
+    if state.interrupts and (is_blank or (number and number != "1")):
         return NONE
     if state.too_deep(start):
         return NONE
-    outer = state.indent
+    outer_indent = state.indent
     parent = state.close_unmatched()
-    kind = bullet or delimiter
-    last = parent.children[-1] if parent.children else None
-    if last is None or last.kind != "list" or last.info[0] != kind:
-        last = Draft("list", start, end, info=(kind, int(number) if number else None))
-        parent.children.append(last)
-    width = outer + end - start
-    state.advance(end, width)
-    if blank:
-        state.indent = 0
-        item = Container("list_item", start, end, width + 1, parent.content + width + 1)
+    items = _list_of(parent.children, bullet or delimiter, number, start).items
+    width = outer_indent + end - start
+    state.advance(end, columns=width)
+    if is_blank:
+        state.consume_indent(state.indent)
+        width += 1
     else:
+        # Five spaces or more: the content is indented code, one column after the marker.
         padding = state.indent if state.indent <= 4 else 1
-        state.column += padding
-        state.indent -= padding
-        item = Container("list_item", start, end, width + padding, parent.content + width + padding)
-    state.push(item, last.children)
+        state.consume_indent(padding)
+        width += padding
+    draft = ListItemDraft(start, end)
+    items.append(draft)
+    state.open(ListItem(draft, parent.content_column + width, width))
     return CONTAINER
+
+
+def _list_of(siblings: list[Draft], marker: str, number: str | None, start: int) -> ListDraft:
+    """The list that an item goes on with, or a new one: one list has one bullet or delimiter."""
+    last = siblings[-1] if siblings else None
+    if type(last) is ListDraft and last.marker == marker:
+        return last
+    new = ListDraft(start, start, marker, int(number) if number else None)
+    siblings.append(new)
+    return new
+
+
+_BREAK = r"(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n"
+"""A thematic break, the bullet a part of it or not."""
+
+PLAIN_ITEM = re.compile(
+    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
+    rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
+    r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
+    r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
+)
+"""An item whose first line begins no other block, and the blank lines after it; or an item without
+content, if the line after it is not indented, or there is none."""
+
+
+def add_plain_items(state: State, match: re.Match[str]) -> int | None:
+    """Add an item of plain text, wherever its column puts it, and its plain siblings; returns the
+    start of the line after them, or None where `start_item` has to decide.
+
+    The equal of `read_line` for each of them, with `match_containers`, `start_item` and `add_text`:
+    this is what most lists are made of. No block quote may be open, so that columns count from the
+    start of the line.
+    """
+    spaces, bullet, number = match.group(1, 2, 3)
+    column = len(spaces)
+    containers = state.containers
+    keep = len(containers)
+    while keep and column < containers[keep - 1].content_column:
+        keep -= 1
+    parent = containers[keep - 1] if keep else state.root
+    if column - parent.content_column > 3 or state.depth + 2 >= state.max_depth:
+        return None
+    if (
+        state.paragraph is not None
+        and keep == len(containers)
+        and ((number and number != "1") or match.start(5) < 0)
+    ):
+        return None
+    if keep < len(containers):
+        state.close_containers(keep)
+    else:
+        state.close_leaf()
+    parent.is_empty = False
+    add = _list_of(parent.children, bullet or ".", number, match.end(1)).items.append
+    text, end = state.text, state.end
+    while True:
+        content_start, content_end = match.span(5)
+        if content_start < 0:
+            paragraph = None
+            content_end = match.end(3) + 1 if number else match.end(2)
+            content_column = content_end + 1 - match.start()
+            item = ListItemDraft(match.end(1), content_end)
+        else:
+            paragraph = leaf(ParagraphDraft, content_start, content_end)
+            content_column = content_start - match.start()
+            item = ListItemDraft(match.end(1), content_start, [paragraph])
+        add(item)
+        next_line = match.end() + 1
+        following = PLAIN_ITEM.match(text, next_line, end)
+        if following is None or following[2] != bullet or following.end(1) - next_line != column:
+            break
+        if paragraph is not None:
+            if text[content_end - 1] in " \t" or text[content_start] in state.ambiguous:
+                state.end_paragraph(paragraph, item.children)
+            item.end = item.children[-1].end
+        match = following
+    # Only the last item stays open.
+    container = ListItem(item, content_column, content_column - parent.content_column)
+    container.is_empty = paragraph is None
+    containers.append(container)
+    state.depth += container.levels
+    state.paragraph = paragraph
+    if match.end() > content_end:  # a blank line has ended the paragraph
+        state.close_leaf()
+    return next_line

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
-from wikiparse.drafts import Container, Draft
+from wikiparse.drafts import ListDraft, PageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.dialect import Dialect
-    from wikiparse.markdown import link_syntax
+    from wikiparse.drafts import Draft, ParagraphDraft, ParentDraft, PipeTableDraft
 
 
 class Step(Enum):
@@ -39,27 +39,87 @@ CONTAINER: Final = Step.CONTAINER
 INDENT = re.compile(r" *+")
 
 
+class Container:
+    """An open block that holds others: its draft, and which lines belong to it.
+
+    `content_column` is where its content begins, counted from the start of the line, while no block
+    quote is open.
+    """
+
+    __slots__ = ("children", "content_column", "draft", "is_empty")
+
+    levels: ClassVar[int] = 2
+    """How many levels of nodes it stands for: an item and its list."""
+
+    blockquotes: ClassVar[int] = 0
+    """How many of them are block quotes."""
+
+    def __init__(self, draft: ParentDraft, content_column: int = 0) -> None:
+        self.draft = draft
+        self.children = draft.children
+        self.content_column = content_column
+        self.is_empty = True  # began with a blank line, and nothing has come yet
+
+    def continues(self, state: State) -> bool:
+        """Whether the rest of the line belongs to the container; what says so is consumed."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Set the end of the container, which is closed, and of the lists in it."""
+        children = self.children
+        for child in children:
+            if type(child) is ListDraft:
+                child.end = child.items[-1].end
+        if children:
+            self.draft.end = max(self.draft.end, children[-1].end)
+
+
 class OpenLeaf(Protocol):
     """A leaf without inlines that takes whole lines: code, raw HTML."""
 
     def add_line(self, state: State) -> int:
-        """Take the line; give the start of the next."""
+        """Take the line; returns the start of the next."""
 
     def close(self, state: State) -> None:
         """End the leaf."""
 
 
 class State:
-    """The state.
+    """The cursor in the current line, what is open, and what the page defines.
 
-    `pos` is where the current line goes on, `column` how many of its columns are consumed.
+    `pos` is where the current line goes on. Columns are those of CommonMark, where a tab goes to
+    the next multiple of four: `column` is how many are consumed, `char_column` is the column of the
+    character at `pos`, which differs where a part of a tab is consumed. `nonspace` is the offset of
+    the next character that is no white space, and `indent` is how many columns are between `column`
+    and it.
     """
 
     __slots__ = (
-        "ambiguous", "blockquotes", "column", "containers", "depth", "dialect", "end", "footnote_labels", "footnote_sections",
-        "indent", "line_start", "link_definitions", "matched", "max_depth", "nonspace", "not_found", "open_leaf", "paragraph",
-        "pos", "report", "root", "table", "table_ends", "text", "true_column",
-    )  # fmt: skip
+        "ambiguous",
+        "blockquotes",
+        "char_column",
+        "column",
+        "containers",
+        "depth",
+        "dialect",
+        "end",
+        "footnote_sections",
+        "indent",
+        "line_start",
+        "matched",
+        "max_depth",
+        "nonspace",
+        "not_found",
+        "open_leaf",
+        "page",
+        "paragraph",
+        "pos",
+        "report",
+        "root",
+        "table",
+        "table_ends",
+        "text",
+    )
 
     def __init__(
         self,
@@ -75,27 +135,63 @@ class State:
         self.dialect = dialect
         self.max_depth = max_depth
         self.report = report
-        self.root = Container("page", start, start, 0)
-        self.containers: list[Container] = []
-        self.depth = 0  # levels of nodes that the stack stands for
-        self.blockquotes = 0
-        self.paragraph: Draft | None = None
-        self.open_leaf: OpenLeaf | None = None  # an open leaf without inlines
-        self.table: Draft | None = None
+        self.line_start = self.pos = self.nonspace = start
+        self.column = self.char_column = self.indent = 0
+        self.page = PageDraft(start, start)
+        self.root = Container(self.page)
+        self.containers: list[Container] = []  # those that are open, the outermost first
+        self.matched = 0  # how many of them the current line belongs to
+        self.depth = 0  # levels of nodes that they stand for
+        self.blockquotes = 0  # how many of them are block quotes
+        self.paragraph: ParagraphDraft | None = None  # the open one
+        self.table: PipeTableDraft | None = None  # the open one
+        self.open_leaf: OpenLeaf | None = None  # open code or raw HTML
+        # How a paragraph may begin that turns out to be something else when it ends.
+        self.ambiguous = "|[" if dialect.reference_definitions else "|"
+        # Found once for the whole page, when one of them is needed.
         self.table_ends: dict[int, int] | None = None
         self.footnote_sections: set[int] | None = None
-        self.line_start = self.pos = self.nonspace = start
-        self.column = self.true_column = self.indent = self.matched = 0
-        self.not_found: dict[str, int] = {}
-        self.ambiguous = (
-            "|[" if dialect.reference_definitions else "|"
-        )  # how a paragraph may begin that is perhaps something else
-        self.link_definitions: dict[
-            str, link_syntax.LinkDefinition
-        ] = {}  # by normal label; the first definition counts
-        self.footnote_labels: set[str] = set()  # the normal labels of those that are defined
+        self.not_found: dict[str, int] = {}  # from which offset on a string was searched in vain
 
-    # -------------------------------------------------------------------------------- containers
+    # -------------------------------------------------------------------------------- the cursor
+
+    def find_nonspace(self) -> None:
+        """Set `nonspace` and `indent` for what is not consumed yet."""
+        text = self.text
+        end = INDENT.match(text, self.pos).end()  # type: ignore[union-attr]  # it matches anywhere
+        column = self.char_column + end - self.pos
+        while text[end] in "\t ":
+            column = column + 4 - column % 4 if text[end] == "\t" else column + 1
+            end += 1
+        self.nonspace = end
+        self.indent = column - self.column
+
+    def advance(self, end: int, columns: int) -> None:
+        """Consume the text before `end`, which ends `columns` columns further on; both without the
+        white space before it.
+        """
+        self.column += columns
+        self.char_column = self.column
+        self.pos = end
+        self.find_nonspace()
+
+    def consume_indent(self, columns: int) -> None:
+        """Consume columns of the white space before `nonspace`, perhaps a part of a tab."""
+        self.column += columns
+        self.indent -= columns
+
+    def find(self, needle: str, start: int) -> int | None:
+        """The offset of a string from `start` on. Where it was not found once, it is not searched
+        again: a thousand unclosed comments cost one search.
+        """
+        if start < self.not_found.get(needle, self.end):
+            found = self.text.find(needle, start, self.end)
+            if found >= 0:
+                return found
+            self.not_found[needle] = start
+        return None
+
+    # -------------------------------------------------------------------------------- what is open
 
     @property
     def parent(self) -> Container:
@@ -104,91 +200,8 @@ class State:
 
     @property
     def interrupts(self) -> bool:
-        """Whether a block that begins here would end a paragraph of the same container."""
+        """Whether a block that begins here would interrupt a paragraph of the same container."""
         return self.paragraph is not None and self.matched == len(self.containers)
-
-    def find_nonspace(self) -> None:
-        """Set `nonspace` and `indent`, the columns of white space between what is used up and the
-        next character.
-        """
-        text = self.text
-        end = INDENT.match(text, self.pos).end()  # type: ignore[union-attr]
-        column = self.true_column + end - self.pos
-        while text[end] in "\t ":
-            column = column + 4 - column % 4 if text[end] == "\t" else column + 1
-            end += 1
-        self.nonspace = end
-        self.indent = column - self.column
-
-    def advance(self, end: int, columns: int) -> None:
-        """Use up the text before `end`, which is `columns` columns wide, white space in front of
-        it left out of both.
-        """
-        self.column += columns
-        self.true_column = self.column
-        self.pos = end
-        self.find_nonspace()
-
-    def close(self, keep: int) -> None:
-        """Close all containers but the first `keep`, and the leaf that is open in them."""
-        if len(self.containers) <= keep:
-            return
-        self.close_leaf()
-        while len(self.containers) > keep:
-            container = self.containers.pop()
-            if container.width < 0:
-                self.depth -= 1
-                self.blockquotes -= 1
-            else:
-                self.depth -= 2
-            finish_container(container)
-
-    def close_leaf(self) -> None:
-        """End the open paragraph, fence or table, if there is one."""
-        para = self.paragraph
-        if para is not None:
-            if self.text[para.to - 1] in " \t" or self.text[para.at] in self.ambiguous:
-                self.end_paragraph(
-                    para, (self.containers[-1] if self.containers else self.root).children
-                )
-            self.paragraph = None
-        if self.open_leaf is not None:
-            self.open_leaf.close(self)
-            self.open_leaf = None
-        self.table = None
-
-    def end_paragraph(self, para: Draft, siblings: list[Draft]) -> None:
-        """`finish_paragraph` of the loop: what a paragraph begins with may be definitions, or make
-        it a table.
-        """
-        raise NotImplementedError
-
-    def push(self, container: Container, siblings: list[Draft]) -> None:
-        """Open a container, as the last of `siblings`; what the line does not belong to must have
-        been closed.
-        """
-        siblings.append(container)
-        self.containers.append(container)
-        self.matched = len(self.containers)
-        if container.width < 0:
-            self.depth += 1
-            self.blockquotes += 1
-        else:
-            self.depth += 2
-
-    def close_unmatched(self) -> Container:
-        """Close what the line does not belong to, because a block begins here; give the container
-        it begins in.
-        """
-        self.close(self.matched)
-        self.close_leaf()
-        tip = self.containers[-1] if self.containers else self.root
-        tip.is_empty = False
-        return tip
-
-    def add(self, draft: Draft) -> None:
-        """Add a leaf where the line belongs."""
-        self.close_unmatched().children.append(draft)
 
     def too_deep(self, start: int, levels: int = 2) -> bool:
         """Whether one more container would be too many; then it is reported."""
@@ -197,29 +210,65 @@ class State:
         self.report("nesting-too-deep", (start, start + 1))
         return True
 
-    def find(self, needle: str, start: int) -> int:
-        """Where a string is next, or -1. What was sought in vain once is not sought again."""
-        if start < self.not_found.get(needle, self.end):
-            found = self.text.find(needle, start, self.end)
-            if found >= 0:
-                return found
-            self.not_found[needle] = start
-        return -1
+    def open(self, container: Container) -> None:
+        """Open a container, whose draft is the last one where the line belongs; what the line does
+        not belong to must have been closed.
+        """
+        self.containers.append(container)
+        self.matched = len(self.containers)
+        self.depth += container.levels
+        self.blockquotes += container.blockquotes
 
-    # -------------------------------------------------------------------------------- lines without
-    # a block start
+    def add(self, draft: Draft) -> None:
+        """Add a leaf where the line belongs."""
+        self.close_unmatched().children.append(draft)
+
+    def close_unmatched(self) -> Container:
+        """Close what the line does not belong to, because a block begins here; returns the
+        container that it begins in.
+        """
+        self.close_containers(self.matched)
+        self.close_leaf()
+        innermost = self.containers[-1] if self.containers else self.root
+        innermost.is_empty = False
+        return innermost
+
+    def close_containers(self, keep: int) -> None:
+        """Close all containers but the first `keep`, and the leaf that is open in them."""
+        if len(self.containers) <= keep:
+            return
+        self.close_leaf()
+        while len(self.containers) > keep:
+            container = self.containers.pop()
+            self.depth -= container.levels
+            self.blockquotes -= container.blockquotes
+            container.finish()
+
+    def close_leaf(self) -> None:
+        """End the open paragraph, code, raw HTML or table, if there is one."""
+        paragraph = self.paragraph
+        if paragraph is not None:
+            text = self.text
+            if (
+                text[paragraph.content_end - 1] in " \t"
+                or text[paragraph.content_start] in self.ambiguous
+            ):
+                siblings = (self.containers[-1] if self.containers else self.root).children
+                self.end_paragraph(paragraph, siblings)
+            self.paragraph = None
+        if self.open_leaf is not None:
+            self.open_leaf.close(self)
+            self.open_leaf = None
+        self.table = None
+
+    def end_paragraph(self, paragraph: ParagraphDraft, siblings: list[Draft]) -> None:
+        """What becomes of a paragraph that ends, the last of `siblings`. The parser knows: it may
+        begin with link definitions, or be a table.
+        """
+        raise NotImplementedError
 
     def blank_line(self) -> int:
-        """A line of nothing but white space."""
-        self.close(self.matched)
+        """Take a line of nothing but white space; returns the start of the next."""
+        self.close_containers(self.matched)
         self.close_leaf()
         return self.nonspace + 1
-
-
-def finish_container(container: Container) -> None:
-    """Set the end of a container that is closed, and of the lists in it."""
-    for child in container.children:
-        if child.kind == "list":
-            child.end = child.children[-1].end
-    if container.children:
-        container.end = max(container.end, container.children[-1].end)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.html.entities import plain
 from wikiparse.markdown.inlines.scanner import HTML_PATTERN, features_of, pattern_for
-from wikiparse.markdown.link_syntax import LinkDefinition, normal_label
+from wikiparse.markdown.link_syntax import normal_label
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
+    from wikiparse.drafts import LinkDefinition
     from wikiparse.html.attributes import Attributes
     from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node

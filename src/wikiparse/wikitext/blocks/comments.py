@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import CommentDraft
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import COMMENT
 
@@ -35,7 +35,7 @@ def add_comments(state: State, pos: int, end: int) -> None:
     """Add the comments behind a heading."""
     while (pos := state.text.find("<!--", pos, end)) >= 0:
         island = state.islands[pos]
-        state.drafts.append(Draft("comment", pos, island.end))
+        state.drafts.append(CommentDraft(pos, island.end))
         pos = island.end
 
 

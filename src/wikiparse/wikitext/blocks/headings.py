@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import HeadingDraft
 from wikiparse.wikitext.blocks.comments import add_comments, end_without_comments
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def start_heading(state: State, start: int) -> int:
         end = to + level
         while text[to - 1] in " \t":
             to -= 1
-        state.add(Draft("heading", start, end, begin, to, level))
+        state.add(HeadingDraft(start, end, begin, to, level))
         return match.end()
     stop = state.line_end(start)
     end = end_without_comments(state, start, stop)
@@ -43,6 +43,6 @@ def start_heading(state: State, start: int) -> int:
         begin += 1
     while to > begin and text[to - 1] in " \t":
         to -= 1
-    state.add(Draft("heading", start, end, begin, to, level))
+    state.add(HeadingDraft(start, end, begin, to, level))
     add_comments(state, end, stop)
     return stop + 1

@@ -12,14 +12,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft, leaf
+from wikiparse.drafts import (
+    DescriptionDetailsDraft,
+    DescriptionListDraft,
+    DescriptionTermDraft,
+    ItemContentDraft,
+    ListDraft,
+    ListItemDraft,
+    leaf,
+)
 from wikiparse.wikitext.blocks.comments import comment_line_end
 from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
 from wikiparse.wikitext.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Island
+
+    AnyList = ListDraft | DescriptionListDraft
+    AnyItem = ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft
 
 MARKERS = re.compile(r"[*#:;]+")
 
@@ -50,8 +62,6 @@ COLON = re.compile(
     rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]"
 )
 
-KINDS = {"*": "list", "#": "list", ";": "description_list", ":": "description_list"}
-
 
 def list_drafts(
     text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int
@@ -65,7 +75,7 @@ def list_drafts(
     ):
         return [_flat_list(text, mark, lines)]
     out: list[Draft] = []
-    opened: list[Draft] = []  # the lists that are open, the outermost first
+    opened: list[AnyList] = []  # the lists that are open, the outermost first
     before = ""
     for start, content, end in lines:
         marks = text[start : min(content, start + levels)].replace(";", ":")
@@ -75,41 +85,36 @@ def list_drafts(
         else:
             del opened[common:]
             for depth in range(common, len(marks)):
-                made = Draft(
-                    KINDS[marks[depth]],
-                    start + depth,
-                    end,
-                    info=("", 1 if marks[depth] == "#" else None),
-                )
+                made = _list(marks[depth], start + depth, end)
                 if opened:
-                    opened[-1].children[-1].children.append(made)
+                    opened[-1].items[-1].children.append(made)
                 else:
                     out.append(made)
                 opened.append(made)
                 if depth < len(marks) - 1:
-                    made.children.append(_item(text[start + depth], start + depth, end))
+                    _append(made, _item(text[start + depth], start + depth, end))
         _add_items(text, islands, opened[-1], start + len(marks) - 1, end)
         for level in opened:
-            level.end = level.children[-1].end = end
+            level.end = level.items[-1].end = end
         before = marks
     for top in out:
         _trim(text, top)
     return out
 
 
-def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> Draft:
+def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListDraft:
     """The list of lines that have nothing but one and the same marker, as most have."""
-    made = Draft("list", lines[0][0], 0, info=("", 1 if mark == "#" else None))
-    items = made.children
+    made = ListDraft(lines[0][0], 0, mark, 1 if mark == "#" else None)
+    items = made.items
     for start, content, stop in lines:
         pos, to = content, stop
         while pos < to and text[pos] in " \t\n":
             pos += 1
         while to > pos and text[to - 1] in " \t\n":
             to -= 1
-        item = Draft("list_item", start, to if pos < to else start + 1)
+        item = ListItemDraft(start, to if pos < to else start + 1)
         if pos < to:
-            item.children.append(leaf("item_content", pos, to))
+            item.children.append(leaf(ItemContentDraft, pos, to))
         items.append(item)
     made.end = items[-1].end
     return made
@@ -127,41 +132,52 @@ def _common(before: str, marks: str) -> int:
     return common
 
 
-def _item(mark: str, start: int, end: int) -> Draft:
-    kind = (
-        "list_item"
-        if mark in "*#"
-        else "description_term"
-        if mark == ";"
-        else "description_details"
-    )
-    return Draft(kind, start, end)
+def _list(mark: str, start: int, end: int) -> AnyList:
+    if mark in ";:":
+        return DescriptionListDraft(start, end)
+    return ListDraft(start, end, mark, 1 if mark == "#" else None)
 
 
-def _add_items(text: str, islands: dict[int, Island], parent: Draft, start: int, stop: int) -> None:
-    """Add the item of a line, whose last marker stands at `start`; a term may have its details behind
-    a colon.
+def _item(mark: str, start: int, end: int) -> AnyItem:
+    if mark in "*#":
+        return ListItemDraft(start, end)
+    return (DescriptionTermDraft if mark == ";" else DescriptionDetailsDraft)(start, end)
+
+
+def _append(parent: AnyList, item: AnyItem) -> None:
+    # A list and its items are made of the same markers, so they are of the same kind.
+    parent.items.append(item)  # type: ignore[arg-type]
+
+
+def _add_items(
+    text: str, islands: dict[int, Island], parent: AnyList, start: int, stop: int
+) -> None:
+    """Add the item of a line, whose last marker is at `start`; a term may have its details after a
+    colon.
     """
     item = _item(text[start], start, stop)
-    parent.children.append(item)
+    _append(parent, item)
     end = stop
-    if item.kind == "description_term" and (colon := _details(text, islands, start + 1, stop)) >= 0:
-        details = Draft("description_details", colon, stop)
-        parent.children.append(details)
+    if (
+        isinstance(item, DescriptionTermDraft)
+        and (colon := _details(text, islands, start + 1, stop)) >= 0
+    ):
+        details = DescriptionDetailsDraft(colon, stop)
+        _append(parent, details)
         item.end = end = colon
         _add_content(text, details, colon + 1, stop)
     _add_content(text, item, start + 1, end)
 
 
-def _add_content(text: str, item: Draft, pos: int, end: int) -> None:
+def _add_content(text: str, item: AnyItem, pos: int, end: int) -> None:
     while pos < end and text[pos] in " \t\n":
         pos += 1
     while end > pos and text[end - 1] in " \t\n":
         end -= 1
-    if item.kind == "description_term":
-        item.at, item.to = pos, end
+    if isinstance(item, DescriptionTermDraft):
+        item.content_start, item.content_end = pos, end
     elif pos < end:
-        item.children.append(leaf("item_content", pos, end))
+        item.children.append(leaf(ItemContentDraft, pos, end))
 
 
 def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
@@ -197,4 +213,7 @@ def _trim(text: str, top: Draft) -> None:
         draft = stack.pop()
         while draft.end > draft.start + 1 and text[draft.end - 1] in " \t\n":
             draft.end -= 1
-        stack += [child for child in draft.children if child.kind != "item_content"]
+        if isinstance(draft, ListDraft | DescriptionListDraft):
+            stack += draft.items
+        elif isinstance(draft, ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft):
+            stack += [child for child in draft.children if type(child) is not ItemContentDraft]

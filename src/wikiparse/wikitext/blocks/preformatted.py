@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import PreformattedDraft
 from wikiparse.mediawiki import BLOCK_EXTENSIONS, BLOCK_TAGS
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
 from wikiparse.wikitext.blocks.state import BLANK, GAP, take_blank_line
@@ -48,7 +48,7 @@ def start_preformatted(state: State, pos: int) -> int:
         )
     ):
         pos = state.line_end(pos) + 1
-    state.add(Draft("preformatted", start, min(pos, end), start + 1, min(pos, end)))
+    state.add(PreformattedDraft(start, min(pos, end), start + 1, min(pos, end)))
     return pos
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft, leaf
+from wikiparse.drafts import ParagraphDraft, leaf
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import Draft
     from wikiparse.wikitext.preprocessor import Islands
 
 BLANK = re.compile(r"[ \t]*\n")
@@ -53,7 +54,7 @@ class State:
             while start < pos and text[start] in " \t\n":
                 start += 1
             if start < pos:
-                self.drafts.append(leaf("paragraph", start, pos))
+                self.drafts.append(leaf(ParagraphDraft, start, pos))
 
 
 def take_blank_line(state: State, start: int) -> int:

@@ -14,12 +14,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Cell, Draft
+from wikiparse.drafts import (
+    DescriptionDetailsDraft,
+    DescriptionListDraft,
+    TableCaptionDraft,
+    TableCellDraft,
+    TableRowDraft,
+    WikitextTableDraft,
+)
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Islands
 
@@ -36,15 +44,13 @@ def start_table(state: State, pos: int) -> int:
         end, is_closed = island.end, True
     else:
         end, is_closed = _unclosed(state, start), False
-    table = Draft("table", start, end, start + 2, end - 2 if is_closed else end, is_closed)
+    content_end = end - 2 if is_closed else end
+    table: Draft = WikitextTableDraft(start, end, start + 2, content_end, is_closed)
     state.close(pos)
     for index in range(min(colons, state.levels)):
-        details = Draft(
-            "description_details", start - 1 - index if text[start - 1] == ":" else pos, end
-        )
-        details.children = [table]
-        table = Draft("description_list", details.start, end)
-        table.children = [details]
+        colon = start - 1 - index if text[start - 1] == ":" else pos
+        details = DescriptionDetailsDraft(colon, end, [table])
+        table = DescriptionListDraft(colon, end, [details])
     state.drafts.append(table)
     behind = GAP.match(text, end, max(state.line_end(end), end)).end()  # type: ignore[union-attr]
     return behind + 1 if behind >= state.end or text[behind] == "\n" else behind
@@ -88,7 +94,9 @@ LINE = re.compile(r"[ \t:]*(?:(\|\})|\|(-)-*|\|(\+)|([|!]))")
 PARTS = re.compile(rf"(\|\|?)|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
 
-def table_parts(text: str, lines: Islands, pos: int, end: int) -> list[Draft]:
+def table_parts(
+    text: str, lines: Islands, pos: int, end: int
+) -> list[TableRowDraft | TableCaptionDraft]:
     """Captions and rows of the table whose braces enclose the places `pos` and `end`."""
     table = _Table(text, lines, end)
     pos = min(lines.line_end(text, pos, end) + 1, end)
@@ -105,7 +113,7 @@ def table_parts(text: str, lines: Islands, pos: int, end: int) -> list[Draft]:
             table.add_cells(match.end(), stop, match[4] == "!")
         pos = stop + 1
     table.close(end)
-    return [part for part in table.parts if part.kind != "table_row" or part.children]
+    return [part for part in table.parts if isinstance(part, TableCaptionDraft) or part.cells]
 
 
 class _Table:
@@ -115,9 +123,9 @@ class _Table:
         self.text = text
         self.lines = lines
         self.to = end
-        self.parts: list[Draft] = []
-        self.row: Draft | None = None
-        self.leaf: Draft | None = None
+        self.parts: list[TableRowDraft | TableCaptionDraft] = []
+        self.row: TableRowDraft | None = None
+        self.leaf: TableCellDraft | TableCaptionDraft | None = None
 
     def close(self, pos: int) -> None:
         """End the open cell or caption at the line that begins at `pos`."""
@@ -125,16 +133,16 @@ class _Table:
         if leaf is not None:
             self.leaf = None
             text = self.text
-            while pos > leaf.at and text[pos - 1] in " \t\n":
+            while pos > leaf.content_start and text[pos - 1] in " \t\n":
                 pos -= 1
-            leaf.to = leaf.end = pos
-            if self.row is not None and leaf.kind == "table_cell":
+            leaf.content_end = leaf.end = pos
+            if self.row is not None and isinstance(leaf, TableCellDraft):
                 self.row.end = pos
 
     def end_row(self, pos: int, start: int) -> None:
         """`|-`: a new row, whose attributes are no content."""
         self.close(pos)
-        self.row = Draft("table_row", start, self.lines.line_end(self.text, pos, self.to))
+        self.row = TableRowDraft(start, self.lines.line_end(self.text, pos, self.to))
         self.parts.append(self.row)
 
     def add_caption(self, start: int, pos: int, end: int) -> None:
@@ -142,25 +150,24 @@ class _Table:
         self.close(start)
         bounds = self._bounds(pos, end, is_header=False)
         content = bounds[0][1] if bounds and bounds[0][1] >= 0 else pos
-        self.leaf = Draft("table_caption", start, end, content, end)
-        self.parts.append(self.leaf)
+        caption = TableCaptionDraft(start, end, content, end)
+        self.leaf = caption
+        self.parts.append(caption)
         self.row = None
 
     def add_cells(self, pos: int, stop: int, is_header: bool) -> None:
         """The cells of a line; the last one may go on in the next."""
         self.close(pos - 1)
         if self.row is None:
-            self.row = Draft("table_row", pos - 1, stop)
+            self.row = TableRowDraft(pos - 1, stop)
             self.parts.append(self.row)
         start = pos - 1
         bounds = self._bounds(pos, stop, is_header)
         for end, content in bounds:
             attributes = self.text[pos : content - 1] if content >= 0 else ""
             begin = content if content >= 0 else pos
-            self.leaf = Draft(
-                "table_cell", start, end, begin, end, Cell(attributes, is_header, is_html=False)
-            )
-            self.row.children.append(self.leaf)
+            self.leaf = TableCellDraft(start, end, begin, end, is_header, attributes)
+            self.row.cells.append(self.leaf)
             if end < stop:
                 self.close(end)
             start, pos = end, end + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import ExtensionDraft, HtmlBlockDraft, HtmlTableDraft
 from wikiparse.html.tags import INLINE_TAGS, TAG_LINE, TAG_NAME
 from wikiparse.mediawiki import BLOCK_EXTENSIONS
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
@@ -37,7 +37,7 @@ def start_tag(state: State, start: int) -> int:
     if name is None or (tag := name[1].lower()) in INLINE:
         return -1
     if tag == "table" and (stop := html_table_end(state, start)) >= 0:
-        state.add(Draft("html_table", start, stop))
+        state.add(HtmlTableDraft(start, stop))
         behind = GAP.match(text, stop, state.line_end(stop)).end()  # type: ignore[union-attr]
         return behind + 1 if behind >= end or text[behind] == "\n" else behind
     match = TAG_LINE.match(text, start, end)
@@ -47,7 +47,7 @@ def start_tag(state: State, start: int) -> int:
     last = stop
     while text[last - 1] in " \t":
         last -= 1
-    state.add(Draft("html_block", start, last))
+    state.add(HtmlBlockDraft(start, last))
     return stop + 1
 
 
@@ -59,5 +59,5 @@ def _extension(state: State, start: int, island: Island) -> int:
         return -1
     if island.at == island.to == island.end and kind != "footnote_list":
         return -1
-    state.add(Draft(kind, start, island.end, island.at, island.to, island.name))
+    state.add(ExtensionDraft(start, island.end, island.at, island.to, kind, island.name))
     return end + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import leaf
+from wikiparse.drafts import TemplateLineDraft, leaf
 from wikiparse.wikitext.blocks.tables import start_table
 from wikiparse.wikitext.preprocessor import BRACES, COMMENT
 
@@ -28,7 +28,7 @@ def start_template_line(state: State, start: int) -> int:
     """
     if state.paragraph >= 0 or (end := _alone(state, start)) < 0:
         return -1
-    state.drafts.append(leaf("quiet", start, end))
+    state.drafts.append(leaf(TemplateLineDraft, start, end))
     return state.line_end(end) + 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import Draft
+from wikiparse.drafts import ThematicBreakDraft
 from wikiparse.wikitext.blocks.state import GAP
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def start_thematic_break(state: State, start: int) -> int:
     match = RULE.match(state.text, start, state.end)
     if match is None:
         return -1
-    state.add(Draft("thematic_break", start, match.end()))
+    state.add(ThematicBreakDraft(start, match.end()))
     if start >= state.rule_end:
         state.rule_end = state.line_end(start)
     behind = GAP.match(state.text, match.end(), state.rule_end).end()  # type: ignore[union-attr]
