@@ -183,6 +183,7 @@ def _derived(cls: type[Node]) -> Schema:
         )
         return {
             "is_wikitext": {"const": True},
+            "knows_trail": {"const": True},
             **words,
             "trail_certain": BOOLEAN,
             "is_local": {"type": ["boolean", "null"]},

@@ -437,6 +437,7 @@ def public_classes() -> list[type[wikiparse.Node]]:
 DERIVED = {
     "wikilink": {
         "is_wikitext",
+        "knows_trail",
         "title",
         "namespace",
         "fragment",

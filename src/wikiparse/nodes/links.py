@@ -28,12 +28,14 @@ class LinkContext:
     habits of the page's writer.
 
     `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link
-    there. The habits are read from the page's source when they are first asked for.
+    there. `knows_trail`: that is written in the link itself, as its label; in wikitext it always
+    is. The habits are read from the page's source when they are first asked for.
     """
 
     lang: str | None = None
     is_wikitext: bool = False
     trail: str = ""
+    knows_trail: bool = False
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[tuple[bool, bool]] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -52,6 +54,7 @@ class LinkContext:
             "lang": self.lang,
             "is_wikitext": self.is_wikitext,
             "trail": self.trail,
+            "knows_trail": self.knows_trail,
             "_source": None,
             "_left_out": self.left_out,
         }
@@ -200,11 +203,9 @@ class Wikilink(Parent):
     def _parts(self) -> tuple[str, str]:
         """Label and trail."""
         text = self.text
-        begin = len(text) - (
-            len(self._context.trail)
-            if self._context.is_wikitext
-            else trail_length(text, self._title)
-        )
+        context = self._context
+        is_known = context.is_wikitext or context.knows_trail
+        begin = len(text) - (len(context.trail) if is_known else trail_length(text, self._title))
         return text[:begin], text[begin:]
 
     @property
@@ -228,6 +229,7 @@ class Wikilink(Parent):
         return (
             not trail
             or self._context.is_wikitext
+            or self._context.knows_trail
             or link_class(self.href, label) not in self._context.left_out
         )
 

@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import attrs
+
 from wikiparse.html.entities import plain
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Image, Link, page_part, title_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import LinkContext
 
 Span = tuple[int, int]
 
@@ -50,13 +53,7 @@ def link_node(
 ) -> Node:
     """The node of a link with this destination and Markdown title."""
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
-        # Behind the scheme only a colon can part a namespace or an interwiki prefix from a title.
-        if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
-            return with_namespace(scan, children, words_of(children), href, span)
-        marker = ""
-        if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):
-            children, marker = _without_marker(children)
-        return make_wikilink(children, href, marker, scan.context.link_context, span)
+        return wikilink_node(scan, children, href, None, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
         return _file(scan, children, href, plain(title[4:]), span)
     if title:
@@ -71,6 +68,44 @@ def link_node(
     if SCHEME.match(href):
         return make_external_link(children, href, title or "", False, span)
     return Link(children, href, title or "", span=span)
+
+
+def wikilink_node(
+    scan: Scan, children: tuple[Node, ...], href: str, label: str | None, span: Span
+) -> Node:
+    """The node of a link that is known to be a wikilink: perhaps a category or a file.
+
+    `label` is its text without the trail, where that is written: since 2025 pandoc has it as the
+    title of a link of the class `wikilink`.
+    """
+    # After the scheme only a colon can separate a namespace or an interwiki prefix from a title.
+    if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
+        return with_namespace(scan, children, words_of(children), href, span, label)
+    if label is not None:
+        context = _context_of(scan, words_of(children), label)
+        return make_wikilink(children, href, "", context, span)
+    marker = ""
+    if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):
+        children, marker = _without_marker(children)
+    return make_wikilink(children, href, marker, scan.context.link_context, span)
+
+
+def _context_of(scan: Scan, words: str, label: str) -> LinkContext:
+    """The context of a link whose label is written: it knows the trail.
+
+    A label that is not what the text begins with says nothing.
+    """
+    context = scan.context
+    label = " ".join(label.split())
+    words = " ".join(words.split())
+    trail = words[len(label) :]
+    if not words.startswith(label) or (trail and not trail.isalpha()):
+        return context.link_context
+    known = context.known_trails.get(trail)
+    if known is None:
+        known = attrs.evolve(context.link_context, trail=trail, knows_trail=True)
+        context.known_trails[trail] = known
+    return known
 
 
 def _without_marker(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
@@ -93,18 +128,25 @@ def words_of(children: tuple[Node, ...]) -> str:
 
 
 def with_namespace(
-    scan: Scan, children: tuple[Node, ...], words: str, href: str, span: Span
+    scan: Scan,
+    children: tuple[Node, ...],
+    words: str,
+    href: str,
+    span: Span,
+    label: str | None = None,
 ) -> Node:
     """A wikilink whose destination holds a colon: perhaps a category or a file.
 
     `words` are those of the children.
     """
     links = scan.context.link_context
-    kind, name, sort_key = classify(href, words, links.lang)
+    kind, name, sort_key = classify(href, words, links.lang, keeps_colon=label is not None)
     if kind == "Category":
         return make_category(children, name, sort_key, href, span)
     if kind == "File":
         return _file(scan, children, href, "", span)
+    if label is not None:
+        return make_wikilink(children, href, "", _context_of(scan, words, label), span)
     marker = ""
     if words.endswith(MARKERS) and isinstance(children[-1], Text):
         children, marker = _without_marker(children)
@@ -112,19 +154,21 @@ def with_namespace(
 
 
 @lru_cache(maxsize=4096)
-def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | None]:
+def classify(
+    href: str, words: str, lang: str | None, keeps_colon: bool = False
+) -> tuple[str, str, str | None]:
     """Whether a link makes the page a member of a category ("Category"), shows a file ("File"), or
     only leads somewhere ("").
 
     With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon
     where the name is English, so there the words must be the category's; a local name keeps the
-    colon in the destination (docs/dialects.md, trap 37).
+    colon in the destination (docs/dialects.md, trap 37). Newer writers always keep it.
     """
     title = title_of(href, lang)
     if (
         title.namespace not in ("Category", "File")
         or title.interwiki
-        or words.lstrip().startswith(":")
+        or (not keeps_colon and words.lstrip().startswith(":"))
         or page_part(href).startswith(":")
     ):
         return "", "", None
@@ -132,7 +176,11 @@ def classify(href: str, words: str, lang: str | None) -> tuple[str, str, str | N
     name = name.strip()
     if title.namespace == "File":
         return "File", name, None
-    if prefix.strip().lower() == "category" and not words.lstrip().lower().startswith("category"):
+    if (
+        not keeps_colon
+        and prefix.strip().lower() == "category"
+        and not words.lstrip().lower().startswith("category")
+    ):
         return "", "", None
     return "Category", name, _sort_key(title.title, words)
 

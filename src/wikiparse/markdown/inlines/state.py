@@ -61,6 +61,7 @@ class Context:
         "has_emails",
         "html",
         "is_html",
+        "known_trails",
         "lang",
         "link_context",
         "link_definitions",
@@ -91,6 +92,7 @@ class Context:
         dialect = self.dialect
         self.link_context = link_context
         self.lang = link_context.lang
+        self.known_trails: dict[str, LinkContext] = {}  # of links that say their trail
         self.max_depth = max_depth
         self.report = report
         self.usage = usage

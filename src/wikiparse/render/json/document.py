@@ -139,6 +139,9 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
             out["is_wikitext"] = True
             if trail := node._context.trail:  # type: ignore[attr-defined]
                 out["trail"] = trail
+        elif cls is Wikilink and node._context.knows_trail:  # type: ignore[attr-defined]
+            out["knows_trail"] = True
+            out["trail"] = node._context.trail  # type: ignore[attr-defined]
         if derived:
             out |= _derived(node)
         if children := node.children:
@@ -354,7 +357,11 @@ def _node(
 
 
 def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
-    """What a link knows of its page; in wikitext the letters that follow it, too."""
+    """What a link knows of its page; in wikitext the letters that follow it, too, and where its
+    title says what they are.
+    """
+    if data.get("knows_trail") and not data.get("is_wikitext"):
+        return attrs.evolve(links, trail=_checked(data, "trail", str, ""), knows_trail=True)
     if not data.get("is_wikitext"):
         return links
     trail = _checked(data, "trail", str, "")

@@ -93,6 +93,7 @@ def write_nodes(nodes: Sequence[Node], numbers: Numbers) -> list[str]:
                 and (only := children[0]).__class__ is Text
                 and not node.marker
                 and not node._context.is_wikitext
+                and not node._context.knows_trail
                 and (start := node._start) >= 0 <= (inner := only._start)
             ):
                 parts.append(
@@ -162,6 +163,8 @@ def _compiled(cls: type[Node]) -> Head:
             "    if (context := node._context).is_wikitext:\n"
             "        made += ',\"is_wikitext\":true'\n"
             "        if context.trail:\n            made += f',\"trail\":{quoted(context.trail)}'\n"
+            "    elif context.knows_trail:\n"
+            '        made += f\',"knows_trail":true,"trail":{quoted(context.trail)}\'\n'
         )
     kind = f'{{{{"kind":"{cls.kind}"'
     # The source is put together from the names of fields alone, as attrs does it for `__init__`.
