@@ -48,8 +48,8 @@ AT_ONCE = 100
 
 TAGS = (
     "script iframe object embed svg math style form base meta link img video audio details "
-    "template noscript select textarea title xmp plaintext input button a div span p table td b center font "
-    "marquee nowiki ref gallery pre syntaxhighlight source poem"
+    "template noscript select textarea title xmp plaintext input button a div span p table td b "
+    "center font marquee nowiki ref gallery pre syntaxhighlight source poem"
 ).split()
 HANDLERS = "onerror onload onclick onmouseover ontoggle onfocus onanimationstart".split()
 ATTRIBUTES = "href src style class id name srcdoc action xlink:href lang".split()
@@ -209,7 +209,8 @@ def shown(browser: str, address: str, profile: str) -> list[tuple[int, str]] | N
     """What the browser says of a page; None if it gave no answer."""
     flags = (
         "headless=new no-sandbox disable-gpu disable-extensions disable-background-networking "
-        "no-first-run disable-component-update disable-sync mute-audio virtual-time-budget=20000 dump-dom"
+        "no-first-run disable-component-update disable-sync "
+        "mute-audio virtual-time-budget=20000 dump-dom"
     ).split()
     command = [
         browser,
