@@ -247,7 +247,8 @@ def _diagnostic() -> Schema:
 
 def _detection() -> Schema:
     evidence = {"type": "array", "items": _row(STRING, {"type": "integer"})}
-    return _closed(Detection, {"dialect": STRING, "evidence": evidence}, ["dialect", "evidence"])
+    values = {"dialect": STRING, "evidence": evidence, "writer": STRING}
+    return _closed(Detection, values, ["dialect", "evidence"])
 
 
 if __name__ == "__main__":

@@ -124,8 +124,9 @@ def _made() -> dict[str, Any]:
     for lang in ("zh", "de", "en", "ar", "fr"):
         made[f"sites.trails.trail_pattern({lang})"] = re.compile(trail_pattern(lang))
     made["render.html.sanitize._end_of"] = sanitize._end_of("script")
-    for index, sign in enumerate(detect._patterns()):
-        made[f"detect.SIGNS[{index}][3]"] = sign[3]
+    for table in ("SIGNS", "WRITERS"):
+        for sign, pattern in detect._patterns(getattr(detect, table)):
+            made[f"detect.{table}[{sign.name}]"] = pattern
     made["reading.infobox.NAME"] = infobox._names()
     made["render.wikitext.escape._special"] = wikitext_words._special("")
     made["render.html.bare._line_start"] = html_bare._line_start(3)

@@ -91,3 +91,13 @@ def normalize_line_endings(text: str) -> tuple[str, SourceMap]:
         length += len(part) + 1
         pos += len(part) + 2
     return "\n".join(parts), SourceMap(starts, sources)
+
+
+def without_first(text: str, source_map: SourceMap | None) -> tuple[str, SourceMap]:
+    """A text without its first character; `source_map` is that of the whole text, None where it is
+    the source itself.
+    """
+    if source_map is None:
+        return text[1:], SourceMap([0], [1])
+    starts = [max(start - 1, 0) for start in source_map._starts]
+    return text[1:], SourceMap(starts, [source_map._sources[0] + 1, *source_map._sources[1:]])

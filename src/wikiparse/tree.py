@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.diagnostics import Diagnostic
-from wikiparse.source_map import normalize_line_endings
+from wikiparse.source_map import normalize_line_endings, without_first
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.limits import Limits
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def parse_tree(
@@ -30,6 +32,9 @@ def parse_tree(
             limits.max_depth,
         )
     text, source_map = normalize_line_endings(source) if "\r" in source else (source, None)
+    if text.startswith(BYTE_ORDER_MARK):
+        # It is no character of the page: what follows it begins a line.
+        text, source_map = without_first(text, source_map)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
     text = text.replace("\0", "\ufffd")
     if not text.endswith("\n"):

@@ -61,10 +61,14 @@ _COLLECTED = (
 class Detection:
     """Which dialect a text was taken for, and by what: pairs of what was looked for and how often
     it was seen.
+
+    `writer` is the program that wrote the text as far as it shows: a name of
+    `wikiparse.detect.NAMES`, "" where nothing tells.
     """
 
     dialect: str
     evidence: tuple[tuple[str, int], ...] = ()
+    writer: str = ""
 
 
 @frozen

@@ -214,6 +214,7 @@ def _tail(page: Page) -> dict[str, Any]:
     out["detection"] = {
         "dialect": page.detection.dialect,
         "evidence": [list(pair) for pair in page.detection.evidence],
+        **({"writer": page.detection.writer} if page.detection.writer else {}),
     }
     out["diagnostics"] = [
         {
@@ -374,7 +375,8 @@ def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
 
 def _detection(data: Mapping[str, Any]) -> Detection:
     evidence = _checked(data, "evidence", tuple[tuple[str, int], ...])
-    return Detection(_checked(data, "dialect", str), _frozen(evidence))
+    writer = _checked(data, "writer", str, "")
+    return Detection(_checked(data, "dialect", str), _frozen(evidence), writer)
 
 
 def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
