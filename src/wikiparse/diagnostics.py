@@ -6,12 +6,11 @@ its meaning.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
-if TYPE_CHECKING:
-    from wikiparse.source import Span
+from wikiparse.source import Span
 
 Severity = Literal["error", "warning", "info"]
 
@@ -91,7 +90,5 @@ class Diagnostic:
         """A finding with the severity of its code, and the code's own words unless there are better
         ones.
         """
-        from wikiparse.source import Span
-
         severity, meaning = CODES[code]
         return cls(code, severity, message or meaning, None if span is None else Span(*span))

@@ -1,4 +1,8 @@
-"""The document: a page's tree with the ways out of it."""
+"""The document: a page's tree with its output formats and its edits.
+
+Each output format, and the editor, is loaded when it is first asked for: a worker that writes rows
+never loads the writers of HTML.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +40,8 @@ def document_of(
     limits: Limits,
     diagnostics: list[Diagnostic],
 ) -> Document:
-    """The document of a source that is read by some rules; `diagnostics` are those of reading it so
-    far.
+    """The document of a source that is parsed by some rules; `diagnostics` are those that there
+    are so far.
     """
     links = LinkContext(lang, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
@@ -68,19 +72,19 @@ class Document(Page):
         """The tree for people: a line for each node, with its values and, unless switched off, its
         span.
         """
-        from wikiparse.render.dump import render_tree
+        from wikiparse.render.dump import render_tree  # noqa: PLC0415  # a writer
 
         return render_tree(self, spans=spans)
 
     def to_text(self, *, templates: Mapping[str, Callable[[Template], str]] | None = None) -> str:
-        """The words of the article: blocks apart by blank lines; no notes, no categories, no
+        """The text of the article: blocks separated by blank lines; no footnotes, no categories, no
         markup.
 
-        Templates that carry words (`{{lang|de|Wort}}`) keep them. `templates` has functions from a
-        template to its words, by the template's name; they take the place of those that are known
-        already (`wikiparse.render.templates.DEFAULTS`).
+        Templates that carry text (`{{lang|de|Wort}}`) keep it. `templates` has functions from a
+        template to its text, by the template's name; they replace the known ones of that name
+        (`wikiparse.nodes.template_text.DEFAULTS`).
         """
-        from wikiparse.reading.text import render_text
+        from wikiparse.reading.text import render_text  # noqa: PLC0415  # a writer
 
         return render_text(self, templates)
 
@@ -94,15 +98,15 @@ class Document(Page):
     ) -> str:
         """The article as HTML: a fragment, or with `page` a whole page.
 
-        The output is safe to show, whoever wrote the source: tags, attributes and addresses are
-        those of a list, every `id` has a prefix. With `safe=False` it is bare: what cmark and
-        cmark-gfm print, raw HTML and all addresses as they are written.
+        The output is safe to show, whoever wrote the source: tags, attributes and URLs are those of
+        allow lists, every `id` has a prefix. With `safe=False` it is bare: the output of cmark and
+        cmark-gfm, raw HTML and all URLs as they are written.
 
-        `link_resolver` gives the address of the page that a wikilink leads to, None for words
-        without a link. `image_resolver` gives the address of a picture, None for a link to the page
-        about it. Without them addresses are as the source has them.
+        `link_resolver` returns the URL of the page that a wikilink leads to, or None for its text
+        without a link. `image_resolver` returns the URL of an image, or None for a link to the page
+        about it. Without them URLs are as the source has them.
         """
-        from wikiparse.render.html.page import render_html
+        from wikiparse.render.html.page import render_html  # noqa: PLC0415  # a writer
 
         return render_html(
             self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver
@@ -116,28 +120,28 @@ class Document(Page):
         """The page as MediaWiki wikitext: one that was parsed as wikitext character for character,
         any other written from its tree.
 
-        What wikitext has no words for is left out: docs/editing.md lists it.
+        What wikitext cannot say is left out: docs/editing.md lists it.
         """
         rules = self._rules or DIALECTS.get(self.dialect)
         if rules is not None and rules.wikitext and not self.is_edited:
             return str(self)
-        from wikiparse.render.wikitext.write import render_wikitext
+        from wikiparse.render.wikitext.write import render_wikitext  # noqa: PLC0415  # a writer
 
         return render_wikitext(self)
 
     @property
     def infobox(self) -> Infobox | None:
-        """The first template that looks like an infobox, as a mapping from names to words; None if
-        none does.
+        """The first template that looks like an infobox, as a mapping from argument names to their
+        text; None if the page has none.
         """
-        from wikiparse.reading.infobox import find_infobox
+        from wikiparse.reading.infobox import find_infobox  # noqa: PLC0415  # few pages are asked
 
         if "infobox" not in self._found:
             self._all(Template)
             self._found["infobox"] = find_infobox(self, str(self._source))
         return self._found["infobox"]  # type: ignore[no-any-return]
 
-    # -------------------------------------------------------------------------------- edits
+    # --- edits
 
     def to_wikicode(self, node: Node | None = None) -> Wikicode:
         """A node of the document, or the whole page, as mwparserfromhell reads its source, to be
@@ -146,15 +150,18 @@ class Document(Page):
         Raises ValueError for a node of another document, and where mwparserfromhell cannot be
         trusted with the text (`wikiparse.wikicode`); ImportError where that package is missing.
         """
-        from wikiparse.wikicode import parse_wikicode
+        from wikiparse.wikicode import parse_wikicode  # noqa: PLC0415  # an optional package
 
         return parse_wikicode(self._wikitext_of(self if node is None else node))
 
     def _wikitext_of(self, node: Node) -> str:
-        """The source of a node of this document, or its wikitext written anew where the tree is not
-        that of the source.
+        """The source of a node of this document; its wikitext, written from the tree, where that is
+        not the tree of the source.
         """
-        from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
+        from wikiparse.render.wikitext.write import (  # noqa: PLC0415  # a writer
+            render_wikitext,
+            wikitext_of,
+        )
 
         if not self._holds(node):
             message = f"the {node.kind} is not a node of this document"
@@ -166,48 +173,50 @@ class Document(Page):
         return render_wikitext(node)
 
     def replace(self, node: Node, new: Replacement) -> Document:
-        """A new document, in whose source `new` stands in the place of a node; all else is as it
-        was, character for character.
+        """A new document, in whose source `new` replaces a node; everything else is as it was,
+        character for character.
 
         `new` is a text, a node, or wikicode of mwparserfromhell. The new document is parsed by the
-        same rules, title, language and limits, and its nodes are new ones. The node is looked for
-        by identity: ValueError for one of another document, though it be equal to one of this.
-        ValueError also for a node that cannot be written in the page's dialect; TypeError for
-        anything else.
+        same rules, title, language and limits, and all its nodes are new. The node is looked up by
+        identity: ValueError for one of another document, even if it is equal to one of this
+        document. ValueError also for a node that cannot be written in the page's dialect; TypeError
+        for anything else.
         """
         return self.replace_all([(node, new)])
 
     def replace_all(self, edits: Iterable[tuple[Node, Replacement]]) -> Document:
         """As `replace`, for several nodes at once.
 
-        Raises ValueError also where one of them stands in another.
+        Raises ValueError also where one of them is inside another.
         """
-        from wikiparse.edit.replace import dialect_of
-        from wikiparse.edit.replace import replaced_source as replace_all
+        from wikiparse.edit.replace import (  # noqa: PLC0415  # the editor: few documents are edited
+            dialect_of,
+            replaced_source,
+        )
 
-        rules, source = dialect_of(self), replace_all(self, edits)
+        rules, source = dialect_of(self), replaced_source(self, edits)
         return document_of(
             source, rules, self.detection, self.title, self.lang, self._limits or DEFAULT_LIMITS, []
         )
 
-    # -------------------------------------------------------------------------------- as values
+    # --- as values
 
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.
 
-        With `derived`, wikilinks and external links also carry what follows from their addresses
-        and words.
+        With `derived`, wikilinks and external links also carry the values that follow from their
+        destination and text.
         """
-        from wikiparse.render.json import document_to_dict
+        from wikiparse.render.json import document_to_dict  # noqa: PLC0415  # a writer
 
         return document_to_dict(self, derived=derived)
 
     def to_json(self, *, derived: bool = False, indent: int | None = None) -> str:
         """`to_dict` as JSON.
 
-        Characters beyond ASCII stand as they are, lone surrogates as escapes.
+        Characters beyond ASCII are written as they are, lone surrogates as escapes.
         """
-        from wikiparse.render.json import document_to_json
+        from wikiparse.render.json import document_to_json  # noqa: PLC0415  # a writer
 
         return document_to_json(self, derived=derived, indent=indent)
 
@@ -215,8 +224,18 @@ class Document(Page):
     def from_dict(cls, data: Mapping[str, Any]) -> Document:
         """The document that `to_dict` (or the JSON of `to_json`, read again) came from.
 
-        Raises ValueError for another version of the form, or for what has not this form.
+        Raises ValueError for another version of the form, and for values that do not fit it.
         """
-        from wikiparse.render.json import document_from_dict
+        from wikiparse.render.json import document_from_dict  # noqa: PLC0415  # a writer
 
         return document_from_dict(data, cls)
+
+
+def _wikicode_of(node: BraceParent) -> Wikicode:
+    from wikiparse.wikicode import wikicode_of  # noqa: PLC0415  # an optional package
+
+    return wikicode_of(node)
+
+
+# Nodes know neither writer nor bridge; whoever imports a node has imported this module too.
+BraceParent.bridge = _wikicode_of

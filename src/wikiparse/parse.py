@@ -52,7 +52,7 @@ def read(
 
     The title is taken from the file's name unless given. Raises OSError as `open` does.
     """
-    from pathlib import Path
+    from pathlib import Path  # noqa: PLC0415  # slow to load; most callers have the text
 
     file = Path(path)
     name = file.stem.replace("_", " ") if title is None else title

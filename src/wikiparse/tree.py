@@ -21,7 +21,7 @@ def parse_tree(
 ) -> list[Node]:
     """The blocks of a page, as sections."""
     if len(source) > limits.max_size:
-        from wikiparse.resolve import bounds
+        from wikiparse.resolve import bounds  # noqa: PLC0415  # few pages are so long
 
         end = bounds.first_of(source, limits.max_size)
         diagnostics.append(Diagnostic.of("page-too-long", (end, len(source))))
@@ -48,11 +48,11 @@ def parse_tree(
     # Each grammar is loaded with the first page in it: a worker that reads dumps never loads
     # Markdown.
     if dialect.wikitext:
-        from wikiparse.wikitext.tree import wikitext_tree
+        from wikiparse.wikitext.tree import wikitext_tree  # noqa: PLC0415
 
         nodes = wikitext_tree(text, source, links, limits, report)
     else:
-        from wikiparse.markdown.tree import markdown_tree
+        from wikiparse.markdown.tree import markdown_tree  # noqa: PLC0415
 
         nodes = markdown_tree(text, source, dialect, links, limits, report)
     if source_map is not None:

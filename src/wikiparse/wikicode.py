@@ -62,8 +62,9 @@ def parse_wikicode(text: str) -> Wikicode:
     """
     _check(text)
     try:
-        from mwparserfromhell.parser.builder import Builder
-        from mwparserfromhell.parser.tokenizer import Tokenizer
+        # An optional package.
+        from mwparserfromhell.parser.builder import Builder  # noqa: PLC0415
+        from mwparserfromhell.parser.tokenizer import Tokenizer  # noqa: PLC0415
     except ImportError as error:
         message = "to_wikicode() needs mwparserfromhell, which is not installed: pip install 'wikiparse-tree[wikicode]'"
         raise ImportError(message, name="mwparserfromhell") from error
@@ -102,7 +103,7 @@ def _counted(base: type[Tokenizer]) -> Any:
     return Counted
 
 
-# ------------------------------------------------------------------------------------ what is
+# --- what is
 # refused
 
 

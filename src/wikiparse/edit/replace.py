@@ -85,7 +85,10 @@ def _text(doc: Page, dialect: Dialect, new: Replacement) -> str:
 
 
 def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
-    from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
+    from wikiparse.render.wikitext.write import (  # noqa: PLC0415  # a writer, for few edits
+        render_wikitext,
+        wikitext_of,
+    )
 
     if node.span is not None and doc._holds(node):
         return str(doc)[node.span.start : node.span.end]

@@ -50,8 +50,8 @@ from wikiparse.nodes.blocks import (
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, InlineCode, Math
-from wikiparse.nodes.make import ParagraphDraft as UnfinishedParagraph
 from wikiparse.nodes.make import (
+    UnfrozenParagraph,
     make_code_block,
     make_comment,
     make_footnote_definition,
@@ -120,7 +120,7 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
     )
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
-    node = new(UnfinishedParagraph)
+    node = new(UnfrozenParagraph)
     node.children = children
     node._start = draft.start
     node._end = draft.end
@@ -345,8 +345,9 @@ def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
 
 def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     """The first word of the info string is the language, the rest is for the renderer (4.5)."""
-    language_and_rest = plain(draft.info_string).split(None, 1)
-    return make_code_block("".join(draft.parts), *language_and_rest, span=(draft.start, draft.end))
+    language, *meta = plain(draft.info_string).split(None, 1) or [""]
+    span = (draft.start, draft.end)
+    return make_code_block("".join(draft.parts), language, "".join(meta), span)
 
 
 def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:

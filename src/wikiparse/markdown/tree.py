@@ -49,7 +49,7 @@ def markdown_tree(
     )
     nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
     if usage.is_cut:
-        context.footnote_references, context.footnote_definitions = bounds.notes_in(nodes)
+        context.footnote_references, context.footnote_definitions = bounds.footnotes_in(nodes)
     if dialect.footnotes_in_last_list:
         nodes = resolve_footnotes(
             nodes, context.footnote_references, context.footnote_definitions, text
@@ -58,7 +58,7 @@ def markdown_tree(
     nodes = sections.nest_sections(nodes)
     nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
     if usage.is_cut:
-        context.footnote_references, context.footnote_definitions = bounds.notes_in(nodes)
+        context.footnote_references, context.footnote_definitions = bounds.footnotes_in(nodes)
     if context.footnote_references or context.footnote_definitions:
         report_footnotes(context.footnote_references, context.footnote_definitions, report)
     return nodes

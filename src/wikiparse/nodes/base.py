@@ -1,29 +1,20 @@
 """What all nodes have in common: kind, span, children, and being a value.
 
-Nodes are frozen attrs classes. What the generated methods would do by recursion (`==`, `hash`,
-pickling) is done here with loops, so that a deep tree needs no deep stack.
+Nodes are frozen attrs classes. The methods that attrs would generate work by recursion (`==`,
+`hash`, pickling); here they are loops, so that a deep tree needs no deep stack.
 """
 
 from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeVar
 
 import attrs
 
 from wikiparse.source import Span
 
 T = TypeVar("T", bound="Node")
-
-_CLASSES: dict[str, type[Node]] = {}
-
-_FIELDS: dict[type[Node], tuple[tuple[str, ...], tuple[str, ...]]] = {}
-
-_COMPARED: dict[type[Node], tuple[str, ...]] = {}
-
-_APART = frozenset(("_start", "_end", "children", "_parsed"))
-"""The fields that are no values of a node."""
 
 _ABSENT: Any = object()
 
@@ -50,18 +41,38 @@ else:
         fill = made.__init__
 
         @wraps(fill)
-        def __init__(
+        def fill_with_span(
             self: Node, *args: Any, span: tuple[int, int] | None = _ABSENT, **values: Any
         ) -> None:
             if span is not _ABSENT:
                 values["span_start"], values["span_end"] = (-1, -1) if span is None else span
             fill(self, *args, **values)
 
-        made.__init__ = __init__
+        made.__init__ = fill_with_span
         return made
 
     class _Spanned:
         __slots__ = ()
+
+
+# --- classes
+
+_CLASSES: dict[str, type[Node]] = {}
+
+_NO_VALUES = frozenset(("_start", "_end", "children", "_parsed"))
+"""The fields that are not values of a node: where it is, and what is below it."""
+
+
+class FieldNames(NamedTuple):
+    """The names of a class's own fields: as attributes, and as parameters of `__init__`."""
+
+    attributes: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+_FIELD_NAMES: dict[type[Node], FieldNames] = {}
+
+_COMPARED: dict[type[Node], tuple[str, ...]] = {}
 
 
 def class_of(kind: str) -> type[Node]:
@@ -69,27 +80,27 @@ def class_of(kind: str) -> type[Node]:
     return _CLASSES[kind]
 
 
-def fields_of(cls: type[Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of a class's own fields (all but span and children), as attributes and as arguments
-    of `__init__`.
-    """
-    if cls not in _FIELDS:
-        own = [f for f in attrs.fields(cls) if f.init and f.name not in _APART]
-        _FIELDS[cls] = tuple(f.name for f in own), tuple(f.alias or f.name for f in own)
-    return _FIELDS[cls]
+def fields_of(cls: type[Node]) -> FieldNames:
+    """The names of a class's own fields, which are all but span and children."""
+    if cls not in _FIELD_NAMES:
+        own = [f for f in attrs.fields(cls) if f.init and f.name not in _NO_VALUES]
+        _FIELD_NAMES[cls] = FieldNames(
+            tuple([f.name for f in own]), tuple([f.alias or f.name for f in own])
+        )
+    return _FIELD_NAMES[cls]
 
 
 def own_values(node: Node) -> tuple[Any, ...]:
     """The values of the own fields, in the order of `fields_of`."""
-    return tuple([getattr(node, name) for name in fields_of(node.__class__)[0]])
+    return tuple([getattr(node, name) for name in fields_of(node.__class__).attributes])
 
 
-def _compared(node: Node) -> tuple[Any, ...]:
-    """The values by which two nodes of a class are told apart, children aside."""
+def _compared_values(node: Node) -> tuple[Any, ...]:
+    """The values in which two equal nodes of a class agree, children aside."""
     cls = node.__class__
     if cls not in _COMPARED:
         _COMPARED[cls] = tuple(
-            f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in _APART
+            [f.name for f in attrs.fields(cls) if f.init and f.eq and f.name not in _NO_VALUES]
         )
     return tuple([getattr(node, name) for name in _COMPARED[cls]])
 
@@ -98,14 +109,15 @@ def _compared(node: Node) -> tuple[Any, ...]:
 class Node(_Spanned):
     """A part of the document: a value that is never changed, only replaced (`attrs.evolve`).
 
-    Two nodes are equal if they are of one class and hold the same values and equal children; where
-    they stand does not count.
+    Two nodes are equal if they are of one class and hold the same values and equal children; their
+    spans do not count.
     """
 
     if TYPE_CHECKING:
         _start: ClassVar[int]
         _end: ClassVar[int]
     else:
+        # -1 for a node without a span. What reads a million spans reads these, not the property.
         _start: int = attrs.field(default=-1, kw_only=True, alias="span_start")
         _end: int = attrs.field(default=-1, kw_only=True, alias="span_end")
 
@@ -116,9 +128,9 @@ class Node(_Spanned):
     kind: ClassVar[str] = "node"
     """The class's name in snake case."""
     is_silent: ClassVar[bool] = False
-    """Whether a reader sees no words of it: marks, categories, comments, templates."""
+    """Whether a reader sees no text of it: footnote references, categories, comments, templates."""
     is_block: ClassVar[bool] = False
-    """Whether its words are set apart from those of its neighbours."""
+    """Whether its text is on lines of its own."""
 
     if TYPE_CHECKING:
 
@@ -131,28 +143,29 @@ class Node(_Spanned):
 
     def __init_subclass__(cls) -> None:
         if cls.__name__.startswith("_"):
-            return  # a node in the making (`quick`)
+            return  # a class that makes nodes, not one of nodes (`unfrozen`)
         cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        _CLASSES[cls.kind] = cls  # attrs makes a slotted class anew: the last one counts
+        # attrs makes a slotted class a second time, with the slots: the last one of a name counts.
+        _CLASSES[cls.kind] = cls
 
     @property
     def span(self) -> Span | None:
-        """Where the node stands: code points into `doc.source`, half open.
+        """Where the node is in `doc.source`: code points, half open.
 
-        None on a node that no source holds.
+        None on a node that the source does not hold.
         """
         return None if self._start < 0 else Span(self._start, self._end)
 
     @property
     def text(self) -> str:
-        """The words a reader sees of it: no note marks, no categories, no markup.
+        """The text a reader sees of it: no footnote references, no categories, no markup.
 
-        A soft line break is a blank.
+        A soft line break is a space.
         """
         return plain_text(self)
 
-    def words(self) -> str | None:
-        """The node's own words, or None where the words are those of its children."""
+    def own_text(self) -> str | None:
+        """The text that the node itself holds; None where its text is that of its children."""
         return None
 
     def walk(self) -> Iterator[Node]:
@@ -182,7 +195,7 @@ class Node(_Spanned):
             if (
                 a.__class__ is not b.__class__
                 or len(a.children) != len(b.children)
-                or _compared(a) != _compared(b)
+                or _compared_values(a) != _compared_values(b)
             ):
                 return False
             stack += zip(a.children, b.children, strict=True)
@@ -190,7 +203,7 @@ class Node(_Spanned):
 
     def __hash__(self) -> int:
         return hash(
-            tuple([(node.kind, len(node.children), _compared(node)) for node in self.walk()])
+            tuple([(node.kind, len(node.children), _compared_values(node)) for node in self.walk()])
         )
 
     def __repr__(self) -> str:
@@ -198,10 +211,10 @@ class Node(_Spanned):
         tree.
         """
         parts = []
-        for name, alias in zip(*fields_of(self.__class__), strict=True):
+        for name, parameter in zip(*fields_of(self.__class__), strict=True):
             if not name.startswith("_"):
                 shown = repr(getattr(self, name))
-                parts.append(f"{alias}={shown if len(shown) <= 60 else shown[:57] + '...'}")
+                parts.append(f"{parameter}={shown if len(shown) <= 60 else shown[:57] + '...'}")
         if self.children:
             parts.append(f"children=<{len(self.children)}>")
         if self._span is not None:
@@ -218,7 +231,23 @@ class Node(_Spanned):
         return build_tree, (flat_tree(self),)
 
 
+@frozen
+class Parent(Node):
+    """A node that can hold others."""
+
+    children: tuple[Node, ...]
+
+
+def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | None) -> T:
+    """The same node with other children and another span."""
+    return attrs.evolve(node, children=children, span=span)  # type: ignore[call-arg]  # T is a Parent
+
+
+# --- pickling
+
 Row = tuple[str, tuple[int, int] | None, int, tuple[Any, ...]]
+"""A node in a pickle: kind, span, number of children, own values. Not a class of its own, which
+would be written, and called, for each node."""
 
 
 def post_order(node: Node) -> list[Node]:
@@ -233,9 +262,7 @@ def post_order(node: Node) -> list[Node]:
 
 
 def flat_tree(node: Node) -> list[Row]:
-    """A tree as rows of kind, span, number of children and own values; children stand before their
-    parent.
-    """
+    """A tree as rows in post-order."""
     return [(n.kind, n._span, len(n.children), own_values(n)) for n in post_order(node)]
 
 
@@ -244,7 +271,7 @@ def build_tree(rows: list[Row]) -> Node:
     done: list[Node] = []
     for kind, span, count, values in rows:
         cls = class_of(kind)
-        arguments: dict[str, Any] = dict(zip(fields_of(cls)[1], values, strict=True))
+        arguments: dict[str, Any] = dict(zip(fields_of(cls).parameters, values, strict=True))
         if issubclass(cls, Parent):
             arguments["children"] = tuple(done[len(done) - count :])
             del done[len(done) - count :]
@@ -252,9 +279,9 @@ def build_tree(rows: list[Row]) -> Node:
     return done[-1]
 
 
-def edited(order: list[Node]) -> tuple[int, ...]:
-    """Which nodes of a page in post-order were changed since it was parsed: those of braces that no
-    source stands behind.
+def edited_indices(order: list[Node]) -> tuple[int, ...]:
+    """Which nodes in braces, of a page in post-order, were changed since the page was parsed: they
+    have a span, but no longer the page's source.
     """
     return tuple(
         [
@@ -265,8 +292,8 @@ def edited(order: list[Node]) -> tuple[int, ...]:
     )
 
 
-def give_source(nodes: Iterable[Node], source: str) -> None:
-    """Leave the page's source with its nodes of braces, as the parser does.
+def set_source(nodes: Iterable[Node], source: str) -> None:
+    """Leave the page's source with its nodes in braces, as the parser does.
 
     Only for nodes that nobody else has seen yet.
     """
@@ -275,27 +302,20 @@ def give_source(nodes: Iterable[Node], source: str) -> None:
             object.__setattr__(node, "_source", source)
 
 
-@frozen
-class Parent(Node):
-    """A node that can hold others."""
-
-    children: tuple[Node, ...]
-
-
-def with_children(node: T, children: tuple[Node, ...], span: tuple[int, int] | None) -> T:
-    """The same node with other children and another span."""
-    return attrs.evolve(node, children=children, span=span)  # type: ignore[call-arg]  # T is a Parent
+# --- text
 
 
 def plain_text(
     node: Node, *, markers: bool = False, silent: Callable[[Node], str] | None = None
 ) -> str:
-    """The words a reader sees of a node, those of neighbouring blocks on lines of their own.
+    """The text a reader sees of a node, that of neighboring blocks on lines of their own.
 
-    With `markers`, the signs that a converter put behind wikilinks are left where they are.
-    `silent` may give words for a node that a reader sees none of.
+    With `markers`, the characters that a converter put after wikilinks are left where they are.
+    `silent` may return a text for a node of which a reader sees none.
     """
     parts: list[str] = []
+    # Nodes, markers, and line endings at the edges of blocks: of several line endings in a row
+    # only the first is written.
     stack: list[Node | str] = [node]
     while stack:
         top = stack.pop()
@@ -304,12 +324,12 @@ def plain_text(
                 parts.append(top)
             continue
         if top.is_silent and top is not node:
-            if silent is not None and (given := silent(top)):
-                parts.append(given)
+            if silent is not None and (shown := silent(top)):
+                parts.append(shown)
             continue
-        if (words := top.words()) is not None:
-            if words:
-                parts.append(words.replace("\n", " ") if not top.is_block else words)
+        if (own := top.own_text()) is not None:
+            if own:
+                parts.append(own.replace("\n", " ") if not top.is_block else own)
             continue
         if markers and (marker := getattr(top, "marker", "")):
             stack.append(marker)

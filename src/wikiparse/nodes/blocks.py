@@ -1,10 +1,10 @@
-"""Block nodes, in mdast's terms where it has them and MediaWiki's where it has none."""
+"""Block nodes, named as in mdast where it has the node and as in MediaWiki where it has not."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from wikiparse.html.attributes import Attributes  # noqa: TC001  # read at run time, with the types of fields
+from wikiparse.html.attributes import Attributes  # noqa: TC001  # `get_type_hints` reads it
 from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Node, Parent, frozen, plain_text
 
@@ -25,8 +25,8 @@ class BlockParent(Parent):
 
 @frozen
 class FrontMatter(Block):
-    """Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is what
-    stands between them.
+    """Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is the
+    text between them.
     """
 
     value: str
@@ -37,7 +37,7 @@ class FrontMatter(Block):
 class ConversionNotice(Block):
     """The converter's line that names the page an article was made from.
 
-    Its link is none of the article's.
+    Its link is not one of the article's.
     """
 
     page_title: str
@@ -47,7 +47,9 @@ class ConversionNotice(Block):
 
 @frozen
 class Redirect(BlockParent):
-    """A page that only leads to another: its `title`, `fragment`, and the link as its child."""
+    """A page that only leads to another: the `title` and `fragment` of the link, which is a
+    child.
+    """
 
     title: str
     fragment: str = ""
@@ -72,7 +74,7 @@ class Heading(BlockParent):
 
 @frozen
 class Section(BlockParent):
-    """A heading and all that belongs to it.
+    """A heading and everything that belongs to it.
 
     The children begin with the heading, then blocks, then the subsections.
     """
@@ -88,8 +90,8 @@ class Section(BlockParent):
 
     @property
     def title(self) -> str:
-        """The words of the heading as the page shows them, a converter's markers behind links among
-        them.
+        """The text of the heading as the page shows it, with the markers that a converter put after
+        links.
         """
         return plain_text(self.heading, markers=True).strip()
 
@@ -129,7 +131,7 @@ class ListItem(BlockParent):
 class DescriptionList(BlockParent):
     """Terms and their details, wikitext's `;` and `:`.
 
-    Converted pages have it as a list with empty or broken first lines.
+    In converted pages it is a list whose items have an empty or a broken first line.
     """
 
 
@@ -154,19 +156,18 @@ class CodeBlock(Block):
     language: str = ""
     meta: str = ""
 
-    def words(self) -> str:
-        """The code."""
+    def own_text(self) -> str:
         return self.value
 
 
 @frozen
 class Blockquote(BlockParent):
-    """A quotation."""
+    """A block quote: `> x` or `<blockquote>`."""
 
 
 @frozen
 class ThematicBreak(Block):
-    """A line across the page."""
+    """A thematic break: `***`, `----` or `<hr>` on a line of its own."""
 
     is_silent: ClassVar[bool] = True
 
@@ -177,7 +178,7 @@ class MathBlock(Block):
 
     value: str
 
-    def words(self) -> str:
+    def own_text(self) -> str:
         return self.value
 
 
@@ -223,7 +224,7 @@ class TableRow(BlockParent):
 
 @frozen
 class Table(BlockParent):
-    """A table, whatever it was written as: pipes, HTML, or `{|`."""
+    """A table, written with pipes, as HTML, or as `{|`."""
 
     @property
     def caption(self) -> TableCaption | None:
@@ -232,12 +233,12 @@ class Table(BlockParent):
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
-        """The rows, those of the head among them."""
+        """All rows, header rows too."""
         return tuple([child for child in self.children if isinstance(child, TableRow)])
 
     def grid(self) -> tuple[tuple[TableCell | None, ...], ...]:
-        """The cells by row and column, a cell that spans several standing in each of them, None
-        where there is none.
+        """The cells by row and column: a cell that spans several is in each of them, None is where
+        no cell is.
 
         All rows have one length. Spans end with the table, and at `MAX_GRID`; what would lie
         outside is cut.
@@ -247,23 +248,24 @@ class Table(BlockParent):
         return tuple([tuple([line.get(column) for column in range(width)]) for line in grid])
 
     def to_records(self) -> list[dict[str, str]]:
-        """The rows below the head as dictionaries from the words of the last head row's cells to
-        those of the row's.
+        """The rows after the header rows as dictionaries, from the text of the column's cell in the
+        last header row to the text of the row's cell.
 
-        A head without words is called by its column, counted from 1; of heads with the same words
-        the later ones get their column added. Without a head row the columns are "1", "2", ….
+        A column whose header has no text is called by its number, counted from 1; of columns with
+        the same header the later ones get their number added. Without a header row the columns are
+        "1", "2", ….
         """
         grid = self.grid()
-        heads = 0
+        headers = 0
         while (
-            heads < len(grid)
-            and any(grid[heads])
-            and all(cell is None or cell.is_header for cell in grid[heads])
+            headers < len(grid)
+            and any(grid[headers])
+            and all(cell is None or cell.is_header for cell in grid[headers])
         ):
-            heads += 1
+            headers += 1
         names: list[str] = []
         for column in range(len(grid[0]) if grid else 0):
-            cell = grid[heads - 1][column] if heads else None
+            cell = grid[headers - 1][column] if headers else None
             name = cell.text.strip() if cell is not None else ""
             if not name or name in names:
                 name = f"{name} {column + 1}".strip()
@@ -275,7 +277,7 @@ class Table(BlockParent):
                 name: "" if cell is None else cell.text.strip()
                 for name, cell in zip(names, line, strict=True)
             }
-            for line in grid[heads:]
+            for line in grid[headers:]
         ]
 
 
@@ -284,7 +286,7 @@ def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]
     hold.
 
     A span widens the table only up to the width that the row with the most cells has without spans
-    of more than `MAX_GRID` places in all, so that a page cannot ask for a grid that is out of
+    of more than `MAX_GRID` columns in all, so that a page cannot ask for a grid that is out of
     proportion to its source.
     """
     widest = max(
@@ -301,9 +303,9 @@ def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]
                 column += 1
             right = max(column + 1, min(column + cell.colspan, limit))
             for below in range(number, min(number + min(cell.rowspan, MAX_GRID), len(rows))):
-                for place in range(column, right):
-                    if budget > 0 or (below == number and place == column):
-                        grid[below].setdefault(place, cell)
+                for spanned in range(column, right):
+                    if budget > 0 or (below == number and spanned == column):
+                        grid[below].setdefault(spanned, cell)
                         budget -= 1
             width = max(width, max(grid[number]) + 1)
             column += 1
@@ -312,7 +314,7 @@ def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]
 
 @frozen
 class FootnoteDefinition(BlockParent):
-    """What a footnote says.
+    """The text of a footnote.
 
     It may be empty (`is_empty`): exports drop citations they cannot render, and that is data.
     """
@@ -323,13 +325,15 @@ class FootnoteDefinition(BlockParent):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the definition holds nothing at all."""
+        """Whether the definition has no children at all."""
         return not self.children
 
 
 @frozen
 class FootnoteList(BlockParent):
-    """The place where a page collects its footnotes: a closing list, or a section of HTML."""
+    """A list of footnote definitions: the closing list of a page, a section of HTML, or
+    `<references>`.
+    """
 
     group: str = ""
     is_silent: ClassVar[bool] = True

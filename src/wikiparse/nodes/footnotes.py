@@ -1,8 +1,8 @@
-"""Which definition a mark of a footnote calls."""
+"""Which definition a footnote reference calls."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
 from wikiparse.nodes.links import FootnoteReference
@@ -12,27 +12,32 @@ if TYPE_CHECKING:
 
     from wikiparse.nodes.base import Node
 
-Key = tuple[str, str | None]
+
+class FootnoteKey(NamedTuple):
+    """What a reference and its definition have in common."""
+
+    group: str
+    identifier: str | None
 
 
-def tie_footnotes(notes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]:
-    """The definition by the identity of the mark that calls it; None for a mark that is left
-    hanging.
+def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]:
+    """The definition by the identity of the reference that calls it; None for a reference without
+    one.
 
-    `notes` are a page's marks, definitions and lists of definitions, in document order; other nodes
-    are passed over.
+    `nodes` are the footnote references, definitions and lists of a page, in document order; other
+    nodes are ignored.
 
-    A mark that holds its definition (`<ref>…</ref>`) calls that one. Any other calls a definition
-    of its group and identifier: the one in the nearest list behind it, since every HTML table of a
-    newer writer has a list with numbers of its own (docs/dialects.md, trap 31), or else the first
-    of the page (as GitHub takes the first of two definitions).
+    A reference that holds its definition (`<ref>…</ref>`) calls that one. Any other calls a
+    definition of its group and identifier: the one in the nearest list after it, since every HTML
+    table of a newer writer has a list with numbers of its own (docs/dialects.md, trap 31), or
+    otherwise the first of the page (as GitHub takes the first of two definitions).
     """
     calls: dict[int, FootnoteDefinition | None] = {}
-    first: dict[Key, FootnoteDefinition] = {}
-    waiting: dict[Key, list[FootnoteReference]] = {}
+    first: dict[FootnoteKey, FootnoteDefinition] = {}
+    waiting: dict[FootnoteKey, list[FootnoteReference]] = {}
     kept = [
         node
-        for node in notes
+        for node in nodes
         if isinstance(node, (FootnoteList, FootnoteReference, FootnoteDefinition))
     ]
     listed = {
@@ -40,22 +45,27 @@ def tie_footnotes(notes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]
     }
     for node in kept:
         if isinstance(node, FootnoteReference):
-            own = next(
-                (child for child in node.children if isinstance(child, FootnoteDefinition)), None
-            )
+            own = own_definition(node)
             calls[id(node)] = own
-            key = (node.group, node.identifier)
+            key = FootnoteKey(node.group, node.identifier)
             if own is None:
                 waiting.setdefault(key, []).append(node)
             elif node.identifier is not None:
                 first.setdefault(key, own)
         elif isinstance(node, FootnoteDefinition):
-            key = (node.group, node.identifier)
+            key = FootnoteKey(node.group, node.identifier)
             first.setdefault(key, node)
             if id(node) in listed:
-                for mark in waiting.pop(key, ()):
-                    calls[id(mark)] = node
-    for key, marks in waiting.items():
-        for mark in marks:
-            calls[id(mark)] = first.get(key)
+                for reference in waiting.pop(key, ()):
+                    calls[id(reference)] = node
+    for key, references in waiting.items():
+        for reference in references:
+            calls[id(reference)] = first.get(key)
     return calls
+
+
+def own_definition(reference: FootnoteReference) -> FootnoteDefinition | None:
+    """The definition that a reference holds, as `<ref>…</ref>` does, or None."""
+    return next(
+        (child for child in reference.children if isinstance(child, FootnoteDefinition)), None
+    )

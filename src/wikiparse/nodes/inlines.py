@@ -1,5 +1,5 @@
-"""Inline nodes that are no links: text, emphasis, code, math, HTML, templates and what else
-MediaWiki leaves in a line.
+"""Inline nodes other than links: text, emphasis, code, math, HTML, and MediaWiki's templates,
+parser functions, magic words and language variants.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.sites.languages import VARIANT_FALLBACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mwparserfromhell.wikicode import Wikicode
 
 
 @frozen
 class Text(Node):
-    r"""Plain words. Escapes and entities are undone in `value`; a soft line break is `\\n`."""
+    r"""Plain text. Escapes and character references are undone in `value`; a soft line break is
+    `\n`.
+    """
 
     value: str
 
-    def words(self) -> str:
+    def own_text(self) -> str:
         return self.value
 
 
@@ -33,7 +35,7 @@ class Text(Node):
 class Strong(Parent):
     """Strongly stressed, usually bold: `**x**` or `'''x'''`.
 
-    It may be empty where a template fell out.
+    It may be empty where a converter dropped a template.
     """
 
 
@@ -49,11 +51,11 @@ class Strikethrough(Parent):
 
 @frozen
 class InlineCode(Node):
-    """A code span; `value` is what stands between the backticks, line endings as blanks."""
+    """A code span; `value` is the text between the backticks, line endings as spaces."""
 
     value: str
 
-    def words(self) -> str:
+    def own_text(self) -> str:
         return self.value
 
 
@@ -64,21 +66,21 @@ class Math(Node):
     value: str
     is_display: bool = False
 
-    def words(self) -> str:
+    def own_text(self) -> str:
         return self.value
 
 
 @frozen
 class LineBreak(Node):
-    """A hard line break: two blanks or a backslash before the line's end, or `<br>`."""
+    """A hard line break: two spaces or a backslash before the line ending, or `<br>`."""
 
-    def words(self) -> str:
+    def own_text(self) -> str:
         return " "
 
 
 @frozen
 class Comment(Node):
-    """`<!-- value -->`. It stands among blocks or inlines."""
+    """`<!-- value -->`, among blocks or inlines."""
 
     value: str
     is_silent: ClassVar[bool] = True
@@ -88,7 +90,7 @@ class Comment(Node):
 class HtmlElement(Parent):
     """An HTML element with its end tag.
 
-    `tag` is lower case; `attributes` are pairs in source order, entities decoded.
+    `tag` is lower case; `attributes` are pairs in source order, character references decoded.
     """
 
     tag: str
@@ -108,9 +110,7 @@ _BLOCK_TAGS = (BLOCK_TAGS - {"caption", "hr"}) | {"poem", "section"}
 
 @frozen
 class HtmlTag(Node):
-    """An HTML tag without a partner: void (`<hr />`), never closed, or closing nothing
-    (`is_closing`).
-    """
+    """An HTML tag on its own: void (`<hr />`), unclosed, or an unmatched end tag (`is_closing`)."""
 
     tag: str
     attributes: Attributes = ()
@@ -142,7 +142,7 @@ class TemplateArgument(Parent):
 
 @frozen
 class BraceParent(Parent):
-    """What stands in braces and can be edited with mwparserfromhell.
+    """A node in braces, which can be edited with mwparserfromhell.
 
     The parser leaves the page's source with it. `attrs.evolve` does not take that over: a node that
     was changed must not answer with the text that it was made from.
@@ -150,23 +150,25 @@ class BraceParent(Parent):
 
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
+    if TYPE_CHECKING:
+        bridge: ClassVar[Callable[[BraceParent], Wikicode]]
+        """The function that answers `to_wikicode()`; `wikiparse.document` puts it here. It takes
+        the writer of wikitext and mwparserfromhell, which are above the nodes and unknown to them.
+        """
+
     def to_wikicode(self) -> Wikicode:
         """The node as mwparserfromhell reads its wikitext, to be edited and handed to
         `doc.replace`.
 
         The wikitext is that of the source, character for character; where the node was changed or
-        made by hand, it is written anew. Raises ValueError where mwparserfromhell cannot be trusted
-        with it (`wikiparse.wikicode`), ImportError where that is missing.
+        made by hand, it is written from the tree. Raises ValueError where mwparserfromhell cannot
+        be trusted with it (`wikiparse.wikicode`), ImportError where that package is missing.
         """
-        # The one import that goes up: this is a question to the node, and its answer needs the
-        # renderer and the bridge.
-        from wikiparse.wikicode import wikicode_of
-
-        return wikicode_of(self)
+        return BraceParent.bridge(self)
 
 
 class _Call:
-    """What templates and parser functions share."""
+    """Templates and parser functions: both are called with arguments."""
 
     __slots__ = ()
 
@@ -179,8 +181,8 @@ class _Call:
         return tuple([child for child in self.children if isinstance(child, TemplateArgument)])
 
     def get(self, name: str | int) -> TemplateArgument | None:
-        """The argument of a name or position (from 1), the last one where it is given twice; None
-        where there is none.
+        """The argument of a name or position (from 1), the last one if it is given twice; None if
+        it is not given.
         """
         wanted = str(name)
         return next((a for a in reversed(self.arguments) if a.name == wanted), None)
@@ -204,8 +206,8 @@ class ParserFunction(_Call, BraceParent):
 
 @frozen
 class TemplateParameter(BraceParent):
-    """`{{{name|default}}}`: the place of an argument inside of a template; the children are the
-    default.
+    """`{{{name|default}}}`: a placeholder for an argument in the text of a template; the children
+    are the default.
     """
 
     name: str
@@ -214,7 +216,7 @@ class TemplateParameter(BraceParent):
 
 @frozen
 class MagicWord(Node):
-    """A behaviour switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}`
+    """A behavior switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}`
     (`name` "PAGENAME").
     """
 
@@ -224,9 +226,9 @@ class MagicWord(Node):
 
 @frozen
 class LanguageVariant(Node):
-    """`-{flags|zh-hans:a;zh-hant:b}-`: words by language variant.
+    """`-{flags|zh-hans:a;zh-hant:b}-`: a text for each language variant.
 
-    `flags` are MediaWiki's letters, `variants` pairs of language tag and words; a text for all
+    `flags` are MediaWiki's letters, `variants` pairs of language tag and text; a text for all
     variants has the tag "".
     """
 
@@ -234,18 +236,19 @@ class LanguageVariant(Node):
     variants: tuple[tuple[str, str], ...] = ()
     _lang: str | None = attrs.field(default=None, kw_only=True, eq=False, alias="lang")
 
-    def words(self) -> str:
-        """The words for the document's language, or the first."""
+    def own_text(self) -> str:
+        """The text for the document's language, or the first."""
+        # MediaWiki shows nothing of a rule that is hidden (H), a title (T), or removed (-).
         if not self.variants or any(flag in ("H", "T", "-") for flag in self.flags):
-            return ""  # MediaWiki shows nothing of a rule that is hidden, a title, or removed
+            return ""
         return _preferred(self.variants, self._lang)
 
 
 def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
-    """The words of the tag that matches best; MediaWiki's zh-cn stands for zh-hans and so on
-    (LanguageConverter fallbacks).
+    """The text of the tag that matches best, by the fallbacks of MediaWiki's LanguageConverter: a
+    page in zh-cn is shown the text for zh-hans if it has none for zh-cn.
     """
-    pairs = dict(reversed(tuple(variants)))
+    pairs = dict(reversed(tuple(variants)))  # of a tag that is given twice the first counts
     for tag in VARIANT_FALLBACKS.get(lang or "", (lang or "",)):
         if tag in pairs:
             return pairs[tag]

@@ -15,9 +15,6 @@ SOFT_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 """A line ending within a text, with the white space around it. Only where that begins is it
 tried."""
 
-# ----------------------------------------------------------------------------------------------------
-# making nodes
-
 
 def join_texts(nodes: list[Node]) -> list[Node]:
     """The nodes with neighbouring texts made one, empty ones left out."""

@@ -1,8 +1,9 @@
-"""Links and what is written like them: wikilinks, external links, images, categories, references to
-footnotes.
+"""Links and nodes that are written like links: wikilinks, external links, images, categories,
+footnote references.
 
-The address of a wikilink is kept as it is written; title, namespace, fragment, interwiki prefix,
-label and trail follow from it and from the words shown, and are worked out when they are asked for.
+The destination of a wikilink is kept as it is written; title, namespace, fragment, interwiki
+prefix, label and trail follow from it and from the link text, and are derived when they are asked
+for.
 """
 
 from __future__ import annotations
@@ -22,14 +23,23 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class LinkClass(NamedTuple):
+    """Links that a converter treats alike."""
+
+    is_remote: bool
+    """Whether the destination is on another host."""
+    is_one_word: bool
+    """Whether there is no space in the link text."""
+
+
 @attrs.frozen
 class LinkContext:
-    """What a link cannot know by itself: the wiki's language, the spelling of addresses, and the
-    habits of the page's writer.
+    """What a link cannot know by itself: the wiki's language, how destinations are written, and the
+    conventions of the page's writer.
 
-    `is_wikitext`: addresses are page titles, not paths; `trail`: the letters that follow the link
-    there. `knows_trail`: that is written in the link itself, as its label; in wikitext it always
-    is. The habits are read from the page's source when they are first asked for.
+    `is_wikitext`: destinations are page titles, not paths; `trail`: the link trail there.
+    `knows_trail`: the trail is written in the link itself, as its label; in wikitext it always is.
+    The conventions are read from the page's source when they are first asked for.
     """
 
     lang: str | None = None
@@ -37,12 +47,12 @@ class LinkContext:
     trail: str = ""
     knows_trail: bool = False
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
-    _left_out: frozenset[tuple[bool, bool]] | None = attrs.field(default=None, eq=False, repr=False)
+    _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
-    def left_out(self) -> frozenset[tuple[bool, bool]]:
-        """The classes of links (`link_class`) behind which this page leaves letters outside; it
-        says how certain a trail is.
+    def left_out(self) -> frozenset[LinkClass]:
+        """The classes of links after which this page has the trail outside of the link: they say
+        how certain a trail inside of one is.
         """
         if self._left_out is None:
             object.__setattr__(self, "_left_out", left_out(self._source or ""))
@@ -67,37 +77,41 @@ class LinkContext:
 NO_CONTEXT = LinkContext()
 
 
-def left_out(text: str) -> frozenset[tuple[bool, bool]]:
-    """The classes of links behind which a letter follows at once somewhere in a page: there the
-    writer did not take it in.
+def left_out(text: str) -> frozenset[LinkClass]:
+    """The classes of links that are followed by a letter somewhere in a page: there the writer did
+    not take the trail into the link.
     """
-    found: set[tuple[bool, bool]] = set()
+    found: set[LinkClass] = set()
     parts = text.split('"wikilink")')
-    for part, behind in pairwise(parts):
-        if behind[:1].isalpha():
+    for part, after in pairwise(parts):
+        if after[:1].isalpha():
             start = part.rfind("](")
-            words = part.rfind("[", 0, start)
-            if 0 <= words < start:
+            label = part.rfind("[", 0, start)
+            if 0 <= label < start:
+                # The same as `link_class`, without slices: a page may have ten thousand links.
                 found.add(
-                    (part.startswith(_REMOTE, start + 2), part.find(" ", words, start) < 0)
-                )  # `link_class`, without slices
+                    LinkClass(part.startswith(_REMOTE, start + 2), part.find(" ", label, start) < 0)
+                )
     return frozenset(found)
 
 
 _REMOTE = ("http://", "https://", "//")
+# The site and its path ("https://zh.wikipedia.org/wiki/"; a third slash before a fragment is the
+# writer's), or the folder of a mirror ("../Page/").
 _PREFIX = re.compile(
-    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)"
+    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)"
+    r"|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)"
 )
 _MARKDOWN = re.compile(r"\.md(?=#|$)")
 
 
 @lru_cache(maxsize=4096)
 def page_part(href: str) -> str:
-    """What names the page in an address of the hybrid dialect: no site, no folder of the mirror, no
-    `.md`, percent signs decoded.
+    """The part of a destination of the hybrid dialect that names the page: no site, no folder of
+    the mirror, no `.md`, percent-encoding decoded.
 
-    `.md` may stand in front of the fragment or behind it (docs/dialects.md, trap 4); percent signs
-    are decoded only where they are UTF-8.
+    `.md` may be before the fragment or after it (docs/dialects.md, trap 4). Percent-encoding is
+    decoded only where it is valid UTF-8.
     """
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href
@@ -112,38 +126,38 @@ def page_part(href: str) -> str:
 
 @lru_cache(maxsize=4096)
 def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
-    """Interwiki prefix, namespace, title and fragment of an address."""
+    """Interwiki prefix, namespace, title and fragment of a destination."""
     if is_wikitext:
         decoded = _unquoted(href) if "%" in href else href
         return split_title(href if "\ufffd" in decoded else decoded, lang)
     return split_title(page_part(href), lang)
 
 
-def _unquoted(address: str) -> str:
-    """An address with its percent signs decoded."""
-    from urllib.parse import unquote  # when the first one is met
+def _unquoted(href: str) -> str:
+    """A destination with its percent-encoding decoded."""
+    from urllib.parse import unquote  # noqa: PLC0415  # slow to load, and few pages need it
 
-    return unquote(address)
+    return unquote(href)
 
 
 def is_remote(href: str) -> bool:
-    """Whether an address leads to another host."""
+    """Whether a destination is on another host."""
     return href.startswith(_REMOTE)
 
 
-def link_class(href: str, words: str) -> tuple[bool, bool]:
-    """The class of links that a converter treats alike: remote or not, words of one word or not."""
-    return is_remote(href), " " not in words
+def link_class(href: str, label: str) -> LinkClass:
+    """The class of a link, by its destination and its text without the trail."""
+    return LinkClass(is_remote(href), " " not in label)
 
 
 def trail_length(text: str, title: Title) -> int:
-    """How many letters at the end of a wikilink's words are the trail that pandoc took in.
+    """How many letters at the end of a wikilink's text are the trail that pandoc took in.
 
-    The words are split only where they start with the page's title, its case exact (with the
-    fragment first, then without), and the rest is all letters: Unicode letters, as pandoc's
-    mediawiki reader takes them.
+    The text is split only where it starts with the page's title, its case exact (with the fragment
+    first, then without), and the rest is all letters: Unicode letters, as pandoc's mediawiki reader
+    takes them.
     """
-    text = " ".join(text.split())  # a title's blank may be an ideographic space in the words
+    text = " ".join(text.split())  # a title's space may be an ideographic one in the text
     text = text.removeprefix(":")  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
@@ -174,8 +188,8 @@ class Wikilink(Parent):
 
     @property
     def title(self) -> str:
-        """The page's title as the source writes it, blanks for underscores; "" for a place on the
-        same page.
+        """The page's title as the source writes it, spaces for underscores; "" for a fragment of
+        the same page.
         """
         return self._title.title
 
@@ -186,7 +200,7 @@ class Wikilink(Parent):
 
     @property
     def fragment(self) -> str:
-        """The place on the page, blanks for underscores, without `#`; "" if none."""
+        """The fragment after `#`, spaces for underscores; "" if none."""
         return self._title.fragment
 
     @property
@@ -196,36 +210,39 @@ class Wikilink(Parent):
 
     @property
     def is_local(self) -> bool | None:
-        """Whether the export holds the page; None in wikitext, where nothing tells."""
+        """Whether the export holds the page; None in wikitext, where it cannot be known."""
         return None if self._context.is_wikitext else not is_remote(self.href)
 
     @property
-    def _parts(self) -> tuple[str, str]:
+    def _split_text(self) -> tuple[str, str]:
         """Label and trail."""
         text = self.text
         context = self._context
-        is_known = context.is_wikitext or context.knows_trail
-        begin = len(text) - (len(context.trail) if is_known else trail_length(text, self._title))
-        return text[:begin], text[begin:]
+        if context.is_wikitext or context.knows_trail:
+            length = len(context.trail)
+        else:
+            length = trail_length(text, self._title)
+        end = len(text) - length
+        return text[:end], text[end:]
 
     @property
     def label(self) -> str:
-        """The words without the trail."""
-        return self._parts[0]
+        """The link text without the trail."""
+        return self._split_text[0]
 
     @property
     def trail(self) -> str:
-        """The letters that followed the link in the wikitext and stand inside of its words here; ""
-        if none.
+        """The link trail: letters that followed the link in the wikitext and are part of its text
+        here; "" if none.
         """
-        return self._parts[1]
+        return self._split_text[1]
 
     @property
     def trail_certain(self) -> bool:
-        """Whether the split is beyond doubt: there is none, or this page never leaves letters
-        outside of such a link.
+        """Whether the split is certain: there is no trail, or this page never has letters right
+        after a link of this class.
         """
-        label, trail = self._parts
+        label, trail = self._split_text
         return (
             not trail
             or self._context.is_wikitext
@@ -235,27 +252,39 @@ class Wikilink(Parent):
 
 
 class Archive(NamedTuple):
-    """A copy in a web archive: the address it was taken of, when (UTC), and by which service."""
+    """A copy in a web archive: the URL it is a copy of, when it was made (UTC), and by which
+    service.
+    """
 
     original_url: str
     timestamp: datetime | None
     service: str
 
 
+class _ArchiveUrl(NamedTuple):
+    """How the URLs of a web archive look: a timestamp and the original URL, in this order."""
+
+    service: str
+    pattern: re.Pattern[str]
+
+
 _ARCHIVES = (
-    (
+    _ArchiveUrl(
         "wayback",
         re.compile(
-            r"https?://(?:web\.|www\.|wayback\.)?archive\.org/(?:web|wayback)/(\d{4,14})[a-z_*]*/(.+)",
+            r"https?://(?:web\.|www\.|wayback\.)?archive\.org/(?:web|wayback)"
+            r"/(\d{4,14})[a-z_*]*/(.+)",
             re.S,
         ),
     ),
-    (
+    _ArchiveUrl(
         "archive.today",
         re.compile(r"https?://archive\.(?:today|is|ph|fo|li|md|vn)/(\d{8,14})/(.+)", re.S),
     ),
-    ("webcite", re.compile(r"https?://(?:www\.)?webcitation\.org/[^?]*\?url=()(.+)", re.S)),
-    (
+    _ArchiveUrl(
+        "webcite", re.compile(r"https?://(?:www\.)?webcitation\.org/[^?]*\?url=()(.+)", re.S)
+    ),
+    _ArchiveUrl(
         "google-cache",
         re.compile(
             r"https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{12}:)?()(.+)", re.S
@@ -265,10 +294,11 @@ _ARCHIVES = (
 
 
 def archive_of(url: str) -> Archive | None:
-    """What an address of a web archive is a copy of, or None.
+    """The copy in a web archive that a URL leads to, or None.
 
     Timestamps may be cut short: `2015` is 1 January 2015.
     """
+    # Four patterns over each link of a page would cost more than its scan: most have no such word.
     if "archive" not in url and "cit" not in url and "cache" not in url:
         return None
     for service, pattern in _ARCHIVES:
@@ -279,12 +309,12 @@ def archive_of(url: str) -> Archive | None:
 
 
 def _timestamp(digits: str) -> datetime | None:
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime  # noqa: PLC0415  # slow to load, and few pages need it
 
     full = digits + "00000101000000"[len(digits) :]
     try:
         return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:  # a month 13, or the zeros of an address without a date
+    except ValueError:  # a month 13, or the zeros of a URL without a date
         return None
 
 
@@ -292,7 +322,7 @@ def _timestamp(digits: str) -> datetime | None:
 class ExternalLink(Parent):
     """A link with a scheme, or one that begins with `//`.
 
-    `is_bare`: an autolink or a bare URL, whose words are its address.
+    `is_bare`: an autolink or a bare URL, whose text is the URL.
     """
 
     url: str
@@ -301,8 +331,8 @@ class ExternalLink(Parent):
 
     @property
     def archived(self) -> Archive | None:
-        """The original address, the time (UTC) and the service, where the link leads to a web
-        archive; else None.
+        """The original URL, the time (UTC) and the service, where the link leads to a web archive;
+        otherwise None.
         """
         return archive_of(self.url)
 
@@ -317,7 +347,7 @@ class Link(Parent):
 
 @frozen
 class Image(Parent):
-    """A picture or other file shown on the page.
+    """An image or other file shown on the page.
 
     `name` has no namespace; the children are the caption.
     """
@@ -354,9 +384,9 @@ class Category(Parent):
 
 @frozen
 class FootnoteReference(Parent):
-    """The mark of a footnote.
+    """A reference to a footnote.
 
-    `label` is what a reader sees in it. A `<ref>…</ref>` holds its definition as its child.
+    `label` is the text a reader sees of it. A `<ref>…</ref>` holds its definition as its child.
     """
 
     identifier: str | None

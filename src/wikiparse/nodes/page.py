@@ -1,6 +1,6 @@
 """The root of a tree, and what can be asked of a whole page.
 
-`wikiparse.document` adds the ways out.
+`wikiparse.document` adds the output formats and the edits.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from wikiparse.nodes.base import (
     Parent,
     Row,
     build_tree,
-    edited,
+    edited_indices,
     flat_tree,
     frozen,
-    give_source,
     post_order,
+    set_source,
 )
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
-from wikiparse.nodes.footnotes import tie_footnotes
+from wikiparse.nodes.footnotes import match_footnotes
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import (
     NO_CONTEXT,
@@ -59,11 +59,11 @@ _COLLECTED = (
 
 @attrs.frozen
 class Detection:
-    """Which dialect a text was taken for, and by what: pairs of what was looked for and how often
-    it was seen.
+    """Which dialect a text was detected as, and on what evidence: pairs of what was looked for and
+    how often it was found.
 
     `writer` is the program that wrote the text as far as it shows: a name of
-    `wikiparse.detect.NAMES`, "" where nothing tells.
+    `wikiparse.detect.NAMES`, "" where it does not show.
     """
 
     dialect: str
@@ -87,30 +87,31 @@ class Page(Parent):
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
     _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False, alias="links")
     _rules: Dialect | None = attrs.field(default=None, kw_only=True, eq=False, alias="rules")
-    """The dialect, where it is none of those that its name says."""
+    """The dialect, where it is not the one of that name in `wikiparse.DIALECTS`."""
     _limits: Limits | None = attrs.field(default=None, kw_only=True, eq=False, alias="limits")
-    """The limits it was parsed with, where they are not the usual ones."""
+    """The limits it was parsed with, where they are not the default."""
     _parsed: tuple[Node, ...] | None = attrs.field(
         default=None, kw_only=True, eq=False, alias="parsed"
     )
-    """The children that the parser gave: while they are the page's, it is what its source says."""
+    """The children that the parser made: while they are the page's, the tree is that of the
+    source."""
     _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
 
     def __str__(self) -> str:
         return str(self._source)
 
     def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
-        return build_page, (flat_tree(self), edited(post_order(self)), self.is_edited)
+        return build_page, (flat_tree(self), edited_indices(post_order(self)), self.is_edited)
 
     @property
     def is_edited(self) -> bool:
-        """Whether the tree is another than the parser made of the source: it was changed with
+        """Whether the tree is not the one that the parser made of the source: it was changed with
         `attrs.evolve`, or made by hand.
         """
         return self._parsed is not self.children
 
     def _holds(self, node: Node) -> bool:
-        """Whether this very node is one of the page's, the page itself among them."""
+        """Whether a node is the page itself or in its tree, by identity."""
         self._all(Template)
         if "identities" not in self._found:
             self._found["identities"] = frozenset([id(known) for known in self.walk()])
@@ -125,7 +126,7 @@ class Page(Parent):
             object.__setattr__(self, "_source", Source(self._source))
         return self._source  # type: ignore[return-value]
 
-    # -------------------------------------------------------------------------------- frame
+    # --- parts of the page
 
     @property
     def lead(self) -> tuple[Node, ...]:
@@ -138,8 +139,8 @@ class Page(Parent):
         return tuple([child for child in self.children if isinstance(child, Section)])
 
     def section(self, title: str) -> Section | None:
-        """The first section of this title, at any level, markers of links aside; None if there is
-        none.
+        """The first section with this title, at any level, with or without the markers of links;
+        None if the page has none.
         """
         return next(
             (s for s in self.find_all(Section) if title in (s.title, s.heading.text.strip())), None
@@ -150,14 +151,10 @@ class Page(Parent):
         """The redirect, if the page is one."""
         return next((child for child in self.children if isinstance(child, Redirect)), None)
 
-    # -------------------------------------------------------------------------------- what it
-    # holds, in document order
+    # --- nodes of a class
 
     def _all(self, cls: type[T]) -> tuple[T, ...]:
-        """The nodes of one class.
-
-        The tree is walked once for all classes that are asked for together.
-        """
+        """The nodes of one class, in document order. The tree is walked once for all classes."""
         if not self._found:
             found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
             for node in self.walk():
@@ -188,12 +185,12 @@ class Page(Parent):
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """All templates, nested ones among them."""
+        """All templates, nested ones too."""
         return self._all(Template)
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """All tables, nested ones among them."""
+        """All tables, nested ones too."""
         return self._all(Table)
 
     @property
@@ -201,22 +198,22 @@ class Page(Parent):
         """All blocks of code."""
         return self._all(CodeBlock)
 
-    # -------------------------------------------------------------------------------- footnotes
+    # --- footnotes
 
     @property
     def footnote_references(self) -> tuple[FootnoteReference, ...]:
-        """All marks of footnotes, in reading order."""
+        """All footnote references, in reading order."""
         return self._all(FootnoteReference)
 
     @property
     def footnotes(self) -> tuple[FootnoteDefinition, ...]:
-        """All definitions of footnotes, empty ones among them."""
+        """All footnote definitions, empty ones too."""
         return self._all(FootnoteDefinition)
 
     def footnote(self, reference: FootnoteReference) -> FootnoteDefinition | None:
-        """The definition that a mark calls, or None.
+        """The definition that a reference calls, or None.
 
-        Raises ValueError for a mark of another document.
+        Raises ValueError for a reference of another document.
         """
         calls = self._calls()
         if id(reference) not in calls:
@@ -225,7 +222,7 @@ class Page(Parent):
         return calls[id(reference)]
 
     def references(self, definition: FootnoteDefinition) -> tuple[FootnoteReference, ...]:
-        """The marks that call a definition.
+        """The references that call a definition.
 
         Raises ValueError for a definition of another document.
         """
@@ -233,23 +230,24 @@ class Page(Parent):
             message = "the definition is not a node of this document"
             raise ValueError(message)
         calls = self._calls()
-        return tuple([mark for mark in self.footnote_references if calls[id(mark)] is definition])
+        return tuple([ref for ref in self.footnote_references if calls[id(ref)] is definition])
 
     def _calls(self) -> dict[int, FootnoteDefinition | None]:
-        """The definition by the identity of the mark."""
+        """The definition by the identity of the reference."""
         self._all(FootnoteReference)
         if "calls" not in self._found:
-            self._found["calls"] = tie_footnotes(self.walk())
+            self._found["calls"] = match_footnotes(self.walk())
         return self._found["calls"]  # type: ignore[no-any-return]
 
 
-def build_page(rows: list[Row], changed: tuple[int, ...], is_edited: bool) -> Node:
-    """The page of `flat_tree`'s rows; `changed` says which nodes no source stands behind."""
+def build_page(rows: list[Row], edited: tuple[int, ...], is_edited: bool) -> Node:
+    """The page of `flat_tree`'s rows; `edited` are the `edited_indices`."""
     page = build_tree(rows)
     assert isinstance(page, Page)  # what `Page.__reduce__` writes
-    apart = frozenset(changed)
-    give_source(
-        [node for index, node in enumerate(post_order(page)) if index not in apart], page._source
+    without_source = frozenset(edited)
+    set_source(
+        [node for index, node in enumerate(post_order(page)) if index not in without_source],
+        page._source,
     )
     if not is_edited:
         object.__setattr__(page, "_parsed", page.children)

@@ -1,8 +1,8 @@
-"""The words of templates that carry words: `{{lang|de|Wort}}` is read as "Wort".
+"""The text of templates that carry text: `{{lang|de|Wort}}` is read as "Wort".
 
-A template's page is not known here, so the words of one are those that a function finds in its
-arguments. `DEFAULTS` has functions for what is frequent; `doc.to_text(templates={"name":
-function})` adds others or takes their place. A template without a function is silent.
+A template's page is not known here, so the text of one is what a function finds in its arguments.
+`DEFAULTS` has functions for frequent templates; `doc.to_text(templates={"name": function})` adds
+others or replaces them. A template without a function has no text.
 """
 
 from __future__ import annotations
@@ -16,48 +16,46 @@ from wikiparse.nodes.inlines import ParserFunction, Template, Text
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
-Words = Callable[[Template], str]
-"""A function from a template, in whose arguments templates are words already, to its words."""
+TextFunction = Callable[[Template], str]
+"""A function from a template to its text. Templates in its arguments are text already."""
 
 
-def argument(*names: str | int) -> Words:
-    """The words of the first of these arguments that is given."""
+def argument(*names: str | int) -> TextFunction:
+    """The text of the first of these arguments that is given and not empty."""
 
-    def words(template: Template) -> str:
+    def text(template: Template) -> str:
         for name in names:
             found = template.get(name)
             if found is not None and (value := found.text.strip()):
                 return value
         return ""
 
-    return words
+    return text
 
 
 def last(template: Template) -> str:
-    """The last argument without a name."""
+    """The last positional argument."""
     values = positional(template)
     return values[-1] if values else ""
 
 
 def positional(template: Template) -> list[str]:
-    """The words of the arguments without names."""
+    """The text of the positional arguments."""
     return [a.text.strip() for a in template.arguments if a.is_positional]
 
 
-def joined(separator: str) -> Words:
-    """All arguments without names, with something between."""
+def joined(separator: str) -> TextFunction:
+    """All positional arguments that are not empty, with a separator between them."""
     return lambda template: separator.join([value for value in positional(template) if value])
 
 
-def text(value: str) -> Words:
-    """The same words each time."""
+def constant(value: str) -> TextFunction:
+    """The same text each time."""
     return lambda _: value
 
 
 def measure(template: Template) -> str:
-    """`{{convert|5|to|10|km|mi}}`: what stands up to the unit, which is the first word behind the
-    numbers.
-    """
+    """`{{convert|5|to|10|km|mi}}`: the numbers and the unit, which is the first word after them."""
     parts: list[str] = []
     for value in positional(template):
         is_number = (
@@ -74,69 +72,86 @@ def measure(template: Template) -> str:
 def date(template: Template) -> str:
     """`{{birth date|1879|3|14}}`: year, month and day, in the form of ISO 8601."""
     numbers = [value for value in positional(template) if value.isdigit()][:3]
-    return (
-        "-".join([numbers[0], *[number.zfill(2) for number in numbers[1:]]])
-        if numbers
-        else " ".join(positional(template))
-    )
+    if not numbers:
+        return " ".join(positional(template))
+    return "-".join([numbers[0], *[number.zfill(2) for number in numbers[1:]]])
 
 
 def fraction(template: Template) -> str:
-    """`{{frac|1|2}}` is 1/2, `{{frac|3|1|2}}` 3 1/2."""
+    """`{{frac|1|2}}` is 1/2, `{{frac|3|1|2}}` 3 1/2, `{{frac|2}}` 1/2."""
     values = positional(template)
-    return (
-        " ".join([*values[:-2], "/".join(values[-2:])])
-        if len(values) > 1
-        else "/".join(["1", *values])
-    )
+    if len(values) < 2:
+        return "/".join(["1", *values])
+    return " ".join([*values[:-2], "/".join(values[-2:])])
+
+
+PRONUNCIATION_OPTIONS = frozenset("icon lang pron us uk audio local ipa".split())
 
 
 def pronunciation(template: Template) -> str:
-    """`{{IPAc-en|lang|b|ɛ|r}}`: the sounds, without the words that say how they are shown."""
+    """`{{IPAc-en|lang|b|ɛ|r}}`: the sounds, without the arguments that say how to show them."""
     return "".join(
-        [
-            value
-            for value in positional(template)
-            if value.lower() not in ("icon", "lang", "pron", "us", "uk", "audio", "local", "ipa")
-        ]
+        [value for value in positional(template) if value.lower() not in PRONUNCIATION_OPTIONS]
     )
 
 
-def prefixed(word: str) -> Words:
-    """A word, and the first argument."""
-    return lambda template: f"{word} {positional(template)[0]}" if positional(template) else ""
+def prefixed(prefix: str) -> TextFunction:
+    """A prefix, and the first positional argument."""
+
+    def text(template: Template) -> str:
+        values = positional(template)
+        return f"{prefix} {values[0]}" if values else ""
+
+    return text
 
 
 _FIRST = """
-    nowrap nobr nobreak nowraplinks nbsp-wrap small smaller big larger large sup sub unicode ipa ipa-all ipa-en ipac-en ipaslink
-    ipalink api-fon abbr abbrlink tooltip hover title angbr angle_bracket lang-en lang-de lang-fr lang-es lang-it lang-ru
-    lang-ja lang-zh lang-ko lang-la lang-el lang-grc lang-ar lang-he lang-pl lang-pt lang-nl lang-sv lang-da lang-no lang-fi
-    lang-cs lang-hu lang-tr lang-uk lang-fa lang-hi lang-bn lang-ca lang-ro lang-sr lang-hr lang-bg lang-sk lang-sl lang-vi
-    lang-th lang-ga lang-cy lang-eu lang-gl flag flagu flagcountry flaglink country naz nazione bandiera_nazione math mvar
-    math_var var kbd key keypress samp code mono monospace serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic
-    greek hebrew arabic color colored text_color fontcolor highlight underline u s strike strikethrough overline bold italic
-    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク vanchor anchored_text visible_anchor
-    val number
-    formatnum quote cquote quotation blockquote citazione cita_testo quote_box bquote 引用 wikt link_wikt nihongo nihongo_krt zh
-    zh-hans zh-hant kor korean lang-ko_hang lj nowiki not_a_typo not_typo sic typo proper_name as_written sortname-first bdi
-    hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント 拡張漢字 cjk cjkv jp unihan link-interwiki illm ill interlanguage_link
+    nowrap nobr nobreak nowraplinks nbsp-wrap small smaller big larger large sup sub unicode ipa
+    ipa-all ipa-en ipac-en ipaslink ipalink api-fon abbr abbrlink tooltip hover title angbr
+    angle_bracket lang-en lang-de lang-fr lang-es lang-it lang-ru lang-ja lang-zh lang-ko lang-la
+    lang-el lang-grc lang-ar lang-he lang-pl lang-pt lang-nl lang-sv lang-da lang-no lang-fi lang-cs
+    lang-hu lang-tr lang-uk lang-fa lang-hi lang-bn lang-ca lang-ro lang-sr lang-hr lang-bg lang-sk
+    lang-sl lang-vi lang-th lang-ga lang-cy lang-eu lang-gl flag flagu flagcountry flaglink country
+    naz nazione bandiera_nazione math mvar math_var var kbd key keypress samp code mono monospace
+    serif script script/hebrew script/arabic rtl-lang ltr rtl polytonic greek hebrew arabic color
+    colored text_color fontcolor highlight underline u s strike strikethrough overline bold italic
+    center centre align left right resize no_wrap unbulleted 要出典範囲 日本語版にない記事リンク
+    vanchor anchored_text visible_anchor val number formatnum quote cquote quotation blockquote
+    citazione cita_testo quote_box bquote 引用 wikt link_wikt nihongo nihongo_krt zh zh-hans zh-hant
+    kor korean lang-ko_hang lj nowiki not_a_typo not_typo sic typo proper_name as_written
+    sortname-first bdi hatena efn-plain ruby ルビ 補助漢字フォント jis2004フォント 拡張漢字 cjk cjkv
+    jp unihan link-interwiki illm ill interlanguage_link
 """
+"""Templates whose text is their first argument. Underscores are spaces."""
 
-DEFAULTS: Final[Mapping[str, Words]] = {
+DEFAULTS: Final[Mapping[str, TextFunction]] = {
     **{name.replace("_", " "): argument(1) for name in _FIRST.split()},
-    **dict.fromkeys(("lang", "langue", "lang-x", "langx", "zxx", "lingua", "sprache", "idioma"), argument(2, "text", "texto", "texte")),
+    **dict.fromkeys(
+        ("lang", "langue", "lang-x", "langx", "zxx", "lingua", "sprache", "idioma"),
+        argument(2, "text", "texto", "texte"),
+    ),
     **dict.fromkeys(("transl", "transliteration", "translit"), last),
     **dict.fromkeys(("convert", "cvt", "unit", "unité", "unidades", "unidad"), measure),
-    **dict.fromkeys(("仮リンク", "illm", "ill", "interlanguage link", "link-interwiki"), argument("label", "lt", 1)),
-    **dict.fromkeys(("quote", "cquote", "quotation", "blockquote", "quote box"), argument("text", "quote", 1)),
     **dict.fromkeys(
-        ("birth date", "birth date and age", "death date", "death date and age", "start date", "start date and age", "end date", "dts",
-         "date", "dob", "film date", "bda", "dda", "start-date", "end-date"),
+        ("仮リンク", "illm", "ill", "interlanguage link", "link-interwiki"),
+        argument("label", "lt", 1),
+    ),
+    **dict.fromkeys(
+        ("quote", "cquote", "quotation", "blockquote", "quote box"), argument("text", "quote", 1)
+    ),
+    **dict.fromkeys(
+        ("birth date", "birth date and age", "death date", "death date and age", "start date",
+         "start date and age", "end date", "dts", "date", "dob", "film date", "bda", "dda",
+         "start-date", "end-date"),
         date,
     ),
     **dict.fromkeys(("frac", "fraction", "sfrac", "bruch"), fraction),
     **dict.fromkeys(("hlist", "flatlist", "cslist", "comma separated entries"), joined(", ")),
-    **dict.fromkeys(("ubl", "unbulleted list", "plainlist", "plain list", "ublist", "bulleted list", "vunblist"), joined(", ")),
+    **dict.fromkeys(
+        ("ubl", "unbulleted list", "plainlist", "plain list", "ublist", "bulleted list",
+         "vunblist"),
+        joined(", "),
+    ),
     **dict.fromkeys(("respell", "pron-en"), joined("-")),
     **dict.fromkeys(("color", "colored", "font color", "fontcolor", "text color"), last),
     **dict.fromkeys(("sortname", "sort name"), lambda template: " ".join(positional(template)[:2])),
@@ -148,21 +163,21 @@ DEFAULTS: Final[Mapping[str, Words]] = {
     "doi": prefixed("doi:"),
     **dict.fromkeys(("circa", "c.", "ca.", "ca"), prefixed("c.")),
     "as of": prefixed("As of"),
-    **dict.fromkeys(("spaces", "space", "nbsp", "spc", "pad", "0", "-spc"), text(" ")),
-    **dict.fromkeys(("snd", "spaced ndash", "spnd"), text(" – ")),
-    **dict.fromkeys(("ndash", "–", "en dash"), text("–")),
-    **dict.fromkeys(("mdash", "—", "em dash"), text("—")),
-    **dict.fromkeys(("...", "…", "ellipsis"), text("…")),
-    **dict.fromkeys(("·", "•", "dot", "bull", "middot", "bullet"), text(" · ")),
-    "!": text("|"),
-    "=": text("="),
-    "'": text("'"),
-    "'s": text("'s"),
-    "!!": text("||"),
-    "(": text("{"),
-    ")": text("}"),
+    **dict.fromkeys(("spaces", "space", "nbsp", "spc", "pad", "0", "-spc"), constant(" ")),
+    **dict.fromkeys(("snd", "spaced ndash", "spnd"), constant(" – ")),
+    **dict.fromkeys(("ndash", "–", "en dash"), constant("–")),
+    **dict.fromkeys(("mdash", "—", "em dash"), constant("—")),
+    **dict.fromkeys(("...", "…", "ellipsis"), constant("…")),
+    **dict.fromkeys(("·", "•", "dot", "bull", "middot", "bullet"), constant(" · ")),
+    "!": constant("|"),
+    "=": constant("="),
+    "'": constant("'"),
+    "'s": constant("'s"),
+    "!!": constant("||"),
+    "(": constant("{"),
+    ")": constant("}"),
 }  # fmt: skip
-"""The functions by name: lower case, blanks for underscores. Names are those of templates on
+"""The functions by name: lower case, spaces for underscores. Names are those of templates on
 several wikis."""
 
 
@@ -172,16 +187,16 @@ def fold_name(name: str) -> str:
 
 
 class Registry:
-    """The functions that count for one rendering."""
+    """The functions for one rendering: the defaults, and those of the caller."""
 
     __slots__ = ("_functions",)
 
-    def __init__(self, templates: Mapping[str, Words] | None = None) -> None:
+    def __init__(self, templates: Mapping[str, TextFunction] | None = None) -> None:
         own = {fold_name(name): function for name, function in (templates or {}).items()}
         self._functions = {**DEFAULTS, **own}
 
-    def words(self, node: Node) -> str:
-        """The words of a template or parser function that has a function here; "" for every other
+    def text_of(self, node: Node) -> str:
+        """The text of a template or parser function that has a function here; "" for every other
         node.
         """
         if (
@@ -189,10 +204,10 @@ class Registry:
             or (function := self._functions.get(fold_name(node.name))) is None
         ):
             return ""
-        return function(self._with_words(node))  # type: ignore[arg-type]  # a function of the same shape
+        return function(self._with_text(node))  # type: ignore[arg-type]  # a function of the same shape
 
-    def _with_words(self, root: Node) -> Node:
-        """The node with words in place of the templates below it, made from the leaves up."""
+    def _with_text(self, root: Node) -> Node:
+        """The node with text in place of the templates below it, made from the leaves up."""
         made: dict[int, Node] = {}
         for node in post_order(root):
             current = node
@@ -202,6 +217,6 @@ class Registry:
                 )
             if node is not root and isinstance(current, (Template, ParserFunction)):
                 function = self._functions.get(fold_name(current.name))
-                words = function(current) if function is not None else ""  # type: ignore[arg-type]
-                made[id(node)] = Text(words, span=node.span)
+                text = function(current) if function is not None else ""  # type: ignore[arg-type]
+                made[id(node)] = Text(text, span=node.span)
         return made.get(id(root), root)

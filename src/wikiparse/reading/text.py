@@ -1,8 +1,8 @@
-"""The words of a tree, as a reader would want them in a file."""
+"""The text of a tree, as a reader would want it in a file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.blocks import List, Table
@@ -13,53 +13,76 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.template_text import Words
+    from wikiparse.nodes.template_text import TextFunction
 
-    Silent = Callable[[Node], str]
+    SilentText = Callable[[Node], str]
+    """The text of a node that has none in itself: "" but for templates that carry text."""
 
 
-def render_text(root: Node, templates: Mapping[str, Words] | None = None) -> str:
-    """Blocks apart by blank lines, items of a list on lines of their own, rows on lines, their
-    cells apart by tabs.
-
-    A hard line break stays one. No notes, no categories, no markup; of templates, those that carry
-    words (`templates.py`). Ends with a line ending unless it is empty.
+class _Todo(NamedTuple):
+    """A node that is still to be written: its first line begins with `first`, its other lines with
+    `rest`.
     """
-    silent = Registry(templates).words
-    blocks: list[tuple[str, bool]] = []  # the words, and whether they begin an item
-    stack: list[tuple[Node, str, str]] = [
-        (root, "", "")
-    ]  # a node, what its first line begins with, and its other lines
+
+    node: Node
+    first: str
+    rest: str
+
+
+class _Block(NamedTuple):
+    """A block that is written; no blank line is between two that begin an item."""
+
+    text: str
+    begins_item: bool
+
+
+def render_text(root: Node, templates: Mapping[str, TextFunction] | None = None) -> str:
+    """Blocks separated by blank lines, items of a list on lines of their own, rows on lines, their
+    cells separated by tabs.
+
+    A hard line break stays one. No footnotes, no categories, no markup; of templates, those that
+    carry text (`nodes.template_text`). Ends with a line ending unless it is empty.
+    """
+    silent = Registry(templates).text_of
+    blocks: list[_Block] = []
+    stack = [_Todo(root, "", "")]
     while stack:
         node, first, rest = stack.pop()
         if node.is_silent:
-            words = silent(node)
+            text = silent(node)
         elif isinstance(node, Table):
-            words = _table(node, silent)
+            text = _table(node, silent)
         elif isinstance(node, List):
-            number = node.start or 0
-            for index, item in reversed(list(enumerate(node.children))):
-                mark = "- " if node.start is None else f"{number + index}. "
-                stack.append((item, (first if index == 0 else rest) + mark, rest + " " * len(mark)))
+            stack += _items(node, first, rest)[::-1]
             continue
         elif any(child.is_block for child in node.children):
             shown = [
                 child for child in node.children if not child.is_silent or silent(child).strip()
             ]
             stack += [
-                (child, first if index == 0 else rest, rest)
+                _Todo(child, first if index == 0 else rest, rest)
                 for index, child in reversed(list(enumerate(shown)))
             ]
             continue
         else:
-            words = _words(node, silent)
-        if words.strip():
-            blocks.append((first + words.replace("\n", "\n" + rest), first != rest))
+            text = _leaf(node, silent)
+        if text.strip():
+            blocks.append(_Block(first + text.replace("\n", "\n" + rest), first != rest))
     return _joined(blocks)
 
 
-def _words(node: Node, silent: Silent) -> str:
-    """The words of a leaf block; hard breaks are line endings, soft ones blanks."""
+def _items(node: List, first: str, rest: str) -> list[_Todo]:
+    """The items of a list, the first lines of each with its marker."""
+    items = []
+    for index, item in enumerate(node.children):
+        marker = "- " if node.start is None else f"{node.start + index}. "
+        indent = first if index == 0 else rest
+        items.append(_Todo(item, indent + marker, rest + " " * len(marker)))
+    return items
+
+
+def _leaf(node: Node, silent: SilentText) -> str:
+    """The text of a leaf block; hard line breaks are line endings, soft ones spaces."""
     if not any(isinstance(n, LineBreak) for n in node.children):
         return plain_text(node, silent=silent).strip("\n ")
     lines: list[list[str]] = [[]]
@@ -71,27 +94,25 @@ def _words(node: Node, silent: Silent) -> str:
     return "\n".join(["".join(line).strip() for line in lines]).strip("\n")
 
 
-def _table(table: Table, silent: Silent) -> str:
-    """A table's caption, then its rows; what a cell holds is in one line."""
-    lines = (
-        []
-        if table.caption is None
-        else [" ".join(plain_text(table.caption, silent=silent).split())]
-    )
-    lines += [
-        "\t".join([" ".join(plain_text(cell, silent=silent).split()) for cell in row.cells])
-        for row in table.rows
-    ]
+def _table(table: Table, silent: SilentText) -> str:
+    """A table's caption, then its rows; the text of a cell is in one line."""
+    caption = table.caption
+    lines = [] if caption is None else [_one_line(caption, silent)]
+    lines += ["\t".join([_one_line(cell, silent) for cell in row.cells]) for row in table.rows]
     return "\n".join(lines).rstrip()
 
 
-def _joined(blocks: list[tuple[str, bool]]) -> str:
-    """The blocks, the items of a list close together."""
+def _one_line(node: Node, silent: SilentText) -> str:
+    return " ".join(plain_text(node, silent=silent).split())
+
+
+def _joined(blocks: list[_Block]) -> str:
+    """The blocks, with blank lines between them but for the items of a list."""
     out: list[str] = []
     item_before = False
-    for block, is_item in blocks:
+    for block in blocks:
         if out:
-            out.append("\n" if is_item and item_before else "\n\n")
-        out.append(block)
-        item_before = is_item
+            out.append("\n" if block.begins_item and item_before else "\n\n")
+        out.append(block.text)
+        item_before = block.begins_item
     return "".join(out) + "\n" if out else ""

@@ -37,7 +37,7 @@ def _values(node: Node) -> str:
     if isinstance(node, Page):
         shown = [("title", node.title), ("lang", node.lang), ("dialect", node.dialect)]
     else:
-        names = [name for name in fields_of(node.__class__)[0] if not name.startswith("_")]
+        names = [name for name in fields_of(node.__class__).attributes if not name.startswith("_")]
         names += DERIVED.get(node.__class__, ())
         shown = [(name, getattr(node, name)) for name in names]
     return "".join(

@@ -171,7 +171,7 @@ def within_count(
     return nodes
 
 
-def notes_in(nodes: list[Node]) -> tuple[list[FootnoteReference], list[Definition]]:
+def footnotes_in(nodes: list[Node]) -> tuple[list[FootnoteReference], list[Definition]]:
     """The marks and the definitions of footnotes that are in a tree, in reading order."""
     marks: list[FootnoteReference] = []
     definitions: list[Definition] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
-from wikiparse.nodes.footnotes import tie_footnotes
+from wikiparse.nodes.footnotes import match_footnotes
 from wikiparse.nodes.inlines import Comment
 from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import FootnoteReference
@@ -158,7 +158,7 @@ def report_footnotes(
         return  # each is defined once and called
     notes: list[Node] = [*marks, *definitions]
     notes.sort(key=attrgetter("_start", "_end"))
-    calls = tie_footnotes(notes)
+    calls = match_footnotes(notes)
     called = {id(definition) for definition in calls.values()}
     seen: set[tuple[str, str | None]] = set()
     listed = {

@@ -153,7 +153,7 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
 
 
 def _is_white(node: Node) -> bool:
-    words = node.words()
+    words = node.own_text()
     return words is not None and not words.strip() and not node.is_silent
 
 

@@ -44,7 +44,7 @@ def wikitext_tree(
     nodes = sections.nest_sections(nodes)
     nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
     if usage.is_cut:
-        context.marks, context.definitions = bounds.notes_in(nodes)
+        context.marks, context.definitions = bounds.footnotes_in(nodes)
     _report_footnotes(context)
     del (
         context.content

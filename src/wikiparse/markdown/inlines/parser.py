@@ -33,8 +33,8 @@ from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.make import (
-    TextDraft,
-    WikilinkDraft,
+    UnfrozenText,
+    UnfrozenWikilink,
     make_emphasis,
     make_footnote_reference,
     make_html_element,
@@ -69,7 +69,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
     """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
 
     The two commonest things, plain words and wikilinks of plain words, are made right here, in the
-    way of `nodes.quick` but without a call: what they cost is what a page costs. All matches of a
+    way of `nodes.make` but without a call: what they cost is what a page costs. All matches of a
     text are found in one go; once a token reaches further than its match, the rest is matched one
     by one, so that nothing is matched more than twice.
     """
@@ -83,7 +83,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
             and not context.has_emails
             and "\n" not in words
         ):
-            node = new(TextDraft)
+            node = new(UnfrozenText)
             node.value = words
             node._start = pos
             node._end = stop
@@ -120,14 +120,14 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                     scan = scan or Scan(context, nodes, begin, stop, depth)
                     add_lines(scan, start, pos)
                 else:
-                    node = new(TextDraft)
+                    node = new(UnfrozenText)
                     node.value = run
                     node._start = start
                     node._end = pos
                     node.__class__ = Text
                     append(node)
             if wiki:
-                link = new(WikilinkDraft)
+                link = new(UnfrozenWikilink)
                 link._start = pos
                 if wiki == "w":
                     start = pos + 1
@@ -138,7 +138,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                     pos = start + len(words)
                     end = pos + BEHIND_WORDS
                 if words:
-                    node = new(TextDraft)
+                    node = new(UnfrozenText)
                     node.value = SOFT_BREAK.sub("\n", words) if broken and "\n" in words else words
                     node._start = start
                     node._end = pos

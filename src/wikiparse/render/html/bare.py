@@ -140,7 +140,7 @@ class Bare:
             if isinstance(node, nodes.FootnoteDefinition) and id(node) not in kept_in_place
         ]
 
-    # -------------------------------------------------------------------------------- raw HTML
+    # --- raw HTML
 
     def raw(self, markup: str) -> None:
         """Print raw HTML."""
@@ -195,7 +195,7 @@ def _unquoted(tag: str, quotes: int) -> str:
     return _line_start(quotes).sub("\n", tag) if "\n" in tag else tag
 
 
-# ------------------------------------------------------------------------------------ blocks
+# --- blocks
 
 
 def _section(walk: Bare, node: Node) -> None:
@@ -346,7 +346,7 @@ def _align(align: str | None) -> str:
     return f' align="{align}"' if align else ""
 
 
-# ------------------------------------------------------------------------------------ inlines
+# --- inlines
 
 
 def _text(walk: Bare, node: nodes.Text) -> None:

@@ -88,7 +88,7 @@ def prints_nothing(node: Node) -> bool:
     """Whether a node leaves no more than white space."""
     if node.__class__ in NOTHING:
         return True
-    return isinstance(node, (Text, LanguageVariant)) and not node.words().strip(" \t\n")
+    return isinstance(node, (Text, LanguageVariant)) and not node.own_text().strip(" \t\n")
 
 
 def is_hidden(paragraph: Node) -> bool:
@@ -133,14 +133,14 @@ def alternative(image: Image) -> str:
             parts.append(node.alt)
         elif node.is_silent and not isinstance(node, Image):
             continue
-        elif (words := node.words()) is not None:
+        elif (words := node.own_text()) is not None:
             parts.append(words.replace("\n", " "))
         else:
             stack += node.children[::-1]
     return "".join(parts)
 
 
-# ------------------------------------------------------------------------------------ tables
+# --- tables
 
 
 class Layout(NamedTuple):

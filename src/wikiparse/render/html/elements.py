@@ -92,7 +92,7 @@ class Elements:
         """Whether an element is open in which no block can stand."""
         return self._lines > 0
 
-    # -------------------------------------------------------------------------------- what the tree
+    # --- what the tree
     # writes
 
     def start(self, tag: str, attributes: str = "") -> None:
@@ -131,7 +131,7 @@ class Elements:
         self._make_room(tag)
         self.out.append(markup)
 
-    # -------------------------------------------------------------------------------- what raw tags
+    # --- what raw tags
     # write
 
     def start_raw(self, name: str, tag: str, attributes: str, *, paired: bool = False) -> bool:
@@ -164,7 +164,7 @@ class Elements:
                 self._close_from(index)
                 return
 
-    # -------------------------------------------------------------------------------- places
+    # --- places
 
     def _reach(self, parents: Collection[str]) -> bool:
         """Close raw elements up to one that is among `parents`, if there is such a one around."""

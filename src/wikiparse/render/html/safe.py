@@ -68,7 +68,7 @@ class Safe(Elements):
             if isinstance(node, nodes.Category):
                 self.categories.setdefault(node.name, node)
         self.todo: list[Item] = []
-        self.words = Registry(None).words
+        self.text_of = Registry(None).text_of
 
     def render(self) -> str:
         """The page as a fragment."""
@@ -91,7 +91,7 @@ class Safe(Elements):
     def is_hidden(self, paragraph: Node) -> bool:
         """Whether a paragraph holds nothing to show."""
         return is_hidden(paragraph) and not any(
-            self.words(child) for child in paragraph.children if child.is_silent
+            self.text_of(child) for child in paragraph.children if child.is_silent
         )
 
     def push(self, *items: Item) -> None:
@@ -115,7 +115,7 @@ class Safe(Elements):
                 "a", items, written({"href": address} | ({"title": tooltip} if tooltip else {}))
             )
 
-    # -------------------------------------------------------------------------------- raw tags
+    # --- raw tags
 
     def raw(self, kind: str, tag: str, attributes: Attributes, *, paired: bool = False) -> bool:
         """Print a raw tag, if it may stand here: an "open", "close" or "empty" one.
@@ -154,7 +154,7 @@ class Safe(Elements):
         return safe
 
 
-# ------------------------------------------------------------------------------------ blocks
+# --- blocks
 
 
 def _all(walk: Safe, node: Node) -> None:
@@ -256,7 +256,7 @@ def _gallery(walk: Safe, node: Node) -> None:
     walk.enclose("ul", [partial(walk.enclose, "li", (child,)) for child in node.children])
 
 
-# ------------------------------------------------------------------------------------ tables
+# --- tables
 
 
 def _table(walk: Safe, node: nodes.Table) -> None:
@@ -297,7 +297,7 @@ def _cell(walk: Safe, cell: nodes.TableCell, scope: str = "") -> None:
     walk.enclose("th" if cell.is_header else "td", content(cell), attributes)
 
 
-# ------------------------------------------------------------------------------------ notes and
+# --- notes and
 # categories
 
 
@@ -358,7 +358,7 @@ def _categories(walk: Safe) -> None:
         )
 
 
-# ------------------------------------------------------------------------------------ inlines
+# --- inlines
 
 
 def _text(walk: Safe, node: nodes.Text) -> None:
@@ -391,7 +391,7 @@ def _template(walk: Safe, node: nodes.Template | nodes.ParserFunction) -> None:
 
     Among the blocks of the page they are a paragraph.
     """
-    if words := walk.words(node):
+    if words := walk.text_of(node):
         if walk.at_top:
             walk.start("p")
             walk.push(partial(walk.text, words), walk.end)
@@ -444,7 +444,7 @@ def _nothing(walk: Safe, node: Node) -> None:
     """What prints nothing where it stands."""
 
 
-# ------------------------------------------------------------------------------------ images
+# --- images
 
 
 def _has_caption(walk: Safe, node: nodes.Image) -> bool:

@@ -48,7 +48,7 @@ SCHEMES = frozenset("http https mailto tel ftp irc ircs news xmpp sip sips geo m
 MAX_SPAN = 1_000
 """Columns, and rows, that a cell may span."""
 
-# ------------------------------------------------------------------------------------ characters
+# --- characters
 
 _MARKUP = re.compile('[&<>"\x00-\x08\x0b-\x1f\ud800-\udfff]')
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -66,7 +66,7 @@ def _escaped(match: re.Match[str]) -> str:
     return _ESCAPES.get(match[0], "\ufffd")
 
 
-# ------------------------------------------------------------------------------------ addresses
+# --- addresses
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ENDS = "".join(map(chr, range(33)))
@@ -99,7 +99,7 @@ def _percent(match: re.Match[str]) -> str:
     return "".join([f"%{byte:02X}" for byte in match[0].encode()])
 
 
-# ------------------------------------------------------------------------------------ attributes
+# --- attributes
 
 EVERYWHERE = frozenset(("title", "lang", "dir", "id", "name"))
 ATTRIBUTES = {
@@ -168,7 +168,7 @@ def written(attributes: dict[str, str]) -> str:
     return "".join([f' {name}="{escape(value)}"' for name, value in attributes.items()])
 
 
-# ------------------------------------------------------------------------------------ raw HTML
+# --- raw HTML
 
 _TOKEN = re.compile(
     rf"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<sign><)",

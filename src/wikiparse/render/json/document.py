@@ -22,10 +22,10 @@ import attrs
 from wikiparse import nodes
 from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.dialect import DIALECTS
-from wikiparse.nodes.base import Node, Parent, fields_of, give_source
+from wikiparse.nodes.base import Node, Parent, fields_of, set_source
 from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import BraceParent, LanguageVariant
-from wikiparse.nodes.links import ExternalLink, LinkContext, Wikilink
+from wikiparse.nodes.links import ExternalLink, LinkClass, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 from wikiparse.render.json.text import numbers_up_to, quoted, write_nodes, written
 from wikiparse.source import Span
@@ -287,7 +287,7 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     is_edited = _checked(data, "is_edited", bool, False)
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     if pairs or is_edited:
-        links = LinkContext(lang, left_out=frozenset([tuple(pair) for pair in pairs]))
+        links = LinkContext(lang, left_out=frozenset([LinkClass(*pair) for pair in pairs]))
     else:
         links = LinkContext(
             lang, source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source
@@ -353,7 +353,7 @@ def _node(
         values["lang"] = links.lang
     node = cls(span=_span(data.get("span")), **values)
     if isinstance(node, BraceParent) and not _checked(data, "is_edited", bool, False):
-        give_source((node,), source)
+        set_source((node,), source)
     return node
 
 

@@ -160,7 +160,7 @@ def _gallery(walk: Walk, node: nodes.Gallery, place: Place) -> None:
     walk.push(f"<gallery{write.attributes(node.attributes)}>", *items, "\n</gallery>")
 
 
-# ------------------------------------------------------------------------------------ tables
+# --- tables
 
 
 def _table(walk: Walk, node: nodes.Table, place: Place) -> None:
@@ -204,7 +204,7 @@ def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
     )
 
 
-# ------------------------------------------------------------------------------------ notes
+# --- notes
 
 
 def _mark(walk: Walk, node: nodes.FootnoteReference, place: Place) -> None:

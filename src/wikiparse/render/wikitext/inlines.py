@@ -82,7 +82,7 @@ def _variant(walk: Walk, node: nodes.LanguageVariant, place: Place) -> None:
     walk.write(f"-{{{flags}{'|' if flags else ''}{';'.join(rules)}}}-")
 
 
-# ------------------------------------------------------------------------------------ HTML
+# --- HTML
 
 
 def _element(walk: Walk, node: nodes.HtmlElement, place: Place) -> None:
@@ -147,7 +147,7 @@ def _raw(walk: Walk, node: nodes.HtmlInline, place: Place) -> None:  # noqa: ARG
         walk.write(write.clean(node.value))
 
 
-# ------------------------------------------------------------------------------------ links
+# --- links
 
 
 def _wikilink(walk: Walk, node: nodes.Wikilink, place: Place) -> None:
@@ -278,7 +278,7 @@ def _category(walk: Walk, node: nodes.Category, place: Place) -> None:  # noqa: 
     walk.write(f"[[{name}{key}]]")
 
 
-# ------------------------------------------------------------------------------------ braces
+# --- braces
 
 
 def _template(walk: Walk, node: nodes.Template, place: Place) -> None:

@@ -143,7 +143,7 @@ class Walk:
             )
         )
 
-    # -------------------------------------------------------------------------------- content
+    # --- content
 
     def inline(self, children: Iterable[Node], place: Place) -> list[Item]:
         """Inlines, one behind the other."""

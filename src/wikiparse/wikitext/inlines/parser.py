@@ -21,7 +21,13 @@ from wikiparse.mediawiki import BEHAVIOR_SWITCHES
 from wikiparse.nodes.inlines import MagicWord, Text
 from wikiparse.nodes.join import SOFT_BREAK, join_touching
 from wikiparse.nodes.links import Wikilink
-from wikiparse.nodes.make import TextDraft, WikilinkDraft, make_emphasis, make_strong, make_text
+from wikiparse.nodes.make import (
+    UnfrozenText,
+    UnfrozenWikilink,
+    make_emphasis,
+    make_strong,
+    make_text,
+)
 from wikiparse.wikitext.inlines import external_links, language_variants, tags, templates
 from wikiparse.wikitext.inlines import links as wikitext_links
 from wikiparse.wikitext.inlines.pairing import fold
@@ -51,7 +57,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
     """The inline nodes between two places. `depth` is how many levels of nodes stand above.
 
     It goes from island to island. What stands between two is matched in one go, and plain words and
-    links of plain words are made right here, in the way of `nodes.quick`: what they cost is what a
+    links of plain words are made right here, in the way of `nodes.make`: what they cost is what a
     page costs. Once a token reaches beyond the run of text behind it, the rest is matched one by
     one, so that nothing is matched more than twice.
     """
@@ -83,7 +89,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                 if run:
                     start = pos
                     pos += len(run)
-                    node = new(TextDraft)
+                    node = new(UnfrozenText)
                     if "&" in run:
                         if "\n" in run:
                             scan = scan or _begin(context, nodes, end, depth)
@@ -99,7 +105,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                     node.__class__ = Text
                     append(node)
                 if target:
-                    link = new(WikilinkDraft)
+                    link = new(UnfrozenWikilink)
                     link.href = target
                     link.marker = ""
                     link._start = pos
@@ -109,7 +115,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                         link.children = wikitext_links.pipe_trick(text, begin, pos)
                         pos += 1
                     else:
-                        node = new(TextDraft)
+                        node = new(UnfrozenText)
                         if label:
                             node.value = label[1:]
                             node._start = pos + 1

@@ -30,8 +30,25 @@ class Context:
     """
 
     __slots__ = (
-        "content", "dead", "definitions", "findall", "finditer", "islands", "lang", "lines", "links", "marks", "max_depth",
-        "order", "parse", "report", "source", "usage", "text", "trail", "trails",
+        "content",
+        "dead",
+        "definitions",
+        "findall",
+        "finditer",
+        "islands",
+        "lang",
+        "lines",
+        "links",
+        "marks",
+        "max_depth",
+        "order",
+        "parse",
+        "report",
+        "source",
+        "text",
+        "trail",
+        "trails",
+        "usage",
     )  # fmt: skip
 
     def __init__(

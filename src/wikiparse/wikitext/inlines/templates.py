@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE
 from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
-    ArgumentDraft,
-    TextDraft,
+    UnfrozenArgument,
+    UnfrozenText,
     make_parser_function,
     make_template,
     make_template_argument,
@@ -203,11 +203,11 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
 def _plain(
     unnamed: str, name: str | int, value: str, start: int, begin: int, end: int
 ) -> TemplateArgument:
-    """An argument of plain words, made in the way of `nodes.quick`; most are.
+    """An argument of plain words, made in the way of `nodes.make`; most are.
 
     `name` is a number where it has none before it.
     """
-    argument = new(ArgumentDraft)
+    argument = new(UnfrozenArgument)
     if name.__class__ is int:
         value = unnamed
         argument.name = str(name)
@@ -217,7 +217,7 @@ def _plain(
         argument.name = name.strip()  # type: ignore[union-attr]  # not an int
         argument.is_positional = False
     if value:
-        node = new(TextDraft)
+        node = new(UnfrozenText)
         node.value = value
         node._start = start
         node._end = start + len(value)
