@@ -31,7 +31,10 @@ class ListItem(Container):
     __slots__ = ("width",)
 
     def __init__(self, draft: ListItemDraft, content_column: int, width: int) -> None:
-        super().__init__(draft, content_column)
+        self.draft = draft
+        self.children = draft.children
+        self.content_column = content_column
+        self.is_empty = True
         self.width = width
 
     def continues(self, state: State) -> bool:
