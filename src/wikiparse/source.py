@@ -29,14 +29,14 @@ class Position(NamedTuple):
 
 
 def trim(text: str, start: int, end: int, white: str = " \t\n") -> tuple[int, int]:
-    """The range without the white space at its ends.
+    """The range without the white space at its ends; an empty one is at its start.
 
     Not `str.strip`: that needs a slice, and takes U+3000 and other content for white space.
     """
-    while start < end and text[start] in white:
-        start += 1
     while end > start and text[end - 1] in white:
         end -= 1
+    while start < end and text[start] in white:
+        start += 1
     return start, end
 
 

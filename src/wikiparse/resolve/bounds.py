@@ -27,6 +27,7 @@ from wikiparse.nodes.inlines import TemplateArgument
 from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_paragraph, make_text
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,8 @@ PARTS = (
     ),
 )
 """What stands only in the node that it is a part of: no text can take its place."""
+WHITE = " \t\r\n"
+
 NODES = 4
 """So many nodes, or fewer, come of a character; and some of an empty page. Tests hold the parser to
 it."""
@@ -122,19 +125,11 @@ def _as_text(node: Node, may_hold: bool, text: str) -> Node | None:
     """The source of a node as a text, that of a block as a paragraph if it may hold something."""
     start, end = node._start, node._end
     if node.is_block:
-        start, end = _trimmed(text, start, end)
+        start, end = trim(text, start, end, WHITE)
     if start >= end:
         return None
     words = make_text(text[start:end], (start, end))
     return make_paragraph((words,), (start, end)) if node.is_block and may_hold else words
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\r\n":
-        start += 1
-    while end > start and text[end - 1] in " \t\r\n":
-        end -= 1
-    return start, end
 
 
 def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
@@ -162,7 +157,7 @@ def within_count(
         made = build([draft])
         max_nodes -= sum([len(post_order(node)) for node in made])
         if max_nodes < 0:
-            start, end = _trimmed(text, draft.start, len(text))
+            start, end = trim(text, draft.start, len(text), WHITE)
             usage.is_cut = True
             report("too-many-nodes", (start, end))
             nodes.append(make_paragraph((make_text(text[start:end], (start, end)),), (start, end)))
@@ -198,7 +193,7 @@ def with_rest(nodes: list[Node], source: str, pos: int, max_depth: int) -> list[
     """The nodes, and what stands behind them from `pos` on as a text at the end of the last
     section.
     """
-    start, end = _trimmed(source, pos, len(source))
+    start, end = trim(source, pos, len(source), WHITE)
     if start == end:
         return nodes
     around: list[Section] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import CommentDraft
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import COMMENT
 
@@ -16,8 +17,7 @@ def end_without_comments(state: State, pos: int, end: int) -> int:
     """The end of a line without white space and comments at its end."""
     text, islands = state.text, state.islands
     while True:
-        while end > pos and text[end - 1] in " \t":
-            end -= 1
+        end = trim(text, pos, end, " \t")[1]
         if not text.endswith("-->", pos, end):
             return end
         start = text.rfind("<!--", pos, end)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import add_comments, end_without_comments
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ def start_heading(state: State, start: int) -> int:
         begin, to = match.span(2)
         level = len(match[1])
         end = to + level
-        while text[to - 1] in " \t":
-            to -= 1
+        to = trim(text, begin, to, " \t")[1]
         state.add(HeadingDraft(start, end, begin, to, level))
         return match.end()
     stop = state.line_end(start)
@@ -38,11 +38,7 @@ def start_heading(state: State, start: int) -> int:
     level = min((end - start - 1) // 2, 6) if left == end else min(left - start, end - right, 6)
     if level < 1:
         return -1
-    begin, to = start + level, end - level
-    while begin < to and text[begin] in " \t":
-        begin += 1
-    while to > begin and text[to - 1] in " \t":
-        to -= 1
+    begin, to = trim(text, start + level, end - level, " \t")
     state.add(HeadingDraft(start, end, begin, to, level))
     add_comments(state, end, stop)
     return stop + 1

@@ -21,6 +21,7 @@ from wikiparse.drafts import (
     ListItemDraft,
     leaf,
 )
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end
 from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
 from wikiparse.wikitext.preprocessor import PLAIN_LINK
@@ -107,11 +108,7 @@ def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListD
     made = ListDraft(lines[0][0], 0, mark, 1 if mark == "#" else None)
     items = made.items
     for start, content, stop in lines:
-        pos, to = content, stop
-        while pos < to and text[pos] in " \t\n":
-            pos += 1
-        while to > pos and text[to - 1] in " \t\n":
-            to -= 1
+        pos, to = trim(text, content, stop)
         item = ListItemDraft(start, to if pos < to else start + 1)
         if pos < to:
             item.children.append(leaf(ItemContentDraft, pos, to))
@@ -170,10 +167,7 @@ def _add_items(
 
 
 def _add_content(text: str, item: AnyItem, pos: int, end: int) -> None:
-    while pos < end and text[pos] in " \t\n":
-        pos += 1
-    while end > pos and text[end - 1] in " \t\n":
-        end -= 1
+    pos, end = trim(text, pos, end)
     if isinstance(item, DescriptionTermDraft):
         item.content_start, item.content_end = pos, end
     elif pos < end:
@@ -211,8 +205,7 @@ def _trim(text: str, top: Draft) -> None:
     stack = [top]
     while stack:
         draft = stack.pop()
-        while draft.end > draft.start + 1 and text[draft.end - 1] in " \t\n":
-            draft.end -= 1
+        draft.end = trim(text, draft.start + 1, draft.end)[1]
         if isinstance(draft, ListDraft | DescriptionListDraft):
             stack += draft.items
         elif isinstance(draft, ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft):

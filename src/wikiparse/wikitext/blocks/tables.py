@@ -22,6 +22,7 @@ from wikiparse.drafts import (
     TableRowDraft,
     WikitextTableDraft,
 )
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE
@@ -56,21 +57,17 @@ def start_table(state: State, pos: int) -> int:
     return behind + 1 if behind >= state.end or text[behind] == "\n" else behind
 
 
-def _unclosed(state: State, pos: int) -> int:
-    """Where a table ends that nothing closes: at the next heading, or with the stretch it stands
-    in.
-    """
+def _unclosed(state: State, start: int) -> int:
+    """Where an unclosed table ends: at the next heading, or with the stretch it is in."""
     text = state.text
-    pos = state.line_end(pos)
+    pos = state.line_end(start)
     while pos < state.end:
         if text.startswith("=", pos + 1) and text.endswith(
             "=", pos + 2, end_without_comments(state, pos + 1, state.line_end(pos + 1))
         ):
             break
         pos = state.line_end(pos + 1)
-    while text[pos - 1] in " \t\n":
-        pos -= 1
-    return pos
+    return trim(text, start, pos)[1]
 
 
 HTML_TABLE = re.compile(r"<(/?)table(?=[\s/>])", re.I)
@@ -132,10 +129,7 @@ class _Table:
         leaf = self.leaf
         if leaf is not None:
             self.leaf = None
-            text = self.text
-            while pos > leaf.content_start and text[pos - 1] in " \t\n":
-                pos -= 1
-            leaf.content_end = leaf.end = pos
+            leaf.content_end = leaf.end = pos = trim(self.text, leaf.content_start, pos)[1]
             if self.row is not None and isinstance(leaf, TableCellDraft):
                 self.row.end = pos
 

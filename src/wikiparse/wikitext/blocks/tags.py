@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wikiparse.drafts import ExtensionDraft, HtmlBlockDraft, HtmlTableDraft
 from wikiparse.html.tags import INLINE_TAGS, TAG_LINE, TAG_NAME
 from wikiparse.mediawiki import BLOCK_EXTENSIONS
+from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.blocks.tables import html_table_end
@@ -44,10 +45,7 @@ def start_tag(state: State, start: int) -> int:
     if match is None and not TAG_LINE.match(text, start):
         return -1
     stop = state.line_end(start)
-    last = stop
-    while text[last - 1] in " \t":
-        last -= 1
-    state.add(HtmlBlockDraft(start, last))
+    state.add(HtmlBlockDraft(start, trim(text, start, stop, " \t")[1]))
     return stop + 1
 
 

@@ -18,6 +18,7 @@ from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
+from wikiparse.source import trim
 from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
 from wikiparse.wikitext.preprocessor import PLAIN_LINK
 
@@ -73,9 +74,7 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
             return pos + 1
         return end + 1
     begin = BLANKS.match(text, address, end).end()  # type: ignore[union-attr]
-    last = end
-    while last > begin and text[last - 1] in " \t":
-        last -= 1
+    last = trim(text, begin, end, " \t")[1]
     children = (
         without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1))
         if begin < last

@@ -21,6 +21,7 @@ from wikiparse.nodes.links import Wikilink, title_of
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
 from wikiparse.sites.image_options import option_of
+from wikiparse.source import trim
 from wikiparse.wikitext.inlines.external_links import without_bare
 from wikiparse.wikitext.preprocessor import without_comments
 
@@ -131,12 +132,8 @@ def _link(
 
 def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     """The words of a link that shows its target, without the colon in front of it."""
-    while pos < end and text[pos] in " \t_\n":
-        pos += 1
-    if text[pos] == ":":
-        pos += 1
-    while end > pos and text[end - 1] in " \t_\n":
-        end -= 1
+    pos, end = trim(text, pos, end, " \t_\n")
+    pos += text.startswith(":", pos, end)
     value = without_comments(text[pos:end])
     value = decode(value)
     return (make_text(value, (pos, end)),) if value else ()
@@ -161,7 +158,7 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     caption: tuple[int, int] | None = None
     alt = ""
     for pipe, end in pairwise(pipes):
-        pos, to = _trim(text, pipe + 1, end)
+        pos, to = trim(text, pipe + 1, end)
         option = option_of(text[pos:to])
         if option is None:
             if caption is not None:
@@ -174,12 +171,3 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     if caption is not None and caption[0] < caption[1]:
         children = scan.context.parse(scan.context, *caption, scan.depth + 1)
     return make_image(children, name, href, alt, "", tuple(options), span)
-
-
-def _trim(text: str, pos: int, end: int) -> tuple[int, int]:
-    """The range without the white space at its ends."""
-    while pos < end and text[pos] in " \t\n":
-        pos += 1
-    while end > pos and text[end - 1] in " \t\n":
-        end -= 1
-    return pos, end

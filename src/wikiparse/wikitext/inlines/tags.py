@@ -37,6 +37,7 @@ from wikiparse.nodes.make import (
     make_line_break,
     make_text,
 )
+from wikiparse.source import trim
 from wikiparse.wikitext.inlines.links import PLAIN, image
 from wikiparse.wikitext.inlines.state import Tag
 from wikiparse.wikitext.preprocessor import COMMENT, TAG
@@ -160,11 +161,7 @@ def _ref(scan: Scan, start: int, island: Island) -> FootnoteReference:
     name, group = _note(text[start + 4 : island.at - 1])
     children: tuple[Node, ...] = ()
     if island.at < island.end:
-        begin, end = island.at, island.to
-        while begin < end and text[begin] in " \t\n":
-            begin += 1
-        while end > begin and text[end - 1] in " \t\n":
-            end -= 1
+        begin, end = trim(text, island.at, island.to)
         if begin == end:
             content: tuple[Node, ...] = ()
         elif text.find("\n", island.at, end) < 0:
@@ -216,19 +213,14 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
         stop = scan.context.lines.line_end(text, pos, island.to)
         pipes = _pipes(scan, pos, stop)
         name = text[pos : pipes[0]].strip()
-        begin = pos
-        while begin < stop and text[begin] in " \t":
-            begin += 1
-        if name and not name.startswith("<!--") and begin < stop:
+        begin, end = trim(text, pos, stop, " \t")
+        if name and not name.startswith("<!--") and begin < end:
             title = title_of(name, lang, is_wikitext=True)
             file = (
                 title.title.partition(":")[2].strip()
                 if title.namespace in ("File", "Media")
                 else title.title
             )
-            end = stop
-            while text[end - 1] in " \t":
-                end -= 1
             pipes[-1] = end
             images.append(
                 image(scan, file, name, [pipe for pipe in pipes if pipe <= end], (begin, end))

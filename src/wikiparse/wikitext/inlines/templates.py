@@ -27,6 +27,7 @@ from wikiparse.nodes.make import (
     make_template_parameter,
 )
 from wikiparse.sites.magic_words import LOCALIZED_FUNCTIONS
+from wikiparse.source import trim
 from wikiparse.wikitext.preprocessor import without_comments
 
 if TYPE_CHECKING:
@@ -241,11 +242,8 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
     if equals >= 0:
         name = text[begin:equals]
         name = (without_comments(name) if "<" in name else name).strip()
-        first = left = equals + 1
-        while left < right and text[left] in " \t\n":
-            left += 1
-        while right > left and text[right - 1] in " \t\n":
-            right -= 1
+        first = equals + 1
+        left, right = trim(text, first, end)
     children: tuple[Node, ...] = ()
     if left < right:
         if text.find("\n", first, right) < 0:
