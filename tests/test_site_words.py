@@ -1,0 +1,89 @@
+"""What sites call things, held to what MediaWiki says of its languages."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wikiparse.sites.words import (
+    is_caseless,
+    mediawiki_code,
+    prefix_letters,
+    trail_pattern,
+    variant_fallbacks,
+    words_of,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+FACTS = ROOT.parent / "shared" / "sites" / "languages.jsonl"
+needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts lie beside the checkout")
+
+
+def facts() -> dict[str, Any]:
+    lines = FACTS.read_text(encoding="utf-8").splitlines()
+    return {language["code"]: language for language in map(json.loads, lines)}
+
+
+def generator() -> Any:
+    path = ROOT / "scripts" / "generate_words.py"
+    spec = importlib.util.spec_from_file_location("generate_words", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@needs_facts
+def test_the_table_is_what_its_script_makes() -> None:
+    script = generator()
+    assert script.words_source(script.read_languages(FACTS)) == script.TARGET.read_text("utf-8")
+
+
+@needs_facts
+def test_every_word_of_every_language() -> None:
+    wrong = []
+    for code, language in facts().items():
+        for name, (is_exact, spellings) in language["words"].items():
+            expected = {"".join(word.split("\n")).strip() for word in spellings}
+            if mediawiki_code(code) != code or words_of(name, code) != expected:
+                wrong.append((code, name))
+            assert is_caseless(name) is not is_exact
+    assert not wrong
+
+
+@needs_facts
+def test_the_letters_of_links() -> None:
+    script = generator()
+    letters = {chr(code) for code in (*range(0x20, 0x3000), 0xA8E0, 0xA8FF, 0xFEFF)}
+    for code, language in facts().items():
+        pattern = script.trail_of(language["trail"])
+        assert trail_pattern(code) == pattern
+        inside = re.fullmatch(r"/\^\(\[([^\[\]]*)\]\+\)\(\.\*\)\$/\w+", language["trail"])
+        if inside and "\\" not in inside[1] and "-" not in inside[1].replace("a-z", ""):
+            plain = set(inside[1].replace("a-z", "abcdefghijklmnopqrstuvwxyz"))
+            assert {c for c in letters if re.fullmatch(pattern, c)} == plain & letters
+        assert bool(prefix_letters(code)) is bool(language["prefix"])
+        re.compile(f"[{prefix_letters(code)}]" if prefix_letters(code) else "")
+
+
+@needs_facts
+def test_the_fallbacks_of_variants() -> None:
+    for language in facts().values():
+        for tag, chain in (language["variants"] or {}).items():
+            assert variant_fallbacks(tag) == (tag, *chain)
+
+
+def test_what_is_not_known() -> None:
+    assert trail_pattern("xx") == trail_pattern(None) == "[a-z]*+"
+    assert prefix_letters(None) == ""
+    assert "gerahmt" in words_of("img_framed", None)
+    assert "gerahmt" not in words_of("img_framed", "en")
+    assert words_of("no such word", "en") == frozenset()
+    assert variant_fallbacks("zh_TW") == ("zh-tw", "zh-hant", "zh-hk", "zh-mo")
+    assert variant_fallbacks("xx") == ("xx",)
