@@ -64,7 +64,9 @@ def words_source(languages: dict[str, Language]) -> str:
             if language["fallbacks"] != ["en"]
         },
         "VARIANTS": {
-            code: ";".join(f"{tag}={' '.join(chain)}" for tag, chain in language["variants"].items())
+            code: ";".join(
+                f"{tag}={' '.join(chain)}" for tag, chain in language["variants"].items()
+            )
             for code, language in languages.items()
             if language["variants"]
         },
@@ -81,7 +83,9 @@ def words_source(languages: dict[str, Language]) -> str:
     parts.append(")\n")
     for name, table in tables.items():
         parts.append(f"{name}: Final[dict[str, str]] = {{")
-        parts += [f"    {_literal(code)}: {_literal(line)}," for code, line in sorted(table.items())]
+        parts += [
+            f"    {_literal(code)}: {_literal(line)}," for code, line in sorted(table.items())
+        ]
         parts.append("}\n")
     return "\n".join(parts)
 

@@ -10,14 +10,8 @@ from typing import Any
 
 import pytest
 
-from wikiparse.sites.words import (
-    is_caseless,
-    mediawiki_code,
-    prefix_letters,
-    trail_pattern,
-    variant_fallbacks,
-    words_of,
-)
+from wikiparse.sites.trails import prefix_letters, trail_pattern
+from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = ROOT.parent / "shared" / "sites" / "languages.jsonl"

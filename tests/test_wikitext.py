@@ -7,7 +7,6 @@ import pytest
 import wikiparse
 from checks import all_faults
 from wikiparse.sites.image_options import option_of
-from wikiparse.sites.trails import LETTERS, trail_pattern
 from wikiparse.wikitext.inlines.quotes import balance
 
 PAGE = """{{Infobox town
@@ -100,11 +99,6 @@ def test_trails_by_language(lang: str | None, text: str, trail: str) -> None:
     assert link.label + link.trail == link.text
     assert link.trail_certain
     assert link.is_local is None
-
-
-def test_every_trail_is_a_pattern() -> None:
-    for lang in LETTERS:
-        assert "" in ("", trail_pattern(lang))
 
 
 def test_a_trail_survives_copies() -> None:

@@ -1,4 +1,4 @@
-"""What MediaWiki calls its magic words in each language, and which letters belong to a link.
+"""What MediaWiki calls its magic words in each language, and the fallbacks of variants.
 
 The table (`_words.py`, see `NOTICE.md`) is loaded by the first call that needs it. An identifier is
 MediaWiki's: `img_thumbnail`, `defaultsort`, `notoc`, `redirect`.
@@ -76,28 +76,6 @@ def _words(code: str | None) -> Mapping[str, frozenset[str]]:
             number, *spellings = line.split("\t")
             found.setdefault(IDS[int(number)], set()).update(spellings)
     return {name: frozenset(spellings) for name, spellings in found.items()}
-
-
-@cache
-def trail_pattern(lang: str | None) -> str:
-    """A pattern of the letters after a link that belong to it; it matches nothing where there are
-    none (MediaWiki: `Language::linkTrail`).
-
-    For a language that is not known they are the English ones.
-    """
-    from wikiparse.sites._words import TRAILS  # noqa: PLC0415  # slow, and seldom needed
-
-    return TRAILS.get(mediawiki_code(lang) or "en", "[a-z]*+")
-
-
-@cache
-def prefix_letters(lang: str | None) -> str:
-    """The letters before a link that belong to it, as the inside of a set of `re`; "" where there
-    are none (MediaWiki: `Language::linkPrefixCharset`).
-    """
-    from wikiparse.sites._words import PREFIXES  # noqa: PLC0415  # slow, and seldom needed
-
-    return PREFIXES.get(mediawiki_code(lang) or "en", "")
 
 
 @cache
