@@ -38,7 +38,7 @@ def stars(scan: Scan, start: int, end: int) -> int:
     """
     width = 2 if scan.text.startswith("*", start + 1) else 1
     # The scanner saw the whole of it: a run has nothing but stars in it.
-    if end - start > 4 and scan.text[end - width - 1] == ")":
+    if end - start > 4 and scan.text[end - width - 1] != "*":
         if scan.delimiters or scan.too_deep(2, start):
             note_run(scan, start, start + width, "*")
             return start + width

@@ -174,15 +174,18 @@ def element(
     """The node of a tag and its end tag. `begin` and `end` enclose the content."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)
-        kind = get(attributes, "class") or ""
-        if href.startswith("#fn") and "footnote" in kind:
-            if "back" in kind:  # the way back to the mark is no text
+        classes = get(attributes, "class") or ""
+        if href.startswith("#fn") and "footnote" in classes:
+            if "back" in classes:  # the way back to the mark is no text
                 return make_html_tag(tag, attributes, span=span)
             return _marked(
                 scan,
                 make_footnote_reference((), href[1:], "", link_nodes.words_of(children), span=span),
             )
-        return link_nodes.link_node(scan, children, href, get(attributes, "title"), span)
+        title = get(attributes, "title")
+        if "wikilink" in classes.split() and scan.context.dialect.wikilink_titles:
+            return link_nodes.wikilink_node(scan, children, href, title, span)
+        return link_nodes.link_node(scan, children, href, title, span)
     if tag == "ref" and scan.context.dialect.embedded_wikitext:
         name, group = get(attributes, "name"), get(attributes, "group") or ""
         definition = make_footnote_definition(children, name, group, span=(begin, end))

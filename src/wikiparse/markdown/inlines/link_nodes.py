@@ -15,7 +15,7 @@ import attrs
 
 from wikiparse.html.entities import plain
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import Image, Link, page_part, title_of
+from wikiparse.nodes.links import Image, Link, is_remote, page_part, title_of
 from wikiparse.nodes.make import (
     make_category,
     make_external_link,
@@ -26,7 +26,7 @@ from wikiparse.nodes.make import (
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
-    from wikiparse.markdown.inlines.state import Scan
+    from wikiparse.markdown.inlines.state import Context, Scan
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
 
@@ -78,11 +78,10 @@ def wikilink_node(
     `label` is its text without the trail, where that is written: since 2025 pandoc has it as the
     title of a link of the class `wikilink`.
     """
-    # After the scheme only a colon can separate a namespace or an interwiki prefix from a title.
-    if href.find(":", 6) >= 0 or href.find(":", 0, 4) >= 0:
+    if has_prefix(href):
         return with_namespace(scan, children, words_of(children), href, span, label)
     if label is not None:
-        context = _context_of(scan, words_of(children), label)
+        context = context_of_label(scan.context, words_of(children), label)
         return make_wikilink(children, href, "", context, span)
     marker = ""
     if children and (last := children[-1]).__class__ is Text and last.value.endswith(MARKERS):
@@ -90,12 +89,19 @@ def wikilink_node(
     return make_wikilink(children, href, marker, scan.context.link_context, span)
 
 
-def _context_of(scan: Scan, words: str, label: str) -> LinkContext:
+def has_prefix(href: str) -> bool:
+    """Whether a namespace or an interwiki prefix may stand in a destination: it holds a colon that
+    is not that of the scheme.
+    """
+    colon = href.find(":")
+    return colon >= 0 and (not href.startswith("//", colon + 1) or href.find(":", colon + 1) >= 0)
+
+
+def context_of_label(context: Context, words: str, label: str) -> LinkContext:
     """The context of a link whose label is written: it knows the trail.
 
     A label that is not what the text begins with says nothing.
     """
-    context = scan.context
     label = " ".join(label.split())
     words = " ".join(words.split())
     trail = words[len(label) :]
@@ -146,7 +152,8 @@ def with_namespace(
     if kind == "File":
         return _file(scan, children, href, "", span)
     if label is not None:
-        return make_wikilink(children, href, "", _context_of(scan, words, label), span)
+        context = context_of_label(scan.context, words, label)
+        return make_wikilink(children, href, "", context, span)
     marker = ""
     if words.endswith(MARKERS) and isinstance(children[-1], Text):
         children, marker = _without_marker(children)
@@ -161,10 +168,12 @@ def classify(
     only leads somewhere ("").
 
     With it the name without its namespace, and the sort key. `[[:Category:X|Y]]` has lost its colon
-    where the name is English, so there the words must be the category's; a local name keeps the
-    colon in the destination (docs/dialects.md, trap 37). Newer writers always keep it.
+    where the name is English and a filter put a site in front of it, so there the words must be the
+    category's; a local name keeps the colon in the destination (docs/dialects.md, trap 37). Newer
+    writers always keep it.
     """
     title = title_of(href, lang)
+    keeps_colon = keeps_colon or not ("/" in href[: href.find(":")] or is_remote(href))
     if (
         title.namespace not in ("Category", "File")
         or title.interwiki

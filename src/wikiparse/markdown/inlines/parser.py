@@ -28,6 +28,7 @@ from wikiparse.markdown.inlines import (
     templates,
 )
 from wikiparse.markdown.inlines import links as brackets
+from wikiparse.markdown.inlines.link_nodes import context_of_label
 from wikiparse.markdown.inlines.state import Grammar, Scan
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK
@@ -62,6 +63,7 @@ The deeper it is nested, the fewer."""
 AROUND_PAGE = len("](" + ' "wikilink")')
 
 BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>")
+BEFORE_TITLE = len('<a href="' + '"' + 'title="' + '">')
 """The lengths of what stands around the page and the words of a wikilink."""
 
 
@@ -93,6 +95,9 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
         found = _one_by_one(context, pos, stop)
     broken = text.find("\n", pos, stop) >= 0
     links, handlers = context.link_context, context.handlers
+    has_classes = context.has_classes
+    if has_classes:
+        links = context_of_label(context, "", "")
     begin = pos
     nodes: list[Node] = []
     append = nodes.append
@@ -129,7 +134,16 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
             if wiki:
                 link = new(UnfrozenWikilink)
                 link._start = pos
-                if wiki == "w":
+                link._context = links
+                if has_classes:
+                    # The groups of a tag: its page, what is around the class, the title, the text.
+                    if page != wiki:
+                        link._context = context_of_label(context, wiki, page)
+                    start = pos + len(words) + len(marker) + len(page) + BEFORE_TITLE
+                    page, words, marker = words, wiki, ""
+                    pos = start + len(words)
+                    end = pos + BEHIND_WORDS
+                elif wiki == "w":
                     start = pos + 1
                     pos = start + len(words)
                     end = pos + len(marker) + len(page) + AROUND_PAGE
@@ -149,7 +163,6 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                 link._end = pos = end
                 link.href = page
                 link.marker = marker
-                link._context = links
                 link.__class__ = Wikilink
                 append(link)
             elif token:
@@ -184,6 +197,8 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                 scan = scan or Scan(context, nodes, begin, stop, depth)
                 start = pos
                 if close == ")":
+                    if has_classes:
+                        words, _, inside = inside.partition("](")
                     pos += len(words) + len(marker) + len(inside) + 4
                     append(
                         brackets.simple_link(scan, (start, pos), words, marker, destination, title)

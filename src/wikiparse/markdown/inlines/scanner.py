@@ -37,9 +37,14 @@ STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
 Found = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 """What a match of the scanner holds, "" for what is not there:
 
-plain text; of a link its words, its marker, the page and a sign of a wikilink, or else all within
-the parentheses, the destination, the title and a sign; the mark of a footnote, `\\[1\\]` or `[^1]`;
-of emphasis its stars and its words; any other token, to be told apart by its first character. """
+plain text; of a link its text, its marker, the page and a letter of the title `wikilink`, or
+otherwise all within the parentheses, the destination, the title and the closing parenthesis; a
+footnote reference, `\\[1\\]` or `[^1]`; of emphasis its asterisks and its text; any other token, to
+be distinguished by its first character.
+
+On a page whose wikilinks have a class the four groups of a wikilink are its page, what is around
+its class, its title and its text; and what is within the parentheses of another link has its text
+before it. """
 
 STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
 """The features of a page whose characters end a run of plain text wherever they stand."""
@@ -54,6 +59,14 @@ COMPANY = (
 """Feature, character, and where that character is plain text still."""
 
 BEHAVIOR_SWITCH = re.compile("__")
+
+CLASS = 'class="wikilink"'
+
+TAG_PAGE = r'[^\s"&:<>]*+'
+TAG_TITLE = r'[^"&<>\n]*+'
+TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'
+"""Of a wikilink since 2025 with nothing to decode: `<a href="PAGE" class="wikilink" title="TITLE">`.
+It may be broken over lines."""
 
 
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
@@ -88,6 +101,8 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
         found += [name for name, sign in (("hosts", "www."), ("addresses", "://")) if sign in text]
     if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
+    if dialect.wikilink_titles and not dialect.flanking and CLASS in text:
+        found.append("classes")
     return tuple(found)
 
 
@@ -110,6 +125,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
     words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
     page = f"({PLAIN_PAGE})" if dialect.wikilink_titles else "((?!))"
+    has_classes = "classes" in features
     destination, title, mark = (
         (STRICT_DESTINATION, STRICT_TITLE, r"\^")
         if dialect.flanking
@@ -125,10 +141,20 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     if dialect.wikilink_titles and not dialect.flanking:
         link = rf'\[{words}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
+        if has_classes:
+            link = rf'<a[ \n]href="{TAG_PAGE}"{TAG_CLASS}title="{TAG_TITLE}">{words}(?<!>)</a>'
         tokens = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{tokens}"
+    links = (
+        rf"(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\("
+        rf'(?:{page} "(w)ikilink"\)|(({destination})(?:[ \n]{title})?)(\)))'
+    )
+    if has_classes:
+        links = (
+            rf'<a[ \n]href="({TAG_PAGE})"({TAG_CLASS})title="({TAG_TITLE})">({words})(?<!>)</a>'
+            rf"|(?<!!)\[(?!{mark})({words}\]\(({destination})(?:[ \n]{title})?)(\))"
+        )
     return re.compile(
-        rf"(?=.)({run})(?:"
-        rf'(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\((?:{page} "(w)ikilink"\)|(({destination})(?:[ \n]{title})?)(\)))'
+        rf"(?=.)({run})(?:{links}"
         rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}]++{company})+))(?<!\s)\11(?!\*)"
         rf"|({tokens}|`[^`\n]++`(?!`)|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)|\Z)",
         re.S,
@@ -147,3 +173,11 @@ else is markup.
 
 A wikilink and an element of plain words are taken in one match; the latter has the groups of a
 Markdown link: its tag and its words. """
+
+HTML_CLASSES = re.compile(
+    r"(?=.)([^<&\[{}]*+)(?:"
+    rf'<a[ \n]href="({TAG_PAGE})"({TAG_CLASS})title="({TAG_TITLE})">([^<&\[{{}}]++)</a>'
+    + HTML_PATTERN.pattern[HTML_PATTERN.pattern.index(r"|()<(p|") :],
+    re.S,
+)
+"""The same for a page whose wikilinks have a class."""

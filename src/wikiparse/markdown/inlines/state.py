@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.html.entities import plain
-from wikiparse.markdown.inlines.scanner import HTML_PATTERN, features_of, pattern_for
+from wikiparse.markdown.inlines.scanner import HTML_CLASSES, HTML_PATTERN, features_of, pattern_for
 from wikiparse.markdown.link_syntax import normal_label
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import make_text
@@ -58,6 +58,7 @@ class Context:
         "footnote_references",
         "grammar",
         "handlers",
+        "has_classes",
         "has_emails",
         "html",
         "is_html",
@@ -96,7 +97,12 @@ class Context:
         self.max_depth = max_depth
         self.report = report
         self.usage = usage
-        pattern = HTML_PATTERN if is_html else pattern_for(features_of(text, dialect), dialect)
+        features = features_of(text, dialect)
+        self.has_classes = "classes" in features  # its wikilinks are tags with a class
+        if is_html:
+            pattern = HTML_CLASSES if self.has_classes else HTML_PATTERN
+        else:
+            pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
         self.has_emails = dialect.autolinks and "@" in text
         self.link_definitions: LinkDefinitions | None = None
@@ -155,6 +161,7 @@ class Context:
             self.html.source = self.source
             self.html.footnote_references = self.footnote_references
             self.html.footnote_definitions = self.footnote_definitions
+            self.html.known_trails = self.known_trails
         return self.html
 
     def find(self, needle: str, pos: int, end: int) -> int | None:
