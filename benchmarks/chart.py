@@ -24,7 +24,8 @@ TOP = 58
 OURS = "wikiparse"
 
 STYLE = """\
-text { font: 13px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
+text { font: 13px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif;
+  fill: #1f2328 }
 .title { font-size: 16px; font-weight: 600 }
 .head { font-weight: 600 }
 .soft { fill: #59636e }
@@ -49,15 +50,18 @@ def chart(results: dict[str, Any]) -> str:
     y = TOP
     for name, found in results["inputs"].items():
         y = _panel(body, y, name, found)
-    note = f"Python {results['python']}, {results['machine']}, CPU time, median of {results['rounds']} rounds"
+    note = (
+        f"Python {results['python']}, {results['machine']}, CPU "
+        f"time, median of {results['rounds']} rounds"
+    )
     body.append(f'<text class="soft" x="16" y="{y + 6}">{escape(note)}</text>')
     height = y + 22
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title">\n<style>\n{STYLE}\n</style>\n'
-        '<text id="title" class="title" x="16" y="28">Megabytes of text that a parser reads in a second</text>\n'
-        + "\n".join(body)
-        + "\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title">\n'
+        f"<style>\n{STYLE}\n</style>\n"
+        '<text id="title" class="title" x="16" y="28">Megabytes of text '
+        "that a parser reads in a second</text>\n" + "\n".join(body) + "\n</svg>\n"
     )
 
 
@@ -68,7 +72,8 @@ def _panel(body: list[str], y: int, name: str, found: dict[str, Any]) -> int:
     pages = "1 page" if found["pages"] == 1 else f"{found['pages']} pages"
     body.append(f'<text class="head" x="16" y="{y}">{escape(name)}</text>')
     body.append(
-        f'<text class="soft" x="{WIDTH - 16}" y="{y}" text-anchor="end">{pages}, {found["bytes"] / 1000:.1f} kB</text>'
+        f'<text class="soft" x="{WIDTH - 16}" y="{y}" text-anchor="end">'
+        f"{pages}, {found['bytes'] / 1000:.1f} kB</text>"
     )
     body.append(f'<line x1="16" x2="{WIDTH - 16}" y1="{y + 8}" y2="{y + 8}"/>')
     y += 18
@@ -79,7 +84,8 @@ def _panel(body: list[str], y: int, name: str, found: dict[str, Any]) -> int:
             "" if mine else f'<tspan class="soft" dx="8">{_compared(row["times"])}</tspan>'
         )
         body.append(
-            f'<text{mine} x="{LABELS - 8}" y="{y + BAR - 2}" text-anchor="end">{escape(parser)}</text>'
+            f'<text{mine} x="{LABELS - 8}" y="{y + BAR - 2}" '
+            f'text-anchor="end">{escape(parser)}</text>'
         )
         body.append(f'<rect{mine} x="{LABELS}" y="{y}" width="{width}" height="{BAR}" rx="2"/>')
         body.append(f'<text{mine} x="{LABELS + width + 8:g}" y="{y + BAR - 2}">{shown}</text>')

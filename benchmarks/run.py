@@ -195,9 +195,7 @@ def fixtures() -> dict[str, Input]:
     for stem in stems():
         cases = read_cases(stem)[1]
         for wikitext, made in pages.items():
-            sources = [
-                case.source for case in cases if (case.dialect == "wikitext") is wikitext
-            ]
+            sources = [case.source for case in cases if (case.dialect == "wikitext") is wikitext]
             if sources:
                 made.append("\n\n".join(sources) + "\n")
     article = (ROOT / "tests" / "fixtures" / "pml.md").read_text(encoding="utf-8")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAIR = re.compile(
-    r"^(?P<fence>`{3,})(?P<dialect>markdown|wikitext)(?: (?P<lang>[a-z-]+))?\n(?P<input>.*?)\n(?P=fence)\n\n"
+    r"^(?P<fence>`{3,})(?P<dialect>markdown|wikitext)(?: (?P<lang>[a-z-]+))?\n"
+    r"(?P<input>.*?)\n(?P=fence)\n\n"
     r"Yields:\n\n(?P<other>`{3,})text\n(?P<tree>.*?)\n(?P=other)$",
     re.M | re.S,
 )

@@ -74,7 +74,8 @@ def workers(work: Path, inputs: Sequence[str]) -> None:
             best[count] = min(best.get(count, 1e9), summary.seconds)
             megabytes = summary.source_bytes / 1e6
             print(
-                f"{count} workers: {summary.seconds:5.1f} s, {megabytes / summary.seconds:4.1f} MB/s, parent {own:.1f} s of processor"
+                f"{count} workers: {summary.seconds:5.1f} s, "
+                f"{megabytes / summary.seconds:4.1f} MB/s, parent {own:.1f} s of processor"
             )
     files = sum(
         1
@@ -83,7 +84,8 @@ def workers(work: Path, inputs: Sequence[str]) -> None:
         if path.suffix in (".md", ".wikitext")
     )
     print(
-        f"{summary.pages} pages of {files} files: {summary.ok} ok, {summary.dead} dead letters; {megabytes:.1f} MB"
+        f"{summary.pages} pages of {files} files: {summary.ok} ok, "
+        f"{summary.dead} dead letters; {megabytes:.1f} MB"
     )
     check(summary.pages == files == summary.ok + summary.dead, "every file is accounted for")
     outputs = [contents(folder) for folder in sorted(work.iterdir())]
@@ -94,7 +96,8 @@ def workers(work: Path, inputs: Sequence[str]) -> None:
     ratio = best[2] / best[1]
     check(
         ratio <= 0.65,
-        f"two workers take {ratio:.2f} of the time of one (at most 0.65): {best[2]:.1f} s and {best[1]:.1f} s",
+        f"two workers take {ratio:.2f} of the time of one (at most "
+        f"0.65): {best[2]:.1f} s and {best[1]:.1f} s",
     )
 
 
@@ -223,7 +226,8 @@ def kills(work: Path, _: Sequence[str]) -> None:
     print(f"how many parts there were when it was killed, and how often: {sorted(found.items())}")
     check(
         is_so=True,
-        what=f"killed {killed} times in {resumed} runs: each ended with the bytes of the uninterrupted one",
+        what=f"killed {killed} times in {resumed} runs: each ended "
+        "with the bytes of the uninterrupted one",
     )
 
 
@@ -304,9 +308,11 @@ def resident():
     found = {}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-            if int(lines["PPid"]) in (mine, *forks) or int(lines["Pid"]) == mine:
-                found[int(lines["Pid"])] = (int(lines["VmRSS"].split()[0]) // 1024, int(lines["PPid"]))
+            text = status.read_text()
+            lines = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+            pid, parent = int(lines["Pid"]), int(lines["PPid"])
+            if parent in (mine, *forks) or pid == mine:
+                found[pid] = (int(lines["VmRSS"].split()[0]) // 1024, parent)
         except (OSError, KeyError):
             pass
     return found
@@ -316,11 +322,13 @@ def watch():
     while not done.wait(0.5):
         found = resident()
         forks.update(pid for pid, (_, parent) in found.items() if parent == mine)
-        series.append((found.get(mine, (0, 0))[0], max([size for pid, (size, parent) in found.items() if parent in forks], default=0)))
+        below = [size for size, parent in found.values() if parent in forks]
+        series.append((found.get(mine, (0, 0))[0], max(below, default=0)))
 threading.Thread(target=watch, daemon=True).start()
 summary = run(sys.argv[3:], Path(sys.argv[1]), Settings(workers=int(sys.argv[2])))
 done.set()
-print(json.dumps([summary.pages, summary.ok, len(summary.damaged), summary.seconds, summary.source_bytes, series]))
+pages = [summary.pages, summary.ok, len(summary.damaged)]
+print(json.dumps([*pages, summary.seconds, summary.source_bytes, series]))
 """
 
 
@@ -357,7 +365,8 @@ def bombs(work: Path, _: Sequence[str]) -> None:
         grown, seconds, pages, told = json.loads(done.stdout)
         check(
             grown < 64 and bool(told),
-            f"{name} ({len(data):,} bytes): {grown} MiB, {seconds:.1f} s, {pages:,} pages; {'; '.join(told)}",
+            f"{name} ({len(data):,} bytes): {grown} MiB, {seconds:.1f} "
+            f"s, {pages:,} pages; {'; '.join(told)}",
         )
         path.unlink()
 
@@ -368,7 +377,7 @@ from pathlib import Path
 from wikiparse.etl.sources import Bounds, Damage, Record, Selection, units_of
 import zstandard
 def peak():
-    # What the process itself has taken at most: the figure of getrusage begins with that of its parent.
+    # Of this process alone: the figure of getrusage begins with that of its parent.
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 bounds = Bounds(page=1 << 20)
@@ -420,7 +429,8 @@ def _bombs(head: bytes, gigabyte: list[bytes]) -> Iterator[tuple[str, bytes]]:
     laughs = "".join([f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)])
     yield (
         "laughs.xml",
-        f'<!DOCTYPE l [<!ENTITY a "ha">{laughs}]>\n<mediawiki><page><title>&j;</title></page></mediawiki>'.encode(),
+        f'<!DOCTYPE l [<!ENTITY a "ha">{laughs}]>\n'
+        "<mediawiki><page><title>&j;</title></page></mediawiki>".encode(),
     )
     yield "tag.xml", b"<mediawiki><page " + b"x" * (64 << 20)
     whole = (
@@ -455,7 +465,8 @@ def cost(work: Path, inputs: Sequence[str]) -> None:
         size = sum(path.stat().st_size for path in (work / form).iterdir()) / 1e6
         print(
             f"{form}: {summary.pages:,} pages, {megabytes:.1f} MB of source\n"
-            f"    {1000 * summary.watch.seconds / megabytes:.0f} ms/MB in the workers, {1000 * own / megabytes:.0f} ms/MB in the parent\n"
+            f"    {1000 * summary.watch.seconds / megabytes:.0f} ms/MB in the workers, "
+            f"{1000 * own / megabytes:.0f} ms/MB in the parent\n"
             f"    {summary.watch.memory} MiB in the largest worker, "
             f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB in the parent\n"
             f"    {size:.1f} MB of output, {size / megabytes:.2f} MB/MB"

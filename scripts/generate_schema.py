@@ -83,7 +83,10 @@ def _schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:wikiparse-tree:document:{VERSION}",
         "title": f"A document of wikiparse, version {VERSION} of the form",
-        "description": "Offsets are code points of `source`, half open. A value that is absent is at its default.",
+        "description": (
+            "Offsets are code points of `source`, half open. A "
+            "value that is absent is at its default."
+        ),
         "$ref": "#/$defs/document",
         "$defs": {
             "document": _document(),
@@ -195,7 +198,8 @@ def _derived(cls: type[Node]) -> Schema:
 
 def _document() -> Schema:
     pairs = (
-        "By what kind of wikilink (is it remote, are its words one word) the page leaves letters outside: `trail_certain` needs it. "
+        "By what kind of wikilink (is it remote, are its words one word) the page "
+        "leaves letters outside: `trail_certain` needs it. "
         "Only for an edited page, since else it follows from the source."
     )
     properties = {

@@ -38,43 +38,51 @@ TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "sites" / "
 # wikis' own. One that no wiki has is an error.
 ENGLISH_NAMES_OF = {
     "Portal": """
-        Portaal|በር|بوابة|قيسارية|ৱিকিচ'ৰা|پوْرتال|Портал|Партал|Lawang|Ков|دەروازە|Portál|Porth|Πύλη|Portalo
-        Atari|درگاه|Teemasivu|Portail|פורטל|Պորտալ|Gátt|Portale|Puotal|Gapura|პორტალი|Awwur|포털|Porta|Portaol
-        Purtaal|Vikisritis|Portāls|दालन|पोर्टल|दबू|Tema|ପୋର୍ଟାଲ|ਫਾਟਕ|تانبه|प्रवेशद्वारम्|Purtali|باب|Portála
-        ၵိူၼ်ႇတူ|வலைவாசல்|వేదిక|สถานีย่อย|ማዕጾ|Portada|Portałe|Cổng thông tin|פארטאל
+        Portaal|በር|بوابة|قيسارية|ৱিকিচ'ৰা|پوْرتال|Портал|Партал|Lawang|Ков|دەروازە|Portál
+        Porth|Πύλη|Portalo|Atari|درگاه|Teemasivu|Portail|פורטל|Պորտալ|Gátt|Portale|Puotal
+        Gapura|პორტალი|Awwur|포털|Porta|Portaol|Purtaal|Vikisritis|Portāls|दालन|पोर्टल|दबू|Tema
+        ପୋର୍ଟାଲ|ਫਾਟਕ|تانبه|प्रवेशद्वारम्|Purtali|باب|Portála|ၵိူၼ်ႇတူ|வலைவாசல்|వేదిక|สถานีย่อย
+        ማዕጾ|Portada|Portałe|Cổng thông tin|פארטאל
     """,
     "Portal talk": """
-        Portaalbespreking|Portal Diskussion|በር ውይይት|Descusión Portal|نقاش البوابة|لمداكرة د لقيسارية
-        ৱিকিচ'ৰা আলোচনা|Portal müzakirəsi|پوْرتال دانیشیغی|Портал буйынса фекерләшеү|Portal Dischkrian
-        Абмеркаваньне парталу|Портал беседа|Pamandiran Lawang|Portal Discussió|Ков дийцаре|Sgwrs Porth
-        Portaldiskussion|Portal vaten|Συζήτηση πύλης|Portala diskuto|Portal discusión|Atari eztabaida
-        بحث درگاه|Keskustelu teemasivusta|Discussion Portail|שיחת פורטל|Razgovor o portalu|Portálvita
-        Պորտալի քննարկում|Discussion Portal|Pembicaraan Portal|Gáttaspjall|Discussioni portale|Portal‐ノート
-        Puotal diskoshan|Parembugan Gapura|პორტალი განხილვა|Amyannan uwwur|Портал талқылауы|포털토론
-        Gotûbêja portalê|Keskows Porth|Disputatio Portae|Diskusyón de Portal|Euverlèk portaol
-        Descüssiú Portal|Descüssiun Purtaal|Vikisrities aptarimas|Portāla diskusija|Diskusi Portal
-        Разговор за Портал|दालन चर्चा|Diskussjoni portal|Cumbersa portal|Portal Diskuschoon|पोर्टल वार्ता
-        दबू खँलाबँला|Huhuo portal|Overleg portaal|Temadiskusjon|ପୋର୍ଟାଲ ଆଲୋଚନା|ਫਾਟਕ ਗੱਲ-ਬਾਤ|Dyskusja portalu
-        د تانبې خبرې اترې|Portal Discussão|'Ngazzaminde d'u Portale|Обсуждение портала|प्रवेशद्वारसम्भाषणम्
-        Discussioni purtali|باب بحث|Portálaságastallan|တွၼ်ႈဢုပ်ႇ ၵိူၼ်ႇတူ|Diskusia k portálu
-        Pogovor o portalu|Portal diskutim|Разговор о порталу|Obrolan portal|வலைவாசல் பேச்சு|వేదిక చర్చ
-        Баҳси портал|คุยเรื่องสถานีย่อย|ምይይጥ ማዕጾ|Usapang Portada|Portal tartışma|Портал бәхәсе
-        Обговорення порталу|Portal munozarasi|Discussion portałe|Thảo luận Cổng thông tin|פארטאל רעדן
+        Portaalbespreking|Portal Diskussion|በር ውይይት|Descusión Portal|نقاش البوابة
+        لمداكرة د لقيسارية|ৱিকিচ'ৰা আলোচনা|Portal müzakirəsi|پوْرتال دانیشیغی
+        Портал буйынса фекерләшеү|Portal Dischkrian|Абмеркаваньне парталу|Портал беседа
+        Pamandiran Lawang|Portal Discussió|Ков дийцаре|Sgwrs Porth|Portaldiskussion
+        Portal vaten|Συζήτηση πύλης|Portala diskuto|Portal discusión|Atari eztabaida|بحث درگاه
+        Keskustelu teemasivusta|Discussion Portail|שיחת פורטל|Razgovor o portalu|Portálvita
+        Պորտալի քննարկում|Discussion Portal|Pembicaraan Portal|Gáttaspjall|Discussioni portale
+        Portal‐ノート|Puotal diskoshan|Parembugan Gapura|პორტალი განხილვა|Amyannan uwwur
+        Портал талқылауы|포털토론|Gotûbêja portalê|Keskows Porth|Disputatio Portae
+        Diskusyón de Portal|Euverlèk portaol|Descüssiú Portal|Descüssiun Purtaal
+        Vikisrities aptarimas|Portāla diskusija|Diskusi Portal|Разговор за Портал|दालन चर्चा
+        Diskussjoni portal|Cumbersa portal|Portal Diskuschoon|पोर्टल वार्ता|दबू खँलाबँला
+        Huhuo portal|Overleg portaal|Temadiskusjon|ପୋର୍ଟାଲ ଆଲୋଚନା|ਫਾਟਕ ਗੱਲ-ਬਾਤ
+        Dyskusja portalu|د تانبې خبرې اترې|Portal Discussão|'Ngazzaminde d'u Portale
+        Обсуждение портала|प्रवेशद्वारसम्भाषणम्|Discussioni purtali|باب بحث|Portálaságastallan
+        တွၼ်ႈဢုပ်ႇ ၵိူၼ်ႇတူ|Diskusia k portálu|Pogovor o portalu|Portal diskutim
+        Разговор о порталу|Obrolan portal|வலைவாசல் பேச்சு|వేదిక చర్చ|Баҳси портал
+        คุยเรื่องสถานีย่อย|ምይይጥ ማዕጾ|Usapang Portada|Portal tartışma|Портал бәхәсе
+        Обговорення порталу|Portal munozarasi|Discussion portałe|Thảo luận Cổng thông tin
+        פארטאל רעדן
     """,
     "Draft": "Bozza|Սևագիր|ฉบับร่าง",
     "Draft talk": "Discussioni bozza|Սևագրի քննարկում|คุยเรื่องฉบับร่าง",
 }
 
 HEADER = '''\
-"""Namespace names of {languages} Wikipedias. Generated: change `scripts/generate_sites.py`, not this file.
+"""Namespace names of {languages} Wikipedias.
 
-Source: mwconstants {version}, a snapshot of what each wiki says of its namespaces. MIT licence, see `NOTICE.md`.
+Generated: change `scripts/generate_sites.py`, not this file.
+Source: mwconstants {version}, a snapshot of what each wiki says of its namespaces.
+MIT license, see `NOTICE.md`.
 Generator: `scripts/generate_sites.py`, {date}.
 
-`NAMESPACES` are the canonical names. A line of names is `n=name/alias;n=name`, where `NAMESPACES[n]` is the meaning of
-all names up to the semicolon. Names are folded: lower case, blanks for underscores, NFC. `ENGLISH` counts on every
-wiki, so the lines of `LANGUAGES` hold only what differs from it. mwconstants has no Category and no File for `en` and
-`simple`: that is mended by `ENGLISH`, which gives both to every wiki.
+`NAMESPACES` are the canonical names. A line of names is `n=name/alias;n=name`, where
+`NAMESPACES[n]` is the meaning of all names up to the semicolon. Names are folded: lower case,
+spaces for underscores, NFC. `ENGLISH` counts on every wiki, so the lines of `LANGUAGES` hold only
+what differs from it. mwconstants has no Category and no File for `en` and `simple`: `ENGLISH` has
+both for every wiki.
 """
 
 # ruff: noqa: E501, RUF001

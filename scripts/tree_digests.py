@@ -45,9 +45,8 @@ def main() -> int:
     for folder in options.folders:
         for path in sorted(folder.rglob("*")):
             for dialect in DIALECTS.get(path.suffix, ()):
-                print(
-                    f"{folder.name}/{path.relative_to(folder)}\t{dialect}\t{digests(path, dialect, options.without)}"
-                )
+                name = f"{folder.name}/{path.relative_to(folder)}"
+                print(name, dialect, digests(path, dialect, options.without), sep="\t")
     return 0
 
 

@@ -41,8 +41,9 @@ from test_linear import UNITS  # noqa: E402
 from test_wikitext_any_text import UNITS as WIKITEXT_UNITS  # noqa: E402
 
 HEAD = """\
-# Where a pattern stands, how it is used, and its worst text: how it begins, what is repeated in it, and how it ends (see test_patterns.py).
-# Written by scripts/worst_texts.py; how a pattern is used is the one thing to be put right by hand.
+# Where a pattern is, how it is used, and its worst text: how it begins, what is repeated in it, and
+# how it ends (see test_patterns.py).
+# Written by scripts/worst_texts.py; how a pattern is used is the one thing to be corrected by hand.
 """
 HOSTILE = tuple(dict.fromkeys((*UNITS, *WIKITEXT_UNITS)))
 CHARACTERS = "aA0 \n\t_-.:/=<>[]{}|'\"&;#*()!~`\\@?$%+,^\u5185\u24e6\0"
@@ -335,7 +336,8 @@ def main() -> None:
         rows[label] = (method, *found)
         note = "  MORE THAN IN PROPORTION" if growth > 2 else ""
         print(
-            f"{label}\t{method}\t{' … '.join(map(ascii, found))}\t{price * 1e9:.1f} ns, x{growth:.2f}{note}",
+            f"{label}\t{method}\t{' … '.join(map(ascii, found))}\t{price * 1e9:.1f} "
+            f"ns, x{growth:.2f}{note}",
             flush=True,
         )
         write(rows)

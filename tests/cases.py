@@ -24,7 +24,7 @@ OPTIONS = frozenset(("lang", "dialect", "title", "wikilinks", "xfail"))
 
 @attrs.frozen
 class Case:
-    """One case of a fixture file: `written` is the input as the file has it, `expected` the dump."""
+    """One case of a fixture file: `written` is the input as it is there, `expected` the dump."""
 
     stem: str
     line: int

@@ -90,7 +90,8 @@ def copy_faults(doc: wikiparse.Document) -> list[str]:
             or copy.detection != doc.detection
         ):
             faults.append(
-                f"the copy through {name} has another source, other diagnostics or another detection"
+                f"the copy through {name} has another source, other "
+                "diagnostics or another detection"
             )
         if [(node.kind, node.span) for node in copy.walk()] != places:
             faults.append(f"the copy through {name} has other spans")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 PAGE = """# A
 
-See [B](../Page/B.md "wikilink")\\[1\\] and [web](http://web.archive.org/web/20150102030405/http://a.example/ "t").
+See [B](../Page/B.md "wikilink")\\[1\\] and \
+[web](http://web.archive.org/web/20150102030405/http://a.example/ "t").
 
 | Name | Page |
 | --- | --- |
@@ -85,7 +86,8 @@ def __getattr__(name: str) -> object:
 
 HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="de">
   <siteinfo><sitename>Test</sitename><dbname>dewiki</dbname>
-    <namespaces><namespace key="0" case="first-letter" /><namespace key="1" case="first-letter">Diskussion</namespace>
+    <namespaces><namespace key="0" case="first-letter" />
+    <namespace key="1" case="first-letter">Diskussion</namespace>
     <namespace key="14" case="first-letter">Kategorie</namespace></namespaces></siteinfo>
 """
 TAIL = "</mediawiki>\n"
@@ -105,7 +107,8 @@ def xml_page(
     return (
         f"  <page><title>{name}</title>{space}<id>{number}</id>{leads}<revision><id>{number}9</id>"
         f"<timestamp>2024-01-01T00:00:00Z</timestamp><contributor><username>U</username><id>3</id></contributor>"
-        f'<model>wikitext</model><format>text/x-wiki</format><text bytes="1" xml:space="preserve">{escape(text)}</text></revision></page>\n'
+        '<model>wikitext</model><format>text/x-wiki</format><text bytes="1" '
+        f'xml:space="preserve">{escape(text)}</text></revision></page>\n'
     )
 
 

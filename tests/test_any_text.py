@@ -303,7 +303,10 @@ def test_odd_and_long_texts(text: str) -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_same_tree_whatever_the_hash_seed(seed: str) -> None:
     text = "".join(ATOMS) + "\n\n" + "\n\n".join(LINES)
-    program = "import sys, wikiparse; sys.stdout.write(ascii(wikiparse.parse(eval(sys.stdin.read())).to_json()))"
+    program = (
+        "import sys, wikiparse; "
+        "sys.stdout.write(ascii(wikiparse.parse(eval(sys.stdin.read())).to_json()))"
+    )
     command = [sys.executable, "-c", program]
     done = subprocess.run(
         command,

@@ -85,7 +85,10 @@ def test_one_wikilink_title_far_down() -> None:
 
 
 def test_a_wikilink_title_spoken_of_in_wikitext() -> None:
-    text = "== Links ==\n\n[[A]] [[B]] [[C]] {{d|e}} '''f''' <nowiki>[a](b \"wikilink\")</nowiki> [[G]] [[H]] [[I]]\n\n== J ==\n"
+    text = (
+        "== Links ==\n\n[[A]] [[B]] [[C]] {{d|e}} '''f''' <nowiki>[a](b "
+        '"wikilink")</nowiki> [[G]] [[H]] [[I]]\n\n== J ==\n'
+    )
     assert wikiparse.parse(text).dialect == "wikitext"
 
 

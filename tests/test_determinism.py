@@ -104,8 +104,10 @@ def work(number):
     out = {}
     for at in range(len(pages)):
         index = (at + number * len(pages) // 8) % len(pages)
-        doc = wikiparse.parse(pages[index], dialect=("hybrid", "wikitext", "markdown", "auto")[index % 4], lang="zh")
-        out[index] = doc.to_json(derived=True) + doc.to_html() + doc.tree() + str([link.trail_certain for link in doc.wikilinks])
+        dialect = ("hybrid", "wikitext", "markdown", "auto")[index % 4]
+        doc = wikiparse.parse(pages[index], dialect=dialect, lang="zh")
+        trails = str([link.trail_certain for link in doc.wikilinks])
+        out[index] = doc.to_json(derived=True) + doc.to_html() + doc.tree() + trails
     results[number] = out
 
 threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]

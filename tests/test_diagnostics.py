@@ -72,7 +72,10 @@ def test_codes_are_documented() -> None:
     [
         "",
         "a",
-        'A [b](../Page/B.md "wikilink")\\[1\\] {{-}} <br> <http://a.example/> <sup>2</sup> `c`\n\n  -\n  - d\n\n1.',
+        (
+            'A [b](../Page/B.md "wikilink")\\[1\\] {{-}} <br> <http://a.example/>'
+            " <sup>2</sup> `c`\n\n  -\n  - d\n\n1."
+        ),
         "a[^1]\n\n[^1]:",
         "```\na\n```\n\n<!-- b -->\n\n<div>\n\nc\n\n</div>",
         "<table>\n<tbody>\n<tr><td><p>a</p><br /></td></tr>\n</tbody>\n</table>",

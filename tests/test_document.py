@@ -242,7 +242,8 @@ def test_a_mark_without_a_note_and_a_note_without_a_mark() -> None:
 
 def test_each_table_has_numbers_of_its_own() -> None:
     table = (
-        '<table><tbody><tr><td>{0}<a href="#fn1" class="footnote-ref"><sup>1</sup></a></td></tr></tbody></table>\n'
+        '<table><tbody><tr><td>{0}<a href="#fn1" class="footnote-ref">'
+        "<sup>1</sup></a></td></tr></tbody></table>\n"
         '<section class="footnotes"><ol><li id="fn1"><p>of {0}</p></li></ol></section>\n\n'
     )
     doc = parse(table.format("a") + table.format("b"), dialect="hybrid")
@@ -305,7 +306,10 @@ def test_pipe_table(doc: Document) -> None:
         ('<tr><td rowspan="9">a</td><td>b</td></tr>', [["a", "b"]]),
         ('<tr><td rowspan="0" colspan="0">a</td><td>b</td></tr>', [["a", "b"]]),
         (
-            '<tr><td rowspan="2" colspan="2">a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td><td>e</td><td>f</td></tr>',
+            (
+                '<tr><td rowspan="2" colspan="2">a</td><td>b</td></tr><tr><td>c</td>'
+                "</tr><tr><td>d</td><td>e</td><td>f</td></tr>"
+            ),
             [["a", "a", "b"], ["a", "a", "c"], ["d", "e", "f"]],
         ),
         (
@@ -353,7 +357,8 @@ def test_records(source: str, records: list[dict[str, str]]) -> None:
 
 def test_caption_and_cells() -> None:
     table = _table(
-        '<caption>*A*</caption><tr><th align="right">a</th><td style="text-align: center" rowspan=2>b</td></tr>'
+        '<caption>*A*</caption><tr><th align="right">a</th>'
+        '<td style="text-align: center" rowspan=2>b</td></tr>'
     )
     assert table.caption is not None
     assert table.caption.text == "A"

@@ -113,5 +113,8 @@ def test_tables_of_nothing(tmp_path: Path) -> None:
 
 
 def test_arrow_is_loaded_when_it_is_asked_for() -> None:
-    script = "import sys, wikiparse, wikiparse.console; assert not {'pyarrow', 'multiprocessing', 'wikiparse.etl'} & set(sys.modules)"
+    script = (
+        "import sys, wikiparse, wikiparse.console; assert not {'pyarrow', "
+        "'multiprocessing', 'wikiparse.etl'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -28,7 +28,10 @@ RECORDS = [
     {
         "id": str(number),
         "title": f"P{number}",
-        "text": f'{text_of(number)}\n\n[[x]]\n\n[Category:C{number % 3}](Category:C{number % 3} "wikilink")\n',
+        "text": (
+            f"{text_of(number)}\n\n[[x]]\n\n"
+            f'[Category:C{number % 3}](Category:C{number % 3} "wikilink")\n'
+        ),
     }
     for number in range(40)
 ]

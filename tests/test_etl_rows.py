@@ -71,7 +71,9 @@ def test_a_row_holds_what_the_page_holds() -> None:
 def test_sections_have_parents_and_their_own_words() -> None:
     row = parse_record(
         {
-            "text": 'lead\n\n# A\n\none\n\n## B\n\ntwo [x](X "wikilink")\n\n# C\n\n[y](Y "wikilink")\n'
+            "text": (
+                'lead\n\n# A\n\none\n\n## B\n\ntwo [x](X "wikilink")\n\n# C\n\n[y](Y "wikilink")\n'
+            )
         }
     )
     assert [(s["title"], s["level"], s["parent"], s["text"]) for s in row["sections"]] == [
@@ -152,12 +154,18 @@ print([row["id"] for row in etl.parse_many([{"id": n, "text": "x"} for n in rang
 
 
 def test_the_package_loads_nothing_that_is_not_asked_for() -> None:
-    script = "import sys, wikiparse; before = set(sys.modules); import wikiparse.etl; print(sorted(set(sys.modules) - before))"
+    script = (
+        "import sys, wikiparse; before = set(sys.modules); import wikiparse.etl; "
+        "print(sorted(set(sys.modules) - before))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "['wikiparse.etl']\n"
-    script = "import sys, wikiparse.etl; wikiparse.etl.parse_record({'text': 'x'}); print('pyarrow' in sys.modules)"
+    script = (
+        "import sys, wikiparse.etl; wikiparse.etl.parse_record({'text': "
+        "'x'}); print('pyarrow' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

@@ -410,12 +410,15 @@ from pathlib import Path
 from wikiparse.etl.sources import Bounds, Damage, Record, Selection, units_of
 import zstandard, pyarrow
 def peak():
-    # What the process itself has taken at most: the figure of getrusage begins with that of its parent.
+    # Of this process alone: the figure of getrusage begins with that of its parent.
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 before = peak()
-items = [item for unit in units_of(sys.argv[1:], Bounds(page=1 << 20), Selection()) for item in unit.items(Bounds(page=1 << 20))]
-print(peak() - before, sum(isinstance(item, Record) for item in items), *[item.error for item in items if isinstance(item, Damage)])
+bounds = Bounds(page=1 << 20)
+units = units_of(sys.argv[1:], bounds, Selection())
+items = [item for unit in units for item in unit.items(bounds)]
+errors = [item.error for item in items if isinstance(item, Damage)]
+print(peak() - before, sum(isinstance(item, Record) for item in items), *errors)
 """
 
 

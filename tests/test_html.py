@@ -131,7 +131,8 @@ def test_image_resolver() -> None:
         return f"/files/{image.name}" if image.name == "C.png" else None
 
     assert doc.to_html(image_resolver=resolve) == (
-        '<figure>\n<img src="/files/C.png" alt="a b"><figcaption>a <em>b</em></figcaption>\n</figure>\n'
+        '<figure>\n<img src="/files/C.png" alt="a b"><figcaption>'
+        "a <em>b</em></figcaption>\n</figure>\n"
         '<p>d <a href="./File:F.png">e</a> <a href="h.png">g</a></p>\n'
     )
 
@@ -258,7 +259,10 @@ def _attributes(tag: str, source: str) -> str:
         ("b", 'title="a&quot;b" lang=en dir=RTL', ' title="a&quot;b" lang="en" dir="RTL"'),
         (
             "b",
-            'class=a style="b" onclick=c onClick=d data-e=f href=g src=h target=i cite=j srcdoc=k is=l',
+            (
+                'class=a style="b" onclick=c onClick=d data-e=f href=g '
+                "src=h target=i cite=j srcdoc=k is=l"
+            ),
             "",
         ),
         ("b", 'dir=up lang="a b"', ""),
@@ -425,7 +429,10 @@ VECTORS = (
     "<style>@import 'x'</style><b style='background:url(javascript:steal())'>x</b>",
     "<form action=javascript:steal()><input type=submit formaction=javascript:steal()></form>",
     "<iframe srcdoc='<script>steal()</script>'></iframe><object data=x></object><embed src=x>",
-    "<base href=//evil.example><link rel=stylesheet href=x><meta http-equiv=refresh content=0;url=x>",
+    (
+        "<base href=//evil.example><link rel=stylesheet href=x>"
+        "<meta http-equiv=refresh content=0;url=x>"
+    ),
     '<b id="location"></b><a name="cookie">x</a>',
     "# location\n\n# __proto__",
     '# "><script>steal()</script>',

@@ -55,7 +55,10 @@ PAGE = '# A\n\n**B** [c](../Page/C.md "wikilink") `d`\n\n- e\n\n| f | g |\n|---|
 
 def loaded_by(statements: str) -> set[str]:
     """The modules that statements load, in a process that has loaded attrs."""
-    script = f"import sys, attrs\nbefore = set(sys.modules)\n{statements}\nloaded = set(sys.modules) - before\nprint(*sorted(loaded), sep='\\n')"
+    script = (
+        f"import sys, attrs\nbefore = set(sys.modules)\n{statements}\n"
+        "loaded = set(sys.modules) - before\nprint(*sorted(loaded), sep='\\n')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )

@@ -29,9 +29,11 @@ title: x
 ---
 > 本文内容由[风](https://zh.wikipedia.org/wiki/风)转换而来。
 
-**Strong** *emphasis* ~~gone~~ `code` $x^2$ [Winds](Wind.md "wikilink") [en](https://en.wikipedia.org/wiki/Air#Top "wikilink")
+**Strong** *emphasis* ~~gone~~ `code` $x^2$ [Winds](Wind.md "wikilink")
+[en](https://en.wikipedia.org/wiki/Air#Top "wikilink")
 [old](https://web.archive.org/web/20150102030405/http://a.example/ "tip") [path](b.txt) <http://c.example>\
-![caption](p.png "fig:caption") [Category:Air](Category:Air "wikilink") \[1\] {{T|a|k=v}} {{#if:a|b}} {{{p|d}}}
+![caption](p.png "fig:caption") [Category:Air](Category:Air "wikilink") \[1\]
+{{T|a|k=v}} {{#if:a|b}} {{{p|d}}}
 __NOTOC__ -{zh-hans:a;zh-hant:b}- <span class="k">s</span> <hr /> <!-- c -->
 
 # One

@@ -114,12 +114,18 @@ def test_footnotes_that_are_cut_off_are_none() -> None:
     [
         (
             "hybrid",
-            "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n<table><tr><td colspan=2>c</td></tr></table>",
+            (
+                "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n"
+                "\n<table><tr><td colspan=2>c</td></tr></table>"
+            ),
         ),
         ("wikitext", "{|\n| colspan=3 | a || rowspan=9 | b\n|}\n\n{|\n| colspan=2 | c\n|}"),
         (
             "wikitext",
-            "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n\n{|\n| colspan=2 | c\n|}",
+            (
+                "<table><tr><td colspan=3>a</td><td rowspan=9>b</td></tr></table>\n"
+                "\n{|\n| colspan=2 | c\n|}"
+            ),
         ),
     ],
 )

@@ -27,16 +27,23 @@ named = Path(sys.argv[2])
 allowed = [os.path.realpath(path) for path in (*sys.path, *sys.argv[3:]) if path]
 seen = []
 
+FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn",
+    "urllib.", "ctypes.", "http.", "ftplib.", "smtplib.", "shutil.", "tempfile.", "os.remove",
+    "os.rename", "os.mkdir", "os.rmdir",
+)
+
 def listen(event, arguments):
-    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "urllib.", "ctypes.",
-                         "http.", "ftplib.", "smtplib.", "shutil.", "tempfile.", "os.remove", "os.rename", "os.mkdir", "os.rmdir")):
+    if event.startswith(FORBIDDEN):
         seen.append((event, str(arguments)))
     elif event == "open":
         path, mode = str(arguments[0]), arguments[1] or "r"
         real = os.path.realpath(path)
-        # Modules and the package's own data are read, bytecode of modules may be written; else only what was named.
+        # Modules and the package's own data are read, and bytecode of modules may be written;
+        # otherwise only the file that was named is read.
         is_code = any(real.startswith(start) for start in allowed)
-        if not (real == os.path.realpath(named) or is_code) or ("w" in mode and "__pycache__" not in real):
+        is_written = "w" in mode and "__pycache__" not in real
+        if is_written or not (real == os.path.realpath(named) or is_code):
             seen.append((event, path + " " + mode))
 
 sys.addaudithook(listen)
@@ -44,7 +51,10 @@ import wikiparse
 from digest import digest
 digest()
 wikiparse.read(named)
-cases = ("[a](http://a.example/x.png)", "![a](file:///etc/passwd)", "{{:File:/etc/passwd}}", "<img src=//a.example>", "<xi:include href=x>")
+cases = (
+    "[a](http://a.example/x.png)", "![a](file:///etc/passwd)", "{{:File:/etc/passwd}}",
+    "<img src=//a.example>", "<xi:include href=x>",
+)
 for case in cases:
     for dialect in wikiparse.DIALECTS:
         doc = wikiparse.parse(case, dialect=dialect)

@@ -408,7 +408,8 @@ def test_names_in_the_table_are_folded() -> None:
 
 def test_the_table_is_loaded_on_demand() -> None:
     code = (
-        "import sys; before = set(sys.modules); from wikiparse.sites import split_title; split_title('A_b#c', 'zh');"
+        "import sys; before = set(sys.modules); from wikiparse.sites import "
+        "split_title; split_title('A_b#c', 'zh');"
         "new = set(sys.modules) - before; print('wikiparse.sites._table' in new);"
         "split_title('A:b', 'zh'); print('wikiparse.sites._table' in sys.modules)"
     )

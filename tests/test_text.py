@@ -22,7 +22,10 @@ PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8"
         ("a\n\nb", "a\n\nb\n"),
         ("# A\n\nb\n\n## C", "A\n\nb\n\nC\n"),
         (
-            '**a** *b* ~~c~~ `d` [e](E "wikilink") [f](http://f.example) <g@h.example> <sup>2</sup>',
+            (
+                '**a** *b* ~~c~~ `d` [e](E "wikilink") [f](http://f.example) '
+                "<g@h.example> <sup>2</sup>"
+            ),
             "a b c d e f g@h.example 2\n",
         ),
         ('[湖ⓦ](https://zh.wikipedia.org/wiki/湖 "wikilink")在', "湖在\n"),

@@ -224,7 +224,10 @@ def test_records_are_values_too(record: Any) -> None:
 
 
 def test_parsed_nodes_are_of_the_exported_classes() -> None:
-    source = '# a\n\n**b** [c](d "wikilink") <http://e.example> <sup>2</sup>\n\n  - x\n\n| a |\n| - |\n| b |\n\n```\nc\n```'
+    source = (
+        '# a\n\n**b** [c](d "wikilink") <http://e.example> <sup>2</sup>\n'
+        "\n  - x\n\n| a |\n| - |\n| b |\n\n```\nc\n```"
+    )
     doc = wikiparse.parse(source, dialect="hybrid")
     for node in doc.walk():
         assert type(node) in CLASSES

@@ -27,9 +27,10 @@ BRACES = (Template, ParserFunction, TemplateParameter)
 @pytest.mark.parametrize("dialect", ["wikitext", "hybrid"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_nodes_answer_with_their_source(dialect: str, ending: str) -> None:
-    text = "a {{x|b = {{y| z }}}} {{#if:a|b}}\n\n> {{{p|q}}} <ref>{{n}}</ref>\n\n| {{c}} | d |\n| --- | --- |\n".replace(
-        "\n", ending
-    )
+    text = (
+        "a {{x|b = {{y| z }}}} {{#if:a|b}}\n\n> {{{p|q}}} <ref>{{n}}</ref>\n"
+        "\n| {{c}} | d |\n| --- | --- |\n"
+    ).replace("\n", ending)
     doc = wikiparse.parse(text, dialect=dialect)
     found = [str(node.to_wikicode()) for node in doc.find_all(BRACES)]
     assert found == [
@@ -240,7 +241,10 @@ def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_package_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, wikiparse; d = wikiparse.parse('{{a}}'); d.replace(d.templates[0], 'b'); print('mwparserfromhell' in sys.modules)"
+    code = (
+        "import sys, wikiparse; d = wikiparse.parse('{{a}}'); d.replace(d.templates[0], "
+        "'b'); print('mwparserfromhell' in sys.modules)"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], check=True, capture_output=True, text=True

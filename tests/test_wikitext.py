@@ -24,7 +24,7 @@ def parse(text: str, lang: str | None = "en") -> wikiparse.Document:
     return wikiparse.parse(text, dialect="wikitext", lang=lang)
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # quotes
 
 
@@ -69,7 +69,7 @@ def test_which_bold_mark_is_an_apostrophe(before: list[str], changed: int) -> No
     assert sizes == [2 if index == changed else size for index, size in enumerate([3, 3, 3, 2])]
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # trails and options
 
 
@@ -133,7 +133,7 @@ def test_options_of_files(part: str, kind: str | None) -> None:
     assert (option and option[0]) == kind
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # infobox
 
 
@@ -178,7 +178,7 @@ def test_an_infobox_of_a_converted_page() -> None:
     assert doc.infobox["name"] == "A"
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # words of templates
 
 
@@ -218,7 +218,7 @@ def test_words_of_nodes_know_no_templates() -> None:
     assert parse("a {{lang|de|Wort}} b").children[0].text == "a  b"
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # depth and size
 
 
@@ -276,17 +276,19 @@ def test_a_page_of_deep_bullets() -> None:
     assert str(doc) == text
 
 
-# ----------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # one tree from two dialects
 
 
 def test_one_tree_from_two_dialects() -> None:
     source = (
-        "'''Aberg''' is a [[town]] in [[Bland|the north]].<ref>A source.</ref>\n\n== History ==\n* [[1900]]\n* b\n\n=== Later ===\nEnd.\n\n"
+        "'''Aberg''' is a [[town]] in [[Bland|the north]].<ref>A source.</ref>\n\n"
+        "== History ==\n* [[1900]]\n* b\n\n=== Later ===\nEnd.\n\n"
         "[[Category:Towns]]\n"
     )
     converted = (
-        '**Aberg** is a [town](../Page/town.md "wikilink") in [the north](../Page/Bland.md "wikilink").\\[1\\]\n\n## History\n\n'
+        '**Aberg** is a [town](../Page/town.md "wikilink") in [the north](../Page/Bland.md '
+        '"wikilink").\\[1\\]\n\n## History\n\n'
         '  - [1900](../Page/1900.md "wikilink")\n  - b\n\n### Later\n\nEnd.\n\n'
         '[Category:Towns](Category:Towns "wikilink")\n\n1.  A source.\n'
     )

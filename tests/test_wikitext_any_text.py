@@ -17,7 +17,10 @@ OPENERS = (
     "{{ {{{ {{a| {{a|b= {{#if: [[ [[a| [[File:a.jpg| [http://a"
     " -{ -{a| <!-- <ref> <nowiki> <gallery> <math> <b> <div> '' ''' ''''' __ ( & {| | ! *"
 ).split()
-CLOSERS = "}} }}} |}} ]] ] }- --> </ref> </nowiki> </gallery> </math> </b> </div> __ ; |} || !! |- |+ = ==".split()
+CLOSERS = (
+    "}} }}} |}} ]] ] }- --> </ref> </nowiki> </gallery> </math>"
+    " </b> </div> __ ; |} || !! |- |+ = =="
+).split()
 LINES = (
     "\n",
     "\n\n",

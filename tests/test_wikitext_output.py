@@ -91,7 +91,10 @@ def test_every_class_is_written() -> None:
         ("- a\n\n  > b", "* a\n*: <blockquote>b</blockquote>\n"),
         (
             "| a | b |\n| - | :-: |\n| c | d |",
-            '{|\n|-\n! a\n! style="text-align:center" | b\n|-\n| c\n| style="text-align:center" | d\n|}\n',
+            (
+                '{|\n|-\n! a\n! style="text-align:center" | b\n|-\n| c\n'
+                '| style="text-align:center" | d\n|}\n'
+            ),
         ),
         ("> a\n>\n> b", "<blockquote>\n\na\n\nb\n\n</blockquote>\n"),
         ("```python\na\n```", '<syntaxhighlight lang="python">\na\n</syntaxhighlight>\n'),
@@ -192,8 +195,8 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
 
 
 FIXTURES = {
-    # Only the outer of two links, one in the other; a link to a section of the page is a wikilink; a
-    # heading in a list or a block quote is HTML; a scheme unknown to MediaWiki makes no link.
+    # Only the outer of two nested links; a link to a section of the page is a wikilink; headings in
+    # lists and block quotes are HTML; a scheme unknown to MediaWiki makes no link.
     "links: the kinds of links",
     "links: trap 36: links inside of links, both are kept",
     "raw_html: no autolink",
@@ -238,8 +241,10 @@ def test_real_pages_survive() -> None:
 # shape
 
 TOKENS = st.sampled_from(
-    "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} }}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
-    '& &amp; &lt; __TOC__ __ ~~~~ http:// http://x.y mailto:a // \\ " % %41 [http://a ;a:b -{ }- </math> REDIRECT'.split()
+    "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} "
+    "}}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
+    "& &amp; &lt; __TOC__ __ ~~~~ http:// http://x.y mailto:a // \\ "
+    '" % %41 [http://a ;a:b -{ }- </math> REDIRECT'.split()
 )
 VALUES = st.lists(TOKENS | st.just(" "), min_size=1, max_size=6).map("".join)
 TEXTS = VALUES.filter(str.strip).map(Text)

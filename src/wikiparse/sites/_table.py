@@ -1,12 +1,15 @@
-"""Namespace names of 318 Wikipedias. Generated: change `scripts/generate_sites.py`, not this file.
+"""Namespace names of 318 Wikipedias.
 
-Source: mwconstants 0.1.0, a snapshot of what each wiki says of its namespaces. MIT licence, see `NOTICE.md`.
+Generated: change `scripts/generate_sites.py`, not this file.
+Source: mwconstants 0.1.0, a snapshot of what each wiki says of its namespaces.
+MIT license, see `NOTICE.md`.
 Generator: `scripts/generate_sites.py`, 2026-11-22.
 
-`NAMESPACES` are the canonical names. A line of names is `n=name/alias;n=name`, where `NAMESPACES[n]` is the meaning of
-all names up to the semicolon. Names are folded: lower case, blanks for underscores, NFC. `ENGLISH` counts on every
-wiki, so the lines of `LANGUAGES` hold only what differs from it. mwconstants has no Category and no File for `en` and
-`simple`: that is mended by `ENGLISH`, which gives both to every wiki.
+`NAMESPACES` are the canonical names. A line of names is `n=name/alias;n=name`, where
+`NAMESPACES[n]` is the meaning of all names up to the semicolon. Names are folded: lower case,
+spaces for underscores, NFC. `ENGLISH` counts on every wiki, so the lines of `LANGUAGES` hold only
+what differs from it. mwconstants has no Category and no File for `en` and `simple`: `ENGLISH` has
+both for every wiki.
 """
 
 # ruff: noqa: E501, RUF001
