@@ -32,7 +32,7 @@ def test_two_commands_do_the_set_up() -> None:
     commands = re.findall(r"(?m)^python3\.11 -m venv .*$", README.read_text(encoding="utf-8"))
     assert [command.rpartition(" && ")[2] for command in commands] == [
         ".venv/bin/wikiparse parse tests/fixtures/pml.md --lang zh",
-        ".venv/bin/pytest",
+        ".venv/bin/pytest -n auto",
     ]
 
 
