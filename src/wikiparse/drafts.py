@@ -1,4 +1,4 @@
-"""What the block phase hands on: a tree of drafts, ranges of the text without any inline node.
+"""The result of the block phase: a tree of drafts, ranges of the text without any inline node.
 
 One class for each kind of block, of both grammars; a field that only one kind has is a field of its
 class. All offsets are code points in the text that is parsed, ranges are half-open.
@@ -32,7 +32,7 @@ class Draft:
 
 
 class ContentDraft(Draft):
-    """A block with a range of content in it: markup stands around that."""
+    """A block with a range of content in it, between its markup."""
 
     __slots__ = ("content_end", "content_start")
 
@@ -46,7 +46,7 @@ class ContentDraft(Draft):
 class LeafDraft(ContentDraft):
     """A block of inlines and nothing else.
 
-    `lines` are the ranges of its lines where markers of a block quote stand between them, or None
+    `lines` are the ranges of its lines where the markers of a block quote are between them, or None
     where the content is one range but for indentation.
     """
 
@@ -228,7 +228,8 @@ class PipeTableDraft(Draft):
         self.rows = rows
 
 
-# White space is given back to nothing: what stands before the number may be a megabyte of it.
+# White space is possessive: without a number after it, a megabyte of it would be tried again from
+# each of its characters.
 CELL_SPAN = re.compile(r"\b(rowspan|colspan)\s*+=\s*+(?:[\"']\s*+)?(\d{1,6})", re.I)
 
 CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|center)", re.I)
@@ -284,7 +285,7 @@ class TableCaptionDraft(ContentDraft):
 
 
 class HtmlTableDraft(Draft):
-    """A `<table>`; what is in it, `html.tables` finds when it is built."""
+    """A `<table>`; `html.tables` finds its rows and cells when it is built."""
 
     __slots__ = ()
 
@@ -320,7 +321,7 @@ class CodeBlockDraft(Draft):
 
 
 class HtmlBlockDraft(Draft):
-    """Raw HTML. `value` is None where that is just what the source has between start and end."""
+    """Raw HTML. `value` is None where it is the source from start to end."""
 
     __slots__ = ("value",)
 
@@ -331,7 +332,7 @@ class HtmlBlockDraft(Draft):
 
 
 class HtmlFootnotesDraft(Draft):
-    """A `<section class="footnotes">`; its items, `html.footnotes` finds when it is built."""
+    """A `<section class="footnotes">`; `html.footnotes` finds its items when it is built."""
 
     __slots__ = ()
 
@@ -355,7 +356,7 @@ class LinkDefinition(NamedTuple):
 
 
 class LinkDefinitionDraft(Draft):
-    """A link reference definition where it stands."""
+    """A link reference definition, and its range."""
 
     __slots__ = ("definition",)
 
@@ -384,7 +385,7 @@ class ConversionNoticeDraft(Draft):
 
 
 class PageDraft(ParentDraft):
-    """The page itself, and what the inline phase must know of all of it beforehand.
+    """The page itself, and the names that it defines: the inline phase must know them all.
 
     Definitions are by normalized label, the first one of a label counts; `footnote_labels` are the
     normalized labels of the footnotes that are defined.
@@ -402,7 +403,7 @@ class PageDraft(ParentDraft):
 
 
 class ItemContentDraft(LeafDraft):
-    """What an item of a list holds besides lists: inlines, or a table."""
+    """The content of a list item besides nested lists: inlines, or a table."""
 
     __slots__ = ()
 

@@ -29,7 +29,7 @@ WRITERS_OWN = re.compile(
 
 
 class HtmlTable(NamedTuple):
-    """What is in a table, and whether its cells hold HTML."""
+    """The parts of a table, and whether its cells hold HTML."""
 
     parts: list[TableRowDraft | TableCaptionDraft]
     is_html: bool
@@ -38,7 +38,7 @@ class HtmlTable(NamedTuple):
 def html_table(text: str, start: int, end: int) -> HtmlTable:
     """The table between two offsets, which its tags enclose.
 
-    What is outside of cells and caption is no content.
+    Text outside of cells and caption is no content.
     """
     opening_end = text.find(">", start, end) + 1
     parts: list[TableRowDraft | TableCaptionDraft] = []
@@ -78,7 +78,7 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
             row = TableRowDraft(pos, stop)
             parts.append(row)
         else:
-            row = None  # what is after a caption is no part of the row before
+            row = None  # a cell after a caption is not of the row before it
             if tag == "caption":
                 open_leaf = TableCaptionDraft(pos, stop, stop, stop)
                 parts.append(open_leaf)

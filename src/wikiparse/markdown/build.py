@@ -1,7 +1,7 @@
 """From drafts to nodes: every draft becomes a node, and its content is scanned for inlines.
 
-This is the only place that knows both phases. Containers are built from the inside out; headings in
-them make sections there.
+This is the only module that knows both phases. Containers are built from the inside out; headings
+in them make sections there.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 
 def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
-    """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
+    """The nodes of some drafts. `depth` is how many levels of nodes are above them."""
     out: list[Node] = []
     for draft in drafts:
         if type(draft) is ParagraphDraft:
@@ -112,7 +112,7 @@ def _content(context: Context, draft: LeafDraft, depth: int) -> tuple[Node, ...]
 
 
 def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
-    """A paragraph, or a formula that stands alone."""
+    """A paragraph, or a formula on its own."""
     children = (
         _content(context, draft, depth + 1)
         if draft.lines
@@ -135,7 +135,7 @@ def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
 
 
 def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, ...]:
-    """The blocks of a container, headings with what follows them as sections."""
+    """The blocks of a container, those after a heading in its section."""
     children = build_blocks(context, draft.children, depth + 1)
     for child in children:
         if child.__class__ is Heading:
@@ -164,8 +164,8 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
 
 
 def _take_task(text: str, item: ListItemDraft) -> bool | None:
-    """Cut the box at the start of a task (GFM 5.3), and give whether it is checked; None where
-    there is none.
+    """Cut the checkbox of a task list item (GFM 5.3); returns whether it is checked, None where the
+    item has no checkbox.
     """
     first = item.children[0] if item.children else None
     if type(first) is not ParagraphDraft:
@@ -295,7 +295,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
 
 
 def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
-    """The blocks of a cell, read as a page of their own and moved to their place."""
+    """The blocks of a cell, read as a page of their own; their spans are mapped to the source."""
     fragment = context.text[start:end] + "\n"
     source_map = SourceMap([0], [start])
     inner = context.for_fragment(fragment, source_map.span)

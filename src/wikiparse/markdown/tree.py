@@ -1,8 +1,8 @@
-"""The tree of a page of Markdown, hybrid or not: find the blocks, scan what is inside, resolve what
-refers to what.
+"""The tree of a page of Markdown, hybrid or not: find the blocks, scan their content for inlines,
+resolve references.
 
-As `wikitext.py` does for the other grammar. All dialects but that of wikitext are read here; what
-tells them apart is in their records.
+The counterpart of `wikitext/tree.py`. All dialects but that of wikitext are read here; they are
+distinguished by the fields of their records alone.
 """
 
 from __future__ import annotations
@@ -65,25 +65,25 @@ def markdown_tree(
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:
-    """The drafts of a page, its frame among them.
+    """The drafts of a page, front matter and notice among them.
 
     The context learns the names that the page defines.
     """
     text, dialect = context.text, context.dialect
     start, end = 0, len(text)
     first = last = None
-    head: list[Draft] = []
+    before: list[Draft] = []
     if dialect.front_matter:
         first, last = front_matter(text, start, end)
         start = first.end + 1 if first else start
         end = last.start if last else end
     if first:
-        head.append(first)
+        before.append(first)
     if dialect.conversion_notice and (found := notice(text, start, end)):
-        head.append(found)
+        before.append(found)
         start = found.end + 1
     if start >= end:
-        return [*head, *([last] if last else ())]
+        return [*before, *([last] if last else ())]
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
     if body.link_definitions:
         context.link_definitions = LinkDefinitions(
@@ -91,4 +91,4 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
         )
     if dialect.reference_definitions:
         context.footnote_labels = body.footnote_labels
-    return [*head, *body.children, *([last] if last else ())]
+    return [*before, *body.children, *([last] if last else ())]

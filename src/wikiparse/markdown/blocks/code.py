@@ -16,8 +16,9 @@ from wikiparse.markdown.blocks.state import LEAF, NONE
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
+# An info string after backticks holds no backtick: "```x```" on one line is a code span.
 FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
-CLOSE = {mark: re.compile(rf"{mark}{{3,}}+(?=[ \t]*\n)") for mark in "`~"}
+CLOSE = {char: re.compile(rf"{char}{{3,}}+(?=[ \t]*\n)") for char in "`~"}
 
 
 def start_fence(state: State) -> Step:
@@ -75,10 +76,10 @@ def indented_code(state: State) -> int:
     siblings = state.close_unmatched().children
     draft = siblings[-1] if siblings else None
     if type(draft) is CodeBlockDraft and not draft.is_fenced:
-        # Blank lines between two pieces belong to the code, their indentation beyond four columns
-        # included.
+        # Blank lines between two stretches of code belong to it, their indentation beyond four
+        # columns included (CommonMark 4.4).
         blank_lines = text[draft.end : state.line_start].split("\n")[1:-1]
-        draft.parts += [_blank_line(blank, state.column + 4) for blank in blank_lines]
+        draft.parts += [_blank_line(line, state.column + 4) for line in blank_lines]
         draft.end = end
     else:
         draft = CodeBlockDraft(state.nonspace, end, False)
@@ -88,8 +89,8 @@ def indented_code(state: State) -> int:
 
 
 def _blank_line(line: str, columns: int) -> str:
-    """What is left of a blank line after so many columns, which may hold the markers of block
-    quotes.
+    """The rest of a blank line after its first columns, among which the markers of block quotes may
+    be.
     """
     return line.expandtabs(4)[columns:] + "\n"
 

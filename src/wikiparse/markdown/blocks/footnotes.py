@@ -15,10 +15,11 @@ from wikiparse.markdown.link_syntax import normal_label
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
+# [^label]: text     A label with white space in it is that of a link definition.
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 
 EMPTY = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*+\n(?>(?:[ \t]*+\n)*)(?=[^ \t\n]|\Z)")
-"""A definition without content: what follows it, if anything, is not indented."""
+"""A definition without content: the next line that is not blank, if any, is not indented."""
 
 WIDTH = 4
 
@@ -48,7 +49,7 @@ def start_definition(state: State) -> Step:
     columns = state.indent + match.end() - start
     parent = state.close_unmatched()
     state.advance(match.end(), columns)
-    # What follows on the line is content whatever its indentation; lines below need four columns.
+    # The rest of the line is content whatever its indentation; the lines below need four columns.
     state.consume_indent(state.indent)
     draft = FootnoteDefinitionDraft(start, match.end(), match[1])
     parent.children.append(draft)
@@ -61,8 +62,8 @@ def add_empty_definitions(state: State, pos: int) -> int:
     """Add the definitions without content that begin at `pos`, in the first column and outside of
     all containers; returns the start of the line after them.
 
-    The equal of `start_definition`, one line after the other: this is what a converter leaves of
-    footnotes whose templates it dropped, hundreds on some pages.
+    The equal of `start_definition`, one line after the other. Converters that drop templates leave
+    such definitions, hundreds on some pages.
     """
     text, end, children = state.text, state.end, state.root.children
     while pos < end and (match := EMPTY.match(text, pos, end)):

@@ -1,4 +1,4 @@
-"""What is around the body of a page: front matter, and the converter's notice.
+"""Front matter, before or after the body of a page, and the converter's notice.
 
 front matter = "---" line* "---" | "+++" line* "+++"      at the start of the file, or at its end
 notice       = "> " text "[" title "](" URL ")" text      the first line
@@ -11,11 +11,18 @@ import re
 from wikiparse.drafts import ConversionNoticeDraft, FrontMatterDraft
 from wikiparse.source import trim
 
+# The first line that equals the opening one ends it; no line of YAML or TOML does that by itself.
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n((?:(?!\1[ \t]*\n)[^\n]*\n)*?)\1[ \t]*\n")
+# key: value   "key": value   key = value
 KEY = re.compile(r"(?m)^[ \t]*[\w.\"'-]+[ \t]*[:=]")
+# > 本文内容由[柏林](https://zh.wikipedia.org/wiki/柏林)转换而来。
 NOTICE = re.compile(
-    r"> (?:本文内容由|この記事は|이 문서는 |이 글은 |This article is converted from Wikipedia: )[ ]?"
-    r"\[((?:[^\[\]\\\n]|\\[^\n])*)\]\(((?:[^\s()\\]|\\[^\s]|\((?:[^\s()\\]|\\[^\s])*\))*)\)[^\n\[\]]{0,40}(?=\n)"
+    r"> (?:本文内容由|この記事は|이 문서는 |이 글은 "
+    r"|This article is converted from Wikipedia: ) ?"
+    r"\[(?P<title>(?:[^\[\]\\\n]|\\[^\n])*)\]"
+    # No space in a URL, and parentheses in it are balanced, one level deep.
+    r"\((?P<url>(?:[^\s()\\]|\\[^\s]|\((?:[^\s()\\]|\\[^\s])*\))*)\)"
+    r"[^\n\[\]]{0,40}(?=\n)"
 )
 
 
@@ -30,6 +37,7 @@ def front_matter(
     if match and (KEY.search(match[2]) or not match[2].strip()):
         first_end = trim(text, start, match.end() - 1, " \t")[1]
         first = FrontMatterDraft(start, first_end, *match.span(2))
+    # Every line of the last one must look like metadata: a page may end with a thematic break.
     for fence in ("---", "+++"):
         body_end = len(text[:end].rstrip())
         if not text.endswith("\n" + fence, start, body_end):
@@ -51,4 +59,6 @@ def front_matter(
 def notice(text: str, start: int, end: int) -> ConversionNoticeDraft | None:
     """The converter's line, if the page begins with it."""
     match = NOTICE.match(text, start, end)
-    return None if match is None else ConversionNoticeDraft(start, match.end(), match[1], match[2])
+    if match is None:
+        return None
+    return ConversionNoticeDraft(start, match.end(), match["title"], match["url"])

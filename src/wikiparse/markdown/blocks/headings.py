@@ -20,6 +20,7 @@ from wikiparse.markdown.blocks.state import LEAF, NONE
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
+# White space must follow the opening sequence, or the line ending: "#tag" is text.
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
+# The class may be that of another tag before it or after it: `footnote_sections` says of which.
 SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 
 INTERRUPTING = INCLUSION_TAGS.union(BLOCK_TAGS, BLOCK_EXTENSIONS.keys() - CODE_TAGS)
 
 INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
-"""Tags that stand within paragraphs: alone on a line they begin no block."""
+"""Tags of inlines: alone on a line they begin no block."""
 
 
 def start_html(state: State) -> Step:
@@ -89,7 +90,7 @@ def _comment(state: State, start: int) -> Step:
 
 
 def _region(state: State, draft: Draft) -> Step:
-    """A block that reaches to its end tag. What is after that on its line begins another block."""
+    """A block that reaches to its end tag. The rest of that line begins another block."""
     state.add(draft)
     text, end = state.text, draft.end
     line_end = text.index("\n", end)
@@ -136,9 +137,14 @@ def footnote_sections(state: State) -> set[int]:
 
 # -------------------------------------------------------------------------------- seven kinds
 
+# In the order of the specification's start conditions, 1 to 7.
 RAW_START = re.compile(
-    rf"<(?:(?P<verbatim>pre|script|style|textarea)(?=[ \t>\n])|(?P<comment>!--)|(?P<instruction>\?)|(?P<declaration>![A-Za-z])"
-    rf"|(?P<cdata>!\[CDATA\[)|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
+    r"<(?:(?P<verbatim>pre|script|style|textarea)(?=[ \t>\n])"
+    r"|(?P<comment>!--)"
+    r"|(?P<instruction>\?)"
+    r"|(?P<declaration>![A-Za-z])"
+    r"|(?P<cdata>!\[CDATA\[)"
+    rf"|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
     rf"|(?P<other>(?:{STRICT_OPEN_TAG}|{CLOSE_TAG})(?=[ \t]*\n))",
     re.I,
 )
@@ -152,7 +158,8 @@ RAW_END = {
     "block": None,
     "other": None,
 }
-"""What ends a block of a kind, on the line it is in; None for a blank line."""
+"""The end of a block of a kind: a string, and its line is the last one; None for a blank line,
+which is no part of the block."""
 
 
 def start_raw(state: State) -> Step:
@@ -173,7 +180,7 @@ def start_raw(state: State) -> Step:
 
 
 class RawBlock:
-    """An open block of raw HTML, and what ends it."""
+    """An open block of raw HTML; `ending` is of `RAW_END`."""
 
     __slots__ = ("draft", "ending", "parts")
 
@@ -183,7 +190,7 @@ class RawBlock:
         self.parts: list[str] = []
 
     def add_line(self, state: State) -> int:
-        """Take a line, if it is not the blank one that ends the block."""
+        """Take a line, unless it is the blank one that ends the block."""
         text, pos = state.text, state.nonspace
         end = text.index("\n", pos)
         if self.ending is None and pos == end:

@@ -89,7 +89,7 @@ class _Match(NamedTuple):
     end: int
     """The end of its content on its last line."""
     next_start: int
-    """The start of what follows it, without indentation."""
+    """The start of the next line, without its indentation."""
 
 
 def _match_definition(text: str, start: int, end: int) -> _Match | None:
@@ -112,7 +112,7 @@ def _match_definition(text: str, start: int, end: int) -> _Match | None:
     if title is not None and (line_end := LINE_END.match(text, title.end(), end)):
         definition = LinkDefinition(label[1], url, title_of(title))
         return _Match(definition, title.end(), line_end.end())
-    # What looks like a title but has text after it is no title: the definition may end before it.
+    # With text after it, it was no title: the definition may end on the line before.
     line_end = LINE_END.match(text, url_end, end)
     if line_end is None:
         return None

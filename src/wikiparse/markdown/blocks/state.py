@@ -1,4 +1,5 @@
-"""What the block constructs share: the cursor in the line, the open containers, the open leaf.
+"""The state that the block constructs share: the cursor in the line, the open containers, the open
+leaf.
 
 The loop over the lines is in `parser.py`, above the constructs; nothing here knows one.
 """
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Step(Enum):
-    """What a block start did."""
+    """The outcome of a block start."""
 
     NONE = 0
     """The block does not begin here; nothing has changed."""
@@ -42,14 +43,14 @@ INDENT = re.compile(r" *+")
 class Container:
     """An open block that holds others: its draft, and which lines belong to it.
 
-    `content_column` is where its content begins, counted from the start of the line, while no block
-    quote is open.
+    `content_column` is the column of its content, from the start of the line; it holds while no
+    block quote is open.
     """
 
     __slots__ = ("children", "content_column", "draft", "is_empty")
 
     levels: ClassVar[int] = 2
-    """How many levels of nodes it stands for: an item and its list."""
+    """How many levels of nodes it makes: an item and its list."""
 
     blockquotes: ClassVar[int] = 0
     """How many of them are block quotes."""
@@ -61,7 +62,9 @@ class Container:
         self.is_empty = True  # began with a blank line, and nothing has come yet
 
     def continues(self, state: State) -> bool:
-        """Whether the rest of the line belongs to the container; what says so is consumed."""
+        """Whether the rest of the line belongs to the container; its marker or indentation is
+        consumed then.
+        """
         raise NotImplementedError
 
     def finish(self) -> None:
@@ -85,7 +88,7 @@ class OpenLeaf(Protocol):
 
 
 class State:
-    """The cursor in the current line, what is open, and what the page defines.
+    """The cursor in the current line, the open blocks, and the draft of the page.
 
     `pos` is where the current line goes on. Columns are those of CommonMark, where a tab goes to
     the next multiple of four: `column` is how many are consumed, `char_column` is the column of the
@@ -141,22 +144,22 @@ class State:
         self.root = Container(self.page)
         self.containers: list[Container] = []  # those that are open, the outermost first
         self.matched = 0  # how many of them the current line belongs to
-        self.depth = 0  # levels of nodes that they stand for
+        self.depth = 0  # levels of nodes that they make
         self.blockquotes = 0  # how many of them are block quotes
         self.paragraph: ParagraphDraft | None = None  # the open one
         self.table: PipeTableDraft | None = None  # the open one
         self.open_leaf: OpenLeaf | None = None  # open code or raw HTML
         # How a paragraph may begin that turns out to be something else when it ends.
         self.ambiguous = "|[" if dialect.reference_definitions else "|"
-        # Found once for the whole page, when one of them is needed.
+        # Found once for the whole page, when the first of them is asked for.
         self.table_ends: dict[int, int] | None = None
         self.footnote_sections: set[int] | None = None
-        self.not_found: dict[str, int] = {}  # from which offset on a string was searched in vain
+        self.not_found: dict[str, int] = {}  # from this offset on a string does not occur
 
     # -------------------------------------------------------------------------------- the cursor
 
     def find_nonspace(self) -> None:
-        """Set `nonspace` and `indent` for what is not consumed yet."""
+        """Set `nonspace` and `indent` for the rest of the line from `pos` on."""
         text = self.text
         end = INDENT.match(text, self.pos).end()  # type: ignore[union-attr]  # it matches anywhere
         column = self.char_column + end - self.pos
@@ -191,7 +194,7 @@ class State:
             self.not_found[needle] = start
         return None
 
-    # -------------------------------------------------------------------------------- what is open
+    # -------------------------------------------------------------------------------- open blocks
 
     @property
     def parent(self) -> Container:
@@ -211,8 +214,8 @@ class State:
         return True
 
     def open(self, container: Container) -> None:
-        """Open a container, whose draft is the last one where the line belongs; what the line does
-        not belong to must have been closed.
+        """Open a container, whose draft is the last one where the line belongs; the containers that
+        the line does not belong to must have been closed.
         """
         self.containers.append(container)
         self.matched = len(self.containers)
@@ -224,8 +227,8 @@ class State:
         self.close_unmatched().children.append(draft)
 
     def close_unmatched(self) -> Container:
-        """Close what the line does not belong to, because a block begins here; returns the
-        container that it begins in.
+        """Close the containers that the line does not belong to, and the open leaf, because a block
+        begins here; returns the container that it begins in.
         """
         self.close_containers(self.matched)
         self.close_leaf()
@@ -262,8 +265,8 @@ class State:
         self.table = None
 
     def end_paragraph(self, paragraph: ParagraphDraft, siblings: list[Draft]) -> None:
-        """What becomes of a paragraph that ends, the last of `siblings`. The parser knows: it may
-        begin with link definitions, or be a table.
+        """End a paragraph, the last of `siblings`. The parser does it: the paragraph may begin with
+        link definitions, or be a table.
         """
         raise NotImplementedError
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft, ParagraphDraft, Ranges
     from wikiparse.markdown.blocks.state import State, Step
 
+# | :-- | --- |    At least one hyphen in a cell; the outer pipes are optional.
 DELIMITER_ROW = re.compile(
     r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)"
 )
@@ -40,19 +41,19 @@ def start_table(state: State) -> Step:
     match = DELIMITER_ROW.match(text, start)
     if match is None:
         return NONE
-    head_start, head_end = _last_line(text, paragraph)
-    if "|" not in match[0] and text.find("|", head_start, head_end) < 0:
+    header_start, header_end = _last_line(text, paragraph)
+    if "|" not in match[0] and text.find("|", header_start, header_end) < 0:
         return NONE
     delimiters = cells_of(text, start, match.end())
-    header = _row(text, head_start, head_end)
+    header = _row(text, header_start, header_end)
     if len(header.cells) != len(delimiters):
         return NONE
-    _cut_last_line(state, paragraph, head_start)
+    _cut_last_line(state, paragraph, header_start)
     alignments = [
         ALIGNMENTS[text[left] == ":", text[right - 1] == ":"] for left, right in delimiters
     ]
     end = start + len(match[0].rstrip(" \t"))
-    table = PipeTableDraft(head_start, end, alignments, [header])
+    table = PipeTableDraft(header_start, end, alignments, [header])
     state.add(table)
     state.table = table
     state.pos = match.end() + 1
