@@ -243,6 +243,10 @@ class LanguageVariant(Node):
             return ""
         return _preferred(self.variants, self._lang)
 
+    def words(self) -> str:
+        """The earlier name of `text`, which programs still call."""
+        return self.own_text()
+
 
 def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
     """The text of the tag that matches best, by the fallbacks of MediaWiki's LanguageConverter: a
