@@ -22,13 +22,17 @@ from wikiparse.nodes.join import SOFT_BREAK
 from wikiparse.nodes.links import FootnoteReference, Image, title_of
 from wikiparse.nodes.make import (
     make_comment,
+    make_emphasis,
     make_external_link,
     make_footnote_definition,
     make_footnote_reference,
     make_html_element,
     make_html_tag,
     make_image,
+    make_inline_code,
     make_line_break,
+    make_strikethrough,
+    make_strong,
     make_text,
 )
 
@@ -43,6 +47,11 @@ ANGLE = re.compile(
 )
 
 RAW = frozenset(("math", "nowiki"))
+
+CODE = re.compile("([^<]*+)</code>")
+
+EMPHASIS = {"em": make_emphasis, "strong": make_strong, "del": make_strikethrough}
+"""What pandoc writes as tags where it writes HTML: no different from `*`, `**` and `~~`."""
 
 STANDALONE = VOID | {"references"}
 """Tags that have no end tag, though `<references>` may have one in wikitext."""
@@ -82,6 +91,10 @@ def angle(scan: Scan, start: int, end: int) -> int:
         else:
             scan.nodes.append(make_html_tag(name, attributes, span=(start, end)))
         return end
+    if scan.context.is_html and name == "code" and (code := CODE.match(text, end, scan.end)):
+        # A converter escapes what is in it: braces and brackets are no markup.
+        scan.nodes.append(make_inline_code(decode(code[1]), span=(start, code.end())))
+        return code.end()
     if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.end)) is not None:
         after = stop + len(name) + 3
         value = text[end:stop]
@@ -191,6 +204,8 @@ def element(
         definition = make_footnote_definition(children, name, group, span=(begin, end))
         scan.context.footnote_definitions.append(definition)
         return _marked(scan, make_footnote_reference((definition,), name, group, span=span))
+    if tag in EMPHASIS and not attributes and scan.context.dialect.wikilink_titles:
+        return EMPHASIS[tag](children, span)
     return make_html_element(children, tag, attributes, span=span)
 
 

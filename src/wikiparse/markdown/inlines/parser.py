@@ -140,7 +140,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                     if page != wiki:
                         link._context = context_of_label(context, wiki, page)
                     start = pos + len(words) + len(marker) + len(page) + BEFORE_TITLE
-                    page, words, marker = words, wiki, ""
+                    page, words, marker = words, wiki, ""  # noqa: PLW2901  # renamed
                     pos = start + len(words)
                     end = pos + BEHIND_WORDS
                 elif wiki == "w":
@@ -198,7 +198,7 @@ def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[No
                 start = pos
                 if close == ")":
                     if has_classes:
-                        words, _, inside = inside.partition("](")
+                        words, _, inside = inside.partition("](")  # noqa: PLW2901
                     pos += len(words) + len(marker) + len(inside) + 4
                     append(
                         brackets.simple_link(scan, (start, pos), words, marker, destination, title)
@@ -279,7 +279,10 @@ def _element(tag: str, words: str, span: tuple[int, int]) -> Node:
     place = (start, start + len(words))
     if "\n" in words:
         words = SOFT_BREAK.sub("\n", words)
-    return make_html_element((make_text(words, place),) if words else (), tag, (), span)
+    children = (make_text(words, place),) if words else ()
+    if tag in html.EMPHASIS:
+        return html.EMPHASIS[tag](children, span)
+    return make_html_element(children, tag, (), span)
 
 
 def add_token(scan: Scan, start: int, end: int) -> int:

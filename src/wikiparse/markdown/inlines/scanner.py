@@ -65,8 +65,8 @@ CLASS = 'class="wikilink"'
 TAG_PAGE = r'[^\s"&:<>]*+'
 TAG_TITLE = r'[^"&<>\n]*+'
 TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'
-"""Of a wikilink since 2025 with nothing to decode: `<a href="PAGE" class="wikilink" title="TITLE">`.
-It may be broken over lines."""
+"""Of a wikilink since 2025, with nothing to decode: `<a href="PAGE" class="wikilink" title="TITLE">`,
+perhaps broken over lines."""
 
 
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
