@@ -23,7 +23,7 @@ def parse_tree(
     if len(source) > limits.max_size:
         from wikiparse.resolve import bounds  # noqa: PLC0415  # few pages are so long
 
-        end = bounds.first_of(source, limits.max_size)
+        end = bounds.end_of_markup(source, limits.max_size)
         diagnostics.append(Diagnostic.of("page-too-long", (end, len(source))))
         return bounds.with_rest(
             parse_tree(source[:end], dialect, links, limits, diagnostics),

@@ -16,8 +16,9 @@ from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
-from wikiparse.resolve import bounds, redirects, sections
-from wikiparse.resolve.footnotes import report_footnotes, resolve_footnotes
+from wikiparse.resolve.bounds import Page
+from wikiparse.resolve.finish import finish
+from wikiparse.resolve.footnotes import Footnotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,24 +45,13 @@ def markdown_tree(
     drafts = _blocks(context, limits)
     if dialect.description_lists:
         describe(text, drafts)
-    nodes = bounds.within_count(
-        lambda some: build_blocks(context, some, 0), drafts, text, limits.max_nodes, usage, report
+    return finish(
+        Page(text, limits, usage, report),
+        drafts,
+        lambda some: build_blocks(context, some, 0),
+        Footnotes(context.footnote_references, context.footnote_definitions),
+        last_list_defines=dialect.footnotes_in_last_list,
     )
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
-    if usage.is_cut:
-        context.footnote_references, context.footnote_definitions = bounds.footnotes_in(nodes)
-    if dialect.footnotes_in_last_list:
-        nodes = resolve_footnotes(
-            nodes, context.footnote_references, context.footnote_definitions, text
-        )
-    nodes = redirects.redirect_first(nodes)
-    nodes = sections.nest_sections(nodes)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
-    if usage.is_cut:
-        context.footnote_references, context.footnote_definitions = bounds.footnotes_in(nodes)
-    if context.footnote_references or context.footnote_definitions:
-        report_footnotes(context.footnote_references, context.footnote_definitions, report)
-    return nodes
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:

@@ -1,20 +1,19 @@
-"""What is beyond a limit, once the nodes are there: it becomes the text that stands in the source.
+"""Source beyond a limit, once the nodes are there: it becomes text.
 
-A scan knows how deep it stands, and caps what it folds. But pairs are folded last, around what was
-scanned before, and headings make sections around blocks: only the tree knows how deep all of that
-is together. So a page that may be too deep is looked through once more.
+A scan knows how deep it is, and caps the nodes that it makes. But pairs are made last, around nodes
+that were scanned before, and headings make sections around blocks: only the tree knows how deep all
+of that is together. So a page that may be too deep is walked once more.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.blocks import (
     DescriptionDetails,
     DescriptionTerm,
     FootnoteDefinition,
-    FootnoteList,
     Gallery,
     Heading,
     ListItem,
@@ -25,67 +24,92 @@ from wikiparse.nodes.blocks import (
 )
 from wikiparse.nodes.inlines import TemplateArgument
 from wikiparse.nodes.join import join_touching
-from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_paragraph, make_text
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.drafts import Draft
-    from wikiparse.limits import Usage
+    from wikiparse.limits import Limits, Usage
     from wikiparse.nodes.base import Node
 
     Report = Callable[[str, tuple[int, int]], None]
-    Definition = FootnoteDefinition | FootnoteList
+    """Takes the code and the span of a diagnostic."""
+
+
+class Page(NamedTuple):
+    """A page that is being parsed: its text with line feeds alone, what it may come to, what it has
+    come to so far, and where trouble is reported.
+    """
+
+    text: str
+    limits: Limits
+    usage: Usage
+    report: Report
+
+
+class HasStart(Protocol):
+    """A draft of a block."""
+
+    start: int
+
+
+D = TypeVar("D", bound=HasStart)
 
 PARTS = (
-    *(
-        DescriptionDetails,
-        DescriptionTerm,
-        FootnoteDefinition,
-        Heading,
-        ListItem,
-        TableCaption,
-        TableCell,
-        TableRow,
-        TemplateArgument,
-    ),
+    DescriptionDetails,
+    DescriptionTerm,
+    FootnoteDefinition,
+    Heading,
+    ListItem,
+    TableCaption,
+    TableCell,
+    TableRow,
+    TemplateArgument,
 )
-"""What stands only in the node that it is a part of: no text can take its place."""
-WHITE = " \t\r\n"
+"""Nodes that occur only in the node that they are a part of: no text can replace one of them."""
 
-NODES = 4
-"""So many nodes, or fewer, come of a character; and some of an empty page. Tests hold the parser to
+NODES_PER_CHARACTER = 4
+"""At most as many nodes come of a character; and some of an empty page. Tests hold the parser to
 it."""
 
+WHITE_SPACE = " \t\r\n"
 
-def within_depth(
-    nodes: list[Node], text: str, max_depth: int, usage: Usage, report: Report
-) -> list[Node]:
+# --- depth
+
+
+class _TooDeep(NamedTuple):
+    """A node that becomes text, and whether the text may be in a paragraph."""
+
+    node: Node
+    may_hold: bool
+
+
+def within_depth(page: Page, nodes: list[Node]) -> list[Node]:
     """The nodes with text in place of those that have more than `max_depth` levels of nodes above
     their children.
     """
-    gone = _too_deep(nodes, max_depth) if usage.may_be_deeper_than(max_depth) else {}
-    if not gone:
+    max_depth = page.limits.max_depth
+    too_deep = _too_deep(nodes, max_depth) if page.usage.may_be_deeper_than(max_depth) else {}
+    if not too_deep:
         return nodes
-    usage.is_cut = True
+    page.usage.is_cut = True
     done: dict[int, Node | None] = {}
-    for node, _ in gone.values():
-        report("nesting-too-deep", (node._start, node._end))
+    for node, _ in too_deep.values():
+        page.report("nesting-too-deep", (node._start, node._end))
     for top in nodes:
-        for node in _above(top, gone):
-            if id(node) in gone:
-                done[id(node)] = _as_text(*gone[id(node)], text)
+        for node in _down_to(top, too_deep):
+            if id(node) in too_deep:
+                done[id(node)] = _as_text(*too_deep[id(node)], page.text)
             elif any(id(child) in done for child in node.children):
                 children = [done.get(id(child), child) for child in node.children]
                 done[id(node)] = with_children(node, _joined(children), node._span)
     return list(_joined([done.get(id(top), top) for top in nodes]))
 
 
-def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, tuple[Node, bool]]:
-    """What has to become text, by identity, and whether it still may hold something."""
-    gone: dict[int, tuple[Node, bool]] = {}
+def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, _TooDeep]:
+    """The nodes that have to become text, by identity."""
+    found: dict[int, _TooDeep] = {}
     path: list[Node] = []
     stack = [(node, 1) for node in reversed(nodes)]
     while stack:
@@ -98,38 +122,42 @@ def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, tuple[Node, bool]]
             level += 1
             stack += [(child, level) for child in reversed(node.children)]
             continue
-        place = len(path) - 1
-        while place and (isinstance(path[place], PARTS) or isinstance(path[place - 1], Gallery)):
-            place -= 1
-        gone[id(path[place])] = (path[place], place < max_depth)
-        while stack and stack[-1][1] > place + 1:  # what else stands in it
+        index = len(path) - 1
+        while index and (isinstance(path[index], PARTS) or isinstance(path[index - 1], Gallery)):
+            index -= 1
+        found[id(path[index])] = _TooDeep(path[index], index < max_depth)
+        while stack and stack[-1][1] > index + 1:  # other nodes in the one that becomes text
             stack.pop()
-    return gone
+    return found
 
 
-def _above(top: Node, gone: dict[int, tuple[Node, bool]]) -> list[Node]:
-    """The node and those below it, children before their parent, without what stands in those that
-    are gone.
+def _down_to(top: Node, too_deep: dict[int, _TooDeep]) -> list[Node]:
+    """The node and those below it, children before their parent, but nothing below those that are
+    too deep.
     """
     order, stack = [], [top]
     while stack:
         node = stack.pop()
         order.append(node)
-        if id(node) not in gone:
+        if id(node) not in too_deep:
             stack += node.children
     order.reverse()
     return order
 
 
 def _as_text(node: Node, may_hold: bool, text: str) -> Node | None:
-    """The source of a node as a text, that of a block as a paragraph if it may hold something."""
+    """The source of a node as text, that of a block as a paragraph if it may hold something."""
     start, end = node._start, node._end
     if node.is_block:
-        start, end = trim(text, start, end, WHITE)
+        start, end = trim(text, start, end, WHITE_SPACE)
     if start >= end:
         return None
-    words = make_text(text[start:end], (start, end))
-    return make_paragraph((words,), (start, end)) if node.is_block and may_hold else words
+    return _paragraph_or_text(text, start, end, in_paragraph=node.is_block and may_hold)
+
+
+def _paragraph_or_text(text: str, start: int, end: int, *, in_paragraph: bool) -> Node:
+    made = make_text(text[start:end], (start, end))
+    return make_paragraph((made,), (start, end)) if in_paragraph else made
 
 
 def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
@@ -137,63 +165,51 @@ def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
     return tuple(join_touching([node for node in nodes if node is not None]))
 
 
-def within_count(
-    build: Callable[[list[Draft]], list[Node]],
-    drafts: list[Draft],
-    text: str,
-    max_nodes: int,
-    usage: Usage,
-    report: Report,
-) -> list[Node]:
-    """The nodes of some drafts, up to the one that would make more than `max_nodes`; that and all
-    behind it is text.
+# --- number of nodes
+
+
+def within_count(page: Page, drafts: list[D], build: Callable[[list[D]], list[Node]]) -> list[Node]:
+    """The nodes of some drafts, up to the one that would make more than `max_nodes`; that one and
+    everything after it is text.
 
     A page that is too short for so many nodes costs nothing.
     """
-    if NODES * len(text) < max_nodes:
+    nodes_left = page.limits.max_nodes
+    if NODES_PER_CHARACTER * len(page.text) < nodes_left:
         return build(drafts)
     nodes: list[Node] = []
     for draft in drafts:
         made = build([draft])
-        max_nodes -= sum([len(post_order(node)) for node in made])
-        if max_nodes < 0:
-            start, end = trim(text, draft.start, len(text), WHITE)
-            usage.is_cut = True
-            report("too-many-nodes", (start, end))
-            nodes.append(make_paragraph((make_text(text[start:end], (start, end)),), (start, end)))
+        nodes_left -= sum([len(post_order(node)) for node in made])
+        if nodes_left < 0:
+            start, end = trim(page.text, draft.start, len(page.text), WHITE_SPACE)
+            page.usage.is_cut = True
+            page.report("too-many-nodes", (start, end))
+            nodes.append(_paragraph_or_text(page.text, start, end, in_paragraph=True))
             break
         nodes += made
     return nodes
 
 
-def footnotes_in(nodes: list[Node]) -> tuple[list[FootnoteReference], list[Definition]]:
-    """The marks and the definitions of footnotes that are in a tree, in reading order."""
-    marks: list[FootnoteReference] = []
-    definitions: list[Definition] = []
-    for top in nodes:
-        for node in top.walk():
-            if isinstance(node, FootnoteReference):
-                marks.append(node)
-            elif isinstance(node, FootnoteDefinition | FootnoteList):
-                definitions.append(node)
-    return marks, definitions
+# --- size
 
 
-def first_of(source: str, max_size: int) -> int:
-    """Where the part of a longer source ends that is read as markup: behind a line, so that no
+def end_of_markup(source: str, max_size: int) -> int:
+    """Where the part of a longer source ends that is read as markup: after a line, so that no
     markup of a line is torn.
     """
     end = max(source.rfind("\n", 0, max_size), source.rfind("\r", 0, max_size)) + 1
     if not end:
         return max_size
+    # Between the two characters of a line ending no line ends.
     return end - source.endswith("\r", 0, end) if source.startswith("\n", end) else end
 
 
 def with_rest(nodes: list[Node], source: str, pos: int, max_depth: int) -> list[Node]:
-    """The nodes, and what stands behind them from `pos` on as a text at the end of the last
+    """The nodes, and the source after them, from `pos` on, as a text at the end of the last
     section.
     """
-    start, end = trim(source, pos, len(source), WHITE)
+    start, end = trim(source, pos, len(source), WHITE_SPACE)
     if start == end:
         return nodes
     around: list[Section] = []
@@ -201,8 +217,7 @@ def with_rest(nodes: list[Node], source: str, pos: int, max_depth: int) -> list[
     while isinstance(last, Section):
         around.append(last)
         last = last.children[-1]
-    words = make_text(source[start:end], (start, end))
-    rest: Node = make_paragraph((words,), (start, end)) if len(around) < max_depth else words
+    rest = _paragraph_or_text(source, start, end, in_paragraph=len(around) < max_depth)
     siblings: tuple[Node | None, ...] = around[-1].children if around else tuple(nodes)
     children = _joined([*siblings, rest])
     for depth in range(len(around) - 1, -1, -1):

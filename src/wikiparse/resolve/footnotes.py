@@ -1,20 +1,20 @@
-r"""Marks and notes: which `\[n\]` are marks, and which list defines them.
+r"""Numbered footnotes: which `\[n\]` are references, and which list holds their definitions.
 
-The closing list is the last numbered list of the page, if it starts at 1 and nothing but metadata
-follows it. Old writers number their marks strictly 1..N in reading order, so where the marks of
-that run are all there, other `\[n\]` are text; else every number that is no larger than the list
-counts (docs/dialects.md, traps 1, 14, 29).
+The list is the last numbered list of the page, if it starts at 1 and nothing but metadata follows
+it. Old writers number their references strictly 1..N in reading order, so where the references of
+that run are all there, other `\[n\]` are text; otherwise every number that is no larger than the
+list counts (docs/dialects.md, traps 1, 14, 29).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.nodes.base import with_children
+from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
-from wikiparse.nodes.footnotes import match_footnotes
+from wikiparse.nodes.footnotes import FootnoteKey, match_footnotes
 from wikiparse.nodes.inlines import Comment
 from wikiparse.nodes.join import join_touching
 from wikiparse.nodes.links import FootnoteReference
@@ -28,57 +28,79 @@ if TYPE_CHECKING:
     Definition = FootnoteDefinition | FootnoteList
 
 
-def resolve_footnotes(
-    nodes: list[Node], marks: list[FootnoteReference], definitions: list[Definition], source: str
-) -> list[Node]:
-    """The blocks of a page with the closing list made a list of footnotes, and what is no mark made
-    text again.
-
-    `marks` are all the nodes that may be marks, in reading order: those that are none are taken
-    out. `definitions` are those that are known so far: the closing list's are added.
+class Footnotes(NamedTuple):
+    """The footnotes of a page in reading order: all nodes that may be references, the definitions,
+    and the lists of definitions.
     """
-    if not marks:
+
+    references: list[FootnoteReference]
+    definitions: list[Definition]
+
+
+def footnotes_in(nodes: list[Node]) -> Footnotes:
+    """The footnotes of a tree."""
+    footnotes = Footnotes([], [])
+    for top in nodes:
+        for node in top.walk():
+            if isinstance(node, FootnoteReference):
+                footnotes.references.append(node)
+            elif isinstance(node, (FootnoteDefinition, FootnoteList)):
+                footnotes.definitions.append(node)
+    return footnotes
+
+
+# --- references and the list that defines them
+
+
+def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> list[Node]:
+    """The blocks of a page with the last numbered list made a list of footnotes, and with text in
+    place of the references that are none.
+
+    `footnotes` loses these references, and gets the definitions of the list.
+    """
+    references, definitions = footnotes
+    if not references:
         return nodes
-    rejected: list[FootnoteReference] = []
+    github: list[FootnoteReference] = []
     numbered: list[FootnoteReference] = []
-    defined: set[str | None] = set()
-    for mark in marks:
-        start = mark._start
-        if source.startswith("[^", start):
-            # A mark of GitHub's form with a word in it is one only if the page defines it: "[^a-z]"
-            # is prose.
-            if not (mark.identifier or "").isdecimal():
-                defined = defined or {
-                    d.identifier for d in definitions if isinstance(d, FootnoteDefinition)
-                }
-                if mark.identifier not in defined:
-                    rejected.append(mark)
-        elif source.startswith(("\\[", "["), start):
-            numbered.append(mark)
-    index = _closing_list(nodes)
+    for ref in references:
+        if source.startswith("[^", ref._start):
+            github.append(ref)
+        elif source.startswith(("\\[", "["), ref._start):
+            numbered.append(ref)
+    rejected = _undefined(github, definitions)
+    index = _last_list(nodes)
     accepted = _accepted(
-        [int(m.identifier or 0) for m in numbered],
+        [int(ref.identifier or 0) for ref in numbered],
         len(nodes[index].children) if index is not None else 0,
     )
-    rejected += [mark for mark, good in zip(numbered, accepted, strict=True) if not good]
+    rejected += [ref for ref, good in zip(numbered, accepted, strict=True) if not good]
     if index is not None and any(accepted):
-        closing = nodes[index]
-        notes = [
-            make_footnote_definition(item.children, str(number), span=(item._start, item._end))
-            for number, item in enumerate(closing.children, 1)
-        ]
-        made = make_footnote_list(tuple(notes), span=(closing._start, closing._end))
-        definitions += (made, *notes)
+        made = _footnote_list(nodes[index])
+        definitions += (made, *made.definitions)
         nodes = [*nodes[:index], made, *nodes[index + 1 :]]
     if rejected:
-        gone = {id(mark) for mark in rejected}
-        marks[:] = [mark for mark in marks if id(mark) not in gone]
-        nodes = _as_text(nodes, gone, source)
+        identities = {id(ref) for ref in rejected}
+        references[:] = [ref for ref in references if id(ref) not in identities]
+        nodes = _as_text(nodes, identities, source)
     return nodes
 
 
-def _closing_list(nodes: list[Node]) -> int | None:
-    """The place of the list that ends the page and starts at 1, or None."""
+def _undefined(
+    references: list[FootnoteReference], definitions: list[Definition]
+) -> list[FootnoteReference]:
+    """The references in GitHub's form (`[^n]`) that are not references: without a number they are
+    only if the page defines them, since "[^a-z]" is prose.
+    """
+    named = [ref for ref in references if not (ref.identifier or "").isdecimal()]
+    if not named:
+        return []
+    defined = {d.identifier for d in definitions if isinstance(d, FootnoteDefinition)}
+    return [ref for ref in named if ref.identifier not in defined]
+
+
+def _last_list(nodes: list[Node]) -> int | None:
+    """The index of the numbered list that ends the page and starts at 1, or None."""
     for index in range(len(nodes) - 1, -1, -1):
         node = nodes[index]
         if isinstance(node, (FrontMatter, Comment)):
@@ -87,8 +109,17 @@ def _closing_list(nodes: list[Node]) -> int | None:
     return None
 
 
+def _footnote_list(node: Node) -> FootnoteList:
+    """A numbered list as a list of footnotes."""
+    definitions = [
+        make_footnote_definition(item.children, str(number), span=(item._start, item._end))
+        for number, item in enumerate(node.children, 1)
+    ]
+    return make_footnote_list(tuple(definitions), span=(node._start, node._end))
+
+
 def _accepted(numbers: list[int], size: int) -> list[bool]:
-    """Which numbers, in reading order, are marks for a list of `size` notes."""
+    """Which numbers, in reading order, are references to a list of `size` footnotes."""
     if numbers == list(range(1, size + 1)):
         return [True] * size
     fitting = [1 <= number <= size for number in numbers]
@@ -96,24 +127,26 @@ def _accepted(numbers: list[int], size: int) -> list[bool]:
         [number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)]
     )
     if len(run) == size:
-        return [place in run for place in range(len(numbers))]
+        return [index in run for index in range(len(numbers))]
     return fitting
 
 
 def _longest_run(numbers: list[int]) -> set[int]:
-    """The places of the longest strictly increasing run, zeros left out."""
+    """The indices of the longest strictly increasing run, zeros ignored."""
+    # Patience sorting. `tails[k]`: the least number that a run of k + 1 can end with;
+    # `ends[k]`: its index; `before`: the index that comes before an index in its run.
     tails: list[int] = []
-    places: list[int] = []
+    ends: list[int] = []
     before: dict[int, int | None] = {}
-    for place, number in enumerate(numbers):
+    for index, number in enumerate(numbers):
         if not number:
             continue
-        pos = bisect_left(tails, number)
-        before[place] = places[pos - 1] if pos else None
-        tails[pos : pos + 1] = [number]
-        places[pos : pos + 1] = [place]
+        length = bisect_left(tails, number)
+        before[index] = ends[length - 1] if length else None
+        tails[length : length + 1] = [number]
+        ends[length : length + 1] = [index]
     run: set[int] = set()
-    last = places[-1] if places else None
+    last = ends[-1] if ends else None
     while last is not None:
         run.add(last)
         last = before[last]
@@ -121,61 +154,63 @@ def _longest_run(numbers: list[int]) -> set[int]:
 
 
 def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
-    """The nodes with the rejected marks as the words they are written as."""
+    """The nodes with the text of rejected references in their place; escapes in it are undone."""
     done: dict[int, Node] = {}
     for top in nodes:
-        order: list[Node] = []
-        stack = [top]
-        while stack:
-            node = stack.pop()
-            order.append(node)
-            stack += node.children
-        for node in reversed(order):
+        for node in post_order(top):
             if id(node) in rejected:
-                start, end = node._span or (0, 0)
-                done[id(node)] = make_text(
-                    source[start:end].replace("\\[", "[").replace("\\]", "]"), span=(start, end)
-                )
+                start, end = node._start, node._end
+                text = source[start:end].replace("\\[", "[").replace("\\]", "]")
+                done[id(node)] = make_text(text, (start, end))
             elif any(id(child) in done for child in node.children):
-                children = tuple(
-                    join_touching([done.get(id(child), child) for child in node.children])
-                )
-                done[id(node)] = with_children(node, children, node._span)
+                children = join_touching([done.get(id(child), child) for child in node.children])
+                done[id(node)] = with_children(node, tuple(children), node._span)
     return [done.get(id(node), node) for node in nodes]
 
 
-def report_footnotes(
-    marks: list[FootnoteReference],
-    definitions: list[Definition],
-    report: Callable[[str, tuple[int, int]], None],
-) -> None:
-    """Report marks that nothing defines, definitions that nothing refers to, and names that are
+# --- diagnostics
+
+
+def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int]], None]) -> None:
+    """Report references without a definition, definitions without a reference, and names that are
     defined twice.
     """
-    called_keys = {(mark.group, mark.identifier) for mark in marks}
-    keys = [(d.group, d.identifier) for d in definitions if d.__class__ is FootnoteDefinition]
+    if not (footnotes.references or footnotes.definitions):
+        return
+    listed = {
+        id(child)
+        for node in footnotes.definitions
+        if isinstance(node, FootnoteList)
+        for child in node.children
+    }
+    # A `<ref>` without a name holds its own definition: nothing can be wrong with either.
+    references = [r for r in footnotes.references if r.identifier is not None or not r.children]
+    definitions = [
+        d
+        for d in footnotes.definitions
+        if isinstance(d, FootnoteDefinition) and (d.identifier is not None or id(d) in listed)
+    ]
+    called_keys = {_key(ref) for ref in references}
+    keys = [_key(definition) for definition in definitions]
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
-    notes: list[Node] = [*marks, *definitions]
-    notes.sort(key=attrgetter("_start", "_end"))
-    calls = match_footnotes(notes)
+    lists = [node for node in footnotes.definitions if isinstance(node, FootnoteList)]
+    nodes: list[FootnoteReference | Definition] = [*references, *definitions, *lists]
+    nodes.sort(key=attrgetter("_start", "_end"))
+    calls = match_footnotes(nodes)
     called = {id(definition) for definition in calls.values()}
-    seen: set[tuple[str, str | None]] = set()
-    listed = {
-        id(child) for node in notes if isinstance(node, FootnoteList) for child in node.children
-    }
-    for node in notes:
+    seen: set[FootnoteKey] = set()
+    for node in nodes:
         if isinstance(node, FootnoteReference):
             if calls[id(node)] is None:
-                report("undefined-footnote", _span(node))
+                report("undefined-footnote", (node._start, node._end))
         elif isinstance(node, FootnoteDefinition):
-            key = (node.group, node.identifier)
-            if key in seen and id(node) not in listed:
-                report("duplicate-footnote", _span(node))
+            if _key(node) in seen and id(node) not in listed:
+                report("duplicate-footnote", (node._start, node._end))
             elif id(node) not in called:
-                report("unused-footnote", _span(node))
-            seen.add(key)
+                report("unused-footnote", (node._start, node._end))
+            seen.add(_key(node))
 
 
-def _span(node: Node) -> tuple[int, int]:
-    return node._span or (0, 0)
+def _key(node: FootnoteReference | FootnoteDefinition) -> FootnoteKey:
+    return FootnoteKey(node.group, node.identifier)

@@ -1,8 +1,8 @@
 """Pages that only lead to another.
 
-redirect = "1." WORD link      what a converter makes of `#REDIRECT [[page]]` (docs/dialects.md,
-trap 22)
-         | "#" WORD [":"] link      in wikitext, where it is a numbered list so far
+redirect = "1." WORD link          as a converter writes `#REDIRECT [[page]]`
+                                   (docs/dialects.md, trap 22)
+         | "#" WORD [":"] link     in wikitext, where it is a numbered list up to here
 """
 
 from __future__ import annotations
@@ -20,31 +20,25 @@ if TYPE_CHECKING:
 
 def redirect_first(nodes: list[Node]) -> list[Node]:
     """The blocks of a page, the first one made a redirect if it is one."""
-    index = next(
-        (
-            i
-            for i, node in enumerate(nodes)
-            if not isinstance(node, (FrontMatter, ConversionNotice))
-        ),
-        None,
-    )
-    if (
-        index is None
-        or not isinstance(first := nodes[index], List)
-        or first.start is None
-        or len(first.children) != 1
-    ):
-        return nodes
-    blocks = first.children[0].children
+    for index, node in enumerate(nodes):
+        if isinstance(node, (FrontMatter, ConversionNotice)):
+            continue
+        made = _redirect(node)
+        return nodes if made is None else [*nodes[:index], made, *nodes[index + 1 :]]
+    return nodes
+
+
+def _redirect(node: Node) -> Redirect | None:
+    """A numbered list of one item, whose one block begins with the word and a wikilink."""
+    if not isinstance(node, List) or node.start is None or len(node.children) != 1:
+        return None
+    blocks = node.children[0].children
     inlines = blocks[0].children if len(blocks) == 1 else ()
-    if (
-        len(inlines) < 2
-        or not isinstance(word := inlines[0], Text)
-        or word.value.strip(" :\n").upper() not in REDIRECT_WORDS
-    ):
-        return nodes
-    link = inlines[1]
-    if not isinstance(link, Wikilink):
-        return nodes
-    made = Redirect(inlines, link.title, link.fragment, span=first._span)
-    return [*nodes[:index], made, *nodes[index + 1 :]]
+    if len(inlines) < 2:
+        return None
+    word, link = inlines[:2]
+    if not isinstance(word, Text) or not isinstance(link, Wikilink):
+        return None
+    if word.value.strip(" :\n").upper() not in REDIRECT_WORDS:
+        return None
+    return Redirect(inlines, link.title, link.fragment, span=node._span)

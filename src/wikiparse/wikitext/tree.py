@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
-from wikiparse.nodes.blocks import FootnoteList
-from wikiparse.resolve import bounds, redirects, sections
-from wikiparse.resolve.footnotes import report_footnotes
+from wikiparse.resolve.bounds import Page
+from wikiparse.resolve.finish import finish
+from wikiparse.resolve.footnotes import Footnotes
 from wikiparse.sites.languages import has_variants
 from wikiparse.wikitext.build import build_content, build_nodes, find_drafts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
@@ -36,35 +36,12 @@ def wikitext_tree(
     context.content = partial(build_content, context)
     context.parse = parse_wikitext
     drafts = find_drafts(context, 0, len(text), 0)
-    nodes = bounds.within_count(
-        lambda some: build_nodes(context, some, 0), drafts, text, limits.max_nodes, usage, report
+    nodes = finish(
+        Page(text, limits, usage, report),
+        drafts,
+        lambda some: build_nodes(context, some, 0),
+        Footnotes(context.marks, context.definitions),
     )
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
-    nodes = redirects.redirect_first(nodes)
-    nodes = sections.nest_sections(nodes)
-    nodes = bounds.within_depth(nodes, text, limits.max_depth, usage, report)
-    if usage.is_cut:
-        context.marks, context.definitions = bounds.footnotes_in(nodes)
-    _report_footnotes(context)
-    del (
-        context.content
-    )  # it holds the context: a cycle, over which the page would stay until the collector comes
+    # It holds the context: a cycle, over which the page would stay until the collector comes.
+    del context.content
     return nodes
-
-
-def _report_footnotes(context: Context) -> None:
-    """Report what is wrong with footnotes; one without a name holds its own definition."""
-    marks = [mark for mark in context.marks if mark.identifier is not None or not mark.children]
-    listed = {
-        id(child)
-        for node in context.definitions
-        if isinstance(node, FootnoteList)
-        for child in node.children
-    }
-    definitions = [
-        node
-        for node in context.definitions
-        if isinstance(node, FootnoteList) or node.identifier is not None or id(node) in listed
-    ]
-    if marks or definitions:
-        report_footnotes(marks, definitions, context.report)
