@@ -175,7 +175,7 @@ def test_rules_and_limits_are_kept() -> None:
         assert new._limits == Limits(max_depth=7)
         assert new._rules == rules
     stored = Document.from_dict(doc.to_dict())
-    with pytest.raises(ValueError, match="'mine' is none of"):
+    with pytest.raises(ValueError, match="only the name of the dialect 'mine' is known"):
         stored.replace(stored.templates[0], "d")
 
 

@@ -1,4 +1,4 @@
-"""What a parser has to say about a text: never an exception, always a place.
+"""Findings of the parser in a text, with their spans: it reports trouble and never raises for it.
 
 `CODES` is the whole list of codes, and the documentation prints it. A code, once released, keeps
 its meaning.
@@ -17,7 +17,7 @@ Severity = Literal["error", "warning", "info"]
 CODES: Final[dict[str, tuple[Severity, str]]] = {
     "invalid-utf8": (
         "error",
-        "The bytes at this place are not UTF-8; each bad sequence became U+FFFD.",
+        "These bytes are not UTF-8; each bad sequence became U+FFFD.",
     ),
     "unknown-language": (
         "warning",
@@ -25,19 +25,22 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "nesting-too-deep": (
         "warning",
-        "The construct is nested deeper than Limits.max_depth; it stays as text.",
+        "The construct is nested deeper than Limits.max_depth; it is left as text.",
     ),
     "page-too-long": (
         "warning",
-        "The page is longer than Limits.max_size; what is beyond stays as one text.",
+        "The page is longer than Limits.max_size; the rest is left as one text.",
     ),
     "too-many-nodes": (
         "warning",
-        "The tree would have more nodes than Limits.max_nodes; from here on the page stays as one text.",
+        (
+            "The tree would have more nodes than Limits.max_nodes; "
+            "from here on the page is left as one text."
+        ),
     ),
     "table-too-large": (
         "warning",
-        "The spans of the cells take up more places than Limits.max_cells; those beyond are cut to one.",
+        "The cells of tables span more slots than Limits.max_cells; spans beyond are cut to one.",
     ),
     "undefined-footnote": (
         "warning",
@@ -50,25 +53,28 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "reference-expansion": (
         "warning",
-        "What references stand for would be out of proportion to the page; from here on they stay as text.",
+        (
+            "The destinations of link references would be out of proportion to the page; "
+            "from here on references are left as text."
+        ),
     ),
     "unclosed-code": (
         "warning",
         "A fenced code block has no closing fence; it runs to the end of its container.",
     ),
-    "unclosed-comment": ("warning", "A comment has no end; its first characters stay as text."),
+    "unclosed-comment": ("warning", "A comment has no end; its first characters are left as text."),
     "unpaired-tag": ("info", "An HTML tag has no partner; it is an HtmlTag."),
     "unclosed-table": (
         "warning",
-        "A table has no end; it ends at the next heading, or where what it stands in ends.",
+        "A table has no end; it ends at the next heading, or with the construct that it is in.",
     ),
     "unclosed-template": (
         "info",
-        "Two braces open a template that nothing closes; they stay as text.",
+        "Two braces open a template that is not closed; they are left as text.",
     ),
     "stray-template-end": (
         "info",
-        "Two braces close a template that nothing opened; they stay as text.",
+        "Two braces close a template that was not opened; they are left as text.",
     ),
 }
 """Severity and meaning of every code."""
@@ -87,8 +93,8 @@ class Diagnostic:
 
     @classmethod
     def of(cls, code: str, span: tuple[int, int] | None, message: str = "") -> Diagnostic:
-        """A finding with the severity of its code, and the code's own words unless there are better
-        ones.
+        """A finding with the severity of its code, and the code's meaning for a message unless
+        there is a better one.
         """
         severity, meaning = CODES[code]
         return cls(code, severity, message or meaning, None if span is None else Span(*span))

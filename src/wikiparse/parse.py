@@ -1,4 +1,4 @@
-"""The way into the parser: decode, detect, and hand the page to the grammar of its dialect."""
+"""The entry point: decode, detect, and parse by the grammar of the page's dialect."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def parse(
 ) -> Document:
     """The tree of a page.
 
-    `text` is the source; bytes are read as UTF-8. `dialect` is "auto" or a name of
-    `wikiparse.DIALECTS`, or a `Dialect`. `lang` is the language of the wiki, whose names of
-    namespaces are known then; without it those of all languages count.
+    `text` is the source; bytes are decoded as UTF-8. `dialect` is "auto" or a name of
+    `wikiparse.DIALECTS`, or a `Dialect`. `lang` is the language of the wiki, whose namespace names
+    are used then; without it those of all languages are.
 
-    Never raises because of what a text holds: trouble is in `doc.diagnostics`. Raises TypeError for
-    what is neither str nor bytes, and ValueError for an unknown dialect.
+    Never raises because of what a text holds: trouble is reported in `doc.diagnostics`. Raises
+    TypeError for a text that is neither str nor bytes, and ValueError for an unknown dialect.
     """
     diagnostics: list[Diagnostic] = []
     source = _decoded(text, diagnostics)
@@ -60,8 +60,8 @@ def read(
 
 
 def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
-    """The text; bytes that are no UTF-8 are replaced, each bad sequence reported with its bytes'
-    offsets.
+    """The text; bytes that are not UTF-8 are replaced, each bad sequence reported with the offsets
+    of its bytes.
     """
     if isinstance(text, str):
         return text

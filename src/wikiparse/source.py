@@ -1,4 +1,4 @@
-"""The text of a page, and its places in the units that other programs count in.
+"""The text of a page, and its offsets in the units that other programs count in.
 
 Everywhere in wikiparse an offset counts code points, as Python's `str` does, and a span is half
 open.
@@ -22,7 +22,9 @@ class Span(NamedTuple):
 
 
 class Position(NamedTuple):
-    """A place for people and editors: `line` counts from 1, `column` counts code points from 1."""
+    """A position for people and editors: `line` counts from 1, `column` counts code points from
+    1.
+    """
 
     line: int
     column: int
@@ -41,7 +43,9 @@ def trim(text: str, start: int, end: int, white: str = " \t\n") -> tuple[int, in
 
 
 _LINE_ENDINGS = ("\r\n", "\n", "\r")
-_STRIDE = 4096  # code points between two remembered offsets of another encoding
+_STRIDE = 4096
+"""Code points between two offsets of another encoding that are kept. One for each code point would
+take eight bytes of memory for each; between two of these at most as many are encoded again."""
 
 
 class Source(str):
@@ -71,8 +75,8 @@ class Source(str):
 
         `str.splitlines` would also split at U+2028 and other separators.
         """
-        pieces = self.split("\n")
-        lines = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+        *ended, last = self.split("\n")
+        lines = [line + "\n" for line in ended] + ([last] if last else [])
         if "\r" not in self:
             return lines
         split: list[str] = []
@@ -85,16 +89,19 @@ class Source(str):
         return split
 
     def position(self, offset: int) -> Position:
-        """Line and column of a code point. Raises IndexError for an offset outside of 0..len."""
+        """Line and column of a code point.
+
+        Raises IndexError for an offset that is not from 0 to the length of the source.
+        """
         self._check(offset)
         starts = self._line_starts()
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
     def offset(self, line: int, column: int = 1) -> int:
-        """The code point at a line and column, both counted from 1.
+        """The offset of the code point at a line and column, both counted from 1.
 
-        Raises IndexError where there is none.
+        Raises IndexError for a line or column that the source has not.
         """
         starts = self._line_starts()
         if not 1 <= line <= len(starts) or column < 1:
@@ -107,14 +114,15 @@ class Source(str):
         return offset
 
     def utf8(self, offset: int) -> int:
-        """How many bytes of UTF-8 stand before a code point; a lone surrogate counts three, as
-        U+FFFD does.
+        """How many bytes of UTF-8 are before a code point; a lone surrogate counts three, as
+        U+FFFD does. Raises IndexError as `position` does.
         """
         return self._units(offset, "utf-8", 1)
 
     def utf16(self, offset: int) -> int:
-        """How many UTF-16 code units stand before a code point, as JavaScript, Java and LSP
-        count.
+        """How many UTF-16 code units are before a code point, as JavaScript, Java and LSP count.
+
+        Raises IndexError as `position` does.
         """
         return self._units(offset, "utf-16-le", 2)
 

@@ -2,15 +2,16 @@
 
 No other file knows that package (`lint-imports`).
 
-Its parser tries again, from each opening that nothing closes, all that follows: 32 kB of `{{a|`
-take it 20 seconds. It loses what stands behind a NUL, and from some depth on it leaves the
-outermost templates as text. What would meet one of these is refused here, in linear time. Beyond
-that its steps are counted, since quotes and tags that nothing closes cost it as much as braces do.
+Its parser reads again, from each opening that is not closed, everything that follows: 32 kB of
+`{{a|` take it 20 seconds. It loses everything after a NUL, and from some depth on it leaves the
+outermost templates as text. A text with one of these is refused here, in linear time. Beyond that
+its steps are counted, since unclosed quotes and tags cost it as much as braces do.
 
 Only its tokenizer in Python is used: the one in C cannot be counted, and frees memory with the
-wrong allocator wherever an `&` begins no entity (version 0.7.2: `calloc` with `PyObject_Free` in
-`Tokenizer_really_parse_entity`), which aborts the interpreter under `python -X dev`,
-`PYTHONMALLOC=debug` and every other allocator than the ordinary one. It takes twice the time.
+wrong allocator at every `&` that begins no character reference (version 0.7.2: `calloc` with
+`PyObject_Free` in `Tokenizer_really_parse_entity`), which aborts the interpreter under
+`python -X dev`, `PYTHONMALLOC=debug` and every allocator other than the usual one. The one in
+Python takes twice the time.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import BraceParent
 
 MAX_LENGTH = 200_000
-"""Code points that are handed over at most."""
+"""Code points of the longest text that is handed over."""
 MAX_DEPTH = 30
 """How deep braces and links may nest. From 34 templates on mwparserfromhell 0.7.2 leaves the
 outermost as text."""
@@ -41,7 +42,7 @@ MAX_STEPS = 40
 of 531 took between 20 and 40."""
 FREE_STEPS = 10_000
 MOST_STEPS = 1_000_000
-"""What no text may take more of."""
+"""The most steps for a text of any length, besides `FREE_STEPS`."""
 
 BRACKETS = re.compile(r"\{\{+|\}\}+|\[\[|\]\]")
 
@@ -55,9 +56,9 @@ def parse_wikicode(text: str) -> Wikicode:
     """A text as mwparserfromhell reads it: a list of nodes that can be changed, and `str()` of it
     is the text.
 
-    Raises ValueError for what mwparserfromhell cannot be trusted with: a NUL, more than
-    `MAX_LENGTH` code points, `{{`, `{{{` or `[[` that nothing closes, nesting deeper than
-    `MAX_DEPTH`, and whatever takes it more steps than its length allows. Raises ImportError where
+    Raises ValueError for a text that mwparserfromhell cannot be trusted with: one with a NUL, with
+    more than `MAX_LENGTH` code points, with unclosed `{{`, `{{{` or `[[`, with nesting deeper than
+    `MAX_DEPTH`, and one that takes it more steps than its length allows. Raises ImportError where
     the package is not installed.
     """
     _check(text)
@@ -66,14 +67,20 @@ def parse_wikicode(text: str) -> Wikicode:
         from mwparserfromhell.parser.builder import Builder  # noqa: PLC0415
         from mwparserfromhell.parser.tokenizer import Tokenizer  # noqa: PLC0415
     except ImportError as error:
-        message = "to_wikicode() needs mwparserfromhell, which is not installed: pip install 'wikiparse-tree[wikicode]'"
+        message = (
+            "to_wikicode() needs mwparserfromhell, which is not installed: "
+            "pip install 'wikiparse-tree[wikicode]'"
+        )
         raise ImportError(message, name="mwparserfromhell") from error
     tokenizer, builder = _counted(Tokenizer)(), _untyped(Builder)()
     tokenizer.steps_left = FREE_STEPS + min(MAX_STEPS * len(text), MOST_STEPS)
     try:
         made: Wikicode = builder.build(tokenizer.tokenize(text))
     except (_TooManyStepsError, RecursionError):
-        message = "mwparserfromhell would take too long: quotes, tags or links in this have no end; close them, or take a smaller part"
+        message = (
+            "mwparserfromhell would take too long: quotes, tags or links in this have no end; "
+            "close them, or take a smaller part"
+        )
         raise ValueError(message) from None
     return made
 
@@ -103,37 +110,51 @@ def _counted(base: type[Tokenizer]) -> Any:
     return Counted
 
 
-# --- what is
-# refused
+# --- texts that are refused
 
 
 def _check(text: str) -> None:
-    """Raise ValueError for what mwparserfromhell is not to see."""
-    message = ""
-    if (pos := text.find("\0")) >= 0:
-        message = f"there is a NUL at {pos}, behind which mwparserfromhell would lose everything: replace it by U+FFFD"
-    elif len(text) > MAX_LENGTH:
-        message = f"{len(text)} code points are too many for mwparserfromhell (at most {MAX_LENGTH}): take a part, such as a template"
-    else:
-        brackets = _Brackets(text)
-        if opened := brackets.opened:
-            sign = text[opened[0].start : opened[0].start + 2]
-            message = f"{sign!r} at {opened[0].start} has no end, over which mwparserfromhell takes too long: close it, or take a smaller part"
-        elif brackets.deepest > MAX_DEPTH:
-            message = f"brackets nest {brackets.deepest} levels deep, mwparserfromhell can do {MAX_DEPTH}: take one of the inner templates"
-    if message:
+    """Raise ValueError for a text that mwparserfromhell must not get."""
+    if message := _refusal(text):
         raise ValueError(message)
 
 
-class _Open:
-    """A run of braces, or a link: where it begins, and how many brackets wait for their end."""
+def _refusal(text: str) -> str:
+    """Why a text is refused, and what to do; "" if it is not."""
+    if (pos := text.find("\0")) >= 0:
+        return (
+            f"there is a NUL at {pos}, after which mwparserfromhell would lose everything: "
+            "replace it by U+FFFD"
+        )
+    if len(text) > MAX_LENGTH:
+        return (
+            f"{len(text)} code points are too many for mwparserfromhell (at most {MAX_LENGTH}): "
+            "take a part, such as a template"
+        )
+    brackets = _Brackets(text)
+    if brackets.unclosed:
+        start = brackets.unclosed[0].start
+        return (
+            f"{text[start : start + 2]!r} at {start} has no end, which takes mwparserfromhell too "
+            "long: close it, or take a smaller part"
+        )
+    if brackets.deepest > MAX_DEPTH:
+        return (
+            f"brackets nest {brackets.deepest} levels deep, mwparserfromhell can do {MAX_DEPTH}: "
+            "take one of the inner templates"
+        )
+    return ""
 
-    __slots__ = ("left", "sign", "start")
 
-    def __init__(self, start: int, left: int, sign: str) -> None:
+class _Opener:
+    """A run of opening brackets: where it starts, how many are still unclosed, and which."""
+
+    __slots__ = ("character", "left", "start")
+
+    def __init__(self, start: int, left: int, character: str) -> None:
         self.start = start
         self.left = left
-        self.sign = sign
+        self.character = character
 
     @property
     def levels(self) -> int:
@@ -141,44 +162,43 @@ class _Open:
 
 
 class _Brackets:
-    """The brackets of a text: what nothing closes is left in `opened`, `deepest` is how deep they
-    nest.
+    """The brackets of a text: which are `unclosed`, and how deep they nest (`deepest`).
 
-    A closing one without a partner is text, for mwparserfromhell too, and costs it nothing; 8 of
-    531 real pages hold such.
+    An unmatched closing one is text, for mwparserfromhell too, and costs it nothing; 8 of 531 real
+    pages have one.
     """
 
     def __init__(self, text: str) -> None:
-        self.opened: list[_Open] = []
+        openers: list[_Opener] = []
         self.depth = self.deepest = 0
-        for pos, end in _outside(text):
-            for match in BRACKETS.finditer(text, pos, end):
+        for start, end in _outside(text):
+            for match in BRACKETS.finditer(text, start, end):
                 token = match[0]
                 if token[0] in "{[":
-                    self.opened.append(_Open(match.start(), len(token), token[0]))
-                    self.depth += self.opened[-1].levels
+                    openers.append(_Opener(match.start(), len(token), token[0]))
+                    self.depth += openers[-1].levels
                     self.deepest = max(self.deepest, self.depth)
                 else:
-                    self._close(len(token), "{" if token[0] == "}" else "[")
-        self.opened = [run for run in self.opened if run.levels]
+                    self._close(openers, len(token), "{" if token[0] == "}" else "[")
+        self.unclosed = [opener for opener in openers if opener.levels]
 
-    def _close(self, count: int, sign: str) -> None:
-        """Closing brackets: three braces close three, else two close two, the innermost first
+    def _close(self, openers: list[_Opener], count: int, character: str) -> None:
+        """Closing brackets: three braces close three, otherwise two close two, the innermost first
         (MediaWiki: `Preprocessor`).
         """
-        while count >= 2 and self.opened and self.opened[-1].sign == sign:
-            run = self.opened[-1]
-            width = 3 if count >= 3 and run.left >= 3 else 2
+        while count >= 2 and openers and openers[-1].character == character:
+            opener = openers[-1]
+            width = 3 if count >= 3 and opener.left >= 3 else 2
             count -= width
-            self.depth -= run.levels
-            run.left -= width
-            self.depth += run.levels
-            if not run.levels:
-                self.opened.pop()
+            self.depth -= opener.levels
+            opener.left -= width
+            self.depth += opener.levels
+            if not opener.levels:
+                openers.pop()
 
 
 def _outside(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches outside of comments and of tags such as `<nowiki>`."""
+    """The ranges outside of comments and of tags such as `<nowiki>`."""
     pos = 0
     if "<" in text:
         found = find_islands(text, has_variants=False).found

@@ -1,1 +1,1 @@
-"""Edits: from nodes to the edited source text."""
+"""Edits: from a page and nodes to the edited source text."""

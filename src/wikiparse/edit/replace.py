@@ -1,12 +1,13 @@
-"""Edits of a page: its source with some stretches replaced, parsed anew.
+"""Edits of a page: its source with some ranges replaced, parsed again.
 
-What stands outside of the stretches stays byte for byte, so that a diff shows the edit and nothing
-else. A tree is not edited in place and written again: that would write the whole page in one style.
+The source outside of the ranges stays as it is, byte for byte, so that a diff shows the edit and
+nothing else. A tree is not edited in place and written again: that would write the whole page in
+one style.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.base import Node
@@ -26,19 +27,33 @@ if TYPE_CHECKING:
     Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
 
 
+class _Edit(NamedTuple):
+    """A range of the source and the text that replaces it. Edits sort by their ranges."""
+
+    start: int
+    end: int
+    text: str
+
+
 def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str:
     """The source of a document with other text in place of some nodes."""
     if doc.is_edited:
-        message = "the tree of this document was changed or made by hand, and is not what its source says: parse its text first"
+        message = (
+            "the tree of this document was changed or made by hand, and is not that of its source: "
+            "parse its text first"
+        )
         raise ValueError(message)
     dialect = dialect_of(doc)
-    pieces = sorted([(*_place(doc, node), _text(doc, dialect, new)) for node, new in edits])
+    ranges = sorted([_Edit(*_span_of(doc, node), _text(doc, dialect, new)) for node, new in edits])
     source = str(doc)
     parts: list[str] = []
     pos = 0
-    for start, end, text in pieces:
+    for start, end, text in ranges:
         if start < pos:
-            message = f"two of the edits overlap at {start}: make the one inside first, and look for the other in the new document"
+            message = (
+                f"two of the edits overlap at {start}: make the inner one first, and find the "
+                "other node in the new document"
+            )
             raise ValueError(message)
         parts += (source[pos:start], text)
         pos = end
@@ -49,17 +64,21 @@ def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str
 def dialect_of(doc: Page) -> Dialect:
     """The rules that a document was parsed by.
 
-    Raises ValueError where only a name that nobody knows is left of them.
+    Raises ValueError where only a name is left of them, and `wikiparse.DIALECTS` has none of that
+    name.
     """
     dialect = doc._rules or DIALECTS.get(doc.dialect)
     if dialect is None:
-        message = f"the dialect {doc.dialect!r} is none of {', '.join(DIALECTS)}, and only its name is known: parse the source anew"
+        message = (
+            f"only the name of the dialect {doc.dialect!r} is known, and it is not one of "
+            f"{', '.join(DIALECTS)}: parse the source again"
+        )
         raise ValueError(message)
     return dialect
 
 
-def _place(doc: Page, node: Node) -> Span:
-    """Where a node of the document stands."""
+def _span_of(doc: Page, node: Node) -> Span:
+    """The span of a node of the document."""
     if not isinstance(node, Node):
         message = f"a node of the document can be replaced, not a {type(node).__name__}"
         raise TypeError(message)
@@ -67,20 +86,23 @@ def _place(doc: Page, node: Node) -> Span:
         message = f"the {node.kind} is not a node of this document"
         raise ValueError(message)
     if node.span is None:
-        message = f"the {node.kind} has no span: no source holds it"
+        message = f"the {node.kind} has no span: the source does not hold it"
         raise ValueError(message)
     return node.span
 
 
 def _text(doc: Page, dialect: Dialect, new: Replacement) -> str:
-    """The text that stands for what a node is replaced by."""
+    """The source text of a replacement."""
     if isinstance(new, str):
         return str(new)
     if isinstance(new, Node):
         return _text_of_node(doc, dialect, new)
     if any(cls.__module__.partition(".")[0] == "mwparserfromhell" for cls in type(new).__mro__):
         return str(new)
-    message = f"a node can be replaced by a text, a node, or wikicode of mwparserfromhell, not by a {type(new).__name__}"
+    message = (
+        "a node can be replaced by a text, a node, or wikicode of mwparserfromhell, "
+        f"not by a {type(new).__name__}"
+    )
     raise TypeError(message)
 
 
@@ -97,6 +119,9 @@ def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
     ):
         return wikitext_of(node)
     if not dialect.wikitext:
-        message = f"a {node.kind} of no document cannot be written in the dialect {dialect.name!r}: give its text"
+        message = (
+            f"a {node.kind} that is in no document cannot be written in the dialect "
+            f"{dialect.name!r}: give its text"
+        )
         raise ValueError(message)
     return render_wikitext(node)

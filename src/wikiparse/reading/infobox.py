@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
 
 NAMES = (
-    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|infotaula|infobokss?|infokast|infokutija|infotable"
-    r"|inligtingskas|tietolaatikko|faktaboks|faktamall|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
-    r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί|صندوق|جعبه|مربع|معلومات"
-    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ"
+    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|infotaula"
+    r"|infobokss?|infokast|infokutija|infotable|inligtingskas|tietolaatikko|faktaboks|faktamall"
+    r"|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
+    r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί"
+    r"|صندوق|جعبه|مربع|معلومات"
+    r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்"
+    r"|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ"
 )
-"""What infoboxes are called, in some languages."""
+"""Names of infoboxes, or parts of names, in some languages."""
 ENOUGH = 5
-"""So many named arguments, each on a line of its own, look like an infobox at the start of a
-page."""
+"""Named arguments, each on a line of its own, that look like an infobox at the start of a page."""
 
 
 @cache
@@ -32,10 +34,10 @@ def _names() -> re.Pattern[str]:
 
 
 class Infobox(Mapping[str, str]):
-    """The named arguments of an infobox, from name to words; of two of one name the last counts.
+    """The named arguments of an infobox, from name to text; of two with one name the last counts.
 
-    `template` is the node. `evidence` says what it was told by: "name", or "shape" (arguments on
-    lines of their own, before the first section), with what was seen.
+    `template` is the node. `evidence` says how it was detected: by "name", or by "shape" (arguments
+    on lines of their own, before the first section), with what was found.
     """
 
     __slots__ = ("_arguments", "_evidence", "_template")
@@ -54,7 +56,7 @@ class Infobox(Mapping[str, str]):
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of what told it and what was seen."""
+        """Pairs of what it was detected by and what was found."""
         return self._evidence
 
     def __getitem__(self, name: str) -> str:
@@ -72,7 +74,7 @@ class Infobox(Mapping[str, str]):
 
 def find_infobox(page: Node, source: str) -> Infobox | None:
     """The first template of a page that looks like an infobox, templates in templates aside; None
-    if none does.
+    if the page has none.
     """
     stack: list[tuple[Node, bool]] = [(page, True)]
     while stack:
@@ -87,7 +89,7 @@ def find_infobox(page: Node, source: str) -> Infobox | None:
 
 
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
-    """What speaks for an infobox; nothing if too little does."""
+    """The evidence for an infobox; none if it is not enough."""
     named = [argument for argument in template.arguments if not argument.is_positional]
     if match := _names().search(template.name):
         if len(named) > 1:
