@@ -23,11 +23,11 @@ from wikiparse import console
 from wikiparse.etl.batch import BatchError, Settings, run
 from wikiparse.etl.batch import parts as parts_module
 from wikiparse.etl.batch.plan import plan
-from wikiparse.etl.batch.pool import Pool, PoolError, without
+from wikiparse.etl.batch.pool import Pool, PoolError, split, without
 from wikiparse.etl.batch.progress import Progress, clock
-from wikiparse.etl.batch.worker import ENCODING, Job, Task, _Batch
+from wikiparse.etl.batch.worker import ENCODING, Job, Position, Task, _Batch
 from wikiparse.etl.rows import Options, parse_record
-from wikiparse.etl.sources import FileUnit, Inline, Record
+from wikiparse.etl.sources import Fault, FileUnit, Inline, Record
 
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -204,7 +204,7 @@ def test_records_whose_pages_kill_are_rows_with_an_error() -> None:
     )
     with Pool(job, 1) as pool:
         (result,) = pool.run(iter([Task(0, units)]))
-    (rows,) = result.payloads
+    (rows,) = result.rows
     assert [row["id"] for row in rows] == titles
     assert [row["error"] for row in rows] == [
         None,
@@ -238,16 +238,16 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
     )
-    result = _Batch(Task(0, units), job, None, Listener()).run()
+    (result,) = _Batch(Task(0, units), job, None, Listener()).run()
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     healthy = [str(number) for number in range(8) if number != 5] if limit else []
-    assert [name for payload in result.payloads for name in payload] == healthy
-    assert (result.pages, result.ok, len(result.letters)) == (8, len(healthy), 8 - len(healthy))
-    assert {letter["limit"] for letter in result.letters} == {"memory"}
+    assert [name for payload in result.rows for name in payload] == healthy
+    assert (result.pages, result.ok, result.dead) == (8, len(healthy), 8 - len(healthy))
+    assert {json.loads(letter)["limit"] for letter in result.letters} == {"memory"}
 
 
-def test_workers_that_cannot_encode_are_told() -> None:
-    """It is nothing that leaving out pages could mend."""
+def test_rows_that_cannot_be_encoded_are_dead_letters() -> None:
+    """A worker dies of encoding them together, and then of each by itself."""
     job = Job(
         encode="jsonl",
         options=Options(),
@@ -256,8 +256,16 @@ def test_workers_that_cannot_encode_are_told() -> None:
         memory=512,
         before="etl_samples:break_encoding",
     )
-    with Pool(job, 1) as pool, pytest.raises(PoolError, match="cannot encode"):
-        list(pool.run(iter([Task(0, (Inline(Record("", 0, b"x", {"id": "1"})),))])))
+    units = tuple([Inline(Record("", 0, b"x", {"id": str(number)})) for number in range(3)])
+    with Pool(job, 1) as pool:
+        results = list(pool.run(iter([Task(0, units)])))
+    letters = [json.loads(line) for result in results for line in result.letters]
+    assert [(letter["id"], letter["limit"]) for letter in letters] == [
+        ("0", "crash"),
+        ("1", "crash"),
+        ("2", "crash"),
+    ]
+    assert pool.watch.died == 4
 
 
 def test_workers_that_cannot_start_are_told() -> None:
@@ -275,13 +283,25 @@ def test_workers_that_cannot_start_are_told() -> None:
 
 def test_a_batch_is_given_out_a_bounded_number_of_times() -> None:
     task = Task(0, (FileUnit("a", 1, {}), FileUnit("b", 1, {})))
-    once = without(task, (1, 0), ("no", "time"))
-    assert once.faults == {(1, 0): ("no", "time")}
-    twice = without(once, (1, 0), ("no", "time"))
-    assert twice.lost == {1: ("no", "time")}
-    last = without(task, ENCODING, ("no", "crash"))
-    assert last.one_by_one
-    assert without(last, ENCODING, ("no", "crash")).all_fail == ("no", "crash")
+    fault = Fault("no", "time")
+    once = without(task, Position(1, 0), fault)
+    assert once.faults == {(1, 0): fault}
+    twice = without(once, Position(1, 0), fault)
+    assert twice.unread == {1: (0, fault)}
+    assert without(task, ENCODING, fault).one_by_one
+
+
+def test_a_task_is_split_where_it_is_not_done_yet() -> None:
+    units = tuple([FileUnit(str(number), 1, {}) for number in range(5)])
+    task = Task(0, units, start=Position(2, 0))
+    halves = split(task)
+    assert halves is not None
+    first, second = halves
+    assert [unit.path for unit in first.units] == ["2"]
+    assert (first.first, first.start) == (2, (2, 0))
+    assert [unit.path for unit in second.units] == ["3", "4"]
+    assert (second.first, second.start) == (3, (3, 0))
+    assert split(first) is None
 
 
 # --- interruptions
@@ -387,9 +407,10 @@ def test_a_second_run_needs_resume(pages: Path, tmp_path: Path) -> None:
 def test_resume_refuses_another_run(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([str(pages)], out, SMALL)
+    others = write_pages(tmp_path / "others", 1)
     with pytest.raises(BatchError, match="other settings: the inputs"):
-        run([str(pages), str(pages)], out, SMALL, resume=True)
-    with pytest.raises(BatchError, match="other settings: format"):
+        run([str(pages), str(others)], out, SMALL, resume=True)
+    with pytest.raises(BatchError, match="other settings: .*format"):
         run([str(pages)], out, attrs.evolve(SMALL, format="jsonl"), resume=True)
     (pages / "page_00000.md").write_text("changed", encoding="utf-8")
     with pytest.raises(BatchError, match="input has changed since part 0"):

@@ -25,7 +25,7 @@ from wikiparse.etl.sources import (
     Record,
     Selection,
     Skipped,
-    total_size,
+    check_inputs,
     units_of,
 )
 from wikiparse.etl.sources.dumps import StreamUnit, index_of
@@ -74,7 +74,7 @@ def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     assert [item.raw for item in items] == [b"b.md", b"a/B.MD", b"a/z.wikitext", b"a/deep/x.md"]
     assert [item.fields["dialect"] for item in items] == [None, None, "wikitext", None]
     assert items[2].fields["id"] == f"{tmp_path.as_posix()}/a/z.wikitext"
-    assert total_size([str(tmp_path)], BOUNDS, Selection()) == sum(
+    assert check_inputs([str(tmp_path)], BOUNDS, Selection()) == sum(
         len(item.raw or b"") for item in items
     )
 
@@ -317,8 +317,8 @@ def test_multistream_dumps_are_read_by_their_index(tmp_path: Path) -> None:
     path.write_bytes(data)
     items = found(path)
     (damage,) = damages(items)
-    assert damage.offset is not None
-    assert unit.offset <= damage.offset <= unit.offset + unit.weight
+    assert damage.start is not None
+    assert unit.offset <= damage.start < damage.end == unit.offset + unit.weight
     assert len(records(items)) == 850
     # Cut off: what the index names behind the end is told.
     path.write_bytes(data[: unit.offset])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from wikiparse.etl.rows import DEFAULTS, Options, Row, parse_record
+from wikiparse.etl.clean import describe
+from wikiparse.etl.rows import DEFAULTS, Options, Row, error_row, parse_record, plain_record
 from wikiparse.etl.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -25,33 +26,57 @@ def parse_batches(
     """The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`.
 
     A batch of the input has a column `text` (string or binary) and may have `id`, `title`,
-    `language`, `dialect` and `redirect`; others are passed over. A page that cannot be parsed is a
-    row with an `error`. However large the batches of the input are, those of the output hold no
-    more than `options.rows` pages or, but for a page that is larger itself, `options.source_bytes`
-    of source.
+    `language`, `dialect` and `redirect`; others are ignored. A page that cannot be parsed is a row
+    with an `error`. However large the batches of the input are, those of the output hold no more
+    than `options.rows` pages or, except for a page that is larger itself, `options.source_bytes` of
+    source.
 
     Raises ValueError for a batch without a column `text`.
     """
     for batch in batches:
-        if "text" not in batch.schema.names:
-            message = f"the input has no column 'text', only {', '.join(batch.schema.names) or 'none at all'}"
+        names = batch.schema.names
+        if names.count("text") != 1:
+            has = ", ".join(names) or "none at all"
+            message = f"the input has no column 'text', only {has}"
+            if "text" in names:
+                message = f"the input has several columns 'text': {has}"
             raise ValueError(message)
         yield from _parsed(batch, options)
 
 
 def _parsed(batch: pa.RecordBatch, options: Options) -> Iterator[pa.RecordBatch]:
-    columns = {name: batch.column(name) for name in INPUTS if name in batch.schema.names}
+    columns = {
+        name: batch.column(number)
+        for number, name in enumerate(batch.schema.names)
+        if name in INPUTS
+    }
     rows: list[Row] = []
     size = 0
     for number in range(batch.num_rows):
-        record = {name: column[number].as_py() for name, column in columns.items()}
-        rows.append(parse_record(record, options))
-        size += len(record["text"] or "")
+        row, length = _row(columns, number, options)
+        rows.append(row)
+        size += length
         if len(rows) >= options.rows or size >= options.source_bytes:
             yield to_batch(rows)
             rows, size = [], 0
     if rows:
         yield to_batch(rows)
+
+
+def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[Row, int]:
+    """A row, and about how many bytes of source it has."""
+    record: dict[str, Any] = {}
+    error: str | None = None
+    for name, column in columns.items():
+        try:
+            record[name] = column[number].as_py()
+        except Exception as raised:  # noqa: BLE001  # a date after the year 9999, bytes that are no UTF-8
+            error = f"{name}: {describe(raised)}"
+    text = record.get("text")
+    length = len(text) if isinstance(text, (str, bytes)) else 0
+    if error is not None:
+        return error_row(plain_record(record).fields, error), length
+    return parse_record(record, options), length
 
 
 def to_batch(rows: Sequence[Row]) -> pa.RecordBatch:
@@ -71,5 +96,5 @@ def to_bytes(batch: pa.RecordBatch) -> bytes:
 
 
 def from_bytes(data: bytes) -> pa.Table:
-    """What `to_bytes` wrote, without a copy."""
+    """The table that `to_bytes` wrote, without a copy."""
     return pa.ipc.open_stream(pa.BufferReader(data)).read_all()

@@ -1,17 +1,18 @@
-"""The commands `batch`, `replay` and `edges`: their arguments, and what they do with them.
+"""The commands `batch`, `replay` and `edges`: their arguments, and how they are run.
 
 The console lists them.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+from wikiparse.dialect import DIALECTS
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 
+MOST_WORKERS: Final = 1_024
+LARGEST_MB: Final = 1 << 20
+"""MiB that a page, a part or a worker may have at most: more than there are."""
+DEFAULT_PAGE, DEFAULT_MEMORY = 16, 1024
+"""MiB."""
+
 
 class CommandError(Exception):
     """A message for the user, and the exit status that goes with it."""
@@ -32,20 +39,21 @@ class CommandError(Exception):
         self.status = status
 
 
-# ------------------------------------------------------------------------------------ wikiparse
-# batch
+# ------------------------------------------------------------------------------ wikiparse batch
 
 
 def add_batch(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse batch`."""
-    command.description = """Parse many pages into a folder of parts, with a manifest and, for pages that failed, dead letters.
+    command.description = """\
+Parse many pages into a folder of parts, with a manifest and, for pages that failed, dead letters.
 
-INPUT is a folder or a file of pages (*.md, *.wikitext), a pattern of such names, an archive (.zip, .tar, .tar.gz, .tar.xz, .tar.zst),
-JSON Lines, Parquet, or a MediaWiki XML dump (.xml, .bz2, .gz, .zst; a multistream dump in parallel if its index lies beside it).
-The output is the same for any number of workers, and after any interruption."""
-    command.add_argument("inputs", metavar="INPUT", nargs="+", help="what to read")
+INPUT is a folder or a file of pages (*.md, *.wikitext), a pattern of such names, an archive (.zip,
+.tar, .tar.gz, .tar.xz, .tar.zst), JSON Lines, Parquet, or a MediaWiki XML dump (.xml, .bz2, .gz,
+.zst; a multistream dump in parallel if its index is beside it). The output is the same for any
+number of workers, and after any interruption."""
+    command.add_argument("inputs", metavar="INPUT", nargs="+", help="the pages to read")
     command.add_argument(
-        "-o", "--out", metavar="OUT", required=True, type=Path, help="the folder to write to"
+        "-o", "--out", metavar="OUT", required=True, type=_folder, help="the folder to write to"
     )
     command.add_argument(
         "--resume", action="store_true", help="go on with a run that was interrupted"
@@ -54,29 +62,31 @@ The output is the same for any number of workers, and after any interruption."""
     command.add_argument(
         "--namespaces",
         metavar="LIST",
-        default="0",
+        type=_namespaces,
+        default=("0",),
         help="of a dump: numbers or names with commas, or all (default: 0)",
     )
     command.add_argument("--redirects", action="store_true", help="of a dump: take redirects too")
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
-    from wikiparse.dialect import DIALECTS
-
     command.add_argument(
         "--format",
         choices=("parquet", "jsonl"),
         default="parquet",
-        help="what to write (default: parquet)",
+        help="the form of the output (default: parquet)",
     )
     command.add_argument(
-        "--workers", metavar="N", type=_from(1), help="processes (default: one for each processor)"
+        "--workers",
+        metavar="N",
+        type=_from(1, MOST_WORKERS),
+        help="processes, at most (default: one for each processor)",
     )
     command.add_argument(
         "--progress",
         choices=("auto", "never"),
         default="auto",
-        help="tell how far it is (default: auto)",
+        help="report how far it is (default: auto)",
     )
     command.add_argument(
         "--timeout",
@@ -88,21 +98,20 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--memory",
         metavar="MB",
-        type=_from(0),
-        default=1024,
-        help="MiB that a page may take; 0: any (default: 1024)",
+        type=_from(0, LARGEST_MB),
+        default=DEFAULT_MEMORY,
+        help=f"MiB that a page may take; 0: any (default: {DEFAULT_MEMORY})",
     )
     command.add_argument(
         "--largest-page",
         metavar="MB",
-        type=_from(1),
-        default=16,
-        help="MiB that a page may have (default: 16)",
+        type=_from(1, LARGEST_MB),
+        help=f"MiB that a page may have (default: {DEFAULT_PAGE}, or --memory if that is less)",
     )
     command.add_argument(
         "--part",
         metavar="MB",
-        type=_from(1),
+        type=_from(1, LARGEST_MB),
         default=64,
         help="MiB of source for an output file (default: 64)",
     )
@@ -113,29 +122,58 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         help="the markup, where the input does not tell",
     )
     command.add_argument(
-        "--lang", metavar="TAG", help="the language of the wiki, where the input does not tell"
+        "--lang",
+        metavar="TAG",
+        type=_language,
+        help="the language of the wiki, where the input does not tell",
     )
 
 
-def _from(least: int) -> Callable[[str], int]:
+def _folder(name: str) -> Path:
+    if not name or "\0" in name:
+        raise ValueError
+    return Path(name)
+
+
+def _namespaces(words: str) -> tuple[str, ...] | None:
+    """The namespaces of a list, or None for all."""
+    names = tuple([name.strip() for name in words.split(",")])
+    if not all(names):
+        raise ValueError
+    return None if names == ("all",) else names
+
+
+def _language(tag: str) -> str:
+    from wikiparse.sites.languages import resolve_language  # slow to load, and seldom needed
+
+    if resolve_language(tag) is None:
+        raise ValueError
+    return tag
+
+
+def _from(least: int, most: int) -> Callable[[str], int]:
     def number(word: str) -> int:
         value = int(word)
-        if value < least:
+        if not least <= value <= most:
             raise ValueError
         return value
 
-    number.__name__ = f"number from {least}"  # argparse puts it into its message
+    number.__name__ = f"number from {least:,} to {most:,}"  # argparse puts it into its message
     return number
 
 
 def _seconds(word: str) -> float:
     value = float(word)
-    if not 0 < value < 1e6:
+    if not (math.isfinite(value) and 0 < value < 1e6):
         raise ValueError
     return value
 
 
+# argparse puts these into its messages: "invalid language that is known value: 'klingon'".
 _seconds.__name__ = "number of seconds"
+_folder.__name__ = "folder"
+_namespaces.__name__ = "list of namespaces"
+_language.__name__ = "language of a wiki"
 
 
 def batch(arguments: argparse.Namespace, tell: Tell) -> int:
@@ -143,12 +181,7 @@ def batch(arguments: argparse.Namespace, tell: Tell) -> int:
 
     The status is 1 if an input was damaged, or the output cannot be written.
     """
-    names = (
-        None
-        if arguments.namespaces.strip() == "all"
-        else tuple([name.strip() for name in arguments.namespaces.split(",")])
-    )
-    settings = _settings(arguments, names, redirects=arguments.redirects)
+    settings = _settings(arguments, arguments.namespaces, redirects=arguments.redirects)
     summary = _run(
         arguments.inputs, arguments.out, settings, arguments, tell, resume=arguments.resume
     )
@@ -162,6 +195,7 @@ def _settings(
     *,
     redirects: bool = False,
 ) -> Settings:
+    # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch import Settings
     from wikiparse.etl.rows import Options
     from wikiparse.etl.sources import Bounds, Selection
@@ -172,13 +206,27 @@ def _settings(
     return Settings(
         format=arguments.format,
         options=Options(dialect=arguments.dialect, language=arguments.lang),
-        bounds=Bounds(page=arguments.largest_page << 20),
+        bounds=Bounds(page=_largest_page(arguments) << 20),
         selection=Selection(namespaces=namespaces, redirects=redirects),
-        workers=arguments.workers or _processors(),
+        workers=arguments.workers or min(_processors(), MOST_WORKERS),
         timeout=arguments.timeout,
         memory=arguments.memory,
         part_bytes=arguments.part << 20,
     )
+
+
+def _largest_page(arguments: argparse.Namespace) -> int:
+    """MiB that a page may have. Raises CommandError for more than a worker may hold."""
+    memory, page = arguments.memory or LARGEST_MB, arguments.largest_page
+    if page is None:
+        return min(DEFAULT_PAGE, memory)
+    if page > memory:
+        message = (
+            f"--largest-page {page} is more than --memory {memory}: a page of that size could not "
+            "even be read; give more memory, or a smaller largest page"
+        )
+        raise CommandError(message, BAD_INPUT)
+    return page  # type: ignore[no-any-return]
 
 
 def _processors() -> int:
@@ -194,20 +242,14 @@ def _run(
     *,
     resume: bool = False,
 ) -> Summary:
+    # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch import BatchError, run
     from wikiparse.etl.batch.progress import Progress
-    from wikiparse.etl.sources import InputError, total_size
 
-    try:
-        progress = Progress.to(
-            arguments.progress, total_size(inputs, settings.bounds, settings.selection)
-        )
-    except InputError as error:
-        raise CommandError(str(error), BAD_INPUT) from error
+    progress = Progress.to(arguments.progress)
     try:
         return run(inputs, out, settings, resume=resume, progress=progress)
     except BatchError as error:
-        progress.close()
         raise CommandError(str(error), BAD_INPUT if error.is_input else FAILED) from error
     except KeyboardInterrupt:
         progress.close()
@@ -220,40 +262,48 @@ def _run(
 def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
     megabytes = summary.source_bytes / 1e6
     tell(
-        f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, {summary.dead:,} dead letters, "
-        f"{summary.skipped:,} not selected; {summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
+        f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, "
+        f"{summary.dead:,} dead letters, {summary.skipped:,} not selected; "
+        f"{summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
     )
     for damage in summary.damaged[:10]:
-        place = "" if damage["offset"] is None else f" at {damage['offset']}"
-        tell(f"damaged: {damage['source']}{place}: {damage['error']}")
+        tell(f"damaged: {damage['source']}{_extent(damage)}: {damage['error']}")
     if len(summary.damaged) > 10:
         tell(f"and {len(summary.damaged) - 10} more; all are in {out / '_manifest.json'}")
     if summary.dead:
         tell(f"to try the dead letters again: wikiparse replay {out}")
 
 
-# ------------------------------------------------------------------------------------ wikiparse
-# replay
+def _extent(damage: dict[str, Any]) -> str:
+    """Where the damage is, in words."""
+    start, end, unit = damage["start"], damage["end"], damage["unit"]
+    if start is None:
+        return ""
+    return (
+        f", {unit} {start:,} to {end:,}" if end is not None else f", from {unit[:-1]} {start:,} on"
+    )
+
+
+# ------------------------------------------------------------------------------ wikiparse replay
 
 
 def add_replay(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse replay`."""
-    command.description = """Try the dead letters of a run again, perhaps with more time or memory, or a newer version.
+    command.description = """\
+Try the dead letters of a run again, perhaps with more time or memory, or a newer version.
 
-DEADLETTERS is the folder of a run, or a file _dead-NNNNN.jsonl of one. Without -o it is only told what would become of them.
-The exit status is 1 if some cannot be parsed now either."""
-    command.add_argument("inputs", metavar="DEADLETTERS", nargs="+", help="where they lie")
-    command.add_argument("-o", "--out", metavar="OUT", type=Path, help="the folder to write to")
+DEADLETTERS is the folder of a run, or a file _dead-NNNNN.jsonl of one. Without -o it is only
+reported how many of them can be parsed now. The exit status is 1 if some cannot."""
+    command.add_argument("inputs", metavar="DEADLETTERS", nargs="+", help="where they are")
+    command.add_argument("-o", "--out", metavar="OUT", type=_folder, help="the folder to write to")
     _add_common(command)
 
 
 def replay(arguments: argparse.Namespace, tell: Tell) -> int:
     """Run `wikiparse replay`."""
-    settings = (
-        _settings(arguments)
-        if arguments.out
-        else attrs.evolve(_settings_without_output(arguments), format="jsonl")
-    )
+    if not arguments.out:
+        arguments.format = "jsonl"  # nobody reads it, and Arrow need not be there
+    settings = _settings(arguments)
     files = _letter_files(arguments.inputs)
     with TemporaryDirectory() as folder:
         out = arguments.out or Path(folder) / "out"
@@ -264,15 +314,9 @@ def replay(arguments: argparse.Namespace, tell: Tell) -> int:
     if arguments.out:
         _tell_summary(summary, out, tell)
     else:
-        tell(
-            f"{summary.ok:,} of {summary.pages:,} dead letters can be parsed now; -o OUT writes them"
-        )
+        ok, pages = summary.ok, summary.pages
+        tell(f"{ok:,} of {pages:,} dead letters can be parsed now; -o OUT writes them")
     return FAILED if summary.dead or summary.damaged else DONE
-
-
-def _settings_without_output(arguments: argparse.Namespace) -> Settings:
-    arguments.format = "jsonl"
-    return _settings(arguments)
 
 
 def _letter_files(inputs: Sequence[str]) -> list[str]:
@@ -281,36 +325,43 @@ def _letter_files(inputs: Sequence[str]) -> list[str]:
         path = Path(given)
         if path.is_dir():
             if not (path / "_manifest.json").exists() and not any(path.glob("_dead-*.jsonl")):
-                message = f"{given} is no folder of a run"
+                message = f"{given} is not the folder of a run"
                 raise CommandError(message, BAD_INPUT)
             files += [str(found) for found in sorted(path.glob("_dead-*.jsonl"))]
         elif path.name.startswith("_dead-"):
             files.append(given)
         else:
-            message = f"cannot read {given}: dead letters are in files called _dead-NNNNN.jsonl, or the folder that holds them"
+            message = (
+                f"cannot read {given}: dead letters are in files called _dead-NNNNN.jsonl, or in "
+                "the folder that holds them"
+            )
             raise CommandError(message, BAD_INPUT)
     return files
 
 
-# ------------------------------------------------------------------------------------ wikiparse
-# edges
+# ------------------------------------------------------------------------------ wikiparse edges
 
 
 def add_edges(command: argparse.ArgumentParser) -> None:
     """The arguments of `wikiparse edges`."""
-    command.description = """Write the links between the articles of a run as a graph: a line for each pair of pages, and how often the
-first links to the second. Links to other wikis, to other namespaces and within a page are left out."""
+    command.description = """\
+Write the links between the articles of a run as a graph: a line for each pair of pages, and how
+often the first links to the second. Links to other wikis, to other namespaces and within a page are
+left out."""
     command.add_argument(
         "inputs", metavar="OUT", nargs="+", help="the folder of a run, or parts of one"
     )
     command.add_argument(
-        "--format", choices=("csv", "dot"), default="csv", help="what to write (default: csv)"
+        "--format",
+        choices=("csv", "dot"),
+        default="csv",
+        help="the form of the output (default: csv)",
     )
 
 
 def edges(arguments: argparse.Namespace, write: Tell) -> int:
     """Run `wikiparse edges`."""
-    from wikiparse.etl.edges import EdgesError, edge_lines
+    from wikiparse.etl.edges import EdgesError, edge_lines  # slow to load, and seldom needed
 
     try:
         for line in edge_lines([Path(given) for given in arguments.inputs], arguments.format):

@@ -6,62 +6,64 @@ import csv
 import io
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+LINK_FIELDS = ("title", "namespace", "interwiki")
+"""The fields of a link that are read."""
+
 
 class EdgesError(Exception):
-    """What keeps the output of a run from being read."""
+    """The output of a run cannot be read."""
+
+
+class Edge(NamedTuple):
+    """The title of an article, that of one that it links to, and how many times."""
+
+    source: str
+    target: str
+    links: int
 
 
 def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[str]:
     """The edges of a run's articles as text, piece by piece: `source,target,links`, or a graph in
     the language of Graphviz.
 
-    Raises EdgesError for what is no output of a run.
+    Raises EdgesError for files that are no output of a run, before anything is written if it can.
     """
+    found = edges(paths)
+    first = next(found, None)
+    rest = chain(() if first is None else (first,), found)
     if form == "csv":
-        yield "source,target,links\n"
-        for source, target, count in edges(paths):
-            yield _csv_line(source, target, count)
+        yield _csv_line(Edge._fields)
+        for edge in rest:
+            yield _csv_line(edge)
         return
     yield "digraph links {\n"
-    for source, target, count in edges(paths):
-        yield f"  {_quoted(source)} -> {_quoted(target)} [weight={count}];\n"
+    for edge in rest:
+        yield f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [weight={edge.links}];\n"
     yield "}\n"
 
 
-def edges(paths: Iterable[Path]) -> Iterator[tuple[str, str, int]]:
-    """Title of an article, title of one that it links to, and how many times; in the order of the
-    articles and their links.
+def edges(paths: Iterable[Path]) -> Iterator[Edge]:
+    """The edges, in the order of the articles and their links.
 
-    Only articles count: no links to other wikis, to other namespaces, or to places on the same
+    Only articles count: no links to other wikis, to other namespaces, or to sections of the same
     page. Titles are compared as MediaWiki does on most wikis, their first letter in upper case.
     """
-    for title, links in _pages(paths):
-        counts = Counter(
-            [
-                upper_first(link["title"])
-                for link in links
-                if link["title"] and not link["namespace"] and not link["interwiki"]
-            ]
-        )
-        for target, count in counts.items():
-            yield upper_first(title), target, count
+    parts = [part for path in paths for part in _parts(path)]
+    for title, targets in chain.from_iterable(map(_rows, parts)):
+        for target, count in Counter(map(upper_first, targets)).items():
+            yield Edge(upper_first(title), target, count)
 
 
 def upper_first(title: str) -> str:
     """A title with its first letter in upper case."""
     return title[:1].upper() + title[1:]
-
-
-def _pages(paths: Iterable[Path]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for path in paths:
-        for part in _parts(path):
-            yield from _rows(part)
 
 
 def _parts(path: Path) -> list[Path]:
@@ -74,44 +76,73 @@ def _parts(path: Path) -> list[Path]:
     if path.suffix not in (".parquet", ".jsonl"):
         message = f"{path} is neither the folder of a run nor a part of one"
         raise EdgesError(message)
+    if not path.is_file():
+        reason = "It is not a file" if path.exists() else "No such file or directory"
+        message = f"cannot read {path}: {reason}"
+        raise EdgesError(message)
     return [path]
 
 
-def _rows(part: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _rows(part: Path) -> Iterator[tuple[str, list[str]]]:
+    """The title of each article, and the titles of the articles that it links to."""
+    number = 0
     try:
-        for row in _json_rows(part) if part.suffix == ".jsonl" else _parquet_rows(part):
-            if row["title"] is not None and row["links"] is not None:
-                yield row["title"], row["links"]
-    except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-        message = f"cannot read {part}: {error.strerror if isinstance(error, OSError) and error.strerror else error}"
+        for number, row in enumerate(_read(part), 1):  # noqa: B007  # told in the error
+            title, links = row["title"], row["links"]
+            if title is not None and links is not None:
+                yield _text(title), [_text(link["title"]) for link in links if _is_article(link)]
+    except Exception as error:  # a damaged file may raise any
+        reason = error.strerror if isinstance(error, OSError) else None
+        if isinstance(error, KeyError):
+            reason = f"it has no {error}"
+        elif isinstance(error, RecursionError):
+            reason = "the JSON is nested too deep"
+        where = f", after row {number}" if number else ""
+        message = f"cannot read {part}{where}: {reason or ' '.join(str(error).split())}"
         raise EdgesError(message) from error
+
+
+def _is_article(link: dict[str, Any]) -> bool:
+    return bool(link["title"] and not link["namespace"] and not link["interwiki"])
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        message = f"a title is {type(value).__name__}, not text"
+        raise TypeError(message)
+    return value
+
+
+def _read(part: Path) -> Iterator[dict[str, Any]]:
+    return _json_rows(part) if part.suffix == ".jsonl" else _parquet_rows(part)
 
 
 def _json_rows(part: Path) -> Iterator[dict[str, Any]]:
     with part.open(encoding="utf-8") as file:
         for line in file:
-            yield json.loads(line)
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                message = f"the line of JSON is no object, but {type(row).__name__}"
+                raise TypeError(message)
+            yield row
 
 
 def _parquet_rows(part: Path) -> Iterator[dict[str, Any]]:
-    import pyarrow.parquet as pq
+    import pyarrow.parquet as pq  # an optional package
 
-    columns = [
-        "title",
-        *[f"links.list.element.{name}" for name in ("title", "namespace", "interwiki")],
-    ]
+    columns = ["title", *[f"links.list.element.{name}" for name in LINK_FIELDS]]
     with pq.ParquetFile(part) as file:
         for batch in file.iter_batches(batch_size=256, columns=columns):
             yield from batch.to_pylist()
 
 
-def _csv_line(*values: object) -> str:
+def _csv_line(values: Iterable[object]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(values)
     return out.getvalue()
 
 
 def _quoted(title: str) -> str:
-    """A title as a string of Graphviz's: a backslash means something there."""
-    words = " ".join(title.replace("\\", "\\\\").replace('"', '\\"').split())
-    return f'"{words}"'
+    """A title as a string of Graphviz's, in which a backslash is an escape."""
+    text = " ".join(title.replace("\\", "\\\\").replace('"', '\\"').split())
+    return f'"{text}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
@@ -46,19 +47,22 @@ def explode(
     by its name.
 
     `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of
-    `parse_batches`. A file is whole or not there. Raises FileNotFoundError for a folder without
-    parts, and OSError for what cannot be read or written.
+    `parse_batches`. A file is whole or not there; tables that are there already are replaced.
+    Raises FileNotFoundError for a folder without parts, ValueError for a source that is one of the
+    tables, and OSError for files that cannot be read or written.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.parquet" for name in SCHEMAS}
+    if isinstance(source, (str, PathLike)) and Path(source) in paths.values():
+        message = f"{source} would be replaced by the table of its name: choose another folder"
+        raise ValueError(message)
+    mark = f".{os.getpid()}"
     with ExitStack() as stack:
-        tables = {
-            name: stack.enter_context(
-                _Table(stack.enter_context(AtomicFile(path)).file, SCHEMAS[name])
-            )
-            for name, path in paths.items()
-        }
+        tables = {}
+        for name, path in paths.items():
+            file = stack.enter_context(AtomicFile(path, replaces=True, mark=mark)).file
+            tables[name] = stack.enter_context(_Table(file, SCHEMAS[name]))
         for batch in _batches(source):
             for name, table in tables.items():
                 table.add(_articles(batch) if name == ARTICLES else items_of(batch, name))
@@ -80,7 +84,7 @@ def items_of(batch: pa.RecordBatch, column: str) -> pa.Table:
 
 
 def _numbers(lists: pa.ListArray) -> pa.Array:
-    """How many-th of its list each item is."""
+    """The number of each item in its list."""
     counts = pc.fill_null(pc.list_value_length(lists), 0).to_pylist()
     return pa.array([number for count in counts for number in range(count)], pa.int32())
 

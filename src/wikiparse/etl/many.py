@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.etl.rows import DEFAULTS, Options, Row, parse_record
+from wikiparse.etl.rows import DEFAULTS, Options, Row, parse_record, plain_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BATCH_PAGES = 32
 BATCH_LENGTH = 256 << 10
-"""A worker is given so many records at once, or fewer with so much text."""
+"""A worker is given up to as many records at once, or fewer with about as much text."""
 
 
 def parse_many(
@@ -25,11 +25,12 @@ def parse_many(
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> Iterator[Row]:
-    """The rows of some records, in their order, as they are done. Never raises because of a page.
+    """The rows of some records, one for each, in their order, as they are done. Never raises
+    because of a page, or of what a record holds.
 
-    Without `workers` all happens in this process. With them, so many processes parse, and a page
-    may take `timeout` seconds and, beyond what a worker begins with, `memory` MiB: what takes more,
-    or kills its worker, becomes a row with an `error`.
+    Without `workers` all happens in this process. With them, up to as many processes parse, and a
+    page may take `timeout` seconds and, beyond what a worker begins with, `memory` MiB: one that
+    takes more, or kills its worker, becomes a row with an `error`.
     """
     if workers is None:
         return (parse_record(record, options) for record in records)
@@ -43,30 +44,31 @@ def _in_workers(
     timeout: float,
     memory: int,
 ) -> Iterator[Row]:
+    # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch.pool import Pool
     from wikiparse.etl.batch.worker import Job
     from wikiparse.etl.sources.records import Bounds
 
-    job = Job(
-        encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory, before=None
-    )
+    job = Job(encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory)
     with Pool(job, workers) as pool:
         for result in pool.run(_tasks(records)):
-            for rows in result.payloads:
+            for rows in result.rows:
                 yield from rows
 
 
 def _tasks(records: Iterable[Mapping[str, Any]]) -> Iterator[Task]:
+    # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch.worker import Task
-    from wikiparse.etl.sources.records import Inline, Record
+    from wikiparse.etl.sources.records import Fault, Inline, Record
 
     numbers = count()
     held: list[Inline] = []
     length = 0
     for record in records:
-        held.append(Inline(Record("", 0, None, dict(record), "record")))
-        text = record.get("text")
-        length += len(text) if isinstance(text, (str, bytes)) else 0
+        fields, error = plain_record(record)
+        fault = None if error is None else Fault(error, None)
+        held.append(Inline(Record("", 0, None, dict(fields), "record", fault)))
+        length += len(fields.get("text", ""))
         if len(held) >= BATCH_PAGES or length >= BATCH_LENGTH:
             yield Task(next(numbers), tuple(held))
             held, length = [], 0

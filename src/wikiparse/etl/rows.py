@@ -8,12 +8,13 @@ a column that is not known is None.
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
+from wikiparse import __version__
+from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.limits import Limits
 from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table
 from wikiparse.nodes.inlines import Template
@@ -62,8 +63,8 @@ LIST_COLUMNS: Final = (
 COLUMNS: Final = (*PAGE_COLUMNS[:-1], *LIST_COLUMNS, "error")
 """All columns, in their order."""
 
-LONGEST_ERROR: Final = 500
-"""Code points of an error that a row keeps."""
+NAMES: Final = ("title", "language", "dialect", "redirect")
+"""The fields of a record that name something, beside its text and its id."""
 
 
 @attrs.frozen(kw_only=True)
@@ -88,18 +89,58 @@ DEFAULTS: Final = Options()
 def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
     """The row of a record.
 
-    Never raises because of a page: what goes wrong stands in the row's `error`.
+    Never raises because of a page, nor of what its record holds: then the row has an `error`.
     """
+    plain = plain_record(record)
+    if plain.error is not None:
+        return error_row(plain.fields, plain.error)
     try:
-        return row_of(record, options)
+        return row_of(plain.fields, options)
     except Exception as error:  # noqa: BLE001  # whatever a page does, it is one row of many
-        return error_row(record, describe(error))
+        return error_row(plain.fields, describe(error))
+
+
+class PlainRecord(NamedTuple):
+    """The known fields of a record as str and bytes, and why they are no page, if they are none."""
+
+    fields: dict[str, str | bytes]
+    error: str | None
+
+
+def plain_record(record: Mapping[str, Any]) -> PlainRecord:
+    """The known fields of a record, whose values may be of any class, and whose methods may raise
+    anything.
+
+    Nothing else of it is needed, and it can be sent to another process.
+    """
+    fields: dict[str, str | bytes] = {}
+    if not hasattr(record, "get"):
+        return PlainRecord(
+            fields, f"TypeError: the record is no mapping, but {type(record).__name__}"
+        )
+    try:
+        text = record.get("text")
+        if isinstance(text, (str, bytes)):
+            # The methods of str and bytes themselves: a subclass may have others.
+            fields["text"] = str.__str__(text) if isinstance(text, str) else bytes(text)
+        for name in NAMES:
+            if isinstance(value := record.get(name), str):
+                fields[name] = str.__str__(value)
+        identifier = identifier_of(record.get("id"))
+        if identifier is not None:
+            fields["id"] = identifier
+        if "text" not in fields:
+            message = f"the record's text is no str and no bytes, but {type(text).__name__}"
+            raise TypeError(message)  # noqa: TRY301  # one error of several
+    except Exception as error:  # noqa: BLE001  # see above
+        return PlainRecord(fields, describe(error))
+    return PlainRecord(fields, None)
 
 
 def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
     """The row of a record.
 
-    Raises what `wikiparse.parse` raises, and TypeError for a record without text.
+    Raises whatever `wikiparse.parse` raises, and TypeError for a record without text.
     """
     text = record.get("text")
     if not isinstance(text, (str, bytes)):
@@ -107,31 +148,17 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         raise TypeError(message)
     doc = parse(
         text,
-        dialect=_word(record.get("dialect")) or options.dialect,
-        title=_word(record.get("title")),
-        lang=_word(record.get("language")) or options.language,
+        dialect=_text(record.get("dialect")) or options.dialect,
+        title=_text(record.get("title")),
+        lang=_text(record.get("language")) or options.language,
         limits=options.limits,
     )
     return {**dict.fromkeys(COLUMNS), **_head(record), **_columns(doc)}
 
 
 def error_row(record: Mapping[str, Any], error: str) -> Row:
-    """The row of a record that could not be parsed: what it is called, and why."""
+    """The row of a record that could not be parsed: its fields, and the error."""
     return {**dict.fromkeys(COLUMNS), **_head(record), "error": clean(error[:LONGEST_ERROR])}
-
-
-def describe(error: BaseException) -> str:
-    """An exception in one line."""
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
-
-
-def clean(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which no file of UTF-8 can hold."""
-    return _SURROGATES.sub("\ufffd", text) if not text.isascii() else text
-
-
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def content_hash(text: str | bytes) -> str:
@@ -144,18 +171,16 @@ def content_hash(text: str | bytes) -> str:
 # ------------------------------------------------------------------------------------ the columns
 
 
-def _word(value: object) -> str | None:
+def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
 def _head(record: Mapping[str, Any]) -> Row:
-    """What a row says whether or not its page can be parsed."""
-    from wikiparse import __version__
-
-    text, given = record.get("text"), record.get("id")
-    named = {name: _word(record.get(name)) for name in ("title", "language", "dialect", "redirect")}
+    """The columns that do not depend on whether the page can be parsed."""
+    text = record.get("text")
+    named = {name: _text(record.get(name)) for name in NAMES}
     return {
-        "id": None if given is None else clean(str(given)),
+        "id": identifier_of(record.get("id")),
         **{name: value and clean(value) for name, value in named.items()},
         "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
         "wikiparse_version": __version__,

@@ -1,6 +1,4 @@
-"""Dead letters: what is kept of a page that could not be parsed, so that it can be looked at and
-tried again.
-"""
+"""Dead letters: pages that could not be parsed, kept to be looked at and tried again."""
 
 from __future__ import annotations
 
@@ -9,40 +7,45 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.etl.rows import LONGEST_ERROR, clean
+from wikiparse import __version__
+from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name, identifier_of
 
 if TYPE_CHECKING:
-    from wikiparse.etl.sources.records import Record
-
-Letter = dict[str, Any]
+    from wikiparse.etl.sources.records import Fault, Record
 
 
-def letter(record: Record, error: str, limit: str | None) -> Letter:
-    """The dead letter of a record.
+def letter_line(record: Record, fault: Fault) -> bytes:
+    """The dead letter of a record, as a line of JSON.
 
-    `limit` is what it ran into: "time", "memory", "crash" (its worker died), "page" (it is too
-    large), "read" (it cannot be read), or None where the parser raised. `raw` is the page's bytes
-    in base64, or None if they were never held.
+    `raw` is the page's bytes in base64, or null if they were never held. `limit` is that of the
+    fault.
     """
-    from wikiparse import __version__
-
-    names = ("id", "title", "language", "dialect", "redirect")
-    return {
-        **{
-            name: None if (value := record.fields.get(name)) is None else clean(str(value))
-            for name in names
-        },
-        "source": clean(record.source),
+    raw = record.raw
+    head = {
+        **_fields(record),
+        "source": clean_name(record.source),
         "offset": record.offset,
         "form": record.form,
-        "sha256": None if record.raw is None else sha256(record.raw).hexdigest(),
-        "raw": None if record.raw is None else base64.b64encode(record.raw).decode("ascii"),
-        "error": clean(error[:LONGEST_ERROR]),
-        "limit": limit,
+        "sha256": None if raw is None else sha256(raw).hexdigest(),
+    }
+    tail = {
+        "error": clean(fault.error[:LONGEST_ERROR]),
+        "limit": fault.limit,
         "wikiparse_version": __version__,
+    }
+    # The bytes may be many, and JSON has nothing to escape in base64: they are copied once.
+    encoded = b"null" if raw is None else b'"%b"' % base64.b64encode(raw)
+    return b"".join([_json(head)[:-1], b', "raw": ', encoded, b", ", _json(tail)[1:], b"\n"])
+
+
+def _fields(record: Record) -> dict[str, str | None]:
+    fields = record.fields
+    names = ("title", "language", "dialect", "redirect")
+    return {
+        "id": identifier_of(fields.get("id")),
+        **{name: clean(v) if isinstance(v := fields.get(name), str) else None for name in names},
     }
 
 
-def to_line(found: Letter) -> bytes:
-    """A dead letter as a line of JSON."""
-    return json.dumps(found, ensure_ascii=False).encode() + b"\n"
+def _json(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode()

@@ -1,37 +1,49 @@
-"""The manifest of a run: what it was told, and which parts are done.
+"""The manifest of a run: its inputs and settings, and which parts are done.
 
 It holds no times and no numbers of workers, so that it is the same after every way to the same
-output. It is written anew, whole, when a part is done: a part that it names is complete, and any
-other is made again.
+output. It is rewritten, whole, when a part is done: a part that it names is complete, and any other
+is made again.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import stat
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from wikiparse.etl.batch.parts import write_atomic
+from wikiparse.etl.batch.parts import TEMPORARY, describe_file, letters_name, write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAME: Final = "_manifest.json"
-VERSION: Final = 1
+VERSION: Final = 2
 
 COUNTS: Final = ("pages", "ok", "dead", "skipped", "source_bytes")
-"""What is counted: pages that were selected, those with a row, those with a dead letter, pages that
-were not selected, bytes of pages."""
+"""The counters of a part: pages that were selected, those with a row, those with a dead letter,
+pages that were not selected, bytes of pages."""
+
+OWN: Final = re.compile(
+    r"(?:_?part-\d{5,}\.(?:parquet|jsonl)|_dead-\d{5,}\.jsonl|_manifest\.json)"
+    rf"(?:{re.escape(TEMPORARY)})?"
+)
+"""The names of a run's files."""
+TAKEN: Final = re.compile(r"_?part-.*|_dead-.*|_manifest\.json.*", re.S)
+"""Names with which a run does not begin in a folder: readers of the output would take the files for
+its parts.
+"""
 
 
 class ManifestError(Exception):
-    """A manifest that cannot be gone on with."""
+    """A run cannot begin, or go on, in a folder."""
 
 
 @attrs.define
 class Manifest:
-    """`settings` and `inputs` say what the run is; `parts` are those that are done, in order."""
+    """`settings` and `inputs` identify the run; `parts` are those that are done, in order."""
 
     settings: dict[str, Any]
     inputs: list[str]
@@ -43,14 +55,19 @@ class Manifest:
         sums = {name: sum([part[name] for part in self.parts]) for name in COUNTS}
         return {**sums, "damaged": sum([len(part["damaged"]) for part in self.parts])}
 
+    def encode(self) -> bytes:
+        """The manifest as a file."""
+        values = {"manifest_version": VERSION, **attrs.asdict(self), "totals": self.totals()}
+        text = json.dumps(values, indent=1, ensure_ascii=False)
+        return text.encode("utf-8", "surrogateescape") + b"\n"
+
     def write(self, folder: Path) -> None:
         """Write it into the folder of the output. Raises OSError."""
-        values = {"manifest_version": VERSION, **attrs.asdict(self), "totals": self.totals()}
-        write_atomic(
-            folder / NAME,
-            json.dumps(values, indent=1, ensure_ascii=False).encode("utf-8", "surrogateescape")
-            + b"\n",
-        )
+        write_atomic(folder / NAME, self.encode())
+
+    def files(self) -> list[dict[str, Any]]:
+        """The files of all parts."""
+        return [file for part in self.parts for file in part["files"]]
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -63,15 +80,108 @@ def read_manifest(folder: Path) -> Manifest | None:
         if values["manifest_version"] != VERSION:
             message = f"{path} is of version {values['manifest_version']}, not {VERSION}"
             raise ManifestError(message)
-        return Manifest(values["settings"], values["inputs"], values["parts"], values["complete"])
-    except (ValueError, KeyError, TypeError) as error:
-        message = f"{path} is no manifest: {error}"
+        found = Manifest(values["settings"], values["inputs"], values["parts"], values["complete"])
+        _check_form(found)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = f"{path} is no manifest: {type(error).__name__}: {error}"
         raise ManifestError(message) from error
+    return found
+
+
+def _check_form(found: Manifest) -> None:
+    """Raises ValueError, KeyError or TypeError for values that no run writes."""
+    _check(isinstance(found.settings, dict), "settings")
+    _check(isinstance(found.inputs, list), "inputs")
+    _check(isinstance(found.complete, bool), "complete")
+    for number, part in enumerate(found.parts):
+        _check(part["part"] == number, f"part {number}")
+        _check(all(type(part[name]) is int for name in COUNTS), f"counts of part {number}")
+        _check(isinstance(part["plan"], str), f"plan of part {number}")
+        for file in part["files"]:
+            is_own = re.fullmatch(rf"(?:part|_dead)-{number:05}\.(?:parquet|jsonl)", file["file"])
+            _check(bool(is_own), f"file {file['file']!r}")
+            _check(isinstance(file["sha256"], str), f"SHA-256 of {file['file']}")
+        for damage in part["damaged"]:
+            _check(isinstance(damage["source"], str), f"damage of part {number}")
+            _check(isinstance(damage["error"], str), f"damage of part {number}")
+            limits = (damage["start"], damage["end"])
+            is_extent = all(limit is None or type(limit) is int for limit in limits)
+            _check(is_extent and damage["unit"] in ("bytes", "rows"), f"damage of part {number}")
+
+
+def _check(is_right: bool, what: str) -> None:
+    if not is_right:
+        message = f"its {what} cannot be what a run has written"
+        raise ValueError(message)
+
+
+def begin(wanted: Manifest, folder: Path, *, resume: bool) -> Manifest:
+    """The manifest to go on with, in a folder that holds nothing else of the names of a run.
+
+    Raises ManifestError for a folder with files that no manifest lists, with `resume` too: they are
+    not ours to touch.
+    """
+    found = read_manifest(folder)
+    if found is None:
+        _begin_anew(wanted, folder)
+        return wanted
+    if not resume:
+        message = (
+            f"{folder} holds a run already: --resume goes on with it, or choose another folder"
+        )
+        raise ManifestError(message)
+    check(found, wanted, folder)
+    _remove_unfinished(found, wanted, folder)
+    return found
+
+
+def _begin_anew(wanted: Manifest, folder: Path) -> None:
+    temporary = folder / f"{NAME}{TEMPORARY}"
+    # A run that was killed in its first moment has left the beginning of its manifest.
+    is_ours = _is_file(temporary) and wanted.encode().startswith(temporary.read_bytes())
+    for path in sorted(folder.iterdir()):
+        if TAKEN.fullmatch(path.name) and not (is_ours and path == temporary):
+            message = f"{folder} holds {path.name}, but no manifest: choose another folder"
+            raise ManifestError(message)
+    if is_ours:
+        temporary.unlink()
+    wanted.write(folder)
+
+
+def _remove_unfinished(found: Manifest, wanted: Manifest, folder: Path) -> None:
+    """Remove the files of the part that was being written when the run ended.
+
+    Raises ManifestError, before anything is removed, if others have names of a run.
+    """
+    number = len(found.parts)
+    names = {f"{NAME}{TEMPORARY}"}
+    if not found.complete:
+        own = [f"part-{number:05}.{wanted.settings['format']}", letters_name(number)]
+        names |= {*own, *[f"_{name.removeprefix('_')}{TEMPORARY}" for name in own]}
+    listed = {NAME, *[file["file"] for file in found.files()]}
+    unfinished = []
+    for path in sorted(folder.iterdir()):
+        if not OWN.fullmatch(path.name) or path.name in listed:
+            continue
+        if path.name not in names or not _is_file(path):
+            message = f"{folder} holds {path.name}, which its run has not made: move it elsewhere"
+            raise ManifestError(message)
+        unfinished.append(path)
+    for path in unfinished:
+        path.unlink()
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a regular file, and no link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def check(found: Manifest, wanted: Manifest, folder: Path) -> None:
     """Raises ManifestError unless the run that was begun is the one that is wanted, and its parts
-    are there.
+    are there as they were written.
     """
     differ = [name for name in wanted.settings if found.settings.get(name) != wanted.settings[name]]
     if found.inputs != wanted.inputs:
@@ -79,9 +189,8 @@ def check(found: Manifest, wanted: Manifest, folder: Path) -> None:
     if differ:
         message = f"the run in {folder} was begun with other settings: {', '.join(differ)}"
         raise ManifestError(message)
-    for part in found.parts:
-        for file in part["files"]:
-            path = folder / file["file"]
-            if not path.exists() or path.stat().st_size != file["bytes"]:
-                message = f"{path} is missing or not as it was written"
-                raise ManifestError(message)
+    for file in found.files():
+        path = folder / file["file"]
+        if not _is_file(path) or describe_file(path) != file:
+            message = f"{path} is missing or not as it was written"
+            raise ManifestError(message)

@@ -1,14 +1,17 @@
-"""Output files that are whole or not there: written beside, brought to the disk, then renamed."""
+"""Output files that are whole or not there: written under another name, brought to the disk, then
+renamed.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from io import BufferedWriter
     from pathlib import Path
     from types import TracebackType
@@ -18,36 +21,42 @@ if TYPE_CHECKING:
 GROUP_BYTES: Final = 16 << 20
 """Bytes of Arrow that make a row group."""
 TEMPORARY: Final = ".tmp"
-# Spark, Arrow and others pass over names that begin with an underscore when they read a folder: so
-# begin the names of all that is no part.
+# Spark, Arrow and others skip names that begin with an underscore when they read a folder: so begin
+# the names of all files that are no parts.
 
 
 class Sink(Protocol):
     """Where a part's rows go."""
 
-    def add(self, payload: Any) -> None:
-        """Take the rows of a batch, as the workers encoded them."""
+    def add(self, payloads: Sequence[bytes]) -> None:
+        """Take the rows of a piece of a batch, as a worker encoded them."""
+
+    def end_batch(self) -> None:
+        """All pieces of the batch have come."""
 
     def finish(self) -> None:
-        """Write what is left."""
+        """Write the rest."""
 
     def abandon(self) -> None:
-        """Write nothing any more: the file is given up."""
+        """Write nothing more: the file is given up."""
 
 
 class AtomicFile:
     """A file that takes its name only when all is written and on the disk; used as a context.
 
-    After an error nothing is left of it.
+    After an error nothing is left of it. `replaces`: whether a file of the name may be there.
+    `mark` distinguishes the temporary name from that of another process.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, replaces: bool = False, mark: str = "") -> None:
         self.path = path
-        self._beside = path.with_name("_" + path.name.lstrip("_") + TEMPORARY)
+        self._replaces = replaces
+        self._temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
         self.file: BufferedWriter
 
     def __enter__(self) -> Self:
-        self.file = self._beside.open("wb")
+        # Only a new file: whoever has put one there, or a link to one, is to keep it.
+        self.file = self._temporary.open("xb")
         return self
 
     def __exit__(
@@ -63,16 +72,18 @@ class AtomicFile:
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
-            self._beside.replace(self.path)
+            if not self._replaces and os.path.lexists(self.path):
+                raise FileExistsError(errno.EEXIST, f"{self.path.name} exists", str(self.path))  # noqa: TRY301  # dropped as after any error
+            self._temporary.replace(self.path)
         except BaseException:
             self._drop()
             raise
         sync_folder(self.path.parent)
 
     def _drop(self) -> None:
-        with suppress(OSError):  # what was buffered finds no place: it is not wanted any more
+        with suppress(OSError):  # nobody wants the rest, and there may be no room for it
             self.file.close()
-        self._beside.unlink(missing_ok=True)
+        self._temporary.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -90,8 +101,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a small file that is whole or not there."""
-    with AtomicFile(path) as out:
+    """Write a small file that is whole or not there, in place of one that is."""
+    with AtomicFile(path, replaces=True) as out:
         out.file.write(data)
 
 
@@ -114,12 +125,6 @@ def letters_name(number: int) -> str:
     return f"_dead-{number:05}.jsonl"
 
 
-def remove_temporary(folder: Path) -> None:
-    """Remove what an interrupted run has left half written."""
-    for path in folder.glob("*" + TEMPORARY):
-        path.unlink()
-
-
 def sink(form: Format, file: BufferedWriter) -> Sink:
     """The sink of a format."""
     return _Parquet(file) if form == "parquet" else _Lines(file)
@@ -129,14 +134,17 @@ class _Lines:
     def __init__(self, file: BufferedWriter) -> None:
         self._file = file
 
-    def add(self, payload: bytes) -> None:
-        self._file.write(payload)
+    def add(self, payloads: Sequence[bytes]) -> None:
+        self._file.writelines(payloads)
+
+    def end_batch(self) -> None:
+        """Nothing was kept back."""
 
     def finish(self) -> None:
-        """Nothing is kept back."""
+        """Nothing was kept back."""
 
     def abandon(self) -> None:
-        """Nothing is kept back."""
+        """Nothing was kept back."""
 
 
 class _Parquet:
@@ -145,7 +153,7 @@ class _Parquet:
     """
 
     def __init__(self, file: BufferedWriter) -> None:
-        import pyarrow.parquet as pq
+        import pyarrow.parquet as pq  # an optional package
 
         from wikiparse.etl.schema import SCHEMA
 
@@ -157,41 +165,50 @@ class _Parquet:
             compression_level=3,
             use_dictionary=True,
         )
-        self._tables: list[Any] = []
+        self._pieces: list[Any] = []
+        self._batches: list[Any] = []
         self._size = 0
 
-    def add(self, payload: bytes) -> None:
-        from wikiparse.etl.arrow import from_bytes
+    def add(self, payloads: Sequence[bytes]) -> None:
+        from wikiparse.etl.arrow import from_bytes  # an optional package
 
-        self._tables.append(from_bytes(payload))
-        self._size += len(payload)
+        self._pieces += [from_bytes(payload) for payload in payloads]
+        # A batch of few pages, or of small ones, is never as large.
+        if sum([piece.nbytes for piece in self._pieces]) >= GROUP_BYTES:
+            self.end_batch()
+
+    def end_batch(self) -> None:
+        if not self._pieces:
+            return
+        # In how many pieces the rows have come makes no difference: a worker may have died.
+        batch = _joined(self._pieces)
+        self._pieces = []
+        self._batches.append(batch)
+        self._size += batch.nbytes
         if self._size >= GROUP_BYTES:
             self._flush()
 
     def finish(self) -> None:
-        if self._tables:
-            self._flush()
+        self.end_batch()
+        self._flush()
         self._writer.close()
 
     def abandon(self) -> None:
         give_up(self._writer)
 
     def _flush(self) -> None:
-        import pyarrow as pa
-
-        table = pa.concat_tables(self._tables).combine_chunks()
-        if table.num_rows:
+        if self._batches:
+            table = _joined(self._batches)
             self._writer.write_table(table, row_group_size=table.num_rows)
-        self._tables, self._size = [], 0
+        self._batches, self._size = [], 0
+
+
+def _joined(tables: list[Any]) -> Any:
+    import pyarrow as pa  # an optional package
+
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
 
 
 def give_up(writer: Any) -> None:
     """Keep a writer of Parquet from writing the end of its file when it is thrown away."""
     writer.is_open = False
-
-
-def lines_of(letters: Iterable[dict[str, Any]]) -> bytes:
-    """Dead letters as lines of JSON."""
-    from wikiparse.etl.batch.deadletters import to_line
-
-    return b"".join([to_line(found) for found in letters])

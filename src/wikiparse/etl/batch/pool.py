@@ -1,13 +1,14 @@
 """Worker processes that are watched: the one place of the library that starts any.
 
-A worker is given one batch at a time. If it does not come back within the time that a page may
-take, or dies, the page that it was at is noted, and the batch is given out again without that page.
-The results come in the order of the batches.
+A worker is given one task at a time. If it does not come back within the time that a page may take,
+or dies, the page that it was at is noted, and the rest of the task is given to another worker
+without that page. The results come in the order of the tasks.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 import time
 from collections import deque
@@ -17,7 +18,26 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from wikiparse.etl.batch.worker import ENCODING, Fault, Job, Place, Result, Task, serve
+from wikiparse.etl.batch.worker import (
+    ENCODING,
+    GRACE,
+    READY,
+    Job,
+    Position,
+    Result,
+    Task,
+    Unread,
+    failed,
+    receive_result,
+    send_task,
+    serve,
+)
+from wikiparse.etl.sources.records import Fault
+
+try:
+    import resource
+except ImportError:  # systems without limits for processes
+    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,11 +45,20 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
+MOST_WORKERS: Final = 1_024
 START_SECONDS: Final = 120.0
 """Seconds that a worker may take to start."""
 AHEAD: Final = 8
-"""Batches for each worker that may be done before an earlier one is."""
-MOST_STARTS_IN_VAIN: Final = 3
+"""Tasks for each worker that may be done before an earlier one is."""
+HELD_BYTES: Final = 48 << 20
+"""Bytes of pages and rows that the parent holds before it waits for the earliest task."""
+FILES: Final = 2
+"""Files that the parent has open for each worker: its end of the pipe, and a pipe that ends with
+the process."""
+OTHER_FILES: Final = 16
+"""Files that are opened while a worker is started, and by the sources and the output."""
+STARTS_IN_VAIN: Final = 3
+"""Workers that may end one after another before they are ready."""
 
 
 class PoolError(Exception):
@@ -38,23 +67,30 @@ class PoolError(Exception):
 
 @attrs.define
 class _Worker:
+    """`at` is the item that it has announced last; None if it has not taken its task yet.
+
+    `fault` is what it has said of its end. `is_paused`: it is not listened to for now.
+    """
+
     process: BaseProcess
     connection: Connection
     deadline: float
     task: Task | None = None
-    at: Place = (0, 0)
+    at: Position | None = None
+    fault: Fault | None = None
     is_ready: bool = False
+    is_paused: bool = False
 
 
 @attrs.define
 class Watch:
-    """What the pool has seen: kills at a deadline, deaths, and the most seconds between a deadline
-    and its worker's death.
+    """Figures of a pool: workers that were started, kills at a deadline, deaths, and the most
+    seconds between a deadline and its worker's death.
 
-    `seconds` of processor went into batches that came back, and no worker that did so held more
-    than `memory` MiB.
+    `seconds` of processor went into results, and no worker held more than `memory` MiB.
     """
 
+    started: int = 0
     killed: int = 0
     died: int = 0
     latest: float = 0.0
@@ -63,17 +99,26 @@ class Watch:
 
 
 class Pool:
-    """So many workers for one job. Use it as a context; leaving it kills what still runs."""
+    """Up to `workers` processes for one job. Use it as a context; leaving it kills all that still
+    run.
+
+    `before_wait` is called before the parent waits.
+    """
 
     def __init__(
         self, job: Job, workers: int, before_wait: Callable[[], None] | None = None
     ) -> None:
         self.watch = Watch()
-        self._job, self._size, self._tick = job, max(workers, 1), before_wait
+        self._job, self._tick = job, before_wait
+        self._size = _possible(min(max(workers, 1), MOST_WORKERS))
         self._context = _context(job)
         self._workers: list[_Worker] = []
+        self._fresh: deque[Task] = deque()
         self._again: deque[Task] = deque()
-        self._done: dict[int, Result] = {}
+        self._rest: dict[int, deque[Task]] = {}
+        """Tasks that are left of one that was split, by its number."""
+        self._done: dict[int, deque[Result]] = {}
+        self._held = 0
         self._in_vain = 0
 
     def __enter__(self) -> Self:
@@ -83,81 +128,134 @@ class Pool:
         for worker in self._workers:
             worker.process.kill()
         for worker in self._workers:
-            worker.process.join()
-            worker.connection.close()
+            self._close(worker)
         self._workers.clear()
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
-        """The result of each task, in their order.
+        """The results of each task, in their order; the last one of a task has no `next`.
 
-        Tasks have to be numbered from where they begin, one by one.
-
-        Raises PoolError if workers die before they have begun.
+        Tasks have to be numbered from the first one's number, one by one. Raises PoolError if no
+        worker can be started.
         """
         expected: int | None = None
-        following = next(tasks, None)
-        while following is not None or self._again or self._done or self._is_busy():
-            if expected is None and following is not None:
-                expected = following.number
-            assert expected is not None
-            following = self._give_out(following, tasks, expected)
-            if expected in self._done:
-                yield self._done.pop(expected)
-                expected += 1
+        while self._has_tasks(tasks) or self._again or self._done or self._is_busy():
+            if expected is None:
+                expected = self._fresh[0].number
+            self._fill(tasks, expected)
+            self._give_out(expected)
+            ready = self._done.get(expected)
+            if not ready:
+                self._listen(expected)
                 continue
-            self._listen()
+            result = ready.popleft()
+            self._held -= result.held
+            if result.next is None:
+                del self._done[expected]
+                expected += 1
+            yield result
 
     # -------------------------------------------------------------------------------- giving out
+
+    def _has_tasks(self, tasks: Iterator[Task]) -> bool:
+        if not self._fresh:
+            self._take(tasks)
+        return bool(self._fresh)
+
+    def _take(self, tasks: Iterator[Task]) -> bool:
+        task = next(tasks, None)
+        if task is None:
+            return False
+        self._fresh.append(task)
+        self._held += task.held
+        return True
 
     def _is_busy(self) -> bool:
         return any(worker.task is not None for worker in self._workers)
 
-    def _give_out(
-        self, following: Task | None, tasks: Iterator[Task], expected: int
-    ) -> Task | None:
-        """Give each idle worker a task: first those that have to be done again, then new ones.
+    def _fill(self, tasks: Iterator[Task], expected: int) -> None:
+        """Take as many new tasks as there may be workers for, and start a worker for each."""
+        while True:
+            busy = sum([worker.task is not None for worker in self._workers])
+            waiting = len(self._again) + len(self._fresh)
+            if waiting > len(self._workers) - busy and len(self._workers) < self._size:
+                self._start()
+                continue
+            is_ahead = self._fresh and self._fresh[-1].number >= expected + AHEAD * self._size
+            if busy + waiting >= self._size or is_ahead or self._held >= HELD_BYTES:
+                return
+            if not self._take(tasks):
+                return
 
-        The task that is left.
-        """
-        for worker in self._idle(following is not None or bool(self._again)):
+    def _give_out(self, expected: int) -> None:
+        """Give each idle worker a task, first those that were given out before."""
+        for worker in list(self._workers):
+            if worker.task is not None or not worker.is_ready:
+                continue
             if self._again:
-                self._give(worker, self._again.popleft())
-            elif following is not None and following.number < expected + AHEAD * self._size:
-                self._give(worker, following)
-                following = next(tasks, None)
-        return following
+                task = self._again.popleft()
+            elif self._fresh and self._may_begin(self._fresh[0], expected):
+                task = self._fresh.popleft()
+            else:
+                return
+            worker.task, worker.at = task, None
+            try:
+                send_task(worker.connection, task)
+            except OSError:
+                self._hear(worker)  # it has died, while it was idle or while it took the task
+            else:
+                worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
-    def _idle(self, is_work: bool) -> list[_Worker]:
-        while is_work and len(self._workers) < self._size:
-            self._workers.append(self._start())
-        return [worker for worker in self._workers if worker.task is None and worker.is_ready]
+    def _may_begin(self, task: Task, expected: int) -> bool:
+        """Whether what the task will send, and those before it have sent, may be held."""
+        if task.number == expected:
+            return True
+        return task.number < expected + AHEAD * self._size and self._held < HELD_BYTES
 
-    def _start(self) -> _Worker:
+    def _start(self) -> None:
+        """Start a worker, or do with those that there are."""
+        try:
+            worker = self._started()
+        except (OSError, EOFError) as error:
+            self._could_not_start(getattr(error, "strerror", None) or type(error).__name__)
+        else:
+            self._workers.append(worker)
+            self.watch.started += 1
+
+    def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)  # type: ignore[attr-defined]
-        with _NoMain():
-            process.start()
-        theirs.close()
+        try:
+            process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)  # type: ignore[attr-defined]
+            with _NoMain():
+                process.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         return _Worker(process, ours, time.monotonic() + START_SECONDS)
 
-    def _give(self, worker: _Worker, task: Task) -> None:
-        worker.task, worker.at = task, (0, 0)
-        worker.deadline = time.monotonic() + self._job.timeout
-        try:
-            worker.connection.send(task)
-        except OSError:  # it has died while it was idle
-            worker.task = None
-            self._again.appendleft(task)
-            self._bury(worker)
+    def _could_not_start(self, reason: str) -> None:
+        """Raises PoolError if it was tried often enough, and there is no other worker."""
+        self._in_vain += 1
+        if self._workers:
+            self._size = len(self._workers)
+        elif self._in_vain >= STARTS_IN_VAIN:
+            message = f"the workers cannot be started: {reason}"
+            raise PoolError(message)
+        else:
+            time.sleep(0.1)  # the server that starts them may be about to end
 
     # -------------------------------------------------------------------------------- listening
 
-    def _listen(self) -> None:
+    def _listen(self, expected: int) -> None:
         """Wait for the next message, death or deadline."""
         if self._tick is not None:
             self._tick()
+        self._pause(expected)
         watched = [
-            worker for worker in self._workers if worker.task is not None or not worker.is_ready
+            worker
+            for worker in self._workers
+            if not worker.is_ready or (worker.task is not None and not worker.is_paused)
         ]
         now = time.monotonic()
         soonest = min((worker.deadline for worker in watched), default=now)
@@ -166,96 +264,183 @@ class Pool:
             if worker.connection in ready:
                 self._hear(worker)
             elif time.monotonic() >= worker.deadline:
-                self._kill(worker)
+                if worker.connection.poll():
+                    self._hear(worker)
+                else:
+                    self._kill(worker)
+
+    def _pause(self, expected: int) -> None:
+        """Do not listen to workers that are ahead while much is held, so that they wait with what
+        they send; but to all if none is at the expected task, so that one will be free for it.
+        """
+        numbers = {worker.task.number for worker in self._workers if worker.task is not None}
+        may_pause = self._held >= HELD_BYTES and expected in numbers
+        for worker in self._workers:
+            was_paused = worker.is_paused
+            worker.is_paused = (
+                may_pause and worker.task is not None and worker.task.number != expected
+            )
+            if was_paused and not worker.is_paused:
+                worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _hear(self, worker: _Worker) -> None:
         """Take what a worker has said."""
         try:
             while True:
                 message: Any = worker.connection.recv()
-                worker.deadline = time.monotonic() + self._job.timeout
                 if isinstance(message, Result):
-                    self._done[message.number], worker.task = message, None
-                    self.watch.seconds += message.seconds
-                    self.watch.memory = max(self.watch.memory, message.memory)
+                    self._finish(worker, receive_result(worker.connection, message))
                     return
-                if message == "ready":
+                if isinstance(message, Fault):
+                    worker.fault = message
+                elif message == READY:
                     worker.is_ready, self._in_vain = True, 0
                     return
-                worker.at = message
+                else:
+                    worker.at = message
+                    grace = GRACE if message == ENCODING else 0
+                    worker.deadline = time.monotonic() + self._job.timeout + grace
                 if not worker.connection.poll():
                     return
         except (EOFError, OSError):
             self._lose(worker)
 
+    def _finish(self, worker: _Worker, result: Result) -> None:
+        """Take what was done of a task."""
+        assert worker.task is not None
+        self.watch.seconds += result.seconds
+        self.watch.memory = max(self.watch.memory, result.memory)
+        worker.deadline = time.monotonic() + self._job.timeout + GRACE
+        if result.next is not None:
+            worker.task = attrs.evolve(worker.task, start=result.next)
+            self._keep(result)
+        else:
+            task, worker.task = worker.task, None
+            self._end(task, result)
+
+    def _end(self, task: Task, result: Result) -> None:
+        """Take the last result of a task; if it was split, its next piece is to be done."""
+        self._held -= task.held
+        rest = self._rest.get(task.number)
+        if rest:
+            following = rest.popleft()
+            self._again.append(following)
+            result.next = following.start
+        else:
+            self._rest.pop(task.number, None)
+        self._keep(result)
+
+    def _keep(self, result: Result) -> None:
+        self._done.setdefault(result.number, deque()).append(result)
+        self._held += result.held
+
+    # -------------------------------------------------------------------------------- deaths
+
     def _kill(self, worker: _Worker) -> None:
         """End a worker that is late."""
         worker.process.kill()
-        worker.process.join()
         self.watch.killed += 1
-        self.watch.latest = max(self.watch.latest, time.monotonic() - worker.deadline)
+        fault = Fault(f"no result within {self._job.timeout:g} s", "time")
         if not worker.is_ready:
-            self._bury(worker)
-            self._started_in_vain("it did not start in time")
-        else:
-            self._blame(worker, (f"no result within {self._job.timeout:g} s", "time"))
+            fault = Fault("it did not start in time", "time")
+        self._bury(worker, fault)
+        self.watch.latest = max(self.watch.latest, time.monotonic() - worker.deadline)
 
     def _lose(self, worker: _Worker) -> None:
         """Learn what a worker has died of."""
+        if not worker.is_ready or worker.task is not None:
+            self.watch.died += 1
+        worker.process.join(GRACE)
+        code = worker.process.exitcode
+        how = "it hung up" if code is None else f"it ended with status {code}"
+        if code is not None and code < 0:
+            how = f"it was ended by signal {-code}"
+        self._bury(worker, worker.fault or Fault(f"the worker died: {how}", "crash"))
+
+    def _close(self, worker: _Worker) -> None:
+        worker.process.kill()
         worker.process.join()
-        self.watch.died += 1
-        code = worker.process.exitcode or 0
-        how = f"it was ended by signal {-code}" if code < 0 else f"it ended with status {code}"
-        if not worker.is_ready:
-            self._bury(worker)
-            self._started_in_vain(how)
-        else:
-            self._blame(worker, (f"the worker died: {how}", "crash"))
-
-    def _started_in_vain(self, how: str) -> None:
-        self._in_vain += 1
-        if self._in_vain >= MOST_STARTS_IN_VAIN:
-            message = f"the workers cannot be started: {how}"
-            raise PoolError(message)
-
-    def _bury(self, worker: _Worker) -> None:
         worker.connection.close()
+        worker.process.close()
+
+    def _bury(self, worker: _Worker, fault: Fault) -> None:
+        """Have the task of a dead worker done again without the page at which it died."""
+        self._close(worker)
         self._workers.remove(worker)
-
-    def _blame(self, worker: _Worker, fault: Fault) -> None:
-        """Have the batch done again without the page at which it failed."""
         task = worker.task
-        self._bury(worker)
-        if task is None:  # it died after its work was done
+        if not worker.is_ready:
+            self._could_not_start(fault.error)
+        elif task is not None and worker.at is not None:
+            self._again.append(without(task, worker.at, fault))
+        elif task is not None:
+            self._split(task, fault)
+
+    def _split(self, task: Task, fault: Fault) -> None:
+        """Have a task done in halves that kills workers before they have taken it. One of a single
+        unit has failed the second time: a worker may have died for reasons of its own.
+        """
+        halves = split(task)
+        if halves is None and not task.is_second_try:
+            self._again.append(attrs.evolve(task, is_second_try=True))
             return
-        if task.all_fail is not None and worker.at == ENCODING:
-            message = f"the workers cannot encode even a batch without rows: {task.all_fail[0]}"
-            raise PoolError(message)
-        self._again.append(without(task, worker.at, fault))
+        if halves is None:
+            self._end(task, failed(task, self._job, fault))
+            return
+        first, second = halves
+        self._held -= task.held - first.held - second.held
+        self._rest.setdefault(task.number, deque()).appendleft(second)
+        self._again.append(first)
 
 
-def without(task: Task, start: Place, fault: Fault) -> Task:
-    """The task that leaves out what a worker died of: a page, a unit that cannot be read, or a row
-    that cannot be encoded.
+def without(task: Task, at: Position, fault: Fault) -> Task:
+    """The task without what a worker died of: a page, the rest of a unit that cannot be read, or
+    rows that cannot be encoded together.
 
-    Each step leaves out more than the one before, so that a batch is given out a bounded number of
+    Each step leaves out more than the one before, so that a task is given out a bounded number of
     times.
     """
-    if start == ENCODING:
-        return (
-            attrs.evolve(task, one_by_one=True)
-            if not task.one_by_one
-            else attrs.evolve(task, all_fail=fault)
-        )
-    if start in task.faults or task.all_fail is not None:
+    if at == ENCODING:
+        return attrs.evolve(task, one_by_one=True)
+    if at in task.faults:
         # It was not parsed this time, so that reading it must be what kills.
-        return attrs.evolve(task, lost={**task.lost, start[0]: fault})
-    return attrs.evolve(task, faults={**task.faults, start: fault})
+        unread = {**task.unread, at.unit: Unread(at.item, fault)}
+        return attrs.evolve(task, unread=unread)
+    return attrs.evolve(task, faults={**task.faults, at: fault})
+
+
+def split(task: Task) -> tuple[Task, Task] | None:
+    """The halves of a task, of which the second begins where the first ends; None for a task of one
+    unit.
+    """
+    done = max(task.start.unit - task.first, 0)
+    units = task.units[done:]
+    if len(units) < 2:
+        return None
+    half = len(units) // 2
+    first = attrs.evolve(task, units=units[:half], first=task.first + done)
+    start = Position(task.first + done + half, 0)
+    second = attrs.evolve(task, units=units[half:], first=start.unit, start=start)
+    return first, second
+
+
+# ------------------------------------------------------------------------------------ processes
+
+
+def _possible(workers: int) -> int:
+    """How many workers the process may have files for."""
+    if resource is None:
+        return workers
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        used = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    except OSError:
+        used = OTHER_FILES
+    return max(min(workers, (most - used - OTHER_FILES) // FILES), 1)
 
 
 def _context(job: Job) -> BaseContext:
     """How processes are started: from a clean one that has loaded all that workers need, or else
-    anew.
+    from nothing.
 
     Never by copying this process: it may have threads.
     """

@@ -1,6 +1,4 @@
-"""What a run says of itself while it runs: a line that is written over on a terminal, lines now and
-then elsewhere.
-"""
+"""The progress of a run: one line on a terminal, and elsewhere a line now and then."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ EVERY_ELSEWHERE: Final = 10.0
 
 @attrs.define
 class Progress:
-    """Counts, and tells of them.
+    """Counters, and reports of them.
 
     `total` and `done` are bytes of the input; `source_bytes` are those of the pages in it.
     """
@@ -39,9 +37,9 @@ class Progress:
     _width: int = 0
 
     @classmethod
-    def to(cls, mode: Mode, total: int) -> Progress:
-        """The progress of a run, told on standard error unless it is never to be."""
-        return cls(total, sys.stderr if mode == "auto" else None)
+    def to(cls, mode: Mode) -> Progress:
+        """The progress of a run, reported on standard error unless it is never to be."""
+        return cls(out=sys.stderr if mode == "auto" else None)
 
     @property
     def seconds(self) -> float:
@@ -49,12 +47,12 @@ class Progress:
         return time.monotonic() - self.began
 
     def skip(self, weight: int) -> None:
-        """Count what an earlier run has done: it says nothing about how fast this one is."""
+        """Count the work of an earlier run, which says nothing about how fast this one is."""
         self.done += weight
         self._done_before += weight
 
     def tick(self) -> None:
-        """Tell, if it is time to."""
+        """Report, if it is time to."""
         if self.out is None:
             return
         now = time.monotonic()

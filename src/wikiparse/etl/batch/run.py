@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from wikiparse.etl.batch.manifest import COUNTS, Manifest, ManifestError, check, read_manifest
+from wikiparse.etl.batch.manifest import COUNTS, Manifest, ManifestError, begin
 from wikiparse.etl.batch.parts import (
     AtomicFile,
     describe_file,
     letters_name,
-    lines_of,
     part_name,
-    remove_temporary,
     sink,
 )
 from wikiparse.etl.batch.plan import Batch, plan
@@ -24,7 +22,8 @@ from wikiparse.etl.batch.pool import Pool, PoolError, Watch
 from wikiparse.etl.batch.progress import Progress
 from wikiparse.etl.batch.settings import Settings
 from wikiparse.etl.batch.worker import Job, Task
-from wikiparse.etl.sources import InputError, units_of
+from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name
+from wikiparse.etl.sources import Damage, InputError, check_inputs, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,9 +36,9 @@ DEFAULTS = Settings()
 
 
 class BatchError(Exception):
-    """Why a run cannot begin, or go on.
+    """A run cannot begin, or go on.
 
-    `is_input`: it is the input or the question that is wrong, not the output.
+    `is_input`: the input or the question is wrong, not the output.
     """
 
     def __init__(self, message: str, *, is_input: bool) -> None:
@@ -49,7 +48,10 @@ class BatchError(Exception):
 
 @attrs.frozen
 class Summary:
-    """What a run has done, parts of earlier runs included. `pages` is always `ok + dead`."""
+    """The counters of a run, parts of earlier runs included. `pages` is always `ok + dead`.
+
+    `damaged` are the stretches of the inputs that could not be read, as the manifest has them.
+    """
 
     pages: int
     ok: int
@@ -73,20 +75,37 @@ def run(
     """Parse all pages of the inputs into parts in the folder `out`, which is made if it is not
     there.
 
-    With `resume` a run that was interrupted is gone on with. Raises BatchError: for inputs that
-    cannot be read, for a folder that holds another run, for an output that cannot be written.
-    Whatever ends a run, what it leaves can be resumed.
+    With `resume` a run that was interrupted is continued. Raises BatchError: for inputs that do not
+    exist, for a folder that holds another run or files with the names of one, for an output that
+    cannot be written. Whatever ends a run, it can be resumed.
     """
     shown = progress or Progress()
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
-            manifest = _begun(inputs, out, settings, resume=resume)
-            return _Run(out, settings, manifest, shown).go(inputs)
+        shown.total = check_inputs(inputs, settings.bounds, settings.selection)
     except InputError as error:
         raise BatchError(str(error), is_input=True) from error
-    except (ManifestError, PoolError) as error:
-        raise BatchError(str(error), is_input=isinstance(error, ManifestError)) from error
+    with _output(out):
+        if out.is_file():
+            message = f"{out} is a file: the output needs a folder"
+            raise BatchError(message, is_input=True)
+        out.mkdir(parents=True, exist_ok=True)
+    try:
+        with _locked(out):
+            with _output(out):
+                manifest = begin(Manifest(settings.identity(), list(inputs)), out, resume=resume)
+            return _Run(out, settings, manifest, shown).go(inputs)
+    except PoolError as error:
+        message = f"{error}; what is complete stays, and --resume goes on with it"
+        raise BatchError(message, is_input=False) from error
+    except ManifestError as error:
+        raise BatchError(str(error), is_input=True) from error
+
+
+@contextmanager
+def _output(out: Path) -> Iterator[None]:
+    """Say of errors of the system that it is the output that they are about."""
+    try:
+        yield
     except OSError as error:
         done = "what is complete stays, and --resume goes on with it"
         message = f"cannot write to {out}: {error.strerror or error}; {done}"
@@ -97,11 +116,12 @@ def run(
 def _locked(out: Path) -> Iterator[None]:
     """Keep a second run from the same folder, where the system can."""
     try:
-        import fcntl
+        import fcntl  # not on every system
     except ImportError:
         yield
         return
-    handle = os.open(out, os.O_RDONLY)
+    with _output(out):
+        handle = os.open(out, os.O_RDONLY)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -115,35 +135,17 @@ def _locked(out: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _begun(inputs: Sequence[str], out: Path, settings: Settings, *, resume: bool) -> Manifest:
-    """The manifest to go on with."""
-    wanted = Manifest(settings.what_counts(), list(inputs))
-    found = read_manifest(out)
-    if found is None:
-        if not resume and any(out.glob("part-*")):
-            message = f"{out} holds parts, but no manifest: choose another folder"
-            raise ManifestError(message)
-        remove_temporary(out)
-        wanted.write(out)
-        return wanted
-    if not resume:
-        message = f"{out} holds a run already: --resume goes on with it, or choose another folder"
-        raise ManifestError(message)
-    check(found, wanted, out)
-    remove_temporary(out)
-    return found
-
-
 class _Part:
     """The part that is being written."""
 
     def __init__(self, number: int, out: Path, settings: Settings) -> None:
         self.number, self._out = number, out
         self._path = out / part_name(number, settings.format)
+        self._letters_path = out / letters_name(number)
         self._atomic = AtomicFile(self._path)
+        self._letters: AtomicFile | None = None
         self._sink: Sink | None = None
         self._form = settings.format
-        self._letters: list[dict[str, Any]] = []
         self._damaged: list[dict[str, Any]] = []
         self._counts = dict.fromkeys(COUNTS, 0)
 
@@ -153,32 +155,43 @@ class _Part:
 
     def add(self, result: Result) -> None:
         assert self._sink is not None
-        for payload in result.payloads:
-            self._sink.add(payload)
-        self._letters += result.letters
-        self._damaged += [
-            {"source": d.source, "offset": d.offset, "error": d.error} for d in result.damages
-        ]
-        found = (result.pages, result.ok, len(result.letters), result.skipped, result.source_bytes)
-        for name, value in zip(COUNTS, found, strict=True):
-            self._counts[name] += value
+        self._sink.add(result.rows)
+        if result.next is None:
+            self._sink.end_batch()
+        if result.letters:
+            if self._letters is None:
+                self._letters = AtomicFile(self._letters_path).__enter__()
+            self._letters.file.writelines(result.letters)
+        for damage in result.damages:
+            self._add_damage(damage)
+        for name in COUNTS:
+            self._counts[name] += getattr(result, name)
+
+    def _add_damage(self, damage: Damage) -> None:
+        error = clean(damage.error[:LONGEST_ERROR])
+        values = {**damage._asdict(), "source": clean_name(damage.source), "error": error}
+        last = self._damaged[-1] if self._damaged else None
+        # Damage that begins where the last one ends is the same.
+        is_same = last is not None and all(
+            last[name] == values[name] for name in ("source", "unit", "error")
+        )
+        if last is not None and is_same and last["end"] == values["start"] is not None:
+            last["end"] = values["end"]
+        else:
+            self._damaged.append(values)
 
     def close(self, plan_hash: str) -> dict[str, Any]:
-        """Finish the files; what the manifest says of them."""
+        """Finish the files; the part's entry in the manifest."""
         assert self._sink is not None
         self._sink.finish()
-        letters = self._out / letters_name(self.number)
         # The letters first: a part that is there has its letters.
-        if self._letters:
-            with AtomicFile(letters) as out:
-                out.file.write(lines_of(self._letters))
-        else:
-            letters.unlink(missing_ok=True)
+        if self._letters is not None:
+            self._letters.__exit__(None, None, None)
         self._atomic.__exit__(None, None, None)
-        files = [describe_file(path) for path in (self._path, letters) if path.exists()]
+        paths = [self._path, *([self._letters_path] if self._letters else [])]
         return {
             "part": self.number,
-            "files": files,
+            "files": [describe_file(path) for path in paths],
             **self._counts,
             "damaged": self._damaged,
             "plan": plan_hash,
@@ -188,23 +201,27 @@ class _Part:
         """Leave nothing of it."""
         if self._sink is not None:
             self._sink.abandon()
-        self._atomic.__exit__(InterruptedError, None, None)
+        for file in (self._atomic, self._letters):
+            if file is not None and hasattr(file, "file"):
+                file.__exit__(InterruptedError, None, None)
+
+
+class _Waiting(NamedTuple):
+    """What is remembered of a batch while a worker has it: the rest would be its pages."""
+
+    part: int
+    weight: int
 
 
 class _Run:
     def __init__(
         self, out: Path, settings: Settings, manifest: Manifest, progress: Progress
     ) -> None:
-        self._out, self._settings, self._manifest, self._progress = (
-            out,
-            settings,
-            manifest,
-            progress,
-        )
+        self._out, self._settings = out, settings
+        self._manifest, self._progress = manifest, progress
         self._hashes: dict[int, Any] = {}
-        self._batches: dict[int, Batch] = {}
+        self._batches: dict[int, _Waiting] = {}
         self._part: _Part | None = None
-        self._pool: Pool | None = None
 
     def go(self, inputs: Sequence[str]) -> Summary:
         """Do what is not done yet."""
@@ -222,15 +239,18 @@ class _Run:
             try:
                 for result in pool.run(self._tasks(plan(units, settings))):
                     self._write(result)
-                self._close_part()
+                with _output(self._out):
+                    self._close_part()
             except BaseException:
                 if self._part is not None:
                     with suppress(OSError):
                         self._part.drop()
                 raise
         self._check_hashes(complete=True)
-        self._manifest.complete = True
-        self._manifest.write(self._out)
+        if not self._manifest.complete:
+            self._manifest.complete = True
+            with _output(self._out):
+                self._manifest.write(self._out)
         return self._summary(pool.watch)
 
     def _tasks(self, batches: Iterator[Batch]) -> Iterator[Task]:
@@ -246,33 +266,39 @@ class _Run:
                 continue
             if batch.part == done and self._part is None and not self._batches:
                 self._check_hashes(complete=False)
-            self._batches[batch.number] = batch
+            self._batches[batch.number] = _Waiting(batch.part, batch.weight)
             yield Task(batch.number, batch.units)
 
     def _check_hashes(self, *, complete: bool) -> None:
-        """Raises ManifestError if the parts that are done were made of another input."""
+        """Raises ManifestError if the parts that are done were made of other input."""
         parts = self._manifest.parts
         for part in parts:
             digest = self._hashes.get(part["part"])
             if digest is None or digest.hexdigest() != part["plan"]:
-                message = f"the input has changed since part {part['part']} was written: begin anew in another folder"
+                message = (
+                    f"the input has changed since part {part['part']} was written: "
+                    "choose another folder"
+                )
                 raise ManifestError(message)
         if complete and len(self._hashes) > len(parts):
             message = "some parts were not written"
             raise ManifestError(message)
 
     def _write(self, result: Result) -> None:
-        batch = self._batches.pop(result.number)
-        if self._part is not None and self._part.number != batch.part:
-            self._close_part()
-        if self._part is None:
-            self._part = _Part(batch.part, self._out, self._settings)
-            self._part.open()
-        self._part.add(result)
+        batch = self._batches[result.number]
+        with _output(self._out):
+            if self._part is not None and self._part.number != batch.part:
+                self._close_part()
+            if self._part is None:
+                self._part = _Part(batch.part, self._out, self._settings)
+                self._part.open()
+            self._part.add(result)
         shown = self._progress
-        shown.done += batch.weight
+        if result.next is None:
+            del self._batches[result.number]
+            shown.done += batch.weight
         shown.pages += result.pages
-        shown.failed += len(result.letters)
+        shown.failed += result.dead
         shown.source_bytes += result.source_bytes
         shown.tick()
 

@@ -1,26 +1,34 @@
-"""What runs in a worker: batches in, encoded rows and dead letters out.
+"""The worker process: it takes tasks and returns encoded rows and dead letters.
 
-A worker says which page it is about to read before it does, so that the parent knows whom to blame.
-It is expected to die at any moment.
+A worker announces each page before it reads it, so that the parent knows which one to blame. It is
+expected to die at any moment.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import signal
 import sys
 import time
 from contextlib import suppress
 from importlib import import_module
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import attrs
 
-from wikiparse.etl.batch.deadletters import Letter, letter
-from wikiparse.etl.rows import Options, Row, describe, error_row, row_of
-from wikiparse.etl.sources.records import Bounds, Damage, Record, Skipped
+from wikiparse.etl.batch.deadletters import letter_line
+from wikiparse.etl.clean import describe
+from wikiparse.etl.rows import Options, Row, error_row, row_of
+from wikiparse.etl.sources.records import Bounds, Damage, Fault, Reading, Record, Skipped
+
+try:
+    import resource
+except ImportError:  # systems without limits for processes
+    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,80 +36,193 @@ if TYPE_CHECKING:
 
     from wikiparse.etl.sources.records import Item, Unit
 
-Place = tuple[int, int]
-"""A page of a batch: which unit it is in, and the how many-th item of that, both from 0."""
-ENCODING: Final[Place] = (-1, -1)
-"""What stands for the end of a batch, when its rows are encoded."""
 GRACE: Final = 10.0
-"""Seconds beyond the deadline after which a worker ends by itself: its parent must be gone."""
+"""Seconds beyond the deadline after which a worker ends by itself: its parent must be gone. The
+parent waits as long for what is no page's work: taking a task, encoding rows."""
+PIECE_BYTES: Final = 4 << 20
+"""Bytes of source after which a worker sends what it has done of a task."""
+READY: Final = "ready"
+"""A worker's first message."""
 
-Fault = tuple[str, str | None]
-"""An error, and the limit that it ran into."""
+Encoding = Literal["parquet", "jsonl", "rows"]
+
+
+class Position(NamedTuple):
+    """An item of a batch: which unit it is in, and the how many-th of that, both from 0."""
+
+    unit: int
+    item: int
+
+
+START: Final = Position(0, 0)
+ENCODING: Final = Position(-1, -1)
+"""Announced when rows are encoded."""
 
 
 @attrs.frozen(kw_only=True)
 class Job:
-    """What all batches of a run have in common. `encode`: what the rows become."""
+    """What all tasks of a run have in common. `encode`: the form that rows are sent in."""
 
-    encode: Literal["parquet", "jsonl", "rows"]
+    encode: Encoding
     options: Options
     bounds: Bounds
     timeout: float
     memory: int
-    before: str | None
+    before: str | None = None
+
+
+class Unread(NamedTuple):
+    """The item of a unit from which on it cannot even be read, and why."""
+
+    item: int
+    fault: Fault
 
 
 @attrs.frozen
 class Task:
-    """A batch to parse.
+    """A batch, or what is left of one.
 
-    `faults`: what is known of pages that are not to be tried again, by their place in the batch.
-
-    `lost`: units that cannot even be read, and why. `one_by_one`: rows are encoded one at a time
-    first, to find the one that cannot be.
+    `first` is the position in the batch of the first of its `units`, and `start` the item to begin
+    with. `faults`: pages that are not to be tried again. `unread`: units that cannot be read.
+    `one_by_one`: each row is encoded and sent by itself, to find the one that cannot be.
+    `is_second_try`: a worker has died of it before it had taken it.
     """
 
     number: int
     units: tuple[Unit, ...]
-    faults: dict[Place, Fault] = attrs.field(factory=dict)
-    lost: dict[int, Fault] = attrs.field(factory=dict)
+    first: int = 0
+    start: Position = START
+    faults: dict[Position, Fault] = attrs.field(factory=dict)
+    unread: dict[int, Unread] = attrs.field(factory=dict)
     one_by_one: bool = False
-    all_fail: Fault | None = None
+    is_second_try: bool = False
+
+    @property
+    def held(self) -> int:
+        """Bytes of source that it carries with it."""
+        return sum([unit.held for unit in self.units])
 
 
 @attrs.define
 class Result:
-    """What became of a batch: `pages` were found, `ok` of them are in the `payloads`, each other
-    one is a letter.
+    """What became of a piece of a task: of its `pages`, `ok` are in the payloads of `rows`, and
+    `dead` are `letters`, or rows with an error.
 
-    `seconds` are those of the worker's processor, `memory` is the most MiB that it has held so far.
+    `next`: where the rest of the task begins; None if this is all. `seconds` are those of the
+    worker's processor, `memory` is the most MiB that it has held so far.
     """
 
     number: int
-    payloads: list[Any] = attrs.field(factory=list)
+    next: Position | None = None
     pages: int = 0
     ok: int = 0
-    source_bytes: int = 0
+    dead: int = 0
     skipped: int = 0
-    letters: list[Letter] = attrs.field(factory=list)
+    source_bytes: int = 0
+    rows: list[Any] = attrs.field(factory=list)
+    letters: list[bytes] = attrs.field(factory=list)
     damages: list[Damage] = attrs.field(factory=list)
     seconds: float = 0.0
     memory: int = 0
 
+    @property
+    def held(self) -> int:
+        """About how many bytes it takes."""
+        encoded = sum([len(piece) for piece in self.letters])
+        if self.rows and not isinstance(self.rows[0], bytes):
+            return 4 * self.source_bytes
+        return encoded + sum([len(piece) for piece in self.rows])
+
 
 def serve(connection: Connection, job: Job) -> None:
-    """Work until the parent hangs up."""
+    """Work until the parent hangs up, or an exception ends it, which the parent is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and it decides
-    before = _load(job.before)
-    _warm_up(job)
-    gc.freeze()
-    _limit_memory(job.memory)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        connection.send("ready")
+    # Libraries write to it while memory runs out, and Python does: the parent says it in one line.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        before = _load(job.before)
+        _warm_up(job)
+        gc.freeze()
+        _limit_memory(job.memory)
+        connection.send(READY)
         while True:
-            task = connection.recv()
-            connection.send(_Batch(task, job, before, connection).run())
-            _alarm(0)
+            task = receive_task(connection)
+            for result in _Batch(task, job, before, connection).run():
+                _alarm(0)
+                send_result(connection, result)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except BaseException as error:  # noqa: BLE001  # it is told, and the process ends
+        is_memory = isinstance(error, MemoryError)
+        fault = Fault(f"the worker died: {describe(error)}", "memory" if is_memory else "crash")
+        with suppress(Exception):
+            connection.send(fault)
+        os._exit(1)
+
+
+# ------------------------------------------------------------------------------------ messages
+# Bytes of pages and rows go over by themselves: to pickle them would be to copy them.
+
+
+def send_task(connection: Connection, task: Task) -> None:
+    """Send a task to a worker. Raises OSError if it is gone."""
+    texts = [_text_of(unit) for unit in task.units]
+    units = [
+        unit if text is None else _with_text(unit, None)
+        for unit, text in zip(task.units, texts, strict=True)
+    ]
+    connection.send((attrs.evolve(task, units=tuple(units)), [text is not None for text in texts]))
+    for text in texts:
+        if text is not None:
+            connection.send_bytes(text)
+
+
+def receive_task(connection: Connection) -> Task:
+    """The task that was sent."""
+    task, have_text = connection.recv()
+    units = [
+        _with_text(unit, connection.recv_bytes()) if has_text else unit
+        for unit, has_text in zip(task.units, have_text, strict=True)
+    ]
+    return attrs.evolve(task, units=tuple(units))  # type: ignore[no-any-return]
+
+
+def _text_of(unit: Unit) -> bytes | None:
+    record = _record_of(unit)
+    return None if record is None else record.raw
+
+
+def _with_text(unit: Any, raw: bytes | None) -> Unit:
+    name = "item" if hasattr(unit, "item") else "record"
+    return unit._replace(**{name: getattr(unit, name)._replace(raw=raw)})  # type: ignore[no-any-return]
+
+
+def _record_of(unit: Any) -> Record | None:
+    found = getattr(unit, "item", None) or getattr(unit, "record", None)
+    return found if isinstance(found, Record) else None
+
+
+def send_result(connection: Connection, result: Result) -> None:
+    """Send a result to the parent."""
+    if result.rows and not isinstance(result.rows[0], bytes):
+        connection.send(result)
+        return
+    pieces = [*result.rows, *result.letters]
+    rows, letters = len(result.rows), len(result.letters)
+    connection.send(attrs.evolve(result, rows=[None] * rows, letters=[b""] * letters))
+    for piece in pieces:
+        connection.send_bytes(piece)
+
+
+def receive_result(connection: Connection, result: Result) -> Result:
+    """The result whose head was received."""
+    if all(piece is None for piece in result.rows):
+        result.rows = [connection.recv_bytes() for _ in result.rows]
+        result.letters = [connection.recv_bytes() for _ in result.letters]
+    return result
+
+
+# ------------------------------------------------------------------------------------ the process
 
 
 def _load(name: str | None) -> Callable[[Mapping[str, Any]], object] | None:
@@ -118,7 +239,7 @@ def _warm_up(job: Job) -> None:
     it takes the system's.
     """
     if job.encode == "parquet":
-        import pyarrow as pa
+        import pyarrow as pa  # an optional package
 
         from wikiparse.etl.arrow import to_batch, to_bytes
 
@@ -128,35 +249,32 @@ def _warm_up(job: Job) -> None:
 
 def _limit_memory(megabytes: int) -> None:
     """Let the system refuse memory beyond what there is now and so much more."""
-    if megabytes <= 0:
+    if megabytes <= 0 or resource is None:
         return
-    try:
-        import resource
-        from pathlib import Path
-
+    # A system without such limits refuses; the other limits still hold.
+    with suppress(OSError, ValueError, OverflowError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    except (ImportError, OSError, ValueError):
-        pass  # a system without such limits; the others still hold
 
 
 def _resident() -> int:
     """The most MiB that this process has held; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most >> 20 if sys.platform == "darwin" else most >> 10
 
 
 def _alarm(seconds: float) -> None:
-    """End the process after so many seconds: the default action of the signal needs nobody to
-    handle it.
+    """End the process after some seconds: the default action of the signal needs nobody to handle
+    it.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+# ------------------------------------------------------------------------------------ a task
 
 
 class _Batch:
@@ -170,58 +288,78 @@ class _Batch:
         self._task, self._job, self._before, self._connection = task, job, before, connection
         self._result = Result(task.number)
         self._rows: list[Row] = []
-        self._kept: list[Record] = []  # of each row the record, if encoding fails
+        self._kept: list[Record] = []  # the record of each row, if encoding fails
+        self._size = 0
+        self._began = time.process_time()
 
-    def run(self) -> Result:
-        """Parse all pages and encode their rows."""
-        began = time.process_time()
-        for place, item in self._items():
+    def run(self) -> Iterator[Result]:
+        """Parse all pages and encode their rows; a result for some megabytes of source."""
+        for position, item in self._items():
             match item:
                 case Skipped():
                     self._result.skipped += 1
                 case Damage():
                     self._result.damages.append(item)
                 case Record():
-                    self._take(item, place)
-        self._announce(ENCODING)
-        self._result.payloads = self._encoded(self._rows, self._kept)
-        self._result.seconds = time.process_time() - began
-        self._result.memory = _resident()
-        return self._result
+                    self._take(item, position)
+            if self._size >= PIECE_BYTES or (self._task.one_by_one and self._result.pages):
+                yield self._piece(Position(position.unit, position.item + 1))
+        yield self._piece(None)
 
-    def _announce(self, place: Place) -> None:
-        _alarm(self._job.timeout + GRACE)
-        self._connection.send(place)
-
-    def _items(self) -> Iterator[tuple[Place, Item]]:
-        """All items; reading one counts as its own time."""
-        for index, unit in enumerate(self._task.units):
-            if index in self._task.lost:
-                source, offset = unit.place
-                yield (index, 0), Damage(source, offset, self._task.lost[index][0])
+    def _items(self) -> Iterator[tuple[Position, Item]]:
+        """All items from the start on; reading one counts as its own time."""
+        task = self._task
+        for index, unit in enumerate(task.units, task.first):
+            if index < task.start.unit:
                 continue
+            first = task.start.item if index == task.start.unit else 0
+            end = task.unread.get(index)
             items = unit.items(self._job.bounds)
             for number in count():
-                self._announce((index, number))
-                item = next(items, None)
+                position = Position(index, number)
+                self._announce(position, GRACE)
+                if end is not None and number >= end.item:
+                    item: Item | None = unit.unread(number, end.fault)
+                    if item is not None and number >= first:
+                        yield position, item
+                    break
+                try:
+                    item = next(items, None)
+                    while isinstance(item, Reading):
+                        self._announce(position, GRACE)
+                        item = next(items, None)
+                except (MemoryError, ArithmeticError, ValueError, TypeError, LookupError) as error:
+                    # No unit raises, as far as we know; if one does, the others are read.
+                    items, limit = iter(()), "memory" if isinstance(error, MemoryError) else "read"
+                    item = unit.unread(number, Fault(describe(error), limit))
                 if item is None:
                     break
-                yield (index, number), item
+                if number >= first:
+                    yield position, item
 
-    def _take(self, record: Record, place: Place) -> None:
+    def _announce(self, position: Position, grace: float) -> None:
+        _alarm(0)  # while the parent does not listen
+        self._connection.send(position)
+        _alarm(self._job.timeout + grace)
+
+    def _take(self, record: Record, position: Position) -> None:
         self._result.pages += 1
-        self._result.source_bytes += len(record.raw or b"")
-        fault = self._task.all_fail or self._task.faults.get(place) or record.fault
+        size = len(record.raw or b"")
+        self._result.source_bytes += size
+        self._size += size
+        fault = self._task.faults.get(position) or record.fault
         if fault is None:
             fault = self._try(record)
         if fault is not None:
             self._fail(record, fault)
 
     def _fail(self, record: Record, fault: Fault) -> None:
+        self._result.dead += 1
         if self._job.encode == "rows":
-            self._rows.append(error_row(_head_of(record), fault[0]))
+            self._rows.append(error_row(head_of(record), fault.error))
+            self._kept.append(record)
         else:
-            self._result.letters.append(letter(record, *fault))
+            self._result.letters.append(letter_line(record, fault))
 
     def _try(self, record: Record) -> Fault | None:
         """Parse a page; its fault, or None."""
@@ -230,38 +368,45 @@ class _Batch:
             if self._before is not None:
                 self._before(values)
             row = row_of(values, self._job.options)
-            if self._task.one_by_one:
-                self._encode([row])
         except MemoryError as error:
-            return describe(error), "memory"
+            return Fault(describe(error), "memory")
         except Exception as error:  # noqa: BLE001  # whatever a page does, it is one of many
-            return describe(error), None
+            return Fault(describe(error), None)
         self._rows.append(row)
         self._kept.append(record)
         return None
 
-    def _encoded(self, rows: list[Row], kept: list[Record]) -> list[Any]:
-        """The rows in one piece; if that fails, in halves, down to the row that cannot be encoded.
+    def _piece(self, following: Position | None) -> Result:
+        """The result so far, its rows encoded."""
+        if self._rows:
+            if not self._task.one_by_one:
+                self._announce(ENCODING, 2 * GRACE)
+            self._result.rows = self._encoded(self._rows, self._kept)
+        result, self._result = self._result, Result(self._task.number)
+        self._rows, self._kept, self._size = [], [], 0
+        result.ok = result.pages - result.dead
+        result.next = following
+        began, self._began = self._began, time.process_time()
+        result.seconds, result.memory = self._began - began, _resident()
+        return result
 
-        Raises what encoding no rows at all raises: then it is not the pages that are at fault.
+    def _encoded(self, rows: list[Row], kept: list[Record]) -> list[Any]:
+        """The rows in one piece; if that fails, in halves, down to the row that cannot be
+        encoded.
         """
         try:
-            piece = self._encode(rows)
-        except Exception as error:  # whatever is in a row, it is one of many
-            if not rows:
-                raise
+            return [self._encode(rows)]
+        except Exception as error:  # noqa: BLE001  # whatever is in a row, it is one of many
             if len(rows) == 1:
-                self._fail(
-                    kept[0], (describe(error), "memory" if isinstance(error, MemoryError) else None)
-                )
+                limit = "memory" if isinstance(error, MemoryError) else None
+                self._fail(kept[0], Fault(describe(error), limit))
                 return []
             half = len(rows) // 2
             return self._encoded(rows[:half], kept[:half]) + self._encoded(rows[half:], kept[half:])
-        self._result.ok += len(rows)
-        return [piece]
 
     def _encode(self, rows: list[Row]) -> Any:
         if self._job.encode == "parquet":
+            # an optional package
             from wikiparse.etl.arrow import to_batch, to_bytes
 
             return to_bytes(to_batch(rows))
@@ -270,7 +415,25 @@ class _Batch:
         return rows
 
 
-def _head_of(record: Record) -> dict[str, Any]:
+def failed(task: Task, job: Job, fault: Fault) -> Result:
+    """The result of a task of one unit that no worker can even be given."""
+    item = task.units[0].unread(task.start.item, fault)
+    result = Result(task.number)
+    match item:
+        case Record():
+            result.pages = result.dead = 1
+            result.source_bytes = len(item.raw or b"")
+            if job.encode == "rows":
+                result.rows = [[error_row(head_of(item), fault.error)]]
+            else:
+                result.letters = [letter_line(item, fault)]
+        case Damage():
+            result.damages = [item]
+    return result
+
+
+def head_of(record: Record) -> dict[str, Any]:
+    """The fields of a record for a row with an error."""
     return record.fields if record.form == "record" else {**record.fields, "text": record.raw}
 
 

@@ -1,15 +1,17 @@
-"""Sources: what was given on the command line, as a stream of units in an order of their own.
+"""Sources: the inputs of the command line, as a stream of units in an order of their own.
 
 `units_of` is the only door. A source reads as far as it is asked to, never more than a page and
 some buffers at a time.
 """
 
-from wikiparse.etl.sources.find import InputError, total_size, units_of
+from wikiparse.etl.sources.find import InputError, check_inputs, units_of
 from wikiparse.etl.sources.records import (
     Bounds,
     Damage,
+    Fault,
     FileUnit,
     Inline,
+    Reading,
     Record,
     Selection,
     Skipped,
@@ -19,13 +21,15 @@ from wikiparse.etl.sources.records import (
 __all__ = [
     "Bounds",
     "Damage",
+    "Fault",
     "FileUnit",
     "Inline",
     "InputError",
+    "Reading",
     "Record",
     "Selection",
     "Skipped",
     "Unit",
-    "total_size",
+    "check_inputs",
     "units_of",
 ]

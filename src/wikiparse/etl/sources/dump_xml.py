@@ -6,15 +6,14 @@ built: memory holds one page. A DOCTYPE is refused, and with it all entities of 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET  # what it is dangerous for needs a DOCTYPE
 
 import attrs
 
 from wikiparse.etl.sources.records import (
+    LONGEST_FIELD,
     Bounds,
-    Damage,
-    Item,
     Record,
     Selection,
     Skipped,
@@ -26,29 +25,35 @@ DEEPEST: Final = 32
 """Levels of elements; dumps have six."""
 LONGEST_TOKEN: Final = 4 << 20
 """Bytes of one tag or comment: the XML parser holds it whole."""
-LONGEST_FIELD: Final = 1 << 16
-"""Code points of a field that is not the text."""
+MOST_NAMESPACES: Final = 1_000
+"""Namespaces of a wiki; Wikimedia's have at most some hundred."""
+PIECES: Final = 4_096
+"""Pieces of a text that are joined when there are as many: the XML parser gives a character
+reference as a piece of its own."""
+
+
+class Namespace(NamedTuple):
+    """A namespace of a wiki."""
+
+    name: str
+    number: str
 
 
 @attrs.frozen(kw_only=True)
 class Site:
-    """What a dump says of its wiki: its database name, its language, and its namespaces as pairs of
-    name and number.
-    """
+    """The wiki of a dump: its database name, its language and its namespaces."""
 
     name: str = ""
     language: str | None = None
-    namespaces: tuple[tuple[str, str], ...] = ()
+    namespaces: tuple[Namespace, ...] = ()
 
-    def number_of(self, name: str) -> str:
-        """The number of a namespace by its name on this wiki, letter case aside; what is no name is
-        given back.
-        """
+    def number_of(self, name: str) -> str | None:
+        """The number of a namespace by its name on this wiki, letter case aside, or None."""
         wanted = name.strip().replace("_", " ").casefold()
-        return next(
-            (number for known, number in self.namespaces if known.casefold() == wanted),
-            name.strip(),
-        )
+        for namespace in self.namespaces:
+            if namespace.name.casefold() == wanted:
+                return namespace.number
+        return None
 
 
 _FIELDS: Final = {
@@ -60,7 +65,7 @@ _FIELDS: Final = {
     ("siteinfo", "dbname"),
     ("namespaces", "namespace"),
 }
-"""The elements whose words count, with the elements they stand in."""
+"""The elements whose text is read, with their parents."""
 
 
 class PageReader:
@@ -74,22 +79,16 @@ class PageReader:
     ) -> None:
         self.site = site or Site()
         self.offset: int | None = None
-        """Where the pages stand, where they all stand in one place; else they are numbered."""
+        """The offset of all pages, where they are of one stream; otherwise they are numbered."""
         self._source, self._bounds, self._selection = source, bounds, selection
-        self._done: list[Item] = []
+        self._done: list[Record | Skipped] = []
         self._stack: list[str] = []
-        self._words: list[str] | None = None
-        self._length = 0
+        self._text: _Text | None = None
         self._page: dict[str, str] = {}
-        self._namespaces: list[tuple[str, str]] = []
-        self._too_large = False
+        self._namespaces: list[Namespace] = []
+        self._cut: set[str] = set()
         self._number = self._quiet = 0
         self._parser = ET.XMLParser(target=self)  # noqa: S314  # see above
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an element has no end yet."""
-        return bool(self._stack)
 
     @property
     def level(self) -> int:
@@ -99,7 +98,7 @@ class PageReader:
     def feed(self, data: bytes) -> None:
         """Read on.
 
-        Raises SourceError for what is no dump; the pages before it can still be taken.
+        Raises SourceError for XML that is no dump; the pages before it can still be taken.
         """
         self._quiet += len(data)
         try:
@@ -114,13 +113,13 @@ class PageReader:
             message = f"a tag or comment is longer than {LONGEST_TOKEN:,} bytes"
             raise SourceError(message)
 
-    def take(self) -> list[Item]:
+    def take(self) -> list[Record | Skipped]:
         """The pages that are complete."""
         done, self._done = self._done, []
         return done
 
-    # -------------------------------------------------------------------------------- what the XML
-    # parser calls
+    # -------------------------------------------------------------------------------- called by
+    # the XML parser
 
     def doctype(self, *_: object) -> None:
         """A dump has none, and nothing good comes of one."""
@@ -128,11 +127,11 @@ class PageReader:
         raise SourceError(message)
 
     def comment(self, _: str) -> None:
-        """Passed over."""
+        """Skipped."""
         self._quiet = 0
 
     def pi(self, *_: str) -> None:
-        """Passed over."""
+        """Skipped."""
         self._quiet = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -149,39 +148,34 @@ class PageReader:
             if language:
                 self.site = attrs.evolve(self.site, language=language)
         if tag == "page":
-            self._page, self._too_large = {}, False
+            self._page, self._cut = {}, set()
         elif tag == "redirect" and parent == "page":
             self._page["redirect"] = attributes.get("title", "")
         elif (parent, tag) in _FIELDS:
-            self._words, self._length = [], 0
+            self._text = _Text(self._bounds.page if tag == "text" else LONGEST_FIELD)
             if tag == "namespace":
                 self._page["key"] = attributes.get("key", "")
 
-    def data(self, words: str) -> None:
-        """Words of an element."""
+    def data(self, text: str) -> None:
+        """Text of an element."""
         self._quiet = 0
-        if self._words is None:
-            return
-        self._length += len(words)
-        if self._length <= (self._bounds.page if self._stack[-1] == "text" else LONGEST_FIELD):
-            self._words.append(words)
-        else:
-            self._words.clear()
-            self._too_large = True
+        if self._text is not None:
+            self._text.add(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
         self._quiet = 0
         tag = name.rpartition("}")[2]
         self._stack.pop()
-        if self._words is not None:
-            words, self._words = "".join(self._words), None
+        if self._text is not None:
+            text, is_cut, self._text = self._text.whole(), self._text.is_cut, None
             if tag == "namespace":
-                self._namespaces.append((words, self._page.get("key", "")))
+                self._add_namespace(text)
             elif tag == "dbname":
-                self.site = attrs.evolve(self.site, name=words)
+                self.site = attrs.evolve(self.site, name=text)
             else:
-                self._page[tag] = words  # of several revisions the last one counts
+                self._page[tag] = text  # of several revisions the last one counts
+                (self._cut.add if is_cut else self._cut.discard)(tag)
         elif tag == "namespaces":
             self.site = attrs.evolve(self.site, namespaces=tuple(self._namespaces))
         elif tag == "page":
@@ -191,9 +185,15 @@ class PageReader:
     def close(self) -> None:
         """Nothing is left to do."""
 
+    def _add_namespace(self, name: str) -> None:
+        self._namespaces.append(Namespace(name, self._page.get("key", "")))
+        if len(self._namespaces) > MOST_NAMESPACES:
+            message = f"the dump has more than {MOST_NAMESPACES:,} namespaces"
+            raise SourceError(message)
+
     # -------------------------------------------------------------------------------- a page
 
-    def _finished(self) -> Item:
+    def _finished(self) -> Record | Skipped:
         page = self._page
         if not self._is_selected(page):
             return Skipped(self._source)
@@ -207,7 +207,7 @@ class PageReader:
         }
         offset = self._number if self.offset is None else self.offset
         raw = page.get("text", "").encode("utf-8", "surrogatepass")
-        if self._too_large or len(raw) > self._bounds.page:
+        if self._cut or len(raw) > self._bounds.page:
             return Record(self._source, offset, None, fields, fault=too_large(self._bounds))
         return Record(self._source, offset, raw, fields)
 
@@ -218,7 +218,7 @@ class PageReader:
             return False
         wanted = self._selection.namespaces
         return wanted is None or self._namespace(page) in {
-            self.site.number_of(name) for name in wanted
+            self.site.number_of(name) or name for name in wanted
         }
 
     def _namespace(self, page: dict[str, str]) -> str:
@@ -226,10 +226,29 @@ class PageReader:
         if "ns" in page:
             return page["ns"]
         prefix, colon, _ = page.get("title", "").partition(":")
-        number = self.site.number_of(prefix) if colon else "0"
-        return number if number != prefix.strip() else "0"
+        return (self.site.number_of(prefix) if colon else None) or "0"
 
 
-def damage(source: str, error: SourceError, offset: int) -> Damage:
-    """What is said of the rest of a dump."""
-    return Damage(source, offset if error.offset is None else error.offset, str(error))
+class _Text:
+    """The text of an element, from pieces; nothing of one that is longer than allowed."""
+
+    def __init__(self, most: int) -> None:
+        self.is_cut = False
+        self._room = most
+        self._pieces: list[str] = []
+        self._joined: list[str] = []
+
+    def add(self, text: str) -> None:
+        self._room -= len(text)
+        if self._room < 0:
+            self.is_cut = True
+            self._pieces.clear()
+            self._joined.clear()
+            return
+        self._pieces.append(text)
+        if len(self._pieces) >= PIECES:
+            self._joined.append("".join(self._pieces))
+            self._pieces.clear()
+
+    def whole(self) -> str:
+        return "".join([*self._joined, *self._pieces])

@@ -10,11 +10,24 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.etl.sources.bounded import Reader
-from wikiparse.etl.sources.dump_xml import PageReader, Site, damage
-from wikiparse.etl.sources.records import Bounds, Damage, Inline, Item, Selection, SourceError
+from wikiparse.etl.sources.dump_xml import PageReader, Site
+from wikiparse.etl.sources.lines import read_lines
+from wikiparse.etl.sources.records import (
+    Bounds,
+    Damage,
+    Fault,
+    Inline,
+    Item,
+    Record,
+    Selection,
+    Skipped,
+    SourceError,
+    cannot_read,
+    open_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +35,7 @@ if TYPE_CHECKING:
 EXPANSION: Final = 4
 """How many times a stream is reckoned to grow: parts are planned by it before anything is read."""
 LONGEST_HEAD: Final = 1 << 20
-"""Bytes in which a dump has told its namespaces."""
+"""Bytes in which a dump has told its namespaces, and bytes of a line of an index."""
 
 
 def dump_units(
@@ -48,9 +61,41 @@ def index_of(path: str) -> str | None:
     return None
 
 
+class _Head(NamedTuple):
+    """The head of a dump: its wiki, why it could not be read, and whether there is more than that
+    before the first stream.
+    """
+
+    site: Site
+    error: Exception | None
+    is_more: bool
+
+
+def site_of(path: str, compression: str, bounds: Bounds) -> Site:
+    """The wiki of a dump, as far as the dump's head tells it."""
+    return _head(path, compression, bounds, None).site
+
+
+def _head(path: str, compression: str, bounds: Bounds, end: int | None) -> _Head:
+    """Read the head of a dump, up to an offset or until a page comes."""
+    pages = PageReader(path, bounds, Selection(namespaces=None, redirects=True))
+    read = 0
+    try:
+        with open_file(path) as file:
+            reader = Reader(file, compression, bounds, end)
+            while data := reader.read():
+                pages.feed(data)
+                read += len(data)
+                if pages.take() or read > LONGEST_HEAD:
+                    return _Head(pages.site, None, is_more=True)
+    except (SourceError, OSError) as error:
+        return _Head(pages.site, error, is_more=bool(pages.take()))
+    return _Head(pages.site, None, is_more=False)
+
+
 def _pages(path: str, compression: str, bounds: Bounds, selection: Selection) -> Iterator[Inline]:
-    """The pages of a dump that only one can read."""
-    with open(path, "rb") as file:  # noqa: PTH123
+    """The pages of a dump that can be read only from its beginning."""
+    with open_file(path) as file:
         reader = Reader(file, compression, bounds)
         pages = PageReader(path, bounds, selection)
         pos = 0
@@ -59,11 +104,11 @@ def _pages(path: str, compression: str, bounds: Bounds, selection: Selection) ->
             pos = reader.position
 
 
-def _read(reader: Reader, pages: PageReader, path: str, level: int = 0) -> Iterator[Item]:
-    """What a reader gives; in the end `level` elements may be open, where others have their
-    ends.
-    """
-    trouble: SourceError | None = None
+def _read(
+    reader: Reader, pages: PageReader, path: str, level: int = 0
+) -> Iterator[Record | Damage | Skipped]:
+    """The pages of a reader; in the end `level` elements may be open, which other streams end."""
+    trouble: Exception | None = None
     while trouble is None:
         try:
             data = reader.read()
@@ -71,12 +116,12 @@ def _read(reader: Reader, pages: PageReader, path: str, level: int = 0) -> Itera
                 break
             pages.feed(data)
         except (SourceError, OSError) as error:
-            trouble = error if isinstance(error, SourceError) else SourceError(str(error))
+            trouble = error
         yield from pages.take()
     if trouble is None and pages.level > level:
         trouble = SourceError("the XML ends before its root element does: the file is cut off")
     if trouble is not None:
-        yield damage(path, trouble, reader.position)
+        yield reader.damage(path, trouble)
 
 
 class StreamUnit(NamedTuple):
@@ -95,111 +140,96 @@ class StreamUnit(NamedTuple):
         return EXPANSION * self.weight
 
     @property
+    def held(self) -> int:
+        """Nothing."""
+        return 0
+
+    @property
     def key(self) -> str:
         """Path and offsets."""
         return f"{self.path}\0{self.offset}\0{self.weight}"
 
-    @property
-    def place(self) -> tuple[str, int]:
-        """Where it begins."""
-        return self.path, self.offset
-
     def items(self, bounds: Bounds) -> Iterator[Item]:
         """The pages of the stream."""
         try:
-            with open(self.path, "rb") as file:  # noqa: PTH123
+            with open_file(self.path) as file:
                 file.seek(self.offset)
                 pages = PageReader(self.path, bounds, self.selection, self.site)
                 pages.offset = self.offset
                 pages.feed(b"<mediawiki>")
-                # The root element's end stands in the last stream.
-                yield from _read(
-                    Reader(file, "bz2", bounds, self.offset + self.weight),
-                    pages,
-                    self.path,
-                    0 if self.is_last else 1,
-                )
+                reader = Reader(file, "bz2", bounds, self.offset + self.weight)
+                # The end of the root element is in the last stream.
+                yield from _read(reader, pages, self.path, 0 if self.is_last else 1)
         except OSError as error:
-            yield Damage(
-                self.path, self.offset, f"cannot read the stream: {error.strerror or error}"
-            )
+            yield self.unread(0, cannot_read(self.path, error))
+
+    def unread(self, number: int, fault: Fault) -> Damage:
+        """The stream as damage; pages before the one that cannot be read may have been read."""
+        after = f"from its page {number} on: " if number else ""
+        return Damage(self.path, self.offset, self.offset + self.weight, after + fault.error)
 
 
 def _streams(
     path: str, index: str, bounds: Bounds, selection: Selection
 ) -> Iterator[Inline | StreamUnit]:
-    """The streams of a dump by its index."""
+    """The streams of a dump by its index. All bytes of the dump are in one of them."""
     total = os.stat(path).st_size  # noqa: PTH116
     here: int | None = None
-    site: Site | None = None
+    site = Site()
     for offset in _offsets(index, bounds):
-        if isinstance(offset, Damage):
-            yield Inline(offset)
+        if isinstance(offset, Inline):
+            yield offset
             break
         if here is not None and offset <= here:
-            yield Inline(Damage(index, None, f"the index goes back from {here} to {offset}"))
+            message = f"the index goes back from {here} to {offset}"
+            yield Inline(Damage(index, None, None, message))
             break
         if offset >= total:
-            yield Inline(
-                Damage(
-                    path,
-                    total,
-                    f"the file has {total:,} bytes, but the index names a stream at {offset:,}: it is cut off",
-                )
-            )
+            message = f"the file has {total:,} bytes, but its index names a stream at {offset:,}"
+            yield Inline(Damage(path, total, None, message))
             break
         if here is None:
-            head = _site(path, offset, bounds)
-            if isinstance(head, Damage):
-                yield Inline(head)
+            head = _head(path, "bz2", bounds, offset)
+            if head.is_more or not _is_stream(path, offset):
+                # Pages before the first stream of the index: it does not belong to this dump.
+                message = f"the first stream is not at {offset}; the dump is read without its index"
+                yield Inline(Damage(index, None, None, message))
+                yield from _pages(path, "bz2", bounds, selection)
                 return
-            site = head
+            if head.error is not None:
+                yield Inline(Damage(path, 0, offset, f"the head of the dump: {head.error}"))
+            site = head.site
         else:
-            assert site is not None
             yield StreamUnit(path, here, offset - here, False, site, selection)
         here = offset
-    if here is not None and site is not None:
+    if here is not None:
         yield StreamUnit(path, here, total - here, True, site, selection)
-    elif here is None:
-        yield Inline(Damage(index, 0, "the index names no streams"))
+    else:
+        yield Inline(Damage(index, 0, None, "the index names no streams"))
+        yield from _pages(path, "bz2", bounds, selection)
 
 
-def _offsets(index: str, bounds: Bounds) -> Iterator[int | Damage]:
+def _is_stream(path: str, offset: int) -> bool:
+    with open_file(path) as file:
+        file.seek(offset)
+        return file.read(3) == b"BZh"
+
+
+def _offsets(index: str, bounds: Bounds) -> Iterator[int | Inline]:
     """The offsets of an index, each once: lines of `offset:page:title`."""
-    from wikiparse.etl.sources.lines import read_lines
-
-    last: Any = None
-    with open(index, "rb") as file:  # noqa: PTH123
+    last = b""
+    with open_file(index) as file:
         reader = Reader(file, "bz2" if index.endswith(".bz2") else "", bounds)
-        for _, _, line, _ in read_lines(reader, index, LONGEST_HEAD):
-            if isinstance(line, Damage):
+        for line in read_lines(reader, index, LONGEST_HEAD):
+            if isinstance(line, Inline):
                 yield line
                 return
-            number = (line or b"").partition(b":")[0]
+            number = (line.data or b"").partition(b":")[0]
             if not (number.isdigit() and len(number) < 19):
-                yield Damage(
-                    index, None, f"the index has a line that is none: {(line or b'')[:80]!r}"
-                )
+                text = (line.data or b"")[:80]
+                message = f"line {line.number} of the index does not begin with an offset: {text!r}"
+                yield Inline(Damage(index, None, None, message))
                 return
             if number != last:
                 last = number
                 yield int(number)
-
-
-def _site(path: str, first: int, bounds: Bounds) -> Site | Damage:
-    """What the head of a multistream dump says, or the damage that keeps it from being read."""
-    with open(path, "rb") as file:  # noqa: PTH123
-        reader = Reader(file, "bz2", bounds, first)
-        pages = PageReader(path, bounds, Selection())
-        read = 0
-        try:
-            while read < LONGEST_HEAD and (data := reader.read()):
-                pages.feed(data)
-                read += len(data)
-        except (SourceError, OSError) as error:
-            return damage(
-                path,
-                error if isinstance(error, SourceError) else SourceError(str(error)),
-                reader.position,
-            )
-    return pages.site

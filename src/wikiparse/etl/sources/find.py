@@ -1,18 +1,22 @@
-"""What was given on the command line, and which source reads it."""
+"""Which source reads an input, as it was given on the command line?"""
 
 from __future__ import annotations
 
 import os
 import re
+import stat
+from contextlib import suppress
 from glob import glob, has_magic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wikiparse.etl.sources.archives import tar_units, zip_units
-from wikiparse.etl.sources.bounded import COMPRESSIONS, needs
-from wikiparse.etl.sources.dumps import dump_units
+from wikiparse.etl.sources.bounded import COMPRESSIONS, missing_package
+from wikiparse.etl.sources.dumps import dump_units, site_of
 from wikiparse.etl.sources.folders import SUFFIXES, file_unit, folder_units, is_page
 from wikiparse.etl.sources.lines import letter_units, line_units
 from wikiparse.etl.sources.parquet import parquet_units
+from wikiparse.etl.sources.records import Damage, Inline, cannot_read, not_regular
+from wikiparse.etl.sources.tar_archives import tar_units
+from wikiparse.etl.sources.zip_archives import zip_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class InputError(Exception):
-    """An input that is not there, or that nobody knows how to read."""
+    """An input that does not exist, or is of no kind that can be read."""
 
 
 _PACKED: Final = "|".join(COMPRESSIONS)
@@ -42,94 +46,172 @@ KINDS: Final = (
 """The kinds of files that hold many pages, by their names."""
 
 
+class Kind(NamedTuple):
+    """The kind of a file with many pages ("" for others), and its compression ("" for none)."""
+
+    name: str
+    compression: str
+
+
 def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Iterator[Unit]:
     """The units of all inputs, in the order in which they were given.
 
-    Raises InputError for an input that does not exist, cannot be opened or is of no known kind.
+    An input that cannot be read, or not to its end, is damage, and the others are read. Raises
+    InputError, before anything is read, as `check_inputs` does.
     """
-    for path in _paths(inputs):
+    for path in list(_paths(inputs)):
+        weight = 0
         try:
-            yield from _units(path, bounds, selection)
-        except OSError as error:
-            message = f"cannot read {error.filename or path}: {error.strerror or error}"
-            raise InputError(message) from error
+            for unit in _units(path, bounds, selection):
+                weight += unit.weight
+                yield unit
+        except Exception as error:  # noqa: BLE001  # whatever a library raises for a hostile file
+            yield Inline(_unreadable(path, error, weight))
 
 
-def total_size(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> int:
-    """The bytes of all inputs, as they lie there.
+def _unreadable(path: str, error: Exception, weight: int) -> Damage:
+    """An input whose reading ended with an exception that its source does not know."""
+    try:
+        size = os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        size = None
+    if isinstance(error, OSError):
+        message = cannot_read(path, error).error
+    else:
+        message = f"it cannot be read on: {type(error).__name__}: {' '.join(str(error).split())}"
+    return Damage(path, weight, size, message)
 
-    Raises InputError as `units_of` does, but opens no file.
+
+def check_inputs(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> int:
+    """The bytes of all inputs, as they are stored.
+
+    Raises InputError for one that does not exist, is of no known kind, needs a package, or is given
+    twice, for a folder without pages, and for a namespace that no dump knows.
     """
     total = 0
+    dumps: list[tuple[str, str]] = []
     for path in _paths(inputs):
-        try:
-            if os.path.isdir(path):  # noqa: PTH112
-                before = total
-                total += sum(unit.weight for unit in folder_units(path))
-                if total == before:
-                    _check_pages(path)
-            else:
-                _units(path, bounds, selection)
-                total += os.stat(path).st_size  # noqa: PTH116
-        except OSError as error:
-            message = f"cannot read {error.filename or path}: {error.strerror or error}"
-            raise InputError(message) from error
+        if os.path.isdir(path):  # noqa: PTH112
+            sizes = [unit.weight for unit in folder_units(path)]
+            if not sizes:
+                names = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+                message = f"no pages in {path}: none of its files is called {names}"
+                raise InputError(message)
+            total += sum(sizes)
+            continue
+        kind = _kind(path)
+        if kind.name == "xml":
+            dumps.append((path, kind.compression))
+        with suppress(OSError):  # a link that leads nowhere is reported when it is read
+            total += os.stat(path).st_size  # noqa: PTH116
+    _check_namespaces(dumps, bounds, selection)
     return total
 
 
-def _check_pages(path: str) -> None:
-    if next(folder_units(path), None) is None:
-        message = f"no pages in {path}: none of its files is called {', '.join('*' + suffix for suffix in SUFFIXES)}"
+def _check_namespaces(dumps: list[tuple[str, str]], bounds: Bounds, selection: Selection) -> None:
+    """Raises InputError for a name that is no namespace of any dump.
+
+    A dump that does not tell its namespaces, as old ones and damaged ones, may have any.
+    """
+    names = [name for name in selection.namespaces or () if not re.fullmatch(r"-?\d+", name)]
+    if not names:
+        return
+    sites = [site_of(path, compression, bounds) for path, compression in dumps]
+    if dumps and not all(site.namespaces for site in sites):
+        return
+    for name in names:
+        if any(site.number_of(name) is not None for site in sites):
+            continue
+        known = sorted({space.name for site in sites for space in site.namespaces if space.name})
+        of = f"they are {', '.join(known)}" if dumps else "no input is a dump"
+        message = f"{name!r} is no namespace of the dumps: {of}"
         raise InputError(message)
 
 
 def _paths(inputs: Sequence[str]) -> Iterator[str]:
-    """The inputs, patterns replaced by what they match."""
+    """The inputs, patterns replaced by the files that they match. Raises InputError."""
+    seen: set[str] = set()
+    folders: list[str] = []
     for given in inputs:
-        if has_magic(given) and not os.path.exists(given):  # noqa: PTH110
-            found = sorted(glob(given, recursive=True))  # noqa: PTH207  # as it is written, not as a path
-            if not found:
-                message = f"nothing matches {given}"
+        for path in _matches(given):
+            _check_kind(path)
+            whole = os.path.abspath(path)  # noqa: PTH100
+            around = next((folder for folder in folders if whole.startswith(folder)), None)
+            if whole in seen or around:
+                within = f" within {around.rstrip(os.sep)}" if around else ""
+                message = f"{path} is given twice{within}: its pages would be read twice"
                 raise InputError(message)
-            # A pattern may match more than pages: only what can be read is meant.
-            yield from (path for path in found if is_page(path) or _kind(path)[0])
-        else:
-            yield given
+            seen.add(whole)
+            if os.path.isdir(path):  # noqa: PTH112
+                folder = whole.rstrip(os.sep) + os.sep
+                if other := next((name for name in seen if name.startswith(folder)), None):
+                    message = f"{other} is given twice within {path}: its pages would be read twice"
+                    raise InputError(message)
+                folders.append(folder)
+            yield path
 
 
-def _kind(path: str) -> tuple[str, str]:
-    """The kind of a file with many pages ("" for none), and how it is compressed ("" for not)."""
+def _matches(given: str) -> Iterator[str]:
+    if not has_magic(given) or os.path.lexists(given):
+        yield given
+        return
+    found = sorted(glob(given, recursive=True))  # noqa: PTH207  # as it is written, not as a path
+    if not found:
+        message = f"nothing matches {given}"
+        raise InputError(message)
+    # A pattern may match more than pages: only what can be read is meant.
+    for path in found:
+        if (is_page(path) or _kind(path).name) and not os.path.isdir(path):  # noqa: PTH112
+            yield path
+
+
+def _check_kind(path: str) -> None:
+    """Raises InputError for a path that does not exist, or whose name tells no kind."""
+    if not os.path.lexists(path):
+        message = f"cannot read {path}: No such file or directory"
+        raise InputError(message)
+    if os.path.isdir(path):  # noqa: PTH112
+        return
+    kind = _kind(path)
+    if not kind.name and not is_page(path):
+        message = (
+            f"cannot tell what {path} is: its name is not that of a page, an archive, a dump, "
+            "JSON Lines or Parquet"
+        )
+        raise InputError(message)
+    if package := missing_package(kind.compression):
+        message = f"{path} needs the package {package!r}: python -m pip install {package}"
+        raise InputError(message)
+
+
+def _kind(path: str) -> Kind:
     name = path.replace(os.sep, "/").rpartition("/")[2]
     for kind, pattern in KINDS:
         if match := pattern.fullmatch(name):
             groups = match.groupdict()
-            return kind, (groups.get("packed") or groups.get("short") or "").lower()
-    return "", ""
+            return Kind(kind, (groups.get("packed") or groups.get("short") or "").lower())
+    return Kind("", "")
 
 
 def _units(path: str, bounds: Bounds, selection: Selection) -> Iterator[Unit]:
     if os.path.isdir(path):  # noqa: PTH112
         return folder_units(path)
-    os.stat(path)  # noqa: PTH116  # what is not there is told before anything is begun
-    kind, packed = _kind(path)
-    if not kind and not is_page(path):
-        message = f"cannot tell what {path} is: its name is none of a page, an archive, a dump, JSON Lines or Parquet"
-        raise InputError(message)
-    if package := needs(packed):
-        message = f"{path} needs the package {package!r}: python -m pip install {package}"
-        raise InputError(message)
-    match kind:
+    kind = _kind(path)
+    if not kind.name:
+        return iter([file_unit(path)])
+    mode = os.stat(path).st_mode  # noqa: PTH116
+    if not stat.S_ISREG(mode):
+        raise OSError(None, not_regular(mode), path)
+    match kind.name:
         case "letters":
             return letter_units(path, bounds)
         case "xml":
-            return dump_units(path, packed, bounds, selection)
+            return dump_units(path, kind.compression, bounds, selection)
         case "tar":
-            return tar_units(path, packed, bounds)
+            return tar_units(path, kind.compression, bounds)
         case "zip":
             return zip_units(path, bounds)
         case "lines":
-            return line_units(path, packed, bounds)
-        case "parquet":
-            return parquet_units(path, bounds)
+            return line_units(path, kind.compression, bounds)
         case _:
-            return iter([file_unit(path)])
+            return parquet_units(path, bounds)

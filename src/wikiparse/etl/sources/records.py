@@ -1,31 +1,47 @@
-"""What sources give: records, damage, and the units that a plan is made of.
+"""The items that sources yield (records, damage, skipped pages), and the units that a plan is
+made of.
 
-A unit can be sent to a worker, which reads the records in it: a file by its path, a stretch of a
+A unit can be sent to a worker, which reads the records in it: a file by its path, a stream of a
 dump by its offsets, or, where only the parent can read on, the record itself.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+import os
+import stat
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-Form = Literal["text", "json", "record"]
+Form = Literal["text", "json", "letter", "record"]
+"""The form of a record's bytes: a page, a line of JSON, a dead letter, or a mapping that was
+given to `parse_many`."""
+
+FIELDS: Final = ("id", "title", "language", "dialect", "redirect")
+"""The fields of a page beside its text."""
+LONGEST_FIELD: Final = 1 << 16
+"""Code points of a field, or bytes: no title of a wiki is longer than 255 bytes."""
+READ_BYTES: Final = 1 << 20
+"""Bytes that are read at once from a file that is one page."""
+
+
+LARGEST: Final = 1 << 40
+"""More bytes than any machine holds: numbers beyond it are slips of the hand."""
+
+
+def between(least: int, most: int) -> Callable[[Any, attrs.Attribute[Any], Any], Any]:
+    """A validator: TypeError for a value that is no int, ValueError for one out of a range."""
+    return attrs.validators.and_(
+        attrs.validators.instance_of(int), attrs.validators.ge(least), attrs.validators.le(most)
+    )
 
 
 class SourceError(Exception):
-    """What keeps a source from being read on.
-
-    `offset` is in bytes of the file, as far as it is known.
-    """
-
-    def __init__(self, message: str, offset: int | None = None) -> None:
-        super().__init__(message)
-        self.offset = offset
+    """A source cannot be read any further."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,31 +53,40 @@ class Bounds:
     bytes.
     """
 
-    page: int = 16 << 20
-    ratio: int = 1_000
-    free: int = 8 << 20
+    page: int = attrs.field(default=16 << 20, validator=between(1, LARGEST))
+    ratio: int = attrs.field(default=1_000, validator=between(1, LARGEST))
+    free: int = attrs.field(default=8 << 20, validator=between(0, LARGEST))
 
 
 @attrs.frozen(kw_only=True)
 class Selection:
-    """Which pages of a dump are taken.
+    """Which pages of a dump are selected.
 
-    `namespaces`: numbers or names, None for all; `redirects`: whether those are taken too.
+    `namespaces`: numbers or names, None for all; `redirects`: whether those are selected too.
     """
 
     namespaces: tuple[str, ...] | None = ("0",)
     redirects: bool = False
 
 
+class Fault(NamedTuple):
+    """Why a page cannot be parsed.
+
+    `limit` is the limit that it ran into: "time", "memory", "crash" (its worker died), "page" (it
+    is too large), "read" (it cannot be read), or None where the parser raised.
+    """
+
+    error: str
+    limit: str | None
+
+
 class Record(NamedTuple):
     """One page as it was found.
 
-    `raw` is what is kept of it if it cannot be parsed: the bytes of the page, or of its line of
-    JSON.
-
-    `offset` says where in its source it stands: the byte at which its line or its compressed stream
-    begins, or the number of the page in a file where bytes cannot be told. `fault` is why it cannot
-    be parsed, where that is known without trying, with the limit it met.
+    `raw` is kept if the page cannot be parsed: its bytes, or those of its line of JSON. `offset` is
+    its offset in its source: the byte at which its line or its compressed stream begins, or the
+    number of the page in a file without byte offsets. `fault` is known where the page need not be
+    tried.
     """
 
     source: str
@@ -69,44 +94,54 @@ class Record(NamedTuple):
     raw: bytes | None
     fields: dict[str, Any]
     form: Form = "text"
-    fault: tuple[str, str] | None = None
+    fault: Fault | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """What `parse_record` takes.
+        """The record as `parse_record` takes it.
 
         Raises ValueError for a line that is no JSON, and for JSON that is no page.
         """
         if self.form == "text":
             return {**self.fields, "text": self.raw}
-        if self.form == "record":
-            return self.fields
-        return {**self.fields, **_page_of_json(self.raw or b"")}
+        if self.form == "json":
+            return {**self.fields, **_page_of_json(self.raw or b"")}
+        if self.form == "letter":
+            message = "a dead letter is opened before it is parsed"
+            raise ValueError(message)
+        return self.fields
 
 
 def _page_of_json(line: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(line)
-    except RecursionError as error:
-        message = "the JSON is nested too deep"
-        raise ValueError(message) from error
+    values = parse_json(line)
     if not isinstance(values, dict):
         message = f"the line of JSON is no object, but {type(values).__name__}"
         raise ValueError(message)  # noqa: TRY004  # it is the input that is wrong
     if "lang" in values:
         values.setdefault("language", values["lang"])
-    return {
-        name: values[name]
-        for name in ("id", "title", "language", "dialect", "redirect", "text")
-        if values.get(name) is not None
-    }
+    return {name: values[name] for name in (*FIELDS, "text") if values.get(name) is not None}
+
+
+def parse_json(line: bytes) -> Any:
+    """The value of a line of JSON. Raises ValueError."""
+    try:
+        return json.loads(line)
+    except RecursionError as error:
+        message = "the JSON is nested too deep"
+        raise ValueError(message) from error
 
 
 class Damage(NamedTuple):
-    """The rest of a source that cannot be read: from where on, and why."""
+    """A stretch of a source that cannot be read, and why.
+
+    `start` and `end` are a half-open range of `unit`: bytes of the file as it is stored, or rows of
+    a table. None is an end that nobody knows: of a file that is cut off.
+    """
 
     source: str
-    offset: int | None
+    start: int | None
+    end: int | None
     error: str
+    unit: Literal["bytes", "rows"] = "bytes"
 
 
 class Skipped(NamedTuple):
@@ -115,7 +150,14 @@ class Skipped(NamedTuple):
     source: str
 
 
-Item = Record | Damage | Skipped
+class Reading(NamedTuple):
+    """No item: the next one is still being looked for, and its time begins again.
+
+    Rows of Parquet can be reached only through those before them.
+    """
+
+
+Item = Record | Damage | Skipped | Reading
 
 
 class Unit(Protocol):
@@ -123,22 +165,25 @@ class Unit(Protocol):
 
     @property
     def size(self) -> int:
-        """About how many bytes of source it holds: what parts are planned by."""
+        """About how many bytes of source it holds: parts are planned by it."""
 
     @property
     def weight(self) -> int:
-        """How many bytes of the input it is: what progress is measured by."""
+        """How many bytes of the input it is: progress is measured by it."""
+
+    @property
+    def held(self) -> int:
+        """How many bytes of source it carries with it, in memory."""
 
     @property
     def key(self) -> str:
-        """What tells it from others: a plan with the same keys is the same plan."""
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """The source, and the offset in it."""
+        """Distinguishes it from others: a plan with the same keys is the same plan."""
 
     def items(self, bounds: Bounds) -> Iterator[Item]:
-        """What it holds. Never raises because of what a file holds."""
+        """Its items. Never raises because of a file's content."""
+
+    def unread(self, number: int, fault: Fault) -> Record | Damage | None:
+        """The rest of the unit, where reading its item `number` fails; None if nothing is left."""
 
 
 class FileUnit(NamedTuple):
@@ -154,31 +199,37 @@ class FileUnit(NamedTuple):
         return self.size
 
     @property
+    def held(self) -> int:
+        """Nothing."""
+        return 0
+
+    @property
     def key(self) -> str:
         """Path and size."""
         return f"{self.path}\0{self.size}"
 
-    @property
-    def place(self) -> tuple[str, int]:
-        """The file."""
-        return self.path, 0
-
     def items(self, bounds: Bounds) -> Iterator[Item]:
         """The page, or why it cannot be read."""
         try:
-            with open(self.path, "rb") as file:  # noqa: PTH123  # millions of files: a Path for each is slow
-                raw = file.read(bounds.page + 1)
+            yield page(self.path, 0, read_file(self.path, bounds.page + 1), self.fields, bounds)
         except OSError as error:
-            fault = (f"cannot read {self.path}: {error.strerror or error}", "read")
-            yield Record(self.path, 0, None, self.fields, fault=fault)
-            return
-        yield page(self.path, 0, raw, self.fields, bounds)
+            yield self._without_bytes(cannot_read(self.path, error))
+        except MemoryError:
+            fault = Fault("the page does not fit into the memory of a worker", "memory")
+            yield self._without_bytes(fault)
+
+    def unread(self, number: int, fault: Fault) -> Record | None:
+        """The page, without its bytes."""
+        return None if number else self._without_bytes(fault)
+
+    def _without_bytes(self, fault: Fault) -> Record:
+        return Record(self.path, 0, None, self.fields, fault=fault)
 
 
 class Inline(NamedTuple):
-    """An item that the parent has read already."""
+    """An item that the parent has already read."""
 
-    item: Item
+    item: Record | Damage | Skipped
     weight: int = 0
 
     @property
@@ -187,20 +238,81 @@ class Inline(NamedTuple):
         return len(self.item.raw or b"") if isinstance(self.item, Record) else 0
 
     @property
-    def key(self) -> str:
-        """Source, offset and what it is called."""
-        offset = "" if isinstance(self.item, Skipped) else self.item.offset
-        name = self.item.fields.get("id") if isinstance(self.item, Record) else ""
-        return f"{self.item.source}\0{offset}\0{name}\0{self.size}"
+    def held(self) -> int:
+        """The bytes of the page."""
+        return self.size
 
     @property
-    def place(self) -> tuple[str, int]:
-        """Where it was found."""
-        return self.item.source, 0 if isinstance(self.item, Skipped) else self.item.offset or 0
+    def key(self) -> str:
+        """Source, offset, size and id."""
+        match self.item:
+            case Record():
+                offset, name = self.item.offset, self.item.fields.get("id")
+            case Damage():
+                offset, name = self.item.start or 0, ""
+            case Skipped():
+                offset, name = 0, ""
+        return f"{self.item.source}\0{offset}\0{name}\0{self.size}"
 
-    def items(self, bounds: Bounds) -> Iterator[Item]:  # noqa: ARG002  # what every unit takes
+    def items(self, bounds: Bounds) -> Iterator[Item]:  # noqa: ARG002  # every unit takes them
         """The item itself."""
         yield self.item
+
+    def unread(self, number: int, fault: Fault) -> Record | Damage | None:
+        """The record with its fault; its bytes are known."""
+        if number:
+            return None
+        match self.item:
+            case Record():
+                return self.item._replace(fault=fault)
+            case Damage():
+                return self.item
+            case Skipped():
+                return Damage(self.item.source, None, None, fault.error)
+
+
+# ------------------------------------------------------------------------------------ files
+
+
+def open_file(path: str) -> IO[bytes]:
+    """Open a regular file to read it.
+
+    A named pipe or a device could block for ever: it is an OSError, as is a file that is not there.
+    """
+    # A pipe that nobody writes to would block even `open`.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError(None, not_regular(mode), path)  # noqa: TRY301  # the handle is to be closed
+        return open(handle, "rb")  # noqa: PTH123  # the caller closes it
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def not_regular(mode: int) -> str:
+    """Says of a file that is none: a folder, a named pipe, a socket, a device."""
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
+    return f"It is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file"
+
+
+def read_file(path: str, most: int) -> bytes:
+    """At most so many bytes of a file, asked for piece by piece: no more memory than it takes.
+
+    Raises OSError.
+    """
+    pieces = []
+    with open_file(path) as file:
+        while most > 0 and (data := file.read(min(most, READ_BYTES))):
+            pieces.append(data)
+            most -= len(data)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def cannot_read(path: str, error: OSError) -> Fault:
+    """The fault of a file that the system does not let us read."""
+    return Fault(f"cannot read {path}: {error.strerror or error}", "read")
 
 
 def page(source: str, offset: int, raw: bytes, fields: dict[str, Any], bounds: Bounds) -> Record:
@@ -210,6 +322,6 @@ def page(source: str, offset: int, raw: bytes, fields: dict[str, Any], bounds: B
     return Record(source, offset, raw, fields)
 
 
-def too_large(bounds: Bounds) -> tuple[str, str]:
+def too_large(bounds: Bounds) -> Fault:
     """The fault of a page that is larger than allowed."""
-    return f"the page is larger than {bounds.page:,} bytes", "page"
+    return Fault(f"the page is larger than {bounds.page:,} bytes", "page")
