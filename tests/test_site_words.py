@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from wikiparse.mediawiki import SWITCHES
+from wikiparse.sites.magic_words import is_switch, match_switch
 from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 
@@ -81,3 +83,31 @@ def test_what_is_not_known() -> None:
     assert words_of("no such word", "en") == frozenset()
     assert variant_fallbacks("zh_TW") == ("zh-tw", "zh-hant", "zh-hk", "zh-mo")
     assert variant_fallbacks("xx") == ("xx",)
+
+
+@needs_facts
+def test_every_switch_is_known_in_its_language() -> None:
+    left_out = set()
+    for code, language in facts().items():
+        for name in SWITCHES:
+            is_exact, forms = language["words"].get(name, (True, ()))
+            for form in forms:
+                if match_switch(form, 0, len(form), code) is None:
+                    left_out.add(form)
+                other = form.swapcase()
+                if not is_exact and form not in left_out:
+                    assert match_switch(other, 0, len(other), code), (code, other)
+    # Slips of MediaWiki's lists, and the full-width lines of Japanese.
+    assert all(not re.fullmatch(r"__[^\s_](\S*[^\s_])?__", form) for form in left_out), left_out
+
+
+def test_other_words_are_no_switches() -> None:
+    assert is_switch("目次", "ja")
+    assert is_switch("目次", None)
+    assert not is_switch("目次", "en")
+    assert is_switch("ИНДЕКС", "ab")  # from Russian
+    assert is_switch("T", "eo")
+    assert not is_switch("T", None)  # too short where any language may be meant
+    for name in "FILE LINE DATA END START INIT main _ NOTOC_ \ud800".split():
+        assert not is_switch(name, None), name
+    assert not is_switch("", None)

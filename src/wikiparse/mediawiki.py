@@ -93,8 +93,15 @@ PARSER_FUNCTIONS = frozenset(
 )
 """Parser functions that begin without `#`, or that tell a function from a template of that name."""
 
-BEHAVIOR_SWITCHES = frozenset(
-    "DISAMBIG EXPECTUNUSEDCATEGORY FORCETOC HIDDENCAT INDEX NEWSECTIONLINK NOCC NOCONTENTCONVERT "
-    "NOEDITSECTION NOGALLERY NOINDEX NONEWSECTIONLINK NOTC NOTITLECONVERT NOTOC STATICREDIRECT TOC".split()
+SWITCHES = tuple(
+    "expectunusedcategory forcetoc hiddencat index newsectionlink nocontentconvert noeditsection "
+    "nogallery noindex nonewsectionlink notitleconvert notoc staticredirect toc".split()
 )
-"""Switches whose letter case does not matter."""
+"""The identifiers of behavior switches (MediaWiki: `MagicWordFactory::$mDoubleUnderscoreIDs`). How
+they are spelled in each language, `sites.words` says."""
+
+EXTENSION_SWITCHES = frozenset(
+    "ARCHIVEDTALK DISAMBIG EXPECTED_UNCONNECTED_PAGE EXPECTUNUSEDTEMPLATE EXPECTWITHOUTSCANS "
+    "NOGLOBAL NOTALK".split()
+)
+"""Those that extensions and later versions have, as they are spelled in English."""

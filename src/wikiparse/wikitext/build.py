@@ -110,7 +110,13 @@ def find_drafts(
         context.report("nesting-too-deep", (pos, pos + 1))
         return [InlinesDraft(pos, end, pos, end)]
     return wikitext_blocks(
-        context.text, context.lines, pos, end, (context.max_depth - depth - 3) // 2, in_line=in_line
+        context.text,
+        context.lines,
+        pos,
+        end,
+        (context.max_depth - depth - 3) // 2,
+        context.match_switch,
+        in_line=in_line,
     )
 
 

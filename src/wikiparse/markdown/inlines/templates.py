@@ -21,6 +21,7 @@ from wikiparse.markdown.inlines.state import MatchedBraces
 from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE, VARIANT_FLAGS
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
 from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
+from wikiparse.sites.magic_words import match_switch
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
@@ -35,8 +36,6 @@ something else."""
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 
 FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
-
-SWITCH = re.compile(r"__([A-Z][A-Z]*[A-Z])__")
 
 RULE = re.compile(
     r"(?<![^;])\s*+(?:[^;:=>]*+=>\s*+)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)"
@@ -113,7 +112,9 @@ def closing_braces(scan: Scan, start: int, end: int) -> int:
 def switch(scan: Scan, start: int, end: int) -> int:
     """`__NOTOC__` and its kind."""
     match = (
-        SWITCH.match(scan.text, start, scan.end) if scan.context.dialect.embedded_wikitext else None
+        match_switch(scan.text, start, scan.end, scan.context.lang)
+        if scan.context.dialect.embedded_wikitext
+        else None
     )
     if match is None:
         scan.add_text(scan.text[start:end], start, end)

@@ -11,17 +11,13 @@ from wikiparse.nodes.links import title_of
 from wikiparse.render.wikitext import escape as write
 from wikiparse.render.wikitext.walk import NOTHING, Item
 from wikiparse.sites.image_options import option_of
+from wikiparse.sites.magic_words import is_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wikiparse.nodes.base import Node
     from wikiparse.render.wikitext.walk import Handlers, Place, Walk
-
-SWITCHES = frozenset(
-    "TOC NOTOC FORCETOC NOEDITSECTION NEWSECTIONLINK NONEWSECTIONLINK NOGALLERY HIDDENCAT INDEX NOINDEX STATICREDIRECT DISAMBIG "
-    "NOCONTENTCONVERT NOCC NOTITLECONVERT NOTC EXPECTUNUSEDCATEGORY".split()
-)
 
 
 def _text(walk: Walk, node: nodes.Text, place: Place) -> None:
@@ -69,8 +65,7 @@ def _comment(walk: Walk, node: nodes.Comment, place: Place) -> None:  # noqa: AR
 
 
 def _magic_word(walk: Walk, node: nodes.MagicWord, place: Place) -> None:  # noqa: ARG001  # what every handler takes
-    is_switch = node.name.upper() in SWITCHES or not node.name.isascii()
-    walk.write(f"__{node.name}__" if is_switch else f"{{{{{node.name}}}}}")
+    walk.write(f"__{node.name}__" if is_switch(node.name, None) else f"{{{{{node.name}}}}}")
 
 
 def _variant(walk: Walk, node: nodes.LanguageVariant, place: Place) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.drafts import Draft
+    from wikiparse.wikitext.blocks.state import MatchSwitch
     from wikiparse.wikitext.preprocessor import Islands
 
 SPECIAL = r"=*#:; \n{\-<_"
@@ -39,7 +40,14 @@ BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
 
 
 def wikitext_blocks(
-    text: str, lines: Islands, pos: int, end: int, levels: int, *, in_line: bool = False
+    text: str,
+    lines: Islands,
+    pos: int,
+    end: int,
+    levels: int,
+    match_switch: MatchSwitch,
+    *,
+    in_line: bool = False,
 ) -> list[Draft]:
     """The blocks between two places.
 
@@ -48,7 +56,7 @@ def wikitext_blocks(
     `levels` is how many lists may nest around a table in these blocks; without one there is always
     room for a list.
     """
-    walk = State(text, lines, end, levels)
+    walk = State(text, lines, end, levels, match_switch)
     if in_line and not BLANK.match(text, pos, end):
         walk.paragraph = pos
         pos = min(walk.line_end(pos) + 1, end)

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from wikiparse.drafts import ParagraphDraft, leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.preprocessor import Islands
+
+    MatchSwitch = Callable[[str, int, int], re.Match[str] | None]
+    """Finds the behavior switch that begins at an offset, in the language of the page."""
 
 BLANK = re.compile(r"[ \t]*\n")
 
@@ -22,14 +27,27 @@ class State:
     `paragraph` is where an open one begins, or -1.
     """
 
-    __slots__ = ("drafts", "end", "islands", "levels", "lines", "paragraph", "rule_end", "text")
+    __slots__ = (
+        "drafts",
+        "end",
+        "islands",
+        "levels",
+        "lines",
+        "match_switch",
+        "paragraph",
+        "rule_end",
+        "text",
+    )
 
-    def __init__(self, text: str, lines: Islands, end: int, levels: int) -> None:
+    def __init__(
+        self, text: str, lines: Islands, end: int, levels: int, match_switch: MatchSwitch
+    ) -> None:
         self.text = text
         self.lines = lines
         self.islands = lines.found
         self.end = end
         self.levels = levels
+        self.match_switch = match_switch
         self.drafts: list[Draft] = []
         self.paragraph = -1
         self.rule_end = -1  # where the line of the last rule ends: another one may follow on it

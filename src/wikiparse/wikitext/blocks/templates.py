@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import TemplateLineDraft, leaf
@@ -11,8 +10,6 @@ from wikiparse.wikitext.preprocessor import BRACES, COMMENT
 
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
-
-BEHAVIOR_SWITCH = re.compile(r"__[^\W\d_]{2,40}(?:_[^\W\d_]+)*__")
 
 
 def start_brace(state: State, start: int) -> int:
@@ -48,7 +45,7 @@ def _alone(state: State, pos: int) -> int:
         island = islands.get(pos)
         if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
             pos = last = island.end
-        elif char == "_" and (match := BEHAVIOR_SWITCH.match(text, pos, end)):
+        elif char == "_" and (match := state.match_switch(text, pos, end)):
             pos = last = match.end()
         else:
             return -1

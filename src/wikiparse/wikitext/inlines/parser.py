@@ -11,13 +11,11 @@ quotes line by line.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.html import entities
-from wikiparse.mediawiki import BEHAVIOR_SWITCHES
 from wikiparse.nodes.inlines import MagicWord, Text
 from wikiparse.nodes.join import SOFT_BREAK, join_touching
 from wikiparse.nodes.links import Wikilink
@@ -49,8 +47,6 @@ GROUPS = methodcaller("groups", "")
 EAGER = 20_000
 """Up to so many code points all matches of a stretch are found in one go; that takes memory for
 each."""
-
-SWITCH = re.compile(r"__([^\W\d_]{2,40}(?:_[^\W\d_]+)*)__")
 
 
 def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
@@ -227,13 +223,9 @@ def _plain(scan: Scan, start: int, end: int) -> int:
 
 
 def _switch(scan: Scan, start: int, end: int) -> int:
-    """`__NOTOC__` and its kind, in any language: capital letters, those of a script without any, or
-    a word that is known.
-    """
-    match = SWITCH.match(scan.text, start, scan.stop)
-    if match is None or (
-        match[1] != match[1].upper() and match[1].upper() not in BEHAVIOR_SWITCHES
-    ):
+    """A behavior switch, or underscores."""
+    match = scan.context.match_switch(scan.text, start, scan.stop)
+    if match is None:
         return _plain(scan, start, end)
     scan.nodes.append(MagicWord(match[1], span=match.span()))
     return match.end()

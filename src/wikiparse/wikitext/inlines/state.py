@@ -5,10 +5,12 @@ quotes and tags to be paired.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.make import make_text
+from wikiparse.sites.magic_words import match_switch
 from wikiparse.sites.trails import trail_pattern
 from wikiparse.wikitext.inlines.scanner import pattern_for
 
@@ -40,6 +42,7 @@ class Context:
         "lines",
         "links",
         "marks",
+        "match_switch",
         "max_depth",
         "order",
         "parse",
@@ -75,6 +78,7 @@ class Context:
         pattern = pattern_for(trail, has_variants)
         self.findall, self.finditer = pattern.findall, pattern.finditer
         self.trail = re.compile(trail).match
+        self.match_switch = partial(match_switch, lang=links.lang)
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
