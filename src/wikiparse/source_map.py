@@ -44,6 +44,11 @@ class SourceMap:
         # not hold.
         return self.start(start), self.start(end - 1) + 1
 
+    def without_first(self) -> SourceMap:
+        """The map of the text without its first character, in the first fragment."""
+        starts = [max(start - 1, 0) for start in self._starts]
+        return SourceMap(starts, [self._sources[0] + 1, *self._sources[1:]])
+
     def move(self, nodes: Iterable[Node]) -> None:
         """Give the nodes, and all below, their spans in the source.
 
@@ -97,7 +102,4 @@ def without_first(text: str, source_map: SourceMap | None) -> tuple[str, SourceM
     """A text without its first character; `source_map` is that of the whole text, None where it is
     the source itself.
     """
-    if source_map is None:
-        return text[1:], SourceMap([0], [1])
-    starts = [max(start - 1, 0) for start in source_map._starts]
-    return text[1:], SourceMap(starts, [source_map._sources[0] + 1, *source_map._sources[1:]])
+    return text[1:], SourceMap([0], [1]) if source_map is None else source_map.without_first()

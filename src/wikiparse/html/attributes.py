@@ -6,30 +6,33 @@ import re
 
 from wikiparse.html.entities import decode
 
+Attributes = tuple[tuple[str, str], ...]
+
 NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
-# Only where white space begins is it tried: a tag may hold a megabyte of it.
+# Tried only where white space begins: a tag may hold a megabyte of it.
 ATTRIBUTE = re.compile(
-    r"""(?<![ \t\n])[ \t\n]++(?:\{\{[%<]?\s*(?P<name>[a-z]+)\s+"(?P<value>[^"{}]*)"[^{}]*\}\}"""
-    r"""|([a-zA-Z_:][\w:.-]*)(?:[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?)"""
+    r"""(?<![ \t\n])[ \t\n]++(?:"""
+    # {{% href "x" %}}, a shortcode of Hugo
+    r"""\{\{[%<]?\s*(?P<shortcode>[a-z]+)\s+"(?P<argument>[^"{}]*)"[^{}]*\}\}"""
+    # name, name=value, name="value" or name='value'
+    r"""|(?P<name>[a-zA-Z_:][\w:.-]*)"""
+    r"""(?:[ \t\n]*=[ \t\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+)))?)"""
 )
 
 
 def attributes_of(tag: str) -> Attributes:
-    """The attributes of a start tag, entities decoded.
+    """The attributes of a start tag, character references decoded.
 
     `{{% href "x" %}}` (Hugo) is the attribute `href` too.
     """
     match = NAME.match(tag)
-    pos = match.end() if match else 0
     pairs = []
-    for found in ATTRIBUTE.finditer(tag, pos):
-        value = next((v for v in found.group("value", 4, 5, 6) if v is not None), "")
-        pairs.append((found["name"] or found[3], decode(value)))
+    for found in ATTRIBUTE.finditer(tag, match.end() if match else 0):
+        values = found.group("argument", "double", "single", "bare")
+        value = next((v for v in values if v is not None), "")
+        pairs.append((found["shortcode"] or found["name"], decode(value)))
     return tuple(pairs)
-
-
-Attributes = tuple[tuple[str, str], ...]
 
 
 def get(pairs: Attributes, name: str, default: str | None = None) -> str | None:

@@ -1,5 +1,5 @@
-"""Character references (CommonMark 2.5), `&amp;`, `&#228;`, `&#xe4;`, and backslash escapes where
-both are undone.
+"""Character references, `&amp;`, `&#228;`, `&#xe4;`, and backslash escapes (CommonMark 2.4,
+2.5).
 """
 
 from __future__ import annotations
@@ -7,45 +7,48 @@ from __future__ import annotations
 import re
 from functools import cache
 
-ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+CHARACTER_REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6})"
+    r"|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));"
+)
+
+_ESCAPE_OR_REFERENCE = re.compile(rf"\\(?P<escaped>[!-/:-@\[-`{{-~])|{CHARACTER_REFERENCE.pattern}")
 
 
-def character(match: re.Match[str]) -> str | None:
-    """What a reference stands for; None for a name that does not exist.
+def character_of(reference: re.Match[str]) -> str | None:
+    """The character that a reference stands for; None for a name that does not exist.
 
-    What is no code point is U+FFFD.
+    A number that is not a code point stands for U+FFFD.
     """
-    decimal, hexadecimal, name = match.groups()
-    if name:
-        return _names().get(name + ";")
-    number = int(decimal) if decimal else int(hexadecimal, 16)
-    return (
-        "\ufffd" if number == 0 or number > 0x10FFFF or 0xD800 <= number < 0xE000 else chr(number)
-    )
+    if name := reference["name"]:
+        return _characters_by_name().get(name + ";")
+    decimal = reference["decimal"]
+    number = int(decimal) if decimal else int(reference["hexadecimal"], 16)
+    if number == 0 or number > 0x10FFFF or 0xD800 <= number < 0xE000:
+        return "\ufffd"
+    return chr(number)
 
 
 @cache
-def _names() -> dict[str, str]:
-    """The characters by name, loaded when the first name is met."""
+def _characters_by_name() -> dict[str, str]:
+    # A table of 2,231 entries, loaded with the first name that is met.
     from html.entities import html5
 
     return html5
 
 
 def decode(value: str) -> str:
-    """A text with its references replaced."""
-    return (
-        ENTITY.sub(lambda match: match[0] if (found := character(match)) is None else found, value)
-        if "&" in value
-        else value
-    )
+    """A text with its character references replaced."""
+    return CHARACTER_REFERENCE.sub(_decoded, value) if "&" in value else value
 
 
-ESCAPED = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
+def _decoded(reference: re.Match[str]) -> str:
+    character = character_of(reference)
+    return reference[0] if character is None else character
 
 
-def plain(value: str) -> str:
-    """A text with its backslash escapes and its references undone (CommonMark 2.4 and 2.5)."""
+def unescape(value: str) -> str:
+    """A text with its backslash escapes and its character references replaced."""
     if "\\" not in value:
         return decode(value)
-    return ESCAPED.sub(lambda match: match[1] or decode(match[0]), value)
+    return _ESCAPE_OR_REFERENCE.sub(lambda match: match["escaped"] or _decoded(match), value)

@@ -31,7 +31,7 @@ from wikiparse.drafts import (
     ThematicBreakDraft,
 )
 from wikiparse.html import footnotes, tables
-from wikiparse.html.entities import plain
+from wikiparse.html.entities import unescape
 from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
 from wikiparse.markdown.inlines.parser import parse_inlines
@@ -345,13 +345,13 @@ def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
 
 def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     """The first word of the info string is the language, the rest is for the renderer (4.5)."""
-    language, *meta = plain(draft.info_string).split(None, 1) or [""]
+    language, *meta = unescape(draft.info_string).split(None, 1) or [""]
     span = (draft.start, draft.end)
     return make_code_block("".join(draft.parts), language, "".join(meta), span)
 
 
 def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:
-    return ConversionNotice(plain(draft.title), plain(draft.url), span=(draft.start, draft.end))
+    return ConversionNotice(unescape(draft.title), unescape(draft.url), span=(draft.start, draft.end))
 
 
 def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:
@@ -367,7 +367,7 @@ def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:
 def _link_definition(context: Context, draft: LinkDefinitionDraft, depth: int) -> Node:
     label, url, title = draft.definition
     return LinkReferenceDefinition(
-        " ".join(label.split()), plain(url), plain(title), span=(draft.start, draft.end)
+        " ".join(label.split()), unescape(url), unescape(title), span=(draft.start, draft.end)
     )
 
 

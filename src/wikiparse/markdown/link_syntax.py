@@ -1,19 +1,43 @@
-"""The parts that links and their definitions share: labels, destinations, titles (CommonMark 6.3),
+r"""The parts that links and their definitions share: labels, destinations, titles (CommonMark 6.3),
 for both phases alike.
 
-label       = "[" (character | escape)+ "]"      up to 999 characters, one of them no white space
-destination = "<" (character | escape)* ">" | (character | escape | "(" balanced ")")+
-title       = '"' … '"' | "'" … "'" | "(" … ")"
+    label       = "[" (character | escape)+ "]"      up to 999, one of them not white space
+    destination = "<" (character | escape)* ">" | (character | escape | "(" destination ")")+
+    title       = '"' … '"' | "'" … "'" | "(" … ")"
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+
+class Destination(NamedTuple):
+    """A destination that was found.
+
+    `start` and `end` are those of its text, without angle brackets; `after` is the offset after
+    them.
+    """
+
+    start: int
+    end: int
+    after: int
+
+
+class Target(NamedTuple):
+    """Where a link leads: its URL, escapes undone, its title as it is written, "" for none, and the
+    offset at which the link ends.
+    """
+
+    url: str
+    title: str
+    end: int
+
 
 LONGEST_LABEL = 999
 
 DEEPEST_PARENTHESES = 32
-"""As many levels of parentheses as cmark takes."""
+"""The levels of parentheses that cmark takes."""
 
 LABEL = re.compile(r"\[((?>(?:[^\[\]\\]++|\\.)*))\]", re.S)
 
@@ -22,44 +46,44 @@ TITLE = re.compile(
     re.S,
 )
 
-ANGLED = re.compile(r"<((?>(?:[^<>\\\n]++|\\[^\n])*))>")
+IN_ANGLE_BRACKETS = re.compile(r"<((?>(?:[^<>\\\n]++|\\[^\n])*))>")
 
-_PLAIN = r"[^\x00-\x20\x7f()\\]++|\\[!-/:-@\[-`{-~]|\\"
+_UNNESTED = r"[^\x00-\x20\x7f()\\]++|\\[!-/:-@\[-`{-~]|\\"
 
-_PIECE = re.compile(rf"(?>(?:{_PLAIN})+)|[()]")
+_TOKEN = re.compile(rf"(?>(?:{_UNNESTED})+)|[()]")
 
-_LOOKS_DEEP = 3
+_LOOK_AHEAD_FROM = 3
 
+# A page of nothing but "(" would otherwise be walked 32 levels deep from each of them. At the third
+# one a single match tells that no destination comes of it.
 _TOO_DEEP = re.compile(
-    rf"(?>(?:{_PLAIN})*)(?:\((?>(?:{_PLAIN})*)){{{DEEPEST_PARENTHESES - _LOOKS_DEEP + 1}}}"
+    rf"(?>(?:{_UNNESTED})*)"
+    rf"(?:\((?>(?:{_UNNESTED})*)){{{DEEPEST_PARENTHESES - _LOOK_AHEAD_FROM + 1}}}"
 )
-"""So many parentheses that open one behind the other: at the third one it is known at once that no
-destination comes of them."""
 
 INDENTATION = re.compile(r"\n[ \t]+")
-"""What the block phase would cut from a further line."""
+"""The indentation of a further line: no part of the content (CommonMark 4.8)."""
 
 
 def normal_label(label: str) -> str:
-    """A label in the form in which two that match are equal; "" for what is no label."""
+    """A label in the form in which two that match are equal; "" for what is too long for one."""
     return " ".join(label.split()).casefold() if len(label) <= LONGEST_LABEL else ""
 
 
-def find_destination(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
-    """The place of a destination that begins at `pos`, and where what belongs to it ends; None
-    where there is none.
+def find_destination(text: str, pos: int, end: int) -> Destination | None:
+    """The destination that begins at `pos`.
 
-    A destination without angle brackets may be empty: who asks decides.
+    Without angle brackets it may be empty: the caller decides whether that is one.
     """
     if text.startswith("<", pos):
-        match = ANGLED.match(text, pos, end)
-        return None if match is None else (*match.span(1), match.end())
-    begin, depth = pos, 0
-    while match := _PIECE.match(text, pos, end):
+        match = IN_ANGLE_BRACKETS.match(text, pos, end)
+        return None if match is None else Destination(*match.span(1), match.end())
+    start, depth = pos, 0
+    while match := _TOKEN.match(text, pos, end):
         if text[pos] == "(":
             depth += 1
             if depth > DEEPEST_PARENTHESES or (
-                depth == _LOOKS_DEEP and _TOO_DEEP.match(text, match.end(), end)
+                depth == _LOOK_AHEAD_FROM and _TOO_DEEP.match(text, match.end(), end)
             ):
                 return None
         elif text[pos] == ")":
@@ -67,10 +91,10 @@ def find_destination(text: str, pos: int, end: int) -> tuple[int, int, int] | No
                 break
             depth -= 1
         pos = match.end()
-    return None if depth else (begin, pos, pos)
+    return None if depth else Destination(start, pos, pos)
 
 
 def title_of(match: re.Match[str]) -> str:
-    """The words of a title, without the indentation of its lines; escapes stand as they are."""
+    """The text of a title, without the indentation of its lines; escapes are left as they are."""
     value = next(group for group in match.groups() if group is not None)
     return INDENTATION.sub("\n", value) if "\n" in value else value

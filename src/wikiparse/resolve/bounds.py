@@ -23,7 +23,7 @@ from wikiparse.nodes.blocks import (
     TableRow,
 )
 from wikiparse.nodes.inlines import TemplateArgument
-from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import make_paragraph, make_text
 from wikiparse.source import trim
 
@@ -162,7 +162,7 @@ def _paragraph_or_text(text: str, start: int, end: int, *, in_paragraph: bool) -
 
 def _joined(nodes: list[Node | None]) -> tuple[Node, ...]:
     """The nodes that are there, texts that touch made one."""
-    return tuple(join_touching([node for node in nodes if node is not None]))
+    return tuple(join_texts([node for node in nodes if node is not None]))
 
 
 # --- number of nodes

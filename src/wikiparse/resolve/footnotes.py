@@ -16,7 +16,7 @@ from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
 from wikiparse.nodes.footnotes import FootnoteKey, match_footnotes
 from wikiparse.nodes.inlines import Comment
-from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
 
@@ -163,7 +163,7 @@ def _as_text(nodes: list[Node], rejected: set[int], source: str) -> list[Node]:
                 text = source[start:end].replace("\\[", "[").replace("\\]", "]")
                 done[id(node)] = make_text(text, (start, end))
             elif any(id(child) in done for child in node.children):
-                children = join_touching([done.get(id(child), child) for child in node.children])
+                children = join_texts([done.get(id(child), child) for child in node.children])
                 done[id(node)] = with_children(node, tuple(children), node._span)
     return [done.get(id(node), node) for node in nodes]
 

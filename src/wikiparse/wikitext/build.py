@@ -43,7 +43,7 @@ from wikiparse.nodes.blocks import (
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Template, Text
-from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import (
     make_heading,
     make_html_element,
@@ -231,10 +231,10 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
         if not children:
             return None
         return make_paragraph(
-            tuple(join_touching(children)), (children[0]._start, children[-1]._end)
+            tuple(join_texts(children)), (children[0]._start, children[-1]._end)
         )
     end = max(draft.end - 1, children[-1]._end)
-    return make_html_element(tuple(join_touching(children)), "pre", (), (draft.start, end))
+    return make_html_element(tuple(join_texts(children)), "pre", (), (draft.start, end))
 
 
 def _table(context: Context, draft: WikitextTableDraft, depth: int) -> Node:

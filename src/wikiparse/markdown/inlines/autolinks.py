@@ -1,12 +1,12 @@
-"""Web and mail addresses without any markup (GFM 6.9).
+r"""URLs and email addresses without any markup (GFM 6.9, "extended autolinks").
 
-    host    = "www." domain path
-    address = ("http" | "https" | "ftp") "://" domain path
-    mail    = ["mailto:" | "xmpp:"] local "@" domain
+    www_autolink   = "www." domain path
+    url_autolink   = ("http" | "https" | "ftp") "://" domain path
+    email_autolink = ["mailto:" | "xmpp:"] local "@" domain
 
 A path ends at white space or `<`; punctuation at its end, and a closing parenthesis without an
-opening one, are not part of it. Hosts and addresses are found by the scan, before emphasis; mail
-addresses in what is text in the end.
+opening one, are not part of it. The scan finds `www.` and `://`, so they come before emphasis;
+email addresses are found in what is text in the end (`settle`).
 """
 
 from __future__ import annotations
@@ -25,94 +25,95 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 SCHEME = re.compile(r"(?i:https?|ftp)(?=://)")
+
 LONGEST_SCHEME = 5
+
 DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|[^\x00-\x7f\s])(?>(?:[A-Za-z0-9._-]++|[^\x00-\x7f\s])*)")
+
 PATH = re.compile(r"[^\s<]*+")
-ENTITY_END = re.compile(r"&[A-Za-z0-9]+;\Z")
-LONGEST_ENTITY = 40
-MAIL = re.compile(
-    r"(?<![A-Za-z0-9.+_-])(mailto:|xmpp:)?[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)"
+
+REFERENCE_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
+
+LONGEST_REFERENCE = 40
+
+EMAIL = re.compile(
+    r"(?<![A-Za-z0-9.+_-])(?P<scheme>mailto:|xmpp:)?"
+    r"[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)"
 )
 
 
-def host(scan: Scan, start: int, end: int) -> int:
-    """`www.`, at the start of the text, behind white space, or behind one of `*_~(`."""
+def www_autolink(scan: Scan, start: int, end: int) -> int:
+    """www_autolink. At the start of the text, after white space, or after one of `*_~(`."""
     text = scan.text
     if start > scan.start and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
-        return _no_link(scan, start, end)
-    stop = _address_end(text, start, start, scan.end)
-    if stop < 0:
-        return _no_link(scan, start, end)
-    _add(scan, start, stop, "http://" + text[start:stop])
-    return stop
+        return _leave_as_text(scan, start, end)
+    url_end = _find_end(text, start, start, scan.end)
+    if url_end is None:
+        return _leave_as_text(scan, start, end)
+    _add(scan, start, url_end, "http://" + text[start:url_end])
+    return url_end
 
 
-def address(scan: Scan, pos: int, end: int) -> int:
-    """`://`, behind a scheme that is taken back from the text before it."""
+def url_autolink(scan: Scan, start: int, end: int) -> int:
+    """url_autolink. The token is `://`; its scheme is taken back from the text before it."""
     text = scan.text
-    start = pos
+    scheme_start = start
     while (
-        start > scan.start
-        and pos - start <= LONGEST_SCHEME
-        and "A" <= text[start - 1] <= "z"
-        and text[start - 1].isalpha()
+        scheme_start > scan.start
+        and start - scheme_start <= LONGEST_SCHEME
+        and "A" <= text[scheme_start - 1] <= "z"
+        and text[scheme_start - 1].isalpha()
     ):
-        start -= 1
+        scheme_start -= 1
     last = scan.nodes[-1] if scan.nodes else None
     if (
-        not SCHEME.match(text, start)
+        not SCHEME.match(text, scheme_start)
         or not isinstance(last, Text)
-        or last._end != pos
-        or last._start > start
-        or not last.value.endswith(text[start:pos])
+        or last._end != start
+        or last._start > scheme_start
+        or not last.value.endswith(text[scheme_start:start])
     ):
-        return _no_link(scan, pos, end)
-    stop = _address_end(text, start, pos + 3, scan.end)
-    if stop < 0:
-        return _no_link(scan, pos, end)
-    rest = last.value[: start - pos]
-    scan.nodes[-1:] = [make_text(rest, (last._start, start))] if rest else []
-    _add(scan, start, stop, text[start:stop])
-    return stop
+        return _leave_as_text(scan, start, end)
+    url_end = _find_end(text, scheme_start, start + len("://"), scan.end)
+    if url_end is None:
+        return _leave_as_text(scan, start, end)
+    rest = last.value[: scheme_start - start]
+    scan.nodes[-1:] = [make_text(rest, (last._start, scheme_start))] if rest else []
+    _add(scan, scheme_start, url_end, text[scheme_start:url_end])
+    return url_end
 
 
-def _no_link(scan: Scan, start: int, end: int) -> int:
+def _leave_as_text(scan: Scan, start: int, end: int) -> int:
     scan.add_text(scan.text[start:end], start, end)
     return end
 
 
 def _add(scan: Scan, start: int, end: int, url: str) -> None:
-    """Add the link. Its words are the very characters of the source: nothing in them is markup."""
-    scan.nodes.append(
-        make_external_link(
-            (make_text(scan.text[start:end], (start, end)),),
-            url,
-            "",
-            is_bare=True,
-            span=(start, end),
-        )
-    )
+    """Add the link. Its label is the source, to the letter: nothing in it is markup."""
+    children = (make_text(scan.text[start:end], (start, end)),)
+    scan.nodes.append(make_external_link(children, url, "", is_bare=True, span=(start, end)))
 
 
-def _address_end(text: str, start: int, domain_at: int, stop: int) -> int:
-    """Where an address ends whose domain begins at `domain_at`, or -1 where none begins."""
-    domain = DOMAIN.match(text, domain_at, stop)
+def _find_end(text: str, start: int, domain_start: int, end: int) -> int | None:
+    """Where the URL ends whose domain begins at `domain_start`; None if no domain does."""
+    domain = DOMAIN.match(text, domain_start, end)
     if domain is None:
-        return -1
-    parts = domain[0].rstrip(".").rsplit(".", 2)
-    # A host needs a dot; the last two parts of a domain have no underscore, unless it has very many
-    # parts (as cmark-gfm has it).
-    if (start == domain_at and len(parts) < 2) or (
-        "_" in "".join(parts[-2:]) and domain[0].count(".") <= 10
+        return None
+    labels = domain[0].rstrip(".").rsplit(".", 2)
+    # `www.` needs a dot after it; the last two labels of a domain have no underscore, unless it has
+    # very many labels (as cmark-gfm has it).
+    if (start == domain_start and len(labels) < 2) or (
+        "_" in "".join(labels[-2:]) and domain[0].count(".") <= 10
     ):
-        return -1
-    end = _without_punctuation(text, start, PATH.match(text, domain.end(), stop).end())  # type: ignore[union-attr]
-    return end if end > domain_at else -1
+        return None
+    path_end = PATH.match(text, domain.end(), end).end()  # type: ignore[union-attr]  # it matches anywhere
+    url_end = _without_punctuation(text, start, path_end)
+    return url_end if url_end > domain_start else None
 
 
 def _without_punctuation(text: str, start: int, end: int) -> int:
-    """The end of an address without what belongs to the sentence around it."""
-    surplus = None
+    """The end of a URL without what belongs to the sentence around it."""
+    surplus = None  # closing parentheses without an opening one, counted once
     while end > start:
         last = text[end - 1]
         if last == ")":
@@ -122,9 +123,9 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
                 break
             surplus -= 1
         elif last == ";":
-            entity = ENTITY_END.search(text, max(start, end - LONGEST_ENTITY), end)
-            if entity is not None:
-                end = entity.start()
+            reference = REFERENCE_AT_END.search(text, max(start, end - LONGEST_REFERENCE), end)
+            if reference is not None:
+                end = reference.start()
                 continue
         elif last not in "?!.,:*_~'\"":
             break
@@ -132,83 +133,83 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
     return end
 
 
-# ----------------------------------------------------------------------------------------------------
-# mail
+# --------------------------------------------------------------------------------------------------
+# email addresses
 
 
-def settled(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list[Node]:
-    """The children of one parent with neighbouring texts joined, and links in place of the mail
+def settle(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list[Node]:
+    """The nodes as children of one node: neighboring texts joined, and links in place of the email
     addresses in them.
     """
     if scan.context.has_emails and not within_link:
-        return _with_mails(scan.text, nodes)
+        return _link_emails(scan.text, nodes)
     return join_texts(nodes) if scan.must_join else nodes
 
 
-def _with_mails(source: str, nodes: list[Node]) -> list[Node]:
+def _link_emails(source: str, nodes: list[Node]) -> list[Node]:
     out: list[Node] = []
     run: list[Text] = []
     for node in nodes:
         if isinstance(node, Text):
             run.append(node)
             continue
-        out += _texts(source, run)
+        out += _split_texts(source, run)
         run = []
         out.append(node)
-    return out + _texts(source, run)
+    return out + _split_texts(source, run)
 
 
-def _texts(source: str, run: list[Text]) -> list[Node]:
-    """One text of several that follow each other, parted where it holds a mail address."""
+def _split_texts(source: str, run: list[Text]) -> list[Node]:
+    """One text of several that follow each other, split where it holds an email address."""
     value = "".join([text.value for text in run])
     run = [text for text in run if text.value]
     if not value:
         return []
-    places = _Places(source, run)
+    offsets = _Offsets(source, run)
     out: list[Node] = []
     pos = 0
-    for match in MAIL.finditer(value) if "@" in value else ():
-        begin, end = match.span()
+    for match in EMAIL.finditer(value) if "@" in value else ():
+        start, end = match.span()
         if value[end - 1] in "-_" or value.startswith("@", end):
             continue
-        if begin > pos:
-            out.append(make_text(value[pos:begin], places.span(pos, begin)))
-        span = places.span(begin, end)
-        url = match[0] if match[1] else "mailto:" + match[0]
-        out.append(
-            make_external_link((make_text(match[0], span),), url, "", is_bare=True, span=span)
-        )
+        if start > pos:
+            out.append(make_text(value[pos:start], offsets.span(pos, start)))
+        span = offsets.span(start, end)
+        url = match[0] if match["scheme"] else "mailto:" + match[0]
+        children = (make_text(match[0], span),)
+        out.append(make_external_link(children, url, "", is_bare=True, span=span))
         pos = end
     if pos < len(value):
-        out.append(make_text(value[pos:], places.span(pos, len(value))))
+        out.append(make_text(value[pos:], offsets.span(pos, len(value))))
     return out
 
 
-class _Places:
-    """The way from offsets in some joined texts to their places in the source.
+class _Offsets:
+    """The way from offsets in the joined values of some texts to those in the source.
 
-    Offsets are asked for in rising order.
+    They must be asked for in rising order. `_start` is the offset, among the joined values, of the
+    text in which the last one was, and `_offsets` are those of its characters in the source.
     """
 
-    __slots__ = ("_begin", "_index", "_offsets", "_run", "_source")
+    __slots__ = ("_index", "_offsets", "_run", "_source", "_start")
 
     def __init__(self, source: str, run: list[Text]) -> None:
         self._source = source
         self._run = run
-        self._index = self._begin = 0
+        self._index = self._start = 0
         self._offsets = self._offsets_of(run[0])
 
-    def span(self, pos: int, end: int) -> tuple[int, int]:
-        """The span of the characters between two offsets."""
-        self._go_to(pos)
-        start = self._offsets[pos - self._begin]
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the source of the characters between two offsets."""
+        self._go_to(start)
+        source_start = self._offsets[start - self._start]
         self._go_to(end - 1)
-        return start, self._offsets[end - self._begin]
+        return source_start, self._offsets[end - self._start]
 
     def _go_to(self, offset: int) -> None:
-        """Make the text current in which a character stands."""
-        while offset >= self._begin + len(self._run[self._index].value):
-            self._begin += len(self._run[self._index].value)
+        """Go on to the text that holds a character."""
+        while offset >= self._start + len(self._run[self._index].value):
+            self._start += len(self._run[self._index].value)
             self._index += 1
             self._offsets = self._offsets_of(self._run[self._index])
 
@@ -217,11 +218,14 @@ class _Places:
         start, end, length = text._start, text._end, len(text.value)
         if end - start == length:
             return range(start, end + 1)
+        # A soft line break is one character in the text, with the white space around it.
         offsets: list[int] = []
         pos = start
         for match in SOFT_BREAK.finditer(self._source, start, end):
             offsets += range(pos, match.start() + 1)
             pos = match.end()
         offsets += range(pos, end + 1)
-        # What is not parted by line endings is an escape or a reference: one piece.
-        return offsets if len(offsets) == length + 1 else [*([start] * length), end]
+        if len(offsets) == length + 1:
+            return offsets
+        # Otherwise it is an escape or a character reference, of which no part has a place.
+        return [*([start] * length), end]

@@ -1,20 +1,23 @@
-"""Character references (CommonMark 2.5)."""
+r"""Character references (CommonMark 2.5).
+
+character_reference = "&" name ";" | "&#" digits ";" | "&#x" digits ";"
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import ENTITY, character
+from wikiparse.html.entities import CHARACTER_REFERENCE, character_of
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
 
-def entity(scan: Scan, start: int, end: int) -> int:
-    """A reference, or an ampersand."""
-    found = ENTITY.match(scan.text, start, scan.end)
-    if found is None or (value := character(found)) is None:
+def character_reference(scan: Scan, start: int, end: int) -> int:
+    """A character reference, or just an ampersand."""
+    match = CHARACTER_REFERENCE.match(scan.text, start, scan.end)
+    if match is None or (value := character_of(match)) is None:
         scan.add_text("&", start, end)
         return end
-    scan.add_text(value, start, found.end())
-    return found.end()
+    scan.add_text(value, start, match.end())
+    return match.end()

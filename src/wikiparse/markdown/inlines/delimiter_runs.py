@@ -1,19 +1,26 @@
-"""Emphasis as CommonMark has it: runs of `*`, `_` and `~` that flank words (CommonMark 6.2, GFM
-6.5).
+r"""Emphasis by CommonMark's rules: delimiter runs of `*`, `_` and `~` that flank text (CommonMark
+6.2, GFM 6.5).
 
-    emphasis = run inline* run
+    emphasis      = delimiter_run inline* delimiter_run
+    delimiter_run = "*"+ | "_"+ | "~" | "~~"
 
-The scan notes the runs. When the brackets around them are settled, they are matched from left to
-right, each closing run with the nearest opening one that fits, and what stands between is folded
-into a node.
+For dialects with `flanking`, that is CommonMark and GitHub's; `emphasis.py` pairs by position.
+
+The scan notes the runs. When the brackets around them are settled (`pair`), they are matched from
+left to right, each closing run with the nearest opening one that fits, and then what is between two
+matched ones is folded into a node.
+
+    **a *b***
+    2   1 12      the widths that match: the last run closes the second one, then the first
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from unicodedata import category
 
 from wikiparse.markdown.inlines import autolinks, raw_html
+from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.make import make_emphasis, make_strikethrough, make_strong, make_text
 
 if TYPE_CHECKING:
@@ -21,64 +28,49 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 
-class Run:
-    """A run at `index` among the nodes of its scan; `left` of its characters are not matched.
+class DelimiterRun(Delimiter):
+    """A delimiter run; `name` is its character.
 
-    `begun` and `ended` are the widths of the matched ones that open and that close, in the order
-    they were matched, which is from the inside out.
+    `left`: how many of its characters are not matched. `opening` and `closing`: the widths of those
+    that are, in the order they were matched, which is from the inside out. `number`: its place
+    among the runs that are matched together.
     """
 
-    __slots__ = (
-        "begun",
-        "can_close",
-        "can_open",
-        "ended",
-        "index",
-        "left",
-        "length",
-        "name",
-        "number",
-        "start",
-    )
+    __slots__ = ("closing", "left", "length", "number", "opening")
 
     def __init__(
-        self, index: int, start: int, end: int, name: str, opens: bool, closes: bool
+        self, index: int, start: int, end: int, name: str, can_open: bool, can_close: bool
     ) -> None:
-        self.index = index
-        self.start = start
+        super().__init__(index, start, end, name, can_open, can_close)
         self.length = self.left = end - start
-        self.name = name
-        self.can_open = opens
-        self.can_close = closes
         self.number = 0
-        self.begun: list[int] = []
-        self.ended: list[int] = []
+        self.opening: list[int] = []
+        self.closing: list[int] = []
 
 
-def run(scan: Scan, start: int, end: int) -> int:
-    """Note a run, and whether it may open and close."""
+def delimiter_run(scan: Scan, start: int, end: int) -> int:
+    """Note a run, unless it can neither open nor close."""
     text = scan.text
     name = text[start]
     if name == "~" and (end - start > 2 or not scan.context.dialect.strikethrough):
         scan.add_text(text[start:end], start, end)
         return end
-    before, behind = (
-        text[start - 1] if start > scan.start else "\n",
-        text[end] if end < scan.end else "\n",
+    # The beginning and the end of the text count as white space.
+    before = text[start - 1] if start > scan.start else "\n"
+    after = text[end] if end < scan.end else "\n"
+    is_left_flanking = not after.isspace() and (
+        not _is_punctuation(after) or before.isspace() or _is_punctuation(before)
     )
-    is_left = not behind.isspace() and (
-        not _is_punctuation(behind) or before.isspace() or _is_punctuation(before)
+    is_right_flanking = not before.isspace() and (
+        not _is_punctuation(before) or after.isspace() or _is_punctuation(after)
     )
-    is_right = not before.isspace() and (
-        not _is_punctuation(before) or behind.isspace() or _is_punctuation(behind)
-    )
-    opens, closes = is_left, is_right
-    if name == "_":
-        opens = is_left and (not is_right or _is_punctuation(before))
-        closes = is_right and (not is_left or _is_punctuation(behind))
-    if opens or closes:
-        scan.delimiters.append(Run(len(scan.nodes), start, end, name, opens, closes))  # type: ignore[arg-type]
-        scan.nodes.append(make_text(text[start:end], (start, end)))  # a place to come back to
+    can_open, can_close = is_left_flanking, is_right_flanking
+    if name == "_":  # not within words
+        can_open = is_left_flanking and (not is_right_flanking or _is_punctuation(before))
+        can_close = is_right_flanking and (not is_left_flanking or _is_punctuation(after))
+    if can_open or can_close:
+        scan.delimiters.append(DelimiterRun(len(scan.nodes), start, end, name, can_open, can_close))
+        scan.nodes.append(make_text(text[start:end], (start, end)))  # a placeholder
     else:
         scan.add_text(text[start:end], start, end)
     return end
@@ -89,30 +81,33 @@ def _is_punctuation(char: str) -> bool:
     return not char.isalnum() and category(char)[0] in "PS"
 
 
-def pair(scan: Scan, index: int, *, within_link: bool) -> None:
-    """Settle the nodes of a scan from `index` on: match the runs and the tags among them, and join
-    the texts.
+def pair(scan: Scan, index: int, within_link: bool = True) -> None:
+    """Settle the nodes of a scan from `index` on: pair the runs and the tags among them, find email
+    addresses, and join texts.
+
+    `within_link`: the nodes will be those of a link or an image, and no link may hold another.
     """
-    first = len(scan.delimiters)
-    while first and scan.delimiters[first - 1].index >= index:
-        first -= 1
-    runs: list[Run] = scan.delimiters[first:]  # type: ignore[assignment]
+    runs = cast("list[DelimiterRun]", scan.take_delimiters(index))
     if runs:
-        del scan.delimiters[first:]
         _match(runs)
         scan.nodes[index:] = _fold(scan, runs, index, within_link)
     elif scan.must_join or scan.has_tags or scan.context.has_emails:
-        scan.nodes[index:], tags = _settled(scan, scan.nodes[index:], within_link, scan.height)
-        scan.height += tags
+        settled = _settle(scan, scan.nodes[index:], within_link, scan.height)
+        scan.nodes[index:], tag_levels = settled
+        scan.height += tag_levels
 
 
-def _match(runs: list[Run]) -> None:
-    """Match closing runs with opening ones (CommonMark 0.31.2, "process emphasis").
+# --------------------------------------------------------------------------------------------------
+# matching
 
-    `bottoms` says, for each kind of closing run, up to where an opening one was sought in vain, so
-    that no stretch is searched twice.
+
+def _match(runs: list[DelimiterRun]) -> None:
+    """Match closing runs with opening ones (CommonMark 0.31.2, appendix, "process emphasis").
+
+    `bottoms` is what the specification calls `openers_bottom`: for each kind of closing run, the
+    last run that is known not to open it, so that no stretch is searched twice.
     """
-    opened: list[Run] = []
+    openers: list[DelimiterRun] = []
     bottoms: dict[tuple[str, bool, int], int] = {}
     for number, closer in enumerate(runs):
         closer.number = number
@@ -123,28 +118,33 @@ def _match(runs: list[Run]) -> None:
         )
         while closer.can_close and closer.left:
             bottom = bottoms.get(kind, -1)
-            place = len(opened) - 1
-            while place >= 0 and opened[place].number > bottom and not _fits(opened[place], closer):
-                place -= 1
-            if place < 0 or opened[place].number <= bottom:
+            index = len(openers) - 1
+            while (
+                index >= 0
+                and openers[index].number > bottom
+                and not _can_match(openers[index], closer)
+            ):
+                index -= 1
+            if index < 0 or openers[index].number <= bottom:
                 bottoms[kind] = number - 1
                 break
-            opener = opened[place]
+            opener = openers[index]
             width = closer.length if closer.name == "~" else min(opener.left, closer.left, 2)
-            opener.begun.append(width)
-            closer.ended.append(width)
+            opener.opening.append(width)
+            closer.closing.append(width)
             opener.left -= width
             closer.left -= width
-            del opened[place + (opener.left > 0) :]
+            # Runs between the two can match nothing any more.
+            del openers[index + (opener.left > 0) :]
         if closer.can_open and closer.left:
-            opened.append(closer)
+            openers.append(closer)
 
 
-def _fits(opener: Run, closer: Run) -> bool:
-    """Whether two runs can match.
+def _can_match(opener: DelimiterRun, closer: DelimiterRun) -> bool:
+    """Whether two runs can match (CommonMark 6.2, rules 9 and 10).
 
-    A run that both opens and closes fits none with which it has a multiple of three characters,
-    unless both have one themselves. Tildes match as many.
+    A run that both opens and closes matches none with which it has a multiple of three characters,
+    unless both lengths are multiples of three. Runs of tildes match where they are equally long.
     """
     if opener.name != closer.name:
         return False
@@ -154,9 +154,15 @@ def _fits(opener: Run, closer: Run) -> bool:
     return not (opener.can_close or closer.can_open) or total % 3 != 0 or opener.length % 3 == 0
 
 
+# --------------------------------------------------------------------------------------------------
+# folding
+
+
 class _Opened:
-    """The start of a pair, the nodes before it and how deep they go; `is_text` if it is too deep,
-    so that both ends stay text.
+    """The start of a matched pair.
+
+    `nodes`: those before it, among its siblings. `height`: the levels in them. `is_text`: it would
+    be too deep, so that both of its ends are left as text.
     """
 
     __slots__ = ("height", "is_text", "nodes", "start")
@@ -168,45 +174,47 @@ class _Opened:
         self.is_text = is_text
 
 
-def _fold(scan: Scan, runs: list[Run], index: int, within_link: bool) -> list[Node]:
-    """The nodes from `index` on, with a node for each pair."""
-    nodes, current = scan.nodes, []
+def _fold(scan: Scan, runs: list[DelimiterRun], index: int, within_link: bool) -> list[Node]:
+    """The nodes of a scan from `index` on, with a node for each matched pair."""
+    nodes = scan.nodes
+    siblings: list[Node] = []  # the nodes so far at the level of the walk
     stack: list[_Opened] = []
     levels = 0
+    # What was folded before, such as a link, may be in any of the pairs: each counts with it.
     least = height = scan.height
     pos = index
     scan.must_join = True
-    for run_ in runs:
-        current += nodes[pos : run_.index]
-        pos = run_.index + 1
-        place = run_.start
-        for width in run_.ended:
+    for run in runs:
+        siblings += nodes[pos : run.index]
+        pos = run.index + 1
+        offset = run.start
+        for width in run.closing:
             opened = stack.pop()
             if opened.is_text:
-                current.append(_text(scan, place, width))
+                siblings.append(_text(scan, offset, width))
             else:
                 levels -= 1
-                children, tags = _settled(scan, current, within_link, levels + 1 + height)
-                node = _make(run_.name, width, tuple(children), (opened.start, place + width))
-                current = opened.nodes
-                height = max(opened.height, height + tags + 1)
-                current.append(node)
-            place += width
-        if run_.left:
-            current.append(_text(scan, place, run_.left))
-            place += run_.left
-        for width in reversed(run_.begun):
-            is_text = scan.too_deep(levels + 1 + scan.height, place)
-            stack.append(_Opened(place, current, height, is_text))
+                children, tag_levels = _settle(scan, siblings, within_link, levels + 1 + height)
+                node = _make(run.name, width, tuple(children), (opened.start, offset + width))
+                siblings = opened.nodes
+                height = max(opened.height, height + tag_levels + 1)
+                siblings.append(node)
+            offset += width
+        if run.left:
+            siblings.append(_text(scan, offset, run.left))
+            offset += run.left
+        for width in reversed(run.opening):
+            is_text = scan.too_deep(levels + 1 + scan.height, offset)
+            stack.append(_Opened(offset, siblings, height, is_text))
             if is_text:
-                current.append(_text(scan, place, width))
+                siblings.append(_text(scan, offset, width))
             else:
                 levels += 1
                 height = least
-                current = []
-            place += width
-    settled, tags = _settled(scan, current + nodes[pos:], within_link, height)
-    scan.height = height + tags
+                siblings = []
+            offset += width
+    settled, tag_levels = _settle(scan, siblings + nodes[pos:], within_link, height)
+    scan.height = height + tag_levels
     return settled
 
 
@@ -220,13 +228,13 @@ def _make(name: str, width: int, children: tuple[Node, ...], span: tuple[int, in
     return make_strong(children, span) if width == 2 else make_emphasis(children, span)
 
 
-def _settled(
+def _settle(
     scan: Scan, nodes: list[Node], within_link: bool, levels: int
 ) -> tuple[list[Node], int]:
-    """The children of one parent with their tags paired, mail addresses found and neighbouring
-    texts joined; levels of the tags.
+    """The nodes as children of one node: tags paired, email addresses found, texts joined; and the
+    levels of nodes that the tags made.
     """
-    tags = 0
+    tag_levels = 0
     if scan.has_tags:
-        nodes, tags = raw_html.pair_tags(scan, nodes, within_link, levels)
-    return autolinks.settled(scan, nodes, within_link=within_link), tags
+        nodes, tag_levels = raw_html.pair_tags(scan, nodes, within_link, levels)
+    return autolinks.settle(scan, nodes, within_link=within_link), tag_levels

@@ -1,9 +1,17 @@
-"""What pairs: `*`, `**`, `~~`, tags and their end tags.
+r"""Emphasis, strikethrough and HTML elements, paired by position.
 
-The scan only notes delimiters, in the order they stand. When the brackets around them are settled,
-one walk pairs them, and folds what stands between into a node. Emphasis in the hybrid dialect pairs
-by position, since the rule of flanking runs fails beside CJK letters (docs/dialects.md, trap 6): a
-run closes what is open, if it can, and else opens. A run with white space on both sides is text.
+    emphasis      = "*" inline* "*"
+    strong        = "**" inline* "**"
+    strikethrough = "~~" inline* "~~"
+    element       = start tag, inline*, end tag of the same name
+
+For dialects without `flanking`, the hybrid above all; `delimiter_runs.py` pairs by CommonMark's
+rules. Those fail beside CJK letters, where pandoc writes asterisks that do not flank anything
+(docs/dialects.md, trap 6). Here a run of asterisks closes what is open, if it can, and otherwise
+opens; one with white space on both sides is text.
+
+The scan only notes delimiters, in their order. When the brackets around them are settled, one walk
+pairs them (`pair`), and folds what is between two of them into a node.
 """
 
 from __future__ import annotations
@@ -27,75 +35,80 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
+# --------------------------------------------------------------------------------------------------
+# handlers
 
-def stars(scan: Scan, start: int, end: int) -> int:
-    """Note a run of stars.
 
-    Emphasis of plain words, where nothing is open, the scan has taken in one match.
+def asterisks(scan: Scan, start: int, end: int) -> int:
+    """Note a run of asterisks, which `pair` will pair.
 
-    Emphasis of a plain wikilink comes as one token, and is folded at once where nothing is open
-    that its first stars could close.
+    Emphasis of plain text, where nothing is open, never comes here: the loop made it. Emphasis of a
+    plain wikilink comes as one token, and is made at once where nothing is open that its first
+    asterisks could close.
     """
-    width = 2 if scan.text.startswith("*", start + 1) else 1
-    # The scanner saw the whole of it: a run has nothing but stars in it.
-    if end - start > 4 and scan.text[end - width - 1] != "*":
+    text = scan.text
+    width = 2 if text.startswith("**", start) else 1
+    # A run is nothing but asterisks: with something else before the last it is a whole emphasis.
+    if end - start > 4 and text[end - width - 1] != "*":
         if scan.delimiters or scan.too_deep(2, start):
-            note_run(scan, start, start + width, "*")
+            _note_run(scan, start, start + width, "*")
             return start + width
         make = make_emphasis if width == 1 else make_strong
-        scan.nodes.append(
-            make(
-                scan.context.parse(scan.context, start + width, end - width, scan.depth + 1),
-                (start, end),
-            )
-        )
+        children = scan.parse_inlines(start + width, end - width)
+        scan.nodes.append(make(children, (start, end)))
         scan.height = max(scan.height, 1)
         return end
-    if end - start == 2 and _is_empty(scan, start, end):
-        scan.nodes.append(make_emphasis((), span=(start, end)))
+    if end - start == 2 and _is_empty_emphasis(scan, start, end):
+        scan.nodes.append(make_emphasis((), (start, end)))
     else:
-        note_run(scan, start, end, "*")
+        _note_run(scan, start, end, "*")
     return end
 
 
 def tildes(scan: Scan, start: int, end: int) -> int:
     """Note a run of tildes."""
-    note_run(scan, start, end, "~")
+    _note_run(scan, start, end, "~")
     return end
 
 
 OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』》〉】〕”’"
 
 
-def _is_empty(scan: Scan, start: int, end: int) -> bool:
-    """Whether two stars stand alone between brackets: an italic whose template fell out
+def _is_empty_emphasis(scan: Scan, start: int, end: int) -> bool:
+    """Whether two asterisks are alone between brackets: emphasis of a template that was dropped
     (docs/dialects.md, trap 7).
     """
     text = scan.text
-    behind = text[end : end + 1]
+    after = text[end : end + 1]
     return (
         start > 0
-        and behind != ""
-        and behind in CLOSING
-        and CLOSING.index(behind) == OPENING.find(text[start - 1])
+        and after != ""
+        and after in CLOSING
+        and CLOSING.index(after) == OPENING.find(text[start - 1])
     )
 
 
-def note_run(scan: Scan, start: int, end: int, name: str) -> None:
-    """Note a run of stars or tildes, and whether white space lets it open or close."""
+def _note_run(scan: Scan, start: int, end: int, name: str) -> None:
+    """Note a run of asterisks or tildes, unless white space keeps it from opening and closing."""
     text = scan.text
-    opens = end < scan.end and not text[end].isspace()
-    closes = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
-    if opens or closes:
-        scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, opens, closes))
-        scan.nodes.append(make_text(text[start:end], (start, end)))  # a place to come back to
+    can_open = end < scan.end and not text[end].isspace()
+    can_close = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
+    if can_open or can_close:
+        scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, can_open, can_close))
+        scan.nodes.append(make_text(text[start:end], (start, end)))  # a placeholder
     else:
         scan.add_text(text[start:end], start, end)
 
 
+# --------------------------------------------------------------------------------------------------
+# pairing
+
+
 class Opener:
-    """A delimiter, or a part of a run, that waits for its partner; `index` is its place among the
-    nodes of the pairing.
+    """A delimiter, or a part of a run, that waits for its partner.
+
+    `name`: `*`, `**`, `~~`, or `<` with the name of a tag. `index`: that of its placeholder among
+    the nodes of the pairing.
     """
 
     __slots__ = ("delimiter", "end", "index", "name", "start")
@@ -109,31 +122,34 @@ class Opener:
 
 
 class Pairing:
-    """One walk over the nodes and delimiters of a settled stretch."""
+    """One walk over the nodes and delimiters of a stretch whose brackets are settled.
 
-    __slots__ = ("counts", "deepest", "has_text", "levels", "nodes", "opened", "scan")
+    `counts`: how many openers of each name wait, so that a closer with no partner costs no search.
+    `levels`: levels of nodes that the open ones would make; `deepest`: the most they came to.
+    """
+
+    __slots__ = ("counts", "deepest", "has_text", "levels", "nodes", "openers", "scan")
 
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self.nodes: list[Node] = []
-        self.opened: list[Opener] = []
+        self.openers: list[Opener] = []
         self.counts: dict[str, int] = {}
         self.levels = self.deepest = 0
-        self.has_text = False  # something stayed as the text it is
+        self.has_text = False  # a delimiter was left as text
 
     def is_open(self, name: str) -> bool:
-        """Whether something of this name waits."""
+        """Whether an opener of this name waits."""
         return self.counts.get(name, 0) > 0
 
     def open(
         self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node
     ) -> None:
-        """Let something wait for its partner; until then it is what the placeholder says."""
-        cost = _levels(name)
-        levels = self.levels + cost
+        """Let an opener wait for its partner. If none comes, the placeholder stays."""
+        levels = self.levels + _levels(name)
         if not self.scan.too_deep(levels + self.scan.height, start):
             self.levels = levels
-            self.opened.append(Opener(name, delimiter, start, end, len(self.nodes)))
+            self.openers.append(Opener(name, delimiter, start, end, len(self.nodes)))
             self.counts[name] = self.counts.get(name, 0) + 1
             self.deepest = max(self.deepest, levels)
         else:
@@ -141,13 +157,13 @@ class Pairing:
         self.nodes.append(placeholder)
 
     def close(self, name: str) -> tuple[Opener, list[Node]]:
-        """The last opener of this name, and the nodes behind it; what was opened after it stays as
-        it is.
+        """Take the last opener of this name, and the nodes after it; openers between them have no
+        partner.
         """
-        if len(self.opened) > 1 and self.opened[-1].name != name:
+        if len(self.openers) > 1 and self.openers[-1].name != name:
             self.swap(name)
         while True:
-            opener = self.opened.pop()
+            opener = self.openers.pop()
             self.counts[opener.name] -= 1
             self.levels -= _levels(opener.name)
             if opener.name == name:
@@ -158,20 +174,24 @@ class Pairing:
         return opener, inner
 
     def leave(self, opener: Opener) -> None:
-        """Leave an opener without a partner: stars stay text, a tag stays alone."""
+        """Leave an opener without a partner: a run as text, a tag as a tag, which is reported."""
         if opener.name[0] == "<":
             self.scan.context.report("unpaired-tag", (opener.start, opener.end))
         else:
             self.has_text = True
 
     def children(self, nodes: list[Node]) -> tuple[Node, ...]:
-        """The nodes as children."""
+        """The nodes as children of one node."""
         self.scan.must_join = self.scan.must_join or self.has_text
-        return tuple(autolinks.settled(self.scan, nodes))
+        return tuple(autolinks.settle(self.scan, nodes))
 
     def swap(self, name: str) -> None:
-        """Of `***` either part may close first: the one that does is the inner one."""
-        outer, inner = self.opened[-2:]
+        """Let the other part of `***` be the inner one, if that is the one to be closed.
+
+        A run of three opens as `*` and `**`, one after the other; which of them closes first is
+        known only now.
+        """
+        outer, inner = self.openers[-2:]
         if (
             outer.name != name
             or outer.delimiter is not inner.delimiter
@@ -187,40 +207,42 @@ class Pairing:
         self.nodes[inner.index] = make_text(text[middle:end], (middle, end))
 
     def add_text(self, start: int, end: int) -> None:
-        """Add the source between two offsets as words."""
+        """Add the source between two offsets as text."""
         self.has_text = True
         self.nodes.append(make_text(self.scan.text[start:end], (start, end)))
 
 
 def _levels(name: str) -> int:
-    """How many levels of nodes a pair makes: a footnote's mark holds its definition."""
+    """The levels of nodes that a pair makes: a `<ref>` is a reference that holds its definition."""
     return 2 if name == "<ref" else 1
 
 
-def pair(scan: Scan, first: int, index: int) -> None:
-    """Pair the delimiters of a scan from the `first` on, and fold its nodes from `index` on."""
-    nodes = scan.nodes
-    if len(scan.delimiters) - first == 2 and _pair_two(scan, *scan.delimiters[first:]):
-        del scan.delimiters[first:]
+def pair(scan: Scan, index: int) -> None:
+    """Pair the delimiters among the nodes of a scan from `index` on, and fold those nodes."""
+    delimiters = scan.take_delimiters(index)
+    if not delimiters or (len(delimiters) == 2 and _pair_two(scan, *delimiters)):
         return
+    nodes = scan.nodes
     pairing = Pairing(scan)
     pos = index
-    for delimiter in scan.delimiters[first:]:
+    for delimiter in delimiters:
         pairing.nodes += nodes[pos : delimiter.index]
         pos = delimiter.index + 1
-        RULES[delimiter.name[0]](pairing, delimiter)
+        PAIR_BY_NAME[delimiter.name[0]](pairing, delimiter)
     pairing.nodes += nodes[pos:]
     nodes[index:] = pairing.nodes
     scan.height += pairing.deepest
-    for opener in pairing.opened:
+    for opener in pairing.openers:
         pairing.leave(opener)
     if pairing.has_text:
         scan.must_join = True
-    del scan.delimiters[first:]
 
 
 def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
-    """Fold what stands between two runs of as many stars, if that is all there is to pair."""
+    """Fold the nodes between two equal runs, if those can pair and are all there is to pair.
+
+    What the walk of a `Pairing` comes to; most texts with emphasis have no more than this.
+    """
     length = opener.end - opener.start
     if (
         opener.name != "*"
@@ -233,52 +255,48 @@ def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
         return False
     make = make_emphasis if length == 1 else make_strong
     inner = scan.nodes[opener.index + 1 : closer.index]
-    children = tuple(autolinks.settled(scan, inner))
+    children = tuple(autolinks.settle(scan, inner))
     scan.nodes[opener.index : closer.index + 1] = [make(children, (opener.start, closer.end))]
     scan.height += 1
     return True
 
 
-# ----------------------------------------------------------------------------------------------------
-# emphasis
+# --------------------------------------------------------------------------------------------------
+# by the name of the delimiter
 
 
-def _stars(pairing: Pairing, delimiter: Delimiter) -> None:
-    """A run of stars: its parts close what is open, and what is left opens.
+def _pair_asterisks(pairing: Pairing, delimiter: Delimiter) -> None:
+    """Close with the first part of a run what is open, and open with the rest.
 
-    Four with nothing to close are an empty strong.
+    Four asterisks with nothing to close are a strong emphasis of nothing.
     """
     pos, end = delimiter.start, delimiter.end
-    length = end - pos
-    if length > 4:
+    if end - pos > 4:
         pairing.add_text(pos, end)
         return
     if delimiter.can_close:
-        pos = _close_stars(pairing, pos, end)
+        pos = _close_asterisks(pairing, pos, end)
     length = end - pos
     if length == 4:
-        pairing.nodes.append(make_strong((), span=(pos, end)))
+        pairing.nodes.append(make_strong((), (pos, end)))
     elif length and delimiter.can_open:
+        # Of three the first opens `*`, the others `**`; see `Pairing.swap`.
         middle = end - 2 if length == 3 else pos
-        for start, stop in ((pos, middle), (middle, end)):
-            if start < stop:
-                pairing.open(
-                    "*" * (stop - start),
-                    delimiter,
-                    start,
-                    stop,
-                    make_text(pairing.scan.text[start:stop], (start, stop)),
-                )
+        for part_start, part_end in ((pos, middle), (middle, end)):
+            if part_start < part_end:
+                value = pairing.scan.text[part_start:part_end]
+                placeholder = make_text(value, (part_start, part_end))
+                pairing.open(value, delimiter, part_start, part_end, placeholder)
     elif length:
         pairing.add_text(pos, end)
 
 
 CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
-"""What a run of so many stars may close."""
+"""What a run of this length may close."""
 
 
-def _close_stars(pairing: Pairing, pos: int, end: int) -> int:
-    """Close with as much of a run as closes something, the innermost first; give where the rest
+def _close_asterisks(pairing: Pairing, pos: int, end: int) -> int:
+    """Close with as much of a run as closes an opener, the innermost first; return where the rest
     begins.
     """
     while pos < end:
@@ -287,7 +305,7 @@ def _close_stars(pairing: Pairing, pos: int, end: int) -> int:
             break
         name = names[0]
         if len(names) == 2:
-            name = next(opener.name for opener in reversed(pairing.opened) if opener.name in names)
+            name = next(opener.name for opener in reversed(pairing.openers) if opener.name in names)
         opener, inner = pairing.close(name)
         pos += len(name)
         make = make_strong if name == "**" else make_emphasis
@@ -295,30 +313,25 @@ def _close_stars(pairing: Pairing, pos: int, end: int) -> int:
     return pos
 
 
-def _tildes(pairing: Pairing, delimiter: Delimiter) -> None:
-    """Two tildes strike out."""
-    pos, end = delimiter.start, delimiter.end
-    if end - pos == 2 and delimiter.can_close and pairing.is_open("~~"):
+def _pair_tildes(pairing: Pairing, delimiter: Delimiter) -> None:
+    """Two tildes strike through; more are text."""
+    start, end = delimiter.start, delimiter.end
+    if end - start == 2 and delimiter.can_close and pairing.is_open("~~"):
         opener, inner = pairing.close("~~")
-        pairing.nodes.append(make_strikethrough(pairing.children(inner), span=(opener.start, end)))
-    elif end - pos == 2 and delimiter.can_open:
-        pairing.open("~~", delimiter, pos, end, make_text("~~", (pos, end)))
+        pairing.nodes.append(make_strikethrough(pairing.children(inner), (opener.start, end)))
+    elif end - start == 2 and delimiter.can_open:
+        pairing.open("~~", delimiter, start, end, make_text("~~", (start, end)))
     else:
-        pairing.add_text(pos, end)
+        pairing.add_text(start, end)
 
 
-# ----------------------------------------------------------------------------------------------------
-# tags
-
-
-def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
-    """A tag opens, an end tag closes the last one of its name."""
-    pos, end, name = delimiter.start, delimiter.end, delimiter.name
+def _pair_tag(pairing: Pairing, delimiter: Delimiter) -> None:
+    """A start tag opens, an end tag closes the last one of its name."""
+    start, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
     if delimiter.can_open:
-        pairing.open(
-            name, delimiter, pos, end, make_html_tag(tag, delimiter.attributes, span=(pos, end))
-        )
+        placeholder = make_html_tag(tag, delimiter.attributes, span=(start, end))
+        pairing.open(name, delimiter, start, end, placeholder)
     elif pairing.is_open(name):
         opener, inner = pairing.close(name)
         pairing.nodes.append(
@@ -328,13 +341,17 @@ def _tag(pairing: Pairing, delimiter: Delimiter) -> None:
                 opener.delimiter.attributes,
                 pairing.children(inner),
                 (opener.start, end),
-                opener.end,
-                pos,
+                (opener.end, start),
             )
         )
     else:
-        pairing.scan.context.report("unpaired-tag", (pos, end))
-        pairing.nodes.append(make_html_tag(tag, (), is_closing=True, span=(pos, end)))
+        pairing.scan.context.report("unpaired-tag", (start, end))
+        pairing.nodes.append(make_html_tag(tag, (), is_closing=True, span=(start, end)))
 
 
-RULES: dict[str, Callable[[Pairing, Delimiter], None]] = {"*": _stars, "~": _tildes, "<": _tag}
+PAIR_BY_NAME: dict[str, Callable[[Pairing, Delimiter], None]] = {
+    "*": _pair_asterisks,
+    "~": _pair_tildes,
+    "<": _pair_tag,
+}
+"""By the first character of a delimiter's name."""

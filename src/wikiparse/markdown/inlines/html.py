@@ -1,10 +1,17 @@
-"""HTML in a line, autolinks, comments.
+r"""HTML in a line, autolinks and comments, by the rules of the hybrid dialect.
 
-    autolink = "<" scheme ":" address ">"
-    tag      = "<" name attribute* ["/"] ">" | "</" name ">"
+    angle_bracket = autolink | comment | break | image | raw | tag
+    autolink      = "<" scheme ":" url ">" | "<" email ">"
+    comment       = "<!--" … "-->"
+    tag           = "<" name attribute* ["/"] ">" | "</" name ">"
+    raw           = "<math …>" tex "</math>" | "<nowiki …>" text "</nowiki>"
 
-A tag and its end tag become one element; `<a>` becomes the link it is, `<ref>` a footnote, `<math>`
-a formula. Names that are not ASCII are no tags (docs/dialects.md, trap 40).
+For dialects without `flanking`; `raw_html.py` reads angle brackets to the letter of CommonMark,
+which has no `<ref>`, pairs tags later, and knows instructions and declarations.
+
+A tag and its end tag become one element (`element`), paired with the other delimiters in
+`emphasis.py`: `<a>` becomes the link it is, `<ref>` a footnote, `<math>` a formula. Names that are
+not ASCII are not tags (docs/dialects.md, trap 40).
 """
 
 from __future__ import annotations
@@ -19,7 +26,7 @@ from wikiparse.markdown.inlines import link_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.join import SOFT_BREAK
-from wikiparse.nodes.links import FootnoteReference, Image, title_of
+from wikiparse.nodes.links import Image, title_of
 from wikiparse.nodes.make import (
     make_comment,
     make_emphasis,
@@ -41,12 +48,17 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
+    Span = tuple[int, int]
+
 ANGLE = re.compile(
-    rf"<(?:([A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^\s<>]*+)>|([\w.!#$%&'*+/=?^`{{|}}~-]++@[A-Za-z0-9.-]++)>"
-    rf"|/([A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)|({OPEN_TAG})"
+    r"<(?:(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>"
+    r"|(?P<email>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9.-]++)>"
+    r"|/(?P<end_tag>[A-Za-z][A-Za-z0-9-]*)[ \t\n]*>)"
+    rf"|(?P<start_tag>{OPEN_TAG})"
 )
 
 RAW = frozenset(("math", "nowiki"))
+"""Tags whose content is not Markdown."""
 
 CODE = re.compile("([^<]*+)</code>")
 
@@ -57,122 +69,115 @@ STANDALONE = VOID | {"references"}
 """Tags that have no end tag, though `<references>` may have one in wikitext."""
 
 
-def angle(scan: Scan, start: int, end: int) -> int:
-    """What begins with `<`: an autolink, a comment, a tag, or just that character."""
+def angle_bracket(scan: Scan, start: int, end: int) -> int:
+    """What begins with `<`, or just that character."""
     text = scan.text
-    if end > start + 1:  # the scanner saw the whole of it
+    if end > start + 1:  # the token is a whole `<br>` or `<https://…>`
         if text[start + 1] == "b":
             scan.nodes.append(make_line_break((start, end)))
             return end
-        return _autolink(scan, start, end, text[start + 1 : end - 1], None)
+        return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
     if text.startswith("<!--", start):
         return _comment(scan, start)
-    found = ANGLE.match(text, start, scan.end)
-    if found is None:
+    match = ANGLE.match(text, start, scan.end)
+    if match is None:
         scan.add_text("<", start, end)
         return end
-    url, mail, end_tag, start_tag = found.groups()
-    end = found.end()
-    if url or mail:
-        return _autolink(scan, start, end, url, mail)
-    if end_tag:
-        return _note(scan, start, end, end_tag.lower(), False, ())
-    name = NAME.match(start_tag)[1].lower()  # type: ignore[index]
-    attributes = attributes_of(start_tag)
-    if name == "br":
-        scan.nodes.append(make_line_break(span=(start, end)))
-        return end
-    if name == "img":
-        scan.nodes.append(image_of(attributes, (start, end)))
-        return end
-    if start_tag.endswith("/>") or name in STANDALONE:
-        if name == "ref":
-            scan.add_footnote_reference(_empty_ref(attributes, (start, end)))
-        else:
-            scan.nodes.append(make_html_tag(name, attributes, span=(start, end)))
-        return end
-    if scan.context.is_html and name == "code" and (code := CODE.match(text, end, scan.end)):
-        # A converter escapes what is in it: braces and brackets are no markup.
-        scan.nodes.append(make_inline_code(decode(code[1]), span=(start, code.end())))
-        return code.end()
-    if name in RAW and (stop := scan.context.find(f"</{name}>", end, scan.end)) is not None:
-        after = stop + len(name) + 3
-        value = text[end:stop]
-        if name == "math":
-            scan.nodes.append(
-                Math(value, get(attributes, "display") == "block", span=(start, after))
-            )
-        else:
-            scan.nodes.append(
-                make_html_element(
-                    (make_text(decode(value), (end, stop)),) if value else (),
-                    name,
-                    attributes,
-                    span=(start, after),
-                )
-            )
-        return after
-    return _note(scan, start, end, name, True, attributes)
+    end = match.end()
+    if match["url"] or match["email"]:
+        return _autolink(scan, (start, end), match["url"], match["email"])
+    if match["end_tag"]:
+        return _note_tag(scan, (start, end), match["end_tag"].lower(), None)
+    return _start_tag(scan, (start, end), match["start_tag"])
 
 
-def _note(scan: Scan, start: int, end: int, name: str, opens: bool, attributes: Attributes) -> int:
-    """Note a tag for pairing."""
-    scan.delimiters.append(
-        Delimiter(len(scan.nodes), start, end, "<" + name, opens, not opens, attributes)
-    )
-    scan.nodes.append(make_html_tag(name, attributes, not opens, span=(start, end)))
+def _autolink(scan: Scan, span: Span, url: str | None, email: str | None) -> int:
+    """An autolink. `<File:Bellevue> Palace.jpg` is left of a gallery, and text."""
+    start, end = span
+    label = decode(url or email or "")
+    if url and "://" not in url and title_of(url, scan.context.lang).namespace:
+        scan.add_text("<", start, start + 1)
+        return start + 1
+    children = (make_text(label, (start + 1, end - 1)),)
+    href = label if url else "mailto:" + label
+    scan.nodes.append(make_external_link(children, href, "", is_bare=True, span=span))
     return end
 
 
 def _comment(scan: Scan, start: int) -> int:
     """A comment, or four characters of text where it has no end."""
-    end = scan.context.find("-->", start + 4, scan.end)
-    if end is None:
-        scan.context.report("unclosed-comment", (start, start + 4))
-        scan.add_text("<!--", start, start + 4)
-        return start + 4
-    scan.nodes.append(make_comment(scan.text[start + 4 : end], (start, end + 3)))
-    return end + 3
-
-
-def _autolink(scan: Scan, start: int, end: int, url: str | None, mail: str | None) -> int:
-    """`<http://…>` or `<a@b.c>`.
-
-    `<File:Bellevue> Palace.jpg` is what is left of a gallery: text.
-    """
-    words = decode(url or mail or "")
-    if url and "://" not in url and title_of(url, scan.context.lang).namespace:
-        scan.add_text("<", start, start + 1)
-        return start + 1
-    children = (make_text(words, (start + 1, end - 1)),)
-    scan.nodes.append(
-        make_external_link(
-            children, words if url else "mailto:" + words, "", is_bare=True, span=(start, end)
-        )
-    )
+    content_start = start + len("<!--")
+    content_end = scan.context.find("-->", content_start, scan.end)
+    if content_end is None:
+        scan.context.report("unclosed-comment", (start, content_start))
+        scan.add_text("<!--", start, content_start)
+        return content_start
+    end = content_end + len("-->")
+    scan.nodes.append(make_comment(scan.text[content_start:content_end], (start, end)))
     return end
 
 
-def image_of(attributes: Attributes, span: tuple[int, int]) -> Image:
+def _start_tag(scan: Scan, span: Span, tag: str) -> int:
+    """A line break, an image, raw content up to the end tag, or a tag."""
+    end = span[1]
+    name = NAME.match(tag)[1].lower()  # type: ignore[index]  # a start tag has one
+    attributes = attributes_of(tag)
+    if name == "br":
+        scan.nodes.append(make_line_break(span=span))
+    elif name == "img":
+        scan.nodes.append(image_of(attributes, span))
+    elif tag.endswith("/>") or name in STANDALONE:
+        if name == "ref":  # of a footnote that is defined elsewhere
+            identifier, group = get(attributes, "name"), get(attributes, "group") or ""
+            scan.add_footnote_reference(make_footnote_reference((), identifier, group, span=span))
+        else:
+            scan.nodes.append(make_html_tag(name, attributes, span=span))
+    elif scan.context.is_html and name == "code" and (code := CODE.match(scan.text, end, scan.end)):
+        # A converter escapes what is in it: braces and brackets are not markup.
+        end = code.end()
+        scan.nodes.append(make_inline_code(decode(code[1]), (span[0], end)))
+    elif (
+        name in RAW and (content_end := scan.context.find(f"</{name}>", end, scan.end)) is not None
+    ):
+        return _raw(scan, span, name, attributes, content_end)
+    else:
+        return _note_tag(scan, span, name, attributes)
+    return end
+
+
+def _raw(scan: Scan, span: Span, name: str, attributes: Attributes, content_end: int) -> int:
+    """An element whose content is not Markdown. `span` is that of the start tag."""
+    start, content_start = span
+    end = content_end + len(f"</{name}>")
+    value = scan.text[content_start:content_end]
+    if name == "math":
+        is_display = get(attributes, "display") == "block"
+        scan.nodes.append(Math(value, is_display, span=(start, end)))
+    else:
+        children = (make_text(decode(value), (content_start, content_end)),) if value else ()
+        scan.nodes.append(make_html_element(children, name, attributes, (start, end)))
+    return end
+
+
+def _note_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -> int:
+    """Note a tag for pairing. `attributes` is None for an end tag."""
+    start, end = span
+    is_end_tag = attributes is None
+    scan.delimiters.append(
+        Delimiter(
+            len(scan.nodes), start, end, "<" + name, not is_end_tag, is_end_tag, attributes or ()
+        )
+    )
+    scan.nodes.append(make_html_tag(name, attributes or (), is_end_tag, span=span))
+    return end
+
+
+def image_of(attributes: Attributes, span: Span) -> Image:
     """The image that `<img>` shows."""
     src = get(attributes, "src") or ""
-    name = src.rpartition("/")[2].replace("_", " ")
-    return make_image(
-        (),
-        name,
-        src,
-        get(attributes, "alt") or "",
-        get(attributes, "title") or "",
-        attributes,
-        span=span,
-    )
-
-
-def _empty_ref(attributes: Attributes, span: tuple[int, int]) -> FootnoteReference:
-    """`<ref name="x" />`: the mark of a footnote that is defined elsewhere."""
-    return make_footnote_reference(
-        (), get(attributes, "name"), get(attributes, "group") or "", span=span
-    )
+    file = src.rpartition("/")[2].replace("_", " ")
+    alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
+    return make_image((), file, src, alt, title, attributes, span=span)
 
 
 def element(
@@ -180,35 +185,32 @@ def element(
     tag: str,
     attributes: Attributes,
     children: tuple[Node, ...],
-    span: tuple[int, int],
-    begin: int,
-    end: int,
+    span: Span,
+    content_span: Span,
 ) -> Node:
-    """The node of a tag and its end tag. `begin` and `end` enclose the content."""
+    """The node of a start tag, the nodes after it and its end tag."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)
         classes = get(attributes, "class") or ""
+        # Footnotes as pandoc writes them in HTML.
         if href.startswith("#fn") and "footnote" in classes:
-            if "back" in classes:  # the way back to the mark is no text
+            if "back" in classes:  # the arrow that leads back to the reference is not content
                 return make_html_tag(tag, attributes, span=span)
-            return _marked(
-                scan,
-                make_footnote_reference((), href[1:], "", link_nodes.words_of(children), span=span),
-            )
+            label = link_nodes.text_of(children)
+            reference = make_footnote_reference((), href[1:], "", label, span=span)
+            scan.context.footnote_references.append(reference)
+            return reference
         title = get(attributes, "title")
         if "wikilink" in classes.split() and scan.context.dialect.wikilink_titles:
             return link_nodes.wikilink_node(scan, children, href, title, span)
         return link_nodes.link_node(scan, children, href, title, span)
     if tag == "ref" and scan.context.dialect.embedded_wikitext:
         name, group = get(attributes, "name"), get(attributes, "group") or ""
-        definition = make_footnote_definition(children, name, group, span=(begin, end))
+        definition = make_footnote_definition(children, name, group, span=content_span)
         scan.context.footnote_definitions.append(definition)
-        return _marked(scan, make_footnote_reference((definition,), name, group, span=span))
+        reference = make_footnote_reference((definition,), name, group, span=span)
+        scan.context.footnote_references.append(reference)
+        return reference
     if tag in EMPHASIS and not attributes and scan.context.dialect.wikilink_titles:
         return EMPHASIS[tag](children, span)
     return make_html_element(children, tag, attributes, span=span)
-
-
-def _marked(scan: Scan, mark: FootnoteReference) -> FootnoteReference:
-    scan.context.footnote_references.append(mark)
-    return mark

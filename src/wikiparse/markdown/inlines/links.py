@@ -1,13 +1,16 @@
-"""Links and images of the hybrid dialect, in all the forms that begin with a bracket; CommonMark's
-are in `references.py`.
+r"""Links and images by the rules of the hybrid dialect, and every bracket that opens.
 
-    link      = "[" inline* "](" destination [blank '"' title '"'] ")"
+    link      = open_bracket inline* close_bracket target
     image     = "!" link
-    reference = "[^" label "]"
-    wikilink  = "[[" page ["|" words] "]]"
+    target    = "(" destination [space '"' title '"'] ")"
+    footnote  = "[^" label "]" | "\[" number "\]", and in HTML "[" number "]"
+    wikilink  = "[[" page ["|" text] "]]"
+
+What `[` opens is the same in all dialects. What `]` closes is read here in those without
+`reference_definitions`; `reference_links.py` reads it by CommonMark's rules.
 
 A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect
-a raw `"` may stand in it, and links may stand in links (docs/dialects.md, traps 3, 36).
+it may hold a raw `"`, and a link may hold links (docs/dialects.md, traps 3, 36).
 """
 
 from __future__ import annotations
@@ -15,10 +18,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import plain
+from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import link_nodes, wikilinks
 from wikiparse.markdown.inlines.scanner import DESTINATION, TITLE
 from wikiparse.markdown.inlines.state import Bracket
+from wikiparse.markdown.link_syntax import Target
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK
 from wikiparse.nodes.make import make_footnote_reference, make_text
@@ -27,88 +31,96 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
-# White space may be a megabyte: none of it is given back, but one character to a title that would
-# else be taken for the destination.
-TARGET = re.compile(
-    rf'\((?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))(?:<([^<>\n]*)>|({DESTINATION}))(?:(?>[ \t]*\n?[ \t]*){TITLE})?[ \t\n]*+\)'
-)
+# White space may be a megabyte long: none of it is given back, but for the one character before a
+# title that would otherwise be taken for the destination.
+_SPACE = r'(?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))'
+_ANGLE_OR_BARE = rf"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>{DESTINATION}))"
+_TITLE = TITLE.replace("(", "(?P<title>", 1)
 
-# What only the title of a wikilink shows to be a destination: parentheses that do not balance, or
-# blanks.
+TARGET = re.compile(rf"\({_SPACE}{_ANGLE_OR_BARE}(?:(?>[ \t]*\n?[ \t]*){_TITLE})?[ \t\n]*+\)")
+"""target. After the label of `[town](../Page/Aberg.md "wikilink")`."""
+
 ODD_TARGET = re.compile(
-    r'\(((?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))() "(wikilink|fig:[^"\n]*)"\)'
+    r'\((?P<destination>(?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))'
+    r' "(?P<title>wikilink|fig:[^"\n]*)"\)'
 )
+"""A destination that only its title shows to be one: parentheses that do not balance, or spaces.
+The bound keeps many `](` from costing the rest of the line each."""
 
-LABEL = re.compile(r"\[\^([^\]\[\s]+)\]")
+FOOTNOTE = re.compile(r"\[\^([^\]\[\s]+)\]")
 
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 
 
-def simple_link(
-    scan: Scan, span: tuple[int, int], words: str, marker: str, destination: str, title: str
-) -> Node:
-    """A link of plain words, which the scanner took in one match."""
-    words += marker
-    place = (span[0] + 1, span[0] + 1 + len(words))
-    if "\n" in words:
-        words = SOFT_BREAK.sub("\n", words)
+def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, title: str) -> Node:
+    """A link of plain text, which the scanner took in one match; its marker is at the end of the
+    label.
+    """
+    label_span = (span[0] + 1, span[0] + 1 + len(label))
+    if "\n" in label:
+        label = SOFT_BREAK.sub("\n", label)
     if "\\" in destination or "&" in destination:
-        destination = plain(destination)
-    children = (make_text(words, place),) if words else ()
+        destination = unescape(destination)
+    children = (make_text(label, label_span),) if label else ()
     if scan.brackets and not scan.context.dialect.nested_links:
         scan.inactive_brackets = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
-        return link_nodes.with_namespace(
-            scan, children, words.replace("\n", " "), destination, span
-        )
+        text = label.replace("\n", " ")
+        return link_nodes.with_namespace(scan, children, text, destination, span)
     return link_nodes.link_node(scan, children, destination, title, span)
 
 
-def open_bracket(scan: Scan, pos: int, end: int) -> int:
-    """A bracket that waits, unless it begins a footnote's mark or a wikilink of wikitext."""
+def open_bracket(scan: Scan, start: int, end: int) -> int:
+    """A bracket that waits for its `]`, unless a footnote reference or a wikilink begins with
+    it.
+    """
     text = scan.text
     dialect = scan.context.dialect
     if scan.context.is_html:
-        if dialect.numbered_footnotes and (number := NUMBER.match(text, pos, scan.end)):
-            scan.add_footnote_reference(
-                make_footnote_reference((), number[1], "", number[1], span=number.span())
-            )
-            return number.end()
-        scan.add_text("[", pos, end)
+        # No Markdown in it, and so no links; the numbers of old writers have no backslashes here.
+        number = NUMBER.match(text, start, scan.end) if dialect.numbered_footnotes else None
+        if number is not None:
+            return _add_footnote(scan, number)
+        scan.add_text("[", start, end)
         return end
-    has_marks = dialect.footnote_definitions and not dialect.reference_definitions
-    if has_marks and text.startswith("^", pos + 1) and (label := LABEL.match(text, pos, scan.end)):
-        scan.add_footnote_reference(
-            make_footnote_reference((), label[1], "", label[1], span=label.span())
-        )
-        return label.end()
     if (
-        (dialect.embedded_wikitext or dialect.wikilinks)
-        and text.startswith("[", pos + 1)
-        and (stop := wikilinks.wikitext_link(scan, pos)) is not None
+        text.startswith("^", end)
+        and dialect.footnote_definitions
+        and not dialect.reference_definitions
+        and (footnote := FOOTNOTE.match(text, start, scan.end))
     ):
-        return stop
-    start = pos
+        return _add_footnote(scan, footnote)
+    if (
+        text.startswith("[", end)
+        and (dialect.embedded_wikitext or dialect.wikilinks)
+        and (after := wikilinks.wikilink(scan, start)) is not None
+    ):
+        return after
+    begin = start
     nodes = scan.nodes
-    if nodes and text.startswith("!", pos - 1) and _raw_bang(scan, pos):
-        start -= 1
+    if nodes and text.startswith("!", start - 1) and _is_image(scan, start):
+        begin -= 1
         last = nodes[-1]
-        begin = last._span[0] if last._span else start
+        last_start = last._span[0] if last._span else begin
         scan.must_join = True
-        nodes[-1] = make_text(last.value[:-1], (begin, start))  # type: ignore[attr-defined]
+        nodes[-1] = make_text(last.value[:-1], (last_start, begin))  # type: ignore[attr-defined]
     if scan.brackets:
         scan.brackets[-1].holds_bracket = True
-    scan.brackets.append(Bracket(len(nodes), start, scan.height, start < pos))
+    scan.brackets.append(Bracket(len(nodes), begin, scan.height, begin < start))
     scan.height = 0
-    nodes.append(
-        make_text(text[start : pos + 1], (start, pos + 1))
-    )  # a place to come back to; text if nothing comes
+    nodes.append(make_text(text[begin:end], (begin, end)))  # a placeholder
     return end
 
 
-def _raw_bang(scan: Scan, start: int) -> bool:
-    """Whether the `!` in front of a bracket is markup: the end of the last text, and not
+def _add_footnote(scan: Scan, match: re.Match[str]) -> int:
+    reference = make_footnote_reference((), match[1], "", match[1], match.span())
+    scan.add_footnote_reference(reference)
+    return match.end()
+
+
+def _is_image(scan: Scan, start: int) -> bool:
+    """Whether the `!` before a bracket is markup: it is the end of the last text, and not
     escaped.
     """
     text, last = scan.text, scan.nodes[-1]
@@ -126,31 +138,42 @@ def _raw_bang(scan: Scan, start: int) -> bool:
 
 
 def close_bracket(scan: Scan, start: int, end: int) -> int:
-    """Fold what stands since the last open bracket into a link, if a destination follows; else both
-    stay as text.
+    """Fold everything since the last open bracket into a link or an image, if a target follows;
+    otherwise both brackets are left as text.
     """
     text = scan.text
     if not scan.brackets:
         scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
-    target = TARGET.match(text, end, scan.end) if text.startswith("(", end) else None
-    if target is None and text.startswith("(", end) and scan.context.dialect.wikilink_titles:
-        target = ODD_TARGET.match(text, end, scan.end)
+    target = _find_target(scan, end) if text.startswith("(", end) else None
     if target is None or scan.too_deep(scan.height + 1, bracket.start):
         scan.height = max(scan.height, bracket.height)
         scan.add_text("]", start, end)
         return end
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()
-    destination = plain(target[1] if target[1] is not None else target[2])
-    span = (bracket.start, target.end())
-    if bracket.is_image and link_nodes.is_image(scan, destination, target[3]):
-        scan.nodes.append(link_nodes.image_node(scan, children, destination, target[3], span))
+    span = (bracket.start, target.end)
+    if bracket.is_image and link_nodes.is_image(scan, target.url, target.title):
+        scan.nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
     else:
-        if bracket.is_image:  # an exclamation mark, and a link behind it
+        if bracket.is_image:  # an exclamation mark, and a link after it
             scan.add_text("!", bracket.start, bracket.start + 1)
-            span = (bracket.start + 1, span[1])
-        scan.nodes.append(link_nodes.link_node(scan, children, destination, target[3], span))
+            span = (bracket.start + 1, target.end)
+        scan.nodes.append(link_nodes.link_node(scan, children, target.url, target.title, span))
     scan.height = max(scan.height + 1, bracket.height)
-    return target.end()
+    return target.end
+
+
+def _find_target(scan: Scan, pos: int) -> Target | None:
+    match = TARGET.match(scan.text, pos, scan.end)
+    if match is not None:
+        destination = match["bare"] if match["angle"] is None else match["angle"]
+    elif scan.context.dialect.wikilink_titles:
+        match = ODD_TARGET.match(scan.text, pos, scan.end)
+        if match is None:
+            return None
+        destination = match["destination"]
+    else:
+        return None
+    return Target(unescape(destination), match["title"] or "", match.end())

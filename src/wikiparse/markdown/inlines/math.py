@@ -1,5 +1,10 @@
-r"""Formulas: `$…$`, `$$…$$`, and `\(…\)`, `\[…\]` of old pandoc (docs/dialects.md, traps 1, 19, 35,
-41).
+r"""Formulas.
+
+    dollar_math    = "$" tex "$" | "$$" tex "$$"
+    bracketed_math = "\(" tex "\)" | "\[" tex "\]"      of old pandoc
+
+Dollars are about money, and escaped brackets hold text, more often than not. So what is between
+them is TeX only where it looks like it and holds no link (docs/dialects.md, traps 1, 19, 35, 41).
 """
 
 from __future__ import annotations
@@ -15,51 +20,57 @@ if TYPE_CHECKING:
 LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
 
 LONGEST_FORMULA = 4_000
-"""Code points of a formula; what is longer is prose with an unclosed sign in it."""
+"""Code points of a formula; what is longer is prose with an unclosed dollar in it."""
 
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 DOLLARS = re.compile(
-    r"\$\$((?:[^$\\]++|\\.)+)\$\$|\$(?![\s$])((?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])",
+    r"\$\$(?P<display>(?:[^$\\]++|\\.)+)\$\$"
+    r"|\$(?![\s$])(?P<inline>(?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])",
     re.S,
 )
 """pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit
-behind the closing one."""
+after the closing one."""
 
 
-def dollars(scan: Scan, start: int, end: int) -> int:
-    """`$…$` or `$$…$$`, unless it is about money: a formula holds no link (docs/dialects.md, traps
-    19, 41).
-    """
-    match = (
-        DOLLARS.match(scan.text, start, min(scan.end, start + LONGEST_FORMULA))
-        if scan.context.dialect.math
-        else None
-    )
-    value = "" if match is None else match[1] or match[2]
-    if (
-        match is None
-        or HOLDS_LINK.search(value)
-        or not (
-            LOOKS_LIKE_TEX.search(value) or (len(value.strip()) < 3 and value.strip().isalpha())
-        )
-    ):
+def dollar_math(scan: Scan, start: int, end: int) -> int:
+    """A formula between dollars, or just the first of them."""
+    match = None
+    if scan.context.dialect.math:
+        match = DOLLARS.match(scan.text, start, min(scan.end, start + LONGEST_FORMULA))
+    if match is None or not _is_formula(match["display"] or match["inline"]):
         scan.add_text("$", start, end)
         return end
-    scan.nodes.append(Math(value, match[1] is not None, span=match.span()))
+    value = match["display"] or match["inline"]
+    scan.nodes.append(Math(value, match["display"] is not None, span=match.span()))
     return match.end()
 
 
+def _is_formula(value: str) -> bool:
+    """Whether what is between dollars looks like TeX, or is one or two letters."""
+    if HOLDS_LINK.search(value):
+        return False
+    letters = value.strip()
+    return bool(LOOKS_LIKE_TEX.search(value)) or (len(letters) < 3 and letters.isalpha())
+
+
 def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
-    r"""Add the formula that begins with `\(` or `\[`, if there is one; return where it ends."""
+    """Add the formula that begins with a backslash and this bracket, if there is
+    one; return where it ends.
+    """
     text = scan.text
-    end = scan.context.find("\\)" if char == "(" else "\\]", start + 2, scan.end)
-    if end is None:
+    content_start = start + 2
+    content_end = scan.context.find("\\)" if char == "(" else "\\]", content_start, scan.end)
+    if (
+        content_end is None
+        or content_end - start > LONGEST_FORMULA
+        or text.find(text[start:content_start], content_start, content_end) >= 0
+    ):
         return None
-    if end - start > LONGEST_FORMULA or text.find(text[start : start + 2], start + 2, end) >= 0:
-        return None
-    value = text[start + 2 : end]
+    value = text[content_start:content_end]
+    # Brackets in prose are escaped too, as in `\[sic\]`; parentheses are not.
     if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):
         return None
-    scan.nodes.append(Math(value, char == "[", span=(start, end + 2)))
-    return end + 2
+    end = content_end + 2
+    scan.nodes.append(Math(value, char == "[", span=(start, end)))
+    return end

@@ -1,11 +1,15 @@
-"""What is inside a block? One scan over its text, with a stack of what is open.
+r"""What is inside a block? One scan over its text, with a stack of what is open.
 
-    inline = text | escape | entity | code | math | emphasis | link | image | mark | HTML | island
+    inline = plain | link | footnote | emphasis | token     what `scanner` takes in one match
+    token  = "[" open_bracket | "]" close_bracket | "*" asterisks | "~" tildes | "\" escape
+           | "<" angle_bracket | "`" code_span | "&" character_reference | "{" open_braces
+           | "}" close_braces | "-" language_variant | "_" behavior_switch | "$" dollar_math
+           | "w" www_autolink | ":" url_autolink
 
 The scan is local: it never looks at another block, but for the names that the page defines. `[` and
-`![` wait on a stack until a `]` folds what stands behind them; what pairs (`*`, tags) is only
-noted, and paired when the brackets around it are settled: by position (`delimiters.py`) or by
-CommonMark's rule (`flanking.py`).
+`![` wait on a stack until a `]` folds what is after them into a node; what pairs (`*`, `~~`, tags)
+is only noted, and paired when the brackets around it are settled: by position (`emphasis.py`) or by
+CommonMark's rules (`delimiter_runs.py`).
 """
 
 from __future__ import annotations
@@ -22,12 +26,12 @@ from wikiparse.markdown.inlines import (
     emphasis,
     escapes,
     html,
+    links,
     math,
     raw_html,
     reference_links,
     templates,
 )
-from wikiparse.markdown.inlines import links as brackets
 from wikiparse.markdown.inlines.link_nodes import context_of_label
 from wikiparse.markdown.inlines.state import Grammar, Scan
 from wikiparse.nodes.inlines import Text
@@ -45,298 +49,325 @@ from wikiparse.nodes.make import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
     from wikiparse.dialect import Dialect
-    from wikiparse.markdown.inlines.scanner import Found
-    from wikiparse.markdown.inlines.state import Context
+    from wikiparse.markdown.inlines.scanner import Groups
+    from wikiparse.markdown.inlines.state import Context, Handler
     from wikiparse.nodes.base import Node
 
 new: Any = object.__new__
 
-GROUPS = methodcaller("groups", "")
+groups_of = methodcaller("groups", "")
 
+# `findall` makes tuples of strings and no match objects: matching one by one costs 7 % more for a
+# whole page. But it holds all matches of a text in memory, at each level of nesting.
 EAGER = 20_000
-"""Up to so many code points all matches of a text are found in one go; that takes memory for each.
-The deeper it is nested, the fewer."""
+"""The code points of a text whose matches are found in one go, at most; half as many for each level
+of nesting."""
+
+LINK_BRACKETS = len("[" + "](" + ")")
 
 AROUND_PAGE = len("](" + ' "wikilink")')
+"""Around the page of `[label](page "wikilink")`."""
 
-BEFORE_WORDS, BEHIND_WORDS = len('<a href="' + '" title="wikilink">'), len("</a>")
-BEFORE_TITLE = len('<a href="' + '"' + 'title="' + '">')
-"""The lengths of what stands around the page and the words of a wikilink."""
+BEFORE_LABEL, AFTER_LABEL = len('<a href="' + '"' + 'title="' + '">'), len("</a>")
+"""Around the label of `<a href="page" class="wikilink" title="title">label</a>`, but for page,
+class and title."""
+
+TAG_BRACKETS = len("<" + ">" + "</" + ">")
 
 
-def parse_inlines(context: Context, pos: int, stop: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
-    """The inline nodes between two offsets. `depth` is how many levels of nodes stand above.
+def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+    """The nodes between two offsets. `depth` is how many levels of nodes are above them.
 
-    The two commonest things, plain words and wikilinks of plain words, are made right here, in the
-    way of `nodes.make` but without a call: what they cost is what a page costs. All matches of a
-    text are found in one go; once a token reaches further than its match, the rest is matched one
-    by one, so that nothing is matched more than twice.
+    The groups of a match have the names that `scanner.GROUPS` explains. The two commonest things,
+    plain text and wikilinks of plain text, are made right here as `make_text` and `make_wikilink`
+    would make them, but without the call: what they cost is what a page costs.
     """
     text = context.text
-    found: Iterable[Found]
-    if stop - pos < EAGER >> depth:
-        found = context.findall(text, pos, stop)
+    matches: Iterable[Groups]
+    if end - start < EAGER >> depth:
+        matches = context.findall(text, start, end)
         if (
-            len(found) == 1
-            and len(words := found[0][0]) == stop - pos
+            len(matches) == 1
+            and len(plain := matches[0][0]) == end - start
             and not context.has_emails
-            and "\n" not in words
+            and "\n" not in plain
         ):
+            # Plain text and nothing else, as most cells and items are.
             node = new(UnfrozenText)
-            node.value = words
-            node._start = pos
-            node._end = stop
+            node.value = plain
+            node._start = start
+            node._end = end
             node.__class__ = Text
             return (node,)
     else:
-        found = _one_by_one(context, pos, stop)
-    broken = text.find("\n", pos, stop) >= 0
-    links, handlers = context.link_context, context.handlers
+        matches = _one_by_one(context, start, end)
+    has_lines = text.find("\n", start, end) >= 0
+    link_context, handlers = context.link_context, context.handlers
     has_classes = context.has_classes
-    if has_classes:
-        links = context_of_label(context, "", "")
-    begin = pos
+    # What a link knows whose written label is all of its text.
+    whole_label = context_of_label(context, "", "") if has_classes else link_context
+    pos = start
     nodes: list[Node] = []
     append = nodes.append
+    # Made with the first token that needs it: most texts need none.
     scan: Scan | None = None
     while True:
         for (
-            run,
-            words,
+            plain,
+            label,
             marker,
             page,
-            wiki,
-            inside,
+            wikilink,
+            target,
             destination,
             title,
             close,
-            mark,
-            stars,
-            inner,
+            tag_page,
+            tag_class,
+            tag_title,
+            tag_label,
+            footnote,
+            asterisks,
+            emphasized,
             token,
-        ) in found:
-            if run:
-                start = pos
-                pos += len(run)
-                if broken and "\n" in run and ("\n " in run or " \n" in run or "\t" in run):
-                    scan = scan or Scan(context, nodes, begin, stop, depth)
-                    add_lines(scan, start, pos)
+        ) in matches:
+            if plain:
+                begin = pos
+                pos += len(plain)
+                # A soft line break without white space around it is a line feed in the text.
+                # (`_has_space_at_break`, but without the call.)
+                if (
+                    has_lines
+                    and "\n" in plain
+                    and ("\n " in plain or " \n" in plain or "\t" in plain)
+                ):
+                    scan = scan or Scan(context, nodes, start, end, depth)
+                    add_lines(scan, begin, pos)
                 else:
                     node = new(UnfrozenText)
-                    node.value = run
-                    node._start = start
+                    node.value = plain
+                    node._start = begin
                     node._end = pos
                     node.__class__ = Text
                     append(node)
-            if wiki:
+            if wikilink or tag_class:
+                # `links.plain_link` for what has nothing to decide: no colon, no escape.
                 link = new(UnfrozenWikilink)
                 link._start = pos
-                link._context = links
-                if has_classes:
-                    # The groups of a tag: its page, what is around the class, the title, the text.
-                    if page != wiki:
-                        link._context = context_of_label(context, wiki, page)
-                    start = pos + len(words) + len(marker) + len(page) + BEFORE_TITLE
-                    page, words, marker = words, wiki, ""  # noqa: PLW2901  # renamed
-                    pos = start + len(words)
-                    end = pos + BEHIND_WORDS
-                elif wiki == "w":
-                    start = pos + 1
-                    pos = start + len(words)
-                    end = pos + len(marker) + len(page) + AROUND_PAGE
+                if wikilink:
+                    href, value = page, label
+                    begin = pos + 1
+                    pos = begin + len(value)
+                    after = pos + len(marker) + len(href) + AROUND_PAGE
+                    link._context = link_context
                 else:
-                    start = pos + len(page) + BEFORE_WORDS
-                    pos = start + len(words)
-                    end = pos + BEHIND_WORDS
-                if words:
+                    href, value = tag_page, tag_label
+                    begin = pos + len(href) + len(tag_class) + len(tag_title) + BEFORE_LABEL
+                    pos = begin + len(value)
+                    after = pos + AFTER_LABEL
+                    link._context = (
+                        whole_label
+                        if tag_title == value or not has_classes
+                        else context_of_label(context, value, tag_title)
+                    )
+                if value:
                     node = new(UnfrozenText)
-                    node.value = SOFT_BREAK.sub("\n", words) if broken and "\n" in words else words
-                    node._start = start
+                    node.value = (
+                        SOFT_BREAK.sub("\n", value) if has_lines and "\n" in value else value
+                    )
+                    node._start = begin
                     node._end = pos
                     node.__class__ = Text
                     link.children = (node,)
                 else:
                     link.children = ()
-                link._end = pos = end
-                link.href = page
+                link._end = pos = after
+                link.href = href
                 link.marker = marker
                 link.__class__ = Wikilink
                 append(link)
             elif token:
-                scan = scan or Scan(context, nodes, begin, stop, depth)
-                start = pos
+                scan = scan or Scan(context, nodes, start, end, depth)
+                begin = pos
                 pos += len(token)
-                moved = handlers.get(token[0], add_token)(scan, start, pos)
-                if moved != pos:
-                    pos = moved
+                resume = handlers.get(token[0], add_token)(scan, begin, pos)
+                if resume != pos:
+                    # The construct is longer than its token, and the other matches of the text
+                    # are void. From here on they are made one by one, so that nothing is matched
+                    # more than twice.
+                    pos = resume
                     break
-            elif inner:
-                width = len(stars)
-                start = pos
+            elif emphasized:
+                width = len(asterisks)
+                begin = pos
                 if (
                     (scan is None or not scan.delimiters)
-                    and _is_settled(context, inner)
-                    and not (
-                        broken
-                        and "\n" in inner
-                        and ("\n " in inner or " \n" in inner or "\t" in inner)
-                    )
+                    and _is_settled(context, emphasized)
+                    and not (has_lines and "\n" in emphasized and _has_space_at_break(emphasized))
                 ):
-                    pos += 2 * width + len(inner)
+                    # What the delimiters would be paired to, since nothing is open that they could
+                    # close.
+                    pos += 2 * width + len(emphasized)
                     make = make_emphasis if width == 1 else make_strong
-                    append(make((make_text(inner, (start + width, pos - width)),), (start, pos)))
+                    children = (make_text(emphasized, (begin + width, pos - width)),)
+                    append(make(children, (begin, pos)))
                     continue
-                # Stars that may close something are no match after all.
-                scan = scan or Scan(context, nodes, begin, stop, depth)
+                scan = scan or Scan(context, nodes, start, end, depth)
                 pos = handlers["*"](scan, pos, pos + width)
                 break
             elif close:
-                scan = scan or Scan(context, nodes, begin, stop, depth)
-                start = pos
+                scan = scan or Scan(context, nodes, start, end, depth)
+                begin = pos
                 if close == ")":
-                    if has_classes:
-                        words, _, inside = inside.partition("](")  # noqa: PLW2901
-                    pos += len(words) + len(marker) + len(inside) + 4
-                    append(
-                        brackets.simple_link(scan, (start, pos), words, marker, destination, title)
-                    )
+                    pos += len(label) + len(marker) + len(target) + LINK_BRACKETS
+                    append(links.plain_link(scan, (begin, pos), label + marker, destination, title))
                 else:
-                    pos += 2 * len(destination) + len(title) + 5
-                    append(_element(destination, title, (start, pos)))
-            elif mark:
-                start = pos
-                pos += len(mark)
-                number = mark[2:].rstrip("\\]")
-                note = make_footnote_reference((), number, "", number, (start, pos))
-                append(note)
-                context.footnote_references.append(note)
+                    pos += 2 * len(destination) + len(title) + TAG_BRACKETS
+                    append(_plain_element(destination, title, (begin, pos)))
+            elif footnote:
+                begin = pos
+                pos += len(footnote)
+                number = footnote[2:].rstrip("\\]")
+                reference = make_footnote_reference((), number, "", number, (begin, pos))
+                append(reference)
+                context.footnote_references.append(reference)
         else:
             if scan is None and context.has_emails:
-                scan = Scan(context, nodes, begin, stop, depth)
+                scan = Scan(context, nodes, start, end, depth)
             return tuple(nodes) if scan is None else finish(scan)
-        found = _one_by_one(context, pos, stop)
+        matches = _one_by_one(context, pos, end)
 
 
-def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
-    """The matches of a text, each when it is asked for."""
-    return map(GROUPS, context.finditer(context.text, start, end))
+def _one_by_one(context: Context, start: int, end: int) -> Iterable[Groups]:
+    """The groups of the matches, each matched when it is asked for."""
+    return map(groups_of, context.finditer(context.text, start, end))
 
 
-def _is_settled(context: Context, words: str) -> bool:
-    """Whether stars around plain words pair whatever stands outside of them."""
+def _has_space_at_break(value: str) -> bool:
+    """Whether a text may have white space around a line ending: it is left out, or makes it a hard
+    line break.
+    """
+    return "\n " in value or " \n" in value or "\t" in value
+
+
+def _is_settled(context: Context, emphasized: str) -> bool:
+    """Whether asterisks around a plain text pair, whatever is outside of them.
+
+    By CommonMark's rules they do between letters, which make the one run left-flanking and the
+    other right-flanking alone. Text with an email address is settled with its neighbors.
+    """
     return not context.dialect.flanking or (
-        words[0].isalnum() and words[-1].isalnum() and not (context.has_emails and "@" in words)
+        emphasized[0].isalnum()
+        and emphasized[-1].isalnum()
+        and not (context.has_emails and "@" in emphasized)
     )
 
 
 def finish(scan: Scan) -> tuple[Node, ...]:
-    """Pair what is left, join neighbouring texts, and give the children."""
+    """The nodes of a scan, with the delimiters that are left paired and neighboring texts
+    joined.
+    """
     if scan.brackets:
         scan.must_join = True
     if scan.context.dialect.flanking:
         delimiter_runs.pair(scan, 0, within_link=False)
         nodes = scan.nodes
     else:
-        if scan.delimiters:
-            emphasis.pair(scan, 0, 0)
-        nodes = autolinks.settled(scan, scan.nodes)
-    scan.context.usage.deepest = max(scan.context.usage.deepest, scan.depth + scan.height)
+        emphasis.pair(scan, 0)
+        nodes = autolinks.settle(scan, scan.nodes)
+    usage = scan.context.usage
+    usage.deepest = max(usage.deepest, scan.depth + scan.height)
     return tuple(nodes)
 
 
-def add_lines(scan: Scan, pos: int, stop: int) -> None:
-    """Add text of several lines: white space around a line ending goes, two blanks before it make a
-    hard break.
+def add_lines(scan: Scan, start: int, end: int) -> None:
+    """Add text of several lines: white space around a line ending is left out; two spaces before it
+    make a hard line break (CommonMark 6.7).
     """
     text, nodes = scan.text, scan.nodes
-    begin = pos
+    begin = pos = start
     parts: list[str] = []
-    for match in SOFT_BREAK.finditer(text, pos, stop):
-        start, end = match.span()
-        white = match[0]
-        if white.startswith("  \n") or (
-            white[0] in " \t" and white[: white.index("\n")].endswith("  ")
+    for match in SOFT_BREAK.finditer(text, start, end):
+        before, after = match.span()
+        space = match[0]
+        if space.startswith("  \n") or (
+            space[0] in " \t" and space[: space.index("\n")].endswith("  ")
         ):
-            parts.append(text[pos:start])
+            parts.append(text[pos:before])
             if value := "".join(parts):
-                scan.add_text(value, begin, start)
-            nodes.append(make_line_break(span=(start, end)))
-            parts, begin = [], end
+                scan.add_text(value, begin, before)
+            nodes.append(make_line_break(span=(before, after)))
+            parts, begin = [], after
         else:
-            parts += (text[pos:start], "\n")
-        pos = end
-    parts.append(text[pos:stop])
+            parts += (text[pos:before], "\n")
+        pos = after
+    parts.append(text[pos:end])
     if value := "".join(parts):
-        scan.add_text(value, begin, stop)
+        scan.add_text(value, begin, end)
 
 
-def _element(tag: str, words: str, span: tuple[int, int]) -> Node:
-    """An HTML element of plain words, taken in one match."""
-    start = span[0] + len(tag) + 2
-    place = (start, start + len(words))
-    if "\n" in words:
-        words = SOFT_BREAK.sub("\n", words)
-    children = (make_text(words, place),) if words else ()
+def _plain_element(tag: str, content: str, span: tuple[int, int]) -> Node:
+    """An HTML element of plain text, which the scanner took in one match."""
+    start = span[0] + len(tag) + len("<>")
+    content_span = (start, start + len(content))
+    if "\n" in content:
+        content = SOFT_BREAK.sub("\n", content)
+    children = (make_text(content, content_span),) if content else ()
     if tag in html.EMPHASIS:
         return html.EMPHASIS[tag](children, span)
     return make_html_element(children, tag, (), span)
 
 
 def add_token(scan: Scan, start: int, end: int) -> int:
-    """What is no markup after all."""
+    """A token that no construct begins with: text."""
     scan.add_text(scan.text[start:end], start, end)
     return end
 
 
-HANDLERS: dict[str, Callable[[Scan, int, int], int]] = {
-    "[": brackets.open_bracket,
-    "]": brackets.close_bracket,
-    "*": emphasis.stars,
+HANDLERS: Mapping[str, Handler] = {
+    "[": links.open_bracket,
+    "]": links.close_bracket,
+    "*": emphasis.asterisks,
     "\\": escapes.escape,
-    "<": html.angle,
+    "<": html.angle_bracket,
     "`": code.code_span,
-    "&": character_references.entity,
-    "{": templates.braces,
-    "}": templates.closing_braces,
-    "-": templates.variant,
-    "_": templates.switch,
+    "&": character_references.character_reference,
+    "{": templates.open_braces,
+    "}": templates.close_braces,
+    "-": templates.language_variant,
+    "_": templates.behavior_switch,
     "~": emphasis.tildes,
-    "$": math.dollars,
+    "$": math.dollar_math,
 }
-"""What to do with each token, by its first character: add nodes to the scan, and give the place to
-go on from."""
+"""The handlers of the hybrid dialect, by the first character of their tokens. The scanner stops at
+a character only where the dialect and the page have a use for it, so the order means nothing."""
 
+FLANKING_HANDLERS: Mapping[str, Handler] = {
+    "*": delimiter_runs.delimiter_run,
+    "_": delimiter_runs.delimiter_run,
+    "~": delimiter_runs.delimiter_run,
+    "<": raw_html.angle_bracket,
+}
+"""Those by CommonMark's rules, in a dialect with `flanking`."""
 
-def _pair_by_position(scan: Scan, index: int) -> None:
-    first = len(scan.delimiters)
-    while first and scan.delimiters[first - 1].index >= index:
-        first -= 1
-    if first < len(scan.delimiters):
-        emphasis.pair(scan, first, index)
-
-
-def _pair_runs(scan: Scan, index: int) -> None:
-    delimiter_runs.pair(scan, index, within_link=True)
+AUTOLINK_HANDLERS: Mapping[str, Handler] = {
+    "w": autolinks.www_autolink,
+    ":": autolinks.url_autolink,
+}
 
 
 @cache
 def grammar_for(dialect: Dialect) -> Grammar:
-    """What the constructs of a dialect are handed down."""
+    """What the parser hands down to the constructs of a dialect."""
     handlers = dict(HANDLERS)
     if dialect.flanking:
-        handlers |= {
-            "*": delimiter_runs.run,
-            "_": delimiter_runs.run,
-            "~": delimiter_runs.run,
-            "<": raw_html.angle,
-        }
+        handlers |= FLANKING_HANDLERS
     if dialect.reference_definitions:
         handlers["]"] = reference_links.close_bracket
     if dialect.autolinks:
-        handlers |= {"w": autolinks.host, ":": autolinks.address}
-    return Grammar(
-        dialect, handlers, _pair_runs if dialect.flanking else _pair_by_position, parse_inlines
-    )
+        handlers |= AUTOLINK_HANDLERS
+    pair = delimiter_runs.pair if dialect.flanking else emphasis.pair
+    return Grammar(dialect, handlers, pair, parse_inlines)

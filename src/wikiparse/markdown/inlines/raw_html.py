@@ -1,17 +1,21 @@
-"""Raw HTML in a line, and autolinks, to the letter of CommonMark (6.5 and 6.6).
+r"""Raw HTML in a line, and autolinks, to the letter of CommonMark (6.5 and 6.6).
 
-    autolink = "<" scheme ":" address ">" | "<" mail address ">"
-    html     = open tag | closing tag | "<!--" … "-->" | "<?" … "?>" | "<!" letter … ">" |
-    "<![CDATA[" … "]]>"
+    angle_bracket = autolink | tag | comment | raw
+    autolink      = "<" scheme ":" url ">" | "<" email ">"
+    tag           = start tag | end tag
+    comment       = "<!-->" | "<!--->" | "<!--" … "-->"
+    raw           = "<?" … "?>" | "<![CDATA[" … "]]>" | "<!" letter … ">"
 
-A tag and its end tag become one element, if they stand among the same nodes. `<a>`, `<br>` and
-`<img>` become what they mean.
+For dialects with `flanking`, that is CommonMark and GitHub's; `html.py` is for the hybrid.
+
+A tag and its end tag become one element, if they are among the same nodes (`pair_tags`). `<a>`,
+`<br>` and `<img>` become what they mean.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.html.attributes import NAME, attributes_of
 from wikiparse.html.entities import decode
@@ -26,50 +30,46 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
-_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_DNS_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+
 ANGLE = re.compile(
     r"<(?:(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20\x7f<>]*+)>"
-    rf"|(?P<mail>[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?>(?:\.{_LABEL})*))>)"
-    rf"|(?P<open>{STRICT_OPEN_TAG})|(?P<close>{CLOSE_TAG})"
+    r"|(?P<email>[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++"
+    rf"@{_DNS_LABEL}(?>(?:\.{_DNS_LABEL})*))>)"
+    rf"|(?P<start_tag>{STRICT_OPEN_TAG})|(?P<end_tag>{CLOSE_TAG})"
 )
-OTHERS = (("<?", "?>"), ("<![CDATA[", "]]>"))
+
 DECLARATION = re.compile("<![A-Za-z]")
 
 
-def angle(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
+def angle_bracket(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
     """What begins with `<`, or just that character."""
-    found = ANGLE.match(scan.text, start, scan.end)
-    if found is not None:
-        if found.lastgroup in ("url", "mail"):
-            return _autolink(scan, found)
-        return _tag(scan, start, found.end(), found.lastgroup == "open")
-    stop = _other(scan, start)
-    if stop is None:
+    match = ANGLE.match(scan.text, start, scan.end)
+    if match is not None:
+        if match.lastgroup in ("url", "email"):
+            return _autolink(scan, match)
+        return _tag(scan, start, match.end(), match.lastgroup == "start_tag")
+    after = _comment(scan, start) or _raw(scan, start)
+    if after is None:
         scan.add_text("<", start, start + 1)
         return start + 1
-    return stop
+    return after
 
 
-def _autolink(scan: Scan, found: re.Match[str]) -> int:
-    pos, end = found.span()
-    words = decode(found["url"] or found["mail"])
-    children = (make_text(words, (pos + 1, end - 1)),)
-    scan.nodes.append(
-        make_external_link(
-            children,
-            words if found["url"] else "mailto:" + words,
-            "",
-            is_bare=True,
-            span=(pos, end),
-        )
-    )
+def _autolink(scan: Scan, match: re.Match[str]) -> int:
+    """An autolink, whose label is its URL or address."""
+    start, end = match.span()
+    label = decode(match["url"] or match["email"])
+    children = (make_text(label, (start + 1, end - 1)),)
+    href = label if match["url"] else "mailto:" + label
+    scan.nodes.append(make_external_link(children, href, "", is_bare=True, span=(start, end)))
     return end
 
 
-def _tag(scan: Scan, start: int, end: int, opens: bool) -> int:
-    """A tag; what it belongs to is told later (`pair_tags`)."""
+def _tag(scan: Scan, start: int, end: int, is_start_tag: bool) -> int:
+    """A tag; its partner is found later (`pair_tags`)."""
     text = scan.text
-    name = NAME.match(text, start) if opens else None
+    name = NAME.match(text, start) if is_start_tag else None
     if name is None:
         tag = text[start + 2 : end - 1].strip(" \t\n").lower()
         scan.nodes.append(make_html_tag(tag, (), is_closing=True, span=(start, end)))
@@ -86,98 +86,117 @@ def _tag(scan: Scan, start: int, end: int, opens: bool) -> int:
     return end
 
 
-def _other(scan: Scan, start: int) -> int | None:
-    """A comment, an instruction, a declaration or character data: add the node, and return
+def _comment(scan: Scan, start: int) -> int | None:
+    """Add the comment that begins here, if one does; return where it ends."""
+    text = scan.text
+    if not text.startswith("<!--", start):
+        return None
+    content_start = start + len("<!--")
+    # From the hyphens on, which may be those of the end: `<!-->`, `<!--->`.
+    content_end = scan.context.find("-->", start + len("<!"), scan.end)
+    if content_end is None:
+        return None
+    value = INDENTATION.sub("\n", text[content_start : max(content_end, content_start)])
+    end = content_end + len("-->")
+    scan.nodes.append(Comment(value, span=(start, end)))
+    return end
+
+
+def _raw(scan: Scan, start: int) -> int | None:
+    """Add the instruction, character data or declaration that begins here, if one does; return
     where it ends.
     """
     text, find = scan.text, scan.context.find
-    if text.startswith("<!--", start):
-        end = find("-->", start + 2, scan.end)  # "<!-->" and "<!--->" are comments too
-        if end is None:
-            return None
-        scan.nodes.append(
-            Comment(
-                INDENTATION.sub("\n", text[start + 4 : max(end, start + 4)]), span=(start, end + 3)
-            )
-        )
-        return end + 3
-    for sign, ending in OTHERS:
-        if text.startswith(sign, start):
-            return _raw(scan, start, find(ending, start + len(sign), scan.end), len(ending))
-    if DECLARATION.match(text, start, scan.end):
-        return _raw(scan, start, find(">", start + 3, scan.end), 1)
-    return None
-
-
-def _raw(scan: Scan, start: int, end: int | None, width: int) -> int | None:
-    if end is None:
+    if text.startswith("<?", start):
+        ending, content_end = "?>", find("?>", start + len("<?"), scan.end)
+    elif text.startswith("<![CDATA[", start):
+        ending, content_end = "]]>", find("]]>", start + len("<![CDATA["), scan.end)
+    elif DECLARATION.match(text, start, scan.end):
+        ending, content_end = ">", find(">", start + len("<!A"), scan.end)
+    else:
         return None
-    scan.nodes.append(
-        HtmlInline(INDENTATION.sub("\n", scan.text[start : end + width]), span=(start, end + width))
-    )
-    return end + width
+    if content_end is None:
+        return None
+    end = content_end + len(ending)
+    scan.nodes.append(HtmlInline(INDENTATION.sub("\n", text[start:end]), span=(start, end)))
+    return end
+
+
+# --------------------------------------------------------------------------------------------------
+# pairing
+
+
+class _OpenTag(NamedTuple):
+    """A start tag that waits for its end tag: its name and its place among the nodes."""
+
+    name: str
+    node_index: int
 
 
 def pair_tags(
     scan: Scan, nodes: list[Node], within_link: bool, levels: int
 ) -> tuple[list[Node], int]:
-    """The nodes with an element in place of each tag and its end tag, and how many levels the
-    elements make.
+    """The nodes with an element in place of each tag and its end tag, and how many levels of nodes
+    the elements make.
 
-    A tag without a partner stays one, and is reported. `levels` are those of nodes between the scan
-    and these, and in these.
+    A tag without a partner is left as one, and reported. `levels` are those of nodes between the
+    scan and these.
     """
     out: list[Node] = []
-    opened: list[tuple[str, int]] = []
-    counts: dict[str, int] = {}
+    open_tags: list[_OpenTag] = []
+    counts: dict[str, int] = {}  # so that an end tag without a partner costs no search
     deepest = 0
     for node in nodes:
-        if node.__class__ is not HtmlTag or _stands_alone(scan, node):
+        if node.__class__ is not HtmlTag or _is_standalone(scan, node):
             out.append(node)
         elif not node.is_closing:
-            if not scan.too_deep(len(opened) + 1 + levels, node._start):
-                opened.append((node.tag, len(out)))
+            if not scan.too_deep(len(open_tags) + 1 + levels, node._start):
+                open_tags.append(_OpenTag(node.tag, len(out)))
                 counts[node.tag] = counts.get(node.tag, 0) + 1
             out.append(node)
         elif counts.get(node.tag):
-            deepest = max(deepest, len(opened))
-            _close(scan, node, out, opened, counts, within_link)
+            deepest = max(deepest, len(open_tags))
+            _close(scan, node, out, open_tags, counts, within_link)
         else:
             scan.context.report("unpaired-tag", (node._start, node._end))
             out.append(node)
-    for _, index in opened:
+    for _, index in open_tags:
         scan.context.report("unpaired-tag", (out[index]._start, out[index]._end))
     return out, deepest
 
 
-def _stands_alone(scan: Scan, tag: HtmlTag) -> bool:
+def _is_standalone(scan: Scan, tag: HtmlTag) -> bool:
     """Whether a tag needs no partner."""
     return not tag.is_closing and (tag.tag in VOID or scan.text[tag._end - 2] == "/")
 
 
 def _close(
     scan: Scan,
-    tag: HtmlTag,
+    end_tag: HtmlTag,
     out: list[Node],
-    opened: list[tuple[str, int]],
+    open_tags: list[_OpenTag],
     counts: dict[str, int],
     within_link: bool,
 ) -> None:
-    """Fold what stands behind the last start tag of this name into an element."""
+    """Fold the nodes since the last start tag of this name into an element."""
     while True:
-        name, index = opened.pop()
+        name, index = open_tags.pop()
         counts[name] -= 1
-        start = out[index]
-        if name == tag.tag:
+        start_tag = out[index]
+        if name == end_tag.tag:
             break
-        scan.context.report("unpaired-tag", (start._start, start._end))
-    assert isinstance(start, HtmlTag)  # only such are opened
-    children = tuple(
-        autolinks.settled(scan, out[index + 1 :], within_link=within_link or name == "a")
-    )
+        scan.context.report("unpaired-tag", (start_tag._start, start_tag._end))
+    assert isinstance(start_tag, HtmlTag)  # only such are opened
+    within_link = within_link or name == "a"
+    children = tuple(autolinks.settle(scan, out[index + 1 :], within_link=within_link))
     del out[index:]
     out.append(
         element(
-            scan, name, start.attributes, children, (start._start, tag._end), start._end, tag._start
+            scan,
+            name,
+            start_tag.attributes,
+            children,
+            (start_tag._start, end_tag._end),
+            (start_tag._end, end_tag._start),
         )
     )

@@ -1,22 +1,33 @@
-"""Links and images by CommonMark's rules: inline, or by a reference to a definition (CommonMark 6.3
-and 6.4).
+r"""Links and images by CommonMark's rules: inline, or by a reference to a definition (CommonMark
+6.3 and 6.4).
 
-    link      = "[" inline* "]" ( "(" [destination [white-space title]] ")" | label | "[]" | nothing
-    )
-    mark      = "[^" label "]"      where the page defines a footnote of that label (GFM)
+    link      = open_bracket inline* close_bracket [target | label | "[]"]
+    image     = "!" link
+    target    = "(" [destination [space title]] ")"
+    footnote  = "[^" label "]"      where the page defines a footnote of that label (GFM)
 
-What the brackets are is decided at the `]`: first a destination is looked for, then a definition,
-then a footnote.
+For dialects with `reference_definitions`, that is CommonMark and GitHub's; `links.py` has what all
+share and the rules of the hybrid.
+
+What the brackets are is decided at the `]`: first a target is looked for, then a definition, then a
+footnote. No link holds another, which `Scan.inactive_brackets` counts.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import plain
+from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import link_nodes
-from wikiparse.markdown.link_syntax import LABEL, TITLE, find_destination, normal_label, title_of
+from wikiparse.markdown.link_syntax import (
+    LABEL,
+    TITLE,
+    Target,
+    find_destination,
+    normal_label,
+    title_of,
+)
 from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
@@ -26,22 +37,12 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Bracket, Scan
     from wikiparse.nodes.base import Node
 
-WHITE = re.compile(r"[ \t\n]*")
-
-
-class Target(NamedTuple):
-    """Where a link leads to: the address, the title as it is written, and the offset behind what
-    says so.
-    """
-
-    url: str
-    title: str
-    end: int
+SPACE = re.compile(r"[ \t\n]*")
 
 
 def close_bracket(scan: Scan, start: int, end: int) -> int:
-    """Fold what stands since the last open bracket into a link, an image or a mark; else the
-    bracket is text.
+    """Fold everything since the last open bracket into a link, an image or a footnote reference;
+    otherwise both brackets are left as text.
     """
     if not scan.brackets:
         scan.add_text("]", start, end)
@@ -51,76 +52,80 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
     target = None
     if is_active and not scan.too_deep(scan.height + 1, bracket.start):
-        target = _inline_target(scan, end) or _reference_target(scan, bracket, start, end)
+        target = _find_target(scan, end) or _find_definition(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
         return target.end
-    if _is_mark(scan, bracket, start):
-        _mark(scan, bracket, start, end)
+    if _is_footnote(scan, bracket, start):
+        _add_footnote(scan, bracket, start, end)
         return end
     scan.height = max(scan.height, bracket.height)
     scan.add_text("]", start, end)
     return end
 
 
-def _inline_target(scan: Scan, start: int) -> Target | None:
-    """The destination and title in parentheses that follow at once."""
+def _find_target(scan: Scan, pos: int) -> Target | None:
+    """The target directly after the `]`."""
     text, end = scan.text, scan.end
-    if not text.startswith("(", start) or start >= end:
+    if not text.startswith("(", pos) or pos >= end:
         return None
-    begin = WHITE.match(text, start + 1, end).end()  # type: ignore[union-attr]  # it matches anywhere
-    place = find_destination(text, begin, end)
-    if place is None:
+    start = _after_space(text, pos + 1, end)
+    destination = find_destination(text, start, end)
+    if destination is None:
         return None
-    behind = WHITE.match(text, place[2], end).end()  # type: ignore[union-attr]
+    pos = _after_space(text, destination.after, end)
     title = ""
-    if behind > place[2] and (match := TITLE.match(text, behind, end)):
+    if pos > destination.after and (match := TITLE.match(text, pos, end)):
         title = title_of(match)
-        behind = WHITE.match(text, match.end(), end).end()  # type: ignore[union-attr]
-    if behind >= end or text[behind] != ")":
+        pos = _after_space(text, match.end(), end)
+    if pos >= end or text[pos] != ")":
         return None
-    return Target(plain(text[place[0] : place[1]]), title, behind + 1)
+    return Target(unescape(text[destination.start : destination.end]), title, pos + 1)
 
 
-def _reference_target(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
-    """What the definition says that a label behind the brackets, or their own content, refers
-    to.
+def _after_space(text: str, pos: int, end: int) -> int:
+    return SPACE.match(text, pos, end).end()  # type: ignore[union-attr]  # it matches anywhere
+
+
+def _find_definition(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
+    """The definition of the label after the brackets, or of their own content if there is no
+    label.
     """
-    references = scan.context.link_definitions
-    if references is None:
+    definitions = scan.context.link_definitions
+    if definitions is None:
         return None
     text = scan.text
     match = LABEL.match(text, end, scan.end) if text.startswith("[", end) else None
     if match is not None and match[1]:
-        label, behind = match[1], match.end()
-    elif bracket.holds_bracket:  # what holds a bracket is no label
+        label, after = match[1], match.end()
+    elif bracket.holds_bracket:  # a label holds no bracket that is not escaped
         return None
     else:
-        label, behind = (
-            text[bracket.start + 1 + bracket.is_image : start],
-            end if match is None else match.end(),
-        )
-    found = references.get(label, (bracket.start, behind))
-    return None if found is None else Target(found.url, found.title, behind)
+        label = text[bracket.start + 1 + bracket.is_image : start]
+        after = end if match is None else match.end()
+    found = definitions.get(label, (bracket.start, after))
+    return None if found is None else Target(found.url, found.title, after)
 
 
 def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
-    """Make a link or an image of all since the bracket."""
+    """Make a link or an image of everything since the bracket."""
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()
     span = (bracket.start, target.end)
     if bracket.is_image:
         scan.nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
     else:
-        children = _without_addresses(scan, children)
+        children = _without_free_links(scan, children)
         scan.nodes.append(link_nodes.link_node(scan, children, target.url, target.title, span))
         scan.inactive_brackets = 0 if scan.context.dialect.nested_links else len(scan.brackets)
     scan.height = max(scan.height + 1, bracket.height)
 
 
-def _without_addresses(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The words of a link: an address in them that has no markup of its own is no link there,
-    however deep it stands.
+def _without_free_links(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The content of a link, with the free URLs in it turned back into text, however deep they are:
+    no link holds another.
+
+    Autolinks in angle brackets stay links, as in cmark.
     """
     if not scan.context.dialect.autolinks:
         return children
@@ -142,20 +147,20 @@ def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) 
     )
 
 
-def _is_mark(scan: Scan, bracket: Bracket, start: int) -> bool:
+def _is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
-    text, footnotes = scan.text, scan.context.footnote_labels
-    begin = bracket.start + 2 + bracket.is_image
+    text, labels = scan.text, scan.context.footnote_labels
+    label_start = bracket.start + 2 + bracket.is_image
     return (
-        bool(footnotes)
-        and text.startswith("^", begin - 1)
-        and begin < start
-        and normal_label(text[begin:start]) in footnotes
+        bool(labels)
+        and text.startswith("^", label_start - 1)
+        and label_start < start
+        and normal_label(text[label_start:start]) in labels
     )
 
 
-def _mark(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
-    """Make a mark of all since the bracket; an exclamation mark before it is text."""
+def _add_footnote(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
+    """Make a footnote reference of everything since the bracket; a `!` before it is text."""
     start = bracket.start
     while scan.delimiters and scan.delimiters[-1].index > bracket.index:
         scan.delimiters.pop()
@@ -165,6 +170,6 @@ def _mark(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
         start += 1
     label = scan.text[start + 2 : pos]
     scan.add_footnote_reference(
-        make_footnote_reference((), normal_label(label), "", label, span=(start, end))
+        make_footnote_reference((), normal_label(label), "", label, (start, end))
     )
     scan.height = max(scan.height, bracket.height)

@@ -1,104 +1,155 @@
-"""The one pattern that finds the next token, made for what a page may hold."""
+r"""The one pattern that finds the next token, made for what a page may hold.
+
+Each match is a run of plain text, perhaps an empty one, and the token that ends it. So the pattern
+matches at once wherever it is tried, and a link costs no match of its own:
+
+    The [town](../Page/Aberg.md "wikilink") has *two* rivers\[1\] & `one` lake.
+    └──────────────────1──────────────────┘└───2────┘└────3─────┘└4└─5──┘└─6──┘
+    1  plain "The ", label "town", page "../Page/Aberg.md", wikilink "w"
+    2  plain " has ", asterisks "*", emphasized "two"
+    3  plain " rivers", footnote "\[1\]"
+    4  plain " ", token "&"
+    5  plain " ", token "`one`"
+    6  plain " lake."
+
+A construct that is one token here, such as a link of plain text, is only the commonest form of it.
+What the pattern does not take so comes as its first character, and the handler of that character
+reads it by the general rules, with the same result.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
-# ----------------------------------------------------------------------------------------------------
-# the pattern
+Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str]
+"""The groups of a match, "" for what is not there, in the order of `GROUPS`. Together they hold
+every character of the match but its brackets and quotes, so that lengths give the offsets."""
+
+GROUPS = (
+    "plain",  # text without any markup, before all else
+    # a link of plain text, in the one form or the other
+    "label",
+    "marker",  # ⓦ or Ⓡ at the end of the label
+    "page",  # of a wikilink: a destination without anything to decode
+    "wikilink",  # a letter of its title, which says that it is one
+    "target",  # of any other link: all between the parentheses,
+    "destination",
+    "title",
+    "close",  # and the parenthesis
+    # a wikilink of plain text that is a tag: <a href="page" class="wikilink"
+    # title="title">label</a>
+    "tag_page",
+    "tag_class",  # what is between page and title
+    "tag_title",
+    "tag_label",
+    "footnote",  # a reference: \[1\] or [^1]
+    # emphasis of plain text
+    "asterisks",
+    "emphasized",
+    "token",  # anything else, distinguished by its first character
+)
+
+# --------------------------------------------------------------------------------------------------
+# parts of links
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
+"""ASCII punctuation, as the inside of a class of characters: what a backslash escapes (CommonMark
+2.4)."""
 
 # Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before
 # Python 3.11.5 (gh-106052).
-_PLAIN = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+_UNNESTED = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
 
-_NESTED = rf"\((?>(?:{_PLAIN}|\((?>(?:{_PLAIN})*)\))*)\)"
+# Two levels of parentheses, which names of pages have; more are a matter of `links.ODD_TARGET`.
+_PARENTHESES = rf"\((?>(?:{_UNNESTED}|\((?>(?:{_UNNESTED})*)\))*)\)"
 
-DESTINATION = rf"(?>(?:{_PLAIN}|{_NESTED})*)"
+DESTINATION = rf"(?>(?:{_UNNESTED}|{_PARENTHESES})*)"
+"""A destination of the hybrid dialect: anything but white space, parentheses escaped or
+balanced."""
 
-# The destination of a wikilink without anything to decode, and without a colon that could part a
-# namespace from a title.
+# A destination with a colon after the scheme may have a namespace, which its node depends on; one
+# with a backslash or an ampersand must be decoded.
 PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+"
+"""The destination of a wikilink that is the page's name as it is written."""
 
-# A title may hold a few raw quotes; without a bound every opening one could make the scanner read
-# to the end of the line.
+# A title may hold a few raw quotation marks. Without a bound every opening one could make the
+# scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
+"""A title of the hybrid dialect; its text is the group."""
 
-STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
+# By CommonMark's rules only what is surely a destination or a title is taken in the one match:
+# `link_syntax` has the rest.
+_STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
+_STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
 
-STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
+_TAG_PAGE = r'[^\s"&:<>]*+'
+_TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'  # the tag may be broken over lines
+_TAG_TITLE = r'[^"&<>\n]*+'
 
-Found = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
-"""What a match of the scanner holds, "" for what is not there:
+_NEVER = "(?!)"
 
-plain text; of a link its text, its marker, the page and a letter of the title `wikilink`, or
-otherwise all within the parentheses, the destination, the title and the closing parenthesis; a
-footnote reference, `\\[1\\]` or `[^1]`; of emphasis its asterisks and its text; any other token, to
-be distinguished by its first character.
+_NO_TAG_LINK = f"{_NEVER}(?P<tag_page>)(?P<tag_class>)(?P<tag_title>)(?P<tag_label>)"
 
-On a page whose wikilinks have a class the four groups of a wikilink are its page, what is around
-its class, its title and its text; and what is within the parentheses of another link has its text
-before it. """
+_NOT_EMPTY = "(?<!>)"
+"""After a label: it is not the end of the tag that is before it."""
+
+# --------------------------------------------------------------------------------------------------
+# features of a page
 
 STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
-"""The features of a page whose characters end a run of plain text wherever they stand."""
+"""The features of a page whose characters end a run of plain text wherever they are."""
 
-COMPANY = (
+PAIRS = (
     ("variants", r"\-", r"-(?!\{)"),
     ("switches", "_", "_(?!_)"),
     ("strikes", "~", "~(?!~)"),
     ("hosts", "w", r"w(?!ww\.)"),
-    ("addresses", ":", ":(?!//)"),
+    ("urls", ":", ":(?!//)"),
 )
-"""Feature, character, and where that character is plain text still."""
+"""The features whose character is markup only before another: the feature, the character in a
+class, and where it is still plain text."""
 
 BEHAVIOR_SWITCH = re.compile("__")
 
 CLASS = 'class="wikilink"'
-
-TAG_PAGE = r'[^\s"&:<>]*+'
-TAG_TITLE = r'[^"&<>\n]*+'
-TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'
-"""Of a wikilink since 2025, with nothing to decode: `<a href="PAGE" class="wikilink" title="TITLE">`,
-perhaps broken over lines."""
+"""Of a wikilink as pandoc writes it since 2025."""
 
 
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
-    """The rarer constructs that a text may hold.
+    """The rarer constructs that a text may hold; what it cannot hold the scanner does not look for.
 
-    One character is sought forty times faster than two, so the pairs are sought only where their
-    rarer half is there; of two that are alike, a pattern finds the first in half the time.
+    Searching for one character is forty times faster than for two, so the pairs are searched for
+    only where their rarer half occurs; of two that are alike, `__`, a pattern finds the first in
+    half the time.
     """
     found = []
     if dialect.embedded_wikitext:
-        opening = "{" in text
-        if (opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
+        has_opening = "{" in text
+        if (has_opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
             found.append("braces")
-        if opening and "-{" in text:
+        if has_opening and "-{" in text:
             found.append("variants")
         if "_" in text and BEHAVIOR_SWITCH.search(text):
             found.append("switches")
     if dialect.math and "$" in text:
         found.append("dollars")
     if dialect.flanking:
-        found += [
-            name
-            for name, sign in (
-                ("underscores", "_"),
-                ("tildes", "~" if dialect.strikethrough else ""),
-            )
-            if sign and sign in text
-        ]
+        if "_" in text:
+            found.append("underscores")
+        if dialect.strikethrough and "~" in text:
+            found.append("tildes")
     elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
     if dialect.autolinks:
-        found += [name for name, sign in (("hosts", "www."), ("addresses", "://")) if sign in text]
+        if "www." in text:
+            found.append("hosts")
+        if "://" in text:
+            found.append("urls")
     if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
     if dialect.wikilink_titles and not dialect.flanking and CLASS in text:
@@ -106,78 +157,132 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     return tuple(found)
 
 
+# --------------------------------------------------------------------------------------------------
+# the pattern
+
+
+class _PlainText(NamedTuple):
+    """The characters that end a run of plain text, for a class, and, as alternatives that begin
+    with `|`, where some of them do not.
+    """
+
+    stops: str
+    exceptions: str
+
+    def run(self, stops: str = "") -> str:
+        """A run of plain text, with further characters that end it."""
+        # Where any stop ends the run, one possessive class is faster than a group.
+        if not self.exceptions:
+            return f"[^{self.stops}{stops}]*+"
+        return f"(?>(?:[^{self.stops}{stops}]++{self.exceptions})*)"
+
+    def some(self) -> str:
+        """A run that is not empty."""
+        return f"(?>(?:[^{self.stops}]++{self.exceptions})+)"
+
+
 @cache
 def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
-    """The scanner for a page with these features.
-
-    Each match is a run of plain text, perhaps an empty one, and what ends it: so no place is tried
-    in vain, and a link costs no match of its own. The groups are those of `Found`; between them
-    they hold every character but the brackets, so that lengths give the places.
-    """
-    stops = r"\[\]\\*`<&" + "".join([end for name, end in STOPS.items() if name in features])
-    # A character that is markup only in company ends a run of plain text only there.
-    rare = [(char, pattern) for name, char, pattern in COMPANY if name in features]
-    outside = stops + "".join([char for char, _ in rare])
-    company = "".join(["|" + pattern for _, pattern in rare])
-    run = rf"(?>(?:[^{outside}]++{company})*)" if rare else rf"[^{outside}]*+"
-    # A link of plain words. CommonMark's rules are stricter; what they take besides these is left
-    # to the general way.
-    within = outside + ("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else "")
-    words = rf"(?>(?:[^{within}]++{company})*)" if rare else rf"[^{within}]*+"
-    page = f"({PLAIN_PAGE})" if dialect.wikilink_titles else "((?!))"
+    """The scanner for a page with these features. Its groups are `GROUPS`."""
+    pairs = [(char, exception) for name, char, exception in PAIRS if name in features]
+    stops = "".join([chars for name, chars in STOPS.items() if name in features])
+    plain = _PlainText(
+        r"\[\]\\*`<&" + stops + "".join([char for char, _ in pairs]),
+        "".join(["|" + exception for _, exception in pairs]),
+    )
+    # Label and marker apart; by CommonMark's rules a line ending in a label may be more than that.
+    label = plain.run(("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else ""))
     has_classes = "classes" in features
-    destination, title, mark = (
-        (STRICT_DESTINATION, STRICT_TITLE, r"\^")
-        if dialect.flanking
-        else (DESTINATION, TITLE, r"\^[0-9]+\]")
-    )
-    marks = [r"\\\[[0-9]{1,9}\\\]"] if dialect.numbered_footnotes else []
-    marks += (
-        [r"\[\^[0-9]{1,9}\]"]
-        if dialect.footnote_definitions and not dialect.reference_definitions
-        else []
-    )
-    number = f"({'|'.join(marks)})" if marks else "((?!))"
-    tokens = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
-    if dialect.wikilink_titles and not dialect.flanking:
-        link = rf'\[{words}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
-        if has_classes:
-            link = rf'<a[ \n]href="{TAG_PAGE}"{TAG_CLASS}title="{TAG_TITLE}">{words}(?<!>)</a>'
-        tokens = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{tokens}"
-    links = (
-        rf"(?<!!)\[(?!{mark})({words})([ⓦⓇ]?)\]\("
-        rf'(?:{page} "(w)ikilink"\)|(({destination})(?:[ \n]{title})?)(\)))'
-    )
-    if has_classes:
-        links = (
-            rf'<a[ \n]href="({TAG_PAGE})"({TAG_CLASS})title="({TAG_TITLE})">({words})(?<!>)</a>'
-            rf"|(?<!!)\[(?!{mark})({words}\]\(({destination})(?:[ \n]{title})?)(\))"
-        )
+    tag_link = _tag_link(label + _NOT_EMPTY) if has_classes else _NO_TAG_LINK
     return re.compile(
-        rf"(?=.)({run})(?:{links}"
-        rf"|{number}|(?<!\*)(\*\*?)(?![\s*])((?>(?:[^{outside}]++{company})+))(?<!\s)\11(?!\*)"
-        rf"|({tokens}|`[^`\n]++`(?!`)|`+|\\[{PUNCTUATION}\n]|<https?://[^\s<>]*+>|<br ?/?>|.)|\Z)",
+        rf"(?=.)(?P<plain>{plain.run()})(?:"
+        rf"{_link(label, dialect)}|{tag_link}|{_footnote(dialect)}"
+        rf"|{_emphasis(plain)}|{_token(label, dialect, has_classes)}|\Z)",
         re.S,
     )
 
 
+def _link(label: str, dialect: Dialect) -> str:
+    """`[label](page "wikilink")` or `[label](destination "title")`, where no `!` is before it."""
+    page = PLAIN_PAGE if dialect.wikilink_titles else _NEVER
+    if dialect.flanking:
+        destination, title, footnote = _STRICT_DESTINATION, _STRICT_TITLE, r"\^"
+    else:
+        destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
+    title = title.replace("(", "(?P<title>", 1)
+    return (
+        rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
+        rf'(?:(?P<page>{page}) "(?P<wikilink>w)ikilink"\)'
+        rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>\)))"
+    )
+
+
+def _tag_link(label: str) -> str:
+    """`<a href="tag_page" class="wikilink" title="tag_title">tag_label</a>`."""
+    return (
+        rf'<a[ \n]href="(?P<tag_page>{_TAG_PAGE})"(?P<tag_class>{_TAG_CLASS})'
+        rf'title="(?P<tag_title>{_TAG_TITLE})">(?P<tag_label>{label})</a>'
+    )
+
+
+def _footnote(dialect: Dialect) -> str:
+    r"""`\[1\]` of old writers and `[^1]` of newer ones."""
+    forms = []
+    if dialect.numbered_footnotes:
+        forms.append(r"\\\[[0-9]{1,9}\\\]")
+    # Where labels of links are defined, those of footnotes are looked up too, at the `]`.
+    if dialect.footnote_definitions and not dialect.reference_definitions:
+        forms.append(r"\[\^[0-9]{1,9}\]")
+    return f"(?P<footnote>{'|'.join(forms) or _NEVER})"
+
+
+def _emphasis(plain: _PlainText) -> str:
+    """`*emphasized*` or `**emphasized**`, of plain text."""
+    return (
+        r"(?<!\*)(?P<asterisks>\*\*?)(?![\s*])"
+        rf"(?P<emphasized>{plain.some()})(?<!\s)(?P=asterisks)(?!\*)"
+    )
+
+
+def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
+    """Anything else: runs of a character, short constructs, an escape, or one character."""
+    runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
+    if dialect.wikilink_titles and not dialect.flanking:
+        # Emphasis of a plain wikilink, the commonest that is not of plain text.
+        link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
+        if has_classes:
+            tag = rf'<a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">'
+            link = f"{tag}{label}{_NOT_EMPTY}</a>"
+        runs = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{runs}"
+    code = r"`[^`\n]++`(?!`)|`+"
+    escape = rf"\\[{PUNCTUATION}\n]"
+    return rf"(?P<token>{runs}|{code}|{escape}|<https?://[^\s<>]*+>|<br ?/?>|.)"
+
+
+def _html(tag_link: str) -> str:
+    return (
+        # plain text, up to what may be a tag, a character reference, a number in brackets or braces
+        r"(?=.)(?P<plain>[^<&\[{}]*+)(?:"
+        r"(?!)(?P<label>)(?P<marker>)(?P<page>)(?P<wikilink>)"
+        # <sup>text</sup>: the name of the tag and its text are in the groups of a link
+        r"|(?P<target>)<(?P<destination>p|small|sup|sub|strong|em|li|span|b|i|u)>"
+        r"(?P<title>[^<&\[{}]*+)</(?P=destination)(?P<close>>)"
+        rf"|{tag_link}"
+        r"|(?!)(?P<footnote>)(?P<asterisks>)(?P<emphasized>)"
+        r"|(?P<token><br ?/?>|\{+|\}\}|.)|\Z)"
+    )
+
+
 HTML_PATTERN = re.compile(
-    r"(?=.)([^<&\[{}]*+)(?:"
-    r'(?=<a [^<>]*>([^<&\[{}]*+)()</a>)<a href="((?:https?://[^\s"&:/]++/)?[^\s"&:]*+)" title="wikilink(")>[^<]*</a>'
-    r"|()<(p|small|sup|sub|strong|em|li|span|b|i|u)>([^<&\[{}]*+)</\7(>)"
-    r"|(?!)()()()|(<br ?/?>|\{+|\}\}|.)|\Z)",
+    _html(
+        r'<a href="(?P<tag_page>(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+)"(?P<tag_class> )'
+        r'title="(?P<tag_title>wikilink)">(?P<tag_label>[^<&\[{}]*+)</a>'
+    ),
     re.S,
 )
-"""The same groups for content that is HTML: tags, entities, numbers in brackets, braces; nothing
-else is markup.
+"""The scanner for content that is HTML, with the same groups: nothing but tags, character
+references, numbers in brackets and braces is markup. A wikilink and an element of plain text are
+one match."""
 
-A wikilink and an element of plain words are taken in one match; the latter has the groups of a
-Markdown link: its tag and its words. """
-
-HTML_CLASSES = re.compile(
-    r"(?=.)([^<&\[{}]*+)(?:"
-    rf'<a[ \n]href="({TAG_PAGE})"({TAG_CLASS})title="({TAG_TITLE})">([^<&\[{{}}]++)</a>'
-    + HTML_PATTERN.pattern[HTML_PATTERN.pattern.index(r"|()<(p|") :],
-    re.S,
-)
+HTML_CLASSES_PATTERN = re.compile(_html(_tag_link(r"[^<&\[{}]++")), re.S)
 """The same for a page whose wikilinks have a class."""

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.html.entities import plain
-from wikiparse.markdown.inlines.scanner import HTML_CLASSES, HTML_PATTERN, features_of, pattern_for
+from wikiparse.html.entities import unescape
+from wikiparse.markdown.inlines.scanner import (
+    HTML_CLASSES_PATTERN,
+    HTML_PATTERN,
+    features_of,
+    pattern_for,
+)
 from wikiparse.markdown.link_syntax import normal_label
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import make_text
@@ -100,7 +105,7 @@ class Context:
         features = features_of(text, dialect)
         self.has_classes = "classes" in features  # its wikilinks are tags with a class
         if is_html:
-            pattern = HTML_CLASSES if self.has_classes else HTML_PATTERN
+            pattern = HTML_CLASSES_PATTERN if self.has_classes else HTML_PATTERN
         else:
             pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
@@ -245,6 +250,17 @@ class Scan:
             self.last_image = None
         return tuple(join_texts(taken)) if self.must_join else tuple(taken)
 
+    def take_delimiters(self, index: int) -> list[Delimiter]:
+        """Take the delimiters among the nodes from `index` on out of the scan: each is paired
+        once.
+        """
+        first = len(self.delimiters)
+        while first and self.delimiters[first - 1].index >= index:
+            first -= 1
+        taken = self.delimiters[first:]
+        del self.delimiters[first:]
+        return taken
+
     def parse_inlines(self, start: int, end: int, levels: int = 1) -> tuple[Node, ...]:
         """The inlines between two offsets, as content of a node `levels` below this scan."""
         return self.context.parse(self.context, start, end, self.depth + levels)
@@ -344,7 +360,7 @@ class LinkDefinitions:
             return None
         if name not in self._known:
             definition = self._written[name]
-            url = plain(definition.url)
+            url = unescape(definition.url)
             # In HTML a character beyond ASCII may become nine: three percent signs with their
             # digits.
             length = len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass"))

@@ -1,14 +1,14 @@
-"""Leftovers of wikitext in a converted page: templates, parameters, language variants, behaviour
-switches.
+r"""Leftovers of wikitext in a converted page: templates, parser functions, parameters, language
+variants, behavior switches.
 
-    template  = "{{" name ("|" argument)* "}}"        argument = [name "="] inline*
-    function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
-    parameter = "{{{" name ["|" inline*] "}}}"
-    variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
-    switch    = "__" WORD "__"
+    template         = "{{" name ("|" argument)* "}}"       argument = [name "="] inline*
+    parser_function  = "{{" ["#"] name ":" argument ("|" argument)* "}}"
+    parameter        = "{{{" name ["|" inline*] "}}}"
+    language_variant = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
+    behavior_switch  = "__" word "__"
 
-Braces are matched once for each block, so that a page of unclosed braces costs no more than any
-other.
+Braces are matched once for each block (`match_braces`), so that a page of unclosed braces costs no
+more than any other.
 """
 
 from __future__ import annotations
@@ -27,24 +27,36 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
-TOKEN = re.compile(r"[^{}\[\]|\\\n]++|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\||\n\n|.", re.S)
+TOKEN = re.compile(
+    r"[^{}\[\]|\\\n]++"  # text
+    r"|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\|"
+    r"|\n\n|.",
+    re.S,
+)
 
-BARE = re.compile(r"[ \t]*+([^{}\[\]|<>\n:#\\\s][^{}\[\]|<>\n:#\\]*+)\}\}(?!\})")
-"""What follows the braces of a template without arguments: a name without a sign that could make it
+BARE_TEMPLATE = re.compile(r"[ \t]*+([^{}\[\]|<>\n:#\\\s][^{}\[\]|<>\n:#\\]*+)\}\}(?!\})")
+"""After the braces of a template without arguments: a name without a character that could make it
 something else."""
 
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 
-FUNCTION = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
+FUNCTION_NAME = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
 
-RULE = re.compile(
-    r"(?<![^;])\s*+(?:[^;:=>]*+=>\s*+)?([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)"
+VARIANT_RULE = re.compile(
+    r"(?<![^;])\s*+"
+    r"(?:[^;:=>]*+=>\s*+)?"  # a one-way rule, "from =>", whose left side is not shown
+    r"([a-z]{2,3}(?:-[a-z0-9]+)*)\s*+:([^;]*)(?:;|$)"
 )
+
+NOT_IN_NAME = ("[", "]", "<", ">", "](")
+
+# --------------------------------------------------------------------------------------------------
+# braces
 
 
 class OpenBraces:
-    """A run of opening braces: where it begins, how many of them still wait, and what stands behind
-    the last of those.
+    """A run of opening braces: where it begins and how many of them still wait; for those, the
+    pipes after them and how many brackets are open.
     """
 
     __slots__ = ("brackets", "left", "pipes", "start")
@@ -59,7 +71,8 @@ class OpenBraces:
 def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
     """All matched braces between two offsets, by where they open.
 
-    A blank line ends what is open: no island spans paragraphs.
+    A blank line ends what is open: no template spans paragraphs. A pipe within brackets is that of
+    a link.
     """
     found: dict[int, MatchedBraces] = {}
     opened: list[OpenBraces] = []
@@ -71,7 +84,7 @@ def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
         elif not opened:
             continue
         elif first == "}" and len(token) > 1:
-            _close_braces(found, opened, match.start(), match.end())
+            _close_run(found, opened, match.start(), match.end())
         elif first == "|":
             if not opened[-1].brackets:
                 opened[-1].pipes.append(match.start())
@@ -84,11 +97,11 @@ def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
     return found
 
 
-def _close_braces(
+def _close_run(
     found: dict[int, MatchedBraces], opened: list[OpenBraces], pos: int, end: int
 ) -> None:
-    """Match a run of closing braces with the innermost open ones: three with three, else two with
-    two.
+    """Match a run of closing braces with the innermost open ones: three with three, otherwise two
+    with two (MediaWiki: Preprocessor_Hash).
     """
     while opened and end - pos >= 2:
         run = opened[-1]
@@ -101,167 +114,170 @@ def _close_braces(
             opened.pop()
 
 
-def closing_braces(scan: Scan, start: int, end: int) -> int:
-    """`}}` that closes nothing."""
+def open_braces(scan: Scan, start: int, end: int) -> int:
+    """The template, parser function or parameter that begins in a run of braces; braces before it
+    are text.
+    """
+    context = scan.context
+    if end - start >= 2 and context.dialect.embedded_wikitext:
+        # Most templates have neither arguments nor anything nested, and need no matching.
+        if (
+            end - start == 2
+            and (bare := BARE_TEMPLATE.match(context.text, end, scan.end))
+            and not scan.too_deep(2, start)
+        ):
+            return _add_bare_template(scan, start, bare)
+        if start >= context.braces_end:  # what is nested in this stretch is matched with it
+            context.braces = match_braces(context.text, start, scan.end)
+            context.braces_end = scan.end
+        # Five are a parameter as the name of a template; of more, only the innermost are read.
+        for opening in range(start, end - 1) if end - start <= 5 else (end - 3, end - 2):
+            braces = context.braces.get(opening)
+            if braces is None or braces.end > scan.end:
+                continue
+            if scan.too_deep(2, opening):
+                break
+            before = context.usage.enter(scan.depth)
+            make = _parameter if braces.width == 3 else _template_or_function
+            node = make(scan, opening, braces)
+            scan.height = max(scan.height, 2, context.usage.leave(before) - scan.depth)
+            if node is None:
+                continue
+            if opening > start:
+                scan.add_text(scan.text[start:opening], start, opening)
+            scan.nodes.append(node)
+            return braces.end
+        else:
+            context.report("unclosed-template", (start, end))
+    scan.add_text(scan.text[start:end], start, end)
+    return end
+
+
+def close_braces(scan: Scan, start: int, end: int) -> int:
+    """Braces that close nothing: those that do are within what `open_braces` reads."""
     if end - start == 2 and scan.context.dialect.embedded_wikitext:
         scan.context.report("stray-template-end", (start, end))
     scan.add_text(scan.text[start:end], start, end)
     return end
 
 
-def switch(scan: Scan, start: int, end: int) -> int:
-    """`__NOTOC__` and its kind."""
-    match = (
-        match_switch(scan.text, start, scan.end, scan.context.lang)
-        if scan.context.dialect.embedded_wikitext
-        else None
-    )
-    if match is None:
-        scan.add_text(scan.text[start:end], start, end)
-        return end
-    scan.nodes.append(MagicWord(match[1], span=match.span()))
-    return match.end()
+# --------------------------------------------------------------------------------------------------
+# templates, parser functions, parameters
 
 
-def variant(scan: Scan, start: int, end: int) -> int:
-    r"""`-{…}-` without anything nested in it; at the start of a line a converter escaped its
-    hyphen, `\-{…}-`.
-    """
-    text = scan.text
-    stop = (
-        scan.context.find("}-", end, scan.end)
-        if text.startswith("{", end - 1) and scan.context.dialect.embedded_wikitext
-        else None
-    )
-    if stop is None or text.find("-{", end, stop) >= 0:
-        scan.add_text(text[start:end], start, end)
-        return end
-    begin = end
-    flags: tuple[str, ...] = ()
-    if match := VARIANT_FLAGS.match(text, begin, stop):
-        flags = tuple([flag.strip() for flag in match[1].split(";")])
-        begin = match.end()
-    content = text[begin:stop]
-    variants = tuple([(rule[1], rule[2].strip()) for rule in RULE.finditer(content)])
-    if not variants and content.strip():
-        variants = (("", content),)
-    scan.nodes.append(
-        LanguageVariant(flags, variants, lang=scan.context.lang, span=(start, stop + 2))
-    )
-    return stop + 2
-
-
-def braces(scan: Scan, pos: int, end: int) -> int:
-    """The template, function or parameter that begins in a run of braces; braces in front of it are
-    text.
-    """
-    context = scan.context
-    if end - pos >= 2 and context.dialect.embedded_wikitext:
-        if (
-            end - pos == 2
-            and (bare := BARE.match(context.text, end, scan.end))
-            and not scan.too_deep(2, pos)
-        ):
-            return _bare(scan, pos, bare)
-        if pos >= context.braces_end:  # what is nested in this stretch is matched with it
-            context.braces, context.braces_end = (
-                match_braces(context.text, pos, scan.end),
-                scan.end,
-            )
-        for start in range(pos, end - 1) if end - pos <= 5 else (end - 3, end - 2):
-            found = context.braces.get(start)
-            if found is None or found.end > scan.end:
-                continue
-            if scan.too_deep(2, start):
-                break
-            before = context.usage.enter(scan.depth)
-            node = _parameter(scan, start, found) if found.width == 3 else _call(scan, start, found)
-            scan.height = max(scan.height, 2, context.usage.leave(before) - scan.depth)
-            if node is None:
-                continue
-            if start > pos:
-                scan.add_text(scan.text[pos:start], pos, start)
-            scan.nodes.append(node)
-            return found.end
-        else:
-            context.report("unclosed-template", (pos, end))
-    scan.add_text(scan.text[pos:end], pos, end)
-    return end
-
-
-def _bare(scan: Scan, start: int, match: re.Match[str]) -> int:
-    """A template that has no arguments, or a variable."""
+def _add_bare_template(scan: Scan, start: int, match: re.Match[str]) -> int:
+    """Add a template that has no arguments, or a variable."""
     end = match.end()
     name = match[1].strip()
     if VARIABLE.fullmatch(name):
         scan.nodes.append(MagicWord(name, span=(start, end)))
     else:
-        scan.nodes.append(
-            make_template((), " ".join(name.split()), (start, end), scan.context.source)
-        )
+        name = " ".join(name.split())
+        scan.nodes.append(make_template((), name, (start, end), scan.context.source))
     return end
 
 
-def _parameter(scan: Scan, start: int, found: MatchedBraces) -> Node:
-    end = found.end - 3
-    name_end = found.pipes[0] if found.pipes else end
+def _parameter(scan: Scan, start: int, braces: MatchedBraces) -> Node:
+    """A parameter. MediaWiki ignores what is after a second pipe."""
+    end = braces.end - 3
+    name_end = braces.pipes[0] if braces.pipes else end
     children: tuple[Node, ...] = ()
-    if found.pipes:
-        default_end = found.pipes[1] if len(found.pipes) > 1 else end
-        children = scan.context.parse(scan.context, name_end + 1, default_end, scan.depth + 1)
-    return make_template_parameter(
-        children, scan.text[start + 3 : name_end].strip(), (start, found.end), scan.context.source
-    )
+    if braces.pipes:
+        default_end = braces.pipes[1] if len(braces.pipes) > 1 else end
+        children = scan.parse_inlines(name_end + 1, default_end)
+    name = scan.text[start + 3 : name_end].strip()
+    return make_template_parameter(children, name, (start, braces.end), scan.context.source)
 
 
-def _call(scan: Scan, start: int, found: MatchedBraces) -> Node | None:
-    """A template or a parser function; None where there is no name, so that the braces are text."""
-    text = scan.text
-    end = found.end - 2
-    first_end = found.pipes[0] if found.pipes else end
-    head = text[start + 2 : first_end]
-    function = FUNCTION.match(head.lstrip())
+def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node | None:
+    """A template, a parser function or a variable; None where there is no name, so that the braces
+    are text.
+    """
+    text, source = scan.text, scan.context.source
+    span = (start, braces.end)
+    end = braces.end - 2
+    head = text[start + 2 : braces.pipes[0] if braces.pipes else end]
+    function = FUNCTION_NAME.match(head.lstrip())
     if function is not None:
         name = function[0].lstrip("\\").strip()
         if name.startswith("#") or name.lower() in PARSER_FUNCTIONS:
-            begin = start + 2 + head.index(":") + 1
-            arguments = _arguments(scan, [begin - 1, *found.pipes], end)
-            return make_parser_function(arguments, name, (start, found.end), scan.context.source)
-    if not found.pipes and VARIABLE.fullmatch(head.strip()):
-        return MagicWord(head.strip(), span=(start, found.end))
+            colon = start + 2 + head.index(":")
+            arguments = _arguments(scan, [colon, *braces.pipes], end)
+            return make_parser_function(arguments, name, span, source)
+    if not braces.pipes and VARIABLE.fullmatch(head.strip()):
+        return MagicWord(head.strip(), span=span)
     name = " ".join(head.split())
-    if not name or any(sign in name for sign in ("[", "]", "<", ">", "](")):
+    if not name or any(char in name for char in NOT_IN_NAME):
         return None
-    return make_template(
-        _arguments(scan, found.pipes, end), name, (start, found.end), scan.context.source
-    )
+    return make_template(_arguments(scan, braces.pipes, end), name, span, source)
 
 
-def _arguments(scan: Scan, pipes: list[int], stop: int) -> tuple[TemplateArgument, ...]:
-    """The arguments between pipes; a name ends at the first `=` that stands in no markup (MediaWiki
-    trims named values).
+def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument, ...]:
+    """The arguments after each of the pipes.
+
+    A name ends at the first `=` that is not within markup. Only named values are trimmed
+    (MediaWiki: Help:Templates).
     """
     text = scan.text
     arguments = []
     position = 0
-    for pipe, end in pairwise([*pipes, stop]):
-        begin = pipe + 1
-        match = NAME.match(text, begin, end)
-        equals = text.find("=", begin, match.end() if match else begin)
+    for pipe, argument_end in pairwise([*pipes, end]):
+        start = pipe + 1
+        match = NAME.match(text, start, argument_end)
+        equals = text.find("=", start, match.end() if match else start)
         if equals >= 0:
-            name = text[begin:equals].strip()
-            left, right = equals + 1, end
-            while left < right and text[left].isspace():
-                left += 1
-            while right > left and text[right - 1].isspace():
-                right -= 1
+            name = text[start:equals].strip()
+            value_start, value_end = equals + 1, argument_end
+            while value_start < value_end and text[value_start].isspace():
+                value_start += 1
+            while value_end > value_start and text[value_end - 1].isspace():
+                value_end -= 1
         else:
             position += 1
-            name, left, right = str(position), begin, end
-        children = (
-            scan.context.parse(scan.context, left, right, scan.depth + 2) if left < right else ()
-        )
-        arguments.append(
-            TemplateArgument(children, name, is_positional=equals < 0, span=(begin, end))
-        )
+            name, value_start, value_end = str(position), start, argument_end
+        children = scan.parse_inlines(value_start, value_end, 2) if value_start < value_end else ()
+        span = (start, argument_end)
+        arguments.append(TemplateArgument(children, name, is_positional=equals < 0, span=span))
     return tuple(arguments)
+
+
+# --------------------------------------------------------------------------------------------------
+# language variants and behavior switches
+
+
+def language_variant(scan: Scan, start: int, end: int) -> int:
+    r"""A language variant without another one in it.
+
+    At the start of a line a converter escaped its hyphen, `\-{…}-`; then the token begins there.
+    """
+    text = scan.text
+    content_end = None
+    if text.startswith("{", end - 1) and scan.context.dialect.embedded_wikitext:
+        content_end = scan.context.find("}-", end, scan.end)
+    if content_end is None or text.find("-{", end, content_end) >= 0:
+        scan.add_text(text[start:end], start, end)
+        return end
+    content_start = end
+    flags: tuple[str, ...] = ()
+    if match := VARIANT_FLAGS.match(text, content_start, content_end):
+        flags = tuple([flag.strip() for flag in match[1].split(";")])
+        content_start = match.end()
+    content = text[content_start:content_end]
+    variants = tuple([(rule[1], rule[2].strip()) for rule in VARIANT_RULE.finditer(content)])
+    if not variants and content.strip():
+        variants = (("", content),)
+    span = (start, content_end + len("}-"))
+    scan.nodes.append(LanguageVariant(flags, variants, lang=scan.context.lang, span=span))
+    return span[1]
+
+
+def behavior_switch(scan: Scan, start: int, end: int) -> int:
+    """`__NOTOC__` and its kind."""
+    match = None
+    if scan.context.dialect.embedded_wikitext:
+        match = match_switch(scan.text, start, scan.end, scan.context.lang)
+    if match is None:
+        scan.add_text(scan.text[start:end], start, end)
+        return end
+    scan.nodes.append(MagicWord(match[1], span=match.span()))
+    return match.end()

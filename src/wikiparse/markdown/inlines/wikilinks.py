@@ -1,9 +1,16 @@
-"""`[[page]]` and `[[page|text]]` in Markdown."""
+r"""`[[page]]` and `[[page|text]]` in Markdown.
+
+    wikilink = "[[" page "]]" | "[[" page "|" text "]]" | "[[" text "|" page "]]"
+             | "[[" file ("|" option)* ["|" caption] "]]"
+
+Where the page is, before the `|` or after it, is the dialect's to say (`Dialect.wikilinks`). What a
+converter left of wikitext has it first. Brackets do not nest in it.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.markdown.inlines.link_nodes import OPTION
 from wikiparse.nodes.links import LinkContext, title_of
@@ -14,50 +21,56 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
 
-WIKITEXT_LINK = re.compile(r"\[\[([^\[\]|\n{}<>]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
+WIKILINK = re.compile(r"\[\[(?P<before>[^\[\]|\n{}<>]+)(?:\|(?P<after>[^\[\]\n]*))?\]\](?!\()")
 
 
-def _page_and_words(match: re.Match[str], dialect: Dialect) -> tuple[str, int, int]:
-    """The page of a link in double brackets, and the place of its words."""
-    if match[2] is None:
-        return match[1].strip(), *match.span(1)
+class _Parts(NamedTuple):
+    """The page of a link, and the range of its text."""
+
+    page: str
+    start: int
+    end: int
+
+
+def _parts_of(match: re.Match[str], dialect: Dialect) -> _Parts:
+    if match["after"] is None:
+        return _Parts(match["before"].strip(), *match.span("before"))
     if dialect.wikilinks == "title_before_pipe":
-        return match[2].strip(), *match.span(1)
-    return match[1].strip(), *match.span(2)
+        return _Parts(match["after"].strip(), *match.span("before"))
+    return _Parts(match["before"].strip(), *match.span("after"))
 
 
-def wikitext_link(scan: Scan, start: int) -> int | None:
-    """`[[page]]` or `[[page|words]]`: add the node, and return where it ends."""
-    match = WIKITEXT_LINK.match(scan.text, start, scan.end)
+def wikilink(scan: Scan, start: int) -> int | None:
+    """Add the node of the link that begins here, if there is one; return where it ends."""
+    match = WIKILINK.match(scan.text, start, scan.end)
     if match is None:
         return None
     context = scan.context
-    page, begin, end = _page_and_words(match, context.dialect)
+    page, text_start, text_end = _parts_of(match, context.dialect)
+    title = title_of(page, context.lang, is_wikitext=True)
     options: Attributes = ()
-    if match[2] is not None and title_of(page, context.lang, is_wikitext=True).namespace == "File":
-        *first, last = match[2].split("|")
-        if OPTION.fullmatch(last.strip()):
-            first, last = [*first, last], ""
+    if match["after"] is not None and title.namespace == "File":
+        *parts, caption = match["after"].split("|")
+        if OPTION.fullmatch(caption.strip()):
+            parts, caption = [*parts, caption], ""
         options = tuple(
             [
                 (name.strip(), value.strip())
-                for name, _, value in (option.partition("=") for option in first)
+                for name, _, value in (part.partition("=") for part in parts)
             ]
         )
-        begin = end - len(last)
+        text_start = text_end - len(caption)
     before = context.usage.enter(scan.depth)
-    children = context.parse(context, begin, end, scan.depth + 1) if begin < end else ()
+    children = scan.parse_inlines(text_start, text_end) if text_start < text_end else ()
     scan.height = max(scan.height, 1, context.usage.leave(before) - scan.depth)
-    title = title_of(page, context.lang, is_wikitext=True)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
-            scan.nodes.append(make_category((), name, match[2], page, span=match.span()))
+            scan.nodes.append(make_category((), name, match["after"], page, span=match.span()))
         else:
-            scan.nodes.append(
-                make_image(children if match[2] else (), name, page, "", "", options, match.span())
-            )
+            children = children if match["after"] else ()
+            scan.nodes.append(make_image(children, name, page, "", "", options, match.span()))
     else:
-        links = LinkContext(context.lang, is_wikitext=True)
-        scan.nodes.append(make_wikilink(children, page, context=links, span=match.span()))
+        link_context = LinkContext(context.lang, is_wikitext=True)
+        scan.nodes.append(make_wikilink(children, page, context=link_context, span=match.span()))
     return match.end()

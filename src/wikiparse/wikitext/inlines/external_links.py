@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wikiparse.html.entities import decode
 from wikiparse.mediawiki import PROTOCOLS, SLASHED
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
@@ -90,7 +90,7 @@ def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
     """The words of a link, in which an address without brackets is text."""
     if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
         return children
-    return tuple(join_touching([_as_text(text, child) for child in children]))
+    return tuple(join_texts([_as_text(text, child) for child in children]))
 
 
 def _as_text(text: str, child: Node) -> Node:

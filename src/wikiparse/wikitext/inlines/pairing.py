@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
-from wikiparse.nodes.join import join_touching
+from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import (
     make_emphasis,
     make_html_element,
@@ -83,7 +83,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
                 return None
             else:
                 make = make_emphasis if size == 2 else make_strong
-                out.append(make(tuple(join_touching(inner)), (opened.start, item.end)))
+                out.append(make(tuple(join_texts(inner)), (opened.start, item.end)))
                 opened = None
         elif isinstance(item, Tag) or (
             opened is not None and isinstance(item, Text) and "\n" in item.value
@@ -91,7 +91,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
             return None
         else:
             (out if opened is None else inner).append(item)
-    return join_touching(out) if opened is None else None
+    return join_texts(out) if opened is None else None
 
 
 def _expanded(items: list[Item]) -> list[Item]:
@@ -194,7 +194,7 @@ class _Folding:
         end = last.end if isinstance(last := items[-1], QuoteRun | Tag) else last._end
         while len(self.stack) > 1:
             self._pop(end, is_forced=True)
-        return join_touching(self.stack[0].out)
+        return join_texts(self.stack[0].out)
 
     def _mark(self, mark: QuoteRun) -> None:
         """Apostrophes: text, then what they close and open."""
@@ -262,7 +262,7 @@ class _Folding:
         """
         self.deepest = max(self.deepest, len(self.stack))
         frame = self.stack.pop()
-        children = tuple(join_touching(frame.out))
+        children = tuple(join_texts(frame.out))
         out = self.stack[-1].out
         if frame.tag is not None:
             out.append(element(frame.tag, children, (frame.start, end)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse.html import entities
 from wikiparse.nodes.inlines import MagicWord, Text
-from wikiparse.nodes.join import SOFT_BREAK, join_touching
+from wikiparse.nodes.join import SOFT_BREAK, join_texts
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.make import (
     UnfrozenText,
@@ -179,8 +179,8 @@ def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
     A quote that is open ends with its line, and the place of that is counted in the source.
     """
     pos = 0
-    for match in entities.ENTITY.finditer(value):
-        if (character := entities.character(match)) is not None:
+    for match in entities.CHARACTER_REFERENCE.finditer(value):
+        if (character := entities.character_of(match)) is not None:
             begin, end = match.span()
             if pos < begin:
                 scan.add_text(_soft(value[pos:begin]), start + pos, start + begin)
@@ -211,7 +211,7 @@ def _finish(scan: Scan) -> tuple[Node, ...]:
     if scan.noted:
         nodes = fold(scan)
     elif scan.dirty:
-        nodes = join_touching(nodes)
+        nodes = join_texts(nodes)
     usage.deepest = max(scan.before, usage.deepest + scan.levels)
     return tuple(nodes)
 
