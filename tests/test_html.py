@@ -248,7 +248,7 @@ def test_dropped_tags_leave_nothing(tag: str) -> None:
 
 
 def _attributes(tag: str, source: str) -> str:
-    return sanitize.written(
+    return sanitize.attributes_markup(
         sanitize.safe_attributes(tag, next(iter(sanitize.tokens(f"<{tag} {source}>")))[2])
     )
 

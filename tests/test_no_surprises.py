@@ -16,7 +16,7 @@ import pytest
 
 import listening
 import wikiparse
-from wikiparse.render.json import document as json
+from wikiparse.render.json import form as json
 
 PROGRAM = """
 import sys

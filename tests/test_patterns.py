@@ -129,7 +129,7 @@ def _made() -> dict[str, Any]:
             made[f"detect.{table}[{sign.name}]"] = pattern
     made["reading.infobox.NAME"] = infobox._names()
     made["render.wikitext.escape._special"] = wikitext_words._special("")
-    made["render.html.bare._line_start"] = html_bare._line_start(3)
+    made["render.html.bare._line_prefix"] = html_bare._line_prefix(3)
     return made
 
 
@@ -218,7 +218,7 @@ def test_functions_that_make_patterns_are_known() -> None:
                     making.add(f"{path.stem}.{function.name}")
     assert making == {
         *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
-        *("bare._line_start", "escape._special"),
+        *("bare._line_prefix", "escape._special"),
         *("state.__init__", "escape.trail"),  # the trail of a language
         *(
             "detect._patterns",

@@ -1,7 +1,7 @@
-"""Bare HTML: what the reference implementations of CommonMark and of GFM print (cmark, cmark-gfm).
+"""Bare HTML: the output of the reference implementations of CommonMark and GFM (cmark, cmark-gfm).
 
-Raw HTML and every address pass, so that it is for pages whose writer is trusted. Tags in a line are
-printed as they are written.
+Raw HTML and every URL pass, so that it is for pages whose author is trusted. Inline tags are
+written as the source has them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from html import escape as escape_html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wikiparse import nodes
 from wikiparse.dialect import DIALECTS
@@ -17,20 +17,20 @@ from wikiparse.html.tags import OPEN_TAG
 from wikiparse.nodes.base import Node
 from wikiparse.render.html.common import (
     NOTHING,
-    alternative,
+    alternative_text,
     content,
     formula,
     is_hidden,
     lay_out,
     shown,
 )
-from wikiparse.render.html.sanitize import written
+from wikiparse.render.html.sanitize import attributes_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from wikiparse.nodes.page import Page
-    from wikiparse.render.html.links import Addresses
+    from wikiparse.render.html.links import Urls
 
     Item = Node | str | Callable[[], None]
 
@@ -50,7 +50,7 @@ def escape(text: str) -> str:
 
 
 def href(url: str) -> str:
-    """An address as cmark escapes it: what no address may hold as percent signs."""
+    """A URL as cmark escapes it: characters that no URL may hold are percent-encoded."""
     return _UNSAFE.sub(_percent, url)
 
 
@@ -63,39 +63,44 @@ def _percent(match: re.Match[str]) -> str:
     )
 
 
-class Bare:
-    """One walk over a page.
+class Tags(NamedTuple):
+    """The tags of an inline node as the source has them; `end` is "" for an empty element."""
 
-    `todo` holds what is still to be printed, the next last: nodes, markup, or calls.
+    start: str
+    end: str
+
+
+class BareWriter:
+    """Writes a page, with a stack of its own in place of recursion.
+
+    `todo` holds the items that are still to be written, the next one last: nodes, markup, or calls.
     """
 
-    def __init__(self, page: Page, addresses: Addresses) -> None:
+    def __init__(self, page: Page, urls: Urls) -> None:
         dialect = DIALECTS.get(page.dialect)
         self.page = page
         self.source = page.source
-        self.addresses = addresses
+        self.urls = urls
         self.is_filtered = dialect is not None and dialect.tag_filter
         self.has_refs = dialect is None or dialect.embedded_wikitext
-        self.quotes = 0
+        self.block_quotes = 0
+        """How many are open."""
         self.out: list[str] = []
         self.todo: list[Item] = []
 
     def render(self) -> str:
         """The page as a fragment."""
-        notes = self._notes()
+        definitions = self._definitions()
         self.push(*_flow(self, self.page.children))
         self.run()
-        if notes:
-            self.block(
-                "<section>\n<ol>",
-                *[partial(self.block, "<li>", *note.children, "</li>") for note in notes],
-                "</ol>\n</section>",
-            )
+        if definitions:
+            items = [partial(self.block, "<li>", *d.children, "</li>") for d in definitions]
+            self.block("<section>\n<ol>", *items, "</ol>\n</section>")
             self.run()
         return "".join(self.out)
 
     def run(self) -> None:
-        """Print what is to be printed."""
+        """Write the items of `todo`."""
         todo, handlers = self.todo, HANDLERS
         while todo:
             top = todo.pop()
@@ -107,7 +112,7 @@ class Bare:
                 top()
 
     def push(self, *items: Item) -> None:
-        """Print these next, in this order."""
+        """Write these next, in this order."""
         self.todo += items[::-1]
 
     def line(self) -> None:
@@ -116,41 +121,37 @@ class Bare:
             self.out.append("\n")
 
     def block(self, start: str, *items: Item) -> None:
-        """Print a block: its start tag on a line of its own, what it holds, and its end tag, the
+        """Write a block: its start tag on a new line, its content, and its end tag, which is the
         last item, with a line ending.
         """
         self.line()
         self.out.append(start)
         self.push(*items, "\n")
 
-    def _notes(self) -> list[nodes.FootnoteDefinition]:
-        """The definitions for the end of the page: all but those of `<ref>` where that is plain
+    def _definitions(self) -> list[nodes.FootnoteDefinition]:
+        """The footnotes for the end of the page: all but those in a `<ref>` where that is plain
         HTML.
         """
         found = list(shown(self.page))
-        marks = [
-            node
-            for node in found
-            if isinstance(node, nodes.FootnoteReference) and not self.has_refs
-        ]
-        kept_in_place = {id(child) for mark in marks for child in mark.children}
+        inline: set[int] = set()
+        if not self.has_refs:
+            references = [node for node in found if isinstance(node, nodes.FootnoteReference)]
+            inline = {id(child) for reference in references for child in reference.children}
         return [
             node
             for node in found
-            if isinstance(node, nodes.FootnoteDefinition) and id(node) not in kept_in_place
+            if isinstance(node, nodes.FootnoteDefinition) and id(node) not in inline
         ]
 
     # --- raw HTML
 
     def raw(self, markup: str) -> None:
-        """Print raw HTML."""
+        """Write raw HTML, under GFM's tag filter where the dialect has it."""
         if markup:
             self.out.append(FILTERED.sub("&lt;", markup) if self.is_filtered else markup)
 
-    def tags_of(self, node: Node) -> tuple[str, str] | None:
-        """The start and the end tag that an inline node is written with; None if it is not written
-        as HTML.
-        """
+    def tags_of(self, node: Node) -> Tags | None:
+        """The tags of an inline node in the source; None if it is not HTML there."""
         start, end = node._span or (0, 0)
         if not self.source.startswith("<", start) or start == end:
             return None
@@ -159,89 +160,95 @@ class Bare:
             if node.children
             else []
         )
+        # <b class="x">bold <i>text</i></b>
+        # ^start       ^first          ^last  ^end     (without children: first = end, last = start)
         first, last = (ends[0][0], ends[1][1]) if ends and ends[0] and ends[1] else (end, start)
-        head = _unquoted(self.source[start:first], self.quotes)
+        head = _without_prefixes(self.source[start:first], self.block_quotes)
         opening = _OPEN.match(head)
         if opening is None:
             return None
         tail = (
             head[opening.end() :]
             if last == start
-            else _unquoted(self.source[last:end], self.quotes)
+            else _without_prefixes(self.source[last:end], self.block_quotes)
         )
         closing = tail.rfind("</")
-        return opening[0], tail[closing:] if closing >= 0 else ""
+        return Tags(opening[0], tail[closing:] if closing >= 0 else "")
 
-    def as_written(self, node: Node) -> bool:
-        """Print an inline node that is written as HTML in the way it is written."""
+    def write_as_in_source(self, node: Node) -> bool:
+        """Write an inline node with its tags in the source. False, and nothing is written, if it
+        has none.
+        """
         tags = self.tags_of(node)
         if tags is None:
             return False
-        self.raw(tags[0])
+        self.raw(tags.start)
         if not isinstance(node, nodes.Image):
-            self.push(*node.children, partial(self.raw, tags[1]))
+            self.push(*node.children, partial(self.raw, tags.end))
         return True
 
 
 @lru_cache(maxsize=256)
-def _line_start(quotes: int) -> re.Pattern[str]:
-    """What begins a further line of a tag within so many quotations, and is none of it."""
-    return re.compile(rf"\n[ \t]*(?:>[ \t]*){{0,{quotes}}}")
+def _line_prefix(block_quotes: int) -> re.Pattern[str]:
+    """The indentation and block quote markers before a further line of a tag, within `block_quotes`
+    of them: they are not part of the tag.
+    """
+    return re.compile(rf"\n[ \t]*(?:>[ \t]*){{0,{block_quotes}}}")
 
 
-def _unquoted(tag: str, quotes: int) -> str:
-    """A tag without what its place in the page put at the starts of its lines."""
+def _without_prefixes(tag: str, block_quotes: int) -> str:
+    """A tag without the prefixes of its lines."""
     tag = tag.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return _line_start(quotes).sub("\n", tag) if "\n" in tag else tag
+    return _line_prefix(block_quotes).sub("\n", tag) if "\n" in tag else tag
 
 
 # --- blocks
 
 
-def _section(walk: Bare, node: Node) -> None:
-    walk.push(*_flow(walk, node.children))
+def _section(writer: BareWriter, node: Node) -> None:
+    writer.push(*_flow(writer, node.children))
 
 
-def _flow(walk: Bare, children: Iterable[Item]) -> list[Item]:
+def _flow(writer: BareWriter, children: Iterable[Item]) -> list[Item]:
     """Blocks, and comments among them on lines of their own."""
     flow: list[Item] = []
     for child in children:
-        flow += (walk.line, child, walk.line) if isinstance(child, nodes.Comment) else (child,)
+        flow += (writer.line, child, writer.line) if isinstance(child, nodes.Comment) else (child,)
     return flow
 
 
-def _paragraph(walk: Bare, node: Node) -> None:
+def _paragraph(writer: BareWriter, node: Node) -> None:
     if not is_hidden(node):
-        walk.block("<p>", *node.children, "</p>")
+        writer.block("<p>", *node.children, "</p>")
 
 
-def _heading(walk: Bare, node: nodes.Heading) -> None:
-    walk.block(f"<h{node.level}>", *node.children, f"</h{node.level}>")
+def _heading(writer: BareWriter, node: nodes.Heading) -> None:
+    writer.block(f"<h{node.level}>", *node.children, f"</h{node.level}>")
 
 
-def _quote(walk: Bare, node: Node) -> None:
-    walk.quotes += 1
-    walk.block(
+def _block_quote(writer: BareWriter, node: Node) -> None:
+    writer.block_quotes += 1
+    writer.block(
         "<blockquote>\n",
-        *_flow(walk, node.children),
-        walk.line,
-        partial(_leave_quote, walk),
+        *_flow(writer, node.children),
+        writer.line,
+        partial(_leave_block_quote, writer),
         "</blockquote>",
     )
 
 
-def _leave_quote(walk: Bare) -> None:
-    walk.quotes -= 1
+def _leave_block_quote(writer: BareWriter) -> None:
+    writer.block_quotes -= 1
 
 
-def _list(walk: Bare, node: nodes.List) -> None:
+def _list(writer: BareWriter, node: nodes.List) -> None:
     tag = "ul" if node.start is None else "ol"
     start = f' start="{node.start}"' if node.start not in (None, 1) else ""
-    items = [partial(_item, walk, item, is_tight=node.is_tight) for item in node.children]
-    walk.block(f"<{tag}{start}>\n", *items, f"</{tag}>")
+    items = [partial(_item, writer, item, is_tight=node.is_tight) for item in node.children]
+    writer.block(f"<{tag}{start}>\n", *items, f"</{tag}>")
 
 
-def _item(walk: Bare, item: Node, *, is_tight: bool) -> None:
+def _item(writer: BareWriter, item: Node, *, is_tight: bool) -> None:
     checked = item.checked if isinstance(item, nodes.ListItem) else None
     box = {
         None: "",
@@ -249,97 +256,101 @@ def _item(walk: Bare, item: Node, *, is_tight: bool) -> None:
         True: '<input type="checkbox" checked="" disabled="" /> ',
     }[checked]
     children = (
-        [partial(_tight, walk, child) for child in item.children] if is_tight else item.children
+        [partial(_tight, writer, child) for child in item.children] if is_tight else item.children
     )
-    walk.block("<li>" + box, *_flow(walk, children), "</li>")
+    writer.block("<li>" + box, *_flow(writer, children), "</li>")
 
 
-def _tight(walk: Bare, node: Node) -> None:
-    """A block in an item of a tight list: a paragraph is its words."""
+def _tight(writer: BareWriter, node: Node) -> None:
+    """A block in an item of a tight list: a paragraph is written without its tags."""
     if isinstance(node, nodes.Section):
-        walk.push(*[partial(_tight, walk, child) for child in node.children])
+        writer.push(*[partial(_tight, writer, child) for child in node.children])
     elif isinstance(node, nodes.Paragraph):
         if not is_hidden(node):
-            walk.push(*node.children)
+            writer.push(*node.children)
     else:
-        walk.push(node)
+        writer.push(node)
 
 
-def _term(walk: Bare, node: Node) -> None:
-    walk.block("<dt>", *node.children, "</dt>")
+def _term(writer: BareWriter, node: Node) -> None:
+    writer.block("<dt>", *node.children, "</dt>")
 
 
-def _details(walk: Bare, node: Node) -> None:
-    walk.block("<dd>", *content(node), "</dd>")
+def _details(writer: BareWriter, node: Node) -> None:
+    writer.block("<dd>", *content(node), "</dd>")
 
 
-def _descriptions(walk: Bare, node: Node) -> None:
-    walk.block("<dl>\n", *node.children, "</dl>")
+def _descriptions(writer: BareWriter, node: Node) -> None:
+    writer.block("<dl>\n", *node.children, "</dl>")
 
 
-def _code_block(walk: Bare, node: nodes.CodeBlock) -> None:
+def _code_block(writer: BareWriter, node: nodes.CodeBlock) -> None:
     language = f' class="language-{escape(node.language)}"' if node.language else ""
-    walk.block(f"<pre><code{language}>", escape(node.value), "</code></pre>")
+    writer.block(f"<pre><code{language}>", escape(node.value), "</code></pre>")
 
 
-def _break(walk: Bare, node: Node) -> None:  # noqa: ARG001  # what every handler takes
-    walk.block("<hr />")
+def _break(writer: BareWriter, node: Node) -> None:
+    writer.block("<hr />")
 
 
-def _math_block(walk: Bare, node: nodes.MathBlock) -> None:
-    walk.block("<p>", escape(formula(node.value, is_display=True)), "</p>")
+def _math_block(writer: BareWriter, node: nodes.MathBlock) -> None:
+    writer.block("<p>", escape(formula(node.value, is_display=True)), "</p>")
 
 
-def _html_block(walk: Bare, node: nodes.HtmlBlock) -> None:
-    walk.line()
-    walk.raw(node.value)
-    walk.line()
+def _html_block(writer: BareWriter, node: nodes.HtmlBlock) -> None:
+    writer.line()
+    writer.raw(node.value)
+    writer.line()
 
 
-def _gallery(walk: Bare, node: Node) -> None:
-    walk.block(
-        "<ul>\n", *[partial(walk.block, "<li>", child, "</li>") for child in node.children], "</ul>"
+def _gallery(writer: BareWriter, node: Node) -> None:
+    writer.block(
+        "<ul>\n",
+        *[partial(writer.block, "<li>", child, "</li>") for child in node.children],
+        "</ul>",
     )
 
 
-def _redirect(walk: Bare, node: Node) -> None:
-    walk.block("<p>", *node.children, "</p>")
+def _redirect(writer: BareWriter, node: Node) -> None:
+    writer.block("<p>", *node.children, "</p>")
 
 
-def _table(walk: Bare, node: nodes.Table) -> None:
+def _table(writer: BareWriter, node: nodes.Table) -> None:
     layout = lay_out(node)
     rows = [
-        partial(_row, walk, row, layout.width, layout.padding[number], layout.aligns)
+        partial(_row, writer, row, layout.width, layout.padding[number], layout.aligns)
         for number, row in enumerate(layout.rows)
     ]
-    head, body = rows[: layout.head], rows[layout.head :]
+    head, body = rows[: layout.headers], rows[layout.headers :]
     parts = (
         []
         if node.caption is None
-        else [partial(walk.block, "<caption>", *node.caption.children, "</caption>")]
+        else [partial(writer.block, "<caption>", *node.caption.children, "</caption>")]
     )
-    parts += [partial(walk.block, "<thead>\n", *head, "</thead>")] if head else []
-    parts += [partial(walk.block, "<tbody>\n", *body, "</tbody>")] if body else []
-    walk.block("<table>\n", *parts, "</table>")
+    parts += [partial(writer.block, "<thead>\n", *head, "</thead>")] if head else []
+    parts += [partial(writer.block, "<tbody>\n", *body, "</tbody>")] if body else []
+    writer.block("<table>\n", *parts, "</table>")
 
 
 def _row(
-    walk: Bare, row: nodes.TableRow, width: int, padding: int, aligns: list[str | None]
+    writer: BareWriter, row: nodes.TableRow, width: int, padding: int, aligns: list[str | None]
 ) -> None:
     cells = row.cells[:width] if width else row.cells
-    written_cells = [partial(_cell, walk, cell) for cell in cells]
+    cell_items = [partial(_cell, writer, cell) for cell in cells]
     filling = [f"<td{_align(align)}></td>\n" for align in aligns[len(cells) : len(cells) + padding]]
-    walk.block("<tr>\n", *written_cells, *filling, "</tr>")
+    writer.block("<tr>\n", *cell_items, *filling, "</tr>")
 
 
-def _cell(walk: Bare, cell: nodes.TableCell) -> None:
+def _cell(writer: BareWriter, cell: nodes.TableCell) -> None:
     tag = "th" if cell.is_header else "td"
     spans = {
         name: str(count)
         for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
         if count != 1
     }
-    walk.block(f"<{tag}{written(spans)}{_align(cell.align)}>", *content(cell), f"</{tag}>")
+    writer.block(
+        f"<{tag}{attributes_markup(spans)}{_align(cell.align)}>", *content(cell), f"</{tag}>"
+    )
 
 
 def _align(align: str | None) -> str:
@@ -349,127 +360,124 @@ def _align(align: str | None) -> str:
 # --- inlines
 
 
-def _text(walk: Bare, node: nodes.Text) -> None:
-    walk.out.append(escape(node.value))
+def _text(writer: BareWriter, node: nodes.Text) -> None:
+    writer.out.append(escape(node.value))
 
 
-def _words(walk: Bare, node: Node) -> None:
-    walk.out.append(escape(node.text))
+def _plain_text(writer: BareWriter, node: Node) -> None:
+    writer.out.append(escape(node.text))
 
 
-def _enclosed(tag: str) -> Callable[[Bare, Node], None]:
-    return lambda walk, node: walk.push(f"<{tag}>", *node.children, f"</{tag}>")
+def _enclosed(tag: str) -> Callable[[BareWriter, Node], None]:
+    return lambda writer, node: writer.push(f"<{tag}>", *node.children, f"</{tag}>")
 
 
-def _code(walk: Bare, node: nodes.InlineCode) -> None:
-    walk.out.append(f"<code>{escape(node.value)}</code>")
+def _code(writer: BareWriter, node: nodes.InlineCode) -> None:
+    writer.out.append(f"<code>{escape(node.value)}</code>")
 
 
-def _math(walk: Bare, node: nodes.Math) -> None:
-    walk.out.append(escape(formula(node.value, is_display=node.is_display)))
+def _math(writer: BareWriter, node: nodes.Math) -> None:
+    writer.out.append(escape(formula(node.value, is_display=node.is_display)))
 
 
-def _line_break(walk: Bare, node: nodes.LineBreak) -> None:
-    if not walk.as_written(node):
-        walk.out.append("<br />\n")
+def _line_break(writer: BareWriter, node: nodes.LineBreak) -> None:
+    if not writer.write_as_in_source(node):
+        writer.out.append("<br />\n")
 
 
-def _link(walk: Bare, node: nodes.Link | nodes.ExternalLink) -> None:
-    if (isinstance(node, nodes.ExternalLink) and node.is_bare) or not walk.as_written(node):
-        _anchor(walk, node, node.url, node.tooltip)
+def _link(writer: BareWriter, node: nodes.Link | nodes.ExternalLink) -> None:
+    if (isinstance(node, nodes.ExternalLink) and node.is_bare) or not writer.write_as_in_source(
+        node
+    ):
+        _anchor(writer, node, node.url, node.tooltip)
 
 
-def _wikilink(walk: Bare, node: nodes.Wikilink) -> None:
-    if walk.addresses.link_resolver is not None or not walk.as_written(node):
-        address = walk.addresses.wikilink(node)
-        if address is None:
-            walk.push(*node.children)
+def _wikilink(writer: BareWriter, node: nodes.Wikilink) -> None:
+    if writer.urls.link_resolver is not None or not writer.write_as_in_source(node):
+        url = writer.urls.wikilink(node)
+        if url is None:
+            writer.push(*node.children)
         else:
-            _anchor(walk, node, address, "")
+            _anchor(writer, node, url, "")
 
 
-def _anchor(walk: Bare, node: Node, url: str, tooltip: str) -> None:
+def _anchor(writer: BareWriter, node: Node, url: str, tooltip: str) -> None:
     title = f' title="{escape(tooltip)}"' if tooltip else ""
-    walk.push(f'<a href="{href(url)}"{title}>', *node.children, "</a>")
+    writer.push(f'<a href="{href(url)}"{title}>', *node.children, "</a>")
 
 
-def _image(walk: Bare, node: nodes.Image) -> None:
-    if walk.addresses.image_resolver is None and walk.as_written(node):
+def _image(writer: BareWriter, node: nodes.Image) -> None:
+    if writer.urls.image_resolver is None and writer.write_as_in_source(node):
         return
-    resolver = walk.addresses.image_resolver
-    address = node.href if resolver is None else resolver(node)
-    if address is None:
-        _anchor_of_file(walk, node)
+    resolver = writer.urls.image_resolver
+    url = node.href if resolver is None else resolver(node)
+    if url is None:
+        _anchor_of_file(writer, node)
     else:
         title = f' title="{escape(node.tooltip)}"' if node.tooltip else ""
-        walk.out.append(f'<img src="{href(address)}" alt="{escape(alternative(node))}"{title} />')
-
-
-def _anchor_of_file(walk: Bare, node: nodes.Image) -> None:
-    words = node.children or (node.alt or node.name,)
-    walk.push(
-        f'<a href="{href(walk.addresses.file_page(node))}">',
-        *[escape(w) if isinstance(w, str) else w for w in words],
-        "</a>",
-    )
-
-
-def _mark(walk: Bare, node: nodes.FootnoteReference) -> None:
-    tags = None if walk.has_refs else walk.tags_of(node)
-    if tags is None:
-        walk.out.append(f"<sup>{escape(node.label or node.identifier or '')}</sup>")
-    else:
-        walk.raw(tags[0])
-        inside = [
-            part
-            for child in node.children
-            for part in (
-                child.children if isinstance(child, nodes.FootnoteDefinition) else (child,)
-            )
-        ]
-        walk.push(*inside, partial(walk.raw, tags[1]))
-
-
-def _element(walk: Bare, node: nodes.HtmlElement) -> None:
-    if not walk.as_written(node):
-        walk.raw(f"<{node.tag}{written(dict(node.attributes))}>")
-        walk.push(*node.children, partial(walk.raw, f"</{node.tag}>"))
-
-
-def _tag(walk: Bare, node: nodes.HtmlTag) -> None:
-    start, end = node._span or (0, 0)
-    if walk.source.startswith("<", start) and start < end:
-        walk.raw(_unquoted(walk.source[start:end], walk.quotes))
-    else:
-        walk.raw(
-            f"</{node.tag}>" if node.is_closing else f"<{node.tag}{written(dict(node.attributes))}>"
+        writer.out.append(
+            f'<img src="{href(url)}" alt="{escape(alternative_text(node))}"{title} />'
         )
 
 
-def _comment(walk: Bare, node: nodes.Comment) -> None:
+def _anchor_of_file(writer: BareWriter, node: nodes.Image) -> None:
+    items = node.children or (escape(node.alt or node.name),)
+    writer.push(f'<a href="{href(writer.urls.file_page(node))}">', *items, "</a>")
+
+
+def _footnote_reference(writer: BareWriter, node: nodes.FootnoteReference) -> None:
+    tags = None if writer.has_refs else writer.tags_of(node)
+    if tags is None:
+        writer.out.append(f"<sup>{escape(node.label or node.identifier or '')}</sup>")
+    else:
+        writer.raw(tags.start)
+        content: list[Item] = []
+        for child in node.children:
+            content += child.children if isinstance(child, nodes.FootnoteDefinition) else (child,)
+        writer.push(*content, partial(writer.raw, tags.end))
+
+
+def _element(writer: BareWriter, node: nodes.HtmlElement) -> None:
+    if not writer.write_as_in_source(node):
+        writer.raw(f"<{node.tag}{attributes_markup(dict(node.attributes))}>")
+        writer.push(*node.children, partial(writer.raw, f"</{node.tag}>"))
+
+
+def _tag(writer: BareWriter, node: nodes.HtmlTag) -> None:
     start, end = node._span or (0, 0)
-    written_short = (
-        walk.source[start:end] if end - start < 7 else ""
-    )  # "<!-->" and "<!--->" are comments too (CommonMark 6.6)
-    walk.raw(written_short or f"<!--{node.value}-->")
+    if writer.source.startswith("<", start) and start < end:
+        writer.raw(_without_prefixes(writer.source[start:end], writer.block_quotes))
+    else:
+        writer.raw(
+            f"</{node.tag}>"
+            if node.is_closing
+            else f"<{node.tag}{attributes_markup(dict(node.attributes))}>"
+        )
 
 
-def _html_inline(walk: Bare, node: nodes.HtmlInline) -> None:
-    walk.raw(node.value)
+def _comment(writer: BareWriter, node: nodes.Comment) -> None:
+    start, end = node._span or (0, 0)
+    # "<!-->" and "<!--->" are comments too (CommonMark 6.6).
+    short_form = writer.source[start:end] if end - start < 7 else ""
+    writer.raw(short_form or f"<!--{node.value}-->")
 
 
-def _nothing(walk: Bare, node: Node) -> None:
-    """What prints nothing where it stands."""
+def _html_inline(writer: BareWriter, node: nodes.HtmlInline) -> None:
+    writer.raw(node.value)
 
 
-HANDLERS: Mapping[type[Node], Callable[[Bare, Any], None]] = {
+def _nothing(writer: BareWriter, node: Node) -> None:
+    """A node that writes nothing where it is."""
+
+
+HANDLERS: Mapping[type[Node], Callable[[BareWriter, Any], None]] = {
     **dict.fromkeys(NOTHING, _nothing),
     nodes.FootnoteDefinition: _nothing,
     nodes.FootnoteList: _nothing,
     nodes.Section: _section,
     nodes.Paragraph: _paragraph,
     nodes.Heading: _heading,
-    nodes.Blockquote: _quote,
+    nodes.Blockquote: _block_quote,
     nodes.List: _list,
     nodes.ListItem: partial(_item, is_tight=False),
     nodes.DescriptionList: _descriptions,
@@ -486,7 +494,7 @@ HANDLERS: Mapping[type[Node], Callable[[Bare, Any], None]] = {
     nodes.TableCell: _cell,
     nodes.TableCaption: _section,
     nodes.Text: _text,
-    nodes.LanguageVariant: _words,
+    nodes.LanguageVariant: _plain_text,
     nodes.Strong: _enclosed("strong"),
     nodes.Emphasis: _enclosed("em"),
     nodes.Strikethrough: _enclosed("del"),
@@ -497,10 +505,10 @@ HANDLERS: Mapping[type[Node], Callable[[Bare, Any], None]] = {
     nodes.ExternalLink: _link,
     nodes.Wikilink: _wikilink,
     nodes.Image: _image,
-    nodes.FootnoteReference: _mark,
+    nodes.FootnoteReference: _footnote_reference,
     nodes.HtmlElement: _element,
     nodes.HtmlTag: _tag,
     nodes.HtmlInline: _html_inline,
     nodes.Comment: _comment,
 }
-"""What prints each class of nodes."""
+"""The function that writes a class of nodes."""

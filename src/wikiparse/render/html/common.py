@@ -1,5 +1,5 @@
-"""What the bare and the safe output have in common: which nodes print nothing, how a table is laid
-out, what stands for an image.
+"""Shared by the bare and the safe output: which nodes write nothing, the layout of a table, the
+alternative text of an image.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ CALLS = (Template, TemplateArgument, ParserFunction, TemplateParameter)
 NOTHING = frozenset(
     (*CALLS, MagicWord, Category, FrontMatter, ConversionNotice, LinkReferenceDefinition)
 )
-"""The classes that print nothing where they stand."""
+"""The classes that write nothing where they are."""
 
 MIN_PADDING = 256
 """Cells that may be added to the short rows of any table; a long one may have more."""
 
 
 def shown(root: Node) -> Iterator[Node]:
-    """The nodes of a tree that are printed, in pre-order: nothing from within templates, scripts
-    and the like.
+    """The nodes of a tree that are written, in pre-order: none that are in templates, scripts and
+    the like.
     """
     stack = [root]
     while stack:
@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 
 def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
-    """Some blocks without those between raw tags such as `<script>` and `</script>`, where each is
+    """Blocks without those between raw tags such as `<script>` and `</script>`, where each tag is
     a block of its own.
     """
     for block in blocks:
@@ -71,12 +71,12 @@ def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
 
 def _without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     ends = [loose_ends(block.value) if isinstance(block, HtmlBlock) else None for block in blocks]
-    closing: dict[str, int] = {}  # by tag the next block that closes it
+    closing: dict[str, int] = {}  # by tag, the next block that closes it
     until = [0] * len(blocks)
     for index in range(len(blocks) - 1, -1, -1):
         if (found := ends[index]) is not None:
-            until[index] = closing.get(found[0], 0)
-            closing |= dict.fromkeys(found[1], index)
+            until[index] = closing.get(found.opened, 0)
+            closing |= dict.fromkeys(found.closed, index)
     kept, index = [], 0
     while index < len(blocks):
         kept.append(blocks[index])
@@ -84,8 +84,8 @@ def _without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     return kept
 
 
-def prints_nothing(node: Node) -> bool:
-    """Whether a node leaves no more than white space."""
+def writes_nothing(node: Node) -> bool:
+    """Whether a node writes no more than white space."""
     if node.__class__ in NOTHING:
         return True
     return isinstance(node, (Text, LanguageVariant)) and not node.own_text().strip(" \t\n")
@@ -94,17 +94,17 @@ def prints_nothing(node: Node) -> bool:
 def is_hidden(paragraph: Node) -> bool:
     """Whether a paragraph holds nothing to show: a line of categories or templates.
 
-    One of plain white space is no such line.
+    A paragraph of plain white space is shown: the source has it as one.
     """
     children = paragraph.children
-    return all(prints_nothing(child) for child in children) and (
+    return all(writes_nothing(child) for child in children) and (
         not children or any(child.__class__ is not Text for child in children)
     )
 
 
 def content(node: Node) -> tuple[Node, ...]:
-    """What a cell or the details of a term hold, without the paragraph around it where there is
-    only one.
+    """The content of a cell, or of the details of a term: without the paragraph around it where it
+    is one paragraph.
     """
     children = node.children
     return (
@@ -115,13 +115,13 @@ def content(node: Node) -> tuple[Node, ...]:
 
 
 def formula(tex: str, *, is_display: bool) -> str:
-    """TeX between the signs by which MathJax finds it, as pandoc writes it."""
+    """TeX between the delimiters by which MathJax finds it, as pandoc writes it."""
     return f"\\[{tex}\\]" if is_display else f"\\({tex}\\)"
 
 
-def alternative(image: Image) -> str:
-    """The words that stand for an image: its caption's, those of images in it among them, or its
-    alternative text.
+def alternative_text(image: Image) -> str:
+    """The text that replaces an image: that of its caption, with the text of images in it, or its
+    `alt`.
     """
     if not image.children:
         return image.alt
@@ -133,8 +133,8 @@ def alternative(image: Image) -> str:
             parts.append(node.alt)
         elif node.is_silent and not isinstance(node, Image):
             continue
-        elif (words := node.own_text()) is not None:
-            parts.append(words.replace("\n", " "))
+        elif (text := node.own_text()) is not None:
+            parts.append(text.replace("\n", " "))
         else:
             stack += node.children[::-1]
     return "".join(parts)
@@ -144,50 +144,50 @@ def alternative(image: Image) -> str:
 
 
 class Layout(NamedTuple):
-    """The rows of a table: so many at the top are its head, and the shorter ones get so many cells
-    more.
-    """
+    """The rows of a table, and how they are written."""
 
     rows: tuple[TableRow, ...]
-    head: int
+    headers: int
+    """How many rows at the top are header rows."""
     width: int
-    """The cells of the head's rows, where that can be counted; else 0."""
+    """The number of cells in a header row, where no cell spans others; otherwise 0."""
     padding: list[int]
+    """By row, the number of cells that it lacks."""
 
     @property
     def aligns(self) -> list[str | None]:
-        """The alignment of the columns, where they can be counted."""
+        """The alignment of the columns, where the table has a width."""
         return [cell.align for cell in self.rows[0].cells] if self.width else []
 
 
 def lay_out(table: Table) -> Layout:
     """The layout of a table.
 
-    Rows are filled up only under a head, where no cell spans others, and no further than the
-    table's own length allows: a table of many columns and many short rows would else be out of
+    Rows are filled up only under a header row, where no cell spans others, and no further than the
+    table's own length allows: otherwise a table of many columns and many short rows would be out of
     proportion to its source.
     """
     rows = table.rows
     cells = [row.cells for row in rows]
-    head = _head(cells)
+    headers = _header_rows(cells)
     spans = any(cell.colspan != 1 or cell.rowspan != 1 for row in cells for cell in row)
-    width = len(cells[0]) if head and not spans else 0
+    width = len(cells[0]) if headers and not spans else 0
     room = MIN_PADDING + (0 if table._span is None else (table._span[1] - table._span[0]) // 2)
     padding = []
     for row in cells:
         padding.append(min(max(width - len(row), 0), room))
         room -= padding[-1]
-    return Layout(rows, head, width, padding)
+    return Layout(rows, headers, width, padding)
 
 
-def _head(cells: list[tuple[TableCell, ...]]) -> int:
-    """How many rows are the table's head: at its top, of head cells alone, and with no cell that
-    reaches out of it.
+def _header_rows(cells: list[tuple[TableCell, ...]]) -> int:
+    """How many rows are header rows: at the top, of header cells alone, and with no cell that spans
+    rows after them.
     """
-    head = 0
-    while head < len(cells) and cells[head] and all(cell.is_header for cell in cells[head]):
-        head += 1
-    reaches = max(
-        [number + cell.rowspan for number in range(head) for cell in cells[number]], default=0
+    count = 0
+    while count < len(cells) and cells[count] and all(cell.is_header for cell in cells[count]):
+        count += 1
+    reach = max(
+        [number + cell.rowspan for number in range(count) for cell in cells[number]], default=0
     )
-    return head if reaches <= max(head, 1) or head == len(cells) else 0
+    return count if reach <= max(count, 1) or count == len(cells) else 0

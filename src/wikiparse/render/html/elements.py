@@ -1,14 +1,14 @@
 """Writing elements so that every one is closed in its turn, whatever tags a page holds.
 
-Elements of the tree's own are closed by the tree alone. Elements of raw tags are closed by raw tags
-that stand in the same element of the tree, or with that; an end tag that closes nothing is left
-out, and a tag that cannot stand where it is leaves its words alone. So a browser reads what was
-written: no tag of one part of a page reaches into another.
+Elements of the tree are closed by the tree alone. Elements of raw tags are closed by raw tags in
+the same element of the tree, or together with that element; an unmatched end tag is left out, and
+of a tag that is not allowed where it is only the content is written. So a browser reads the
+elements that were written: no tag of one part of a page reaches into another.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.render.html.sanitize import BLOCKS, HEADINGS, PARTS, PHRASING, TAGS, escape
 
@@ -27,43 +27,50 @@ NEEDS = {
     "figcaption": frozenset(("figure",)),
     **dict.fromkeys(("rb", "rp", "rt", "rtc"), _RUBY),
 }
-"""What a tag must stand in. What is still open within that one then ends, as HTML has it:
-`<li>a<li>b`."""
+"""The tags that a tag must be in, one of them. Elements that are still open within that one then
+end, as in HTML: `<li>a<li>b`."""
 
-_CELLS = frozenset(("td", "th"))
+
+class _Content(NamedTuple):
+    """The only tags that an element may hold, and the one that is opened in it for other
+    content.
+    """
+
+    allowed: frozenset[str]
+    default: str
+
+
 HOLDS = {
-    "table": (frozenset(("caption", "thead", "tbody", "tfoot", "tr")), "tr"),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), (frozenset(("tr",)), "tr")),
-    "tr": (_CELLS, "td"),
-    **dict.fromkeys(("ul", "ol"), (frozenset(("li",)), "li")),
-    "dl": (frozenset(("dt", "dd")), "dd"),
+    "table": _Content(frozenset(("caption", "thead", "tbody", "tfoot", "tr")), "tr"),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _Content(frozenset(("tr",)), "tr")),
+    "tr": _Content(frozenset(("td", "th")), "td"),
+    **dict.fromkeys(("ul", "ol"), _Content(frozenset(("li",)), "li")),
+    "dl": _Content(frozenset(("dt", "dd")), "dd"),
 }
-"""The tags that hold nothing but certain others, and the one that is opened in them for whatever
-else comes."""
 
 ONE_LINE = HEADINGS | {"pre"}
-"""Tags in which no blocks stand."""
+"""Tags that may hold no blocks."""
 ENDS_LINE = BLOCKS | PARTS
 SPACED = frozenset(
     "blockquote details div dl figure footer ol section table tbody tfoot thead ul".split()
 )
-"""Tags behind which a line ends."""
+"""Tags with a line ending after them."""
 
 MAX_RAW = 100
 """How many elements of raw tags may be open at once."""
 
 
 class _Element:
-    """An open element: its name in the page, the tag that is written, where that stands in the
+    """An open element: its name in the page, the tag that is written, the index of that in the
     output, and whether it is a raw one.
     """
 
-    __slots__ = ("is_raw", "name", "place", "tag")
+    __slots__ = ("index", "is_raw", "name", "tag")
 
-    def __init__(self, name: str, tag: str, place: int, is_raw: bool) -> None:
+    def __init__(self, name: str, tag: str, index: int, is_raw: bool) -> None:
         self.name = name
         self.tag = tag
-        self.place = place
+        self.index = index
         self.is_raw = is_raw
 
 
@@ -73,13 +80,12 @@ class Elements:
     def __init__(self) -> None:
         self.out: list[str] = []
         self._open = [_Element("", "", -1, is_raw=False)]
-        self._raw = self._links = self._lines = (
-            0  # open raw elements, open links, open elements of one line
-        )
+        # How many are open: raw elements, links, elements of one line.
+        self._raw = self._links = self._lines = 0
 
     @property
     def in_link(self) -> bool:
-        """Whether a link is open: none may stand in it."""
+        """Whether a link is open: it may hold no other."""
         return self._links > 0
 
     @property
@@ -89,14 +95,13 @@ class Elements:
 
     @property
     def in_line(self) -> bool:
-        """Whether an element is open in which no block can stand."""
+        """Whether an element is open that may hold no block."""
         return self._lines > 0
 
-    # --- what the tree
-    # writes
+    # --- elements of the tree
 
     def start(self, tag: str, attributes: str = "") -> None:
-        """Open an element of the tree's own."""
+        """Open an element of the tree."""
         if tag in NEEDS:
             self._reach(NEEDS[tag])
         elif tag in HEADINGS and self._lines:
@@ -105,37 +110,36 @@ class Elements:
         self._push(tag, tag, attributes, is_raw=False)
 
     def end(self) -> None:
-        """Close the innermost element of the tree's own, and what raw tags left open in it."""
+        """Close the innermost element of the tree, and the raw elements that are open in it."""
         self.close_raw()
         self._pop()
 
     def close_raw(self) -> None:
-        """Close what raw tags left open."""
+        """Close the raw elements that are open."""
         while self._open[-1].is_raw:
             self._pop()
 
     def text(self, value: str) -> None:
-        """Write words."""
+        """Write text."""
         top = self._open[-1]
         if top.tag in HOLDS:
             if not value.strip():
                 return
             self._make_room("")
-        elif top.tag == "pre" and top.place == len(self.out) - 1:
-            value = value.lstrip("\n")  # a browser takes the first line ending for the tag's own
+        elif top.tag == "pre" and top.index == len(self.out) - 1:
+            value = value.lstrip("\n")  # a browser drops the first line ending after the tag
         if value:
             self.out.append(escape(value))
 
     def write(self, markup: str, tag: str = "") -> None:
-        """Write markup that is whole in itself; `tag` is that of its outermost element."""
+        """Write markup that closes its own elements; `tag` is that of the outermost one."""
         self._make_room(tag)
         self.out.append(markup)
 
-    # --- what raw tags
-    # write
+    # --- raw elements
 
     def start_raw(self, name: str, tag: str, attributes: str, *, paired: bool = False) -> bool:
-        """Open an element of a raw tag, if it may stand here.
+        """Open a raw element, if it is allowed here; return whether it is.
 
         A `paired` one is closed by the tree.
         """
@@ -153,8 +157,8 @@ class Elements:
         return True
 
     def end_raw(self, name: str) -> None:
-        """Close the element of a raw tag of this name, and what is open in it, if it stands in the
-        same element of the tree.
+        """Close the raw element of this name, and the elements that are open in it, if it is in
+        the same element of the tree.
         """
         for index in range(len(self._open) - 1, -1, -1):
             element = self._open[index]
@@ -164,10 +168,12 @@ class Elements:
                 self._close_from(index)
                 return
 
-    # --- places
+    # --- where an element is allowed
 
     def _reach(self, parents: Collection[str]) -> bool:
-        """Close raw elements up to one that is among `parents`, if there is such a one around."""
+        """Close raw elements up to one with a tag of `parents`, if one is open; return whether one
+        is.
+        """
         for index in range(len(self._open) - 1, -1, -1):
             element = self._open[index]
             if element.tag in parents:
@@ -178,11 +184,11 @@ class Elements:
         return False
 
     def _make_room(self, tag: str) -> None:
-        """Open what must stand between an element and the one around it; make a paragraph that is
-        to hold a block a division.
+        """Open the elements that must be between an element and the one around it; make a
+        paragraph that is to hold a block a `<div>`.
         """
-        while (held := HOLDS.get(self._open[-1].tag)) is not None and tag not in held[0]:
-            self._push(held[1], held[1], "", is_raw=True)
+        while (held := HOLDS.get(self._open[-1].tag)) is not None and tag not in held.allowed:
+            self._push(held.default, held.default, "", is_raw=True)
         if tag in BLOCKS:
             self._widen()
 
@@ -190,7 +196,7 @@ class Elements:
         for element in reversed(self._open):
             if element.tag == "p":
                 element.tag = "div"
-                self.out[element.place] = "<div" + self.out[element.place][2:]
+                self.out[element.index] = "<div" + self.out[element.index][2:]
                 return
             if element.tag not in PHRASING:
                 return

@@ -1,4 +1,4 @@
-"""Which notes of a page are shown where, under which numbers."""
+"""Which footnotes of a page are shown where, under which numbers."""
 
 from __future__ import annotations
 
@@ -6,53 +6,62 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
 from wikiparse.nodes.links import FootnoteReference
-from wikiparse.render.html.ids import MARK, NOTE
+from wikiparse.render.html.ids import FOOTNOTE, REFERENCE
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.page import Page
 
 MAX_BACK_LINKS = 26
-"""Marks of one note that it leads back to: as many as there are letters."""
+"""References that a footnote links back to: as many as there are letters."""
 
 
-class _Note(NamedTuple):
-    """A note's number on the page, and the one that it is shown under, which counts within its
-    list.
+class _Numbers(NamedTuple):
+    """A footnote's number on the page, which its id has, and the one that it is shown under, which
+    counts within its list.
     """
 
     key: int
-    number: int
+    shown: int
 
 
-class Notes:
-    """The notes of a page.
+class ShownReference(NamedTuple):
+    """The text of a footnote reference, the id of its footnote, and its own id; "" for an id that
+    it has not.
+    """
 
-    Those that stand in a list are shown there, all others at its end, in the order of their marks.
+    text: str
+    footnote_id: str
+    own_id: str
 
-    An empty `<references />` shows the notes whose marks stand in front of it.
+
+class Footnotes:
+    """The footnotes of a page.
+
+    Those of a list are shown there, all others at the end of the page, in the order of their
+    references. An empty `<references />` shows the footnotes whose references are before it.
     """
 
     def __init__(self, page: Page, nodes: list[Node]) -> None:
         self._page = page
+        # All by the identity of a node.
         self._lists: dict[int, list[FootnoteDefinition]] = {}
-        self._notes: dict[int, _Note] = {}
-        self._marks: dict[
-            int, list[int]
-        ] = {}  # by definition the marks, which are known by their identity
-        self._definitions: dict[int, FootnoteDefinition | None] = {}
-        self.rest = self._place(nodes)
-        for entries in (*self._lists.values(), self.rest):
-            for number, definition in enumerate(entries, 1):
-                self._notes.setdefault(id(definition), _Note(len(self._notes) + 1, number))
+        self._numbers: dict[int, _Numbers] = {}
+        self._references: dict[int, list[int]] = {}  # by definition
+        self._definitions: dict[int, FootnoteDefinition | None] = {}  # by reference
+        self.rest = self._distribute(nodes)
+        for definitions in (*self._lists.values(), self.rest):
+            for shown, definition in enumerate(definitions, 1):
+                numbers = _Numbers(len(self._numbers) + 1, shown)
+                self._numbers.setdefault(id(definition), numbers)
         self._order = {
-            mark: number
-            for marks in self._marks.values()
-            for number, mark in enumerate(marks[:MAX_BACK_LINKS], 1)
+            reference: number
+            for references in self._references.values()
+            for number, reference in enumerate(references[:MAX_BACK_LINKS], 1)
         }
 
-    def _place(self, nodes: list[Node]) -> list[FootnoteDefinition]:
-        """Give each list its definitions; what is left stands at the end of the page."""
+    def _distribute(self, nodes: list[Node]) -> list[FootnoteDefinition]:
+        """Give each list its definitions; return those for the end of the page."""
         placed = {
             id(child)
             for node in nodes
@@ -64,7 +73,7 @@ class Notes:
             if isinstance(node, FootnoteReference):
                 definition = self._definitions[id(node)] = self._page.footnote(node)
                 if definition is not None:
-                    self._marks.setdefault(id(definition), []).append(id(node))
+                    self._references.setdefault(id(definition), []).append(id(node))
                     if id(definition) not in placed:
                         placed.add(id(definition))
                         waiting.setdefault(definition.group, []).append(definition)
@@ -79,7 +88,7 @@ class Notes:
         return [definition for group in waiting.values() for definition in group] + unused
 
     def _collects(self, node: FootnoteList) -> bool:
-        """Whether a list is the place for notes that are written in their marks."""
+        """Whether a list shows footnotes that are written in their references."""
         return not node.children or (
             node._span is not None and self._page.source.startswith("<references", node._span[0])
         )
@@ -89,21 +98,25 @@ class Notes:
         return self._lists.get(id(node), [])
 
     def id_of(self, definition: FootnoteDefinition) -> str:
-        """The id of a note."""
-        return f"{NOTE}{self._notes[id(definition)].key}"
+        """The id of a footnote."""
+        return f"{FOOTNOTE}{self._numbers[id(definition)].key}"
 
-    def mark(self, mark: FootnoteReference) -> tuple[str, str, str]:
-        """What a mark shows, the id of its note, and its own; "" for ids that it has not."""
-        definition = self._definitions.get(id(mark))
-        note = None if definition is None else self._notes.get(id(definition))
-        if definition is None or note is None:
-            return mark.label or mark.identifier or "", "", ""
-        shown = f"{definition.group} {note.number}" if definition.group else str(note.number)
-        order = self._order.get(id(mark))
-        return shown, f"{NOTE}{note.key}", f"{MARK}{note.key}-{order}" if order else ""
+    def reference(self, node: FootnoteReference) -> ShownReference:
+        """How a reference is shown."""
+        definition = self._definitions.get(id(node))
+        numbers = None if definition is None else self._numbers.get(id(definition))
+        if definition is None or numbers is None:
+            return ShownReference(node.label or node.identifier or "", "", "")
+        number = str(numbers.shown)
+        order = self._order.get(id(node))
+        return ShownReference(
+            f"{definition.group} {number}" if definition.group else number,
+            f"{FOOTNOTE}{numbers.key}",
+            f"{REFERENCE}{numbers.key}-{order}" if order else "",
+        )
 
-    def marks_of(self, definition: FootnoteDefinition) -> list[str]:
-        """The ids of the marks that a note leads back to."""
-        key = self._notes[id(definition)].key
-        count = min(len(self._marks.get(id(definition), ())), MAX_BACK_LINKS)
-        return [f"{MARK}{key}-{order}" for order in range(1, count + 1)]
+    def references_of(self, definition: FootnoteDefinition) -> list[str]:
+        """The ids of the references that a footnote links back to."""
+        key = self._numbers[id(definition)].key
+        count = min(len(self._references.get(id(definition), ())), MAX_BACK_LINKS)
+        return [f"{REFERENCE}{key}-{order}" for order in range(1, count + 1)]

@@ -1,5 +1,5 @@
-"""The `id`s of a page, each with a prefix: what a stranger writes must not be taken for a name of
-the site that shows it.
+"""The `id`s of a page, each with a prefix: a name that a stranger chose must not be one of the site
+that shows the page.
 """
 
 from __future__ import annotations
@@ -18,59 +18,59 @@ if TYPE_CHECKING:
 
     from wikiparse.nodes.base import Node
 
-SECTION, NOTE, MARK, USER = "section-", "note-", "noteref-", "user-"
-"""The prefixes: of headings, notes, marks of notes, and of what the page itself calls so. Each
-holds a hyphen."""
+SECTION, FOOTNOTE, REFERENCE, USER = "section-", "note-", "noteref-", "user-"
+"""The prefixes: of headings, footnotes, footnote references, and of the ids in the page's own HTML.
+Each has a hyphen."""
 
 LONGEST = 60
 """Characters of a heading that go into its id."""
 
-_BLANKS = re.compile(r"[\s\x00-\x1f]+")
+_WHITE_SPACE = re.compile(r"[\s\x00-\x1f]+")
 
 
 def user_id(value: str) -> str:
-    """An `id` or `name` of the page's own as it is written; "" if it has no characters."""
-    value = _BLANKS.sub("_", value.strip())
+    """An `id` or `name` of the page's own HTML with its prefix; "" if it is empty."""
+    value = _WHITE_SPACE.sub("_", value.strip())
     return USER + value if value else ""
 
 
 class Ids:
-    """The ids of the headings of a page, and what a fragment of an address names in it."""
+    """The ids of the headings of a page, and the element that the fragment of a URL names in it."""
 
     def __init__(self, nodes: list[Node]) -> None:
         self._nodes = nodes
-        self._words = {
+        self._texts = {
             id(node): " ".join(node.text.replace("_", " ").split())
             for node in nodes
             if isinstance(node, Heading)
         }
         unique = _Unique("-", 2)
         self._headings = {
-            key: SECTION + unique.of(_slug(words)) for key, words in self._words.items()
+            key: SECTION + unique.of(_slug(text)) for key, text in self._texts.items()
         }
         self._names: dict[str, str] | None = None
         self._used: set[str] = set()
 
     def heading(self, node: Node) -> str:
-        """The id of a heading; "" on one that is printed a second time."""
+        """The id of a heading; "" for one that is written a second time."""
         found = self._headings.get(id(node), "")
         return found if found and self.is_new(found) else ""
 
     def own(self, value: str) -> str:
-        """The id that is written for one of the page's own; "" if it is there already."""
+        """The id that is written for one of the page's own HTML; "" if it was written before."""
         found = user_id(value)
         return found if found and self.is_new(found) else ""
 
     def is_new(self, found: str) -> bool:
-        """Whether an id is written for the first time; it is noted as written."""
+        """Whether an id was not written before; from now on it was."""
         if found in self._used:
             return False
         self._used.add(found)
         return True
 
     def find(self, fragment: str) -> str | None:
-        """The id of what a fragment names: a heading, spelled as MediaWiki or GitHub does, or an
-        `id` of the page's own HTML.
+        """The id of the element that a fragment names: a heading, spelled as by MediaWiki or
+        GitHub, or an `id` of the page's own HTML.
         """
         if self._names is None:
             self._names = self._all_names()
@@ -83,12 +83,11 @@ class Ids:
     def _all_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         slugs, titles = _Unique("-", 1), _Unique(" ", 2)
-        for key, words in self._words.items():
-            if words:
-                slug = "".join([c for c in words.lower() if c in " -_" or _is_letter(c)]).replace(
-                    " ", "-"
-                )
-                names.setdefault(titles.of(words), self._headings[key])
+        for key, text in self._texts.items():
+            if text:
+                kept = [c for c in text.lower() if c in " -_" or _is_letter(c)]
+                slug = "".join(kept).replace(" ", "-")
+                names.setdefault(titles.of(text), self._headings[key])
                 names.setdefault(slugs.of(slug), self._headings[key])
         for value in _own_ids(self._nodes):
             if user_id(value):
@@ -97,16 +96,16 @@ class Ids:
 
 
 class _Unique:
-    """Names made different by a number behind them: `a`, `a-2`, `a-3`."""
+    """Names made different by a number after them: `a`, `a-2`, `a-3`."""
 
-    def __init__(self, sign: str, first: int) -> None:
-        self._sign = sign
+    def __init__(self, separator: str, first: int) -> None:
+        self._separator = separator
         self._first = first
         self._used: set[str] = set()
         self._next: dict[str, int] = {}
 
     def of(self, name: str) -> str:
-        """The name, or the first one with a number that was not given yet.
+        """The name, or the first one with a number that is not in use.
 
         An empty name is a number alone.
         """
@@ -114,31 +113,31 @@ class _Unique:
         while not found or found in self._used:
             number = self._next.get(name, self._first if name else 1)
             self._next[name] = number + 1  # so that no number is tried twice
-            found = f"{name}{self._sign}{number}" if name else str(number)
+            found = f"{name}{self._separator}{number}" if name else str(number)
         self._used.add(found)
         return found
 
 
-def _slug(words: str) -> str:
+def _slug(text: str) -> str:
     """The letters and digits of a heading, in lower case, hyphens between their runs."""
-    parted = "".join([c if _is_letter(c) else " " for c in words[: 4 * LONGEST].lower()])
-    return "-".join(parted.split())[:LONGEST].rstrip("-")
+    spaced = "".join([c if _is_letter(c) else " " for c in text[: 4 * LONGEST].lower()])
+    return "-".join(spaced.split())[:LONGEST].rstrip("-")
 
 
 def _is_letter(character: str) -> bool:
-    """Whether a character is a letter, a digit, or a mark on one, such as the vowels of Indian
-    scripts.
+    """Whether a character is a letter, a digit, or a combining character, such as the vowel signs
+    of Indian scripts.
     """
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _own_ids(nodes: Iterable[Node]) -> Iterator[str]:
-    """The ids that the page's own HTML gives."""
+    """The ids in the page's own HTML."""
     for node in nodes:
         if isinstance(node, (HtmlElement, HtmlTag)):
             lists = [node.attributes]
         elif isinstance(node, HtmlBlock):
-            lists = [attributes for _, _, attributes in tokens(node.value)]
+            lists = [token.attributes for token in tokens(node.value)]
         else:
             continue
         for attributes in lists:

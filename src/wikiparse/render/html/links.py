@@ -1,5 +1,5 @@
-"""Where links lead: the addresses of pages, files and categories, as they are written or as the
-caller resolves them.
+"""The URLs of links to pages, files and categories, as the source has them or as the caller
+resolves them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from wikiparse.render.html.ids import Ids
 
 LinkResolver = Callable[[Wikilink], str | None]
-"""Gives the address of the page that a wikilink leads to, or None where it shall be no link."""
+"""Returns the URL of the page that a wikilink leads to, or None for no link."""
 ImageResolver = Callable[[Image], str | None]
-"""Gives the address of a picture, or None where it shall be a link to the file's page."""
+"""Returns the URL of an image, or None for a link to the file's page."""
 
 _COLON = re.compile(r"[^/?#:]*:")
 _NOT_IN_TITLES = re.compile(r"[\x00-\x20%?#\[\]{}|\"<>\\^`]")
 
 
-class Addresses:
-    """The addresses of a page's links."""
+class Urls:
+    """The URLs of a page's links."""
 
     def __init__(
         self, page: Page, link_resolver: LinkResolver | None, image_resolver: ImageResolver | None
@@ -37,38 +37,38 @@ class Addresses:
         self.image_resolver = image_resolver
 
     def wikilink(self, link: Wikilink, ids: Ids | None = None) -> str | None:
-        """The address of a wikilink: a place on this page, what the resolver says, or the page as
-        it is written.
+        """The URL of a wikilink: a fragment of this page, what the resolver returns, or the page
+        as the source has it.
         """
         is_here = not link.interwiki and link.title in ("", self._page.title)
         if ids is not None and is_here and link.fragment and (found := ids.find(link.fragment)):
             return "#" + found
         if self.link_resolver is not None and (link.title or link.interwiki):
             return self.link_resolver(link)
-        return page_address(link.href, link._context.lang, is_wikitext=link._context.is_wikitext)
+        return page_url(link.href, link._context.lang, is_wikitext=link._context.is_wikitext)
 
     def category(self, category: Category) -> str:
-        """The address of a category's page."""
+        """The URL of a category's page."""
         return self._titled(category.href or f"Category:{category.name}")
 
     def image(self, image: Image) -> str | None:
-        """The address of the picture: what the resolver says, or where it is written.
+        """The URL of an image: what the resolver returns, or what the source has.
 
-        None where only a page about it is known.
+        None where only the URL of the page about it is known.
         """
         if self.image_resolver is not None:
             return self.image_resolver(image)
         return None if self.is_wiki_file(image) else image.href
 
     def is_wiki_file(self, image: Image) -> bool:
-        """Whether an image is written by the page about it."""
+        """Whether the source has the page about an image in place of its URL."""
         return self._is_wikitext or title_of(image.href, self._page.lang).namespace in (
             "File",
             "Media",
         )
 
     def file_page(self, image: Image) -> str:
-        """The address of the page about an image, or of the picture where it has no page."""
+        """The URL of the page about an image, or of the image where it has no page."""
         if self._is_wikitext and title_of(
             image.href, self._page.lang, is_wikitext=True
         ).namespace not in ("File", "Media"):
@@ -77,38 +77,36 @@ class Addresses:
 
     def _titled(self, href: str) -> str:
         is_title = _COLON.match(href) is not None and not is_remote(href)
-        return page_address(href, self._page.lang, is_wikitext=is_title)
+        return page_url(href, self._page.lang, is_wikitext=is_title)
 
 
-def link_address(link: Link, ids: Ids) -> str:
-    """The address of a plain link, or the place on this page that its fragment names."""
+def link_url(link: Link, ids: Ids) -> str:
+    """The URL of a plain link, or the id on this page that its fragment names."""
     found = ids.find(link.url[1:]) if link.url.startswith("#") else None
     return "#" + found if found else link.url
 
 
-def page_address(href: str, lang: str | None, *, is_wikitext: bool) -> str:
-    """The address of a page of the wiki.
+def page_url(href: str, lang: str | None, *, is_wikitext: bool) -> str:
+    """The URL of a page of the wiki.
 
-    In wikitext it is the title behind `./`, blanks as underscores, as Parsoid writes it. An address
-    of the hybrid dialect stays as it is; only a prefix of the wiki, which a browser would take for
-    a scheme, gets `./` in front.
+    In wikitext it is the title after `./`, underscores for spaces, as Parsoid writes it. A
+    destination of the hybrid dialect is left as it is; only before a prefix of the wiki, which a
+    browser would take for a scheme, `./` is put.
     """
     title = title_of(href, lang, is_wikitext)
     if not is_wikitext:
-        is_prefixed = (
-            (title.namespace or title.interwiki) and _COLON.match(href) and not is_remote(href)
-        )
-        return (
-            "./" + href.removeprefix(":") if is_prefixed else href
-        )  # the colon of `[[:Category:A]]` is no part of the page's name
+        if not (title.namespace or title.interwiki) or not _COLON.match(href) or is_remote(href):
+            return href
+        # The colon of `[[:Category:A]]` is not part of the page's name.
+        return "./" + href.removeprefix(":")
     page = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
     fragment = "#" + _quoted(title.fragment) if title.fragment else ""
     return f"./{_quoted(page)}{fragment}" if page else fragment
 
 
 def _quoted(title: str) -> str:
-    """A title as part of an address.
+    """A title as part of a URL.
 
-    What is no part of any title, such as a quotation mark, is left to the check of addresses.
+    Characters that no title has, such as a quotation mark, are left to `sanitize.safe_url`.
     """
     return _NOT_IN_TITLES.sub(lambda match: f"%{ord(match[0]):02X}", title.replace(" ", "_"))

@@ -1,5 +1,5 @@
 """HTML: a fragment or a whole page, safe for showing strangers' pages or bare as the reference
-implementations print it.
+implementations write it.
 """
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.blocks import Heading
-from wikiparse.render.html.bare import Bare
-from wikiparse.render.html.links import Addresses
-from wikiparse.render.html.safe import Safe
+from wikiparse.render.html.bare import BareWriter
+from wikiparse.render.html.links import Urls
+from wikiparse.render.html.safe import SafeWriter
 from wikiparse.render.html.sanitize import escape
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 STYLE = (
     "body{max-width:50em;margin:auto;padding:1em;line-height:1.5;overflow-wrap:break-word}"
-    "img{max-width:100%;height:auto}pre{overflow-x:auto}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .5em}"
+    "img{max-width:100%;height:auto}pre{overflow-x:auto}table{border-collapse:collapse}"
+    "td,th{border:1px solid;padding:.2em .5em}"
 )
-"""What makes a page readable, and no more."""
+"""The least that makes a page readable."""
 
 
 def render_html(
@@ -33,10 +34,10 @@ def render_html(
 ) -> str:
     """A page's tree as HTML: a fragment, or a `whole` page with head and body.
 
-    Unless `safe`, the output is that of cmark and cmark-gfm: raw HTML and all addresses pass.
+    Unless `safe`, the output is that of cmark and cmark-gfm: raw HTML and all URLs pass.
     """
-    addresses = Addresses(page, link_resolver, image_resolver)
-    body = Safe(page, addresses).render() if safe else Bare(page, addresses).render()
+    urls = Urls(page, link_resolver, image_resolver)
+    body = SafeWriter(page, urls).render() if safe else BareWriter(page, urls).render()
     return _whole(page, body) if whole else body
 
 
@@ -49,6 +50,7 @@ def _whole(page: Page, body: str) -> str:
     heading = f"<h1>{escape(page.title)}</h1>\n" if page.title and not has_own else ""
     return (
         f'<!DOCTYPE html>\n<html{lang}>\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n<style>{STYLE}</style>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n"
         f'</head>\n<body dir="auto">\n<main>\n{heading}{body}</main>\n</body>\n</html>\n'
     )

@@ -1,5 +1,5 @@
-"""Safe HTML, for showing strangers' pages: only tags, attributes and addresses of the lists in
-`sanitize`, closed in their turn.
+"""Safe HTML, for showing strangers' pages: only tags, attributes and URLs of the lists in
+`sanitize`, each element closed in its turn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from wikiparse.nodes.base import Node
 from wikiparse.nodes.template_text import Registry
 from wikiparse.render.html.common import (
     NOTHING,
-    alternative,
+    alternative_text,
     content,
     formula,
     is_hidden,
@@ -21,19 +21,19 @@ from wikiparse.render.html.common import (
     without_scripts,
 )
 from wikiparse.render.html.elements import Elements
-from wikiparse.render.html.footnotes import Notes
+from wikiparse.render.html.footnotes import Footnotes
 from wikiparse.render.html.ids import Ids
-from wikiparse.render.html.links import link_address
+from wikiparse.render.html.links import link_url
 from wikiparse.render.html.sanitize import (
     DROPPED,
     MAX_SPAN,
     TAGS,
     VOID,
+    attributes_markup,
     escape,
     safe_attributes,
     safe_url,
     tokens,
-    written,
 )
 
 if TYPE_CHECKING:
@@ -41,28 +41,30 @@ if TYPE_CHECKING:
 
     from wikiparse.html.attributes import Attributes
     from wikiparse.nodes.page import Page
-    from wikiparse.render.html.links import Addresses
+    from wikiparse.render.html.links import Urls
 
     Item = Node | Callable[[], None]
 
 FIGURE = "fig:"
-"""What pandoc writes in front of the Markdown title of an image that has a caption."""
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""What pandoc writes before the Markdown title of an image that has a caption."""
+BACK_LINK = "\u21a9"
+BACK_LINKS = "abcdefghijklmnopqrstuvwxyz"
+"""The texts of links back from a footnote: one, or several."""
 
 
-class Safe(Elements):
-    """One walk over a page.
+class SafeWriter(Elements):
+    """Writes a page, with a stack of its own in place of recursion.
 
-    `todo` holds what is still to be printed, the next last: nodes or calls.
+    `todo` holds the items that are still to be written, the next one last: nodes or calls.
     """
 
-    def __init__(self, page: Page, addresses: Addresses) -> None:
+    def __init__(self, page: Page, urls: Urls) -> None:
         super().__init__()
         found = list(shown(page))
         self.page = page
-        self.addresses = addresses
+        self.urls = urls
         self.ids = Ids(found)
-        self.notes = Notes(page, found)
+        self.footnotes = Footnotes(page, found)
         self.categories: dict[str, nodes.Category] = {}
         for node in found:
             if isinstance(node, nodes.Category):
@@ -74,12 +76,12 @@ class Safe(Elements):
         """The page as a fragment."""
         self.push(*self.page.children, self.close_raw)
         self.run()
-        self.push(partial(_notes, self, self.notes.rest), partial(_categories, self))
+        self.push(partial(_footnotes, self, self.footnotes.rest), partial(_categories, self))
         self.run()
         return "".join(self.out)
 
     def run(self) -> None:
-        """Print what is to be printed."""
+        """Write the items of `todo`."""
         todo, handlers = self.todo, HANDLERS
         while todo:
             top = todo.pop()
@@ -95,32 +97,28 @@ class Safe(Elements):
         )
 
     def push(self, *items: Item) -> None:
-        """Print these next, in this order."""
+        """Write these next, in this order."""
         self.todo += without_scripts(items)[::-1]
 
     def enclose(self, tag: str, items: Iterable[Item], attributes: str = "") -> None:
-        """Print an element of the tree's own."""
+        """Write an element of the tree."""
         self.start(tag, attributes)
         self.push(*items, self.end)
 
     def link(self, url: str | None, items: Iterable[Item], tooltip: str = "") -> None:
-        """Print a link; where its address must not be linked to, or a link is open already, only
-        its words.
-        """
-        address = None if url is None or self.in_link else safe_url(url)
-        if address is None:
+        """Write a link; only its content where its URL is not safe, or another link is open."""
+        href = None if url is None or self.in_link else safe_url(url)
+        if href is None:
             self.push(*items)
         else:
-            self.enclose(
-                "a", items, written({"href": address} | ({"title": tooltip} if tooltip else {}))
-            )
+            title = {"title": tooltip} if tooltip else {}
+            self.enclose("a", items, attributes_markup({"href": href} | title))
 
     # --- raw tags
 
     def raw(self, kind: str, tag: str, attributes: Attributes, *, paired: bool = False) -> bool:
-        """Print a raw tag, if it may stand here: an "open", "close" or "empty" one.
-
-        Whether it was opened.
+        """Write a raw tag of a kind of `Token`, if it is allowed here; return whether an element
+        was opened.
         """
         if kind == "close":
             self.end_raw(tag)
@@ -128,12 +126,8 @@ class Safe(Elements):
             self._void(tag, attributes)
         elif tag in TAGS:
             safe = self._attributes(tag, attributes)
-            is_open = self.start_raw(
-                tag,
-                "span" if tag == "a" and "href" not in safe else tag,
-                written(safe),
-                paired=paired,
-            )
+            shown_tag = "span" if tag == "a" and "href" not in safe else tag
+            is_open = self.start_raw(tag, shown_tag, attributes_markup(safe), paired=paired)
             if is_open and kind == "empty":
                 self.end_raw(tag)
             return is_open
@@ -144,7 +138,7 @@ class Safe(Elements):
         if tag == "img" and "src" not in safe:
             self.text(safe.get("alt", ""))
         elif tag != "hr" or not self.in_line:
-            self.write(f"<{tag}{written(safe)}>", tag)
+            self.write(f"<{tag}{attributes_markup(safe)}>", tag)
 
     def _attributes(self, tag: str, pairs: Attributes) -> dict[str, str]:
         """The attributes that may be shown, the `id` with its prefix."""
@@ -157,344 +151,336 @@ class Safe(Elements):
 # --- blocks
 
 
-def _all(walk: Safe, node: Node) -> None:
-    walk.push(*node.children)
+def _all(writer: SafeWriter, node: Node) -> None:
+    writer.push(*node.children)
 
 
-def _paragraph(walk: Safe, node: Node) -> None:
-    """A paragraph; within raw tags of one line, such as `<h1>`, its words."""
-    if walk.is_hidden(node):
+def _paragraph(writer: SafeWriter, node: Node) -> None:
+    """A paragraph; in a raw element of one line, such as `<h1>`, only its content."""
+    if writer.is_hidden(node):
         return
-    if walk.in_line:
-        walk.push(*node.children, partial(walk.text, "\n"))
+    if writer.in_line:
+        writer.push(*node.children, partial(writer.text, "\n"))
     elif (
         len(node.children) == 1
         and isinstance(image := node.children[0], nodes.Image)
-        and _has_caption(walk, image)
+        and _has_caption(writer, image)
     ):
-        _figure(walk, image)
+        _figure(writer, image)
     else:
-        walk.enclose("p", node.children)
+        writer.enclose("p", node.children)
 
 
-def _heading(walk: Safe, node: nodes.Heading) -> None:
-    found = walk.ids.heading(node)
-    walk.enclose(f"h{min(max(node.level, 1), 6)}", node.children, f' id="{found}"' if found else "")
+def _heading(writer: SafeWriter, node: nodes.Heading) -> None:
+    found = writer.ids.heading(node)
+    writer.enclose(
+        f"h{min(max(node.level, 1), 6)}", node.children, f' id="{found}"' if found else ""
+    )
 
 
-def _enclosed(tag: str) -> Callable[[Safe, Node], None]:
-    return lambda walk, node: walk.enclose(tag, node.children)
+def _enclosed(tag: str) -> Callable[[SafeWriter, Node], None]:
+    return lambda writer, node: writer.enclose(tag, node.children)
 
 
-def _list(walk: Safe, node: nodes.List) -> None:
+def _list(writer: SafeWriter, node: nodes.List) -> None:
     items = [
-        partial(_item, walk, child, is_tight=node.is_tight)
+        partial(_item, writer, child, is_tight=node.is_tight)
         if isinstance(child, nodes.ListItem)
         else child
         for child in node.children
     ]
     start = f' start="{node.start}"' if node.start not in (None, 1) else ""
-    walk.enclose("ul" if node.start is None else "ol", items, start)
+    writer.enclose("ul" if node.start is None else "ol", items, start)
 
 
-def _item(walk: Safe, item: nodes.ListItem, *, is_tight: bool) -> None:
-    walk.start("li")
+def _item(writer: SafeWriter, item: nodes.ListItem, *, is_tight: bool) -> None:
+    writer.start("li")
     if item.checked is not None:
-        walk.write(f'<input type="checkbox" disabled{" checked" if item.checked else ""}> ')
-    walk.push(*(_tight_blocks(walk, item.children) if is_tight else item.children), walk.end)
+        writer.write(f'<input type="checkbox" disabled{" checked" if item.checked else ""}> ')
+    writer.push(*(_tight_blocks(writer, item.children) if is_tight else item.children), writer.end)
 
 
-def _tight_blocks(walk: Safe, children: tuple[Node, ...]) -> list[Item]:
-    """What an item of a tight list holds, a line ending between any two."""
+def _tight_blocks(writer: SafeWriter, children: tuple[Node, ...]) -> list[Item]:
+    """The blocks of an item of a tight list, a line ending between any two."""
     blocks: list[Item] = []
     for child in children:
-        blocks += [partial(walk.text, "\n")] if blocks else []
-        blocks.append(partial(_tight, walk, child))
+        blocks += [partial(writer.text, "\n")] if blocks else []
+        blocks.append(partial(_tight, writer, child))
     return blocks
 
 
-def _tight(walk: Safe, node: Node) -> None:
-    """A block in an item of a tight list: a paragraph is its words."""
+def _tight(writer: SafeWriter, node: Node) -> None:
+    """A block in an item of a tight list: a paragraph is written without its tags."""
     if isinstance(node, nodes.Section):
-        walk.push(*_tight_blocks(walk, node.children))
+        writer.push(*_tight_blocks(writer, node.children))
     elif isinstance(node, nodes.Paragraph):
-        if not walk.is_hidden(node):
-            walk.push(*node.children)
+        if not writer.is_hidden(node):
+            writer.push(*node.children)
     else:
-        walk.push(node)
+        writer.push(node)
 
 
-def _details(walk: Safe, node: Node) -> None:
-    walk.enclose("dd", content(node))
+def _details(writer: SafeWriter, node: Node) -> None:
+    writer.enclose("dd", content(node))
 
 
-def _code_block(walk: Safe, node: nodes.CodeBlock) -> None:
+def _code_block(writer: SafeWriter, node: nodes.CodeBlock) -> None:
     language = f' class="language-{escape(node.language)}"' if node.language else ""
-    walk.write(f"<pre><code{language}>{escape(node.value)}</code></pre>\n", "pre")
+    writer.write(f"<pre><code{language}>{escape(node.value)}</code></pre>\n", "pre")
 
 
-def _break(walk: Safe, node: Node) -> None:  # noqa: ARG001  # what every handler takes
-    if not walk.in_line:
-        walk.write("<hr>\n", "hr")
+def _break(writer: SafeWriter, node: Node) -> None:
+    if not writer.in_line:
+        writer.write("<hr>\n", "hr")
 
 
-def _math_block(walk: Safe, node: nodes.MathBlock) -> None:
-    walk.write(
-        f'<p><span class="math">{escape(formula(node.value, is_display=True))}</span></p>\n', "p"
-    )
+def _math_block(writer: SafeWriter, node: nodes.MathBlock) -> None:
+    tex = escape(formula(node.value, is_display=True))
+    writer.write(f'<p><span class="math">{tex}</span></p>\n', "p")
 
 
-def _html_block(walk: Safe, node: nodes.HtmlBlock) -> None:
-    for kind, piece, attributes in tokens(node.value):
-        if kind == "text":
-            walk.text(piece)
+def _html_block(writer: SafeWriter, node: nodes.HtmlBlock) -> None:
+    for token in tokens(node.value):
+        if token.kind == "text":
+            writer.text(token.value)
         else:
-            walk.raw(kind, piece, attributes)
+            writer.raw(*token)
 
 
-def _gallery(walk: Safe, node: Node) -> None:
-    walk.enclose("ul", [partial(walk.enclose, "li", (child,)) for child in node.children])
+def _gallery(writer: SafeWriter, node: Node) -> None:
+    writer.enclose("ul", [partial(writer.enclose, "li", (child,)) for child in node.children])
 
 
 # --- tables
 
 
-def _table(walk: Safe, node: nodes.Table) -> None:
+def _table(writer: SafeWriter, node: nodes.Table) -> None:
     layout = lay_out(node)
     rows = [
-        partial(_row, walk, row, padding)
+        partial(_row, writer, row, padding)
         for row, padding in zip(layout.rows, layout.padding, strict=True)
     ]
-    head: list[Item] = [partial(row, scope=' scope="col"') for row in rows[: layout.head]]
+    headers: list[Item] = [partial(row, scope=' scope="col"') for row in rows[: layout.headers]]
+    body = rows[layout.headers :]
     parts: list[Item] = [] if node.caption is None else [node.caption]
-    parts += [partial(walk.enclose, "thead", head)] if head else []
-    parts += (
-        [partial(walk.enclose, "tbody", rows[layout.head :])] if layout.head < len(rows) else []
-    )
-    walk.enclose("table", parts)
+    parts += [partial(writer.enclose, "thead", headers)] if headers else []
+    parts += [partial(writer.enclose, "tbody", body)] if body else []
+    writer.enclose("table", parts)
 
 
-def _row(walk: Safe, row: nodes.TableRow, padding: int, scope: str = "") -> None:
-    cells: list[Item] = [partial(_cell, walk, cell, scope) for cell in row.cells]
-    walk.enclose("tr", [*cells, *[partial(walk.enclose, "td", ())] * padding])
+def _row(writer: SafeWriter, row: nodes.TableRow, padding: int, scope: str = "") -> None:
+    cells: list[Item] = [partial(_cell, writer, cell, scope) for cell in row.cells]
+    writer.enclose("tr", [*cells, *[partial(writer.enclose, "td", ())] * padding])
 
 
-def _cell(walk: Safe, cell: nodes.TableCell, scope: str = "") -> None:
-    """A cell; an empty one says no more than how many places it takes, so that a line of `|` does
-    not become a long page.
+def _cell(writer: SafeWriter, cell: nodes.TableCell, scope: str = "") -> None:
+    """A cell; an empty one has no attributes but its spans, so that a line of `|` does not become
+    a long page.
     """
     spans = {
         name: str(min(count, MAX_SPAN))
         for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
         if count > 1
     }
-    attributes = written(spans)
-    if cell.children:
-        attributes += scope if cell.is_header else ""
-        attributes += (
-            f' style="text-align:{cell.align}"' if cell.align in ("left", "center", "right") else ""
-        )
-    walk.enclose("th" if cell.is_header else "td", content(cell), attributes)
+    attributes = attributes_markup(spans)
+    if cell.children and cell.is_header:
+        attributes += scope
+    if cell.children and cell.align in ("left", "center", "right"):
+        attributes += f' style="text-align:{cell.align}"'
+    writer.enclose("th" if cell.is_header else "td", content(cell), attributes)
 
 
-# --- notes and
-# categories
+# --- footnotes and categories
 
 
-def _note_list(walk: Safe, node: nodes.FootnoteList) -> None:
-    _notes(walk, walk.notes.of_list(node))
+def _footnote_list(writer: SafeWriter, node: nodes.FootnoteList) -> None:
+    _footnotes(writer, writer.footnotes.of_list(node))
 
 
-def _notes(walk: Safe, definitions: list[nodes.FootnoteDefinition]) -> None:
+def _footnotes(writer: SafeWriter, definitions: list[nodes.FootnoteDefinition]) -> None:
     if definitions:
-        notes = [partial(_note, walk, definition) for definition in definitions]
-        walk.enclose("section", [partial(walk.enclose, "ol", notes)])
+        items = [partial(_footnote, writer, definition) for definition in definitions]
+        writer.enclose("section", [partial(writer.enclose, "ol", items)])
 
 
-def _note(walk: Safe, definition: nodes.FootnoteDefinition) -> None:
-    """A note, with the way back at the end of its last paragraph."""
-    found = walk.notes.id_of(definition)
-    walk.start("li", f' id="{found}"' if walk.ids.is_new(found) else "")
-    marks = walk.notes.marks_of(definition)
-    back: list[Item] = [partial(_back_links, walk, marks)] if marks else []
-    back = [partial(walk.text, " "), *back] if back and definition.children else back
+def _footnote(writer: SafeWriter, definition: nodes.FootnoteDefinition) -> None:
+    """A footnote, with the links back at the end of its last paragraph."""
+    found = writer.footnotes.id_of(definition)
+    writer.start("li", f' id="{found}"' if writer.ids.is_new(found) else "")
+    references = writer.footnotes.references_of(definition)
+    back: list[Item] = [partial(_back_links, writer, references)] if references else []
+    back = [partial(writer.text, " "), *back] if back and definition.children else back
     *first, last = definition.children or (None,)
-    if isinstance(last, nodes.Paragraph) and not walk.is_hidden(last):
-        walk.push(*first, partial(walk.enclose, "p", [*last.children, *back]), walk.end)
+    if isinstance(last, nodes.Paragraph) and not writer.is_hidden(last):
+        writer.push(*first, partial(writer.enclose, "p", [*last.children, *back]), writer.end)
     else:
-        walk.push(*definition.children, *back, walk.end)
+        writer.push(*definition.children, *back, writer.end)
 
 
-def _back_links(walk: Safe, marks: list[str]) -> None:
-    if not walk.in_link:
-        signs = LETTERS if len(marks) > 1 else "\u21a9"
-        walk.write(
-            " ".join(
-                [f'<a href="#{mark}">{sign}</a>' for sign, mark in zip(signs, marks, strict=False)]
-            )
-        )
+def _back_links(writer: SafeWriter, references: list[str]) -> None:
+    if not writer.in_link:
+        texts = BACK_LINKS if len(references) > 1 else BACK_LINK
+        pairs = zip(references, texts, strict=False)
+        writer.write(" ".join([f'<a href="#{ref}">{text}</a>' for ref, text in pairs]))
 
 
-def _mark(walk: Safe, node: nodes.FootnoteReference) -> None:
-    shown_as, note, own = walk.notes.mark(node)
-    words = escape(shown_as)
-    own = f' id="{own}"' if own and walk.ids.is_new(own) else ""
-    if note and not walk.in_link:
-        walk.write(f'<sup><a href="#{note}"{own}>{words}</a></sup>')
+def _footnote_reference(writer: SafeWriter, node: nodes.FootnoteReference) -> None:
+    text, footnote, own = writer.footnotes.reference(node)
+    own_id = f' id="{own}"' if own and writer.ids.is_new(own) else ""
+    if footnote and not writer.in_link:
+        writer.write(f'<sup><a href="#{footnote}"{own_id}>{escape(text)}</a></sup>')
     else:
-        walk.write(f"<sup{own}>{words}</sup>")
+        writer.write(f"<sup{own_id}>{escape(text)}</sup>")
 
 
-def _categories(walk: Safe) -> None:
+def _categories(writer: SafeWriter) -> None:
     """The page's categories, each once."""
-    if walk.categories:
+    if writer.categories:
         links = [
-            partial(walk.link, walk.addresses.category(node), [partial(walk.text, name)])
-            for name, node in walk.categories.items()
+            partial(writer.link, writer.urls.category(node), [partial(writer.text, name)])
+            for name, node in writer.categories.items()
         ]
-        walk.enclose(
+        writer.enclose(
             "footer",
-            [partial(walk.enclose, "ul", [partial(walk.enclose, "li", [link]) for link in links])],
+            [
+                partial(
+                    writer.enclose, "ul", [partial(writer.enclose, "li", [link]) for link in links]
+                )
+            ],
         )
 
 
 # --- inlines
 
 
-def _text(walk: Safe, node: nodes.Text) -> None:
-    walk.text(node.value)
+def _text(writer: SafeWriter, node: nodes.Text) -> None:
+    writer.text(node.value)
 
 
-def _words(walk: Safe, node: Node) -> None:
-    walk.text(node.text)
+def _plain_text(writer: SafeWriter, node: Node) -> None:
+    writer.text(node.text)
 
 
-def _code(walk: Safe, node: nodes.InlineCode) -> None:
-    walk.write(f"<code>{escape(node.value)}</code>")
+def _code(writer: SafeWriter, node: nodes.InlineCode) -> None:
+    writer.write(f"<code>{escape(node.value)}</code>")
 
 
-def _math(walk: Safe, node: nodes.Math) -> None:
-    walk.write(
-        f'<span class="math">{escape(formula(node.value, is_display=node.is_display))}</span>'
-    )
+def _math(writer: SafeWriter, node: nodes.Math) -> None:
+    tex = escape(formula(node.value, is_display=node.is_display))
+    writer.write(f'<span class="math">{tex}</span>')
 
 
-def _line_break(walk: Safe, node: Node) -> None:
-    is_tag = node._span is not None and walk.page.source.startswith(
-        "<", node._span[0]
-    )  # what follows a tag has its own line ending
-    walk.write("<br>" if is_tag else "<br>\n", "br")
+def _line_break(writer: SafeWriter, node: Node) -> None:
+    # A `<br>` of the source is followed by the line ending of the source, if any.
+    is_tag = node._span is not None and writer.page.source.startswith("<", node._span[0])
+    writer.write("<br>" if is_tag else "<br>\n", "br")
 
 
-def _template(walk: Safe, node: nodes.Template | nodes.ParserFunction) -> None:
-    """A template that carries words prints these, others nothing.
+def _template(writer: SafeWriter, node: nodes.Template | nodes.ParserFunction) -> None:
+    """A template that carries text is written as that text, others are not written.
 
-    Among the blocks of the page they are a paragraph.
+    Among the blocks of the page the text is a paragraph.
     """
-    if words := walk.text_of(node):
-        if walk.at_top:
-            walk.start("p")
-            walk.push(partial(walk.text, words), walk.end)
+    if text := writer.text_of(node):
+        if writer.at_top:
+            writer.start("p")
+            writer.push(partial(writer.text, text), writer.end)
         else:
-            walk.text(words)
+            writer.text(text)
 
 
-def _wikilink(walk: Safe, node: nodes.Wikilink) -> None:
-    """A link; one without words, as those to other languages are, prints nothing."""
+def _wikilink(writer: SafeWriter, node: nodes.Wikilink) -> None:
+    """A link; one without text, as those to other languages are, is not written."""
     if node.children:
-        walk.link(walk.addresses.wikilink(node, walk.ids), node.children)
+        writer.link(writer.urls.wikilink(node, writer.ids), node.children)
 
 
-def _external_link(walk: Safe, node: nodes.ExternalLink) -> None:
-    walk.link(node.url, node.children, node.tooltip)
+def _external_link(writer: SafeWriter, node: nodes.ExternalLink) -> None:
+    writer.link(node.url, node.children, node.tooltip)
 
 
-def _link(walk: Safe, node: nodes.Link) -> None:
-    walk.link(link_address(node, walk.ids), node.children, node.tooltip)
+def _link(writer: SafeWriter, node: nodes.Link) -> None:
+    writer.link(link_url(node, writer.ids), node.children, node.tooltip)
 
 
-def _element(walk: Safe, node: nodes.HtmlElement) -> None:
+def _element(writer: SafeWriter, node: nodes.HtmlElement) -> None:
     if node.tag in DROPPED:
         return
-    if walk.raw("open", node.tag, node.attributes, paired=True):
-        walk.push(*node.children, walk.end)
+    if writer.raw("open", node.tag, node.attributes, paired=True):
+        writer.push(*node.children, writer.end)
     else:
-        walk.push(*node.children)
+        writer.push(*node.children)
 
 
-def _tag(walk: Safe, node: nodes.HtmlTag) -> None:
-    """A tag without a partner.
+def _tag(writer: SafeWriter, node: nodes.HtmlTag) -> None:
+    """A tag on its own.
 
-    An `<a>` that is never closed is no link, but perhaps the name of a place.
+    An unclosed `<a>` is not a link, but perhaps an anchor.
     """
     if node.is_closing:
-        walk.raw("close", node.tag, ())
+        writer.raw("close", node.tag, ())
     elif node.tag == "a":
-        walk.raw(
-            "empty",
-            "span",
-            tuple([pair for pair in node.attributes if pair[0].lower() in ("id", "name")]),
-        )
+        names = tuple([pair for pair in node.attributes if pair[0].lower() in ("id", "name")])
+        writer.raw("empty", "span", names)
     else:
-        is_empty = node._span is not None and walk.page.source.endswith("/>", *node._span)
-        walk.raw("empty" if is_empty else "open", node.tag, node.attributes)
+        is_empty = node._span is not None and writer.page.source.endswith("/>", *node._span)
+        writer.raw("empty" if is_empty else "open", node.tag, node.attributes)
 
 
-def _nothing(walk: Safe, node: Node) -> None:
-    """What prints nothing where it stands."""
+def _nothing(writer: SafeWriter, node: Node) -> None:
+    """A node that writes nothing where it is."""
 
 
 # --- images
 
 
-def _has_caption(walk: Safe, node: nodes.Image) -> bool:
-    """Whether an image shows words below it: a caption that says more than the text that stands for
-    the picture.
+def _has_caption(writer: SafeWriter, node: nodes.Image) -> bool:
+    """Whether a caption is written below an image: one that says more than its alternative
+    text.
     """
-    if not node.children or _source(walk, node) is None:
+    if not node.children or _source(writer, node) is None:
         return False
     return (
-        walk.addresses.is_wiki_file(node)
+        writer.urls.is_wiki_file(node)
         or node.tooltip.startswith(FIGURE)
-        or alternative(node) != node.alt
+        or alternative_text(node) != node.alt
     )
 
 
-def _source(walk: Safe, node: nodes.Image) -> str | None:
-    """The address of the picture, if it may be shown."""
-    address = walk.addresses.image(node)
-    return safe_url(address) if address else None
+def _source(writer: SafeWriter, node: nodes.Image) -> str | None:
+    """The URL of the image, if it may be shown."""
+    url = writer.urls.image(node)
+    return safe_url(url) if url else None
 
 
-def _image(walk: Safe, node: nodes.Image) -> None:
-    address = _source(walk, node)
-    if address is None:
-        words: Iterable[Item] = node.children or [partial(walk.text, node.alt or node.name)]
-        walk.link(walk.addresses.file_page(node), words)
+def _image(writer: SafeWriter, node: nodes.Image) -> None:
+    url = _source(writer, node)
+    if url is None:
+        items: Iterable[Item] = node.children or [partial(writer.text, node.alt or node.name)]
+        writer.link(writer.urls.file_page(node), items)
         return
-    _picture(walk, node, address)
-    if _has_caption(walk, node):
-        walk.push(partial(walk.text, " "), *node.children)
+    _img(writer, node, url)
+    if _has_caption(writer, node):
+        writer.push(partial(writer.text, " "), *node.children)
 
 
-def _picture(walk: Safe, node: nodes.Image, address: str) -> None:
+def _img(writer: SafeWriter, node: nodes.Image, url: str) -> None:
     size = safe_attributes(
         "img", tuple([pair for pair in node.options if pair[0].lower() in ("width", "height")])
     )
-    alt = node.alt or alternative(node)
+    alt = node.alt or alternative_text(node)
     tooltip = "" if node.tooltip == "wikilink" else node.tooltip.removeprefix(FIGURE)
-    walk.write(
-        f"<img{written({'src': address, 'alt': alt} | ({'title': tooltip} if tooltip else {}) | size)}>"
-    )
+    title = {"title": tooltip} if tooltip else {}
+    writer.write(f"<img{attributes_markup({'src': url, 'alt': alt} | title | size)}>")
 
 
-def _figure(walk: Safe, node: nodes.Image) -> None:
-    walk.start("figure")
-    _picture(walk, node, _source(walk, node) or "")
-    walk.push(partial(walk.enclose, "figcaption", node.children), walk.end)
+def _figure(writer: SafeWriter, node: nodes.Image) -> None:
+    writer.start("figure")
+    _img(writer, node, _source(writer, node) or "")
+    writer.push(partial(writer.enclose, "figcaption", node.children), writer.end)
 
 
-HANDLERS: Mapping[type[Node], Callable[[Safe, Any], None]] = {
+HANDLERS: Mapping[type[Node], Callable[[SafeWriter, Any], None]] = {
     **dict.fromkeys(NOTHING, _nothing),
     nodes.Template: _template,
     nodes.ParserFunction: _template,
@@ -516,13 +502,13 @@ HANDLERS: Mapping[type[Node], Callable[[Safe, Any], None]] = {
     nodes.MathBlock: _math_block,
     nodes.HtmlBlock: _html_block,
     nodes.Gallery: _gallery,
-    nodes.FootnoteList: _note_list,
+    nodes.FootnoteList: _footnote_list,
     nodes.Table: _table,
     nodes.TableCaption: _enclosed("caption"),
     nodes.TableRow: partial(_row, padding=0),
     nodes.TableCell: _cell,
     nodes.Text: _text,
-    nodes.LanguageVariant: _words,
+    nodes.LanguageVariant: _plain_text,
     nodes.Strong: _enclosed("strong"),
     nodes.Emphasis: _enclosed("em"),
     nodes.Strikethrough: _enclosed("del"),
@@ -533,8 +519,8 @@ HANDLERS: Mapping[type[Node], Callable[[Safe, Any], None]] = {
     nodes.ExternalLink: _external_link,
     nodes.Wikilink: _wikilink,
     nodes.Image: _image,
-    nodes.FootnoteReference: _mark,
+    nodes.FootnoteReference: _footnote_reference,
     nodes.HtmlElement: _element,
     nodes.HtmlTag: _tag,
 }
-"""What prints each class of nodes."""
+"""The function that writes a class of nodes."""

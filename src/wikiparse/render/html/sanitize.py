@@ -1,9 +1,8 @@
-"""What of a stranger's HTML may be shown: tags, attributes, addresses, characters.
+"""The allow lists of the safe output: which tags, attributes, URLs and characters of a stranger's
+HTML are shown.
 
-Every allow list of the safe output is here.
-
-What is not allowed is left out, never repaired: of a tag that is not on the list the words stay, of
-an address the words of its link.
+Everything else is left out, never repaired: of a tag that is not on the list the content is shown,
+of a URL the text of its link.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wikiparse.html.tags import CLOSE_TAG, OPEN_TAG
 
@@ -21,29 +20,30 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
 
 PHRASING = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var".split()
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small span "
+    "strike strong sub sup time tt u var".split()
 )
-"""Tags that stand within words."""
+"""Tags among text."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 BLOCKS = HEADINGS | frozenset(
-    "article aside blockquote details div dl figure footer header hr nav ol p pre section table ul".split()
+    "article aside blockquote details div dl figure footer header hr nav ol p pre section table "
+    "ul".split()
 )
-"""Tags that stand among blocks."""
+"""Tags among blocks."""
 PARTS = frozenset("caption dd dt figcaption li summary tbody td tfoot th thead tr".split())
-"""Tags that stand in others only."""
+"""Tags that are allowed only in certain others."""
 VOID = frozenset("br hr img wbr".split())
 TAGS = PHRASING | BLOCKS | PARTS | VOID
-"""All tags of a page's own HTML that may be shown. `col` is none of them: without a style it says
-nothing."""
+"""All tags of a page's own HTML that are shown. Not `col`: without a style it has no effect."""
 
 DROPPED = frozenset(
-    "applet audio canvas embed frameset head iframe math noembed noframes noscript object plaintext script select style svg template "
-    "textarea title video xmp".split()
+    "applet audio canvas embed frameset head iframe math noembed noframes noscript object "
+    "plaintext script select style svg template textarea title video xmp".split()
 )
-"""Tags whose content is no words of the page."""
+"""Tags whose content is not text of the page."""
 
 SCHEMES = frozenset("http https mailto tel ftp irc ircs news xmpp sip sips geo magnet urn".split())
-"""What an address may begin with; an address without a scheme stays within the site."""
+"""The schemes of URLs that may be linked to; a URL without a scheme leads to the same site."""
 
 MAX_SPAN = 1_000
 """Columns, and rows, that a cell may span."""
@@ -55,9 +55,9 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escape(text: str) -> str:
-    """Words as text or as the value of an attribute.
+    """Text as the content of an element or the value of an attribute.
 
-    What no page may hold, controls and lone surrogates, is U+FFFD.
+    Characters that HTML does not allow, controls and lone surrogates, become U+FFFD.
     """
     return _MARKUP.sub(_escaped, text) if _MARKUP.search(text) else text
 
@@ -66,25 +66,26 @@ def _escaped(match: re.Match[str]) -> str:
     return _ESCAPES.get(match[0], "\ufffd")
 
 
-# --- addresses
+# --- URLs
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ENDS = "".join(map(chr, range(33)))
 _LINES = str.maketrans("", "", "\t\n\r")
+# The second set: controls of the writing direction, which make one URL look like another, and lone
+# surrogates.
 _UNSAFE = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\"'<>\\`]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    # the second set: controls of the direction of writing, which make an address look like another;
-    # lone surrogates
+    r"[\s\x00-\x1f\x7f-\x9f\"'<>\\`]"
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
 def safe_url(url: str) -> str | None:
-    """An address as it may be linked to, or None where a browser would find a scheme that is not on
-    the list.
+    """A URL as it may be linked to, or None where a browser would find a scheme that is not on the
+    list.
 
-    What a browser takes away before it looks for the scheme is taken away here (WHATWG URL, 4.4):
-    blanks and controls at the ends, tabs and line endings everywhere. Letters beyond ASCII stay as
-    they are.
+    Characters that a browser removes before it looks for the scheme are removed here (WHATWG URL,
+    4.4): spaces and controls at the ends, tabs and line endings everywhere. Letters beyond ASCII
+    are left as they are.
     """
     url = url.strip(_ENDS).translate(_LINES)
     scheme = _SCHEME.match(url)
@@ -113,8 +114,8 @@ ATTRIBUTES = {
     "del": frozenset(("datetime",)),
     "ins": frozenset(("datetime",)),
 }
-"""The attributes of a page's own HTML, by tag. `style`, `class`, `target`, `cite` and all that
-begins with `on` are nowhere."""
+"""The attributes of a page's own HTML that are shown, by tag. `style`, `class`, `target`, `cite`
+and all that begin with `on` are on no list."""
 _FORMS = {
     "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
     "dir": re.compile(r"ltr|rtl|auto", re.I),
@@ -130,9 +131,9 @@ _FORMS = {
 
 
 def safe_attributes(tag: str, pairs: Attributes) -> dict[str, str]:
-    """The attributes that may be shown, each once.
+    """The attributes that are shown, each once.
 
-    The `id` is as the page has it: it needs a prefix of its own.
+    The `id` is as the page has it: it still needs a prefix.
     """
     found: dict[str, str] = {}
     for key, value in pairs:
@@ -146,7 +147,7 @@ def safe_attributes(tag: str, pairs: Attributes) -> dict[str, str]:
 
 
 def _add_attribute(found: dict[str, str], name: str, value: str) -> None:
-    """Note an attribute in the form in which it is shown, unless it was there before (the first one
+    """Add an attribute in the form in which it is shown, unless it is there already (the first one
     counts, as in HTML).
     """
     if name in ("href", "src"):
@@ -163,15 +164,16 @@ def _add_attribute(found: dict[str, str], name: str, value: str) -> None:
         found.setdefault(name, "" if name == "reversed" else value)
 
 
-def written(attributes: dict[str, str]) -> str:
-    """Attributes as they stand in a tag."""
+def attributes_markup(attributes: dict[str, str]) -> str:
+    """Attributes as they are written in a tag, with a space before each."""
     return "".join([f' {name}="{escape(value)}"' for name, value in attributes.items()])
 
 
 # --- raw HTML
 
 _TOKEN = re.compile(
-    rf"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<sign><)",
+    r"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)"
+    rf"|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<less_than><)",
     re.S,
 )
 _DROPPED_TAG = re.compile(rf"<(/?)({'|'.join(sorted(DROPPED - {'embed'}))})(?=[\s/>])", re.I)
@@ -182,39 +184,55 @@ _ATTRIBUTE = re.compile(
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
-def tokens(html: str) -> Iterator[tuple[str, str, Attributes]]:
-    """Raw HTML as pairs of what a piece is and its words or its tag, with the attributes of a tag.
+class Token(NamedTuple):
+    """A token of raw HTML; `value` is its text or its tag, in lower case.
 
-    A piece is "text", "open", "close", or "empty": a tag that is closed at once. Comments,
-    declarations and instructions are left out, and so is what the tags hold whose content is no
-    words.
+    An "empty" tag is one that is closed at once.
+    """
+
+    kind: Literal["text", "open", "close", "empty"]
+    value: str
+    attributes: Attributes = ()
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The text and the tags of raw HTML.
+
+    Comments, declarations and instructions are left out, and so is the content of tags whose
+    content is not text.
     """
     pos, end = 0, len(html)
     while pos < end and (match := _TOKEN.match(html, pos)):
         pos = match.end()
-        kind, piece = match.lastgroup, match[0]
-        if kind in ("text", "sign"):
-            yield "text", decode(piece), ()
+        kind, token = match.lastgroup, match[0]
+        if kind in ("text", "less_than"):
+            yield Token("text", decode(token))
         elif kind is not None:
-            name = _NAME.match(piece)
+            name = _NAME.match(token)
             assert name is not None  # as the pattern of a tag begins
             tag = name[1].lower()
-            is_empty = piece.endswith("/>") or tag in VOID
-            if tag not in DROPPED:
-                yield (
-                    kind if kind == "close" or not is_empty else "empty",
-                    tag,
-                    _attributes(piece, name.end()) if kind == "open" else (),
-                )
-            elif kind == "open" and not is_empty:
+            is_empty = token.endswith("/>") or tag in VOID
+            if kind == "close":
+                if tag not in DROPPED:
+                    yield Token("close", tag)
+            elif tag not in DROPPED:
+                yield Token("empty" if is_empty else "open", tag, _attributes(token, name.end()))
+            elif not is_empty:
                 found = _end_of(tag).search(html, pos)
                 pos = found.end() if found else end
 
 
-def loose_ends(html: str) -> tuple[str, frozenset[str]]:
-    """The tag of an element without words that begins in this piece of HTML and does not end in it,
-    or ""; those that only end in it.
-    """
+class LooseEnds(NamedTuple):
+    """Elements without text, such as `<script>`, that are only in part in some HTML."""
+
+    opened: str
+    """The tag of the one that starts in it and does not end in it, or ""."""
+    closed: frozenset[str]
+    """The tags of those that only end in it."""
+
+
+def loose_ends(html: str) -> LooseEnds:
+    """The elements without text that start or end elsewhere."""
     opened, closed = "", set()
     for match in _DROPPED_TAG.finditer(html):
         tag = match[2].lower()
@@ -224,7 +242,7 @@ def loose_ends(html: str) -> tuple[str, frozenset[str]]:
             opened = ""
         elif not opened:
             closed.add(tag)
-    return opened, frozenset(closed)
+    return LooseEnds(opened, frozenset(closed))
 
 
 def _attributes(tag: str, start: int) -> Attributes:
@@ -237,7 +255,7 @@ def _attributes(tag: str, start: int) -> Attributes:
 
 @cache
 def _end_of(tag: str) -> re.Pattern[str]:
-    """The end tag of an element that holds no words."""
+    """The end tag of an element that holds no text."""
     return re.compile(rf"</{tag}(?=[\s/>])[^>]*>?", re.I)
 
 

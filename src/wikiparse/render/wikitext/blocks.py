@@ -1,4 +1,4 @@
-"""Blocks as wikitext: on lines of their own where lines may begin, else as HTML."""
+"""Blocks as wikitext: on lines of their own where lines may begin, otherwise as HTML."""
 
 from __future__ import annotations
 
@@ -6,185 +6,189 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
+from wikiparse.nodes.footnotes import own_definition
 from wikiparse.render.html.sanitize import tokens
-from wikiparse.render.wikitext import escape as write
+from wikiparse.render.wikitext import escape
 from wikiparse.render.wikitext.inlines import file_items, tag_of
-from wikiparse.render.wikitext.walk import LINE_ENDING, NOTHING, Item
+from wikiparse.render.wikitext.walk import LINE_ENDING, SEPARATOR, Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wikiparse.nodes.base import Node
-    from wikiparse.render.wikitext.walk import Handlers, Place, Walk
+    from wikiparse.render.wikitext.walk import Context, Handlers, Writer
 
 DEEPEST = 40
-"""Lists that nest deeper are HTML, so that their markers do not outweigh their words."""
+"""Lists that nest deeper are HTML, so that their markers do not outweigh their text."""
 
 
-def _nothing(walk: Walk, node: Node, place: Place) -> None:
-    """What wikitext has no place for."""
+def _nothing(writer: Writer, node: Node, context: Context) -> None:
+    """A node that wikitext has no form for."""
 
 
-def _paragraph(walk: Walk, node: Node, place: Place) -> None:
-    items = walk.inline(node.children, place)
-    if not place.in_line:  # categories have lines of their own
-        for index, (before, between, behind) in enumerate(
-            zip(node.children, node.children[1:], node.children[2:], strict=False)
-        ):
+def _paragraph(writer: Writer, node: Node, context: Context) -> None:
+    items = writer.inlines(node.children, context)
+    if not context.in_line:  # each category is on a line of its own
+        triples = zip(node.children, node.children[1:], node.children[2:], strict=False)
+        for index, (before, between, after) in enumerate(triples, 1):
             if (
                 isinstance(before, nodes.Category)
-                and isinstance(behind, nodes.Category)
+                and isinstance(after, nodes.Category)
                 and between == LINE_ENDING
             ):
-                items[index + 1] = walk.fresh
-    walk.push(*items)
+                items[index] = writer.start_line
+    writer.push(*items)
 
 
-def _section(walk: Walk, node: Node, place: Place) -> None:
-    walk.push(*walk.blocks(node.children, place))
+def _section(writer: Writer, node: Node, context: Context) -> None:
+    writer.push(*writer.blocks(node.children, context))
 
 
-def _heading(walk: Walk, node: nodes.Heading, place: Place) -> None:
+def _heading(writer: Writer, node: nodes.Heading, context: Context) -> None:
     level = min(max(node.level, 1), 6)
-    words: Sequence[Item] = walk.inline(node.children, place.line("="))
-    if place.in_line or place.is_apart or "=" in place.extra:
-        walk.enclose(f"h{level}", words)
+    content: Sequence[Item] = writer.inlines(node.children, context.line("="))
+    if context.in_line or context.headings_as_tags or "=" in context.special:
+        writer.enclose(f"h{level}", content)
     else:
-        walk.push("=" * level + " ", *(words or [NOTHING]), " " + "=" * level)
+        writer.push("=" * level + " ", *(content or [SEPARATOR]), " " + "=" * level)
 
 
-def _list(walk: Walk, node: nodes.List, place: Place) -> None:
-    mark = "*" if node.start is None else "#"
-    if place.in_line or len(place.prefix) >= DEEPEST:
-        walk.enclose("ul" if mark == "*" else "ol", walk.flat(node.children, place.line()))
+def _list(writer: Writer, node: nodes.List, context: Context) -> None:
+    marker = "*" if node.start is None else "#"
+    if context.in_line or len(context.list_markers) >= DEEPEST:
+        items = writer.on_one_line(node.children, context.line())
+        writer.enclose("ul" if marker == "*" else "ol", items)
         return
-    below = place._replace(prefix=place.prefix + mark)
-    walk.push(*[(child, below) for child in node.children])
+    below = context._replace(list_markers=context.list_markers + marker)
+    writer.push(*[(child, below) for child in node.children])
 
 
-def _description_list(walk: Walk, node: Node, place: Place) -> None:
-    if place.in_line or len(place.prefix) >= DEEPEST:
-        walk.enclose("dl", walk.flat(node.children, place.line()))
+def _description_list(writer: Writer, node: Node, context: Context) -> None:
+    if context.in_line or len(context.list_markers) >= DEEPEST:
+        writer.enclose("dl", writer.on_one_line(node.children, context.line()))
         return
     for child in reversed(node.children):
-        mark = ";" if isinstance(child, nodes.DescriptionTerm) else ":"
-        walk.push((child, place._replace(prefix=place.prefix + mark)))
+        marker = ";" if isinstance(child, nodes.DescriptionTerm) else ":"
+        writer.push((child, context._replace(list_markers=context.list_markers + marker)))
 
 
-def _item(walk: Walk, node: Node, place: Place) -> None:
-    """An item: its first words behind the markers, lists below it with more markers, all else on
-    lines that go on with it.
+TAGS_OF_ITEMS: dict[type[Node], str] = {
+    nodes.ListItem: "li",
+    nodes.DescriptionTerm: "dt",
+    nodes.DescriptionDetails: "dd",
+}
+
+
+def _item(writer: Writer, node: Node, context: Context) -> None:
+    """An item: its first text after the markers, nested lists with more markers, everything else
+    on lines that continue it (`*:`).
     """
     checked = node.checked if isinstance(node, nodes.ListItem) else None
     box = "" if checked is None else "\u2611 " if checked else "\u2610 "
-    if place.in_line or not place.prefix:
-        tag = (
-            "dt"
-            if isinstance(node, nodes.DescriptionTerm)
-            else "dd"
-            if isinstance(node, nodes.DescriptionDetails)
-            else "li"
-        )
-        walk.enclose(tag, [box, *walk.flat(node.children, place.line())])
+    if context.in_line or not context.list_markers:
+        tag = TAGS_OF_ITEMS[node.__class__]
+        writer.enclose(tag, [box, *writer.on_one_line(node.children, context.line())])
         return
     items: list[Item] = [
-        walk.fresh,
-        f"{place.prefix} {box}" if box or node.children else place.prefix,
+        writer.start_line,
+        f"{context.list_markers} {box}" if box or node.children else context.list_markers,
     ]
-    is_open = True  # words may go on in this line
-    line = place.line(":" if isinstance(node, nodes.DescriptionTerm) else "")
+    is_open = True  # whether text may continue this line
+    line = context.line(":" if isinstance(node, nodes.DescriptionTerm) else "")
     for index, child in enumerate(node.children):
-        if isinstance(child, nodes.List | nodes.DescriptionList) and len(place.prefix) < DEEPEST:
-            items.append((child, place))
+        if (
+            isinstance(child, nodes.List | nodes.DescriptionList)
+            and len(context.list_markers) < DEEPEST
+        ):
+            items.append((child, context))
             is_open = False
         else:
             if not is_open or (child.is_block and index):
-                items += [walk.fresh, f"{place.prefix}: "]
-            items += walk.flat((child,), line)
+                items += [writer.start_line, f"{context.list_markers}: "]
+            items += writer.on_one_line((child,), line)
             is_open = not child.is_block
-    walk.push(*items)
+    writer.push(*items)
 
 
-def _code_block(walk: Walk, node: nodes.CodeBlock, place: Place) -> None:  # noqa: ARG001  # what every handler takes
+def _code_block(writer: Writer, node: nodes.CodeBlock, context: Context) -> None:
     if node.language and "</syntaxhighlight" not in node.value.lower():
-        walk.write(
-            f"<syntaxhighlight{write.attributes([('lang', node.language)])}>\n{write.clean(node.value)}</syntaxhighlight>"
-        )
+        lang = escape.attributes([("lang", node.language)])
+        code = escape.opaque(node.value)
+        writer.write(f"<syntaxhighlight{lang}>\n{code}</syntaxhighlight>")
     else:
-        value = write.clean(node.value).replace("&", "&amp;").replace("<", "&lt;")
-        walk.write(f"<pre>\n{value}</pre>")
+        value = escape.opaque(node.value).replace("&", "&amp;").replace("<", "&lt;")
+        writer.write(f"<pre>\n{value}</pre>")
 
 
-def _blockquote(walk: Walk, node: Node, place: Place) -> None:
-    if place.in_line:
-        walk.enclose("blockquote", walk.flat(node.children, place))
+def _blockquote(writer: Writer, node: Node, context: Context) -> None:
+    if context.in_line:
+        writer.enclose("blockquote", writer.on_one_line(node.children, context))
         return
-    walk.push(
+    writer.push(
         "<blockquote>",
-        *walk.blocks(node.children, place._replace(is_apart=True)),
-        partial(walk.fresh, 2),
+        *writer.blocks(node.children, context._replace(headings_as_tags=True)),
+        partial(writer.start_line, 2),
         "</blockquote>",
     )
 
 
-def _break(walk: Walk, node: Node, place: Place) -> None:  # noqa: ARG001  # what every handler takes
-    walk.write("<hr />" if place.in_line else "----")
+def _break(writer: Writer, node: Node, context: Context) -> None:
+    writer.write("<hr />" if context.in_line else "----")
 
 
-def _math_block(walk: Walk, node: nodes.MathBlock, place: Place) -> None:  # noqa: ARG001  # what every handler takes
-    walk.write(f'<math display="block">{write.formula(node.value)}</math>')
+def _math_block(writer: Writer, node: nodes.MathBlock, context: Context) -> None:
+    writer.write(f'<math display="block">{escape.formula(node.value)}</math>')
 
 
-def _html_block(walk: Walk, node: nodes.HtmlBlock, place: Place) -> None:
-    """Raw HTML: the tags that MediaWiki knows, and words."""
-    for kind, piece, pairs in tokens(node.value):
-        if kind == "text":
-            walk.text(piece, place)
+def _html_block(writer: Writer, node: nodes.HtmlBlock, context: Context) -> None:
+    """Raw HTML: the tags that MediaWiki allows, and text."""
+    for token in tokens(node.value):
+        if token.kind == "text":
+            writer.text(token.value, context)
         else:
-            tag_of(walk, piece, pairs, is_closing=kind == "close")
+            tag_of(writer, token.value, token.attributes, is_closing=token.kind == "close")
 
 
-def _redirect(walk: Walk, node: nodes.Redirect, place: Place) -> None:
-    goal = write.title(
-        f"{node.title}#{node.fragment}" if node.fragment else node.title, is_decoded=True
-    )
+def _redirect(writer: Writer, node: nodes.Redirect, context: Context) -> None:
+    title = f"{node.title}#{node.fragment}" if node.fragment else node.title
+    target = escape.title(title, is_decoded=True)
     own = [child for child in node.children if isinstance(child, nodes.Wikilink)]
-    walk.push("#REDIRECT ", *(walk.inline(own, place.line()) or [f"[[{goal}]]"]))
+    writer.push("#REDIRECT ", *(writer.inlines(own, context.line()) or [f"[[{target}]]"]))
 
 
-def _gallery(walk: Walk, node: nodes.Gallery, place: Place) -> None:
+def _gallery(writer: Writer, node: nodes.Gallery, context: Context) -> None:
     items: list[Item] = []
     for child in node.children:
         if isinstance(child, nodes.Image):
-            items += ["\n", *file_items(walk, child, place.inside("|").line())]
-    walk.push(f"<gallery{write.attributes(node.attributes)}>", *items, "\n</gallery>")
+            items += ["\n", *file_items(writer, child, context.inside("|").line())]
+    writer.push(f"<gallery{escape.attributes(node.attributes)}>", *items, "\n</gallery>")
 
 
 # --- tables
 
 
-def _table(walk: Walk, node: nodes.Table, place: Place) -> None:
-    if place.in_line or place.is_value or place.prefix:
-        walk.enclose("table", walk.inline(node.children, place.line()))
+def _table(writer: Writer, node: nodes.Table, context: Context) -> None:
+    if context.in_line or context.in_argument or context.list_markers:
+        writer.enclose("table", writer.inlines(node.children, context.line()))
     else:
-        walk.push("{|", *walk.inline(node.children, place.inside()), walk.fresh, "|}")
+        writer.push("{|", *writer.inlines(node.children, context.inside()), writer.start_line, "|}")
 
 
-def _row(walk: Walk, node: Node, place: Place) -> None:
-    if place.in_line:
-        walk.enclose("tr", walk.inline(node.children, place))
+def _row(writer: Writer, node: Node, context: Context) -> None:
+    if context.in_line:
+        writer.enclose("tr", writer.inlines(node.children, context))
     elif node.children:
-        walk.push(walk.fresh, "|-", *walk.inline(node.children, place))
+        writer.push(writer.start_line, "|-", *writer.inlines(node.children, context))
 
 
-def _caption(walk: Walk, node: Node, place: Place) -> None:
-    if place.in_line:
-        walk.enclose("caption", walk.flat(node.children, place))
+def _caption(writer: Writer, node: Node, context: Context) -> None:
+    if context.in_line:
+        writer.enclose("caption", writer.on_one_line(node.children, context))
     else:
-        walk.push(walk.fresh, "|+ ", *walk.content(node.children, place.inside("|")))
+        writer.push(writer.start_line, "|+ ", *writer.content(node.children, context.inside("|")))
 
 
-def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
+def _cell(writer: Writer, node: nodes.TableCell, context: Context) -> None:
     pairs = [
         (name, str(count))
         for name, count in (("rowspan", node.rowspan), ("colspan", node.colspan))
@@ -192,68 +196,62 @@ def _cell(walk: Walk, node: nodes.TableCell, place: Place) -> None:
     ]
     if node.align in ("left", "center", "right"):
         pairs.append(("style", f"text-align:{node.align}"))
-    if place.in_line:
-        walk.enclose("th" if node.is_header else "td", walk.flat(node.children, place), pairs)
+    if context.in_line:
+        items = writer.on_one_line(node.children, context)
+        writer.enclose("th" if node.is_header else "td", items, pairs)
         return
-    sign = "!" if node.is_header else "|"
-    items = walk.content(node.children, place.inside("|!" if node.is_header else "|"))
-    walk.push(
-        walk.fresh,
-        sign + write.attributes(pairs) + (" | " if pairs else " " if items else ""),
+    delimiter = "!" if node.is_header else "|"
+    items = writer.content(node.children, context.inside("|!" if node.is_header else "|"))
+    writer.push(
+        writer.start_line,
+        delimiter + escape.attributes(pairs) + (" | " if pairs else " " if items else ""),
         *items,
     )
 
 
-# --- notes
+# --- footnotes
 
 
-def _mark(walk: Walk, node: nodes.FootnoteReference, place: Place) -> None:
-    """The mark of a note, with its definition where it holds one."""
-    own = next(
-        (child for child in node.children if isinstance(child, nodes.FootnoteDefinition)), None
-    )
+def _footnote_reference(writer: Writer, node: nodes.FootnoteReference, context: Context) -> None:
+    """A reference, with its definition where it holds one."""
+    own = own_definition(node)
+    attributes = escape.footnote_attributes(node.identifier, node.group)
     if own is None:
-        walk.write(
-            f"<ref{write.note_attributes(node.identifier, node.group)} />"
-            if node.identifier is not None
-            else "<ref></ref>"
-        )
-    elif place.in_note:  # the tag does not nest (Help:Cite, "Nested references")
-        pairs = (
-            write.note_attributes(node.identifier, node.group)
-            .replace(' name="', '|name="')
-            .replace(' group="', '|group="')
-        )
-        inner = place.inside("|=")._replace(is_value=True, in_line=True)
-        walk.push("{{#tag:ref|", *walk.flat(own.children, inner), f"{pairs}}}}}")
+        writer.write("<ref></ref>" if node.identifier is None else f"<ref{attributes} />")
+    elif context.in_footnote:  # the tag does not nest (Help:Cite, "Nested references")
+        pairs = attributes.replace(' name="', '|name="').replace(' group="', '|group="')
+        inner = context.inside("|=")._replace(in_argument=True, in_line=True)
+        writer.push("{{#tag:ref|", *writer.on_one_line(own.children, inner), f"{pairs}}}}}")
     else:
-        _note(walk, own, place, write.note_attributes(node.identifier, node.group))
+        _footnote(writer, own, context, attributes)
 
 
-def _note(walk: Walk, node: Node, place: Place, pairs: str) -> None:
-    inner = place.inside()._replace(in_note=True, in_link=False, in_address=False, is_apart=True)
-    items: list[Item] = walk.content(node.children, inner)
-    walk.push(
-        f"<ref{pairs}>",
-        partial(setattr, walk, "starts_line", True),
-        *(items or [NOTHING]),
+def _footnote(writer: Writer, node: Node, context: Context, attributes: str) -> None:
+    inner = context.inside()._replace(
+        in_footnote=True, in_link=False, in_external_link=False, headings_as_tags=True
+    )
+    items: list[Item] = writer.content(node.children, inner)
+    writer.push(
+        f"<ref{attributes}>",
+        partial(setattr, writer, "starts_line", True),
+        *(items or [SEPARATOR]),
         "</ref>",
     )
 
 
-def _definition(walk: Walk, node: nodes.FootnoteDefinition, place: Place) -> None:
-    _note(walk, node, place, write.note_attributes(node.identifier, node.group))
+def _definition(writer: Writer, node: nodes.FootnoteDefinition, context: Context) -> None:
+    _footnote(writer, node, context, escape.footnote_attributes(node.identifier, node.group))
 
 
-def _note_list(walk: Walk, node: nodes.FootnoteList, place: Place) -> None:
-    pairs = write.note_attributes(None, node.group)
+def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -> None:
+    attributes = escape.footnote_attributes(None, node.group)
     if not node.children:
-        walk.write(f"<references{pairs} />")
+        writer.write(f"<references{attributes} />")
         return
     items: list[Item] = []
     for child in node.children:
-        items += ["\n", (child, place.inside())]
-    walk.push(f"<references{pairs}>", *items, "\n</references>")
+        items += ["\n", (child, context.inside())]
+    writer.push(f"<references{attributes}>", *items, "\n</references>")
 
 
 BLOCKS: Handlers = {
@@ -280,6 +278,6 @@ BLOCKS: Handlers = {
     nodes.TableRow: _row,
     nodes.TableCell: _cell,
     nodes.FootnoteDefinition: _definition,
-    nodes.FootnoteList: _note_list,
-    nodes.FootnoteReference: _mark,
+    nodes.FootnoteList: _footnote_list,
+    nodes.FootnoteReference: _footnote_reference,
 }

@@ -1,8 +1,8 @@
-"""What stands in wikitext as it is, and what must be written otherwise to be no markup: words,
-addresses, titles, attributes.
+"""Text, URLs, titles and attributes as wikitext, with nothing in them that would be markup.
 
 A character that would be markup is written as a character reference, which MediaWiki shows as the
-character.
+character, or percent-encoded in URLs and titles. So the output for a text does not depend on what
+is beside it, but for a link's trail (`walk`).
 """
 
 from __future__ import annotations
@@ -29,80 +29,88 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import Wikilink
 
 PROTOCOL = re.compile(rf"{PROTOCOLS}(?=\S)")
-"""What an external link begins with."""
+"""How an external link begins."""
 BARE = re.compile(rf"{SLASHED}://.*[^,;.:!?)]\Z|mailto:.*[^,;.:!?)]\Z", re.I | re.S)
-"""An address that is a link without brackets, all of it."""
+"""A URL that is a link without brackets, all of it."""
+
+# The characters that are markup, or end the construct, by construct. An "&" is markup only where
+# it begins a character reference, or may begin one together with the text after this one.
 REFERENCE = r"&(?=#?\w+;|#?\w*\Z)"
 LINE_START = re.compile(r"[*#:;=]|----")
-URL_SIGNS = re.compile(
-    r"(\{\{[^{}\n]*\}\})|(&(?=#?\w+;))|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
+IN_URL = re.compile(
+    r"(\{\{[^{}\n]*\}\})|(&(?=#?\w+;))"
+    r"|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
-TITLE_SIGNS = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
-ESCAPED_TITLE_SIGNS = re.compile(
+IN_TITLE = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
+IN_DECODED_TITLE = re.compile(
     rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
 )
-ATTRIBUTE_SIGNS = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
+IN_ATTRIBUTE = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
 
 TAGS = (HTML_TAGS - VOID_TAGS - {"pre"}) | INCLUSION_TAGS | {"poem", "indicator", "section"}
-"""The tags that MediaWiki knows and that hold markup."""
+"""The tags that MediaWiki allows and that hold markup."""
 VOID = (VOID_TAGS - {"link", "meta"}) | {"nowiki", "section"}
-"""Those of MediaWiki's that stand alone."""
+"""The tags that MediaWiki allows on their own."""
 RAW = re.compile(rf"<({'|'.join(sorted(DRAWN_TAGS))})[\s/>]", re.I)
-"""What begins an extension whose content is no wikitext."""
+"""How an extension begins whose content is not wikitext."""
 
 
 @cache
 def _special(extra: str) -> re.Pattern[str]:
-    """What must not stand in words as it is; `extra` are further characters."""
+    """The characters that are markup in text; `extra` are further ones."""
     return re.compile(
-        rf"((?<![^\W_])(?i:{OPAQUE})):(?=\S)|{REFERENCE}|<(?=[A-Za-z/!]|\Z)|[{{}}\r\0{re.escape(extra)}]|\[(?=\[|\Z|{PROTOCOL.pattern})"
+        # The colon of "mailto:x", and all that opens a construct, here or with the next text.
+        rf"((?<![^\W_])(?i:{OPAQUE})):(?=\S)|{REFERENCE}|<(?=[A-Za-z/!]|\Z)"
+        rf"|[{{}}\r\0{re.escape(extra)}]|\[(?=\[|\Z|{PROTOCOL.pattern})"
+        # The end of a link; quotes that touch another one or the text beside this one; "__TOC__",
+        # "~~~" and the colon of "https://x".
         r"|\](?=\])|'(?=')|(?<=')'|\A'|'\Z|_(?=_)|~(?=~~)|:(?=//)",
     )
 
 
 def _as_reference(match: re.Match[str]) -> str:
-    return f"{match[1] or ''}{reference(match[0][-1])}"
+    return f"{match[1] or ''}{character_reference(match[0][-1])}"
 
 
-def reference(character: str) -> str:
-    """A character reference."""
-    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"}.get(
-        character
-    ) or f"&#{ord(character)};"
+NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"}
 
 
-def words(value: str, extra: str = "", *, starts_line: bool = False) -> str:
-    """Words as wikitext; `extra` are characters that are markup where they stand."""
+def character_reference(character: str) -> str:
+    """The reference of a character; of NUL, which has none, U+FFFD."""
+    return NAMED.get(character) or f"&#{ord(character)};"
+
+
+def text(value: str, extra: str = "", *, starts_line: bool = False) -> str:
+    """Text as wikitext; `extra` are characters that are markup where it is written."""
     made = _special(extra).sub(_as_reference, value)
     if starts_line and LINE_START.match(made):
-        made = reference(made[0]) + made[1:]
+        made = character_reference(made[0]) + made[1:]
     return made
 
 
 def _percent(match: re.Match[str]) -> str:
-    """A character as percent signs; a template in an address as it is."""
+    """A character percent-encoded; a template in a URL as it is."""
     if match.lastindex:
         return "&amp;" if match[0] == "&" else match[0]
     return "".join([f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass")])
 
 
-def address(url: str, extra: str = "") -> str:
-    """The address of an external link."""
-    made = URL_SIGNS.sub(_percent, url)
-    for sign in extra:
-        if sign in "|=":
-            made = made.replace(sign, "%7C" if sign == "|" else "&#61;")
-    return made
+def url(value: str, extra: str = "") -> str:
+    """The URL of an external link."""
+    made = IN_URL.sub(_percent, value)
+    if "|" in extra:
+        made = made.replace("|", "%7C")
+    return made.replace("=", "&#61;") if "=" in extra else made
 
 
 def title(value: str, *, is_decoded: bool) -> str:
-    """The target of a link. `is_decoded`: a percent sign in it is one."""
-    return (ESCAPED_TITLE_SIGNS if is_decoded else TITLE_SIGNS).sub(_percent, value)
+    """The target of a link. `is_decoded`: a percent sign in it is one, and encodes nothing."""
+    return (IN_DECODED_TITLE if is_decoded else IN_TITLE).sub(_percent, value)
 
 
 def target(link: Wikilink) -> str:
-    """Where a wikilink leads, as wikitext has it but for `title`: with a colon where it would else
-    show nothing.
+    """The target of a wikilink before `title`: with a colon where the link would not be shown
+    otherwise.
     """
     if link._context.is_wikitext:
         return link.href
@@ -113,7 +121,7 @@ def target(link: Wikilink) -> str:
 
 
 def attributes(pairs: Iterable[tuple[str, str]]) -> str:
-    """Attributes of a tag."""
+    """The attributes of a tag, a space before each. Those without a valid name are left out."""
     return "".join(
         [
             f' {name}="{attribute_value(value)}"'
@@ -124,15 +132,14 @@ def attributes(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def attribute_value(value: str) -> str:
-    """What stands between the quotes of an attribute."""
-    return ATTRIBUTE_SIGNS.sub(lambda match: reference(match[0]), " ".join(value.split()))
+    """The text between the quotation marks of an attribute."""
+    return IN_ATTRIBUTE.sub(lambda match: character_reference(match[0]), " ".join(value.split()))
 
 
-def note_attributes(identifier: str | None, group: str) -> str:
-    """The attributes of a note.
+def footnote_attributes(identifier: str | None, group: str) -> str:
+    """The attributes of a `<ref>`.
 
-    MediaWiki takes no number for a name, so one gets a colon in front of it, as its own editor
-    does.
+    MediaWiki allows no number as a name, so one gets a colon before it, as by its own editor.
     """
     pairs: Attributes = ()
     if identifier is not None:
@@ -143,16 +150,16 @@ def note_attributes(identifier: str | None, group: str) -> str:
 
 
 @cache
-def trail(lang: str | None) -> re.Pattern[str]:
-    """The letters that a link of a wiki takes in."""
+def link_trail(lang: str | None) -> re.Pattern[str]:
+    """The letters after a link that become part of it on a wiki of this language."""
     return re.compile(trail_pattern(lang) or "(?!)")
 
 
-def clean(value: str) -> str:
-    """What stands in a tag whose content is no markup."""
+def opaque(value: str) -> str:
+    """The content of a tag whose content is not markup."""
     return value.replace("\0", "\ufffd").replace("\r", "&#13;")
 
 
 def formula(tex: str) -> str:
-    """TeX between the tags of a formula."""
-    return re.sub(r"</(?=math)", "< /", clean(tex), flags=re.I)
+    """TeX as the content of `<math>`."""
+    return re.sub(r"</(?=math)", "< /", opaque(tex), flags=re.I)

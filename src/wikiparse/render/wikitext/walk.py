@@ -1,6 +1,4 @@
-"""Writing wikitext: where something is written, what is markup there, and the walk over a tree that
-writes it.
-"""
+"""The writer of wikitext: a walk over a tree with a stack of its own, and what is markup where."""
 
 from __future__ import annotations
 
@@ -11,62 +9,63 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wikiparse import nodes
 from wikiparse.nodes.base import Node, post_order
-from wikiparse.render.wikitext import escape as write
+from wikiparse.render.wikitext import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Place(NamedTuple):
-    """Where something is written, and what is markup there.
+class Context(NamedTuple):
+    """Where in a page something is written, which decides what is markup there."""
 
-    `prefix`: the markers of the list. `in_line`: no line may begin. `extra`: characters that are
-    markup here alone. `is_apart`: a heading would be one of the page, where it is none in the tree.
-    `is_value`: in the argument of a template. `in_link`: in the words of a link, where no other may
-    stand; `in_address`: in those of an external one, where only wikilinks may.
-    """
-
-    prefix: str = ""
+    list_markers: str = ""
+    """The markers of the lists around it, such as `*#`."""
     in_line: bool = False
-    extra: str = ""
-    is_apart: bool = False
-    is_value: bool = False
+    """No new line may begin: blocks are written as HTML."""
+    special: str = ""
+    """Characters that are markup here, besides those that are everywhere."""
+    headings_as_tags: bool = False
+    """A heading with `=` would begin a section of the page, which it does not in the tree."""
+    in_argument: bool = False
     in_link: bool = False
-    in_address: bool = False
-    in_note: bool = False
+    """In the text of a link, which may hold no other."""
+    in_external_link: bool = False
+    """In the text of an external link, which may hold only wikilinks."""
+    in_footnote: bool = False
     is_bold: bool = False
     is_italic: bool = False
 
-    def line(self, extra: str = "") -> Place:
-        """Within a line, with further characters that are markup."""
-        return self._replace(prefix="", in_line=True, extra=self.extra + extra)
+    def line(self, special: str = "") -> Context:
+        """Within one line, with further characters that are markup."""
+        return self._replace(list_markers="", in_line=True, special=self.special + special)
 
-    def inside(self, extra: str = "") -> Place:
-        """In brackets or tags, within which lines begin anew.
+    def inside(self, special: str = "") -> Context:
+        """In brackets or tags, which have lines of their own.
 
-        A colon within those in a term may still end it.
+        A colon in those in a term may still end the term.
         """
-        kept = ":]" if ":" in self.extra else ""
+        kept = ":]" if ":" in self.special else ""
         return self._replace(
-            prefix="", in_line=False, extra=extra + kept, is_bold=False, is_italic=False
+            list_markers="", in_line=False, special=special + kept, is_bold=False, is_italic=False
         )
 
 
-Item = tuple[Node, Place] | str | Callable[[], None]
-Handlers = dict[type[Node], Callable[[Any, Any, Place], None]]
+Item = tuple[Node, Context] | str | Callable[[], None]
+"""Something to write: a node and where it is, markup, or a call."""
+Handlers = dict[type[Node], Callable[[Any, Any, Context], None]]
 NEVER = re.compile(r"(?!)")
 LINE_ENDING = nodes.Text("\n")
-NOTHING = "<nowiki />"
-"""What keeps two things apart."""
-QUIET = (
+SEPARATOR = "<nowiki />"
+"""Written between two pieces of markup that would be read as one."""
+LINE_NODES = (
     nodes.Template,
     nodes.ParserFunction,
     nodes.TemplateParameter,
     nodes.MagicWord,
     nodes.Comment,
 )
-"""What may stand on a line of its own without being a paragraph."""
-SHUT_IN = (
+"""Nodes that make no paragraph of a line that holds only them."""
+ENCLOSED = (
     nodes.Template,
     nodes.ParserFunction,
     nodes.TemplateParameter,
@@ -74,28 +73,28 @@ SHUT_IN = (
     nodes.Wikilink,
     nodes.Image,
 )
-"""What keeps an `=` in it from parting the name of an argument from its value."""
+"""Nodes that enclose an `=` in their markup: it does not separate an argument's name and value."""
 
 
-class Walk:
-    """One walk over a tree. `todo` holds what is still to be written, the next last."""
+class Writer:
+    """Writes a tree. `todo` holds the items that are still to be written, the next one last."""
 
     def __init__(self, root: Node, handlers: Handlers) -> None:
         self.handlers = handlers
         self.out: list[str] = []
         self.todo: list[Item] = []
         self.endings = 2
-        """Line endings at the end of what is written."""
+        """Line endings at the end of the output."""
         self.starts_line = True
-        self.trail = NEVER
+        self.link_trail = NEVER
         """The letters that the link just written would take in."""
         self.after_url = False
         self.opens_quotes = False
-        """Whether the last that was written are apostrophes that open something."""
-        self.equals = _with_equals(root)
+        """Whether the output ends with quotes that open bold or italic."""
+        self.with_equals_sign = _with_equals_sign(root)
 
     def run(self) -> None:
-        """Write what is to be written."""
+        """Write the items of `todo`."""
         todo, handlers = self.todo, self.handlers
         while todo:
             top = todo.pop()
@@ -110,122 +109,125 @@ class Walk:
         """Write these next, in this order."""
         self.todo += items[::-1]
 
-    def write(self, piece: str) -> None:
-        """Write markup, or words that were made so that they are none."""
-        if not piece:
+    def write(self, markup: str) -> None:
+        """Write markup, or text whose markup characters are escaped."""
+        if not markup:
             return
-        if ((match := self.trail.match(piece)) and match[0]) or (
-            self.after_url and piece[0] not in ' \t\n<[]"'
+        if ((match := self.link_trail.match(markup)) and match[0]) or (
+            self.after_url and markup[0] not in ' \t\n<[]"'
         ):
-            self.out.append(NOTHING)
-        self.out.append(piece)
-        self.trail, self.after_url, self.opens_quotes, self.starts_line = NEVER, False, False, False
-        self.endings = len(piece) - len(piece.rstrip("\n"))
+            self.out.append(SEPARATOR)
+        self.out.append(markup)
+        self.link_trail, self.after_url = NEVER, False
+        self.opens_quotes, self.starts_line = False, False
+        self.endings = len(markup) - len(markup.rstrip("\n"))
 
-    def fresh(self, count: int = 1) -> None:
-        """Begin a line, behind so many line endings at least."""
+    def start_line(self, count: int = 1) -> None:
+        """Begin a line, after at least `count` line endings."""
         if self.endings < count:
             self.write("\n" * (count - self.endings))
             self.endings = count
         self.starts_line = True
 
-    def text(self, value: str, place: Place) -> None:
-        """Write words."""
+    def text(self, value: str, context: Context) -> None:
+        """Write text."""
         value = value.replace("\n", " ")
         if self.starts_line:
             value = value.lstrip(" \t")
-        extra = place.extra + (
-            "!" if self.starts_line and "!" not in place.extra and "|" in place.extra else ""
-        )
-        self.write(
-            write.words(
-                value, extra if value.startswith("!") else place.extra, starts_line=self.starts_line
-            )
-        )
+        special = context.special
+        # "!" begins a header cell where a line begins in a table, and is text everywhere else.
+        if self.starts_line and value.startswith("!") and "|" in special and "!" not in special:
+            special += "!"
+        self.write(escape.text(value, special, starts_line=self.starts_line))
 
-    # --- content
+    # --- the items of children
 
-    def inline(self, children: Iterable[Node], place: Place) -> list[Item]:
-        """Inlines, one behind the other."""
-        return [(child, place) for child in children]
+    def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
+        """Inlines, one after the other."""
+        return [(child, context) for child in children]
 
-    def blocks(self, children: Sequence[Node], place: Place) -> list[Item]:
-        """Blocks, blank lines between them; inlines among them are paragraphs, or quiet lines."""
-        if place.in_line:
-            return self.flat(children, place)
+    def blocks(self, children: Sequence[Node], context: Context) -> list[Item]:
+        """Blocks, blank lines between them; inlines among them are paragraphs, or lines of
+        `LINE_NODES`.
+        """
+        if context.in_line:
+            return self.on_one_line(children, context)
         items: list[Item] = []
-        notes: list[Node] = []
+        definitions: list[Node] = []
         before: Node | None = None
         for child in children:
             if isinstance(child, nodes.FootnoteDefinition):
-                notes.append(child)
+                definitions.append(child)
                 continue
-            items += self._collected(notes, place)
+            items += self._footnote_list(definitions, context)
             if child.is_block:
-                items.append(partial(self.fresh, 2))
+                items.append(partial(self.start_line, 2))
                 before = None
             elif before is None:
-                items.append(partial(self.fresh, 2))
+                items.append(partial(self.start_line, 2))
                 before = child
             else:
-                if isinstance(child, QUIET) or isinstance(before, QUIET):
-                    items.append(partial(self.fresh, 1))
+                if isinstance(child, LINE_NODES) or isinstance(before, LINE_NODES):
+                    items.append(partial(self.start_line, 1))
                 before = child
             items += (
-                self.inline(child.children, place) if _is_paragraph(child) else [(child, place)]
+                self.inlines(child.children, context)
+                if _is_paragraph(child)
+                else [(child, context)]
             )
-        return items + self._collected(notes, place)
+        return items + self._footnote_list(definitions, context)
 
-    def _collected(self, notes: list[Node], place: Place) -> list[Item]:
-        """Definitions that stand among blocks, in a list of notes."""
-        if not notes:
+    def _footnote_list(self, definitions: list[Node], context: Context) -> list[Item]:
+        """A list of footnotes for definitions that are among blocks. The list is emptied."""
+        if not definitions:
             return []
-        made = nodes.FootnoteList(tuple(notes), getattr(notes[0], "group", ""))
-        notes.clear()
-        return [partial(self.fresh, 2), (made, place)]
+        made = nodes.FootnoteList(tuple(definitions), getattr(definitions[0], "group", ""))
+        definitions.clear()
+        return [partial(self.start_line, 2), (made, context)]
 
-    def flat(self, children: Sequence[Node], place: Place) -> list[Item]:
+    def on_one_line(self, children: Sequence[Node], context: Context) -> list[Item]:
         """Blocks within a line, as HTML."""
         if len(children) == 1 and isinstance(children[0], nodes.Paragraph):
-            return self.inline(children[0].children, place)
+            return self.inlines(children[0].children, context)
         items: list[Item] = []
         for child in children:
             if isinstance(child, nodes.Paragraph):
-                items += ["<p>", *self.inline(child.children, place), "</p>"]
+                items += ["<p>", *self.inlines(child.children, context), "</p>"]
             elif isinstance(child, nodes.FootnoteDefinition):
-                items += self._collected([child], place)[1:]
+                items += self._footnote_list([child], context)[1:]
             else:
-                items.append((child, place))
+                items.append((child, context))
         return items
 
-    def content(self, children: Sequence[Node], place: Place) -> list[Item]:
-        """What a cell, a note or an argument holds: inlines where it stands, blocks on lines
+    def content(self, children: Sequence[Node], context: Context) -> list[Item]:
+        """The content of a cell, a footnote or an argument: inlines right there, blocks on lines
         below.
         """
         if len(children) == 1 and (
             isinstance(children[0], nodes.Paragraph) or _is_paragraph(children[0])
         ):
-            return self.inline(children[0].children, place)
+            return self.inlines(children[0].children, context)
         if any(child.is_block for child in children):
-            return [*self.blocks(children, place), *([] if place.in_line else [self.fresh])]
-        return self.inline(children, place)
+            return [
+                *self.blocks(children, context),
+                *([] if context.in_line else [self.start_line]),
+            ]
+        return self.inlines(children, context)
 
     def enclose(
         self, tag: str, items: Iterable[Item], pairs: Iterable[tuple[str, str]] = ()
     ) -> None:
         """Write an element."""
-        self.push(f"<{tag}{write.attributes(pairs)}>", *items, f"</{tag}>")
+        self.push(f"<{tag}{escape.attributes(pairs)}>", *items, f"</{tag}>")
 
 
 def _is_paragraph(node: Node) -> bool:
-    """Whether this is a paragraph that was written as a tag."""
+    """Whether this is a paragraph that the source has as a tag."""
     return isinstance(node, nodes.HtmlElement) and node.tag == "p" and not node.attributes
 
 
-def _with_equals(root: Node) -> frozenset[int]:
-    """The nodes, by identity, whose wikitext holds an `=` that nothing encloses: that of an
-    attribute.
-    """
+def _with_equals_sign(root: Node) -> frozenset[int]:
+    """The nodes, by identity, whose wikitext has an `=` of an attribute that is not enclosed."""
     found: set[int] = set()
     order = post_order(root)
     if not any(isinstance(node, nodes.TemplateArgument) for node in order):
@@ -239,7 +241,7 @@ def _with_equals(root: Node) -> frozenset[int]:
             own
             or spans
             or isinstance(node, nodes.HtmlBlock)
-            or any(id(c) in found and not isinstance(c, SHUT_IN) for c in node.children)
+            or any(id(c) in found and not isinstance(c, ENCLOSED) for c in node.children)
         ):
             found.add(id(node))
     return frozenset(found)

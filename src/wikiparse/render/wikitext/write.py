@@ -1,9 +1,9 @@
 """The tree as MediaWiki wikitext.
 
-What is written reads as the same sections, links, categories, notes and templates. Blocks stand on
-lines of their own where lines may begin, and as HTML within one line where not, in the items of
-lists above all. Line endings within words are blanks. Notes that stand apart from their marks are
-collected in `<references>`; docs/editing.md says what wikitext has no words for.
+The output reads as the same sections, links, categories, footnotes and templates. Blocks are on
+lines of their own where lines may begin, and HTML within one line where not, above all in the items
+of lists. Line endings within text are spaces. Footnote definitions that are not in their references
+are collected in `<references>`. docs/editing.md lists what wikitext cannot say.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wikiparse.nodes.page import Page
 from wikiparse.render.wikitext.blocks import BLOCKS
 from wikiparse.render.wikitext.inlines import INLINES
-from wikiparse.render.wikitext.walk import Place, Walk
+from wikiparse.render.wikitext.walk import Context, Writer
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -24,9 +24,7 @@ HANDLERS: Handlers = {**BLOCKS, **INLINES}
 
 
 def wikitext_of(node: BraceParent) -> str:
-    """The wikitext of a node in braces: its source, or written again where no source stands behind
-    it.
-    """
+    """The wikitext of a node in braces: its source, or written from the tree if it has none."""
     if node._source is not None and node._start >= 0:
         return str(node._source[node._start : node._end])
     return render_wikitext(node)
@@ -34,9 +32,10 @@ def wikitext_of(node: BraceParent) -> str:
 
 def render_wikitext(root: Node) -> str:
     """A node as wikitext. A page ends with a line ending unless it is empty."""
-    walk = Walk(root, HANDLERS)
+    writer = Writer(root, HANDLERS)
     is_page = isinstance(root, Page)
-    walk.push(*(walk.blocks(root.children, Place()) if is_page else [(root, Place())]))
-    walk.run()
-    made = "".join(walk.out).strip("\n")
+    context = Context()
+    writer.push(*(writer.blocks(root.children, context) if is_page else [(root, context)]))
+    writer.run()
+    made = "".join(writer.out).strip("\n")
     return made + "\n" if is_page and made else made
