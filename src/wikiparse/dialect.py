@@ -1,6 +1,6 @@
 """Dialects: records of rules that the block and inline phases read.
 
-A dialect is data. What two dialects do differently is a field here, not a branch on a name. The
+A dialect is data. Where two dialects differ there is a field here, not a branch on a name. The
 defaults are CommonMark's rules.
 """
 
@@ -32,7 +32,7 @@ class Dialect:
     setext_headings: bool = True
     """A line of `=` or `-` below a paragraph makes it a heading."""
     reference_definitions: bool = True
-    """`[label]: url "title"` defines what `[text][label]`, `[label][]` and `[label]` lead to."""
+    """`[label]: url "title"` defines where `[text][label]`, `[label][]` and `[label]` lead."""
     html_blocks: bool = True
     """CommonMark's seven kinds of HTML block, with no Markdown in them; otherwise a block is a line
     of nothing but tags."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEEPEST = 200
-"""The most that `max_depth` may be, so that no page can use up the interpreter's stack."""
+"""The most that `max_depth` may be, so that no page can exhaust the interpreter's stack."""
 
 MOST = 1 << 40
 """The most that the other limits may be: more than any machine holds."""
@@ -19,8 +19,8 @@ MAX_GRID = 1_000
 """Columns, and rows, that one cell may span (the HTML standard's limit for columns)."""
 
 SLACK = 12
-"""Levels that `Usage.deepest` does not count: the sections of the page, the parts of one block,
-what is made of a single match."""
+"""Levels that `Usage.deepest` does not count: the sections of the page, the parts of one block, the
+nodes of a single match."""
 
 
 def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], Any], None]:
@@ -39,16 +39,16 @@ def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], A
 
 @attrs.frozen
 class Limits:
-    """How far the parser goes. What is beyond a limit is left as text and reported.
+    """How far the parser goes. Markup beyond a limit is left as text and reported.
 
     A limit out of its range is a ValueError.
 
     `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count
-    alike. From 1 to 200. `max_size`: code points that are read as markup. What is beyond, from the
-    first line that does not fit, is one text. `max_nodes`: nodes of the tree, the document aside.
+    alike. From 1 to 200. `max_size`: code points that are read as markup. The rest, from the first
+    line that does not fit, is one text. `max_nodes`: nodes of the tree, the document aside.
     The block of the page that would hold more is text, with everything after it. `max_cells`: slots
     that the cells of all tables may take by their `rowspan` and `colspan`. Spans beyond are cut to
-    one slot. `max_expansion`: characters of URLs and titles that references may stand for, for each
+    one slot. `max_expansion`: characters of URLs and titles that references may expand to, for each
     character of the page.
     """
 
@@ -60,9 +60,9 @@ class Limits:
 
 
 class Usage:
-    """What a page has used of its limits so far, shared by all scans of it.
+    """How much of its limits a page has used so far, shared by all scans of it.
 
-    `deepest`: levels of nodes above the deepest content, give or take `SLACK`; a scan that holds
+    `deepest`: levels of nodes above the deepest content, within `SLACK`; a scan that holds
     another learns from it how deep that one went. `has_sections`: headings made sections within
     other blocks. Both are kept because they cost next to nothing: the tree is walked only if they
     leave it open whether it is too deep. `slots_left`: slots that cells of tables may still take.
@@ -81,9 +81,7 @@ class Usage:
         return self.has_sections or self.deepest + SLACK > limit
 
     def enter(self, depth: int) -> int:
-        """Begin to measure how deep the content below a level goes; `leave` wants what this
-        returns.
-        """
+        """Begin to measure how deep the content below a level goes; pass the result to `leave`."""
         before, self.deepest = self.deepest, depth
         return before
 

@@ -50,7 +50,7 @@ class SourceMap:
         return SourceMap(starts, [self._sources[0] + 1, *self._sources[1:]])
 
     def move(self, nodes: Iterable[Node]) -> None:
-        """Give the nodes, and all below, their spans in the source.
+        """Set the spans of the nodes, and of all below, to those in the source.
 
         Only for nodes that nobody else has seen yet: it changes them in place.
         """

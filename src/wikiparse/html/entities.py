@@ -16,9 +16,9 @@ _ESCAPE_OR_REFERENCE = re.compile(rf"\\(?P<escaped>[!-/:-@\[-`{{-~])|{CHARACTER_
 
 
 def character_of(reference: re.Match[str]) -> str | None:
-    """The character that a reference stands for; None for a name that does not exist.
+    """The character of a reference; None for a name that does not exist.
 
-    A number that is not a code point stands for U+FFFD.
+    A number that is not a code point means U+FFFD.
     """
     if name := reference["name"]:
         return _characters_by_name().get(name + ";")

@@ -1,5 +1,4 @@
-r"""What does an HTML tag look like, and what do the tags of the standard mean for blocks and
-inlines?
+r"""The form of HTML tags, and the tags of the standard that blocks and inlines distinguish.
 
     start tag = "<" name attribute* ["/"] ">"     end tag = "</" name ">"
 

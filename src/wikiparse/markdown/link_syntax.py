@@ -66,7 +66,7 @@ INDENTATION = re.compile(r"\n[ \t]+")
 
 
 def normal_label(label: str) -> str:
-    """A label in the form in which two that match are equal; "" for what is too long for one."""
+    """A label in the form in which two that match are equal; "" for one that is too long."""
     return " ".join(label.split()).casefold() if len(label) <= LONGEST_LABEL else ""
 
 

@@ -6,7 +6,7 @@ r"""URLs and email addresses without any markup (GFM 6.9, "extended autolinks").
 
 A path ends at white space or `<`; punctuation at its end, and a closing parenthesis without an
 opening one, are not part of it. The scan finds `www.` and `://`, so they come before emphasis;
-email addresses are found in what is text in the end (`settle`).
+email addresses are found in the texts that are left in the end (`settle`).
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _find_end(text: str, start: int, domain_start: int, end: int) -> int | None:
 
 
 def _without_punctuation(text: str, start: int, end: int) -> int:
-    """The end of a URL without what belongs to the sentence around it."""
+    """The end of a URL without the punctuation of the sentence around it."""
     surplus = None  # closing parentheses without an opening one, counted once
     while end > start:
         last = text[end - 1]
@@ -227,5 +227,5 @@ class _Offsets:
         offsets += range(pos, end + 1)
         if len(offsets) == length + 1:
             return offsets
-        # Otherwise it is an escape or a character reference, of which no part has a place.
+        # Otherwise it is an escape or a character reference, which has no parts.
         return [*([start] * length), end]

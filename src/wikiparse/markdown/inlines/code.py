@@ -23,7 +23,7 @@ RUN = re.compile("`+")
 
 INDENTED_LINE = re.compile(r"\n[ \t]*")
 """A line ending with the indentation of the next line. CommonMark keeps the spaces before it; in
-hybrids they are what wrapping left."""
+hybrids wrapping left them."""
 
 
 def code_span(scan: Scan, start: int, end: int) -> int:

@@ -6,9 +6,9 @@ r"""Emphasis by CommonMark's rules: delimiter runs of `*`, `_` and `~` that flan
 
 For dialects with `flanking`, that is CommonMark and GitHub's; `emphasis.py` pairs by position.
 
-The scan notes the runs. When the brackets around them are settled (`pair`), they are matched from
-left to right, each closing run with the nearest opening one that fits, and then what is between two
-matched ones is folded into a node.
+The scan records the runs. When the brackets around them are settled (`pair`), they are matched from
+left to right, each closing run with the nearest opening one that fits, and then the nodes between
+two matched ones are folded into one.
 
     **a *b***
     2   1 12      the widths that match: the last run closes the second one, then the first
@@ -32,7 +32,7 @@ class DelimiterRun(Delimiter):
     """A delimiter run; `name` is its character.
 
     `left`: how many of its characters are not matched. `opening` and `closing`: the widths of those
-    that are, in the order they were matched, which is from the inside out. `number`: its place
+    that are, in the order they were matched, which is from the inside out. `number`: its index
     among the runs that are matched together.
     """
 
@@ -49,7 +49,7 @@ class DelimiterRun(Delimiter):
 
 
 def delimiter_run(scan: Scan, start: int, end: int) -> int:
-    """Note a run, unless it can neither open nor close."""
+    """Record a run, unless it can neither open nor close."""
     text = scan.text
     name = text[start]
     if name == "~" and (end - start > 2 or not scan.context.dialect.strikethrough):
@@ -104,7 +104,7 @@ def pair(scan: Scan, index: int, within_link: bool = True) -> None:
 def _match(runs: list[DelimiterRun]) -> None:
     """Match closing runs with opening ones (CommonMark 0.31.2, appendix, "process emphasis").
 
-    `bottoms` is what the specification calls `openers_bottom`: for each kind of closing run, the
+    `bottoms` is the `openers_bottom` of the specification: for each kind of closing run, the
     last run that is known not to open it, so that no stretch is searched twice.
     """
     openers: list[DelimiterRun] = []
@@ -180,7 +180,8 @@ def _fold(scan: Scan, runs: list[DelimiterRun], index: int, within_link: bool) -
     siblings: list[Node] = []  # the nodes so far at the level of the walk
     stack: list[_Opened] = []
     levels = 0
-    # What was folded before, such as a link, may be in any of the pairs: each counts with it.
+    # A node that was folded before, such as a link, may be in any of the pairs: each counts its
+    # levels.
     least = height = scan.height
     pos = index
     scan.must_join = True

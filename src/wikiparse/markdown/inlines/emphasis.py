@@ -7,11 +7,11 @@ r"""Emphasis, strikethrough and HTML elements, paired by position.
 
 For dialects without `flanking`, the hybrid above all; `delimiter_runs.py` pairs by CommonMark's
 rules. Those fail beside CJK letters, where pandoc writes asterisks that do not flank anything
-(docs/dialects.md, trap 6). Here a run of asterisks closes what is open, if it can, and otherwise
+(docs/dialects.md, trap 6). Here a run of asterisks closes an open one, if it can, and otherwise
 opens; one with white space on both sides is text.
 
-The scan only notes delimiters, in their order. When the brackets around them are settled, one walk
-pairs them (`pair`), and folds what is between two of them into a node.
+The scan only records delimiters, in their order. When the brackets around them are settled, one
+walk pairs them (`pair`), and folds the nodes between two of them into one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def asterisks(scan: Scan, start: int, end: int) -> int:
-    """Note a run of asterisks, which `pair` will pair.
+    """Record a run of asterisks, which `pair` will pair.
 
     Emphasis of plain text, where nothing is open, never comes here: the loop made it. Emphasis of a
     plain wikilink comes as one token, and is made at once where nothing is open that its first
@@ -51,7 +51,7 @@ def asterisks(scan: Scan, start: int, end: int) -> int:
     # A run is nothing but asterisks: with something else before the last it is a whole emphasis.
     if end - start > 4 and text[end - width - 1] != "*":
         if scan.delimiters or scan.too_deep(2, start):
-            _note_run(scan, start, start + width, "*")
+            _add_run(scan, start, start + width, "*")
             return start + width
         make = make_emphasis if width == 1 else make_strong
         children = scan.parse_inlines(start + width, end - width)
@@ -61,13 +61,13 @@ def asterisks(scan: Scan, start: int, end: int) -> int:
     if end - start == 2 and _is_empty_emphasis(scan, start, end):
         scan.nodes.append(make_emphasis((), (start, end)))
     else:
-        _note_run(scan, start, end, "*")
+        _add_run(scan, start, end, "*")
     return end
 
 
 def tildes(scan: Scan, start: int, end: int) -> int:
-    """Note a run of tildes."""
-    _note_run(scan, start, end, "~")
+    """Record a run of tildes."""
+    _add_run(scan, start, end, "~")
     return end
 
 
@@ -88,8 +88,8 @@ def _is_empty_emphasis(scan: Scan, start: int, end: int) -> bool:
     )
 
 
-def _note_run(scan: Scan, start: int, end: int, name: str) -> None:
-    """Note a run of asterisks or tildes, unless white space keeps it from opening and closing."""
+def _add_run(scan: Scan, start: int, end: int, name: str) -> None:
+    """Record a run of asterisks or tildes, unless white space keeps it from opening and closing."""
     text = scan.text
     can_open = end < scan.end and not text[end].isspace()
     can_close = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
@@ -241,7 +241,7 @@ def pair(scan: Scan, index: int) -> None:
 def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
     """Fold the nodes between two equal runs, if those can pair and are all there is to pair.
 
-    What the walk of a `Pairing` comes to; most texts with emphasis have no more than this.
+    The walk of a `Pairing` would do the same; most texts with emphasis have no more than this.
     """
     length = opener.end - opener.start
     if (
@@ -266,7 +266,7 @@ def _pair_two(scan: Scan, opener: Delimiter, closer: Delimiter) -> bool:
 
 
 def _pair_asterisks(pairing: Pairing, delimiter: Delimiter) -> None:
-    """Close with the first part of a run what is open, and open with the rest.
+    """Let the first part of a run close open ones, and the rest open.
 
     Four asterisks with nothing to close are a strong emphasis of nothing.
     """
@@ -292,7 +292,7 @@ def _pair_asterisks(pairing: Pairing, delimiter: Delimiter) -> None:
 
 
 CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
-"""What a run of this length may close."""
+"""The openers that a run of this length may close."""
 
 
 def _close_asterisks(pairing: Pairing, pos: int, end: int) -> int:

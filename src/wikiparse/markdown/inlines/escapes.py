@@ -1,4 +1,4 @@
-r"""Backslash escapes (CommonMark 2.4), and what old pandoc wrote with them.
+r"""Backslash escapes (CommonMark 2.4), and markup that old pandoc wrote with them.
 
 escape  = "\" punctuation
 break   = "\" line ending
@@ -24,7 +24,9 @@ INDENTATION = re.compile(r"[ \t]*")
 
 
 def escape(scan: Scan, start: int, end: int) -> int:
-    """A backslash, with the character after it if that can be escaped, or with what it begins."""
+    """A backslash: with the character after it if that can be escaped, or the construct that it
+    begins.
+    """
     text, dialect = scan.text, scan.context.dialect
     if end - start == 1:
         scan.add_text("\\", start, end)

@@ -63,14 +63,14 @@ RAW = frozenset(("math", "nowiki"))
 CODE = re.compile("([^<]*+)</code>")
 
 EMPHASIS = {"em": make_emphasis, "strong": make_strong, "del": make_strikethrough}
-"""What pandoc writes as tags where it writes HTML: no different from `*`, `**` and `~~`."""
+"""The tags that pandoc writes for `*`, `**` and `~~` where it writes HTML: the same nodes."""
 
 STANDALONE = VOID | {"references"}
 """Tags that have no end tag, though `<references>` may have one in wikitext."""
 
 
 def angle_bracket(scan: Scan, start: int, end: int) -> int:
-    """What begins with `<`, or just that character."""
+    """The construct that begins with `<`, or just that character."""
     text = scan.text
     if end > start + 1:  # the token is a whole `<br>` or `<https://…>`
         if text[start + 1] == "b":
@@ -87,7 +87,7 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
     if match["url"] or match["email"]:
         return _autolink(scan, (start, end), match["url"], match["email"])
     if match["end_tag"]:
-        return _note_tag(scan, (start, end), match["end_tag"].lower(), None)
+        return _add_tag(scan, (start, end), match["end_tag"].lower(), None)
     return _start_tag(scan, (start, end), match["start_tag"])
 
 
@@ -133,7 +133,7 @@ def _start_tag(scan: Scan, span: Span, tag: str) -> int:
         else:
             scan.nodes.append(make_html_tag(name, attributes, span=span))
     elif scan.context.is_html and name == "code" and (code := CODE.match(scan.text, end, scan.end)):
-        # A converter escapes what is in it: braces and brackets are not markup.
+        # A converter escapes its content: braces and brackets are not markup.
         end = code.end()
         scan.nodes.append(make_inline_code(decode(code[1]), (span[0], end)))
     elif (
@@ -141,7 +141,7 @@ def _start_tag(scan: Scan, span: Span, tag: str) -> int:
     ):
         return _raw(scan, span, name, attributes, content_end)
     else:
-        return _note_tag(scan, span, name, attributes)
+        return _add_tag(scan, span, name, attributes)
     return end
 
 
@@ -159,8 +159,8 @@ def _raw(scan: Scan, span: Span, name: str, attributes: Attributes, content_end:
     return end
 
 
-def _note_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -> int:
-    """Note a tag for pairing. `attributes` is None for an end tag."""
+def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -> int:
+    """Record a tag for pairing. `attributes` is None for an end tag."""
     start, end = span
     is_end_tag = attributes is None
     scan.delimiters.append(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 MARKERS = ("ⓦ", "Ⓡ")
-"""What writers of 2022 put after the label of a link (docs/dialects.md)."""
+"""Writers of 2022 put one after the label of a link (docs/dialects.md)."""
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -53,7 +53,7 @@ OPTION = re.compile(
 
 
 class Membership(NamedTuple):
-    """What a link does besides leading somewhere."""
+    """Whether a link does more than lead somewhere."""
 
     kind: Literal["Category", "File", ""]
     """It makes the page a member of a category, shows a file, or neither."""
@@ -116,7 +116,7 @@ def has_prefix(href: str) -> bool:
 def context_of_label(context: Context, text: str, label: str) -> LinkContext:
     """The context of a link whose label is written: it knows the trail.
 
-    A label that is not what the text begins with says nothing.
+    A label that the text does not begin with says nothing.
     """
     label = " ".join(label.split())
     text = " ".join(text.split())
@@ -176,7 +176,7 @@ def with_namespace(
 
 @lru_cache(maxsize=4096)
 def membership(href: str, text: str, lang: str | None, keeps_colon: bool = False) -> Membership:
-    """What a wikilink with this text does besides leading somewhere.
+    """Whether a wikilink with this text does more than lead somewhere.
 
     `[[:Category:X|Y]]` has lost its colon where the name is English and a filter put a site before
     it, so there the text must be the category's; a local name keeps the colon in the destination
@@ -230,7 +230,7 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
     elif OPTION.fullmatch(label):
         option, _, value = label.partition("=")
         children, options = (), ((option, value),)
-    scan.last_image = len(scan.nodes)  # what follows up to "\]\]" may be its caption
+    scan.last_image = len(scan.nodes)  # the nodes up to "\]\]" may be its caption
     return make_image(children, page, href, "", "", options, span=span)
 
 

@@ -6,8 +6,8 @@ r"""Links and images by the rules of the hybrid dialect, and every bracket that 
     footnote  = "[^" label "]" | "\[" number "\]", and in HTML "[" number "]"
     wikilink  = "[[" page ["|" text] "]]"
 
-What `[` opens is the same in all dialects. What `]` closes is read here in those without
-`reference_definitions`; `reference_links.py` reads it by CommonMark's rules.
+`open_bracket` is that of all dialects, `close_bracket` that of dialects without
+`reference_definitions`; the one of `reference_links.py` follows CommonMark's rules.
 
 A destination holds no white space; parentheses in it are escaped or balanced. In the hybrid dialect
 it may hold a raw `"`, and a link may hold links (docs/dialects.md, traps 3, 36).

@@ -3,8 +3,8 @@ r"""Formulas.
     dollar_math    = "$" tex "$" | "$$" tex "$$"
     bracketed_math = "\(" tex "\)" | "\[" tex "\]"      of old pandoc
 
-Dollars are about money, and escaped brackets hold text, more often than not. So what is between
-them is TeX only where it looks like it and holds no link (docs/dialects.md, traps 1, 19, 35, 41).
+Dollars are about money, and escaped brackets hold text, more often than not. So the content is TeX
+only where it looks like it and holds no link (docs/dialects.md, traps 1, 19, 35, 41).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
 
 LONGEST_FORMULA = 4_000
-"""Code points of a formula; what is longer is prose with an unclosed dollar in it."""
+"""Code points of a formula; a longer one is prose with an unclosed dollar in it."""
 
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
@@ -47,7 +47,7 @@ def dollar_math(scan: Scan, start: int, end: int) -> int:
 
 
 def _is_formula(value: str) -> bool:
-    """Whether what is between dollars looks like TeX, or is one or two letters."""
+    """Whether the content of dollars looks like TeX, or is one or two letters."""
     if HOLDS_LINK.search(value):
         return False
     letters = value.strip()

@@ -1,15 +1,15 @@
-r"""What is inside a block? One scan over its text, with a stack of what is open.
+r"""The inlines of a block: one scan over its text, with a stack of open brackets.
 
-    inline = plain | link | footnote | emphasis | token     what `scanner` takes in one match
+    inline = plain | link | footnote | emphasis | token     (one match of `scanner`)
     token  = "[" open_bracket | "]" close_bracket | "*" asterisks | "~" tildes | "\" escape
            | "<" angle_bracket | "`" code_span | "&" character_reference | "{" open_braces
            | "}" close_braces | "-" language_variant | "_" behavior_switch | "$" dollar_math
            | "w" www_autolink | ":" url_autolink
 
 The scan is local: it never looks at another block, but for the names that the page defines. `[` and
-`![` wait on a stack until a `]` folds what is after them into a node; what pairs (`*`, `~~`, tags)
-is only noted, and paired when the brackets around it are settled: by position (`emphasis.py`) or by
-CommonMark's rules (`delimiter_runs.py`).
+`![` wait on a stack until a `]` folds the nodes after them into one; delimiters (`*`, `~~`, tags)
+are only recorded, and paired when the brackets around them are settled: by position (`emphasis.py`)
+or by CommonMark's rules (`delimiter_runs.py`).
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
 
     The groups of a match have the names that `scanner.GROUPS` explains. The two commonest things,
     plain text and wikilinks of plain text, are made right here as `make_text` and `make_wikilink`
-    would make them, but without the call: what they cost is what a page costs.
+    would make them, but without the call: most of the cost of a page is theirs.
     """
     text = context.text
     matches: Iterable[Groups]
@@ -107,7 +107,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
     has_lines = text.find("\n", start, end) >= 0
     link_context, handlers = context.link_context, context.handlers
     has_classes = context.has_classes
-    # What a link knows whose written label is all of its text.
+    # The context of a link whose written label is all of its text.
     whole_label = context_of_label(context, "", "") if has_classes else link_context
     pos = start
     nodes: list[Node] = []
@@ -154,7 +154,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     node.__class__ = Text
                     append(node)
             if wikilink or tag_class:
-                # `links.plain_link` for what has nothing to decide: no colon, no escape.
+                # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
                 link = new(UnfrozenWikilink)
                 link._start = pos
                 if wikilink:
@@ -208,7 +208,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     and _is_settled(context, emphasized)
                     and not (has_lines and "\n" in emphasized and _has_space_at_break(emphasized))
                 ):
-                    # What the delimiters would be paired to, since nothing is open that they could
+                    # `emphasis.pair` would do the same, since nothing is open that they could
                     # close.
                     pos += 2 * width + len(emphasized)
                     make = make_emphasis if width == 1 else make_strong
@@ -361,7 +361,7 @@ AUTOLINK_HANDLERS: Mapping[str, Handler] = {
 
 @cache
 def grammar_for(dialect: Dialect) -> Grammar:
-    """What the parser hands down to the constructs of a dialect."""
+    """The part of the parser that is handed down to the constructs of a dialect."""
     handlers = dict(HANDLERS)
     if dialect.flanking:
         handlers |= FLANKING_HANDLERS

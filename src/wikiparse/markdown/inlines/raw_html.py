@@ -9,7 +9,7 @@ r"""Raw HTML in a line, and autolinks, to the letter of CommonMark (6.5 and 6.6)
 For dialects with `flanking`, that is CommonMark and GitHub's; `html.py` is for the hybrid.
 
 A tag and its end tag become one element, if they are among the same nodes (`pair_tags`). `<a>`,
-`<br>` and `<img>` become what they mean.
+`<br>` and `<img>` become links, line breaks and images.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ DECLARATION = re.compile("<![A-Za-z]")
 
 
 def angle_bracket(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # as every handler has it
-    """What begins with `<`, or just that character."""
+    """The construct that begins with `<`, or just that character."""
     match = ANGLE.match(scan.text, start, scan.end)
     if match is not None:
         if match.lastgroup in ("url", "email"):
@@ -57,7 +57,7 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # a
 
 
 def _autolink(scan: Scan, match: re.Match[str]) -> int:
-    """An autolink, whose label is its URL or address."""
+    """An autolink, whose label is its destination."""
     start, end = match.span()
     label = decode(match["url"] or match["email"])
     children = (make_text(label, (start + 1, end - 1)),)
@@ -127,7 +127,7 @@ def _raw(scan: Scan, start: int) -> int | None:
 
 
 class _OpenTag(NamedTuple):
-    """A start tag that waits for its end tag: its name and its place among the nodes."""
+    """A start tag that waits for its end tag: its name and its index among the nodes."""
 
     name: str
     node_index: int

@@ -6,10 +6,10 @@ r"""Links and images by CommonMark's rules: inline, or by a reference to a defin
     target    = "(" [destination [space title]] ")"
     footnote  = "[^" label "]"      where the page defines a footnote of that label (GFM)
 
-For dialects with `reference_definitions`, that is CommonMark and GitHub's; `links.py` has what all
-share and the rules of the hybrid.
+For dialects with `reference_definitions`, that is CommonMark and GitHub's; `links.py` has the rules
+of the hybrid, and the opening brackets of both.
 
-What the brackets are is decided at the `]`: first a target is looked for, then a definition, then a
+The brackets get their meaning at the `]`: first a target is looked for, then a definition, then a
 footnote. No link holds another, which `Scan.inactive_brackets` counts.
 """
 

@@ -1,4 +1,4 @@
-r"""The one pattern that finds the next token, made for what a page may hold.
+r"""The one pattern that finds the next token, made for the features of a page.
 
 Each match is a run of plain text, perhaps an empty one, and the token that ends it. So the pattern
 matches at once wherever it is tried, and a link costs no match of its own:
@@ -13,8 +13,8 @@ matches at once wherever it is tried, and a link costs no match of its own:
     6  plain " lake."
 
 A construct that is one token here, such as a link of plain text, is only the commonest form of it.
-What the pattern does not take so comes as its first character, and the handler of that character
-reads it by the general rules, with the same result.
+Any other form comes as its first character, and the handler of that character reads it by the
+general rules, with the same result.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
 Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str]
-"""The groups of a match, "" for what is not there, in the order of `GROUPS`. Together they hold
-every character of the match but its brackets and quotes, so that lengths give the offsets."""
+"""The groups of a match, "" for those without one, in the order of `GROUPS`. Together they hold
+every character of the match but brackets and quotation marks, so that the offsets follow from the
+lengths."""
 
 GROUPS = (
     "plain",  # text without any markup, before all else
@@ -44,7 +45,7 @@ GROUPS = (
     # a wikilink of plain text that is a tag: <a href="page" class="wikilink"
     # title="title">label</a>
     "tag_page",
-    "tag_class",  # what is between page and title
+    "tag_class",  # the attribute between page and title, and white space
     "tag_title",
     "tag_label",
     "footnote",  # a reference: \[1\] or [^1]
@@ -58,7 +59,7 @@ GROUPS = (
 # parts of links
 
 PUNCTUATION = r"!-/:-@\[-`{-~"
-"""ASCII punctuation, as the inside of a class of characters: what a backslash escapes (CommonMark
+"""ASCII punctuation, as the inside of a class of characters: a backslash escapes these (CommonMark
 2.4)."""
 
 # Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before
@@ -82,7 +83,7 @@ PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+"
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 """A title of the hybrid dialect; its text is the group."""
 
-# By CommonMark's rules only what is surely a destination or a title is taken in the one match:
+# By CommonMark's rules only the simplest destinations and titles are taken in the one match:
 # `link_syntax` has the rest.
 _STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
 _STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
@@ -121,7 +122,7 @@ CLASS = 'class="wikilink"'
 
 
 def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
-    """The rarer constructs that a text may hold; what it cannot hold the scanner does not look for.
+    """The rarer constructs that a text may hold; the scanner looks for no others.
 
     Searching for one character is forty times faster than for two, so the pairs are searched for
     only where their rarer half occurs; of two that are alike, `__`, a pattern finds the first in
@@ -261,7 +262,7 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
 
 def _html(tag_link: str) -> str:
     return (
-        # plain text, up to what may be a tag, a character reference, a number in brackets or braces
+        # plain text, up to a possible tag, character reference, number in brackets or brace
         r"(?=.)(?P<plain>[^<&\[{}]*+)(?:"
         r"(?!)(?P<label>)(?P<marker>)(?P<page>)(?P<wikilink>)"
         # <sup>text</sup>: the name of the tag and its text are in the groups of a link

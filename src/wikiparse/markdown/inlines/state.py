@@ -1,5 +1,5 @@
-"""What the inline constructs share: a `Context` for each page, a `Scan` for each run of inlines,
-and the records of what waits for its partner.
+"""The state that inline constructs share: a `Context` for each page, a `Scan` for each run of
+inlines, and the records of brackets and delimiters that wait for their partners.
 
 The loop is in `parser.py`, above the constructs; nothing here imports one.
 """
@@ -38,7 +38,7 @@ nodes to the scan, and returns the offset at which the scan goes on."""
 
 
 class Grammar(NamedTuple):
-    """What the parser hands down to the constructs, one record for each dialect."""
+    """The part of the parser that is handed down to the constructs, one record for each dialect."""
 
     dialect: Dialect
     handlers: Mapping[str, Handler]
@@ -172,8 +172,8 @@ class Context:
     def find(self, needle: str, pos: int, end: int) -> int | None:
         """Where a string next occurs as a whole between two offsets.
 
-        What was searched for once, found or not, is not searched for again: a page of unclosed
-        comments costs one search for `-->`, not one for each.
+        A string that was searched for once, found or not, is not searched for again: a page of
+        unclosed comments costs one search for `-->`, not one for each.
         """
         start, found = self.searches.get(needle, (0, -1))
         if not start <= pos <= found:
@@ -186,7 +186,7 @@ class Context:
 
 
 class Scan:
-    """One run of inline content, from `start` to `end`, and what was found in it so far.
+    """One run of inline content, from `start` to `end`, and the nodes found in it so far.
 
     `nodes` are the future children of one node. A bracket or delimiter that waits for its partner
     has a placeholder among them: the text it is if no partner comes.
@@ -217,7 +217,7 @@ class Scan:
         self.start = start
         self.end = end
         self.depth = depth  # levels of nodes above this content
-        self.height = 0  # levels of nodes in what was folded outside of any open bracket
+        self.height = 0  # levels of the nodes folded outside of any open bracket
         self.nodes = nodes
         self.brackets: list[Bracket] = []
         # How many of them, counted from the outermost, hold a link already: no link may hold
@@ -332,7 +332,7 @@ class MatchedBraces:
 
 
 FREE_EXPANSION = 2_000
-"""Characters of URLs and titles that the references of a page may stand for, beyond
+"""Characters of URLs and titles that the references of a page may expand to, beyond
 `Limits.max_expansion`, which counts for each character of the page.
 
 A page of one long definition and many short references would otherwise grow without bounds in every

@@ -71,8 +71,8 @@ class OpenBraces:
 def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
     """All matched braces between two offsets, by where they open.
 
-    A blank line ends what is open: no template spans paragraphs. A pipe within brackets is that of
-    a link.
+    A blank line closes all open braces: no template spans paragraphs. A pipe within brackets is
+    that of a link.
     """
     found: dict[int, MatchedBraces] = {}
     opened: list[OpenBraces] = []
@@ -127,7 +127,7 @@ def open_braces(scan: Scan, start: int, end: int) -> int:
             and not scan.too_deep(2, start)
         ):
             return _add_bare_template(scan, start, bare)
-        if start >= context.braces_end:  # what is nested in this stretch is matched with it
+        if start >= context.braces_end:  # braces nested in this stretch are matched with it
             context.braces = match_braces(context.text, start, scan.end)
             context.braces_end = scan.end
         # Five are a parameter as the name of a template; of more, only the innermost are read.
@@ -154,7 +154,7 @@ def open_braces(scan: Scan, start: int, end: int) -> int:
 
 
 def close_braces(scan: Scan, start: int, end: int) -> int:
-    """Braces that close nothing: those that do are within what `open_braces` reads."""
+    """Braces that close nothing: those that do are part of a construct of `open_braces`."""
     if end - start == 2 and scan.context.dialect.embedded_wikitext:
         scan.context.report("stray-template-end", (start, end))
     scan.add_text(scan.text[start:end], start, end)
@@ -178,7 +178,7 @@ def _add_bare_template(scan: Scan, start: int, match: re.Match[str]) -> int:
 
 
 def _parameter(scan: Scan, start: int, braces: MatchedBraces) -> Node:
-    """A parameter. MediaWiki ignores what is after a second pipe."""
+    """A parameter. MediaWiki ignores everything after a second pipe."""
     end = braces.end - 3
     name_end = braces.pipes[0] if braces.pipes else end
     children: tuple[Node, ...] = ()
@@ -196,17 +196,17 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
     text, source = scan.text, scan.context.source
     span = (start, braces.end)
     end = braces.end - 2
-    head = text[start + 2 : braces.pipes[0] if braces.pipes else end]
-    function = FUNCTION_NAME.match(head.lstrip())
+    first_part = text[start + 2 : braces.pipes[0] if braces.pipes else end]
+    function = FUNCTION_NAME.match(first_part.lstrip())
     if function is not None:
         name = function[0].lstrip("\\").strip()
         if name.startswith("#") or name.lower() in PARSER_FUNCTIONS:
-            colon = start + 2 + head.index(":")
+            colon = start + 2 + first_part.index(":")
             arguments = _arguments(scan, [colon, *braces.pipes], end)
             return make_parser_function(arguments, name, span, source)
-    if not braces.pipes and VARIABLE.fullmatch(head.strip()):
-        return MagicWord(head.strip(), span=span)
-    name = " ".join(head.split())
+    if not braces.pipes and VARIABLE.fullmatch(first_part.strip()):
+        return MagicWord(first_part.strip(), span=span)
+    name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):
         return None
     return make_template(_arguments(scan, braces.pipes, end), name, span, source)

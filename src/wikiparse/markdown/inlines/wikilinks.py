@@ -3,8 +3,8 @@ r"""`[[page]]` and `[[page|text]]` in Markdown.
     wikilink = "[[" page "]]" | "[[" page "|" text "]]" | "[[" text "|" page "]]"
              | "[[" file ("|" option)* ["|" caption] "]]"
 
-Where the page is, before the `|` or after it, is the dialect's to say (`Dialect.wikilinks`). What a
-converter left of wikitext has it first. Brackets do not nest in it.
+The dialect says whether the page is before the `|` or after it (`Dialect.wikilinks`); in wikitext
+that a converter left it comes first. Brackets do not nest in it.
 """
 
 from __future__ import annotations
