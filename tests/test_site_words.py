@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from wikiparse.mediawiki import SWITCHES
-from wikiparse.sites.magic_words import is_switch, match_switch
+from wikiparse.mediawiki import SWITCHES, VARIABLES
+from wikiparse.sites.magic_words import is_switch, is_variable, match_switch
 from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 
@@ -111,3 +111,19 @@ def test_other_words_are_no_switches() -> None:
     for name in "FILE LINE DATA END START INIT main _ NOTOC_ \ud800".split():
         assert not is_switch(name, None), name
     assert not is_switch("", None)
+
+
+@needs_facts
+def test_every_variable_is_known_in_its_language() -> None:
+    for code, language in facts().items():
+        for name in VARIABLES:
+            for form in language["words"].get(name, (True, ()))[1]:
+                assert is_variable("".join(form.split("\n")).strip(), code), (code, form)
+
+
+def test_other_words_are_no_variables() -> None:
+    assert is_variable("SEITENNAME", "de")
+    assert is_variable("SEITENNAME", None)
+    assert not is_variable("SEITENNAME", "en")
+    for name in "USA CO2 TOC pagename ! =".split():
+        assert not is_variable(name, None), name

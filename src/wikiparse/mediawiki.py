@@ -80,8 +80,6 @@ the next end tag of the name is theirs (MediaWiki: `Parser::getStripList`)."""
 
 # ------------------------------------------------------------------------------------ words
 
-VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
-
 VARIANT_FLAGS = re.compile(
     r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
 )
@@ -104,4 +102,24 @@ EXTENSION_SWITCHES = frozenset(
     "ARCHIVEDTALK DISAMBIG EXPECTED_UNCONNECTED_PAGE EXPECTUNUSEDTEMPLATE EXPECTWITHOUTSCANS "
     "NOGLOBAL NOTALK".split()
 )
+"""Those that extensions and later versions have, as they are spelled in English."""
+
+VARIABLES = tuple(
+    "articlepath basepagename basepagenamee cascadingsources contentlanguage currentday currentday2 "
+    "currentdayname currentdow currenthour currentmonth currentmonth1 currentmonthabbrev "
+    "currentmonthname currentmonthnamegen currenttime currenttimestamp currentversion currentweek "
+    "currentyear directionmark fullpagename fullpagenamee localday localday2 localdayname localdow "
+    "localhour localmonth localmonth1 localmonthabbrev localmonthname localmonthnamegen localtime "
+    "localtimestamp localweek localyear namespace namespacee namespacenumber numberofactiveusers "
+    "numberofadmins numberofarticles numberofedits numberoffiles numberofpages numberofusers pageid "
+    "pagelanguage pagename pagenamee revisionday revisionday2 revisionid revisionmonth revisionmonth1 "
+    "revisionsize revisiontimestamp revisionuser revisionyear rootpagename rootpagenamee scriptpath "
+    "server servername sitename stylepath subjectpagename subjectpagenamee subjectspace subjectspacee "
+    "subpagename subpagenamee talkpagename talkpagenamee talkspace talkspacee".split()
+)
+"""The identifiers of variables, which are called as a template without arguments (MediaWiki:
+`MagicWordFactory::$mVariableIDs`). `{{!}}` and `{{=}}` are not among them: they stand for
+characters."""
+
+EXTENSION_VARIABLES = frozenset(("NOEXTERNALLANGLINKS", "USERLANGUAGE"))
 """Those that extensions and later versions have, as they are spelled in English."""

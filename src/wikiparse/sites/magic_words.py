@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.mediawiki import EXTENSION_SWITCHES, SWITCHES
+from wikiparse.mediawiki import EXTENSION_SWITCHES, EXTENSION_VARIABLES, SWITCHES, VARIABLES
 from wikiparse.sites.words import is_caseless, mediawiki_code, words_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,20 @@ def match_switch(text: str, start: int, end: int, lang: str | None) -> re.Match[
 def is_switch(name: str, lang: str | None) -> bool:
     """Whether a name, without its underscores, is that of a behavior switch."""
     return _switches_of(mediawiki_code(lang)).has(name)
+
+
+def is_variable(name: str, lang: str | None) -> bool:
+    """Whether a template without arguments is a variable, such as `{{PAGENAME}}`.
+
+    The list is closed: `{{USA}}` is a template (`Parser::braceSubstitution`).
+    """
+    return _variables_of(mediawiki_code(lang)).has(name)
+
+
+@cache
+def _variables_of(code: str | None) -> MagicWords:
+    found = _words_of(VARIABLES, code)
+    return MagicWords(found.caseless, found.exact | EXTENSION_VARIABLES)
 
 
 @cache

@@ -18,10 +18,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.markdown.inlines.state import MatchedBraces
-from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE, VARIANT_FLAGS
+from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIANT_FLAGS
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
 from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
-from wikiparse.sites.magic_words import match_switch
+from wikiparse.sites.magic_words import is_variable, match_switch
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
@@ -169,7 +169,7 @@ def _add_bare_template(scan: Scan, start: int, match: re.Match[str]) -> int:
     """Add a template that has no arguments, or a variable."""
     end = match.end()
     name = match[1].strip()
-    if VARIABLE.fullmatch(name):
+    if is_variable(name, scan.context.lang):
         scan.nodes.append(MagicWord(name, span=(start, end)))
     else:
         name = " ".join(name.split())
@@ -204,7 +204,7 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
             colon = start + 2 + first_part.index(":")
             arguments = _arguments(scan, [colon, *braces.pipes], end)
             return make_parser_function(arguments, name, span, source)
-    if not braces.pipes and VARIABLE.fullmatch(first_part.strip()):
+    if not braces.pipes and is_variable(first_part.strip(), scan.context.lang):
         return MagicWord(first_part.strip(), span=span)
     name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIABLE
+from wikiparse.mediawiki import PARSER_FUNCTIONS
 from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
     UnfrozenArgument,
@@ -26,7 +26,7 @@ from wikiparse.nodes.make import (
     make_template_argument,
     make_template_parameter,
 )
-from wikiparse.sites.magic_words import LOCALIZED_FUNCTIONS
+from wikiparse.sites.magic_words import LOCALIZED_FUNCTIONS, is_variable
 from wikiparse.source import trim
 from wikiparse.wikitext.preprocessor import without_comments
 
@@ -110,7 +110,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             head = found.to
     else:
         head = pipes[0] if pipes else found.to
-    kind, name, colon = head_of(text[found.at : head])
+    kind, name, colon = head_of(text[found.at : head], scan.context.lang)
     span = (start, found.end)
     if kind == "template":
         return make_template(
@@ -129,12 +129,11 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
 
 
 @lru_cache(maxsize=2048)
-def head_of(head: str) -> tuple[str, str, int]:
+def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     """What the words in front of the first pipe call: "template", "function" or "variable", its
     name, and where a colon ends that.
 
-    A function is told by its `#`, or by a name that MediaWiki knows; a variable is in capital
-    letters.
+    A function is told by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
     bare = without_comments(head) if "<" in head else head
     if ":" in bare:
@@ -142,8 +141,8 @@ def head_of(head: str) -> tuple[str, str, int]:
         folded = name.lower().replace(" ", "_")
         if name.startswith("#") or folded in PARSER_FUNCTIONS or folded in LOCALIZED_FUNCTIONS:
             return "function", name, head.index(":")
-    elif VARIABLE.fullmatch(bare.strip()):
-        return "variable", bare.strip(), 0
+    elif is_variable(name := bare.strip(), lang):
+        return "variable", name, 0
     name = " ".join(bare.replace("_", " ").split())
     if (
         not name
