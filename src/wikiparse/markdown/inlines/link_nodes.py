@@ -18,6 +18,7 @@ import attrs
 
 from wikiparse.html.entities import unescape
 from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.join import SOFT_BREAK
 from wikiparse.nodes.links import Image, Link, is_remote, page_part, title_of
 from wikiparse.nodes.make import (
     make_category,
@@ -26,6 +27,7 @@ from wikiparse.nodes.make import (
     make_text,
     make_wikilink,
 )
+from wikiparse.sites.image_options import option_of
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -41,16 +43,6 @@ MARKERS = ("ⓦ", "Ⓡ")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 SPACES = re.compile(r"[ \t_]+")
-
-OPTION = re.compile(
-    r"(?:thumb(?:nail)?|frame|framed|frameless|border|right|left|center|centre|none|upright|mini(?:atura)?|miniatur|hochkant|rechts|"
-    r"links|zentriert|destra|sinistra|centro|vignette|gauche|droite|мини|справа|слева|サムネイル|右|左|中央|中|缩略图|縮圖|有框|无框|無框|"
-    r"居中|থাম্ব|تصغير|مصغر|섬네일|왼쪽|오른쪽|(?:\d++(?:x\d++)?|x\d++) ?px|(?:lang|alt|link|upright)=.*)",
-    re.I | re.S,
-)
-"""Options of file links that a converter takes for the label of a link, in some languages
-(MediaWiki: Help:Images)."""
-
 
 class Membership(NamedTuple):
     """Whether a link does more than lead somewhere."""
@@ -213,9 +205,7 @@ def _sort_key(title: str, text: str) -> str | None:
 
 
 def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Span) -> Image:
-    """An image written as a link. A label that is the file's name, or an option of its size or
-    position, is not a caption.
-    """
+    """An image written as a link; a label that is the file's name is not a caption."""
     page = page_part(href)
     title = title_of(href, scan.context.lang)
     if title.namespace in ("File", "Media"):
@@ -227,9 +217,8 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
     names = {value.replace("_", " ") for value in (page, name, name.partition(":")[2])}
     if label.replace("_", " ") in names:
         children = ()
-    elif OPTION.fullmatch(label):
-        option, _, value = label.partition("=")
-        children, options = (), ((option, value),)
+    else:
+        children, options = caption_of(scan, children)
     scan.last_image = len(scan.nodes)  # the nodes up to "\]\]" may be its caption
     return make_image(children, page, href, "", "", options, span=span)
 
@@ -255,5 +244,66 @@ def image_node(
         else page_part(href).rpartition("/")[2].replace("_", " ")
     )
     tooltip = unescape(title or "")
+    options: Attributes = ()
+    if scan.context.dialect.wikilink_titles:
+        children, options = caption_of(scan, children)
+        if options:
+            caption = text_of(children)
+            alt, tooltip = caption, caption if tooltip == alt else tooltip
     scan.last_image = len(scan.nodes)
-    return make_image(children, file, href, alt, tooltip, (), span=span)
+    return make_image(children, file, href, alt, tooltip, options, span=span)
+
+
+def caption_of(
+    scan: Scan, children: tuple[Node, ...]
+) -> tuple[tuple[Node, ...], tuple[tuple[str, str], ...]]:
+    """The caption among the text of an image, and its options.
+
+    A converter that does not know the name of the namespace leaves `thumb|250px|caption` as the
+    text, or the first of them. As in MediaWiki the last part that is no option is the caption.
+    """
+    options: list[tuple[str, str]] = []
+    caption: tuple[Node, ...] = ()
+    for part in _parts(scan, children):
+        text = part[0].value if len(part) == 1 and isinstance(part[0], Text) else ""
+        if option := option_of(text.strip().rstrip("".join(MARKERS))):
+            options.append(option[1:])
+        else:
+            caption = part
+    return (caption, tuple(options)) if options else (children, ())
+
+
+def _parts(scan: Scan, children: tuple[Node, ...]) -> list[tuple[Node, ...]]:
+    """Some inlines split at the bars in their texts."""
+    parts: list[list[Node]] = [[]]
+    for child in children:
+        if isinstance(child, Text) and "|" in child.value and (starts := _starts(scan, child)):
+            pos = 0
+            for index, value in enumerate(child.value.split("|")):
+                if index:
+                    parts.append([])
+                if value:
+                    end = pos + len(value)
+                    parts[-1].append(make_text(value, (starts[pos], starts[end])))
+                pos += len(value) + 1
+        else:
+            parts[-1].append(child)
+    return [tuple(part) for part in parts if part]
+
+
+def _starts(scan: Scan, text: Text) -> list[int] | None:
+    """Where the characters of a text begin in the source, and where the last one ends; None where
+    more than escapes and line endings stand between the two.
+    """
+    source, pos, starts = scan.text, text._start, []
+    for char in text.value:
+        starts.append(pos)
+        if char == "\n":
+            space = SOFT_BREAK.match(source, pos)
+            pos = space.end() if space else pos
+        else:
+            pos += source.startswith("\\" + char, pos)
+            if not source.startswith(char, pos):
+                return None
+            pos += 1
+    return [*starts, pos]

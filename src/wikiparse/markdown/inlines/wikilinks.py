@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.markdown.inlines.link_nodes import OPTION
 from wikiparse.nodes.links import LinkContext, title_of
 from wikiparse.nodes.make import make_category, make_image, make_wikilink
+from wikiparse.sites.image_options import option_of
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
@@ -51,7 +51,7 @@ def wikilink(scan: Scan, start: int) -> int | None:
     options: Attributes = ()
     if match["after"] is not None and title.namespace == "File":
         *parts, caption = match["after"].split("|")
-        if OPTION.fullmatch(caption.strip()):
+        if option_of(caption.strip()):
             parts, caption = [*parts, caption], ""
         options = tuple(
             [
