@@ -290,6 +290,23 @@ class HtmlTableDraft(Draft):
     __slots__ = ()
 
 
+class HtmlFigureDraft(ContentDraft):
+    """A `<figure>` of one image; its content is the caption. `image` is the range of `<img>`."""
+
+    __slots__ = ("image",)
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        image: tuple[int, int],
+        content_start: int,
+        content_end: int,
+    ) -> None:
+        super().__init__(start, end, content_start, content_end)
+        self.image = image
+
+
 class WikitextTableDraft(ContentDraft):
     """A table of wikitext; its content is the text between `{|` and `|}`."""
 

@@ -21,6 +21,7 @@ from wikiparse.drafts import (
     FrontMatterDraft,
     HeadingDraft,
     HtmlBlockDraft,
+    HtmlFigureDraft,
     HtmlFootnotesDraft,
     HtmlTableDraft,
     LinkDefinitionDraft,
@@ -31,9 +32,11 @@ from wikiparse.drafts import (
     ThematicBreakDraft,
 )
 from wikiparse.html import footnotes, tables
+from wikiparse.html.attributes import attributes_of
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
+from wikiparse.markdown.inlines.html import image_of
 from wikiparse.markdown.inlines.parser import parse_inlines
 from wikiparse.nodes.blocks import (
     Blockquote,
@@ -312,6 +315,15 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
     return tuple(children)
 
 
+def _html_figure(context: Context, draft: HtmlFigureDraft, depth: int) -> Node:
+    """A paragraph of one image with its caption, as a figure is everywhere else."""
+    start, end = trim(context.text, draft.content_start, draft.content_end)
+    caption = parse_inlines(context.for_html(), start, end, depth + 2) if start < end else ()
+    attributes = attributes_of(context.text[slice(*draft.image)])
+    image = image_of(attributes, (draft.start, draft.end), caption)
+    return make_paragraph((image,), (draft.start, draft.end))
+
+
 def _html_footnotes(context: Context, draft: HtmlFootnotesDraft, depth: int) -> Node:
     definitions: list[Node] = []
     for item in footnotes.html_footnotes(context.text, draft.start, draft.end):
@@ -392,6 +404,7 @@ BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node]] = {
     DescriptionListDraft: _description_list,
     PipeTableDraft: _table,
     HtmlTableDraft: _html_table,
+    HtmlFigureDraft: _html_figure,
     HtmlFootnotesDraft: _html_footnotes,
     FootnoteDefinitionDraft: _footnote_definition,
     BlockquoteDraft: _blockquote,

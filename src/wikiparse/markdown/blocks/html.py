@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import CommentDraft, HtmlBlockDraft, HtmlFootnotesDraft, HtmlTableDraft
+from wikiparse.html.figures import html_figure
 from wikiparse.html.tags import (
     BLOCK_TAGS,
     CLOSE_TAG,
@@ -27,7 +28,7 @@ from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.mediawiki import BLOCK_EXTENSIONS, CODE_TAGS, INCLUSION_TAGS
 
 if TYPE_CHECKING:
-    from wikiparse.drafts import Draft
+    from wikiparse.drafts import Draft, HtmlFigureDraft
     from wikiparse.markdown.blocks.state import State, Step
 
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
@@ -58,6 +59,13 @@ def start_html(state: State) -> Step:
     ):
         return _region(state, HtmlTableDraft(start, end))
     if (
+        tag == "figure"
+        and state.dialect.html_tables
+        and not state.blockquotes
+        and (figure := _figure(state, start)) is not None
+    ):
+        return _region(state, figure)
+    if (
         tag == "section"
         and not state.blockquotes
         and start in footnote_sections(state)
@@ -72,6 +80,11 @@ def start_html(state: State) -> Step:
     state.add(HtmlBlockDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1
     return LEAF
+
+
+def _figure(state: State, start: int) -> HtmlFigureDraft | None:
+    end_tag = state.find("</figure>", start)
+    return None if end_tag is None else html_figure(state.text, start, end_tag + len("</figure>"))
 
 
 def _comment(state: State, start: int) -> Step:

@@ -26,7 +26,7 @@ from wikiparse.markdown.inlines import link_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.join import SOFT_BREAK
-from wikiparse.nodes.links import Image, title_of
+from wikiparse.nodes.links import Image, page_part
 from wikiparse.nodes.make import (
     make_comment,
     make_emphasis,
@@ -92,12 +92,11 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
 
 
 def _autolink(scan: Scan, span: Span, url: str | None, email: str | None) -> int:
-    """An autolink. `<File:Bellevue> Palace.jpg` is left of a gallery, and text."""
+    """An autolink. `<File:Bellevue> Palace.jpg` is left of a gallery: to pandoc it is a link, and
+    so to everybody who reads Markdown.
+    """
     start, end = span
     label = decode(url or email or "")
-    if url and "://" not in url and title_of(url, scan.context.lang).namespace:
-        scan.add_text("<", start, start + 1)
-        return start + 1
     children = (make_text(label, (start + 1, end - 1)),)
     href = label if url else "mailto:" + label
     scan.nodes.append(make_external_link(children, href, "", is_bare=True, span=span))
@@ -172,12 +171,12 @@ def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -
     return end
 
 
-def image_of(attributes: Attributes, span: Span) -> Image:
+def image_of(attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()) -> Image:
     """The image that `<img>` shows."""
     src = get(attributes, "src") or ""
-    file = src.rpartition("/")[2].replace("_", " ")
+    file = page_part(src).rpartition("/")[2].replace("_", " ")
     alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
-    return make_image((), file, src, alt, title, attributes, span=span)
+    return make_image(caption, file, src, alt, title, attributes, span=span)
 
 
 def element(
