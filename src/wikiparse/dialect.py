@@ -72,6 +72,10 @@ class Dialect:
     """`\\[1\\]` may be a footnote reference, and in HTML `[1]` too."""
     math: bool = False
     r"""`\(…\)`, `\[…\]`, `$…$` and `$$…$$`."""
+    code_math: bool = False
+    """`` $`…`$ `` and code blocks of the language `math` are formulas (GitHub, pandoc since 2022)."""
+    dollar_math: bool = False
+    """`$…$` and `$$…$$` by GitHub's rule, instead of the one of `math`."""
     embedded_wikitext: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
@@ -102,6 +106,7 @@ HYBRID = Dialect(
     wikilink_titles=True,
     numbered_footnotes=True,
     math=True,
+    code_math=True,
     embedded_wikitext=True,
 )
 

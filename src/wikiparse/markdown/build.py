@@ -358,8 +358,10 @@ def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
 def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     """The first word of the info string is the language, the rest is for the renderer (4.5)."""
     language, *meta = unescape(draft.info_string).split(None, 1) or [""]
-    span = (draft.start, draft.end)
-    return make_code_block("".join(draft.parts), language, "".join(meta), span)
+    span, value = (draft.start, draft.end), "".join(draft.parts)
+    if language == "math" and context.dialect.code_math:
+        return MathBlock(value.rstrip("\n"), span=span)
+    return make_code_block(value, language, "".join(meta), span)
 
 
 def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:

@@ -1,6 +1,6 @@
 r"""Formulas.
 
-    dollar_math    = "$" tex "$" | "$$" tex "$$"
+    dollar_math    = "$" tex "$" | "$$" tex "$$" | "$`" tex "`$"
     bracketed_math = "\(" tex "\)" | "\[" tex "\]"      of old pandoc
 
 Dollars are about money, and escaped brackets hold text, more often than not. So the content is TeX
@@ -17,7 +17,15 @@ from wikiparse.nodes.inlines import Math
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
-LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z,;!]|[=^_{}<>]")
+COMMAND = re.compile(r"\\[A-Za-z]")
+OPERATOR = re.compile(r"\\[,;]|[=^_{}<>+]")
+INDEX = re.compile(r"[_^]\{[^{}]*\}")
+WORD = re.compile(
+    r"(?<![\\A-Za-z])(?!(?:sin|cos|tan|log|lim|max|min|exp|det|mod)(?![A-Za-z]))"
+    r"(?:[^\W\d_]{4}|[^\W\d_]{3}(?![_^]|[^\W\d_]))"
+)
+"""What a formula does not hold outside of its commands and indices: the name of a variable has few
+letters, and an index if it has three."""
 
 LONGEST_FORMULA = 4_000
 """Code points of a formula; a longer one is prose with an unclosed dollar in it."""
@@ -32,16 +40,32 @@ DOLLARS = re.compile(
 """pandoc's rule (extension tex_math_dollars): no white space inside next to the dollars, no digit
 after the closing one."""
 
+_LINES = r"(?>(?:[^$`\\\n]++|\\.|\n(?!\n))+)"
+
+GITHUB_DOLLARS = re.compile(
+    rf"(?<![\w$\\])(?:\$\$(?P<display>{_LINES})\$\$|\$(?![\s$])(?P<inline>{_LINES})(?<!\s)\$)(?![\w$])",
+    re.S,
+)
+"""GitHub's rule: no white space inside next to the dollars either, and no word outside."""
+
+BACKTICKS = re.compile(r"\$`((?>(?:[^`\n]++|\n(?!\n))+))`\$")
+
 
 def dollar_math(scan: Scan, start: int, end: int) -> int:
-    """A formula between dollars, or just the first of them."""
-    match = None
-    if scan.context.dialect.math:
-        match = DOLLARS.match(scan.text, start, min(scan.end, start + LONGEST_FORMULA))
-    if match is None or not _is_formula(match["display"] or match["inline"]):
+    """A formula between dollars, with backticks or without, or just the first of them."""
+    dialect, text = scan.context.dialect, scan.text
+    if dialect.code_math and (match := BACKTICKS.match(text, start, scan.end)):
+        scan.nodes.append(Math(match[1], span=match.span()))
+        return match.end()
+    limit = min(scan.end, start + LONGEST_FORMULA)
+    if dialect.dollar_math:
+        match = GITHUB_DOLLARS.match(text, start, limit)
+    else:
+        match = DOLLARS.match(text, start, limit) if dialect.math else None
+    value = "" if match is None else match["display"] or match["inline"]
+    if match is None or not (_is_formula(value) or dialect.dollar_math):
         scan.add_text("$", start, end)
         return end
-    value = match["display"] or match["inline"]
     scan.nodes.append(Math(value, match["display"] is not None, span=match.span()))
     return match.end()
 
@@ -51,7 +75,20 @@ def _is_formula(value: str) -> bool:
     if HOLDS_LINK.search(value):
         return False
     letters = value.strip()
-    return bool(LOOKS_LIKE_TEX.search(value)) or (len(letters) < 3 and letters.isalpha())
+    return looks_like_tex(value) or (len(letters) < 3 and letters.isalpha())
+
+
+def looks_like_tex(value: str) -> bool:
+    """Whether some text may be TeX, rather than prose or code: it holds a command, or an operator
+    and no words.
+    """
+    if COMMAND.search(value):
+        return True
+    return (
+        OPERATOR.search(value) is not None
+        and WORD.search(INDEX.sub("_", value)) is None
+        and not value.endswith(("(", "<", ">", ",", "=", "+", "_"))
+    )
 
 
 def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
@@ -69,7 +106,7 @@ def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
         return None
     value = text[content_start:content_end]
     # Brackets in prose are escaped too, as in `\[sic\]`; parentheses are not.
-    if HOLDS_LINK.search(value) or (char == "[" and not LOOKS_LIKE_TEX.search(value)):
+    if HOLDS_LINK.search(value) or (char == "[" and not looks_like_tex(value)):
         return None
     end = content_end + 2
     scan.nodes.append(Math(value, char == "[", span=(start, end)))

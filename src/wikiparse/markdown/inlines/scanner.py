@@ -137,7 +137,7 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("variants")
         if "_" in text and BEHAVIOR_SWITCH.search(text):
             found.append("switches")
-    if dialect.math and "$" in text:
+    if (dialect.math or dialect.code_math or dialect.dollar_math) and "$" in text:
         found.append("dollars")
     if dialect.flanking:
         if "_" in text:
