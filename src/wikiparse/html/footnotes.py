@@ -25,7 +25,7 @@ def html_footnotes(text: str, start: int, end: int) -> list[HtmlFootnoteDraft]:
                 item.content_end, item.end = match.span()
                 item = None
             continue
-        depth += 1
+        depth += 1  # a footnote may hold a list: its items are no footnotes
         identifier = IDENTIFIER.search(match[2])
         if depth == 1 and identifier is not None:
             item = HtmlFootnoteDraft(match.start(), match.end(), identifier[1])

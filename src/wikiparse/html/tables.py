@@ -50,18 +50,19 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
             match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
         )
         tag = tag.lower()
+        # A table within a cell is part of its content: its tags are counted and passed.
         if tag == "table":
             depth += -1 if closing else 1
             continue
         if depth > 0 or tag in ("colgroup", "col"):
-            continue  # a table within a cell
+            continue
         pos, stop = match.span()
         if open_leaf is not None:
             _end(open_leaf, pos, stop if closing and tag in ("td", "th", "caption") else pos)
             open_leaf = None
         if tag in ("td", "th"):
             if not closing:
-                if row is None:
+                if row is None:  # HTML lets `<tr>` be missing
                     row = TableRowDraft(pos, stop)
                     parts.append(row)
                 if match[1] is None:

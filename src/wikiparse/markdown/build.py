@@ -94,7 +94,7 @@ def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node
     """The nodes of some drafts. `depth` is how many levels of nodes are above them."""
     out: list[Node] = []
     for draft in drafts:
-        if type(draft) is ParagraphDraft:
+        if type(draft) is ParagraphDraft:  # not in the table: most blocks are paragraphs
             out.append(_paragraph(context, draft, depth))
         else:
             context.usage.deepest = max(context.usage.deepest, depth)
@@ -123,6 +123,7 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
     )
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
+    # The equal of `make_paragraph`, without its call.
     node = new(UnfrozenParagraph)
     node.children = children
     node._start = draft.start
@@ -153,7 +154,8 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     for item in draft.items:
         checked = _take_task(context.text, item) if has_tasks else None
         below = item.children
-        if len(below) == 1 and type(only := below[0]) is ParagraphDraft:  # what most items hold
+        if len(below) == 1 and type(only := below[0]) is ParagraphDraft:
+            # The equal of `_container`: most items hold a paragraph and nothing else.
             content: tuple[Node, ...] = (_paragraph(context, only, depth + 2),)
         else:
             content = _container(context, item, depth + 1)
@@ -177,7 +179,7 @@ def _take_task(text: str, item: ListItemDraft) -> bool | None:
     if match is None:
         return None
     content_start = match.end()
-    if first.lines is not None:
+    if first.lines is not None:  # the checkbox may have a line to itself
         first.lines = [
             (max(start, content_start), end) for start, end in first.lines if end > content_start
         ]
@@ -252,7 +254,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     """An HTML table. Its cells hold HTML where a converter wrote it, otherwise Markdown."""
     text = context.text
     parts, is_html = tables.html_table(text, draft.start, draft.end)
-    # Most tables hold inlines alone; then no cell needs to be asked.
+    # Most tables hold inlines alone; then no cell needs to be searched.
     has_blocks = (
         BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None
         and depth + 6 <= context.max_depth
@@ -365,7 +367,9 @@ def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
 
 
 def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:
-    return ConversionNotice(unescape(draft.title), unescape(draft.url), span=(draft.start, draft.end))
+    return ConversionNotice(
+        unescape(draft.title), unescape(draft.url), span=(draft.start, draft.end)
+    )
 
 
 def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:

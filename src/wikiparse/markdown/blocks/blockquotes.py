@@ -24,6 +24,7 @@ class Blockquote(Container):
 
     def continues(self, state: State) -> bool:
         """Each line begins with a marker, indented by three columns at most."""
+        # A line without one may still be a lazy line of a paragraph in it: `Parser.add_text`.
         if state.text[state.nonspace] != ">" or state.indent > 3:
             return False
         self.draft.end = state.nonspace + 1  # a line of only the marker belongs to it

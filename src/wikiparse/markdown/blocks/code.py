@@ -50,6 +50,7 @@ class Fence:
         """Take a line: the closing fence, or code."""
         text, pos = state.text, state.nonspace
         end = text.index("\n", pos)
+        # The closing fence has an indentation of its own, up to three columns.
         match = CLOSE[self.character].match(text, pos) if state.indent < 4 else None
         if match is not None and match.end() - pos >= self.length:
             self.draft.end = match.end()
@@ -62,6 +63,7 @@ class Fence:
 
     def close(self, state: State) -> None:
         """End the block where its container ends."""
+        # It is a code block all the same (CommonMark 4.5), but seldom one that was meant.
         state.report("unclosed-code", (self.draft.start, self.draft.end))
 
 

@@ -55,8 +55,10 @@ def start_setext(state: State) -> Step:
     match = UNDERLINE.match(state.text, start)
     if match is None:
         return NONE
+    # As in cmark: below a link definition and nothing else the line is text, or a break.
     if state.dialect.reference_definitions and not leaves_text(state, paragraph):
         return NONE
+    # Definitions before the text become siblings; the paragraph, cut to the text, is the last one.
     siblings = state.parent.children
     state.end_paragraph(paragraph, siblings)
     heading = HeadingDraft(

@@ -51,6 +51,7 @@ def start_html(state: State) -> Step:
     if name is None:
         return NONE
     tag = name[1].lower()
+    # Within a block quote these two would have its markers in them: there each line is read alone.
     if (
         tag == "table"
         and state.dialect.html_tables
@@ -95,6 +96,7 @@ def _comment(state: State, start: int) -> Step:
         return NONE
     end = closing + 3
     line_end = text.index("\n", end)
+    # With text after it, it is an inline of a paragraph.
     if text[end:line_end].strip(" \t") or (state.blockquotes and "\n" in text[start:end]):
         return NONE
     state.add(CommentDraft(start, end))
@@ -121,7 +123,7 @@ def table_ends(state: State) -> dict[int, int]:
         for match in TABLE_TAG.finditer(state.text, state.line_start, state.end):
             if not match[1]:
                 opened.append(match.start())
-            elif opened:
+            elif opened:  # tables nest: an end tag is that of the innermost open one
                 end = state.text.find(">", match.end() - 1, state.end) + 1
                 state.table_ends[opened.pop()] = end or match.end()
     return state.table_ends
@@ -182,6 +184,7 @@ def start_raw(state: State) -> Step:
     if match is None:
         return NONE
     kind = match.lastgroup or ""
+    # The seventh kind is a whole tag on one line, though a tag may have line endings in it.
     if kind == "other" and (state.paragraph is not None or "\n" in match[0]):
         return NONE
     draft = HtmlBlockDraft(start, start)

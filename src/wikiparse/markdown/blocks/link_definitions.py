@@ -37,10 +37,11 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
     other text it is gone.
     """
     text, pos, end = _content(state, paragraph)
-    siblings.pop()
+    siblings.pop()  # until it is known what is left of it; the definitions come before it
     while match := _match_definition(text, pos, end):
         siblings.append(_definition_draft(state, paragraph, match, text, pos))
         definition = match.definition
+        # The first definition of a label counts (CommonMark 4.7).
         state.page.link_definitions.setdefault(normal_label(definition.label), definition)
         pos = match.next_start
         if pos >= end:
@@ -104,6 +105,7 @@ def _match_definition(text: str, start: int, end: int) -> _Match | None:
         return None
     pos = GAP.match(text, label.end() + 1, end).end()  # type: ignore[union-attr]  # it matches anywhere
     destination = find_destination(text, pos, end)
+    # An empty destination needs its angle brackets: `[a]: <>`.
     if destination is None or destination[2] == pos:
         return None
     url, url_end = text[destination[0] : destination[1]], destination[2]

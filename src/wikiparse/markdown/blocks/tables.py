@@ -42,10 +42,12 @@ def start_table(state: State) -> Step:
     if match is None:
         return NONE
     header_start, header_end = _last_line(text, paragraph)
+    # Dashes alone below a line without pipes are a setext underline or a break.
     if "|" not in match[0] and text.find("|", header_start, header_end) < 0:
         return NONE
     delimiters = cells_of(text, start, match.end())
     header = _row(text, header_start, header_end)
+    # Of the rows only the header must have as many cells as there are columns (GFM 4.10).
     if len(header.cells) != len(delimiters):
         return NONE
     _cut_last_line(state, paragraph, header_start)
