@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 DELIMITER_ROW = re.compile(
     r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)"
 )
-CELL = re.compile(r"(?>(?:[^|\\\n]++|\\[^\n]?)*)")
+CELL = re.compile(r"(?>(?:[^|\\]++|\\[^\n]?)*)")
+LONGEST_TAG = 8
+"""Lines that a tag in a row may be broken over: it has three attributes."""
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
 ALIGNMENTS = {
     (False, False): None,
@@ -41,7 +43,7 @@ def start_table(state: State) -> Step:
     match = DELIMITER_ROW.match(text, start)
     if match is None:
         return NONE
-    header_start, header_end = _last_line(text, paragraph)
+    header_start, header_end = _last_line(text, paragraph, state.dialect.wikilink_titles)
     # Dashes alone below a line without pipes are a setext underline or a break.
     if "|" not in match[0] and text.find("|", header_start, header_end) < 0:
         return NONE
@@ -62,12 +64,19 @@ def start_table(state: State) -> Step:
     return LEAF
 
 
-def _last_line(text: str, paragraph: ParagraphDraft) -> tuple[int, int]:
-    """The last line of a paragraph, without its indentation."""
+def _last_line(text: str, paragraph: ParagraphDraft, may_break: bool) -> tuple[int, int]:
+    """The last line of a paragraph, without its indentation; with the lines before it where a tag
+    is broken over them.
+    """
     if paragraph.lines is not None:
         return paragraph.lines[-1]
-    start, end = paragraph.content_start, paragraph.content_end
-    start = text.rfind("\n", start, end) + 1 or start
+    first, end = paragraph.content_start, paragraph.content_end
+    start = text.rfind("\n", first, end) + 1 or first
+    while may_break and start > first:
+        line_start = text.rfind("\n", first, start - 1) + 1 or first
+        if _open_tag(text, line_start, start) is None:
+            break
+        start = line_start
     while text[start] in " \t":
         start += 1
     return start, end
@@ -86,11 +95,27 @@ def _cut_last_line(state: State, paragraph: ParagraphDraft, line_start: int) -> 
     paragraph.end = paragraph.content_end = end
 
 
+def _open_tag(text: str, start: int, end: int) -> int | None:
+    """Where the tag of a link begins that is open at the end of a line."""
+    tag = max(text.rfind("<a ", start, end), text.rfind("<a\n", start, end + 1))
+    return tag if tag >= 0 and text.find(">", tag, end) < 0 else None
+
+
 def add_row(state: State) -> int:
-    """Take the line as a row of the open table; returns the start of the next."""
+    """Take the line as a row of the open table; returns the start of the next.
+
+    pandoc breaks lines in the tags of links even where that breaks the row.
+    """
     text, pos, table = state.text, state.nonspace, state.table
     assert table is not None  # the caller's condition
     end = text.index("\n", pos)
+    if state.dialect.wikilink_titles and not state.blockquotes:
+        tag = _open_tag(text, pos, end)
+        lines = 1
+        while tag is not None and lines < LONGEST_TAG and text[end + 1 : end + 2] not in ("", "\n"):
+            end = text.index("\n", end + 1)
+            tag = _open_tag(text, tag, end)
+            lines += 1
     row = _row(text, pos, end)
     table.rows.append(row)
     table.end = row.end
