@@ -66,13 +66,19 @@ def test_every_trap_is_documented() -> None:
 
 def test_every_difference_of_the_hybrid_dialect_is_documented() -> None:
     text = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
-    listed = text[text.index("## What differs from CommonMark") : text.index("## Markdown")]
+    listed = text[text.index("## Differences from CommonMark") : text.index("## Markdown")]
     hybrid, commonmark = (
         attrs.asdict(wikiparse.DIALECTS[name]) for name in ("hybrid", "commonmark")
     )
     different = {field for field in hybrid if hybrid[field] != commonmark[field]} - {"name"}
     heads = re.findall(r"(?m)^(`\w+`(?:, `\w+`)*): ", listed)
     assert {field for head in heads for field in re.findall(r"\w+", head)} == different
+
+
+def test_every_field_of_a_dialect_is_documented() -> None:
+    text = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+    fields = {field.name for field in attrs.fields(wikiparse.Dialect)} - {"name", "wikitext"}
+    assert [field for field in sorted(fields) if f"`{field}`" not in text] == []
 
 
 def test_every_invariant_names_a_test_that_exists() -> None:

@@ -19,7 +19,9 @@ VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "⍽": "\N{NO-BRE
 """Visible characters in a fixture's input for those that nobody would see there, or that an editor
 would remove."""
 TITLE = re.compile(r"==== (?P<title>[^\n]*?)(?:  \[(?P<options>[^\n]*)\])?(?<!=)\Z")
-OPTIONS = frozenset(("lang", "dialect", "title", "wikilinks", "xfail"))
+OPTIONS = frozenset(("lang", "dialect", "title", "xfail"))
+FIELDS = frozenset(field.name for field in attrs.fields(wikiparse.Dialect)) - {"name"}
+"""Further options, which make a variant of the dialect: `math=off`."""
 
 
 @attrs.frozen
@@ -52,8 +54,9 @@ class Case:
     def parse(self) -> wikiparse.Document:
         """The input's tree."""
         dialect: str | wikiparse.Dialect = self.dialect
-        if wikilinks := self.option("wikilinks"):
-            dialect = attrs.evolve(wikiparse.DIALECTS[self.dialect], wikilinks=wikilinks)
+        if changes := {name: value for name, value in self.options if name in FIELDS}:
+            switched = {name: {"on": True, "off": False}.get(v, v) for name, v in changes.items()}
+            dialect = attrs.evolve(wikiparse.DIALECTS[self.dialect], **switched)
         return wikiparse.parse(
             self.source, dialect=dialect, lang=self.option("lang"), title=self.option("title")
         )
@@ -90,8 +93,10 @@ def read_cases(stem: str) -> tuple[str, list[Case]]:
         assert match, lines[start]
         pairs = [option.partition("=") for option in (match["options"] or "").split("; ") if option]
         options = tuple((name, value) for name, _, value in pairs)
-        assert {name for name, _ in options} <= OPTIONS, (
-            f"{stem}.txt:{start + 1}: unknown option in {options}"
+        unknown = {name for name, _ in options} - OPTIONS - FIELDS
+        assert not unknown, (
+            f"{stem}.txt:{start + 1}: neither an option (fixtures/README.md) "
+            f"nor a field of wikiparse.Dialect: {', '.join(unknown)}"
         )
         body = lines[start + 1 : stop]
         rule = body.index("----") if "----" in body else len(body)

@@ -20,9 +20,7 @@ from checks import html_faults
 from wikiparse import Document, Image, LineBreak, Paragraph, Text, Wikilink, parse
 from wikiparse.nodes.links import LinkContext
 from wikiparse.render.html import bare as html_bare
-from wikiparse.render.html import safe as html_safe
 from wikiparse.render.html import sanitize
-from wikiparse.render.json import node_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,11 +58,6 @@ def test_fixtures(stem: str, case: Case) -> None:
     assert _html(stem, case).splitlines() == case.expected.splitlines(), (
         f"fixtures/html/{stem}.txt:{case.line}"
     )
-
-
-def test_every_class_is_printed() -> None:
-    classes = {cls for cls in node_classes().values() if cls is not Document}
-    assert set(html_safe.HANDLERS) == set(html_bare.HANDLERS) == classes
 
 
 # ------------------------------------------------------------------------------------ pages and

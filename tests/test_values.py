@@ -9,7 +9,7 @@ import inspect
 import json
 import pickle
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -17,6 +17,12 @@ import pytest
 import wikiparse
 from cases import read_cases, stems
 from wikiparse import Document, Node, Parent, Span, Text
+from wikiparse.render.html import bare as html_bare
+from wikiparse.render.html import safe as html_safe
+from wikiparse.render.wikitext import write as wikitext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 WORDS = (Text("a", span=(1, 2)),)
 HEADING = wikiparse.Heading(WORDS, 2)
@@ -99,10 +105,27 @@ every_node = pytest.mark.parametrize("node", SAMPLES, ids=lambda node: node.kind
 
 
 def test_every_class_has_a_sample() -> None:
-    assert sorted(cls.__name__ for cls in CLASSES) == sorted(
-        type(node).__name__ for node in SAMPLES
-    )
+    sampled = [type(node) for node in SAMPLES]
+    assert _names(set(CLASSES) - set(sampled)) == [], "add one to SAMPLES in tests/test_values.py"
+    assert len(sampled) == len(CLASSES)
     assert {cls.__name__ for cls in CLASSES} <= set(wikiparse.__all__)
+
+
+@pytest.mark.parametrize(
+    ("table", "file"),
+    [
+        (html_safe.HANDLERS, "render/html/safe.py"),
+        (html_bare.HANDLERS, "render/html/bare.py"),
+        (wikitext.HANDLERS, "render/wikitext/blocks.py or inlines.py"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_renderer_writes_every_class(table: Mapping[type, object], file: str) -> None:
+    assert _names({*CLASSES} - {wikiparse.Document} - {*table}) == [], f"no line in {file}"
+
+
+def _names(classes: Iterable[type]) -> list[str]:
+    return sorted(cls.__name__ for cls in classes)
 
 
 @every_node

@@ -262,8 +262,15 @@ class Scan:
         return taken
 
     def parse_inlines(self, start: int, end: int, levels: int = 1) -> tuple[Node, ...]:
-        """The inlines between two offsets, as content of a node `levels` below this scan."""
-        return self.context.parse(self.context, start, end, self.depth + levels)
+        """The inlines between two offsets, as content of a node `levels` below this scan.
+
+        The scan learns how deep they nest; `too_deep` says before whether that node may be made.
+        """
+        usage = self.context.usage
+        before = usage.enter(self.depth)
+        children = self.context.parse(self.context, start, end, self.depth + levels)
+        self.height = max(self.height, levels, usage.leave(before) - self.depth)
+        return children
 
     def too_deep(self, levels: int, start: int) -> bool:
         """Whether a node with `levels` of nodes below it would be too deep; then it is reported."""

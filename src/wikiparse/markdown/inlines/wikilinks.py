@@ -60,9 +60,7 @@ def wikilink(scan: Scan, start: int) -> int | None:
             ]
         )
         text_start = text_end - len(caption)
-    before = context.usage.enter(scan.depth)
     children = scan.parse_inlines(text_start, text_end) if text_start < text_end else ()
-    scan.height = max(scan.height, 1, context.usage.leave(before) - scan.depth)
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
