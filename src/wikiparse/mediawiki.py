@@ -40,6 +40,10 @@ HTML_TAGS = frozenset(
 VOID_TAGS = frozenset("br hr link meta wbr".split())
 """Those of them that have no end tag."""
 
+MICRODATA_TAGS = {"link": "href", "meta": "content"}
+"""Those of them that are tags only with `itemprop` and this attribute (MediaWiki:
+`Sanitizer::validateTag`)."""
+
 BLOCK_TAGS = frozenset(
     "blockquote caption center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul".split()
 )
@@ -51,6 +55,10 @@ INCLUSION_TAGS = frozenset("includeonly noinclude onlyinclude".split())
 MARKER_TAGS = frozenset("section translate tvar".split())
 """Tags of extensions that mark a part of the page, whose content is the page's own: those of
 Labeled Section Transclusion and of Translate."""
+
+KNOWN_TAGS = HTML_TAGS | INCLUSION_TAGS | MARKER_TAGS
+"""The tags that are tags in wikitext; any other is text, but for those of extensions that have an
+end."""
 
 CODE_TAGS = frozenset(("pre", "source", "syntaxhighlight"))
 

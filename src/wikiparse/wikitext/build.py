@@ -230,9 +230,7 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
             del children[0]
         if not children:
             return None
-        return make_paragraph(
-            tuple(join_texts(children)), (children[0]._start, children[-1]._end)
-        )
+        return make_paragraph(tuple(join_texts(children)), (children[0]._start, children[-1]._end))
     end = max(draft.end - 1, children[-1]._end)
     return make_html_element(tuple(join_texts(children)), "pre", (), (draft.start, end))
 

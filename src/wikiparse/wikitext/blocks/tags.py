@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import ExtensionDraft, HtmlBlockDraft, HtmlTableDraft
 from wikiparse.html.tags import INLINE_TAGS, TAG_LINE, TAG_NAME
-from wikiparse.mediawiki import BLOCK_EXTENSIONS
+from wikiparse.mediawiki import BLOCK_EXTENSIONS, KNOWN_TAGS, MICRODATA_TAGS
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
 from wikiparse.wikitext.blocks.state import GAP
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Island
 
-
-INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
+LINE_TAGS = KNOWN_TAGS - MICRODATA_TAGS.keys()
+"""Tags that make a block of a line of nothing else. Those of microdata may be text, which only the
+inline phase sees."""
 
 
 def start_tag(state: State, start: int) -> int:
@@ -35,7 +36,7 @@ def start_tag(state: State, start: int) -> int:
             )
         return _extension(state, start, island)
     name = TAG_NAME.match(text, start, end)
-    if name is None or (tag := name[1].lower()) in INLINE:
+    if name is None or (tag := name[1].lower()) in INLINE_TAGS:
         return -1
     if tag == "table" and (stop := html_table_end(state, start)) >= 0:
         state.add(HtmlTableDraft(start, stop))
@@ -45,6 +46,9 @@ def start_tag(state: State, start: int) -> int:
     if match is None and not TAG_LINE.match(text, start):
         return -1
     stop = state.line_end(start)
+    names = TAG_NAME.findall(text, start, stop)
+    if not LINE_TAGS.issuperset(map(str.lower, names)):
+        return -1
     state.add(HtmlBlockDraft(start, trim(text, start, stop, " \t")[1]))
     return stop + 1
 

@@ -5,7 +5,7 @@
     extension = "<" name attributes ">" … "</" name ">"
     gallery   = "<gallery>" line-ending (file ("|" (option | inline*))* line-ending)* "</gallery>"
 
-A tag that MediaWiki does not know is text.
+A tag that MediaWiki does not know is text, and so is that of an extension without its end.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.attributes import attributes_of, get
 from wikiparse.html.entities import decode
-from wikiparse.html.tags import BLOCK_TAGS, VOID
 from wikiparse.mediawiki import (
     CODE_TAGS,
+    EXTENSION_TAGS,
     FORMULA_TAGS,
-    HTML_TAGS,
-    INCLUSION_TAGS,
-    MARKER_TAGS,
-    PARSED_TAGS,
+    KNOWN_TAGS,
+    MICRODATA_TAGS,
+    VOID_TAGS,
 )
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Gallery
 from wikiparse.nodes.inlines import Comment, HtmlInline, Math
@@ -51,18 +50,6 @@ if TYPE_CHECKING:
 
 ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])([^<>]*)>")
 
-KNOWN = (
-    HTML_TAGS
-    | INCLUSION_TAGS
-    | MARKER_TAGS
-    | PARSED_TAGS - {"indicator"}
-    | {"img", "nowiki", "math"}
-    | frozenset(BLOCK_TAGS)
-)
-"""The tags that MediaWiki lets through, and those of its own."""
-
-STANDALONE = VOID | {"references"}
-
 SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
 
@@ -83,15 +70,23 @@ def angle(scan: Scan, start: int, end: int) -> int:
         scan.add_text("<!--", start, start + 4)
         return start + 4
     match = ANY_TAG.match(text, start, scan.stop)
-    if match is None or (name := match[2].lower()) not in KNOWN:
+    name = match[2].lower() if match is not None else ""
+    if match is None or name not in KNOWN_TAGS:
+        if match is not None and name in EXTENSION_TAGS:  # it has no end, or is one
+            context.report("unpaired-tag", match.span())
+        scan.add_text("<", start, end)
+        return end
+    attributes = _attributes(match[3]) if match[3] else ()
+    if name in MICRODATA_TAGS and (
+        get(attributes, "itemprop") is None or get(attributes, MICRODATA_TAGS[name]) is None
+    ):
         scan.add_text("<", start, end)
         return end
     end = match.end()
     if name == "br":
         scan.nodes.append(make_line_break((start, end)))
         return end
-    is_void = name in STANDALONE or match[3].endswith("/")
-    attributes = _attributes(match[3]) if match[3] else ()
+    is_void = name in VOID_TAGS or match[3].endswith("/")
     if is_void and not match[1]:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
