@@ -3,8 +3,8 @@ tags of extensions, behavior switches, parser functions.
 
 The lists are those of MediaWiki 1.39 with the extensions of Wikimedia's wikis. What differs by
 language is in `sites`; what HTML itself defines is in `html.tags`; what safe output lets through is
-policy, in `render.html.sanitize`. No other module keeps a copy of a list: `tests/test_vocabulary.py`
-holds every use to its home.
+policy, in `render.html.sanitize`. No other module keeps a copy of a list:
+`tests/test_vocabulary.py` holds the uses to their home.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 # ------------------------------------------------------------------------------------ URLs
 
 SLASHED_SCHEMES = tuple(
-    "https http ftp ftps sftp ssh irc ircs gopher telnet nntp worldwind svn git mms".split()
+    "https http ftp ftps sftp ssh irc ircs gopher telnet nntp worldwind svn git mms redis".split()
 )
 """The schemes of URLs that two slashes follow."""
 
@@ -28,12 +28,24 @@ OPAQUE = rf"(?:{'|'.join(OPAQUE_SCHEMES)})"
 PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
 """A pattern for what an external link in brackets begins with (MediaWiki: `$wgUrlProtocols`)."""
 
+_ENDS = "".join(
+    [
+        rf"(?<!(?i:{'|'.join(names)}):)"  # the width of a lookbehind is fixed
+        for width in sorted({len(name) for name in OPAQUE_SCHEMES})
+        if (names := [name for name in OPAQUE_SCHEMES if len(name) == width])
+    ]
+)
+
+PLAIN_COLON = rf":(?!//)(?:(?=[\s\[\]<>\"]|\Z)|{_ENDS})"
+"""A pattern for a colon that begins no free URL: neither slashes nor a scheme that needs none stand
+beside it. What most colons are followed by is looked at first."""
+
 # ------------------------------------------------------------------------------------ tags
 
 HTML_TAGS = frozenset(
-    "abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
-    "h4 h5 h6 hr i ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike "
-    "strong sub sup table td th time tr tt u ul var wbr".split()
+    "abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em "
+    "font h1 h2 h3 h4 h5 h6 hr i ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp "
+    "small span strike strong sub sup table td th time tr tt u ul var wbr".split()
 )
 """The tags of HTML that a page may write (MediaWiki: `Sanitizer::getRecognizedTagData`)."""
 
@@ -45,7 +57,8 @@ MICRODATA_TAGS = {"link": "href", "meta": "content"}
 `Sanitizer::validateTag`)."""
 
 BLOCK_TAGS = frozenset(
-    "blockquote caption center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul".split()
+    "blockquote caption center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td th tr "
+    "ul".split()
 )
 """Those of them that no paragraph holds (MediaWiki: `BlockLevelPass::execute`)."""
 
@@ -65,8 +78,8 @@ CODE_TAGS = frozenset(("pre", "source", "syntaxhighlight"))
 FORMULA_TAGS = frozenset(("ce", "chem", "math"))
 
 DRAWN_TAGS = frozenset(
-    "categorytree charinsert graph hiero imagemap inputbox mapframe maplink phonos score templatedata "
-    "templatestyles timeline".split()
+    "categorytree charinsert graph hiero imagemap inputbox mapframe maplink phonos score "
+    "templatedata templatestyles timeline".split()
 )
 """The tags of extensions that draw or set something, by rules of their own."""
 
@@ -93,9 +106,9 @@ VARIANT_FLAGS = re.compile(
 )
 
 PARSER_FUNCTIONS = frozenset(
-    "anchorencode defaultsort displaytitle expr formatnum fullurl gender grammar if ifeq iferror ifexist "
-    "ifexpr int invoke language lc lcfirst localurl ns padleft padright plural property safesubst subst "
-    "switch tag time titleparts uc ucfirst urlencode".split()
+    "anchorencode defaultsort displaytitle expr formatnum fullurl gender grammar if ifeq "
+    "iferror ifexist ifexpr int invoke language lc lcfirst localurl ns padleft padright plural "
+    "property safesubst subst switch tag time titleparts uc ucfirst urlencode".split()
 )
 """Parser functions that begin without `#`, or that tell a function from a template of that name."""
 
@@ -113,16 +126,17 @@ EXTENSION_SWITCHES = frozenset(
 """Those that extensions and later versions have, as they are spelled in English."""
 
 VARIABLES = tuple(
-    "articlepath basepagename basepagenamee cascadingsources contentlanguage currentday currentday2 "
-    "currentdayname currentdow currenthour currentmonth currentmonth1 currentmonthabbrev "
-    "currentmonthname currentmonthnamegen currenttime currenttimestamp currentversion currentweek "
-    "currentyear directionmark fullpagename fullpagenamee localday localday2 localdayname localdow "
-    "localhour localmonth localmonth1 localmonthabbrev localmonthname localmonthnamegen localtime "
-    "localtimestamp localweek localyear namespace namespacee namespacenumber numberofactiveusers "
-    "numberofadmins numberofarticles numberofedits numberoffiles numberofpages numberofusers pageid "
-    "pagelanguage pagename pagenamee revisionday revisionday2 revisionid revisionmonth revisionmonth1 "
-    "revisionsize revisiontimestamp revisionuser revisionyear rootpagename rootpagenamee scriptpath "
-    "server servername sitename stylepath subjectpagename subjectpagenamee subjectspace subjectspacee "
+    "articlepath basepagename basepagenamee cascadingsources contentlanguage currentday "
+    "currentday2 currentdayname currentdow currenthour currentmonth currentmonth1 "
+    "currentmonthabbrev currentmonthname currentmonthnamegen currenttime currenttimestamp "
+    "currentversion currentweek currentyear directionmark fullpagename fullpagenamee localday "
+    "localday2 localdayname localdow localhour localmonth localmonth1 localmonthabbrev "
+    "localmonthname localmonthnamegen localtime localtimestamp localweek localyear namespace "
+    "namespacee namespacenumber numberofactiveusers numberofadmins numberofarticles "
+    "numberofedits numberoffiles numberofpages numberofusers pageid pagelanguage pagename "
+    "pagenamee revisionday revisionday2 revisionid revisionmonth revisionmonth1 revisionsize "
+    "revisiontimestamp revisionuser revisionyear rootpagename rootpagenamee scriptpath server "
+    "servername sitename stylepath subjectpagename subjectpagenamee subjectspace subjectspacee "
     "subpagename subpagenamee talkpagename talkpagenamee talkspace talkspacee".split()
 )
 """The identifiers of variables, which are called as a template without arguments (MediaWiki:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PROTOCOL = re.compile(rf"{PROTOCOLS}(?=\S)")
 """How an external link begins."""
-BARE = re.compile(rf"{SLASHED}://.*[^,;.:!?)]\Z|mailto:.*[^,;.:!?)]\Z", re.I | re.S)
+BARE = re.compile(rf"(?:{SLASHED}://|{OPAQUE}:).*[^,;.:!?)]\Z", re.I | re.S)
 """A URL that is a link without brackets, all of it."""
 
 # The characters that are markup, or end the construct, by construct. An "&" is markup only where

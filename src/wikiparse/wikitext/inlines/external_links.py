@@ -1,7 +1,9 @@
 """External links (MediaWiki: `Parser::handleExternalLinks`, `Parser::makeFreeExternalLink`).
 
     external = "[" (scheme | "//") address [blanks inline*] "]"         on one line
-    bare     = scheme address        behind no letter or digit, without punctuation at its end
+    free     = scheme address        after no letter, digit or underscore
+
+A free link has no punctuation at its end.
 
 An address ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end
 belongs to a bare one only if a `(` stands in it.
@@ -13,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode
-from wikiparse.mediawiki import PROTOCOLS, SLASHED
+from wikiparse.mediawiki import OPAQUE, OPAQUE_SCHEMES, PROTOCOLS, SLASHED, SLASHED_SCHEMES
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
@@ -30,7 +32,9 @@ ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
 
 START = re.compile(rf"\[{PROTOCOLS}")
 
-BARE_SCHEME = re.compile(rf"(?<![^\W_])(?:{SLASHED}|mailto)\Z", re.I)
+SCHEME_END = re.compile(rf"(?<!\w)(?:{SLASHED}|(?P<opaque>{OPAQUE}))\Z", re.I)
+
+LONGEST_SCHEME = max(map(len, SLASHED_SCHEMES + OPAQUE_SCHEMES))
 
 WHOLE = re.compile(rf"https?://(?>(?:{URL_CHARACTERS})+)")
 
@@ -144,12 +148,14 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
     last = nodes[-1] if nodes else None
     scheme = None
     if last is not None and last.__class__ is Text and last._end == pos:
-        scheme = BARE_SCHEME.search(text, max(last._start, pos - 12), pos)
-    # Most colons are behind no scheme: what follows them is not looked at, since it may be the rest
-    # of the page.
-    address = scheme and ADDRESS.match(
-        text, end + 2 if text.startswith("//", end) else end, scan.stop
-    )
+        scheme = SCHEME_END.search(text, max(last._start, pos - LONGEST_SCHEME), pos)
+    # Most colons follow no scheme: what follows them is not looked at, since it may be the rest of
+    # the page.
+    address = None
+    if scheme is not None:
+        slashes = text.startswith("//", end)
+        if slashes or scheme["opaque"]:
+            address = ADDRESS.match(text, end + 2 if slashes else end, scan.stop)
     if scheme is None or address is None:
         scan.add_text(text[pos:end], pos, end)
         return end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.mediawiki import PLAIN_COLON, PROTOCOLS
 from wikiparse.wikitext.preprocessor import run_of
 
 
@@ -17,7 +17,7 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
     company = [
         "'(?!')",
-        ":(?!//)(?<!mailto:)",
+        PLAIN_COLON,
         rf"\[(?!\[|{PROTOCOLS})",
         r"\{(?!\{)",
         "<(?![A-Za-z/!])",

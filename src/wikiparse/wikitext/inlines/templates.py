@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.mediawiki import PARSER_FUNCTIONS
+from wikiparse.mediawiki import PARSER_FUNCTIONS, PLAIN_COLON
 from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
     UnfrozenArgument,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 new: Any = object.__new__
 
-_COMPANY = "'(?!')|-(?!{)|_(?!_)|:(?!//)(?<!mailto:)"
+_COMPANY = rf"'(?!')|-(?!{{)|_(?!_)|{PLAIN_COLON}"
 
 _UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*)"
 
