@@ -20,7 +20,7 @@ See [B](../Page/B.md "wikilink")\\[1\\] and \
 | --- | --- |
 | One | [1](../Page/1.md "wikilink") |
 
-![cap](pic.png "fig:") {{box|a=1}}
+![A hill](pic.png "fig:") {{box|a=1}}
 
 [Category:Air](Category:Air "wikilink")
 

@@ -29,7 +29,7 @@ jsonschema = pytest.importorskip("jsonschema")
 SOURCE = Path(wikiparse.__file__).parents[1]
 PAGE = """A [wind](../Page/Wind_power.md#Types "wikilink")y [b](en:B "wikilink") **x**\\[1\\].
 
-![cap](pic.png "fig:") [a
+![A hill](pic.png "fig:") [a
 b](http://a.example/ "t") <http://c.example> [rel](x/y.txt)
 
 [Category:Air](Category:Air "wikilink")
@@ -204,7 +204,7 @@ def test_links(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [row[:7] for row in rows[1:]] == [
         ["wikilink", "Wind power", "", "Types", "", "wind", "../Page/Wind_power.md#Types"],
         ["wikilink", "B", "", "", "en", "b", "en:B"],
-        ["image", "pic.png", "File", "", "", "cap", "pic.png"],
+        ["image", "pic.png", "File", "", "", "A hill", "pic.png"],
         ["external_link", "http://a.example/", "", "", "", "a b", "http://a.example/"],
         ["external_link", "http://c.example", "", "", "", "http://c.example", "http://c.example"],
         ["link", "x/y.txt", "", "", "", "rel", "x/y.txt"],

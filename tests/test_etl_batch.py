@@ -410,7 +410,7 @@ def test_resume_refuses_another_run(pages: Path, tmp_path: Path) -> None:
     others = write_pages(tmp_path / "others", 1)
     with pytest.raises(BatchError, match="other settings: the inputs"):
         run([str(pages), str(others)], out, SMALL, resume=True)
-    with pytest.raises(BatchError, match="other settings: .*format"):
+    with pytest.raises(BatchError, match=r"other settings: .*format"):
         run([str(pages)], out, attrs.evolve(SMALL, format="jsonl"), resume=True)
     (pages / "page_00000.md").write_text("changed", encoding="utf-8")
     with pytest.raises(BatchError, match="input has changed since part 0"):

@@ -65,7 +65,7 @@ def test_a_row_holds_what_the_page_holds() -> None:
         1,
         [["Name", "Page"], ["One", "1"]],
     )
-    assert (row["images"][0]["name"], row["images"][0]["caption"]) == ("pic.png", "cap")
+    assert (row["images"][0]["name"], row["images"][0]["caption"]) == ("pic.png", "A hill")
 
 
 def test_sections_have_parents_and_their_own_words() -> None:

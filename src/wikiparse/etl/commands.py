@@ -277,7 +277,7 @@ def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
 def _extent(damage: dict[str, Any]) -> str:
     """Where the damage is, in words."""
     start, end, unit = damage["start"], damage["end"], damage["unit"]
-    if start is None:
+    if start is None or start == end:
         return ""
     return (
         f", {unit} {start:,} to {end:,}" if end is not None else f", from {unit[:-1]} {start:,} on"

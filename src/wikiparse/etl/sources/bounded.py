@@ -13,7 +13,7 @@ import zlib
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
-from wikiparse.etl.sources.records import Bounds, Damage, SourceError
+from wikiparse.etl.sources.records import Bounds, CutOffError, Damage, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +149,8 @@ def missing_package(compression: str) -> str | None:
 class Reader:
     """A file, decompressed as it is read.
 
-    `position` counts the bytes of the file that were consumed, `size` is how many it has. `safe` is
+    `position` counts the bytes of the file that were consumed, `size` is how many it has, and
+    `given` counts the bytes that were read from it, decompressed. `safe` is
     an offset before which nothing is damaged: where the bite begins that the last output is of.
     `end` is where reading stops, for one stream of many.
     """
@@ -162,7 +163,7 @@ class Reader:
         self._bite = ZSTD_BITE if compression == "zst" else CHUNK
         self._decoder: Decoder | None = None
         self._ahead, self._begun, self._ready = b"", False, b""
-        self._given = 0
+        self.given = 0
         self._first = self._bite_start = self.safe = self.position = file.tell()
         self.size = os.fstat(file.fileno()).st_size
 
@@ -174,14 +175,16 @@ class Reader:
         if not self._ready:
             self._ready = self._more(size)
         out, self._ready = self._ready[:size], self._ready[size:]
-        self._given += len(out)
+        self.given += len(out)
         if out:
             self.safe = self._bite_start
         return out
 
     def damage(self, source: str, error: Exception, start: int | None = None) -> Damage:
         """The rest of the file as damage, from `start` on or from where the reader is."""
-        end = self.size if self._end is None else self._end
+        end: int | None = self.size if self._end is None else self._end
+        if self._end is None and isinstance(error, CutOffError):
+            end = None
         return Damage(source, self.safe if start is None else start, end, message_of(error))
 
     def _more(self, size: int) -> bytes:
@@ -206,6 +209,9 @@ class Reader:
                 self._ahead = b""
                 if self._begun:
                     data = data.lstrip(b"\0") if data else data
+                if not data and not self._begun:
+                    message = "the file is empty, and no compressed data"
+                    raise CutOffError(message)
                 if not data:
                     return b""
                 self._decoder = self._make()
@@ -226,11 +232,11 @@ class Reader:
                 return out
             if ended:
                 message = "the compressed data ends too early: the file is cut off"
-                raise SourceError(message)
+                raise CutOffError(message)
 
     def _check_growth(self, more: int) -> None:
         most = self._bounds.free + self._bounds.ratio * (self.position - self._first)
-        if self._given + more > most:
+        if self.given + more > most:
             raise SourceError(grows_too_much("file", self._bounds))
 
     def _take(self, size: int) -> bytes:

@@ -17,6 +17,7 @@ from wikiparse.etl.sources.dump_xml import PageReader, Site
 from wikiparse.etl.sources.lines import read_lines
 from wikiparse.etl.sources.records import (
     Bounds,
+    CutOffError,
     Damage,
     Fault,
     Inline,
@@ -119,7 +120,7 @@ def _read(
             trouble = error
         yield from pages.take()
     if trouble is None and pages.level > level:
-        trouble = SourceError("the XML ends before its root element does: the file is cut off")
+        trouble = CutOffError("the XML ends before its root element does: the file is cut off")
     if trouble is not None:
         yield reader.damage(path, trouble)
 

@@ -7,8 +7,10 @@ import re
 import stat
 from contextlib import suppress
 from glob import glob, has_magic
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from wikiparse.etl.clean import describe
 from wikiparse.etl.sources.bounded import COMPRESSIONS, missing_package
 from wikiparse.etl.sources.dumps import dump_units, site_of
 from wikiparse.etl.sources.folders import SUFFIXES, file_unit, folder_units, is_page
@@ -71,15 +73,9 @@ def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Ite
 
 def _unreadable(path: str, error: Exception, weight: int) -> Damage:
     """An input whose reading ended with an exception that its source does not know."""
-    try:
-        size = os.stat(path).st_size  # noqa: PTH116
-    except OSError:
-        size = None
     if isinstance(error, OSError):
-        message = cannot_read(path, error).error
-    else:
-        message = f"it cannot be read on: {type(error).__name__}: {' '.join(str(error).split())}"
-    return Damage(path, weight, size, message)
+        return Damage(path, weight or None, None, cannot_read(path, error).error)
+    return Damage(path, weight, None, f"it cannot be read on: {describe(error)}")
 
 
 def check_inputs(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> int:
@@ -131,23 +127,25 @@ def _check_namespaces(dumps: list[tuple[str, str]], bounds: Bounds, selection: S
 def _paths(inputs: Sequence[str]) -> Iterator[str]:
     """The inputs, patterns replaced by the files that they match. Raises InputError."""
     seen: set[str] = set()
-    folders: list[str] = []
+    folders: set[str] = set()
     for given in inputs:
         for path in _matches(given):
             _check_kind(path)
             whole = os.path.abspath(path)  # noqa: PTH100
-            around = next((folder for folder in folders if whole.startswith(folder)), None)
-            if whole in seen or around:
-                within = f" within {around.rstrip(os.sep)}" if around else ""
-                message = f"{path} is given twice{within}: its pages would be read twice"
+            is_folder = os.path.isdir(path)  # noqa: PTH112
+            is_twice = whole in seen
+            if is_folder or is_page(path):
+                is_twice = is_twice or not folders.isdisjoint(map(str, Path(whole).parents))
+            if is_folder:
+                start = whole.rstrip(os.sep) + os.sep
+                is_twice = is_twice or any(
+                    name.startswith(start) and (name in folders or is_page(name)) for name in seen
+                )
+                folders.add(whole)
+            if is_twice:
+                message = f"{path} is given twice, or overlaps with another input"
                 raise InputError(message)
             seen.add(whole)
-            if os.path.isdir(path):  # noqa: PTH112
-                folder = whole.rstrip(os.sep) + os.sep
-                if other := next((name for name in seen if name.startswith(folder)), None):
-                    message = f"{other} is given twice within {path}: its pages would be read twice"
-                    raise InputError(message)
-                folders.append(folder)
             yield path
 
 

@@ -16,6 +16,7 @@ from wikiparse.etl.sources.bounded import grows_too_much, message_of
 from wikiparse.etl.sources.records import (
     LONGEST_FIELD,
     Bounds,
+    CutOffError,
     Damage,
     Fault,
     Inline,
@@ -124,7 +125,8 @@ def parquet_units(path: str, bounds: Bounds) -> Iterator[RowsUnit | Inline]:
             groups = _groups(file.metadata, columns)
     except Exception as error:  # noqa: BLE001  # a footer that is damaged may raise any
         message = f"the file cannot be read: {message_of(error)}"
-        yield Inline(Damage(path, 0, os.stat(path).st_size, message))  # noqa: PTH116
+        size = None if isinstance(error, CutOffError) else os.stat(path).st_size  # noqa: PTH116
+        yield Inline(Damage(path, 0, size, message))
         return
     if isinstance(columns, Fault):
         rows = sum([group.rows for group in groups])
@@ -157,7 +159,7 @@ def _check_footer(path: str) -> None:
         length, magic = struct.unpack("<L4s", file.read(8).rjust(8, b"\0"))
     if magic != b"PAR1" or length > size:
         message = "it has no footer: it is cut off, or no Parquet file"
-        raise SourceError(message)
+        raise CutOffError(message)
     if length > LARGEST_FOOTER:
         message = f"its footer has {length:,} bytes"
         raise SourceError(message)
@@ -199,7 +201,7 @@ def _is_nested(kind: pa.DataType) -> bool:
 
 
 def _groups(metadata: Any, columns: tuple[str, ...] | Fault) -> list[_Group]:
-    """The row groups of a file."""
+    """The row groups of a file. Raises SourceError for a footer that contradicts itself."""
     names = () if isinstance(columns, Fault) else columns
     groups: list[_Group] = []
     first = 0
@@ -212,9 +214,15 @@ def _groups(metadata: Any, columns: tuple[str, ...] | Fault) -> list[_Group]:
                 compressed += max(column.total_compressed_size, 0)
             if column.path_in_schema == "text":
                 text = max(column.total_uncompressed_size, 0)
+            if column.path_in_schema in names and column.num_values != group.num_rows:
+                message = f"row group {number} has columns of different lengths"
+                raise SourceError(message)
         rows = max(group.num_rows, 0)
         groups.append(_Group(number, first, rows, compressed, text))
         first += rows
+    if first != metadata.num_rows:
+        message = f"its footer names {metadata.num_rows:,} rows, but its row groups have {first:,}"
+        raise SourceError(message)
     return groups
 
 

@@ -44,6 +44,10 @@ class SourceError(Exception):
     """A source cannot be read any further."""
 
 
+class CutOffError(SourceError):
+    """A source ends too early: nobody knows how much is missing."""
+
+
 @attrs.frozen(kw_only=True)
 class Bounds:
     """How much a source may ask for.

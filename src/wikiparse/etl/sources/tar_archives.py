@@ -9,6 +9,7 @@ from wikiparse.etl.sources.bounded import CHUNK, Reader, message_of
 from wikiparse.etl.sources.folders import fields_of, is_page
 from wikiparse.etl.sources.records import (
     Bounds,
+    CutOffError,
     Inline,
     Record,
     SourceError,
@@ -32,8 +33,19 @@ class _Member(tarfile.TarInfo):
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
-        """The member of a header. Raises SourceError for one that promises too much."""
-        member = super().frombuf(buf, encoding, errors)
+        """The member of a header.
+
+        Raises SourceError for one that promises too much, and for one that is damaged: tarfile
+        would take it for the end of the archive.
+        """
+        try:
+            member = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if not buf.strip(b"\0"):  # the end of the archive, or of the file
+                raise
+            kind = CutOffError if len(buf) < tarfile.BLOCKSIZE else SourceError
+            message = f"the header of a member is damaged: {error}"
+            raise kind(message) from error
         extended = (
             tarfile.XHDTYPE,
             tarfile.XGLTYPE,
@@ -67,9 +79,12 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
                         weight, pos = reader.position - pos, reader.position
                         yield Inline(record, weight)
                     start = archive.offset
-            reader.finish()
+            reader.finish(start)
         except Exception as error:  # noqa: BLE001  # tarfile raises many kinds for hostile headers
-            trouble = SourceError(f"the archive cannot be read on: {_reason(error)}")
+            kind = CutOffError if isinstance(error, CutOffError) else SourceError
+            trouble = kind(f"the archive cannot be read on: {_reason(error)}")
+            # Headers may say that members are anywhere.
+            start = min(max(start, 0), reader.size)
             damage = reader.damage(path, trouble, None if compression else start)
             yield Inline(damage, reader.position - pos)
 
@@ -89,36 +104,43 @@ def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds: 
     raw = b"" if file is None else file.read()
     if len(raw) < member.size:
         message = "it is cut off within a member"
-        raise SourceError(message)
+        raise CutOffError(message)
     return Record(path, member.offset, raw, fields)
 
 
 class _Tail(Reader):
-    """A reader that remembers whether the last block that it gave was one of zeros, which ends an
-    archive.
+    """A reader that knows what comes after the block of zeros that ends an archive: tarfile does not
+    look, and takes the end of the file for the end of the archive, and zeros after a power cut too.
     """
 
-    _is_end = False
+    _kept = b""
     _reads_at_end = 0
 
     def read(self, size: int = CHUNK) -> bytes:
         data = super().read(size)
         if data:
-            self._is_end = not data[-tarfile.BLOCKSIZE :].strip(b"\0")
+            self._kept = (self._kept + data)[-4 * tarfile.RECORDSIZE :]
             return data
         self._reads_at_end += 1
         if self._reads_at_end > READS_AT_END:
             message = "it is cut off within a member"
-            raise SourceError(message)
+            raise CutOffError(message)
         return data
 
-    def finish(self) -> None:
-        """Read the blocks after the last member.
+    def finish(self, end: int) -> None:
+        """Read the blocks from the end of the last member on.
 
-        Raises SourceError if there is no end: tarfile takes the end of the file for one.
+        Raises SourceError if there is no block of zeros, or if anything else follows.
         """
-        while self.read():
-            pass
-        if not self._is_end:
+        ahead = self.given - end
+        rest = self._kept[-ahead:] if ahead > 0 else b""
+        has_end = False
+        while rest:
+            if rest.strip(b"\0"):
+                message = "there is more after its end"
+                raise SourceError(message)
+            has_end = True
+            rest = super().read()
+        if not has_end:
             message = "it has no end: the file may be cut off"
-            raise SourceError(message)
+            raise CutOffError(message)

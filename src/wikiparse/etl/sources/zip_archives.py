@@ -15,6 +15,7 @@ from wikiparse.etl.sources.bounded import Reader, grows_too_much, message_of, mi
 from wikiparse.etl.sources.folders import fields_of, is_page
 from wikiparse.etl.sources.records import (
     Bounds,
+    CutOffError,
     Damage,
     Fault,
     Inline,
@@ -53,10 +54,13 @@ class _DirectoryError(Exception):
 
 
 class _Directory(NamedTuple):
-    """Where the archive's directory is. `shift` is how much was put before the archive."""
+    """Where the archive's directory is, and how many entries it has, as far as 16 bits hold it.
+    `shift` is how much was put before the archive.
+    """
 
     start: int
     end: int
+    entries: int
     shift: int
 
 
@@ -190,8 +194,8 @@ def _directory(file: IO[bytes], size: int) -> _Directory:
     found = tail.rfind(b"PK\5\6", 0, max(len(tail) - _END.size + 4, 0))
     if found < 0:
         message = "the archive has no directory: it is cut off, or no zip archive"
-        raise SourceError(message)
-    _, disk, *_, length, offset, _ = _END.unpack_from(tail, found)
+        raise CutOffError(message)
+    _, disk, _, _, entries, length, offset, _ = _END.unpack_from(tail, found)
     end = start + found
     if end >= _LOCATOR.size:
         file.seek(end - _LOCATOR.size)
@@ -202,29 +206,31 @@ def _directory(file: IO[bytes], size: int) -> _Directory:
             if len(head) < _END_64.size or not head.startswith(b"PK\6\6"):
                 message = "the end of the archive's directory (zip64) is not where it should be"
                 raise SourceError(message)
-            *_, length, offset = _END_64.unpack(head)
+            *_, entries, length, offset = _END_64.unpack(head)
             disk = 0
     if disk or length > end:
         message = "the archive has several volumes, or its directory is damaged"
         raise SourceError(message)
     # Something else may be put before an archive, as the program that unpacks it.
-    return _Directory(end - length, end, max(end - length - offset, 0))
+    return _Directory(end - length, end, entries & 0xFFFF, max(end - length - offset, 0))
 
 
 def _members(file: IO[bytes], path: str, directory: _Directory, size: int) -> Iterator[Member]:
     """The pages among the entries. Raises _DirectoryError where the directory is damaged."""
     pos = directory.start
+    count = 0
     while pos < directory.end:
         file.seek(pos)
         head = file.read(_ENTRY.size)
         if len(head) < _ENTRY.size or not head.startswith(b"PK\1\2"):
             message = "the archive's directory is damaged: no entry begins there"
-            raise _DirectoryError(message, pos)
+            raise _DirectoryError(message, pos if count else 0)
+        count += 1
         fields = _ENTRY.unpack(head)
         flags, method = fields[5:7]
         crc, compressed, whole, name_length, extra_length, comment_length = fields[9:15]
         offset = fields[18]
-        name = file.read(name_length).split(b"\0")[0]
+        name = file.read(name_length)
         values = _sizes(file.read(extra_length), whole, compressed, offset)
         pos += _ENTRY.size + name_length + extra_length + comment_length
         text = name.decode("utf-8", "surrogateescape") if flags & IN_UTF8 else name.decode("cp437")
@@ -240,6 +246,9 @@ def _members(file: IO[bytes], path: str, directory: _Directory, size: int) -> It
                 compressed=min(compressed, size),
                 size=whole,
             )
+    if count & 0xFFFF != directory.entries:
+        message = f"the archive's directory has {count:,} entries, but says that it has others"
+        raise _DirectoryError(message, 0)
 
 
 def _sizes(extra: bytes, *values: int) -> list[int]:
