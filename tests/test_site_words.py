@@ -12,6 +12,7 @@ import pytest
 
 from wikiparse.mediawiki import SWITCHES, VARIABLES
 from wikiparse.sites.magic_words import is_switch, is_variable, match_switch
+from wikiparse.sites.image_options import option_of
 from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 
@@ -127,3 +128,15 @@ def test_other_words_are_no_variables() -> None:
     assert not is_variable("SEITENNAME", "en")
     for name in "USA CO2 TOC pagename ! =".split():
         assert not is_variable(name, None), name
+
+
+@needs_facts
+def test_every_option_of_every_language() -> None:
+    wrong = []
+    for code, language in facts().items():
+        for name, (_, spellings) in language["words"].items():
+            if name.startswith("img_"):
+                parts = {"".join(word.split("\n")).strip().replace("$1", "2") for word in spellings}
+                found = {option_of(part, code) for part in parts}
+                wrong += [(code, name)] if None in found else []
+    assert not wrong

@@ -112,25 +112,38 @@ def test_a_trail_survives_copies() -> None:
 @pytest.mark.parametrize(
     ("part", "kind"),
     [
-        ("thumb", "thumb"),
-        ("缩略图", "thumb"),
-        ("サムネイル", "thumb"),
-        ("Miniatur", "thumb"),
-        ("200px", "size"),
-        ("x100px", "size"),
-        ("200x100 px", "size"),
+        ("thumb", "thumbnail"),
+        ("缩略图", "thumbnail"),
+        ("サムネイル", "thumbnail"),
+        ("thumb=B.jpg", "manualthumb"),
+        ("200px", "width"),
+        ("x100px", "width"),
+        ("200x100 px", "width"),
         ("upright 1.2", "upright"),
         ("upright=1.2", "upright"),
+        ("upright=a", None),
+        ("px", None),
         ("alt=a", "alt"),
+        ("Thumb", None),
         ("A thumb", None),
         ("a = b", None),
         ("", None),
         ("x" * 1000, None),
     ],
 )
-def test_options_of_files(part: str, kind: str | None) -> None:
-    option = option_of(part)
-    assert (option and option[0]) == kind
+def test_options_of_images(part: str, kind: str | None) -> None:
+    option = option_of(part, None)
+    assert (option and option.kind) == kind
+
+
+def test_options_are_those_of_the_language() -> None:
+    assert option_of("gerahmt", "de")
+    assert option_of("frame", "de")
+    assert option_of("gerahmt", "en") is None
+    assert [option_of(part, "af") for part in ("senter", "Links")] == [
+        ("center", "senter", ""),
+        None,
+    ]
 
 
 # --------------------------------------------------------------------------------------------------

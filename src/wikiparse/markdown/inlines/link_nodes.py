@@ -44,6 +44,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 SPACES = re.compile(r"[ \t_]+")
 
+
 class Membership(NamedTuple):
     """Whether a link does more than lead somewhere."""
 
@@ -266,8 +267,9 @@ def caption_of(
     caption: tuple[Node, ...] = ()
     for part in _parts(scan, children):
         text = part[0].value if len(part) == 1 and isinstance(part[0], Text) else ""
-        if option := option_of(text.strip().rstrip("".join(MARKERS))):
-            options.append(option[1:])
+        option = option_of(text.strip().rstrip("".join(MARKERS)), scan.context.lang)
+        if option is not None:
+            options.append((option.name, option.value))
         else:
             caption = part
     return (caption, tuple(options)) if options else (children, ())

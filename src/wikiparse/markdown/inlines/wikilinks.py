@@ -51,7 +51,7 @@ def wikilink(scan: Scan, start: int) -> int | None:
     options: Attributes = ()
     if match["after"] is not None and title.namespace == "File":
         *parts, caption = match["after"].split("|")
-        if option_of(caption.strip()):
+        if option_of(caption, context.lang):
             parts, caption = [*parts, caption], ""
         options = tuple(
             [

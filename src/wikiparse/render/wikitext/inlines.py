@@ -238,7 +238,7 @@ def file_items(writer: Writer, node: nodes.Image, context: Context) -> list[Item
     parts = [escape.title(name, is_decoded=name is not node.href)]
     for key, value in node.options:
         option = _option(key, value)
-        if option_of(option) is not None and not re.search(r"[|\[\]{}<>\n]", option):
+        if option_of(option, None) is not None and not re.search(r"[|\[\]{}<>\n]", option):
             parts.append(option)
     if node.alt and not any(part.lower().startswith("alt=") for part in parts):
         parts.append("alt=" + escape.text(node.alt.replace("\n", " "), "|]"))
@@ -247,7 +247,7 @@ def file_items(writer: Writer, node: nodes.Image, context: Context) -> list[Item
         caption = "".join([c.value for c in node.children if isinstance(c, nodes.Text)])
         items += [
             "|",
-            SEPARATOR if option_of(caption.strip()) else "",
+            SEPARATOR if option_of(caption, None) else "",
             *writer.inlines(node.children, context),
         ]
     return items

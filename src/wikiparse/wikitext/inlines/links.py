@@ -159,14 +159,14 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     alt = ""
     for pipe, end in pairwise(pipes):
         pos, to = trim(text, pipe + 1, end)
-        option = option_of(text[pos:to])
+        option = option_of(text[pos:to], scan.context.links.lang)
         if option is None:
             if caption is not None:
                 options.append((text[caption[0] : caption[1]], ""))
             caption = (pos, to)
         else:
-            options.append((option[1], option[2]))
-            alt = option[2] if option[0] == "alt" else alt
+            options.append((option.name, option.value))
+            alt = option.value if option.kind == "alt" else alt
     children: tuple[Node, ...] = ()
     if caption is not None and caption[0] < caption[1]:
         children = scan.context.parse(scan.context, *caption, scan.depth + 1)
