@@ -3,6 +3,7 @@ templates and words."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -44,6 +45,7 @@ from wikiparse import (
     Text,
     Wikilink,
 )
+from wikiparse.mediawiki import PROTOCOLS
 from wikiparse.nodes.links import LinkContext
 from wikiparse.render.json import node_classes
 from wikiparse.render.wikitext.write import HANDLERS, render_wikitext
@@ -194,11 +196,13 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
     return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
 
 
+PROTOCOL = re.compile(PROTOCOLS)
 FIXTURES = {
     # Only the outer of two nested links; a link to a section of the page is a wikilink; headings in
     # lists and block quotes are HTML; a scheme unknown to MediaWiki makes no link.
     "links: the kinds of links",
     "links: trap 36: links inside of links, both are kept",
+    "html: leftover of a gallery: the link that pandoc made of it",
     "raw_html: no autolink",
     "sections: section in a list item",
     "sections: section in a block quote",
@@ -232,7 +236,9 @@ def test_real_pages_survive() -> None:
         doc = wikiparse.parse(path.read_text(encoding="utf-8"), dialect=dialect, lang=lang)
         number.update({name: len(values) for name, values in said(doc).items()})
         for name, (before, after) in lost(doc, lang).items():
-            missing[name] += sum((Counter(map(repr, before)) - Counter(map(repr, after))).values())
+            # A scheme unknown to MediaWiki makes no link.
+            kept = [x for x in before if name != "addresses" or PROTOCOL.match(x[0])]
+            missing[name] += sum((Counter(map(repr, kept)) - Counter(map(repr, after))).values())
     assert number["links"] > 3_000
     assert {name: count for name, count in missing.items() if count > 0.002 * number[name]} == {}
 
