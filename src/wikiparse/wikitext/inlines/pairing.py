@@ -51,6 +51,9 @@ class _Frame:
         self.out: list[Node] = []
 
 
+QUOTED = (Strong, Emphasis)
+
+
 def fold(scan: Scan) -> list[Node]:
     """The nodes of a scan, quotes and tags paired."""
     items: list[Item] = list(scan.nodes)
@@ -89,6 +92,17 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
             opened is not None and isinstance(item, Text) and "\n" in item.value
         ):
             return None
+        elif opened is not None and isinstance(item, QUOTED):
+            # What was taken in one match ends what is open, and opens anew: ''[[A]]'' b ''c'' d
+            #                                                          matched: ^^^^^^^
+            if len(item.children) != 1 or not isinstance(words := item.children[0], Text):
+                return None
+            size = opened.end - opened.start
+            if size != words._start - item._start:
+                return None
+            make = make_emphasis if size == 2 else make_strong
+            out += (make(tuple(join_texts(inner)), (opened.start, words._start)), words)
+            opened, inner = QuoteRun(words._end, item._end), []
         else:
             (out if opened is None else inner).append(item)
     return join_texts(out) if opened is None else None
@@ -101,7 +115,7 @@ def _expanded(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         if (
-            isinstance(item, Strong | Emphasis)
+            isinstance(item, QUOTED)
             and len(item.children) == 1
             and isinstance(words := item.children[0], Text)
         ):
