@@ -20,27 +20,10 @@ WIKITEXT = (
     "categories",
     "infobox",
 )
-KNOWN = (
-    "sections",
-    "footnotes",
-    "named references",
-    "arguments",
-    "arguments of one name",
-    "infobox",
-)
-"""Lookups without an index: `Document.section`, `Document.references`, `Template.get`."""
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]
 
 
-@pytest.mark.parametrize(
-    "family",
-    [
-        pytest.param(
-            name, marks=[pytest.mark.xfail(reason="no index yet")] if name in KNOWN else []
-        )
-        for name in MANY
-    ],
-)
+@pytest.mark.parametrize("family", MANY)
 def test_many_things_of_a_kind(family: str) -> None:
     dialect = "wikitext" if family in WIKITEXT else "hybrid" if "links" in family else "markdown"
     _check(family, dialect)

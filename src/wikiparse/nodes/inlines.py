@@ -167,6 +167,10 @@ class BraceParent(Parent):
         return BraceParent.bridge(self)
 
 
+# No default: the slot stays empty until `get` is asked, and no constructor fills it.
+_INDEX = attrs.field(init=False, eq=False, repr=False)
+
+
 class _Call:
     """Templates and parser functions: both are called with arguments."""
 
@@ -174,6 +178,7 @@ class _Call:
 
     if TYPE_CHECKING:
         children: tuple[Node, ...]
+        _by_name: dict[str, TemplateArgument]
 
     @property
     def arguments(self) -> tuple[TemplateArgument, ...]:
@@ -184,8 +189,12 @@ class _Call:
         """The argument of a name or position (from 1), the last one if it is given twice; None if
         it is not given.
         """
-        wanted = str(name)
-        return next((a for a in reversed(self.arguments) if a.name == wanted), None)
+        try:
+            by_name = self._by_name
+        except AttributeError:  # the first question
+            by_name = {argument.name: argument for argument in self.arguments}
+            object.__setattr__(self, "_by_name", by_name)
+        return by_name.get(str(name))
 
 
 @frozen
@@ -193,6 +202,7 @@ class Template(_Call, BraceParent):
     """`{{name|a|k=v}}`, its arguments as children."""
 
     name: str
+    _by_name: dict[str, TemplateArgument] = _INDEX
     is_silent: ClassVar[bool] = True
 
 
@@ -201,6 +211,7 @@ class ParserFunction(_Call, BraceParent):
     """`{{#name:a|b}}`: a call of MediaWiki itself, its arguments as children."""
 
     name: str
+    _by_name: dict[str, TemplateArgument] = _INDEX
     is_silent: ClassVar[bool] = True
 
 

@@ -142,9 +142,14 @@ class Page(Parent):
         """The first section with this title, at any level, with or without the markers of links;
         None if the page has none.
         """
-        return next(
-            (s for s in self.find_all(Section) if title in (s.title, s.heading.text.strip())), None
-        )
+        self._all(Template)
+        if "sections by title" not in self._found:
+            first: dict[str, Section] = {}
+            for section in self.find_all(Section):
+                first.setdefault(section.title, section)
+                first.setdefault(section.heading.text.strip(), section)
+            self._found["sections by title"] = first
+        return self._found["sections by title"].get(title)  # type: ignore[no-any-return]
 
     @property
     def redirect(self) -> Redirect | None:
@@ -226,11 +231,11 @@ class Page(Parent):
 
         Raises ValueError for a definition of another document.
         """
-        if not any(known is definition for known in self.footnotes):
+        callers = self._callers()
+        if id(definition) not in callers:
             message = "the definition is not a node of this document"
             raise ValueError(message)
-        calls = self._calls()
-        return tuple([ref for ref in self.footnote_references if calls[id(ref)] is definition])
+        return tuple(callers[id(definition)])
 
     def _calls(self) -> dict[int, FootnoteDefinition | None]:
         """The definition by the identity of the reference."""
@@ -238,6 +243,17 @@ class Page(Parent):
         if "calls" not in self._found:
             self._found["calls"] = match_footnotes(self.walk())
         return self._found["calls"]  # type: ignore[no-any-return]
+
+    def _callers(self) -> dict[int, list[FootnoteReference]]:
+        """The references by the identity of the definition that they call."""
+        calls = self._calls()
+        if "callers" not in self._found:
+            callers: dict[int, list[FootnoteReference]] = {id(d): [] for d in self.footnotes}
+            for reference in self.footnote_references:
+                if (definition := calls[id(reference)]) is not None:
+                    callers[id(definition)].append(reference)
+            self._found["callers"] = callers
+        return self._found["callers"]  # type: ignore[no-any-return]
 
 
 def build_page(rows: list[Row], edited: tuple[int, ...], is_edited: bool) -> Node:

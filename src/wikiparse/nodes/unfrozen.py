@@ -42,9 +42,10 @@ def own_fields(cls: type[Node]) -> list[Field]:
 
 def hidden_fields(cls: type[Node]) -> list[Field]:
     """The fields that a constructor takes after `span`, and `__init__` not at all: what only the
-    parser knows.
+    parser knows. A field without a default is left empty.
     """
-    return [_field(f) for f in attrs.fields(cls) if not f.init]
+    hidden = [f for f in attrs.fields(cls) if not f.init]
+    return [_field(f) for f in hidden if f.default is not attrs.NOTHING]
 
 
 def _field(field: attrs.Attribute[Any]) -> Field:
