@@ -48,6 +48,7 @@ LARGEST = 30_000_000
 """Steps after which a call is given up: it is no longer linear."""
 
 SKIPPED = {
+    "bridge": "what .to_wikicode() is made of",
     "to_wikicode": "the bridge has a bound of its own (tests/test_wikicode.py)",
     "from_dict": "takes what to_dict returns; measured as the way back of to_dict",
     "words": "what .text is made of",

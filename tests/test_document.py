@@ -323,6 +323,26 @@ def test_grid(html: str, grid: list[list[str | None]]) -> None:
     assert _words(_table(html)) == grid
 
 
+def test_a_grid_far_from_a_rectangle_is_not_filled_up() -> None:
+    wide = "<tr>" + "<td>a</td>" * 200 + '<td rowspan="999">b</td></tr>'
+    table = _table(wide + "<tr><td>c</td></tr>" * 400)
+    grid = table.grid()
+    assert [len(row) for row in grid] == [201, *[1] * 400]
+    assert grid[7][0].text == "c"
+    assert table.to_records()[-1] == {"1": "c"}
+
+
+def test_the_text_of_a_spanning_cell_is_repeated_within_bounds() -> None:
+    text = "long " * 200
+    few = _table(f'<tr><td rowspan="9">{text}</td></tr>' + "<tr><td>b</td></tr>" * 8)
+    assert {record["1"] for record in few.to_records()} == {text.strip()}
+    many = _table(f'<tr><td rowspan="999">{text}</td></tr>' + "<tr><td>b</td></tr>" * 998)
+    texts = [record["1"] for record in many.to_records()]
+    assert texts[:60] == [text.strip()] * 60
+    assert texts[-1] == ""
+    assert {record["2"] for record in many.to_records()[1:]} == {"b"}
+
+
 def test_spans_out_of_proportion_are_clamped() -> None:
     grid = _table(
         '<tr><td rowspan="65000" colspan="999999">a</td></tr>' + "<tr><td>b</td></tr>" * 100

@@ -16,7 +16,7 @@ import attrs
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.limits import Limits
-from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table
+from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table, header_rows
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
 from wikiparse.parse import parse
@@ -308,7 +308,7 @@ def _template(template: Template) -> Row:
 
 
 def _table(table: Table) -> Row:
-    """A table as a rectangle.
+    """A table by its `grid()`.
 
     A cell that spans several places stands in the first, and the others are None.
 
@@ -323,17 +323,10 @@ def _table(table: Table) -> Row:
         seen.add(id(cell))
         return clean(cell.text.strip())
 
-    heads = 0
-    while (
-        heads < len(grid)
-        and any(grid[heads])
-        and all(cell is None or cell.is_header for cell in grid[heads])
-    ):
-        heads += 1
     caption = table.caption
     return {
         "caption": None if caption is None else clean(caption.text.strip()),
-        "head_rows": heads,
+        "head_rows": header_rows(grid),
         "cells": [[words(cell) for cell in line] for line in grid],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import ClassVar
 
 from wikiparse.html.attributes import Attributes  # noqa: TC001  # `get_type_hints` reads it
@@ -240,12 +241,19 @@ class Table(BlockParent):
         """The cells by row and column: a cell that spans several is in each of them, None is where
         no cell is.
 
-        All rows have one length. Spans end with the table, and at `MAX_GRID`; what would lie
-        outside is cut.
+        All rows have one length, unless the table would have more than `SLOTS_PER_CELL` slots for
+        each cell and row: then a row ends with its own last cell. Spans end with the table, and at
+        `MAX_GRID`; what would lie outside is cut.
         """
-        rows = self.rows
-        width, grid = _spread(rows)
-        return tuple([tuple([line.get(column) for column in range(width)]) for line in grid])
+        spread = _spread(self.rows)
+        width = max([max(slots, default=-1) + 1 for slots, _ in spread], default=0)
+        is_padded = width * len(spread) <= _most_slots(self.rows)
+        return tuple(
+            [
+                tuple([slots.get(column) for column in range(width if is_padded else own)])
+                for slots, own in spread
+            ]
+        )
 
     def to_records(self) -> list[dict[str, str]]:
         """The rows after the header rows as dictionaries, from the text of the column's cell in the
@@ -253,63 +261,108 @@ class Table(BlockParent):
 
         A column whose header has no text is called by its number, counted from 1; of columns with
         the same header the later ones get their number added. Without a header row the columns are
-        "1", "2", ….
+        "1", "2", …. A slot that is no longer in `grid()` has no key. The text of a cell that spans
+        several slots is repeated until the records have `SLOTS_PER_CELL` times the characters of
+        the table, and is "" in the slots after that.
         """
         grid = self.grid()
-        headers = 0
-        while (
-            headers < len(grid)
-            and any(grid[headers])
-            and all(cell is None or cell.is_header for cell in grid[headers])
-        ):
-            headers += 1
-        names: list[str] = []
-        for column in range(len(grid[0]) if grid else 0):
-            cell = grid[headers - 1][column] if headers else None
-            name = cell.text.strip() if cell is not None else ""
-            if not name or name in names:
-                name = f"{name} {column + 1}".strip()
-            while name in names:
-                name += "'"
-            names.append(name)
+        headers = header_rows(grid)
+        texts = _Texts(self.rows)
+        names = _column_names(
+            grid[headers - 1] if headers else (), max(map(len, grid), default=0), texts
+        )
+        # Not strict: a table that is far from a rectangle has rows of different lengths.
         return [
-            {
-                name: "" if cell is None else cell.text.strip()
-                for name, cell in zip(names, line, strict=True)
-            }
+            {name: texts.take(cell) for name, cell in zip(names, line, strict=False)}
             for line in grid[headers:]
         ]
 
 
-def _spread(rows: tuple[TableRow, ...]) -> tuple[int, list[dict[int, TableCell]]]:
-    """Each row's cells by column, spans expanded; the width is bounded by what the rows really
-    hold.
+SLOTS_PER_CELL = 64
+"""How much larger than its cells and rows a table may become where spans are expanded and rows are
+filled up, so that a page cannot ask for a grid out of proportion to its source."""
+
+
+def header_rows(grid: tuple[tuple[TableCell | None, ...], ...]) -> int:
+    """How many rows at the start of a grid hold only header cells."""
+    for number, line in enumerate(grid):
+        if not any(line) or any(cell is not None and not cell.is_header for cell in line):
+            return number
+    return len(grid)
+
+
+class _Texts:
+    """The texts of a table's cells: each is worked out once, and repeated within a bound."""
+
+    def __init__(self, rows: tuple[TableRow, ...]) -> None:
+        self._texts = {id(cell): cell.text.strip() for row in rows for cell in row.cells}
+        self._left = SLOTS_PER_CELL * sum(map(len, self._texts.values())) + MAX_GRID
+        self._taken: set[int] = set()
+
+    def of(self, cell: TableCell | None) -> str:
+        return "" if cell is None else self._texts[id(cell)]
+
+    def take(self, cell: TableCell | None) -> str:
+        """The text for one slot; "" where it was taken before and the bound is reached."""
+        text = self.of(cell)
+        if id(cell) in self._taken:
+            if len(text) > self._left:
+                return ""
+            self._left -= len(text)
+        self._taken.add(id(cell))
+        return text
+
+
+def _column_names(headers: tuple[TableCell | None, ...], width: int, texts: _Texts) -> list[str]:
+    """A name for each column, no two the same."""
+    names: dict[str, None] = {}
+    for column in range(width):
+        name = texts.of(headers[column]) if column < len(headers) else ""
+        if not name or name in names:
+            name = f"{name} {column + 1}".strip()
+        while name in names:
+            name += "'"
+        names[name] = None
+    return list(names)
+
+
+def _most_slots(rows: tuple[TableRow, ...]) -> int:
+    return SLOTS_PER_CELL * (sum([len(row.cells) for row in rows]) + len(rows)) + MAX_GRID
+
+
+def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]]:
+    """Each row's cells by column, spans expanded, and where the row's own last cell ends; up to
+    there every slot is taken.
 
     A span widens the table only up to the width that the row with the most cells has without spans
-    of more than `MAX_GRID` columns in all, so that a page cannot ask for a grid that is out of
-    proportion to its source.
+    of more than `MAX_GRID` columns in all, and not so far that the rows could not be filled up.
     """
-    widest = max(
-        (sum(min(cell.colspan, MAX_GRID) for cell in row.cells) for row in rows), default=0
-    )
-    limit = min(widest, MAX_GRID + max((len(row.cells) for row in rows), default=0))
-    budget = 64 * (sum(len(row.cells) for row in rows) + len(rows)) + MAX_GRID
+    most = _most_slots(rows)
+    cells = max([len(row.cells) for row in rows] or [0])
+    widest = max([sum([min(cell.colspan, MAX_GRID) for cell in row.cells]) for row in rows] or [0])
+    # Half of the slots: a cell may be pushed to the right of a span by as many as its row has.
+    limit = min(widest, MAX_GRID + cells, max(cells, most // (2 * len(rows) or 1)))
+    budget = most
+    spread: list[tuple[dict[int, TableCell], int]] = []
     grid: list[dict[int, TableCell]] = [{} for _ in rows]
-    width = 0
     for number, row in enumerate(rows):
-        column = 0
+        column = own = 0
         for cell in row.cells:
             while column in grid[number]:
                 column += 1
+            grid[number][column] = cell
             right = max(column + 1, min(column + cell.colspan, limit))
-            for below in range(number, min(number + min(cell.rowspan, MAX_GRID), len(rows))):
-                for spanned in range(column, right):
-                    if budget > 0 or (below == number and spanned == column):
-                        grid[below].setdefault(spanned, cell)
-                        budget -= 1
-            width = max(width, max(grid[number]) + 1)
+            below = min(number + min(cell.rowspan, MAX_GRID), len(rows))
+            if right > column + 1 or below > number + 1:
+                # A span for which too few slots are left is cut in the middle.
+                slots = ((line, at) for line in range(number, below) for at in range(column, right))
+                for line, at in islice(slots, budget):
+                    grid[line].setdefault(at, cell)
+                    budget -= 1
+            own = max(own, column + 1)
             column += 1
-    return width, grid
+        spread.append((grid[number], own))
+    return spread
 
 
 @frozen
