@@ -56,6 +56,9 @@ class Dialect:
     first form."""
     tables_without_delimiter_row: bool = False
     """Two lines or more that begin and end with `|` are a table even without a delimiter row."""
+    unknown_tags: bool = True
+    """A tag may have any name; otherwise words in angle brackets that are none of HTML, MediaWiki
+    and its extensions are text."""
     html_tables: bool = False
     """`<table>` becomes a Table."""
     footnote_definitions: bool = False
@@ -66,6 +69,9 @@ class Dialect:
     """A list whose items begin with an empty or a broken line is a description list."""
     adjacent_code_spans: bool = False
     """Two backticks inside a span of one are its end and the next one's start."""
+    code_lines: bool = False
+    """Code spans that fill their lines, one after the other, keep these: they were a block of code
+    with hard line breaks, and filters cut the spaces at the ends of lines."""
     wikilink_titles: bool = False
     """A link with the Markdown title `wikilink` is a wikilink, one with `fig:…` an image."""
     numbered_footnotes: bool = False
@@ -93,6 +99,7 @@ HYBRID = Dialect(
     setext_headings=False,
     reference_definitions=False,
     html_blocks=False,
+    unknown_tags=False,
     flanking=False,
     nested_links=True,
     tables=True,
@@ -103,6 +110,7 @@ HYBRID = Dialect(
     footnotes_in_last_list=True,
     description_lists=True,
     adjacent_code_spans=True,
+    code_lines=True,
     wikilink_titles=True,
     numbered_footnotes=True,
     math=True,

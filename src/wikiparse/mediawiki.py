@@ -99,6 +99,9 @@ EXTENSION_TAGS = RAW_TAGS | PARSED_TAGS
 """The tags of extensions, which the preprocessor finds before anything else: all that stands up to
 the next end tag of the name is theirs (MediaWiki: `Parser::getStripList`)."""
 
+TAGS = KNOWN_TAGS | EXTENSION_TAGS
+"""All of them."""
+
 # ------------------------------------------------------------------------------------ words
 
 VARIANT_FLAGS = re.compile(

@@ -8,6 +8,7 @@ a column that is not known is None.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,7 +17,14 @@ import attrs
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.limits import Limits
-from wikiparse.nodes.blocks import FootnoteDefinition, Heading, Section, Table, header_rows
+from wikiparse.nodes.blocks import (
+    CodeBlock,
+    FootnoteDefinition,
+    Heading,
+    Section,
+    Table,
+    header_rows,
+)
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
 from wikiparse.parse import parse
@@ -307,6 +315,9 @@ def _template(template: Template) -> Row:
     }
 
 
+RUN = re.compile(r"[ \t]{2,}|\t")
+
+
 def _table(table: Table) -> Row:
     """A table by its `grid()`.
 
@@ -321,7 +332,11 @@ def _table(table: Table) -> Row:
         if cell is None or id(cell) in seen:
             return None
         seen.add(id(cell))
-        return clean(cell.text.strip())
+        text = cell.text.strip()
+        # Runs of spaces and tabs lay a table out in the source; in code they are content.
+        if RUN.search(text) and next(cell.find_all(CodeBlock), None) is None:
+            text = RUN.sub(" ", text)
+        return clean(text)
 
     caption = table.caption
     return {

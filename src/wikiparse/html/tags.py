@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from wikiparse import mediawiki
+
 _NAME = r"[A-Za-z][A-Za-z0-9-]*"
 
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
@@ -50,3 +52,18 @@ INLINE_TAGS = frozenset("a abbr br cite code em img kbd q s strong sub sup tt va
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """The tags that have no content and no end tag (HTML standard, "void elements")."""
+
+ELEMENTS = VOID.union(
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    (
+        "acronym applet audio b bdi bdo big blink button canvas data datalist del dfn font hgroup "
+        "i ins label map mark marquee math meter nobr noembed noscript object output picture "
+        "plaintext pre progress rb rp rt rtc ruby samp script select slot small span strike style "
+        "svg template textarea time u video xmp"
+    ).split(),
+)
+"""All tags of HTML, those of old versions among them."""
+
+KNOWN_TAGS = ELEMENTS | mediawiki.TAGS
+"""The tags that a page of a wiki may hold, in whichever form it comes."""

@@ -97,18 +97,21 @@ def left_out(text: str) -> frozenset[LinkClass]:
 
 _REMOTE = ("http://", "https://", "//")
 # The site and its path ("https://zh.wikipedia.org/wiki/"; a third slash before a fragment is the
-# writer's), or the folder of a mirror ("../Page/").
+# writer's), the path alone, or the folder of a mirror ("../Page/").
 _PREFIX = re.compile(
-    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|index\.php/)"
-    r"|(?:\.{0,2}/)*(?:(?:Page|Category|Redirect|MediaWiki)/)?)"
+    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|(?:w/)?index\.php(?:/|\?title=))"
+    r"|\{\{ ?site\.(?:base)?url ?\}\}/*+(?:(?:wiki|Page|Category)/)?"
+    r"|(?:\.{0,2}/)+(?:wiki/|(?:w/)?index\.php(?:/|\?title=))"
+    r"|(?:\.{0,2}/)*(?:index\.php(?:/|\?title=)|(?:Page|Category|Redirect|MediaWiki)/)?)"
 )
-_MARKDOWN = re.compile(r"\.md(?=#|$)")
+_PARAMETERS = re.compile(r"&[^#]*")
+_EXTENSION = re.compile(r"\.(?:md|html)(?=#|$)")
 
 
 @lru_cache(maxsize=4096)
 def page_part(href: str) -> str:
-    """The part of a destination of the hybrid dialect that names the page: no site, no folder of
-    the mirror, no `.md`, percent-encoding decoded.
+    """The part of a destination of the hybrid dialect that names the page: no site, no path of
+    the wiki, no folder of the mirror, no `.md` or `.html`, percent-encoding decoded.
 
     `.md` may be before the fragment or after it (docs/dialects.md, trap 4). Percent-encoding is
     decoded only where it is valid UTF-8.
@@ -116,7 +119,9 @@ def page_part(href: str) -> str:
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href
     if not is_remote(href):
-        page = page[:-3] if page.endswith(".md") else _MARKDOWN.sub("", page, count=1)
+        page = page[:-3] if page.endswith(".md") else _EXTENSION.sub("", page, count=1)
+    if match and match[0].endswith("?title="):
+        page = _PARAMETERS.sub("", page, count=1)
     if "%" in page:
         decoded = _unquoted(page)
         if "\ufffd" not in decoded:

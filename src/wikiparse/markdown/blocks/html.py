@@ -4,8 +4,8 @@ In Markdown a block is one of seven kinds, distinguished by how its first line b
 string or a blank line (CommonMark 4.6): `start_raw`.
 
 In the hybrid dialect a line of nothing but tags is a block of its own, and what is between such
-lines is Markdown, blank lines or not. A table, a section of footnotes and a comment reach to their
-ends. Anything else that begins with a tag is a paragraph: `start_html`.
+lines is Markdown, blank lines or not. A table, a figure, a section of footnotes, a heading and a
+comment reach to their ends. Anything else that begins with a tag is a paragraph: `start_html`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import CommentDraft, HtmlBlockDraft, HtmlFootnotesDraft, HtmlTableDraft
+from wikiparse.drafts import (
+    CommentDraft,
+    HeadingDraft,
+    HtmlBlockDraft,
+    HtmlFootnotesDraft,
+    HtmlTableDraft,
+)
 from wikiparse.html.figures import html_figure
 from wikiparse.html.tags import (
     BLOCK_TAGS,
     CLOSE_TAG,
     INLINE_TAGS,
+    KNOWN_TAGS,
     STRICT_OPEN_TAG,
     TAG_LINE,
     TAG_NAME,
@@ -26,6 +33,7 @@ from wikiparse.html.tags import (
 from wikiparse.markdown.blocks.code import code_line
 from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.mediawiki import BLOCK_EXTENSIONS, CODE_TAGS, INCLUSION_TAGS
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft, HtmlFigureDraft
@@ -38,12 +46,23 @@ SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 
 INTERRUPTING = INCLUSION_TAGS.union(BLOCK_TAGS, BLOCK_EXTENSIONS.keys() - CODE_TAGS)
 
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+HEADING = re.compile(
+    r"<h([1-6])(?=[\s>])[^<>\n]*+>"
+    r"(?P<content>(?>(?:[^<\n]++|<(?!/?h[1-6][\s>])|\n(?![ \t]*\n))*))</h\1>",
+    re.I,
+)
+"""A heading with its end tag, in one paragraph."""
+
 INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
 """Tags of inlines: alone on a line they begin no block."""
 
 
 def start_html(state: State) -> Step:
-    """A comment, a table, a section of footnotes, or a line of tags, in the hybrid dialect."""
+    """A comment, a table, a figure, a section of footnotes, a heading, or a line of tags, in the
+    hybrid dialect.
+    """
     text, start = state.text, state.nonspace
     if text.startswith("<!--", start):
         return _comment(state, start)
@@ -73,6 +92,17 @@ def start_html(state: State) -> Step:
         and (end_tag := state.find("</section>", start)) is not None
     ):
         return _region(state, HtmlFootnotesDraft(start, end_tag + len("</section>")))
+    if (
+        tag in HEADINGS
+        and not state.blockquotes
+        and (heading := HEADING.match(text, start, state.end)) is not None
+    ):
+        return _region(
+            state,
+            HeadingDraft(start, heading.end(), *trim(text, *heading.span("content")), int(tag[1])),
+        )
+    if not state.dialect.unknown_tags and tag not in KNOWN_TAGS:
+        return NONE
     if tag in INLINE or (state.interrupts and tag not in INTERRUPTING):
         return NONE
     match = TAG_LINE.match(text, start, state.end)

@@ -13,13 +13,16 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from wikiparse.nodes.inlines import InlineCode, Text
 from wikiparse.nodes.join import SOFT_BREAK
-from wikiparse.nodes.make import make_inline_code
+from wikiparse.nodes.make import make_inline_code, make_line_break
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
 RUN = re.compile("`+")
+
+LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 
 INDENTED_LINE = re.compile(r"\n[ \t]*")
 """A line ending with the indentation of the next line. CommonMark keeps the spaces before it; in
@@ -45,8 +48,27 @@ def code_span(scan: Scan, start: int, end: int) -> int:
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
     after = content_end + length
+    if scan.context.dialect.code_lines and start > scan.start and text[start - 1] == "\n":
+        _keep_lines(scan, start, after)
     scan.nodes.append(make_inline_code(value, (start, after)))
     return after
+
+
+def _keep_lines(scan: Scan, start: int, end: int) -> None:
+    """Make the line ending before a span a line break, where this span and the one before it are
+    all there is on their lines.
+    """
+    text, nodes = scan.text, scan.nodes
+    if len(nodes) < 2 or not LINE_END.match(text, end, scan.end):
+        return
+    code, line_ending = nodes[-2:]
+    if (
+        code.__class__ is InlineCode
+        and line_ending.__class__ is Text
+        and line_ending._start == code._end == start - 1
+        and (code._start == scan.start or text[code._start - 1] == "\n")
+    ):
+        nodes[-1] = make_line_break((start - 1, start))
 
 
 def _find_closing_run(scan: Scan, pos: int, length: int) -> int | None:

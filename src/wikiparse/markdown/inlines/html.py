@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.attributes import NAME, attributes_of, get
 from wikiparse.html.entities import decode
-from wikiparse.html.tags import OPEN_TAG, VOID
+from wikiparse.html.tags import KNOWN_TAGS, OPEN_TAG, VOID
 from wikiparse.markdown.inlines import link_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
@@ -86,6 +86,10 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
     end = match.end()
     if match["url"] or match["email"]:
         return _autolink(scan, (start, end), match["url"], match["email"])
+    tag = match["end_tag"] or NAME.match(match["start_tag"])[1]  # type: ignore[index]  # it has one
+    if not scan.context.dialect.unknown_tags and tag.lower() not in KNOWN_TAGS:
+        scan.add_text("<", start, start + 1)
+        return start + 1
     if match["end_tag"]:
         return _add_tag(scan, (start, end), match["end_tag"].lower(), None)
     return _start_tag(scan, (start, end), match["start_tag"])
