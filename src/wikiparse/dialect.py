@@ -49,6 +49,8 @@ class Dialect:
     """One or two tildes strike out (GFM); without `flanking` two do, by position."""
     autolinks: bool = False
     """URLs and email addresses without any markup are links (GFM)."""
+    bare_urls: bool = False
+    """URLs without any markup are links; `autolinks` includes them."""
     tag_filter: bool = False
     """Bare HTML output disarms the tags that GFM disallows."""
     wikilinks: Literal["title_after_pipe", "title_before_pipe"] | None = None
@@ -104,6 +106,7 @@ HYBRID = Dialect(
     nested_links=True,
     tables=True,
     strikethrough=True,
+    bare_urls=True,
     tables_without_delimiter_row=True,
     html_tables=True,
     footnote_definitions=True,

@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK, join_texts
+from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|[^\x00-\x7f\s])(?>(?:[A-Za-z0-9._-]++|[^\
 
 PATH = re.compile(r"[^\s<]*+")
 
+PATH_IN_BRACKETS = re.compile(r"(?>(?:[^\s<\[\]]++|\[[^\s<\[\]]*+\])*)")
+"""That of a URL where a bracket is open: the URL may be the text of a link."""
+
 REFERENCE_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 
 LONGEST_REFERENCE = 40
@@ -47,7 +52,7 @@ def www_autolink(scan: Scan, start: int, end: int) -> int:
     text = scan.text
     if start > scan.start and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
         return _leave_as_text(scan, start, end)
-    url_end = _find_end(text, start, start, scan.end)
+    url_end = _find_end(scan, start, start)
     if url_end is None:
         return _leave_as_text(scan, start, end)
     _add(scan, start, url_end, "http://" + text[start:url_end])
@@ -74,7 +79,7 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
         or not last.value.endswith(text[scheme_start:start])
     ):
         return _leave_as_text(scan, start, end)
-    url_end = _find_end(text, scheme_start, start + len("://"), scan.end)
+    url_end = _find_end(scan, scheme_start, start + len("://"))
     if url_end is None:
         return _leave_as_text(scan, start, end)
     rest = last.value[: scheme_start - start]
@@ -94,8 +99,9 @@ def _add(scan: Scan, start: int, end: int, url: str) -> None:
     scan.nodes.append(make_external_link(children, url, "", is_bare=True, span=(start, end)))
 
 
-def _find_end(text: str, start: int, domain_start: int, end: int) -> int | None:
+def _find_end(scan: Scan, start: int, domain_start: int) -> int | None:
     """Where the URL ends whose domain begins at `domain_start`; None if no domain does."""
+    text, end = scan.text, scan.end
     domain = DOMAIN.match(text, domain_start, end)
     if domain is None:
         return None
@@ -106,7 +112,8 @@ def _find_end(text: str, start: int, domain_start: int, end: int) -> int | None:
         "_" in "".join(labels[-2:]) and domain[0].count(".") <= 10
     ):
         return None
-    path_end = PATH.match(text, domain.end(), end).end()  # type: ignore[union-attr]  # it matches anywhere
+    path = PATH_IN_BRACKETS if scan.brackets else PATH
+    path_end = path.match(text, domain.end(), end).end()  # type: ignore[union-attr]  # it matches anywhere
     url_end = _without_punctuation(text, start, path_end)
     return url_end if url_end > domain_start else None
 
@@ -131,6 +138,32 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
             break
         end -= 1
     return end
+
+
+def without_free_links(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The content of a link, with the free URLs in it turned back into text, however deep they are:
+    no link holds another.
+
+    Autolinks in angle brackets stay links, as in cmark.
+    """
+    if not (scan.context.dialect.autolinks or scan.context.dialect.bare_urls):
+        return children
+    changed: dict[int, tuple[Node, ...]] = {}
+    for top in children:
+        for node in post_order(top):
+            if isinstance(node, ExternalLink) and node.is_bare and scan.text[node._start] != "<":
+                changed[id(node)] = node.children
+            elif any(id(child) in changed for child in node.children):
+                changed[id(node)] = (
+                    with_children(node, _replaced(node.children, changed), node._span),
+                )
+    return _replaced(children, changed) if changed else children
+
+
+def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) -> tuple[Node, ...]:
+    return tuple(
+        join_texts([node for child in children for node in changed.get(id(child), (child,))])
+    )
 
 
 # --------------------------------------------------------------------------------------------------

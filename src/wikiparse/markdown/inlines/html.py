@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from wikiparse.html.attributes import NAME, attributes_of, get
 from wikiparse.html.entities import decode
 from wikiparse.html.tags import KNOWN_TAGS, OPEN_TAG, VOID
-from wikiparse.markdown.inlines import link_nodes
+from wikiparse.markdown.inlines import autolinks, link_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.join import SOFT_BREAK
@@ -194,6 +194,8 @@ def element(
     """The node of a start tag, the nodes after it and its end tag."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
         href = SOFT_BREAK.sub("", href)
+        if scan.context.dialect.bare_urls:
+            children = autolinks.without_free_links(scan, children)
         classes = get(attributes, "class") or ""
         # Footnotes as pandoc writes them in HTML.
         if href.startswith("#fn") and "footnote" in classes:

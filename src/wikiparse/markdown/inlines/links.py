@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
-from wikiparse.markdown.inlines import link_nodes, wikilinks
+from wikiparse.markdown.inlines import autolinks, link_nodes, wikilinks
 from wikiparse.markdown.inlines.scanner import DESTINATION, TITLE
 from wikiparse.markdown.inlines.state import Bracket
 from wikiparse.markdown.link_syntax import Target
@@ -157,6 +157,7 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     if bracket.is_image and link_nodes.is_image(scan, target.url, target.title):
         scan.nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
     else:
+        children = autolinks.without_free_links(scan, children)
         if bracket.is_image:  # an exclamation mark, and a link after it
             scan.add_text("!", bracket.start, bracket.start + 1)
             span = (bracket.start + 1, target.end)

@@ -369,5 +369,7 @@ def grammar_for(dialect: Dialect) -> Grammar:
         handlers["]"] = reference_links.close_bracket
     if dialect.autolinks:
         handlers |= AUTOLINK_HANDLERS
+    elif dialect.bare_urls:
+        handlers[":"] = autolinks.url_autolink
     pair = delimiter_runs.pair if dialect.flanking else emphasis.pair
     return Grammar(dialect, handlers, pair, parse_inlines)

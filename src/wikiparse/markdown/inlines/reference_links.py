@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
-from wikiparse.markdown.inlines import link_nodes
+from wikiparse.markdown.inlines import autolinks, link_nodes
 from wikiparse.markdown.link_syntax import (
     LABEL,
     TITLE,
@@ -28,9 +28,6 @@ from wikiparse.markdown.link_syntax import (
     normal_label,
     title_of,
 )
-from wikiparse.nodes.base import post_order, with_children
-from wikiparse.nodes.join import join_texts
-from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_footnote_reference
 
 if TYPE_CHECKING:
@@ -115,36 +112,10 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
     if bracket.is_image:
         scan.nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
     else:
-        children = _without_free_links(scan, children)
+        children = autolinks.without_free_links(scan, children)
         scan.nodes.append(link_nodes.link_node(scan, children, target.url, target.title, span))
         scan.inactive_brackets = 0 if scan.context.dialect.nested_links else len(scan.brackets)
     scan.height = max(scan.height + 1, bracket.height)
-
-
-def _without_free_links(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The content of a link, with the free URLs in it turned back into text, however deep they are:
-    no link holds another.
-
-    Autolinks in angle brackets stay links, as in cmark.
-    """
-    if not scan.context.dialect.autolinks:
-        return children
-    changed: dict[int, tuple[Node, ...]] = {}
-    for top in children:
-        for node in post_order(top):
-            if isinstance(node, ExternalLink) and node.is_bare and scan.text[node._start] != "<":
-                changed[id(node)] = node.children
-            elif any(id(child) in changed for child in node.children):
-                changed[id(node)] = (
-                    with_children(node, _replaced(node.children, changed), node._span),
-                )
-    return _replaced(children, changed) if changed else children
-
-
-def _replaced(children: tuple[Node, ...], changed: dict[int, tuple[Node, ...]]) -> tuple[Node, ...]:
-    return tuple(
-        join_texts([node for child in children for node in changed.get(id(child), (child,))])
-    )
 
 
 def _is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:

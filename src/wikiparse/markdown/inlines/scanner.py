@@ -115,6 +115,9 @@ PAIRS = (
 """The features whose character is markup only before another: the feature, the character in a
 class, and where it is still plain text."""
 
+BARE_URL = re.compile(r"http(?<!\]\(http)(?<![\w<\"'/=%]http)s?://")
+"""A URL that is no destination, no attribute of a tag and no part of another URL."""
+
 BEHAVIOR_SWITCH = re.compile("__")
 
 CLASS = 'class="wikilink"'
@@ -151,6 +154,8 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("hosts")
         if "://" in text:
             found.append("urls")
+    elif dialect.bare_urls and BARE_URL.search(text):
+        found.append("urls")
     if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
     if dialect.wikilink_titles and not dialect.flanking and CLASS in text:
