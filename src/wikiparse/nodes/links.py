@@ -123,7 +123,7 @@ def page_part(href: str) -> str:
     if match and match[0].endswith("?title="):
         page = _PARAMETERS.sub("", page, count=1)
     if "%" in page:
-        decoded = _unquoted(page)
+        decoded = unquoted(page)
         if "\ufffd" not in decoded:
             page = decoded
     return page
@@ -133,12 +133,12 @@ def page_part(href: str) -> str:
 def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
     """Interwiki prefix, namespace, title and fragment of a destination."""
     if is_wikitext:
-        decoded = _unquoted(href) if "%" in href else href
+        decoded = unquoted(href) if "%" in href else href
         return split_title(href if "\ufffd" in decoded else decoded, lang)
     return split_title(page_part(href), lang)
 
 
-def _unquoted(href: str) -> str:
+def unquoted(href: str) -> str:
     """A destination with its percent-encoding decoded."""
     from urllib.parse import unquote  # noqa: PLC0415  # slow to load, and few pages need it
 

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode
 from wikiparse.mediawiki import PROTOCOLS
-from wikiparse.nodes.links import Wikilink, title_of
+from wikiparse.nodes.links import Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
 from wikiparse.sites.image_options import option_of
+from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.external_links import without_bare
 from wikiparse.wikitext.preprocessor import without_comments
@@ -29,11 +30,19 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import Text
     from wikiparse.nodes.links import Image
+    from wikiparse.sites.titles import Title
     from wikiparse.wikitext.inlines.state import Scan
 
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
 ADDRESS_START = re.compile(PROTOCOLS)
+NO_TITLE = re.compile(
+    r"[\x00-\x1f\x7f<>\[\]|{}]|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
+    r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
+)
+"""What no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
+MAX_TITLE = 255
+"""Bytes of a title, in UTF-8."""
 _DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
 # Blanks are taken together, so that what follows them is looked at once; the title begins with one
 # of them only if nothing else is left.
@@ -54,8 +63,15 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         end = match.end()
         pipes = [match.start(2) - 1] if match[2] is not None else []
     else:
-        scan.add_text("[", start, start + 1)
-        return start + 1
+        # Brackets are taken by twos, from the left: what follows a pair may begin an external link.
+        width = 2 if text.startswith("[", start + 2, stop) else 1
+        scan.add_text(text[start : start + width], start, start + width)
+        return start + width
+    if text[start - 1 : start] == "[" and _is_third(text, start):
+        scan.add_text("[[", start, start + 2)
+        return start + 2
+    if pipes and text.startswith("]", end, stop) and _has_bracket(text, pipes[0], end):
+        end += 1
     target = (start + 2, pipes[0] if pipes else end - 2)
     href = text[target[0] : target[1]]
     if "<!--" in href:
@@ -67,9 +83,12 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     if not TARGET.fullmatch(href):
         scan.add_text("[[", start, start + 2)
         return start + 2
+    title = title_of(href, scan.context.lang, is_wikitext=True)
+    if not _is_title(title, href, scan.context.lang):
+        scan.add_text("[[", start, start + 2)
+        return start + 2
     if scan.too_deep(1, start, end):
         return end
-    title = title_of(href, scan.context.lang, is_wikitext=True)
     if title.namespace in ("Category", "File") and not title.interwiki and href[0] != ":":
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
@@ -87,6 +106,42 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         href,
         bool(title.interwiki) and href[0] != ":" and is_language(title.interwiki),
     )
+
+
+def _is_third(text: str, start: int) -> bool:
+    """Whether an odd number of brackets stands before a `[[`: its first one belongs to the pair
+    before then (MediaWiki splits a text at each `[[`, from the left).
+    """
+    first = start
+    while first and text[first - 1] == "[":
+        first -= 1
+    return (start - first) % 2 == 1
+
+
+def _has_bracket(text: str, pipe: int, end: int) -> bool:
+    """Whether a label has a bracket that may end with the third of `]]]`: `[[a|[b]]]`."""
+    return text.find("[", pipe, end) >= 0 and text.find("[[", pipe, end) < 0
+
+
+def _is_title(title: Title, href: str, lang: str | None) -> bool:
+    """Whether MediaWiki takes a target for the title of a page
+    (`MediaWikiTitleCodec::splitTitleString`). Templates and variants in it may
+    stand for anything.
+    """
+    page = title.title
+    if not page:
+        return bool(title.interwiki) or "#" in href
+    if "{{" in page or "-{" in page:
+        return True
+    if title.namespace:
+        page = page.partition(":")[2].lstrip()
+    elif page.endswith(":") and fold(page[:-1]) in names_of(lang):
+        return False
+    if page.startswith(":") or "\ufffd" in page:
+        return False
+    if title.interwiki:
+        return True
+    return NO_TITLE.search(page) is None and len(page.encode("utf-8", "replace")) <= MAX_TITLE
 
 
 def _link(
@@ -132,9 +187,11 @@ def _link(
 
 def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     """The words of a link that shows its target, without the colon in front of it."""
-    pos, end = trim(text, pos, end, " \t_\n")
+    pos = trim(text, pos, end)[0]
     pos += text.startswith(":", pos, end)
     value = without_comments(text[pos:end])
+    if "%" in value and "\ufffd" not in (plain := unquoted(value)):
+        value = plain
     value = decode(value)
     return (make_text(value, (pos, end)),) if value else ()
 

@@ -29,7 +29,7 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
     return re.compile(
         rf"(?!\Z)({run_of(stops, company)})"
-        rf"(?:\[\[(?![ _:])([^\[\]{{}}|<>&\n:]++)(?<![ _])(\|{label})?\]\]({trail})"
+        rf"(?:\[\[(?![ _:./])([^\[\]{{}}|<>&\n:%~\ufffd]++)(?<![ _])(\|{label})?\]\]({trail})"
         rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
         re.S,
     )
