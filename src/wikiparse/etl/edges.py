@@ -90,7 +90,7 @@ def _rows(part: Path) -> Iterator[tuple[str, list[str]]]:
         for number, row in enumerate(_read(part), 1):  # noqa: B007  # told in the error
             title, links = row["title"], row["links"]
             if title is not None and links is not None:
-                yield _text(title), [_text(link["title"]) for link in links if _is_article(link)]
+                yield _text(title), list(_articles(links))
     except Exception as error:  # a damaged file may raise any
         reason = error.strerror if isinstance(error, OSError) else None
         if isinstance(error, KeyError):
@@ -100,6 +100,19 @@ def _rows(part: Path) -> Iterator[tuple[str, list[str]]]:
         where = f", after row {number}" if number else ""
         message = f"cannot read {part}{where}: {reason or ' '.join(str(error).split())}"
         raise EdgesError(message) from error
+
+
+def _articles(links: object) -> Iterator[str]:
+    """The titles of the articles among the links."""
+    if not isinstance(links, list):
+        message = f"its links are {type(links).__name__}, not a list"
+        raise TypeError(message)
+    for link in links:
+        if not isinstance(link, dict):
+            message = f"a link is {type(link).__name__}, not an object"
+            raise TypeError(message)
+        if _is_article(link):
+            yield _text(link["title"])
 
 
 def _is_article(link: dict[str, Any]) -> bool:

@@ -84,11 +84,14 @@ def run(
         shown.total = check_inputs(inputs, settings.bounds, settings.selection)
     except InputError as error:
         raise BatchError(str(error), is_input=True) from error
-    with _output(out):
-        if out.is_file():
-            message = f"{out} is a file: the output needs a folder"
-            raise BatchError(message, is_input=True)
+    if out.is_file():
+        message = f"{out} is a file: the output needs a folder"
+        raise BatchError(message, is_input=True)
+    try:
         out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:  # nothing is begun yet that one could go on with
+        message = f"cannot make the folder {out}: {error.strerror or error}"
+        raise BatchError(message, is_input=False) from error
     try:
         with _locked(out):
             with _output(out):

@@ -150,9 +150,9 @@ class Reader:
     """A file, decompressed as it is read.
 
     `position` counts the bytes of the file that were consumed, `size` is how many it has, and
-    `given` counts the bytes that were read from it, decompressed. `safe` is
-    an offset before which nothing is damaged: where the bite begins that the last output is of.
-    `end` is where reading stops, for one stream of many.
+    `given` counts the bytes that came out of it. `safe` is an offset before which nothing is
+    damaged: where the bite begins that the last output is of. `end` is where reading stops, for one
+    stream of many.
     """
 
     def __init__(

@@ -131,21 +131,23 @@ def _paths(inputs: Sequence[str]) -> Iterator[str]:
     for given in inputs:
         for path in _matches(given):
             _check_kind(path)
-            whole = os.path.abspath(path)  # noqa: PTH100
+            # A link is the same input as what it leads to.
+            names = {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
             is_folder = os.path.isdir(path)  # noqa: PTH112
-            is_twice = whole in seen
+            is_twice = not seen.isdisjoint(names)
             if is_folder or is_page(path):
-                is_twice = is_twice or not folders.isdisjoint(map(str, Path(whole).parents))
+                around = {str(parent) for name in names for parent in Path(name).parents}
+                is_twice = is_twice or not folders.isdisjoint(around)
             if is_folder:
-                start = whole.rstrip(os.sep) + os.sep
+                starts = tuple([name.rstrip(os.sep) + os.sep for name in names])
                 is_twice = is_twice or any(
-                    name.startswith(start) and (name in folders or is_page(name)) for name in seen
+                    name.startswith(starts) and (name in folders or is_page(name)) for name in seen
                 )
-                folders.add(whole)
+                folders |= names
             if is_twice:
                 message = f"{path} is given twice, or overlaps with another input"
                 raise InputError(message)
-            seen.add(whole)
+            seen |= names
             yield path
 
 

@@ -109,8 +109,9 @@ def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds: 
 
 
 class _Tail(Reader):
-    """A reader that knows what comes after the block of zeros that ends an archive: tarfile does not
-    look, and takes the end of the file for the end of the archive, and zeros after a power cut too.
+    """A reader that knows what comes after the block of zeros that ends an archive.
+
+    tarfile does not look: it takes the end of the file for that of the archive, and zeros too.
     """
 
     _kept = b""
