@@ -65,6 +65,10 @@ BLOCK_TAGS = frozenset(
 INCLUSION_TAGS = frozenset("includeonly noinclude onlyinclude".split())
 """Which part of a page is transcluded where it is called as a template (Help:Transclusion)."""
 
+HIDDEN_TAG = "includeonly"
+"""The one whose content the page itself does not have. Without an end it reaches to that of the
+page."""
+
 MARKER_TAGS = frozenset("section translate tvar".split())
 """Tags of extensions that mark a part of the page, whose content is the page's own: those of
 Labeled Section Transclusion and of Translate."""

@@ -18,7 +18,8 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.mediawiki import EXTENSION_TAGS, RAW_TAGS
+from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, RAW_TAGS
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ COMMENT: Final = 4
 
 TABLE: Final = 5
 
-_NAMES = "|".join(sorted(EXTENSION_TAGS))
+_NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
 """A link that nothing is nested in; it is no island, since nobody needs to be told where it
@@ -78,7 +79,8 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
         company.append(r"\}(?!\})")
     beyond = stops.replace("|", "")
     return re.compile(
-        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
+        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
+        rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
         rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
         re.S,
     )
@@ -86,13 +88,21 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
 
 _PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT = range(1, 11)
 
-TABLE_LINE = re.compile(r"\n[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
+_TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
-FIRST_LINE = re.compile(r"[ \t:]*+\{\|")
+TABLE_LINE = re.compile(
+    rf"(?:\n|\A)(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
+    r"|[ \t:]*+(?:\{\||\|\}(?!\})))"
+)
 
-TAG_END = {name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in EXTENSION_TAGS} | {
-    s: re.compile(s) for s in (">", "-->")
-}
+TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
+
+PART_TAG = re.compile(rf"</?(?i:{_TAGS_OF_PARTS})(?=[\s/>])[^<>]*>")
+"""A tag around a part of the page that is transcluded, or is not."""
+
+TAG_END = {
+    name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in (*EXTENSION_TAGS, HIDDEN_TAG)
+} | {s: re.compile(s) for s in (">", "-->")}
 
 FAR: Final = 100
 """So many open brackets are looked at for the one that an end may belong to."""
@@ -105,6 +115,23 @@ def without_comments(text: str) -> str:
         parts.append(text[pos:start])
         pos = end + 3
     return "".join(parts) + text[pos:]
+
+
+def after_hidden(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
+    """Where the first character of a line is that MediaWiki sees: comments and inclusion tags
+    before it are gone when the blocks are read.
+    """
+    while text.startswith("<", pos, end):
+        island = islands.get(pos)
+        if island is not None:
+            if island.end > end or (island.kind != COMMENT and island.name != HIDDEN_TAG):
+                break
+            pos = island.end
+        elif match := PART_TAG.match(text, pos, end):
+            pos = match.end()
+        else:
+            break
+    return pos
 
 
 class Island:
@@ -170,8 +197,8 @@ class Islands:
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
     def next_start(self, start: int) -> int:
-        """Where the next island of several lines begins, from `start` on; beyond every text if there
-        is none.
+        """Where the next island of several lines begins, from `start` on; beyond every text if
+        there is none.
         """
         index = bisect_left(self.starts, start)
         return self.starts[index] if index < len(self.starts) else 1 << 62
@@ -316,9 +343,11 @@ class _Stack:
             return begin
         ends = self.find(name, begin)
         if ends is None or ends[1] > self.limits[-1]:
-            return begin
+            if name != HIDDEN_TAG:
+                return begin
+            ends = (trim(self.text, begin, min(self.limits[-1], len(self.text)))[1],) * 2
         self.found[start] = Island(TAG, ends[1], begin, ends[0], None, name)
-        if name in RAW_TAGS:
+        if name in RAW_TAGS or name == HIDDEN_TAG:
             return ends[1]
         self.limits.append(ends[0])
         return begin
@@ -393,10 +422,12 @@ def _find_tables(text: str, lines: Islands) -> None:
     ] = {}  # the tables of an island that has pipes
     tables: dict[int, Island] = {}
     index = 0
-    if first := FIRST_LINE.match(text):
-        opened.append((first.end() - 2, page))
     for match in TABLE_LINE.finditer(text):
-        pos = match.end() - 2
+        line = match.start() + text.startswith("\n", match.start())
+        edge = TABLE_EDGE.match(text, after_hidden(text, found, line, len(text)))
+        if edge is None:
+            continue
+        pos = edge.end() - 2
         while index < len(lines.starts) and lines.starts[index] <= match.start():
             while lines.starts[index] >= around[-1].end:
                 around.pop()
@@ -406,7 +437,7 @@ def _find_tables(text: str, lines: Islands) -> None:
             around.pop()
         while opened and opened[-1][1].end < around[-1].end:
             opened.pop()
-        if match[1]:
+        if edge[1]:
             opened.append((pos, around[-1]))
         elif opened and opened[-1][1] is around[-1]:
             start, island = opened.pop()

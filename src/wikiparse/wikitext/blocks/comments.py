@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import CommentDraft
+from wikiparse.drafts import CommentDraft, HtmlBlockDraft
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.state import GAP
-from wikiparse.wikitext.preprocessor import COMMENT
+from wikiparse.wikitext.preprocessor import COMMENT, PART_TAG
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
 
 
 def end_without_comments(state: State, pos: int, end: int) -> int:
-    """The end of a line without white space and comments at its end."""
+    """The end of a line without white space, comments and inclusion tags at its end."""
     text, islands = state.text, state.islands
     while True:
         end = trim(text, pos, end, " \t")[1]
-        if not text.endswith("-->", pos, end):
+        if not text.endswith(">", pos, end):
             return end
+        if not text.endswith("-->", pos, end):
+            start = text.rfind("<", pos, end)
+            match = PART_TAG.match(text, start, end) if start >= 0 else None
+            if match is None or match.end() != end:
+                return end
+            end = start
+            continue
         start = text.rfind("<!--", pos, end)
         if (
             start < 0
@@ -32,11 +40,21 @@ def end_without_comments(state: State, pos: int, end: int) -> int:
 
 
 def add_comments(state: State, pos: int, end: int) -> None:
-    """Add the comments behind a heading."""
-    while (pos := state.text.find("<!--", pos, end)) >= 0:
-        island = state.islands[pos]
-        state.drafts.append(CommentDraft(pos, island.end))
-        pos = island.end
+    """Add the comments and inclusion tags of a stretch that has nothing else."""
+    state.drafts += comment_drafts(state, pos, end)
+
+
+def comment_drafts(state: State, pos: int, end: int) -> list[Draft]:
+    """The comments and inclusion tags of a stretch that has nothing else."""
+    text = state.text
+    drafts: list[Draft] = []
+    while (pos := text.find("<", pos, end)) >= 0:
+        island = state.islands.get(pos)
+        stop = text.index(">", pos) + 1 if island is None else island.end
+        is_comment = island is not None and island.kind == COMMENT
+        drafts.append((CommentDraft if is_comment else HtmlBlockDraft)(pos, stop))
+        pos = stop
+    return drafts
 
 
 def comment_line_end(state: State, start: int) -> int:

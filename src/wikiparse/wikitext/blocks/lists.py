@@ -24,7 +24,7 @@ from wikiparse.drafts import (
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end
 from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
-from wikiparse.wikitext.preprocessor import PLAIN_LINK
+from wikiparse.wikitext.preprocessor import PLAIN_LINK, after_hidden
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
@@ -45,7 +45,18 @@ def start_list(state: State, pos: int) -> int:
     lines: list[tuple[int, int, int]] = []
     line_end = state.lines.line_end
     start = pos
-    while pos < end and (match := MARKERS.match(text, pos, end)):
+    while pos < end:
+        match = MARKERS.match(text, pos, end)
+        if match is None:
+            # Comments before a marker are part of the item before it.
+            if not (text.startswith("<", pos) and lines):
+                break
+            begin = after_hidden(text, state.islands, pos, end)
+            match = MARKERS.match(text, begin, end) if begin > pos else None
+            if match is None:
+                break
+            lines[-1] = (*lines[-1][:2], begin)
+            pos = begin
         stop = line_end(text, pos, end)
         while (
             text.startswith(("<!--", " "), stop + 1)

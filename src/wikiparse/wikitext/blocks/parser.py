@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.wikitext.blocks.comments import comment_drafts
 from wikiparse.wikitext.blocks.headings import start_heading
 from wikiparse.wikitext.blocks.lists import start_list
 from wikiparse.wikitext.blocks.preformatted import start_preformatted
@@ -23,6 +24,7 @@ from wikiparse.wikitext.blocks.state import BLANK, State
 from wikiparse.wikitext.blocks.tags import start_tag
 from wikiparse.wikitext.blocks.templates import start_brace, start_template_line
 from wikiparse.wikitext.blocks.thematic_breaks import start_thematic_break
+from wikiparse.wikitext.preprocessor import after_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +85,24 @@ def wikitext_blocks(
     return walk.drafts
 
 
+def _start_line(state: State, start: int) -> int:
+    """What begins with a tag or a comment. The line may begin after comments and inclusion tags:
+    `<!-- c -->* a` is an item.
+    """
+    text, end = state.text, state.end
+    pos = after_hidden(text, state.islands, start, end)
+    if start < pos < end and not BLANK.match(text, pos, end) and text[pos] in SEEN:
+        is_open, count = state.paragraph >= 0, len(state.drafts)
+        if (moved := STARTS[text[pos]](state, pos)) >= 0:
+            if not is_open:  # otherwise they are in the paragraph
+                state.drafts[count:count] = comment_drafts(state, start, pos)
+            return moved
+    return start_tag(state, start)
+
+
+SEEN = "=*#:; {-"
+"""What begins a block after comments and inclusion tags."""
+
 STARTS: dict[str, Callable[[State, int], int]] = {
     "=": start_heading,
     "*": start_list,
@@ -92,7 +112,7 @@ STARTS: dict[str, Callable[[State, int], int]] = {
     " ": start_preformatted,
     "{": start_brace,
     "-": start_thematic_break,
-    "<": start_tag,
+    "<": _start_line,
     "_": start_template_line,
 }
 """What a line may begin with, and what it is then: add the block and give the start of the next

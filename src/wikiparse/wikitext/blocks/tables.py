@@ -25,7 +25,7 @@ from wikiparse.drafts import (
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
-from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE
+from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE, after_hidden
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
@@ -99,6 +99,8 @@ def table_parts(
     pos = min(lines.line_end(text, pos, end) + 1, end)
     while pos < end:
         stop = lines.line_end(text, pos, end)
+        if text.startswith("<", pos):
+            pos = after_hidden(text, lines.found, pos, stop)
         match = LINE.match(text, pos, stop)
         if match is None:
             pass  # a further line of what is open

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode
 from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
@@ -28,10 +29,9 @@ from wikiparse.wikitext.preprocessor import without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.inlines import Text
     from wikiparse.nodes.links import Image
     from wikiparse.sites.titles import Title
-    from wikiparse.wikitext.inlines.state import Scan
+    from wikiparse.wikitext.inlines.state import Context, Scan
 
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n]+")
@@ -41,6 +41,8 @@ NO_TITLE = re.compile(
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
 """What no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
+MAX_PREFIX = 100
+"""So many letters before a link are looked at."""
 MAX_TITLE = 255
 """Bytes of a title, in UTF-8."""
 _DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
@@ -228,3 +230,35 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
     if caption is not None and caption[0] < caption[1]:
         children = scan.context.parse(scan.context, *caption, scan.depth + 1)
     return make_image(children, name, href, alt, "", tuple(options), span)
+
+
+def add_prefixes(context: Context, nodes: list[Node]) -> None:
+    """Give links the letters before them, where the language has them: `ل[[ألمانيا]]` shows one
+    word (MediaWiki: `Language::linkPrefixCharset`).
+    """
+    text, find = context.text, context.prefix
+    assert find is not None  # it is not called otherwise
+    for index in range(1, len(nodes)):
+        link, before = nodes[index], nodes[index - 1]
+        if (
+            link.__class__ is not Wikilink
+            or before.__class__ is not Text
+            or before._end != link._start
+        ):
+            continue
+        assert isinstance(before, Text)
+        assert isinstance(link, Wikilink)
+        found = find(before.value, max(0, len(before.value) - MAX_PREFIX))
+        if found is None or not link.children:
+            continue
+        letters = found[0]
+        start = link._start - len(letters)
+        if text[start : link._start] != letters:
+            continue
+        prefix = make_text(letters, (start, link._start))
+        nodes[index] = make_wikilink(
+            (prefix, *link.children), link.href, "", link._context, (start, link._end)
+        )
+        nodes[index - 1] = make_text(before.value[: -len(letters)], (before._start, start))
+    if any(node.__class__ is Text and node._start == node._end for node in nodes):
+        nodes[:] = [node for node in nodes if node.__class__ is not Text or node._start < node._end]

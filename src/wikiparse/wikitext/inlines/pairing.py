@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wikiparse.mediawiki import INCLUSION_TAGS
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import (
@@ -176,7 +177,8 @@ def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
     for tag in tags:
         partner = tag.partner
         if partner is None:
-            scan.context.report("unpaired-tag", (tag.start, tag.end))
+            if tag.name not in INCLUSION_TAGS:  # those need none
+                scan.context.report("unpaired-tag", (tag.start, tag.end))
         elif tag.is_closing:
             depth -= 1
         elif depth < room:

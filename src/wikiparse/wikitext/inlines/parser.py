@@ -161,6 +161,8 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
         if pos == limit < end:
             scan = scan or _begin(context, nodes, end, depth)
             pos = ISLANDS[text[pos]](scan, pos, pos + 1)
+    if context.prefix is not None:
+        wikitext_links.add_prefixes(context, nodes)
     return tuple(nodes) if scan is None else _finish(scan)
 
 

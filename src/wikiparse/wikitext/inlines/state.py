@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.make import make_text
 from wikiparse.sites.magic_words import match_switch
-from wikiparse.sites.trails import trail_pattern
+from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.wikitext.inlines.scanner import pattern_for
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Context:
         "max_depth",
         "order",
         "parse",
+        "prefix",
         "report",
         "source",
         "text",
@@ -78,6 +79,8 @@ class Context:
         pattern = pattern_for(trail, has_variants)
         self.findall, self.finditer = pattern.findall, pattern.finditer
         self.trail = re.compile(trail).match
+        prefix = prefix_letters(links.lang)
+        self.prefix = re.compile(rf"[{prefix}]++\Z").search if prefix else None
         self.match_switch = partial(match_switch, lang=links.lang)
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
