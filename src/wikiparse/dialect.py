@@ -17,7 +17,9 @@ class Dialect:
 
     name: str
     front_matter: bool = False
-    """`---` or `+++` metadata at the start or the end of the file."""
+    """`---` or `+++` metadata at the start of the file."""
+    front_matter_at_end: bool = False
+    """The same at its end."""
     conversion_notice: bool = False
     """The converter's block quote in the first line that names the page."""
     blank_start_items: bool = False
@@ -43,6 +45,8 @@ class Dialect:
     """Links may hold links."""
     tables: bool = False
     """Pipe tables (GFM)."""
+    alerts: bool = False
+    """`> [!NOTE]` begins a block quote of that kind (GitHub, Obsidian)."""
     task_lists: bool = False
     """`[ ]` and `[x]` at the start of an item make it a task (GFM)."""
     strikethrough: bool = False
@@ -94,6 +98,7 @@ class Dialect:
 HYBRID = Dialect(
     name="hybrid",
     front_matter=True,
+    front_matter_at_end=True,
     conversion_notice=True,
     blank_start_items=True,
     closing_parenthesis=False,
@@ -124,6 +129,12 @@ HYBRID = Dialect(
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(
     name="markdown",
+    front_matter=True,
+    alerts=True,
+    html_tables=True,
+    code_math=True,
+    dollar_math=True,
+    wikilinks="title_after_pipe",
     footnote_definitions=True,
     tables=True,
     task_lists=True,

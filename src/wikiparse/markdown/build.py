@@ -87,6 +87,10 @@ new: Any = object.__new__
 
 TASK = re.compile(r"\[([ xX])\](?=[ \t\n])[ \t]*\n?[ \t]*")
 
+ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]*)\][+-]?(?:[ \t]+|\Z)")
+"""The marker of an alert; Obsidian has more kinds than GitHub, titles, and a sign for those that
+are folded."""
+
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 
@@ -354,7 +358,28 @@ def _footnote_definition(context: Context, draft: FootnoteDefinitionDraft, depth
 
 
 def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
-    return Blockquote(_container(context, draft, depth), span=(draft.start, draft.end))
+    alert = _take_alert(context.text, draft) if context.dialect.alerts else ""
+    return Blockquote(_container(context, draft, depth), alert, span=(draft.start, draft.end))
+
+
+def _take_alert(text: str, draft: BlockquoteDraft) -> str:
+    """Cut the marker of an alert; returns its kind, "" where the block quote is none."""
+    first = draft.children[0] if draft.children else None
+    if type(first) is not ParagraphDraft or not first.lines:
+        return ""
+    start, end = first.lines[0]
+    match = ALERT.match(text, start, end)
+    if match is None:
+        return ""
+    if match.end() < end:  # a title
+        first.lines[0] = match.end(), end
+    else:
+        first.lines.pop(0)
+    if first.lines:
+        first.start = first.content_start = first.lines[0][0]
+    else:
+        draft.children.pop(0)
+    return match[1].lower()
 
 
 def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:

@@ -64,7 +64,7 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     first = last = None
     before: list[Draft] = []
     if dialect.front_matter:
-        first, last = front_matter(text, start, end)
+        first, last = front_matter(text, start, end, dialect.front_matter_at_end)
         start = first.end + 1 if first else start
         end = last.start if last else end
     if first:

@@ -163,7 +163,12 @@ class CodeBlock(Block):
 
 @frozen
 class Blockquote(BlockParent):
-    """A block quote: `> x` or `<blockquote>`."""
+    """A block quote: `> x` or `<blockquote>`.
+
+    `alert` is the kind of one that begins with `[!NOTE]`, in lower case, "" for any other.
+    """
+
+    alert: str = ""
 
 
 @frozen

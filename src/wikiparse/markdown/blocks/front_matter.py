@@ -27,10 +27,10 @@ NOTICE = re.compile(
 
 
 def front_matter(
-    text: str, start: int, end: int
+    text: str, start: int, end: int, at_end: bool
 ) -> tuple[FrontMatterDraft | None, FrontMatterDraft | None]:
-    """The front matter at the start and at the end of a page, where there is any: it must hold a
-    line that begins with a key.
+    """The front matter at the start of a page and, if `at_end`, at its end, where there is any: it
+    must hold a line that begins with a key.
     """
     first = last = None
     match = FRONT.match(text, start, end)
@@ -38,7 +38,7 @@ def front_matter(
         first_end = trim(text, start, match.end() - 1, " \t")[1]
         first = FrontMatterDraft(start, first_end, *match.span(2))
     # Every line of the last one must look like metadata: a page may end with a thematic break.
-    for fence in ("---", "+++"):
+    for fence in ("---", "+++") if at_end else ():
         body_end = len(text[:end].rstrip())
         if not text.endswith("\n" + fence, start, body_end):
             continue

@@ -70,14 +70,13 @@ def start_html(state: State) -> Step:
     if name is None:
         return NONE
     tag = name[1].lower()
-    # Within a block quote these two would have its markers in them: there each line is read alone.
+    # Within a block quote these would have its markers in them: there each line is read alone.
     if (
         tag == "table"
         and state.dialect.html_tables
-        and not state.blockquotes
-        and (end := table_ends(state).get(start)) is not None
+        and (step := start_html_table(state)) is not NONE
     ):
-        return _region(state, HtmlTableDraft(start, end))
+        return step
     if (
         tag == "figure"
         and state.dialect.html_tables
@@ -111,6 +110,15 @@ def start_html(state: State) -> Step:
     state.add(HtmlBlockDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1
     return LEAF
+
+
+def start_html_table(state: State) -> Step:
+    """A table up to its end tag."""
+    start = state.nonspace
+    if state.blockquotes or state.text[start + 1 : start + 6].lower() != "table":
+        return NONE
+    end = table_ends(state).get(start)
+    return NONE if end is None else _region(state, HtmlTableDraft(start, end))
 
 
 def _figure(state: State, start: int) -> HtmlFigureDraft | None:

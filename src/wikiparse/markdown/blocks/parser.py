@@ -20,7 +20,7 @@ from wikiparse.markdown.blocks.blockquotes import start_blockquote
 from wikiparse.markdown.blocks.code import indented_code, start_fence
 from wikiparse.markdown.blocks.footnotes import add_empty_definitions, start_definition
 from wikiparse.markdown.blocks.headings import start_break, start_heading, start_setext
-from wikiparse.markdown.blocks.html import interrupts, start_html, start_raw
+from wikiparse.markdown.blocks.html import interrupts, start_html, start_html_table, start_raw
 from wikiparse.markdown.blocks.link_definitions import take_definitions
 from wikiparse.markdown.blocks.lists import PLAIN_ITEM, add_plain_items, start_item
 from wikiparse.markdown.blocks.state import LEAF, NONE, State, Step
@@ -268,6 +268,8 @@ STARTS: tuple[tuple[str, BlockStart, Callable[[Dialect], bool]], ...] = (
     # The order of cmark-gfm: "- | -" below a paragraph is an item, not a delimiter row.
     ("-|:", start_table, lambda dialect: dialect.tables),
     ("`~", start_fence, lambda _: True),
+    # A table has blank lines that would end a raw block.
+    ("<", start_html_table, lambda dialect: dialect.html_blocks and dialect.html_tables),
     ("<", start_raw, lambda dialect: dialect.html_blocks),
     ("<", start_html, lambda dialect: not dialect.html_blocks),
     ("[", start_definition, lambda dialect: dialect.footnote_definitions),

@@ -34,8 +34,8 @@ DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|[^\x00-\x7f\s])(?>(?:[A-Za-z0-9._-]++|[^\
 
 PATH = re.compile(r"[^\s<]*+")
 
-PATH_IN_BRACKETS = re.compile(r"(?>(?:[^\s<\[\]]++|\[[^\s<\[\]]*+\])*)")
-"""That of a URL where a bracket is open: the URL may be the text of a link."""
+PATH_IN_BRACKETS = re.compile(r"(?>(?:[^\s<\[\]\\]++|\[[^\s<\[\]\\]*+\])*)")
+"""That of a URL where a bracket is open: the URL may be the text of a link, escapes and all."""
 
 REFERENCE_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 

@@ -91,26 +91,34 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
         and (footnote := FOOTNOTE.match(text, start, scan.end))
     ):
         return _add_footnote(scan, footnote)
-    if (
-        text.startswith("[", end)
-        and (dialect.embedded_wikitext or dialect.wikilinks)
-        and (after := wikilinks.wikilink(scan, start)) is not None
-    ):
-        return after
     begin = start
     nodes = scan.nodes
-    if nodes and text.startswith("!", start - 1) and _is_image(scan, start):
+    is_image = bool(nodes) and text.startswith("!", start - 1) and _is_image(scan, start)
+    if text.startswith("[", end) and (dialect.embedded_wikitext or dialect.wikilinks):
+        index = len(nodes) - 1
+        is_embedded = is_image and dialect.wikilinks is not None
+        after = wikilinks.wikilink(scan, start, is_embedded)
+        if after is not None:
+            if is_embedded:
+                _cut_exclamation_mark(scan, index, start - 1)
+            return after
+    if is_image:
         begin -= 1
-        last = nodes[-1]
-        last_start = last._span[0] if last._span else begin
-        scan.must_join = True
-        nodes[-1] = make_text(last.value[:-1], (last_start, begin))  # type: ignore[attr-defined]
+        _cut_exclamation_mark(scan, len(nodes) - 1, begin)
     if scan.brackets:
         scan.brackets[-1].holds_bracket = True
     scan.brackets.append(Bracket(len(nodes), begin, scan.height, begin < start))
     scan.height = 0
     nodes.append(make_text(text[begin:end], (begin, end)))  # a placeholder
     return end
+
+
+def _cut_exclamation_mark(scan: Scan, index: int, end: int) -> None:
+    """Cut the `!` at the end of a text that is the node of this index."""
+    last = scan.nodes[index]
+    start = last._span[0] if last._span else end
+    scan.must_join = True
+    scan.nodes[index] = make_text(last.value[:-1], (start, end))  # type: ignore[attr-defined]
 
 
 def _add_footnote(scan: Scan, match: re.Match[str]) -> int:

@@ -358,6 +358,10 @@ class LinkDefinitions:
         self._budget = budget + FREE_EXPANSION
         self._report = report
 
+    def defines(self, label: str) -> bool:
+        """Whether the page defines a label."""
+        return normal_label(label) in self._written
+
     def get(self, label: str, span: tuple[int, int]) -> LinkDefinition | None:
         """The definition of a label, the escapes in its URL undone. `span` is that of the
         reference.

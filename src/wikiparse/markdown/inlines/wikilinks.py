@@ -1,10 +1,13 @@
 r"""`[[page]]` and `[[page|text]]` in Markdown.
 
-    wikilink = "[[" page "]]" | "[[" page "|" text "]]" | "[[" text "|" page "]]"
-             | "[[" file ("|" option)* ["|" caption] "]]"
+    wikilink = "[[" page "]]" | "[[" page bar text "]]" | "[[" text bar page "]]"
+             | "[[" file (bar option)* [bar caption] "]]"
+    embed    = "!" wikilink
+    bar      = "|" | "\|"
 
-The dialect says whether the page is before the `|` or after it (`Dialect.wikilinks`); in wikitext
-that a converter left it comes first. Brackets do not nest in it.
+The dialect says whether the page is before the bar or after it (`Dialect.wikilinks`); in wikitext
+that a converter left it comes first. Brackets do not nest in it. In the cell of a table the bar is
+escaped. What is embedded is an image if its name has the extension of one, otherwise a page.
 """
 
 from __future__ import annotations
@@ -21,7 +24,16 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
 
-WIKILINK = re.compile(r"\[\[(?P<before>[^\[\]|\n{}<>]+)(?:\|(?P<after>[^\[\]\n]*))?\]\](?!\()")
+WIKILINK = re.compile(
+    r"\[\[(?P<before>[^\[\]|\n{}<>]+)(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?!\()"
+)
+
+MEDIA = re.compile(
+    r"\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp|mp3|ogg|wav|flac|m4a|mp4|mov|ogv|webm|pdf)\Z", re.I
+)
+"""The end of the name of a file that is shown where it is embedded."""
+
+SIZE = re.compile(r"[0-9]{1,5}(?:x[0-9]{1,5})?")
 
 
 class _Parts(NamedTuple):
@@ -33,24 +45,44 @@ class _Parts(NamedTuple):
 
 
 def _parts_of(match: re.Match[str], dialect: Dialect) -> _Parts:
+    start, end = match.span("before")
     if match["after"] is None:
-        return _Parts(match["before"].strip(), *match.span("before"))
+        return _Parts(match["before"].strip(), start, end)
+    if match["before"].endswith("\\"):  # the bar is escaped
+        end -= 1
+    before = match.string[start:end].strip()
     if dialect.wikilinks == "title_before_pipe":
-        return _Parts(match["after"].strip(), *match.span("before"))
-    return _Parts(match["before"].strip(), *match.span("after"))
+        return _Parts(match["after"].strip(), start, end)
+    return _Parts(before, *match.span("after"))
 
 
-def wikilink(scan: Scan, start: int) -> int | None:
-    """Add the node of the link that begins here, if there is one; return where it ends."""
+def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
+    """Add the node of the link that begins here, if there is one; return where it ends.
+
+    `is_embedded`: it has a `!` before it, which is part of its span.
+    """
     match = WIKILINK.match(scan.text, start, scan.end)
     if match is None:
         return None
     context = scan.context
+    if (
+        context.dialect.wikilinks
+        and (
+            match["before"][0] == " "  # a condition of a shell
+            or (
+                context.link_definitions is not None
+                and context.link_definitions.defines(match[0][2:-2])
+            )
+        )
+    ):
+        return None
     page, text_start, text_end = _parts_of(match, context.dialect)
     title = title_of(page, context.lang, is_wikitext=True)
+    if is_embedded and title.namespace != "File" and not title.interwiki:
+        return _embed(scan, page, title.title, match, (text_start, text_end))
     options: Attributes = ()
     if match["after"] is not None and title.namespace == "File":
-        *parts, caption = match["after"].split("|")
+        *parts, caption = match["after"].replace("\\|", "|").split("|")
         if option_of(caption, context.lang):
             parts, caption = [*parts, caption], ""
         options = tuple(
@@ -60,15 +92,44 @@ def wikilink(scan: Scan, start: int) -> int | None:
             ]
         )
         text_start = text_end - len(caption)
+    span = match.start() - is_embedded, match.end()
     children = scan.parse_inlines(text_start, text_end) if text_start < text_end else ()
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
-            scan.nodes.append(make_category((), name, match["after"], page, span=match.span()))
+            scan.nodes.append(make_category((), name, match["after"], page, span=span))
         else:
             children = children if match["after"] else ()
-            scan.nodes.append(make_image(children, name, page, "", "", options, match.span()))
+            scan.nodes.append(make_image(children, name, page, "", "", options, span))
     else:
         link_context = LinkContext(context.lang, is_wikitext=True)
-        scan.nodes.append(make_wikilink(children, page, context=link_context, span=match.span()))
+        scan.nodes.append(make_wikilink(children, page, context=link_context, span=span))
+    return match.end()
+
+
+def _embed(
+    scan: Scan, page: str, title: str, match: re.Match[str], text_range: tuple[int, int]
+) -> int:
+    """Add what is embedded: an image with its size and its caption, or a link to the page."""
+    span = match.start() - 1, match.end()
+    is_media = MEDIA.search(title) is not None
+    options: Attributes = ()
+    has_text = match["after"] is not None
+    if is_media and has_text:
+        caption = scan.text[slice(*text_range)]
+        before, bar, size = caption.rpartition("|")
+        if SIZE.fullmatch(size):
+            width, _, height = size.partition("x")
+            options = (("width", width), ("height", height)) if height else (("width", width),)
+            caption = before.removesuffix("\\") if bar else ""
+        text_range = text_range[0], text_range[0] + len(caption)
+        has_text = bool(caption)
+    children = scan.parse_inlines(*text_range) if has_text or not is_media else ()
+    if is_media:
+        name = title.rpartition("/")[2]
+        alt = "".join([child.text for child in children])
+        scan.nodes.append(make_image(children, name, page, alt, "", options, span))
+    else:
+        context = LinkContext(scan.context.lang, is_wikitext=True)
+        scan.nodes.append(make_wikilink(children, page, context=context, span=span))
     return match.end()
