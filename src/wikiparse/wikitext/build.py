@@ -27,8 +27,6 @@ from wikiparse.drafts import (
     WikitextTableDraft,
 )
 from wikiparse.html import tables
-from wikiparse.html.attributes import get
-from wikiparse.html.entities import decode
 from wikiparse.nodes.blocks import (
     CodeBlock,
     DescriptionDetails,
@@ -60,7 +58,7 @@ from wikiparse.wikitext.blocks.parser import BLOCKS, wikitext_blocks
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
-from wikiparse.wikitext.inlines.tags import extension, tag_attributes
+from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +124,9 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
     for draft in drafts:
         if type(draft) is ParagraphDraft:
             children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
+            if context.has_code_blocks:
+                out += _paragraphs(context, children, draft)
+                continue
             out.append(
                 _paragraph(children, draft)
                 if len(children) == 1
@@ -170,12 +171,51 @@ def _paragraph(children: tuple[Node, ...], draft: LeafDraft) -> Node:
     return make_paragraph(children, (draft.start, draft.end))
 
 
+def _paragraphs(context: Context, children: tuple[Node, ...], draft: LeafDraft) -> list[Node]:
+    """What a paragraph becomes that code blocks stand in: they end it (MediaWiki:
+    `BlockLevelPass::execute`).
+    """
+    context.has_code_blocks = False
+    out: list[Node] = []
+    inner: list[Node] = []
+    for child in children:
+        if child.__class__ is CodeBlock:
+            _add_paragraph(out, inner)
+            out.append(child)
+            inner = []
+        else:
+            inner.append(child)
+    if not out:  # they are deeper: in an element, or a note
+        return [_paragraph(children, draft)]
+    _add_paragraph(out, inner)
+    return out
+
+
+def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
+    """Add the paragraph of what stands between code blocks, without the white space around it."""
+    while inner and _is_white(inner[-1]):
+        inner.pop()
+    while inner and _is_white(inner[0]):
+        del inner[0]
+    if inner:
+        if isinstance(first := inner[0], Text):
+            value = first.value.lstrip(" \t\n")
+            inner[0] = make_text(value, (first._end - len(value), first._end))
+        if isinstance(last := inner[-1], Text):
+            value = last.value.rstrip(" \t\n")
+            inner[-1] = make_text(value, (last._start, last._start + len(value)))
+        out.append(make_paragraph(tuple(inner), (inner[0]._start, inner[-1]._end)))
+
+
 def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list[Node]:
     """What an item holds besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
     if context.text.startswith("{|", start):
         return _blocks(context, start, end, depth)
-    return [_paragraph(parse_wikitext(context, start, end, depth + 1), draft)]
+    children = parse_wikitext(context, start, end, depth + 1)
+    if context.has_code_blocks:
+        return _paragraphs(context, children, draft)
+    return [_paragraph(children, draft)]
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
@@ -297,11 +337,8 @@ def _leaf(
 def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
     """`<pre>` or `<syntaxhighlight>` on lines of its own."""
     attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
-    value = context.text[draft.content_start : draft.content_end].removeprefix("\n")
-    value = decode(value) if draft.tag == "pre" else value
-    if value and not value.endswith("\n"):
-        value += "\n"
-    return CodeBlock(value, get(attributes, "lang") or "", span=(draft.start, draft.end))
+    value = context.text[draft.content_start : draft.content_end]
+    return code_block(draft.tag, value, attributes, (draft.start, draft.end))
 
 
 def _extension(context: Context, draft: ExtensionDraft, depth: int) -> Node:

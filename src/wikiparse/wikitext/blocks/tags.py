@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import ExtensionDraft, HtmlBlockDraft, HtmlTableDraft
 from wikiparse.html.tags import INLINE_TAGS, TAG_LINE, TAG_NAME
-from wikiparse.mediawiki import BLOCK_EXTENSIONS, KNOWN_TAGS, MICRODATA_TAGS
+from wikiparse.mediawiki import BLOCK_EXTENSIONS, HIDDEN_TAG, KNOWN_TAGS, MICRODATA_TAGS
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
 from wikiparse.wikitext.blocks.state import GAP
@@ -46,8 +46,10 @@ def start_tag(state: State, start: int) -> int:
     if match is None and not TAG_LINE.match(text, start):
         return -1
     stop = state.line_end(start)
-    names = TAG_NAME.findall(text, start, stop)
-    if not LINE_TAGS.issuperset(map(str.lower, names)):
+    names = list(TAG_NAME.finditer(text, start, stop))
+    if not LINE_TAGS.issuperset([match[1].lower() for match in names]):
+        return -1
+    if any(match.start() in state.islands for match in names):  # <div><pre>
         return -1
     state.add(HtmlBlockDraft(start, trim(text, start, stop, " \t")[1]))
     return stop + 1
@@ -57,6 +59,9 @@ def _extension(state: State, start: int, island: Island) -> int:
     """The tag of an extension that stands alone on its lines and makes a block."""
     kind = BLOCK_EXTENSIONS.get(island.name) if island.kind == TAG else None
     end = state.line_end(island.end)
+    if island.name == HIDDEN_TAG and not state.text[island.end : end].strip(" \t"):
+        state.add(HtmlBlockDraft(start, island.end))
+        return end + 1
     if kind is None or state.text[island.end : end].strip(" \t"):
         return -1
     if island.at == island.to == island.end and kind != "footnote_list":

@@ -37,6 +37,7 @@ class Context:
         "definitions",
         "findall",
         "finditer",
+        "has_code_blocks",
         "islands",
         "lang",
         "lines",
@@ -85,6 +86,7 @@ class Context:
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
+        self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[[Context, int, int, int], tuple[Node, ...]]
         self.content: Callable[[int, int, int, int], tuple[Node, ...]]

@@ -24,7 +24,7 @@ from wikiparse.mediawiki import (
     MICRODATA_TAGS,
     VOID_TAGS,
 )
-from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Gallery
+from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, FootnoteList, Gallery
 from wikiparse.nodes.inlines import Comment, HtmlInline, Math
 from wikiparse.nodes.links import FootnoteReference, title_of
 from wikiparse.nodes.make import (
@@ -128,7 +128,12 @@ def extension(scan: Scan, start: int, island: Island) -> Node:
             span,
         )
     if name in CODE_TAGS:
-        return make_inline_code(decode(value) if name == "pre" else value, span)
+        if name != "pre" and (
+            get(attributes, "inline") is not None or get(attributes, "enclose") == "none"
+        ):
+            return make_inline_code(value, span)
+        scan.context.has_code_blocks = True
+        return code_block(name, value, attributes, span)
     if name == "gallery":
         return gallery(scan, island, attributes, span)
     if name in ("poem", "indicator"):
@@ -139,6 +144,19 @@ def extension(scan: Scan, start: int, island: Island) -> Node:
             span,
         )
     return HtmlInline(text[start : island.end], span=span)
+
+
+NOWIKI = re.compile(r"<nowiki>((?:(?!</?nowiki>).)*+)</nowiki>", re.I | re.S)
+
+
+def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, int]) -> CodeBlock:
+    """`<pre>` or `<syntaxhighlight>`, wherever it stands (MediaWiki: `CoreTagHooks::pre`)."""
+    value = value.removeprefix("\n")
+    if name == "pre":
+        value = decode(NOWIKI.sub(r"\1", value) if "<" in value else value)
+    if value and not value.endswith("\n"):
+        value += "\n"
+    return CodeBlock(value, get(attributes, "lang") or "", span=span)
 
 
 @lru_cache(maxsize=1024)
