@@ -38,7 +38,6 @@ def test_a_find_is_reduced(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reduced(data, "both") == choice_of("hybrid") + b"xy"
 
 
-@pytest.mark.xfail(reason="a page chooses classes of code", strict=True)
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium here")
 def test_a_browser_finds_nothing_alive() -> None:
     browser = find_browser()

@@ -620,3 +620,19 @@ def test_a_small_stack_is_enough() -> None:
     finally:
         threading.stack_size(before)
     assert [text.count("<blockquote>") for text in shown] == [5_000, 5_000]
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\n"])
+@pytest.mark.parametrize("tag", ["syntaxhighlight", "source"])
+def test_a_page_chooses_no_class(tag: str, space: str) -> None:
+    language = space.join(("c", "modal", "fixed-top"))
+    doc = wikiparse.parse(f'<{tag} lang="{language}">x</{tag}>', dialect="wikitext")
+    assert doc.to_html() == '<pre><code class="language-c">x\n</code></pre>\n'
+    doc = wikiparse.parse(f'<{tag} lang="c;x">x</{tag}>', dialect="wikitext")
+    assert doc.to_html() == "<pre><code>x\n</code></pre>\n"
+
+
+@pytest.mark.parametrize("language", ["c++", "c#", "objective-c", "vb.net", "f90", "日本語"])
+def test_the_class_of_a_language(language: str) -> None:
+    doc = wikiparse.parse(f"```{language} meta\nx\n```", dialect="commonmark")
+    assert f'<code class="language-{language}">' in doc.to_html()

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,10 @@ FIGURE = "fig:"
 BACK_LINK = "\u21a9"
 BACK_LINKS = "abcdefghijklmnopqrstuvwxyz"
 """The texts of links back from a footnote: one, or several."""
+
+LANGUAGE = re.compile(r"\s*([\w+#.-]+)(?!\S)")
+"""The language of code, if it may be part of a class: one word. Each further word would be a class
+of its own, chosen by the page."""
 
 
 class SafeWriter(Elements):
@@ -225,7 +230,8 @@ def _details(writer: SafeWriter, node: Node) -> None:
 
 
 def _code_block(writer: SafeWriter, node: nodes.CodeBlock) -> None:
-    language = f' class="language-{escape(node.language)}"' if node.language else ""
+    match = LANGUAGE.match(node.language)
+    language = f' class="language-{match[1]}"' if match else ""
     writer.write(f"<pre><code{language}>{escape(node.value)}</code></pre>\n", "pre")
 
 
