@@ -63,7 +63,10 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         "A fenced code block has no closing fence; it runs to the end of its container.",
     ),
     "unclosed-comment": ("warning", "A comment has no end; its first characters are left as text."),
-    "unpaired-tag": ("info", "A tag has no partner: one of HTML is an HtmlTag, one of an extension is text."),
+    "unpaired-tag": (
+        "info",
+        "A tag has no partner: one of HTML is an HtmlTag, one of an extension is text.",
+    ),
     "unclosed-table": (
         "warning",
         "A table has no end; it ends at the next heading, or with the construct that it is in.",

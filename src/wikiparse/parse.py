@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from typing import TYPE_CHECKING
 
 from wikiparse.detect import detect
@@ -31,8 +33,10 @@ def parse(
     are used then; without it those of all languages are.
 
     Never raises because of what a text holds: trouble is reported in `doc.diagnostics`. Raises
-    TypeError for a text that is neither str nor bytes, and ValueError for an unknown dialect.
+    TypeError for a text that is neither str nor bytes and for a title, language or limits of
+    another type, and ValueError for an unknown dialect.
     """
+    _checked(title, lang, limits)
     diagnostics: list[Diagnostic] = []
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
@@ -60,39 +64,100 @@ def read(
 
 
 def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
-    """The text; bytes that are not UTF-8 are replaced, each bad sequence reported with the offsets
-    of its bytes.
-    """
+    """The text; bytes that are not UTF-8 are replaced and reported."""
     if isinstance(text, str):
         return text
     if not isinstance(text, (bytes, bytearray, memoryview)):
         message = f"parse() takes str or bytes, not {type(text).__name__}"
         raise TypeError(message)
-    view = memoryview(text).cast("B")
+    data = bytes(text)
+    if sign := _sign_of_utf16(data):
+        source = data.decode("utf-8", "replace")
+        message = f"The bytes are UTF-16, not UTF-8 ({sign}): decode them, then call parse()."
+        diagnostics.append(Diagnostic.of("invalid-utf8", (0, len(source)), message))
+        return source
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _repaired(data, diagnostics)
+
+
+def _sign_of_utf16(data: bytes) -> str:
+    """The sign that bytes are UTF-16; "" if there is none."""
+    if len(data) > len(codecs.BOM_UTF16) and data.startswith(
+        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ):
+        return "they begin with its byte order mark"
+    sample = data[:256]
+    zeros = sample[::2].count(0), sample[1::2].count(0)
+    # One half of a Latin letter is a zero byte, and the other never is.
+    is_sure = len(sample) >= SURE_OF_UTF16 and min(zeros) == 0 and max(zeros) > len(sample) // 4
+    return "every other byte is zero" if is_sure else ""
+
+
+SURE_OF_UTF16 = 16
+"""Bytes from which zeros say that a text without a byte order mark is UTF-16."""
+
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+
+
+def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
+    """The text of bytes that are not all UTF-8: each bad sequence is replaced, and reported with
+    the offsets of its bytes.
+
+    An error of the decoder holds a copy of all it was given, so it is given the whole once, where
+    a bad byte becomes a lone surrogate, and then each bad sequence on its own.
+    """
+    escaped = data.decode("utf-8", "surrogateescape")
     parts: list[str] = []
-    pos = length = 0
-    while pos < len(view):
-        try:
-            parts.append(str(view[pos:], "utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            first, last = pos + error.start, pos + error.end
-            good = str(view[pos:first], "utf-8")
-            parts += (good, "\ufffd")
-            length += len(good) + 1
-            message = f"Bytes {first} to {last} are not UTF-8 ({error.reason}); they became U+FFFD."
-            diagnostics.append(Diagnostic.of("invalid-utf8", (length - 1, length), message))
-            pos = last
+    seen = pos = length = 0  # in the escaped text, the bytes, and the text that is returned
+    for run in _ESCAPED.finditer(escaped):
+        good = escaped[seen : run.start()]
+        seen = run.end()
+        parts.append(good)
+        length += len(good)
+        pos += len(good.encode())
+        stop = pos + len(run[0])
+        while pos < stop:
+            size, reason = _bad_sequence(data[pos : pos + 4])
+            message = f"Bytes {pos} to {pos + size} are not UTF-8 ({reason}); they became U+FFFD."
+            diagnostics.append(Diagnostic.of("invalid-utf8", (length, length + 1), message))
+            parts.append("\ufffd")
+            length += 1
+            pos += size
+    parts.append(escaped[seen:])
     return "".join(parts)
 
 
-def _dialect(dialect: str | Dialect, source: str) -> tuple[Dialect, Detection]:
+def _bad_sequence(data: bytes) -> tuple[int, str]:
+    """How many bytes at the start of some are a bad sequence, and what is wrong with them. No
+    character has more than four.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end, error.reason
+    raise AssertionError  # it is called where the decoder found an error
+
+
+def _checked(title: object, lang: object, limits: object) -> None:
+    """Raise TypeError for values that only fail later, far from here."""
+    for name, value in (("title", title), ("lang", lang)):
+        if value is not None and not isinstance(value, str):
+            message = f"{name} must be a str or None, not {type(value).__name__}"
+            raise TypeError(message)
+    if not isinstance(limits, Limits):
+        message = f"limits must be a wikiparse.Limits, not {type(limits).__name__}"
+        raise TypeError(message)
+
+
+def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:
     if isinstance(dialect, Dialect):
         return dialect, Detection(dialect.name)
     if dialect == "auto":
         detection = detect(source)
         return DIALECTS[detection.dialect], detection
-    if dialect not in DIALECTS:
+    if not isinstance(dialect, str) or dialect not in DIALECTS:
         message = f"unknown dialect {dialect!r}: there are auto, {', '.join(DIALECTS)}"
         raise ValueError(message)
     return DIALECTS[dialect], Detection(dialect)
