@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
-from wikiparse.nodes.base import frozen
+from wikiparse.nodes.base import Node, frozen
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.edit.replace import Replacement
     from wikiparse.limits import Limits
-    from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import Image, Wikilink
     from wikiparse.nodes.page import Detection
     from wikiparse.reading.infobox import Infobox
@@ -163,6 +162,9 @@ class Document(Page):
             wikitext_of,
         )
 
+        if not isinstance(node, Node):
+            message = f"to_wikicode() takes a node of the document, not {type(node).__name__}"
+            raise TypeError(message)
         if not self._holds(node):
             message = f"the {node.kind} is not a node of this document"
             raise ValueError(message)

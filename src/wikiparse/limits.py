@@ -37,11 +37,11 @@ def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], A
     return check
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Limits:
     """How far the parser goes. Markup beyond a limit is left as text and reported.
 
-    A limit out of its range is a ValueError.
+    All are given by name. A limit out of its range is a ValueError.
 
     `max_depth`: levels of nodes below the document that hold other nodes; blocks and inlines count
     alike. From 1 to 200. `max_size`: code points that are read as markup. The rest, from the first

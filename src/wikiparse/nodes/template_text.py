@@ -204,7 +204,7 @@ class Registry:
             or (function := self._functions.get(fold_name(node.name))) is None
         ):
             return ""
-        return function(self._with_text(node))  # type: ignore[arg-type]  # a function of the same shape
+        return _checked(node, function(self._with_text(node)))  # type: ignore[arg-type]  # a function of the same shape
 
     def _with_text(self, root: Node) -> Node:
         """The node with text in place of the templates below it, made from the leaves up."""
@@ -217,6 +217,17 @@ class Registry:
                 )
             if node is not root and isinstance(current, (Template, ParserFunction)):
                 function = self._functions.get(fold_name(current.name))
-                text = function(current) if function is not None else ""  # type: ignore[arg-type]
+                text = _checked(current, function(current)) if function is not None else ""  # type: ignore[arg-type]
                 made[id(node)] = Text(text, span=node.span)
         return made.get(id(root), root)
+
+
+def _checked(node: Template | ParserFunction, text: object) -> str:
+    """What a function of the caller returned."""
+    if not isinstance(text, str):
+        message = (
+            f"the function for the template {node.name!r} must return a str, "
+            f"not {type(text).__name__}"
+        )
+        raise TypeError(message)
+    return text

@@ -410,7 +410,7 @@ def _image(writer: BareWriter, node: nodes.Image) -> None:
     if writer.urls.image_resolver is None and writer.write_as_in_source(node):
         return
     resolver = writer.urls.image_resolver
-    url = node.href if resolver is None else resolver(node)
+    url = node.href if resolver is None else writer.urls.image(node)
     if url is None:
         _anchor_of_file(writer, node)
     else:

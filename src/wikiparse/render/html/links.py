@@ -25,6 +25,14 @@ _COLON = re.compile(r"[^/?#:]*:")
 _NOT_IN_TITLES = re.compile(r"[\x00-\x20%?#\[\]{}|\"<>\\^`]")
 
 
+def _url(resolver: str, url: object) -> str | None:
+    """What a resolver of the caller returned."""
+    if url is not None and not isinstance(url, str):
+        message = f"{resolver} must return a str or None, not {type(url).__name__}"
+        raise TypeError(message)
+    return url
+
+
 class Urls:
     """The URLs of a page's links."""
 
@@ -44,7 +52,7 @@ class Urls:
         if ids is not None and is_here and link.fragment and (found := ids.find(link.fragment)):
             return "#" + found
         if self.link_resolver is not None and (link.title or link.interwiki):
-            return self.link_resolver(link)
+            return _url("link_resolver", self.link_resolver(link))
         return page_url(link.href, link._context.lang, is_wikitext=link._context.is_wikitext)
 
     def category(self, category: Category) -> str:
@@ -57,7 +65,7 @@ class Urls:
         None where only the URL of the page about it is known.
         """
         if self.image_resolver is not None:
-            return self.image_resolver(image)
+            return _url("image_resolver", self.image_resolver(image))
         return None if self.is_wiki_file(image) else image.href
 
     def is_wiki_file(self, image: Image) -> bool:
