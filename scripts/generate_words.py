@@ -36,7 +36,7 @@ language has. `TRAILS` and `PREFIXES` are patterns and sets of letters for `re`;
 not in `TRAILS` has the English one, one that is not in `PREFIXES` has none.
 """
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 # fmt: off
 
 from typing import Final
@@ -91,7 +91,7 @@ def words_source(languages: dict[str, Language]) -> str:
 
 
 def _spellings(entry: tuple[bool, list[str]]) -> list[str]:
-    """The spellings of a word, each once; a line ending or a space around one is a slip of the wiki's."""
+    """The spellings of a word, each once; a line ending or a space around one is a slip."""
     return list(dict.fromkeys("".join(word.split("\n")).strip() for word in entry[1]))
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from wikiparse.mediawiki import SWITCHES, VARIABLES
-from wikiparse.sites.magic_words import is_switch, is_variable, match_switch
 from wikiparse.sites.image_options import option_of
+from wikiparse.sites.magic_words import is_switch, is_variable, match_switch
 from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 

@@ -158,7 +158,7 @@ def _add_links(commands: Commands[_Parser]) -> None:
     command = _add(
         commands, "links", _links, "list the links, categories and images of a page", example
     )
-    command.description = f"""List the links, categories and images of a page as tab-separated values, in the order of the page.
+    command.description = f"""List the links, categories and images of a page as tab-separated values.
 Nothing is quoted; tabs and line endings inside of a value are blanks.
 
 columns: {" ".join(COLUMNS)}
@@ -394,7 +394,10 @@ def _foreign_distribution() -> str | None:
     version = _version(FOREIGN)
     if version is None:
         return None
-    clash = f"the other distribution {FOREIGN!r} ({version}) is installed too; its package and command have the same names"
+    clash = (
+        f"the other distribution {FOREIGN!r} ({version}) is installed too; "
+        "its package and command have the same names"
+    )
     return f"{clash}. {_cure(FOREIGN, OURS)}"
 
 
@@ -407,7 +410,8 @@ def _foreign_package() -> str | None:
     found = getattr(sys.modules["wikiparse"], "__file__", None)
     if found is not None and Path(found).parent == Path(__file__).parent:
         return None
-    return f"what is imported as 'wikiparse' is not of {OURS}: {found or 'a folder without __init__.py'}. {_cure(OURS)}"
+    found = found or "a folder without __init__.py"
+    return f"what is imported as 'wikiparse' is not of {OURS}: {found}. {_cure(OURS)}"
 
 
 def _changed_files() -> str | None:
@@ -422,7 +426,8 @@ def _changed_files() -> str | None:
     )
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return (
-        f"changed or missing since {OURS} was installed: {', '.join(names[:3])}{more}. {_cure(OURS)}"
+        f"changed or missing since {OURS} was installed: "
+        f"{', '.join(names[:3])}{more}. {_cure(OURS)}"
         if names
         else None
     )

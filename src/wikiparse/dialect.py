@@ -85,7 +85,7 @@ class Dialect:
     math: bool = False
     r"""`\(…\)`, `\[…\]`, `$…$` and `$$…$$`."""
     code_math: bool = False
-    """`` $`…`$ `` and code blocks of the language `math` are formulas (GitHub, pandoc since 2022)."""
+    """`` $`…`$ `` and code blocks of the language `math` are math (GitHub, pandoc since 2022)."""
     dollar_math: bool = False
     """`$…$` and `$$…$$` by GitHub's rule, instead of the one of `math`."""
     embedded_wikitext: bool = False

@@ -112,6 +112,16 @@ VARIANT_FLAGS = re.compile(
     r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
 )
 
+FUNCTIONS = tuple(
+    "anchorencode bidi canonicalurl canonicalurle cascadingsources defaultsort displaytitle "
+    "filepath formatnum fullurl fullurle gender grammar int language lc lcfirst localurl "
+    "localurle msg msgnw ns nse numberingroup numberofactiveusers numberofadmins "
+    "numberofarticles numberofedits numberoffiles numberofpages numberofusers padleft padright "
+    "pageid pagesincategory pagesinnamespace pagesize plural protectionexpiry protectionlevel "
+    "raw safesubst special speciale subst uc ucfirst urlencode".split()
+)
+"""Identifiers of the parser functions that are called without `#`."""
+
 PARSER_FUNCTIONS = frozenset(
     "anchorencode defaultsort displaytitle expr formatnum fullurl gender grammar if ifeq "
     "iferror ifexist ifexpr int invoke language lc lcfirst localurl ns padleft padright plural "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wikiparse.nodes.blocks import ConversionNotice, FrontMatter, List, Redirect
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Wikilink
-from wikiparse.sites.magic_words import REDIRECT_WORDS
+from wikiparse.sites.magic_words import is_redirect
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -39,6 +39,6 @@ def _redirect(node: Node) -> Redirect | None:
     word, link = inlines[:2]
     if not isinstance(word, Text) or not isinstance(link, Wikilink):
         return None
-    if word.value.strip(" :\n").upper() not in REDIRECT_WORDS:
+    if not is_redirect(word.value.strip(" :\n")):
         return None
     return Redirect(inlines, link.title, link.fragment, span=node._span)

@@ -10,7 +10,7 @@ language has. `TRAILS` and `PREFIXES` are patterns and sets of letters for `re`;
 not in `TRAILS` has the English one, one that is not in `PREFIXES` has none.
 """
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 # fmt: off
 
 from typing import Final

@@ -35,7 +35,8 @@ SYNONYMS: Final[dict[str, str]] = {
 """Other codes of the same wikis: Wikimedia's renamed ones and those its sites redirect."""
 
 _OTHER_WIKIPEDIAS = """
-    aa ann anp bbc bdr bew btm cho dga dtp fon gpe guc gur ho hz iba igl ii kge kj knc kr kus lrc mh mo mus ng nr nup
+    aa ann anp bbc bdr bew btm cho dga dtp fon gpe guc gur ho hz iba igl ii
+    kge kj knc kr kus lrc mh mo mus ng nr nup
     rki rsk syl tdd tig tly zgh
 """
 

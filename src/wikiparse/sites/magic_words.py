@@ -12,7 +12,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.mediawiki import EXTENSION_SWITCHES, EXTENSION_VARIABLES, SWITCHES, VARIABLES
+from wikiparse.mediawiki import (
+    EXTENSION_SWITCHES,
+    EXTENSION_VARIABLES,
+    FUNCTIONS,
+    SWITCHES,
+    VARIABLES,
+)
 from wikiparse.sites.words import is_caseless, mediawiki_code, words_of
 
 if TYPE_CHECKING:
@@ -58,6 +64,35 @@ def is_variable(name: str, lang: str | None) -> bool:
     return _variables_of(mediawiki_code(lang)).has(name)
 
 
+def is_function(name: str, lang: str | None) -> bool:
+    """Whether a name before a colon calls a parser function that has no `#`, such as
+    `{{DEFAULTSORT:…}}` (`CoreParserFunctions::register`).
+    """
+    return _functions_of(mediawiki_code(lang)).has(name)
+
+
+@cache
+def _functions_of(code: str | None) -> MagicWords:
+    caseless, exact = _words_of(FUNCTIONS, code)
+    return MagicWords(
+        frozenset(word.rstrip(":") for word in caseless),
+        frozenset(word.rstrip(":") for word in exact),
+    )
+
+
+def is_redirect(word: str) -> bool:
+    """Whether a word, without its `#`, makes a page a redirect on the wiki of any language.
+
+    Old pandoc made a list item of the `#`, and a page rarely knows its language.
+    """
+    return word.lower() in _redirect_words()
+
+
+@cache
+def _redirect_words() -> frozenset[str]:
+    return frozenset(word.lower().lstrip("#") for word in words_of("redirect", None))
+
+
 @cache
 def _variables_of(code: str | None) -> MagicWords:
     found = _words_of(VARIABLES, code)
@@ -94,29 +129,3 @@ def _words_of(names: Iterable[str], code: str | None) -> MagicWords:
 
 def _is_long(word: str) -> bool:
     return len(word) > 2 or word.lower() == word.upper()
-
-
-LOCALIZED_FUNCTIONS = frozenset(
-    "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri clédetri títol ordenar "
-    "predefinidoparaordenar sortuj デフォルトソート standaardsortering sortering ordenamiento default_sort ключ_сортировки сортировка "
-    "сортировать 기본정렬 默认排序 預設排序 "
-    "اولویت_پیش‌فرض ترتیب_پیش‌فرض ترتيب_افتراضي رتب padrao_de_ordenação cat_sort lglb numberofarticles plural grammar lcfirst ucfirst "
-    "fullurle filepath pagesincategory protectionlevel namespacenumber cascadingsources".split()
-)
-"""Names of functions without `#` in other languages, and further English ones."""
-
-REDIRECT_WORDS = frozenset(
-    "REDIRECT WEITERLEITUNG REDIRECTION REDIRECCIÓN REDIRECCION RINVIA REDIRECIONAMENTO DOORVERWIJZING PATRZ PRZEKIERUJ OMDIRIGERING "
-    "OMDIRIGER OHJAUS UUDELLEENOHJAUS YÖNLENDİRME YÖNLENDIRME ПЕРЕНАПРАВЛЕНИЕ ПЕРЕНАПР ПЕРЕНАПРАВЛЕННЯ ПРЕУСМЕРИ ПОЧИВКА ÁTIRÁNYÍTÁS "
-    "PŘESMĚRUJ PRESMERUJ TILVÍSUN ALIH ĐỔI ΑΝΑΚΑΤΕΥΘΥΝΣΗ הפניה تحويل تغيير_مسار پیوند अनुप्रेषित पुनर्प्रेषित เปลี่ยนทาง "
-    "重定向 重新導向 転送 リダイレクト 넘겨주기 "
-    "AANSTUUR BIRZUZENDU ODKAZ REDIRECTION REDIRIGER REDIRECIONAR ENCAMINAMENTO OMDIRIGERAD OMLEIDEN OMDIREIJIN VIITSE ALLAALÁDJAL "
-    "PATIKRINIMAS PERADRESACIJA PERADRESĀCIJA PRESMERITEV PREUSMJERI PREUSMERI SUUNA ADLYNIAD CYFEIRIO ATHSHEOLADH ATHSTIÙIREADH ADKAS "
-    "TILVITING TILVÍSUN MALLONGIGO ALIDIREKTU ALIDIREKTI SIYANO RIDIREZIONE RINVII RIMANDO ADVIS LEMPEH ALIKAN ALIHKAN TRỎ BIDALI "
-    "ПРЕНАСОЧУВАЊЕ ВИДИ ПРЕНАСОЧВАНЕ ПЕРЕНАКІРАВАНЬНЕ ПЕРАНАКІРАВАННЕ АЙДАУ БАҒЫТТАУ ЮНӘЛТҮ ЮНӘЛТЕҮ ХЬАЖА ДӀАСАХЬАЖОР ДӘЙИШДИР "
-    "ISTIQAMƏTLƏNDIRMƏ İSTİQAMƏTLƏNDİRMƏ YÖNLƏNDIRMƏ YÖNLƏNDİRMƏ YONALTIRISH YOʻNALTIRISH BERALIKIRIN BERALÎKIRIN ՎԵՐԱՀՂՈՒՄ "
-    "გადამისამართება ΑΝΑΚΑΤΕΥΘΥΝΣΗ ওপুনর্নির্দেশ পুনর্নির্দেশ পুনর্নিদেশ अनुप्रेषण पुनर्निर्देशन ਰੀਡਾਇਰੈਕਟ રીડાયરેક્ટ దారిమార్పు "
-    "ದಾರಿಮಾರ್ಪು വഴിമാറ്റം தவறான_தலைப்பு வழிமாற்று ප්‍රතියොමුව ប្តូរទីតាំងទៅ ປ່ຽນທາງ تغییرمسیر تغییر_مسیر رجوع_مکرر ڕەوانەکردن "
-    "ווייטערפירן રીડાયરેક્ટ റിഡയറക്ട് ᎠᏓᏍᏗ".split()
-)
-"""The word behind the `#` in some languages (MediaWiki: Help:Redirects)."""

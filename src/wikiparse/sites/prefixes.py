@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 # Projects with a wiki for each language; projects with one wiki; tools of the projects; sites of
 # others.
 _PROJECTS = """
-    w wikipedia wikt wiktionary b wikibooks n wikinews q wikiquote s wikisource v wikiversity voy wikivoyage
+    w wikipedia wikt wiktionary b wikibooks n wikinews q wikiquote s wikisource v wikiversity voy
+    wikivoyage
 
-    c commons d wikidata species wikispecies m meta metawikimedia metawikipedia mw mediawikiwiki wikifunctions incubator
-    outreach foundation wmf wikimania betawikiversity oldwikisource wikitech translatewiki betawiki
+    c commons d wikidata species wikispecies m meta metawikimedia metawikipedia mw mediawikiwiki
+    wikifunctions incubator outreach foundation wmf wikimania betawikiversity oldwikisource wikitech
+    translatewiki betawiki
 
     bugzilla mediazilla phab phabricator gerrit toolforge toollabs tools
 

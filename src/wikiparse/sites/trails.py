@@ -16,7 +16,7 @@ def trail_pattern(lang: str | None) -> str:
 
     For a language that is not known they are the English ones.
     """
-    from wikiparse.sites._words import TRAILS  # noqa: PLC0415  # slow, and seldom needed
+    from wikiparse.sites._words import TRAILS  # slow, and seldom needed
 
     return TRAILS.get(mediawiki_code(lang) or "en", "[a-z]*+")
 
@@ -26,6 +26,6 @@ def prefix_letters(lang: str | None) -> str:
     """The letters before a link that belong to it, as the inside of a set of `re`; "" where there
     are none (MediaWiki: `Language::linkPrefixCharset`).
     """
-    from wikiparse.sites._words import PREFIXES  # noqa: PLC0415  # slow, and seldom needed
+    from wikiparse.sites._words import PREFIXES  # slow, and seldom needed
 
     return PREFIXES.get(mediawiki_code(lang) or "en", "")

@@ -34,7 +34,7 @@ def mediawiki_code(lang: str | None) -> str | None:
     """MediaWiki's code for a language tag; None where it is not known. English where the wiki is
     known and its language is not.
     """
-    from wikiparse.sites._words import LANGUAGES  # noqa: PLC0415  # slow, and seldom needed
+    from wikiparse.sites._words import LANGUAGES  # slow, and seldom needed
 
     code = resolve_language(lang)
     if code is None:
@@ -58,7 +58,7 @@ def names_by_word(names: Iterable[str], lang: str | None) -> dict[str, str]:
 
 def is_caseless(name: str) -> bool:
     """Whether the letter case of a magic word does not matter."""
-    from wikiparse.sites._words import CASELESS  # noqa: PLC0415  # slow, and seldom needed
+    from wikiparse.sites._words import CASELESS  # slow, and seldom needed
 
     return name in CASELESS
 
@@ -66,7 +66,7 @@ def is_caseless(name: str) -> bool:
 @cache
 def _words(code: str | None) -> Mapping[str, frozenset[str]]:
     """Identifier to spellings, in one language or in all."""
-    from wikiparse.sites._words import ENGLISH, GROUPS, IDS  # noqa: PLC0415  # slow
+    from wikiparse.sites._words import ENGLISH, GROUPS, IDS  # slow
 
     found: dict[str, set[str]] = {}
     for codes, lines in (("", ENGLISH), *GROUPS):
@@ -83,7 +83,7 @@ def variant_fallbacks(tag: str) -> tuple[str, ...]:
     """What to try for a variant of a language (`zh-tw`), itself first; the tag alone for a language
     that has no variants.
     """
-    from wikiparse.sites._words import VARIANTS  # noqa: PLC0415  # slow, and seldom needed
+    from wikiparse.sites._words import VARIANTS  # slow, and seldom needed
 
     tag = tag.lower().replace("_", "-")
     for line in VARIANTS.values():

@@ -32,7 +32,6 @@ from wikiparse.nodes.make import make_footnote_reference
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Bracket, Scan
-    from wikiparse.nodes.base import Node
 
 SPACE = re.compile(r"[ \t\n]*")
 

@@ -15,8 +15,9 @@ from wikiparse.wikitext.blocks.templates import start_template_line
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
+_TAGS = (BLOCK_TAGS - {"caption", "dd", "dt"}).union(BLOCK_EXTENSIONS)
 BLOCK_TAG = re.compile(
-    rf"</?(?:{'|'.join(sorted((BLOCK_TAGS - {'caption', 'dd', 'dt'}).union(BLOCK_EXTENSIONS)))})(?=[\s/>])",
+    rf"</?(?:{'|'.join(sorted(_TAGS))})(?=[\s/>])",
     re.I,
 )
 """The tags of blocks: a line with one of them is not preformatted (MediaWiki:

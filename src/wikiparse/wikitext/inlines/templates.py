@@ -26,7 +26,7 @@ from wikiparse.nodes.make import (
     make_template_argument,
     make_template_parameter,
 )
-from wikiparse.sites.magic_words import LOCALIZED_FUNCTIONS, is_variable
+from wikiparse.sites.magic_words import is_function, is_variable
 from wikiparse.source import trim
 from wikiparse.wikitext.preprocessor import without_comments
 
@@ -139,7 +139,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     if ":" in bare:
         name = bare.partition(":")[0].strip()
         folded = name.lower().replace(" ", "_")
-        if name.startswith("#") or folded in PARSER_FUNCTIONS or folded in LOCALIZED_FUNCTIONS:
+        if name.startswith("#") or folded in PARSER_FUNCTIONS or is_function(name, lang):
             return "function", name, head.index(":")
     elif is_variable(name := bare.strip(), lang):
         return "variable", name, 0
