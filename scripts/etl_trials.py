@@ -1,5 +1,5 @@
 """The trials of the ETL at full size: `python scripts/etl_trials.py
-workers|faults|kills|dump|bombs|cost [INPUT…]`.
+workers|faults|curses|hostile|kills|dump|bombs|cost [INPUT…]`.
 
 Each prints its figures and fails if a bound is broken. `docs/scale.md` quotes them. `workers` and
 `cost` take folders of pages, which must be given; the others make their own input in a temporary
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,15 @@ import attrs
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # and the workers look there for the hook
 
+from etl_curses import CURSES, ROW  # noqa: E402
+from etl_hostile import (  # noqa: E402
+    HOSTILE,
+    damaged,
+    overlapping,
+    parquet_files,
+    unaccounted,
+    write_repeated,
+)
 from etl_samples import EAT, HANG, HEAD, KILL, RAISE, TAIL, text_of, xml_page  # noqa: E402
 from wikiparse.etl.batch import Settings, run  # noqa: E402
 from wikiparse.etl.batch.settings import FORMATS  # noqa: E402
@@ -40,10 +50,11 @@ SEED = 20
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """The SHA-256 of all that lies in a folder."""
+    """The SHA-256 of all files that lie in a folder."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
+        if path.is_file()
     }
 
 
@@ -181,6 +192,137 @@ def faults(work: Path, _: Sequence[str]) -> None:
     )
 
 
+# ------------------------------------------------------------------------------------ curses
+
+
+def curses(work: Path, _: Sequence[str]) -> None:
+    """Every kind of curse, among healthy pages, with 1, 2 and 8 workers, in both formats."""
+    folder = work / "pages"
+    folder.mkdir()
+    for number, name in enumerate(CURSES):
+        (folder / f"{number:02}_{name}.md").write_text(text_of(number), encoding="utf-8")
+        for more in range(3):
+            (folder / f"{number:02}_well{more}.md").write_text(text_of(more), encoding="utf-8")
+    dead = {name: limit for name, (limit, _) in CURSES.items() if limit != ROW}
+    for form in FORMATS:
+        settings = Settings(format=form, timeout=6.0, memory=256, before="etl_curses:curse")
+        outputs = []
+        for count in (1, 2, 8):
+            out = work / f"{form}-{count}"
+            planted = plant(out)
+            run_of = run([str(folder)], out, attrs.evolve(settings, workers=count))
+            limits = {
+                letter["title"].rpartition(" ")[2]: letter["limit"] for letter in _letters(out)
+            }
+            check(
+                run_of.pages == 4 * len(CURSES) == run_of.ok + run_of.dead and limits == dead,
+                f"{form}, {count} workers: {run_of.pages} = {run_of.ok} + {run_of.dead}, each of "
+                f"{len(CURSES)} curses is what it should be; {run_of.seconds:.0f} s, "
+                f"{run_of.watch.started} workers were started",
+            )
+            check(foreign(out) == planted, "the files of others are as they were")
+            outputs.append({name: what for name, what in contents(out).items() if "part-" in name})
+        check(all(output == outputs[0] for output in outputs), f"{form}: the same rows")
+
+
+def plant(out: Path) -> dict[str, str]:
+    """Put files of others into the folder of an output: names, and what is in them."""
+    (out / "kept.tmp").mkdir(parents=True)
+    (out / "link.jsonl").symlink_to("nowhere")
+    for name in ("thesis.tmp", ".hidden.tmp", "part.parquet", "notes.jsonl", "_x.jsonl.tmp"):
+        (out / name).write_text(name, encoding="utf-8")
+    return foreign(out)
+
+
+def foreign(out: Path) -> dict[str, str]:
+    """What lies in a folder and is not of a run."""
+    own = ("part-", "_part-", "_dead-", "_manifest.json")
+    return {
+        path.name: path.read_text(encoding="utf-8") if path.is_file() else os.fspath(path)
+        for path in sorted(out.iterdir())
+        if not path.name.startswith(own)
+    }
+
+
+def _letters(out: Path) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for path in sorted(out.glob("_dead-*"))
+        for line in path.open(encoding="utf-8")
+    ]
+
+
+# ------------------------------------------------------------------------------------ hostile
+
+
+def hostile(work: Path, _: Sequence[str]) -> None:
+    """200 containers of every kind, all but one of each damaged, and the hostile files: the books
+    of the command's run.
+    """
+    folder = work / "in"
+    folder.mkdir()
+    rolls = random.Random(SEED)
+    containers = [damaged(folder, number, rolls) for number in range(200)]
+    others = work / "hostile"
+    others.mkdir()
+    for name, data in HOSTILE.items():
+        (others / name).write_bytes(data)
+    parquet_files(others)
+    (others / "self.jsonl").symlink_to("self.jsonl")
+    os.mkfifo(others / "pipe.jsonl")
+    inputs = [str(made.path) for made in containers] + sorted(map(str, others.iterdir()))
+    print(f"{len(containers)} containers, {len(inputs) - len(containers)} hostile files")
+    for count in (1, 8):
+        out = work / f"out{count}"
+        planted = plant(out)
+        fixed = ["-o", str(out), "--format", "jsonl", "--progress", "never"]
+        words = ["batch", *inputs, *fixed, "--workers", str(count)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wikiparse", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        told, _ = process.communicate(timeout=600)
+        manifest = json.loads((out / "_manifest.json").read_text(encoding="utf-8"))
+        damages = [damage for part in manifest["parts"] for damage in part["damaged"]]
+        rows = [json.loads(line)["id"] for line in _lines(out)]
+        seen = rows + [letter["id"] for letter in _letters(out)]
+        totals = manifest["totals"]
+        lost = unaccounted(containers, seen, damages)
+        check(
+            process.returncode == 1
+            and totals["pages"] == len(seen) == totals["ok"] + totals["dead"]
+            and not lost,
+            f"{count} workers: {totals['pages']:,} pages = {totals['ok']:,} rows + "
+            f"{totals['dead']:,} dead letters, {len(damages)} stretches of damage, and the pages "
+            f"that are nowhere: {lost or 'none'}",
+        )
+        check("Traceback" not in told, "no traceback on the terminal")
+        check(not _session(process.pid), "no process is left")
+        check(foreign(out) == planted, "the files of others are as they were")
+    one, eight = (
+        {name: what for name, what in contents(work / f"out{count}").items() if name[0] in "p_"}
+        for count in (1, 8)
+    )
+    check(one == eight, "the same bytes for one worker and eight")
+
+
+def _session(number: int) -> list[int]:
+    """The processes of a session, a moment after it should be over."""
+    time.sleep(1)
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == number and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
 def _lines(folder: Path) -> Iterator[bytes]:
     for path in sorted(folder.glob("part-*.jsonl")):
         with path.open("rb") as file:
@@ -191,21 +333,23 @@ def _lines(folder: Path) -> Iterator[bytes]:
 
 
 def kills(work: Path, _: Sequence[str]) -> None:
-    """`kill -9` at 50 random moments, each time resumed."""
+    """`kill -9` at 100 random moments, each time resumed."""
     folder = work / "pages"
     folder.mkdir()
     for number in range(60):
         (folder / f"{number:03}.md").write_text(text_of(number) * 1000, encoding="utf-8")
     began = time.monotonic()
+    plant(work / "whole")
     _command(folder, work / "whole").wait()
     seconds = time.monotonic() - began
     whole = contents(work / "whole")
     seed = random.Random(SEED)
     found: dict[int, int] = {}
     killed = resumed = 0
-    while killed < 50:
+    while killed < 100:
         out = work / "out"
         shutil.rmtree(out, ignore_errors=True)
+        planted = plant(out)
         resume = False
         while True:  # until one run comes to its end
             process = _command(folder, out, *(["--resume"] if resume else []))
@@ -222,12 +366,14 @@ def kills(work: Path, _: Sequence[str]) -> None:
         resumed += 1
         if contents(out) != whole:
             check(is_so=False, what=f"the same bytes after {killed} kills")
-    print(f"a whole run takes {seconds:.1f} s and has {len(whole) - 1} parts")
+        if foreign(out) != planted:
+            check(is_so=False, what="the files of others are as they were")
+    print(f"a whole run takes {seconds:.1f} s and has {len(list(out.glob('part-*')))} parts")
     print(f"how many parts there were when it was killed, and how often: {sorted(found.items())}")
     check(
         is_so=True,
         what=f"killed {killed} times in {resumed} runs: each ended "
-        "with the bytes of the uninterrupted one",
+        "with the bytes of the uninterrupted one, and the files of others are as they were",
     )
 
 
@@ -369,7 +515,53 @@ def bombs(work: Path, _: Sequence[str]) -> None:
             f"s, {pages:,} pages; {'; '.join(told)}",
         )
         path.unlink()
+    _run_of_bombs(work)
 
+
+def _run_of_bombs(work: Path) -> None:
+    """All that grows in a run of its own: the memory of the parent and of the workers."""
+    folder = work / "bombs"
+    folder.mkdir()
+    write_repeated(folder / "a.parquet", 50, 40 << 20)
+    write_repeated(folder / "b.parquet", 5_000, 4 << 20)
+    write_repeated(folder / "c.parquet", 500_000, 40 << 10)
+    methods = {
+        "bzip2": zipfile.ZIP_BZIP2,
+        "lzma": zipfile.ZIP_LZMA,
+        "deflate": zipfile.ZIP_DEFLATED,
+    }
+    for name, method in methods.items():
+        with zipfile.ZipFile(folder / f"{name}.zip", "w", method) as archive:
+            for number in range(200):
+                archive.writestr(f"{number}.md", bytes(15 << 20))
+    (folder / "overlap.zip").write_bytes(overlapping(20_000))
+    gigabyte = [b"x" * (1 << 20)] * 1024
+    head = HEAD.encode() + b"<page><title>x</title><revision><text>"
+    for name, data in _bombs(head, gigabyte):
+        (folder / name).write_bytes(data)
+    inputs = sorted(map(str, folder.iterdir()))
+    command = [sys.executable, "-c", _RUN_OF_BOMBS, str(work / "out"), *inputs]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    parent, worker, pages, ok, dead, damages, seconds = json.loads(done.stdout)
+    check(
+        parent < 300 and worker < 512 + 128 and not done.stderr,
+        f"a run over {len(inputs)} bombs: {parent} MiB in the parent (less than 300), {worker} MiB "
+        f"in the largest worker (--memory 512); {pages:,} pages, {ok:,} ok, {dead:,} dead letters, "
+        f"{damages} damages, {seconds:.0f} s",
+    )
+
+
+_RUN_OF_BOMBS = """
+import json, sys
+from pathlib import Path
+from wikiparse.etl.batch import Settings, run
+settings = Settings(workers=2, memory=512, format="jsonl")
+summary = run(sys.argv[2:], Path(sys.argv[1]), settings)
+status = Path("/proc/self/status").read_text()
+peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
+counts = [summary.pages, summary.ok, summary.dead, len(summary.damaged), summary.seconds]
+print(json.dumps([peak, summary.watch.memory, *counts]))
+"""
 
 _BOMB = """
 import json, sys, time
@@ -476,6 +668,8 @@ def cost(work: Path, inputs: Sequence[str]) -> None:
 TRIALS = {
     "workers": workers,
     "faults": faults,
+    "curses": curses,
+    "hostile": hostile,
     "kills": kills,
     "dump": dump,
     "bombs": bombs,
