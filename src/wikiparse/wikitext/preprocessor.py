@@ -117,16 +117,16 @@ def without_comments(text: str) -> str:
     return "".join(parts) + text[pos:]
 
 
-def after_hidden(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
+def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int:
     """Where the first character of a line is that MediaWiki sees: comments and inclusion tags
     before it are gone when the blocks are read.
     """
     while text.startswith("<", pos, end):
-        island = islands.get(pos)
-        if island is not None:
-            if island.end > end or (island.kind != COMMENT and island.name != HIDDEN_TAG):
+        extent = found.get(pos)
+        if extent is not None:
+            if extent.end > end or (extent.kind != COMMENT and extent.name != HIDDEN_TAG):
                 break
-            pos = island.end
+            pos = extent.end
         elif match := PART_TAG.match(text, pos, end):
             pos = match.end()
         else:

@@ -49,9 +49,9 @@ def comment_drafts(state: State, pos: int, end: int) -> list[Draft]:
     text = state.text
     drafts: list[Draft] = []
     while (pos := text.find("<", pos, end)) >= 0:
-        island = state.islands.get(pos)
-        stop = text.index(">", pos) + 1 if island is None else island.end
-        is_comment = island is not None and island.kind == COMMENT
+        extent = state.islands.get(pos)
+        stop = text.index(">", pos) + 1 if extent is None else extent.end
+        is_comment = extent is not None and extent.kind == COMMENT
         drafts.append((CommentDraft if is_comment else HtmlBlockDraft)(pos, stop))
         pos = stop
     return drafts
