@@ -36,7 +36,7 @@ def test_a_variant_of_one_field(name: str, switch: str) -> None:
             "[a [b](/c)](/d)",
             ["paragraph", "link"],
         ),
-        ({"setext_headings": True}, "a\n---", ["section", "heading"]),
+        ({"exact_underlines": False}, "a\n---", ["section", "heading"]),
         ({"flanking": True}, "_a_", ["paragraph", "emphasis"]),
         ({"task_lists": True}, "- [x] a", ["list", "list_item", "paragraph"]),
         (

@@ -33,6 +33,9 @@ class Dialect:
     """Lines indented by four spaces are code."""
     setext_headings: bool = True
     """A line of `=` or `-` below a paragraph makes it a heading."""
+    exact_underlines: bool = False
+    """It does only below a paragraph of one line that is as long, as pandoc wrote it before 2020;
+    other lines of dashes are the remains of dropped templates."""
     reference_definitions: bool = True
     """`[label]: url "title"` defines where `[text][label]`, `[label][]` and `[label]` lead."""
     html_blocks: bool = True
@@ -103,7 +106,7 @@ HYBRID = Dialect(
     blank_start_items=True,
     closing_parenthesis=False,
     leading_zeros=False,
-    setext_headings=False,
+    exact_underlines=True,
     reference_definitions=False,
     html_blocks=False,
     unknown_tags=False,

@@ -1,7 +1,7 @@
 """Headings and thematic breaks (CommonMark 4.1 to 4.3).
 
-The hybrid dialect has no setext headings: a line of dashes in a paragraph is text there
-(docs/dialects.md, trap 12).
+In the hybrid dialect an underline is as long as the heading: any other line of dashes in a
+paragraph is text there (docs/dialects.md, trap 12).
 
     heading = "#"{1,6} [space+ inline*] [space+ "#"+]
     setext  = paragraph line-ending ("="+ | "-"+)
@@ -11,6 +11,7 @@ The hybrid dialect has no setext headings: a line of dashes in a paragraph is te
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
@@ -18,6 +19,7 @@ from wikiparse.markdown.blocks.link_definitions import leaves_text
 from wikiparse.markdown.blocks.state import LEAF, NONE
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import ParagraphDraft
     from wikiparse.markdown.blocks.state import State, Step
 
 # White space must follow the opening sequence, or the line ending: "#tag" is text.
@@ -55,6 +57,10 @@ def start_setext(state: State) -> Step:
     match = UNDERLINE.match(state.text, start)
     if match is None:
         return NONE
+    if state.dialect.exact_underlines and not _is_as_long(
+        state.text, paragraph, len(match[0].rstrip(" \t"))
+    ):
+        return NONE
     # As in cmark: below a link definition and nothing else the line is text, or a break.
     if state.dialect.reference_definitions and not leaves_text(state, paragraph):
         return NONE
@@ -73,6 +79,24 @@ def start_setext(state: State) -> Step:
     state.paragraph = None
     state.pos = match.end() + 1
     return LEAF
+
+
+def _is_as_long(text: str, paragraph: ParagraphDraft, length: int) -> bool:
+    """Whether a paragraph is one line of this length, in characters or in columns."""
+    start, end = paragraph.content_start, paragraph.content_end
+    # A line of one dash is no underline, and one that begins with a bar is a row.
+    if end - start > length or length < 2 or text[start] == "|" or "\n" in text[start:end]:
+        return False
+    line = text[start:end].rstrip(" \t")
+    return len(line) == length or (not line.isascii() and _columns(line) == length)
+
+
+def _columns(line: str) -> int:
+    """How wide a line is: Chinese and Japanese characters take two columns."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
+        for char in line
+    )
 
 
 def start_break(state: State) -> Step:
