@@ -38,6 +38,9 @@ class Dialect:
     other lines of dashes are the remains of dropped templates."""
     reference_definitions: bool = True
     """`[label]: url "title"` defines where `[text][label]`, `[label][]` and `[label]` lead."""
+    wikilink_definitions: bool = False
+    """Where a definition has the title `wikilink`, all definitions of the page count, as pandoc
+    writes them with `--reference-links`."""
     html_blocks: bool = True
     """CommonMark's seven kinds of HTML block, with no Markdown in them; otherwise a block is a line
     of nothing but tags."""
@@ -108,6 +111,7 @@ HYBRID = Dialect(
     leading_zeros=False,
     exact_underlines=True,
     reference_definitions=False,
+    wikilink_definitions=True,
     html_blocks=False,
     unknown_tags=False,
     flanking=False,

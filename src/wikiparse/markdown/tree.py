@@ -7,11 +7,13 @@ distinguished by the fields of their records alone.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
 from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
+from wikiparse.markdown.blocks.link_definitions import take_all_definitions
 from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from wikiparse.limits import Limits
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
+
+
+WIKILINK_DEFINITION = re.compile(r"]: (?>[^\s\"]{1,1000}) \"wikilink\"[ \t]*(?=\n|\Z)")
 
 
 def markdown_tree(
@@ -75,6 +80,8 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     if start >= end:
         return [*before, *([last] if last else ())]
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
+    if dialect.wikilink_definitions and WIKILINK_DEFINITION.search(text):
+        take_all_definitions(text, body)
     if body.link_definitions:
         context.link_definitions = LinkDefinitions(
             body.link_definitions, limits.max_expansion * len(text), context.report

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.drafts import LinkDefinition, LinkDefinitionDraft
+from wikiparse.drafts import LinkDefinition, LinkDefinitionDraft, ParagraphDraft
 from wikiparse.markdown.link_syntax import (
     LABEL,
     LONGEST_LABEL,
@@ -23,7 +23,7 @@ from wikiparse.markdown.link_syntax import (
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
-    from wikiparse.drafts import Draft, ParagraphDraft
+    from wikiparse.drafts import Draft, PageDraft
     from wikiparse.markdown.blocks.state import State
 
 GAP = re.compile(r"[ \t]*\n?[ \t]*")
@@ -51,6 +51,26 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
     elif paragraph.lines:
         paragraph.start = paragraph.content_start = paragraph.lines[0][0]
     siblings.append(paragraph)
+
+
+def take_all_definitions(text: str, page: PageDraft) -> None:
+    """Take the definitions out of the starts of a page's paragraphs."""
+    out: list[Draft] = []
+    for draft in page.children:
+        if type(draft) is not ParagraphDraft or text[draft.content_start] != "[":
+            out.append(draft)
+            continue
+        pos, end = draft.content_start, draft.content_end
+        while match := _match_definition(text, pos, end):
+            out.append(LinkDefinitionDraft(pos, match.end, match.definition))
+            page.link_definitions.setdefault(normal_label(match.definition.label), match.definition)
+            pos = match.next_start
+            if pos >= end:
+                break
+        if pos < end:
+            draft.start = draft.content_start = pos
+            out.append(draft)
+    page.children[:] = out
 
 
 def leaves_text(state: State, paragraph: ParagraphDraft) -> bool:

@@ -48,7 +48,7 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
     target = None
     if is_active and not scan.too_deep(scan.height + 1, bracket.start):
-        target = _find_target(scan, end) or _find_definition(scan, bracket, start, end)
+        target = _find_target(scan, end) or find_definition(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
         return target.end
@@ -83,7 +83,7 @@ def _after_space(text: str, pos: int, end: int) -> int:
     return SPACE.match(text, pos, end).end()  # type: ignore[union-attr]  # it matches anywhere
 
 
-def _find_definition(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
+def find_definition(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
     """The definition of the label after the brackets, or of their own content if there is no
     label.
     """

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
 WIKILINK = re.compile(
-    r"\[\[(?P<before>[^\[\]|\n{}<>]+)(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?!\()"
+    r"\[\[(?P<before>[^\[\]|\n{}<>]+)"
+    r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?!\()"
 )
 
 MEDIA = re.compile(
