@@ -25,6 +25,8 @@ CELL = re.compile(r"(?>(?:[^|\\]++|\\[^\n]?)*)")
 LONGEST_TAG = 8
 """Lines that a tag in a row may be broken over: it has three attributes."""
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
+OPEN_WIKILINK = re.compile(r"\[\[[^\[\]]*\Z")
+CLOSED_WIKILINK = re.compile(r"[^\[\]]*\]\]")
 ALIGNMENTS = {
     (False, False): None,
     (True, False): "left",
@@ -143,7 +145,9 @@ def _row(text: str, start: int, end: int) -> PipeRowDraft:
 
 
 def cells_of(text: str, pos: int, end: int) -> Ranges:
-    r"""The ranges of the cells of a row, white space around them left out. `\|` is no boundary."""
+    r"""The ranges of the cells of a row, white space around them left out. `\|` is no boundary,
+    nor is the bar of a wikilink.
+    """
     line = text[pos:end].rstrip(" \t")
     end = pos + len(line)
     if line.startswith("|"):
@@ -155,6 +159,8 @@ def cells_of(text: str, pos: int, end: int) -> Ranges:
             parts.pop()  # after the last boundary
     else:
         parts = _split(text, pos, end)
+    if "[[" in line:
+        parts = _with_whole_wikilinks(parts)
     cells = []
     for part in parts:
         content = part.strip(" \t")
@@ -162,6 +168,29 @@ def cells_of(text: str, pos: int, end: int) -> Ranges:
         cells.append((left, left + len(content)))
         pos += len(part) + 1
     return cells
+
+
+def _with_whole_wikilinks(parts: list[str]) -> list[str]:
+    """The parts of a row, those joined that a bar in a wikilink separates: pandoc writes it without
+    a backslash.
+    """
+    out: list[str] = []
+    start = 0
+    while start < len(parts):
+        end = start
+        while OPEN_WIKILINK.search(parts[end]) and (closing := _closing_part(parts, end + 1)):
+            end = closing
+        out.append("|".join(parts[start : end + 1]))
+        start = end + 1
+    return out
+
+
+def _closing_part(parts: list[str], start: int) -> int | None:
+    """The first part with brackets, if these close a wikilink."""
+    for index in range(start, len(parts)):
+        if "[" in parts[index] or "]" in parts[index]:
+            return index if CLOSED_WIKILINK.match(parts[index]) else None
+    return None
 
 
 def _split(text: str, pos: int, end: int) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.html.entities import unescape
 from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK, join_texts
@@ -84,7 +85,15 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
         return _leave_as_text(scan, start, end)
     rest = last.value[: scheme_start - start]
     scan.nodes[-1:] = [make_text(rest, (last._start, scheme_start))] if rest else []
-    _add(scan, scheme_start, url_end, text[scheme_start:url_end])
+    url = text[scheme_start:url_end]
+    if "\\" in url and scan.context.dialect.bare_urls:
+        # pandoc escapes what would be markup in a URL; a backslash at its end is of what follows.
+        url_end = scheme_start + len(url.rstrip("\\"))
+        url = unescape(text[scheme_start:url_end])
+        children = (make_text(url, (scheme_start, url_end)),)
+        scan.nodes.append(make_external_link(children, url, "", True, (scheme_start, url_end)))
+    else:
+        _add(scan, scheme_start, url_end, url)
     return url_end
 
 
