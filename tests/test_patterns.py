@@ -99,6 +99,7 @@ def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: i
 def _made() -> dict[str, Any]:
     """The patterns that functions make, for each dialect."""
     from wikiparse import detect
+    from wikiparse.markdown.blocks import lists
     from wikiparse.markdown.blocks import parser as lines
     from wikiparse.markdown.inlines import scanner
     from wikiparse.reading import infobox
@@ -116,6 +117,7 @@ def _made() -> dict[str, Any]:
         )
         for index, pattern in enumerate(lines._patterns(dialect)):
             made[f"markdown.blocks.parser._patterns({name})[{index}]"] = pattern
+        made[f"markdown.blocks.lists.plain_item({name})"] = lists.plain_item(dialect)
     for variants in (False, True):
         made[f"wikitext.preprocessor._pattern({variants})"] = preprocessor._pattern(variants)
         made[f"wikitext.inlines.scanner.pattern_for({variants})"] = wikitext.pattern_for(

@@ -97,6 +97,33 @@ class Dialect:
     embedded_wikitext: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
+    blank_before_blocks: bool = False
+    """Only fences, items of a list within a list, and what makes something of the paragraph above
+    may follow it without a blank line."""
+    closed_fences: bool = False
+    """A fence that nothing closes is text."""
+    attributes: bool = False
+    """`{#id .class key=value}` may follow links, images, code, headings and brackets; after code
+    `{=format}` says that it is markup of another format, such as `mediawiki` or `html`."""
+    fenced_divs: bool = False
+    """`::: {.class}` … `:::` is a part of the page."""
+    definition_lists: bool = False
+    """A term on a line, and `:` before each of its definitions."""
+    line_blocks: bool = False
+    """Lines after `| ` are kept apart."""
+    fancy_lists: bool = False
+    """`a.`, `(iv)`, `#.` and `(@)` begin items too, and one list may have several bullets."""
+    enclosures: bool = False
+    """`*` and `_` pair by pandoc's rule, the last that was opened first."""
+    scripts: bool = False
+    """`^x^` and `~x~` are super- and subscripts; needs `enclosures`."""
+    inline_footnotes: bool = False
+    """`^[text]` is a footnote; needs `attributes`."""
+    tex_math_dollars: bool = False
+    """`$…$` and `$$…$$` by pandoc's rule alone, whatever they hold."""
+    text_tables: bool = False
+    """Simple, multiline and grid tables, and captions of these and of pipe tables."""
+
     wikitext: bool = False
     """MediaWiki's own grammar, for blocks and inlines alike, instead of Markdown's."""
 
@@ -133,6 +160,34 @@ HYBRID = Dialect(
     embedded_wikitext=True,
 )
 
+PANDOC = Dialect(
+    name="pandoc",
+    front_matter=True,
+    blank_start_items=True,
+    html_blocks=False,
+    flanking=False,
+    nested_links=True,
+    tables=True,
+    task_lists=True,
+    strikethrough=True,
+    wikilinks="title_after_pipe",
+    html_tables=True,
+    footnote_definitions=True,
+    wikilink_titles=True,
+    blank_before_blocks=True,
+    closed_fences=True,
+    attributes=True,
+    fenced_divs=True,
+    definition_lists=True,
+    line_blocks=True,
+    fancy_lists=True,
+    enclosures=True,
+    scripts=True,
+    inline_footnotes=True,
+    tex_math_dollars=True,
+    text_tables=True,
+)
+
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(
     name="markdown",
@@ -162,5 +217,5 @@ WIKITEXT = Dialect(
     wikitext=True,
 )
 
-DIALECTS = {dialect.name: dialect for dialect in (HYBRID, MARKDOWN, COMMONMARK, WIKITEXT)}
+DIALECTS = {dialect.name: dialect for dialect in (HYBRID, PANDOC, MARKDOWN, COMMONMARK, WIKITEXT)}
 """The dialects by name."""

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 Ranges = list[tuple[int, int]]
 
+Attributes = tuple[tuple[str, str], ...]
+
 
 class Draft:
     """A block that was found: where it starts and ends."""
@@ -79,6 +81,33 @@ class ParagraphDraft(LeafDraft):
 
     __slots__ = ()
 
+    def is_one_line(self, text: str) -> bool:
+        """Whether its content is on one line."""
+        if self.lines is not None:
+            return len(self.lines) == 1
+        return text.find("\n", self.content_start, self.content_end) < 0
+
+    def line_ranges(self, text: str) -> Ranges:
+        """The ranges of its lines, without their indentation."""
+        if self.lines is not None:
+            return self.lines
+        ranges = []
+        pos, end = self.content_start, self.content_end
+        while pos < end:
+            stop = text.find("\n", pos, end)
+            stop = end if stop < 0 else stop
+            while pos < stop and text[pos] in " \t":
+                pos += 1
+            ranges.append((pos, stop))
+            pos = stop + 1
+        return ranges
+
+    def keep(self, ranges: Ranges) -> None:
+        """Cut what is before some of its last lines."""
+        self.start = self.content_start = ranges[0][0]
+        if self.lines is not None:
+            self.lines = ranges
+
 
 L = TypeVar("L", bound=LeafDraft)
 
@@ -100,7 +129,7 @@ def leaf(cls: type[L], start: int, end: int) -> L:
 class HeadingDraft(LeafDraft):
     """A heading; its content is the text between its markup."""
 
-    __slots__ = ("level",)
+    __slots__ = ("attributes", "level")
 
     def __init__(
         self, start: int, end: int, content_start: int, content_end: int, level: int
@@ -111,6 +140,7 @@ class HeadingDraft(LeafDraft):
         self.content_end = content_end
         self.lines: Ranges | None = None
         self.level = level
+        self.attributes: Attributes = ()
 
 
 class ThematicBreakDraft(Draft):
@@ -220,7 +250,7 @@ class PipeTableDraft(Draft):
     the delimiter row was lost: then there is no header row either.
     """
 
-    __slots__ = ("alignments", "rows")
+    __slots__ = ("alignments", "caption", "rows")
 
     def __init__(
         self, start: int, end: int, alignments: list[str | None] | None, rows: list[PipeRowDraft]
@@ -229,6 +259,54 @@ class PipeTableDraft(Draft):
         self.end = end
         self.alignments = alignments
         self.rows = rows
+        self.caption: ParagraphDraft | None = None
+
+
+class TextCellDraft:
+    """A cell of a text table: the ranges of its lines, without the space around them.
+
+    `start` and `end` are those of its first line. `is_exact`: the other lines have nothing of other
+    cells between them.
+    """
+
+    __slots__ = ("align", "colspan", "end", "is_exact", "is_header", "lines", "rowspan", "start")
+
+    def __init__(
+        self, first_line: tuple[int, int], lines: Ranges, is_header: bool, align: str | None
+    ) -> None:
+        self.start, self.end = first_line
+        self.lines = lines
+        self.is_header = is_header
+        self.align = align
+        self.rowspan = self.colspan = 1
+        self.is_exact = False
+
+
+class TextRowDraft(Draft):
+    """A row of a text table, which may be several lines."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.cells: list[TextCellDraft] = []
+
+
+class TextTableDraft(Draft):
+    """A table that is drawn with characters: a simple, multiline or grid table of pandoc's.
+
+    `has_blocks`: its cells hold blocks.
+    """
+
+    __slots__ = ("caption", "has_blocks", "rows")
+
+    def __init__(self, start: int, end: int, *, has_blocks: bool) -> None:
+        self.start = start
+        self.end = end
+        self.has_blocks = has_blocks
+        self.rows: list[TextRowDraft] = []
+        self.caption: ParagraphDraft | None = None
 
 
 # White space is possessive: without a number after it, a megabyte of it would be tried again from
@@ -340,6 +418,39 @@ class CodeBlockDraft(Draft):
         self.parts: list[str] = []
 
 
+class RawBlockDraft(Draft):
+    """A code block that is markup of another format: the ranges of its lines."""
+
+    __slots__ = ("format", "lines")
+
+    def __init__(self, start: int, end: int, format_name: str) -> None:
+        self.start = start
+        self.end = end
+        self.format = format_name
+        self.lines: Ranges = []
+
+
+class LineBlockDraft(Draft):
+    """A line block: of each line the ranges that it is written on."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, start: int, end: int, lines: list[Ranges]) -> None:
+        self.start = start
+        self.end = end
+        self.lines = lines
+
+
+class DivDraft(ParentDraft):
+    """A part of the page with attributes."""
+
+    __slots__ = ("attributes",)
+
+    def __init__(self, start: int, end: int, children: list[Draft], attributes: Attributes) -> None:
+        super().__init__(start, end, children)
+        self.attributes = attributes
+
+
 class HtmlBlockDraft(Draft):
     """Raw HTML. `value` is None where it is the source from start to end."""
 
@@ -373,6 +484,7 @@ class LinkDefinition(NamedTuple):
     label: str
     url: str
     title: str
+    attributes: Attributes = ()
 
 
 class LinkDefinitionDraft(Draft):
@@ -408,15 +520,26 @@ class PageDraft(ParentDraft):
     """The page itself, and the names that it defines: the inline phase must know them all.
 
     Definitions are by normalized label, the first one of a label counts; `footnote_labels` are the
-    normalized labels of the footnotes that are defined.
+    normalized labels of the footnotes that are defined. Examples are numbered through the page.
     """
 
-    __slots__ = ("footnote_labels", "link_definitions")
+    __slots__ = ("example_numbers", "examples", "footnote_labels", "link_definitions")
 
     def __init__(self, start: int, end: int) -> None:
         super().__init__(start, end)
         self.link_definitions: dict[str, LinkDefinition] = {}
         self.footnote_labels: set[str] = set()
+        self.examples = 0
+        self.example_numbers: dict[str, int] = {}
+
+    def count_example(self, label: str) -> int:
+        """The number of the next example, or that of the one that has its label."""
+        if label in self.example_numbers:
+            return self.example_numbers[label]
+        self.examples += 1
+        if label:
+            self.example_numbers[label] = self.examples
+        return self.examples
 
 
 # -------------------------------------------------------------------------------- wikitext alone

@@ -70,6 +70,24 @@ class SourceMap:
                 put(node, "_end", end)
             stack += node.children
 
+    def move_within(self, nodes: Iterable[Node], start: int, end: int) -> None:
+        """Give the nodes that are between two offsets of the source their spans there, and all
+        others none: the source has other text between their fragments.
+
+        Only for nodes that nobody else has seen yet: it changes them in place.
+        """
+        put = object.__setattr__
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
+            if (begin := node._start) >= 0:
+                begin, stop = self.span((begin, node._end))
+                if not start <= begin <= stop <= end:
+                    begin = stop = -1
+                put(node, "_start", begin)
+                put(node, "_end", stop)
+            stack += node.children
+
 
 def join_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, SourceMap]:
     """Some lines of a text, joined by line feeds."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.diagnostics import Diagnostic
+from wikiparse.nodes.inlines import BraceParent
+from wikiparse.nodes.links import LinkContext
+from wikiparse.resolve.footnotes import Footnotes
 from wikiparse.source_map import normalize_line_endings, without_first
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.limits import Limits
+    from wikiparse.markdown.inlines.state import Context
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.links import LinkContext
+    from wikiparse.source_map import SourceMap
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -54,7 +58,39 @@ def parse_tree(
     else:
         from wikiparse.markdown.tree import markdown_tree  # noqa: PLC0415
 
-        nodes = markdown_tree(text, source, dialect, links, limits, report)
+        nodes = markdown_tree(text, source, dialect, links, limits, report, _read_wikitext)
     if source_map is not None:
         source_map.move(nodes)
+    return nodes
+
+
+def _read_wikitext(
+    context: Context, text: str, source_map: SourceMap, depth: int, is_block: bool
+) -> list[Node]:
+    """The nodes of a piece of wikitext in a page of Markdown.
+
+    Neither grammar knows the other: the one of Markdown is handed this.
+    """
+    # Most pages of Markdown hold none.
+    from wikiparse.wikitext.tree import Surroundings, wikitext_fragment  # noqa: PLC0415
+
+    around = Surroundings(
+        context.source,
+        LinkContext(context.lang, is_wikitext=True),
+        context.max_depth,
+        lambda code, span: context.report(code, source_map.span(span)),
+        context.usage,
+        Footnotes(context.footnote_references, context.footnote_definitions),
+    )
+    if is_block:
+        text += "\n"
+    nodes = wikitext_fragment(text, around, depth=depth, is_block=is_block)
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, BraceParent):
+            object.__setattr__(node, "is_raw", True)  # nobody else has seen it yet
+        else:
+            stack += node.children
+    source_map.move(nodes)
     return nodes

@@ -17,6 +17,7 @@ from wikiparse.drafts import (
     ConversionNoticeDraft,
     DescriptionListDraft,
     DescriptionTermDraft,
+    DivDraft,
     FootnoteDefinitionDraft,
     FrontMatterDraft,
     HeadingDraft,
@@ -24,16 +25,21 @@ from wikiparse.drafts import (
     HtmlFigureDraft,
     HtmlFootnotesDraft,
     HtmlTableDraft,
+    LeafDraft,
+    LineBlockDraft,
     LinkDefinitionDraft,
     ListDraft,
     ParagraphDraft,
     PipeTableDraft,
+    RawBlockDraft,
     TableCaptionDraft,
+    TextTableDraft,
     ThematicBreakDraft,
 )
 from wikiparse.html import footnotes, tables
 from wikiparse.html.attributes import attributes_of
 from wikiparse.html.entities import unescape
+from wikiparse.markdown.blocks.captions import attach_captions
 from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
 from wikiparse.markdown.inlines.html import image_of
@@ -61,6 +67,8 @@ from wikiparse.nodes.make import (
     make_footnote_list,
     make_heading,
     make_html_block,
+    make_html_element,
+    make_line_break,
     make_list,
     make_list_item,
     make_paragraph,
@@ -75,7 +83,8 @@ from wikiparse.source_map import SourceMap, join_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.drafts import Draft, LeafDraft, ListItemDraft, ParentDraft, TableCellDraft
+    from wikiparse.dialect import Dialect
+    from wikiparse.drafts import Draft, ListItemDraft, ParentDraft, TableCellDraft, TextCellDraft
     from wikiparse.markdown.inlines.state import Context
     from wikiparse.nodes.base import Node
 
@@ -91,6 +100,11 @@ ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]*)\][+-]?(?:[ \t]+|\Z)")
 """The marker of an alert; Obsidian has more kinds than GitHub, titles, and a sign for those that
 are folded."""
 
+HTML_FORMATS = frozenset(("html", "html4", "html5"))
+
+HTML_DRAFTS = frozenset((CommentDraft, HtmlBlockDraft, HtmlTableDraft, HtmlFootnotesDraft))
+"""What may be read of a block of HTML; any other is left as it is."""
+
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 
@@ -100,6 +114,8 @@ def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node
     for draft in drafts:
         if type(draft) is ParagraphDraft:  # not in the table: most blocks are paragraphs
             out.append(_paragraph(context, draft, depth))
+        elif type(draft) is RawBlockDraft:
+            out += _raw_block(context, draft, depth)
         else:
             context.usage.deepest = max(context.usage.deepest, depth)
             out.append(BUILDERS[type(draft)](context, draft, depth))
@@ -241,7 +257,94 @@ def _table(context: Context, draft: PipeTableDraft, depth: int) -> Node:
             align = alignments[column] if column < len(alignments) else None
             cells.append(make_table_cell(content, is_header, 1, 1, align, (pos, end)))
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
+    return _with_caption(context, draft, rows, depth)
+
+
+def _with_caption(
+    context: Context, draft: PipeTableDraft | TextTableDraft, rows: list[Node], depth: int
+) -> Node:
+    """A table of some rows, with its caption where that is."""
+    caption = draft.caption
+    if caption is not None:
+        node = TableCaption(
+            _content(context, caption, depth + 2), span=(caption.start, caption.end)
+        )
+        rows.insert(0 if caption.start <= draft.start else len(rows), node)
     return make_table(tuple(rows), (draft.start, draft.end))
+
+
+def _text_table(context: Context, draft: TextTableDraft, depth: int) -> Node:
+    """A table that is drawn with characters.
+
+    What is on the first line of its row has its span; where a row has more lines, the cells are
+    beside each other, and the source has nothing of the others in one piece.
+    """
+    rows: list[Node] = []
+    is_cut = False
+    for row in draft.rows:
+        cells = []
+        for cell in row.cells:
+            content, span = _text_cell(context, cell, depth + 3, draft.has_blocks)
+            rowspan, colspan = cell.rowspan, cell.colspan
+            if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
+                rowspan = colspan = 1
+                is_cut = True
+            cells.append(
+                make_table_cell(content, cell.is_header, rowspan, colspan, cell.align, span)
+            )
+        rows.append(make_table_row(tuple(cells), (row.start, row.end)))
+    if is_cut:
+        context.report("table-too-large", (draft.start, draft.end))
+    return _with_caption(context, draft, rows, depth)
+
+
+def _text_cell(
+    context: Context, cell: TextCellDraft, depth: int, has_blocks: bool
+) -> tuple[tuple[Node, ...], tuple[int, int]]:
+    """The content of a cell, and its span."""
+    lines, first = cell.lines, (cell.start, cell.end)
+    if not lines:
+        return (), first
+    has_blocks = has_blocks and depth + 3 <= context.max_depth
+    if lines == [first] and (
+        not has_blocks or is_one_paragraph(context.dialect, context.text, *first)
+    ):
+        return parse_inlines(context, *first, depth), first
+    text, source_map = join_lines(context.text, lines)
+    inner = context.for_fragment(text + "\n", source_map.span)
+    if has_blocks and not is_one_paragraph(context.dialect, text, 0, len(text)):
+        children = _blocks_of(inner, depth)
+    else:
+        children = parse_inlines(inner, 0, len(text), depth)
+    if cell.is_exact:
+        source_map.move(children)
+        return children, (lines[0][0], lines[-1][1])
+    source_map.move_within(children, *first)
+    return children, first
+
+
+def _blocks_of(context: Context, depth: int) -> tuple[Node, ...]:
+    """The blocks of a fragment, a single paragraph as its content alone."""
+    text, dialect = context.text, context.dialect
+    page = parse_blocks(text, 0, len(text), dialect, context.max_depth - depth, context.report)
+    finish_drafts(dialect, text, page.children)
+    if len(page.children) == 1 and type(only := page.children[0]) is ParagraphDraft:
+        return _content(context, only, depth)
+    children = build_blocks(context, page.children, depth)
+    if any(child.__class__ is Heading for child in children):
+        context.usage.has_sections = True
+        children = nest_sections(children)
+    return tuple(children)
+
+
+def finish_drafts(dialect: Dialect, text: str, drafts: list[Draft]) -> None:
+    """What only all blocks together tell: which lists are description lists, which paragraphs are
+    captions.
+    """
+    if dialect.description_lists:
+        describe(text, drafts)
+    if dialect.text_tables:
+        attach_captions(text, drafts)
 
 
 def _unescape_pipes(content: tuple[Node, ...]) -> None:
@@ -311,8 +414,7 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
     page = parse_blocks(
         fragment, 0, len(fragment), context.dialect, context.max_depth - depth, inner.report
     )
-    if context.dialect.description_lists:
-        describe(fragment, page.children)
+    finish_drafts(context.dialect, fragment, page.children)
     children = build_blocks(inner, page.children, depth)
     source_map.move(children)
     if any(child.__class__ is Heading for child in children):
@@ -391,6 +493,47 @@ def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     return make_code_block(value, language, "".join(meta), span)
 
 
+def _raw_block(context: Context, draft: RawBlockDraft, depth: int) -> list[Node]:
+    """Markup of another format: wikitext and HTML are read, any other is code."""
+    span = (draft.start, draft.end)
+    text, source_map = join_lines(context.text, draft.lines)
+    if draft.format == "mediawiki" and context.read_wikitext is not None:
+        return context.read_wikitext(context, text, source_map, depth, True)
+    if draft.format in HTML_FORMATS:
+        inner = context.for_fragment(text + "\n", source_map.span)
+        page = parse_blocks(
+            inner.text, 0, len(inner.text), context.dialect, context.max_depth - depth, inner.report
+        )
+        if all(type(found) in HTML_DRAFTS for found in page.children):
+            nodes = build_blocks(inner, page.children, depth)
+            source_map.move(nodes)
+            return nodes
+        return [make_html_block(text, span)]
+    return [make_code_block(text + "\n" if text else "", draft.format, "", span)]
+
+
+def _line_block(context: Context, draft: LineBlockDraft, depth: int) -> Node:
+    """A paragraph whose lines are kept apart."""
+    children: list[Node] = []
+    before = draft.start
+    for ranges in draft.lines:
+        start, end = ranges[0]
+        if children or before != draft.start:
+            children.append(make_line_break(span=(before, before)))
+        before = ranges[-1][1]
+        left = trim(context.text, start, end, " \t")[0]
+        leaf = LeafDraft(left, before, left, before)
+        leaf.lines = [(left, end), *ranges[1:]]
+        children += _content(context, leaf, depth + 1)
+    return make_paragraph(tuple(children), (draft.start, draft.end))
+
+
+def _div(context: Context, draft: DivDraft, depth: int) -> Node:
+    return make_html_element(
+        _container(context, draft, depth), "div", draft.attributes, (draft.start, draft.end)
+    )
+
+
 def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: int) -> Node:
     return ConversionNotice(
         unescape(draft.title), unescape(draft.url), span=(draft.start, draft.end)
@@ -408,7 +551,7 @@ def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:
 
 
 def _link_definition(context: Context, draft: LinkDefinitionDraft, depth: int) -> Node:
-    label, url, title = draft.definition
+    label, url, title, _ = draft.definition
     return LinkReferenceDefinition(
         " ".join(label.split()), unescape(url), unescape(title), span=(draft.start, draft.end)
     )
@@ -434,6 +577,9 @@ BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node]] = {
     ListDraft: _list,
     DescriptionListDraft: _description_list,
     PipeTableDraft: _table,
+    TextTableDraft: _text_table,
+    DivDraft: _div,
+    LineBlockDraft: _line_block,
     HtmlTableDraft: _html_table,
     HtmlFigureDraft: _html_figure,
     HtmlFootnotesDraft: _html_footnotes,

@@ -11,11 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
-from wikiparse.markdown.blocks.description_lists import describe
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
 from wikiparse.markdown.blocks.link_definitions import take_all_definitions
 from wikiparse.markdown.blocks.parser import parse_blocks
-from wikiparse.markdown.build import build_blocks
+from wikiparse.markdown.build import build_blocks, finish_drafts
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.resolve.bounds import Page
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.drafts import Draft
     from wikiparse.limits import Limits
+    from wikiparse.markdown.inlines.state import ReadWikitext
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
 
@@ -42,14 +42,16 @@ def markdown_tree(
     links: LinkContext,
     limits: Limits,
     report: Callable[[str, tuple[int, int]], None],
+    read_wikitext: ReadWikitext,
 ) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     usage = Usage(limits.max_cells)
     context = Context(text, grammar_for(dialect), links, limits.max_depth, report, usage)
     context.source = source
+    if dialect.attributes:
+        context.read_wikitext = read_wikitext
     drafts = _blocks(context, limits)
-    if dialect.description_lists:
-        describe(text, drafts)
+    finish_drafts(dialect, text, drafts)
     return finish(
         Page(text, limits, usage, report),
         drafts,

@@ -146,8 +146,13 @@ class BraceParent(Parent):
 
     The parser leaves the page's source with it. `attrs.evolve` does not take that over: a node that
     was changed must not answer with the text that it was made from.
+
+    `is_raw`: the converter of the page left it as wikitext, as pandoc does in its own Markdown.
+    What is in its arguments was not converted, and is not among the links, images, footnotes and
+    tables of the document; `find_all` finds it.
     """
 
+    is_raw: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:

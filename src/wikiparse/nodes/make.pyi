@@ -73,18 +73,21 @@ def make_template(
     name: str,
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
+    is_raw: bool = False,
 ) -> Template: ...
 def make_parser_function(
     children: tuple[Node, ...],
     name: str,
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
+    is_raw: bool = False,
 ) -> ParserFunction: ...
 def make_template_parameter(
     children: tuple[Node, ...],
     name: str,
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
+    is_raw: bool = False,
 ) -> TemplateParameter: ...
 def make_template_argument(
     children: tuple[Node, ...],

@@ -22,7 +22,7 @@ from wikiparse.nodes.base import (
 )
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
 from wikiparse.nodes.footnotes import match_footnotes
-from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -162,9 +162,14 @@ class Page(Parent):
         """The nodes of one class, in document order. The tree is walked once for all classes."""
         if not self._found:
             found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
+            raw: list[Node] = []
             for node in self.walk():
                 if node.kind in found:
                     found[node.kind].append(node)
+                if isinstance(node, BraceParent) and node.is_raw:
+                    raw.append(node)
+            if raw:
+                _leave_out(found, raw)
             self._found.update({kind: tuple(nodes) for kind, nodes in found.items()})
         return self._found[cls.kind]  # type: ignore[no-any-return]
 
@@ -254,6 +259,14 @@ class Page(Parent):
                     callers[id(definition)].append(reference)
             self._found["callers"] = callers
         return self._found["callers"]  # type: ignore[no-any-return]
+
+
+def _leave_out(found: dict[str, list[Node]], raw: list[Node]) -> None:
+    """Leave out what is in the arguments of raw templates, but for templates."""
+    inside = {id(node) for top in raw for node in top.walk()}
+    for kind, nodes in found.items():
+        if kind != Template.kind:
+            nodes[:] = [node for node in nodes if id(node) not in inside]
 
 
 def build_page(rows: list[Row], edited: tuple[int, ...], is_edited: bool) -> Node:

@@ -35,17 +35,23 @@ def own_fields(cls: type[Node]) -> list[Field]:
     """The fields that a constructor takes before `span`: those of `__init__` by position, then
     the keyword-only ones.
     """
-    taken = [f for f in attrs.fields(cls) if f.init and f.name not in ("_start", "_end")]
+    taken = [
+        f
+        for f in attrs.fields(cls)
+        if f.init and f.name not in ("_start", "_end") and not f.metadata
+    ]
     # Python sorts stably: the fields of either kind stay in the order of the class.
     return [_field(f) for f in sorted(taken, key=lambda f: f.kw_only)]
 
 
 def hidden_fields(cls: type[Node]) -> list[Field]:
-    """The fields that a constructor takes after `span`, and `__init__` not at all: what only the
-    parser knows. A field without a default is left empty.
+    """The fields that a constructor takes after `span`: those that `__init__` does not take, what
+    only the parser knows, and those that few nodes have. A field without a default is left empty.
     """
-    hidden = [f for f in attrs.fields(cls) if not f.init]
-    return [_field(f) for f in hidden if f.default is not attrs.NOTHING]
+    fields = attrs.fields(cls)
+    hidden = [f for f in fields if not f.init and f.default is not attrs.NOTHING]
+    late = [f for f in fields if f.init and f.metadata]
+    return [_field(f) for f in [*hidden, *late]]
 
 
 def _field(field: attrs.Attribute[Any]) -> Field:

@@ -5,7 +5,7 @@ to.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.limits import Usage
 from wikiparse.resolve.bounds import Page
@@ -28,13 +28,8 @@ def wikitext_tree(
     text: str, source: str, links: LinkContext, limits: Limits, report: Report
 ) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
-    variants = "-{" in text and has_variants(links.lang)
-    lines = find_islands(text, has_variants=variants)
     usage = Usage(limits.max_cells)
-    context = Context(text, lines, links, limits.max_depth, report, variants, usage)
-    context.source = source
-    context.content = partial(build_content, context)
-    context.parse = parse_wikitext
+    context = _context(text, source, links, limits.max_depth, report, usage)
     drafts = find_drafts(context, 0, len(text), 0)
     nodes = finish(
         Page(text, limits, usage, report),
@@ -45,3 +40,47 @@ def wikitext_tree(
     # It holds the context: a cycle, over which the page would stay until the collector comes.
     del context.content
     return nodes
+
+
+class Surroundings(NamedTuple):
+    """What a piece of wikitext shares with the page of Markdown that it is in: the page's source,
+    its limits and how much of them is used, where to report, and where to put footnotes.
+    """
+
+    source: str
+    links: LinkContext
+    max_depth: int
+    report: Report
+    usage: Usage
+    footnotes: Footnotes
+
+
+def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: bool) -> list[Node]:
+    """The blocks or inlines of a piece of wikitext in a page of Markdown, with spans in that piece;
+    `depth` is how many levels of nodes are above it.
+
+    Arguments are inlines there: a list in one is not among those of the page.
+    """
+    source, links, max_depth, report, usage, footnotes = around
+    context = _context(text, source, links, max_depth, report, usage)
+    context.content = lambda start, end, depth, _: parse_wikitext(context, start, end, depth)
+    context.marks, context.definitions = footnotes
+    if is_block:
+        nodes = build_nodes(context, find_drafts(context, 0, len(text), depth), depth)
+    else:
+        nodes = list(parse_wikitext(context, 0, len(text), depth))
+    del context.content  # as above
+    return nodes
+
+
+def _context(
+    text: str, source: str, links: LinkContext, max_depth: int, report: Report, usage: Usage
+) -> Context:
+    """The context of a text whose brackets are matched."""
+    variants = "-{" in text and has_variants(links.lang)
+    lines = find_islands(text, has_variants=variants)
+    context = Context(text, lines, links, max_depth, report, variants, usage)
+    context.source = source
+    context.content = partial(build_content, context)
+    context.parse = parse_wikitext
+    return context

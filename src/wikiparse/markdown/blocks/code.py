@@ -8,16 +8,20 @@ indented code = lines indented by four columns, and the blank lines between them
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from wikiparse.drafts import CodeBlockDraft
+from wikiparse.drafts import CodeBlockDraft, RawBlockDraft
+from wikiparse.markdown.attribute_syntax import find_raw_format
 from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
 # An info string after backticks holds no backtick: "```x```" on one line is a code span.
 FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
+CLOSING_LINE = re.compile(r"\n[ \t>]*+((?:`{3,}+|~{3,}+))[ \t]*+(?=\n)")
 CLOSE = {char: re.compile(rf"{char}{{3,}}+(?=[ \t]*\n)") for char in "`~"}
 
 
@@ -28,9 +32,17 @@ def start_fence(state: State) -> Step:
     if match is None:
         return NONE
     end = text.index("\n", start)
+    length = match.end() - start
+    if state.dialect.closed_fences and (
+        (state.paragraph is not None and text[start] == "~")
+        or not is_closed(state, text[start], length, end)
+    ):
+        return NONE
+    if state.dialect.attributes and (found := find_raw_format(text, match.end(), end)):
+        return _start_raw(state, found[0], length)
     draft = CodeBlockDraft(start, end, True, text[match.end() : end].strip(" \t"))
     state.add(draft)
-    state.open_leaf = Fence(draft, text[start], match.end() - start, state.indent)
+    state.open_leaf = Fence(draft, text[start], length, state.indent)
     state.pos = end + 1
     return LEAF
 
@@ -65,6 +77,68 @@ class Fence:
         """End the block where its container ends."""
         # It is a code block all the same (CommonMark 4.5), but seldom one that was meant.
         state.report("unclosed-code", (self.draft.start, self.draft.end))
+
+
+def is_closed(state: State, character: str, length: int, start: int) -> bool:
+    """Whether a line from `start` on may close a fence, wherever it stands.
+
+    The lines that could are listed once, each with the longest fence that it or one after it
+    closes.
+    """
+    if state.closing_fences is None:
+        state.closing_fences = {"`": ([], []), "~": ([], [])}
+        for match in CLOSING_LINE.finditer(state.text, state.line_start, state.end):
+            state.closing_fences[match[1][0]][0].append(match.start())
+            state.closing_fences[match[1][0]][1].append(len(match[1]))
+        for _, lengths in state.closing_fences.values():
+            for index in range(len(lengths) - 2, -1, -1):
+                lengths[index] = max(lengths[index], lengths[index + 1])
+    offsets, lengths = state.closing_fences[character]
+    index = bisect_left(offsets, start)
+    return index < len(offsets) and lengths[index] >= length
+
+
+class RawFence:
+    """An open fenced block of another format: of its lines the ranges are kept, since what is in
+    them becomes nodes.
+    """
+
+    __slots__ = ("character", "draft", "indent", "length")
+
+    def __init__(self, draft: RawBlockDraft, character: str, length: int, indent: int) -> None:
+        self.draft = draft
+        self.character = character
+        self.length = length
+        self.indent = indent
+
+    def add_line(self, state: State) -> int:
+        """Take a line: the closing fence, or one of the format."""
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        self.draft.end = end
+        match = CLOSE[self.character].match(text, pos) if state.indent < 4 else None
+        if match is not None and match.end() - pos >= self.length:
+            self.draft.end = match.end()
+            state.open_leaf = None
+        else:
+            start = max(pos - max(state.indent - self.indent, 0), state.pos)
+            self.draft.lines.append((min(start, end), end))
+        return end + 1
+
+    def close(self, state: State) -> None:
+        """End the block where its container ends."""
+        state.report("unclosed-code", (self.draft.start, self.draft.end))
+
+
+def _start_raw(state: State, format_name: str, length: int) -> Step:
+    """A block of another format begins."""
+    text, start = state.text, state.nonspace
+    end = text.index("\n", start)
+    draft = RawBlockDraft(start, trim(text, start, end, " \t")[1], format_name)
+    state.add(draft)
+    state.open_leaf = RawFence(draft, text[start], length, state.indent)
+    state.pos = end + 1
+    return LEAF
 
 
 def indented_code(state: State) -> int:

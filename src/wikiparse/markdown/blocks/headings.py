@@ -15,11 +15,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
+from wikiparse.markdown.attribute_syntax import cut_attributes
 from wikiparse.markdown.blocks.link_definitions import leaves_text
 from wikiparse.markdown.blocks.state import LEAF, NONE
 
 if TYPE_CHECKING:
-    from wikiparse.drafts import ParagraphDraft
+    from wikiparse.drafts import Attributes, ParagraphDraft
     from wikiparse.markdown.blocks.state import State, Step
 
 # White space must follow the opening sequence, or the line ending: "#tag" is text.
@@ -35,14 +36,22 @@ def start_heading(state: State) -> Step:
     if match is None:
         return NONE
     content = match[2].rstrip(" \t")
+    content_start = match.start(2)
+    attributes: Attributes = ()
+    if state.dialect.attributes and content.endswith("}"):
+        found = cut_attributes(state.text, content_start, content_start + len(content))
+        if found is not None:
+            attributes = found[0]
+            content = content[: found[1] - content_start]
     without_closing = content.rstrip("#")
     # "# C#" has no closing sequence: that has a space before it, or is all there is.
     if not without_closing or (without_closing != content and without_closing[-1] in " \t"):
         content = without_closing.rstrip(" \t")
-    content_start = match.start(2)
     end = start + len(match[0].rstrip(" \t"))
     level = len(match[1])
-    state.add(HeadingDraft(start, end, content_start, content_start + len(content), level))
+    draft = HeadingDraft(start, end, content_start, content_start + len(content), level)
+    draft.attributes = attributes
+    state.add(draft)
     state.pos = match.end() + 1
     return LEAF
 
@@ -61,6 +70,10 @@ def start_setext(state: State) -> Step:
         state.text, paragraph, len(match[0].rstrip(" \t"))
     ):
         return NONE
+    if state.dialect.blank_before_blocks and (
+        state.indent or not paragraph.is_one_line(state.text)
+    ):
+        return NONE  # pandoc: a line is underlined, at its start
     # As in cmark: below a link definition and nothing else the line is text, or a break.
     if state.dialect.reference_definitions and not leaves_text(state, paragraph):
         return NONE
@@ -75,6 +88,12 @@ def start_setext(state: State) -> Step:
         level=1 if state.text[start] == "=" else 2,
     )
     heading.lines = paragraph.lines
+    if state.dialect.attributes:
+        found = cut_attributes(state.text, heading.content_start, heading.content_end)
+        if found is not None:
+            heading.attributes, heading.content_end = found
+            if heading.lines:
+                heading.lines[-1] = (heading.lines[-1][0], heading.content_end)
     siblings[-1] = heading
     state.paragraph = None
     state.pos = match.end() + 1

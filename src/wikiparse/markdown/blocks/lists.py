@@ -11,12 +11,15 @@ leave such items (docs/dialects.md).
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wikiparse.drafts import ListDraft, ListItemDraft, ParagraphDraft, leaf
+from wikiparse.markdown.blocks.fancy_lists import Marker, fancy_marker
 from wikiparse.markdown.blocks.state import CONTAINER, NONE, Container
 
 if TYPE_CHECKING:
+    from wikiparse.dialect import Dialect
     from wikiparse.drafts import Draft
     from wikiparse.markdown.blocks.state import State, Step
 
@@ -55,26 +58,21 @@ class ListItem(Container):
 def start_item(state: State) -> Step:
     """An item, of the list right before it or of a new one."""
     text, start = state.text, state.nonspace
-    match = MARKER.match(text, start)
-    if match is None:
+    marker = fancy_marker(state) if state.dialect.fancy_lists else _marker(state)
+    if marker is None:
         return NONE
-    bullet, number, delimiter = match.groups()
-    if number:
-        dialect = state.dialect
-        if delimiter == ")" and not dialect.closing_parenthesis:
-            return NONE
-        if number[0] == "0" and number != "0" and not dialect.leading_zeros:
-            return NONE
-    end = match.end()
+    end = marker.end
     is_blank = text[end] == "\n" or not text[end : text.index("\n", end)].strip(" \t")
-    # An empty item, or one with a number other than 1, interrupts no paragraph (CommonMark 5.2).
-    if state.interrupts and (is_blank or (number and number != "1")):
+    if state.paragraph is not None and not _may_follow(state, marker, is_blank):
         return NONE
     if state.too_deep(start):
         return NONE
     outer_indent = state.indent
     parent = state.close_unmatched()
-    items = _list_of(parent.children, bullet or delimiter, number, start).items
+    first = marker.number
+    if marker.example is not None:
+        first = state.page.count_example(marker.example)
+    items = _list_of(parent.children, marker.kind, first, start).items
     width = outer_indent + end - start
     state.advance(end, columns=width)
     if is_blank:
@@ -91,12 +89,51 @@ def start_item(state: State) -> Step:
     return CONTAINER
 
 
-def _list_of(siblings: list[Draft], marker: str, number: str | None, start: int) -> ListDraft:
+def _marker(state: State) -> Marker | None:
+    """The marker that the rest of the line begins with, by CommonMark's rules."""
+    match = MARKER.match(state.text, state.nonspace)
+    if match is None:
+        return None
+    bullet, number, delimiter = match.groups()
+    if not number:
+        return Marker(bullet, None, match.end())
+    if delimiter == ")" and not state.dialect.closing_parenthesis:
+        return None
+    if number[0] == "0" and number != "0" and not state.dialect.leading_zeros:
+        return None
+    return Marker(delimiter, int(number), match.end())
+
+
+def _may_follow(state: State, marker: Marker, is_blank: bool) -> bool:
+    """Whether an item may follow an open paragraph."""
+    if state.dialect.blank_before_blocks:
+        # Nested in an item, or the next one of a list.
+        if not any(type(container) is ListItem for container in state.containers):
+            return False
+        siblings = state.parent.children
+        last = siblings[-1] if siblings else None
+        if type(last) is ListDraft and last.marker == marker.kind and not state.interrupts:
+            return True
+    elif not state.interrupts:
+        return True
+    # An empty item, or one with a number other than 1, interrupts no paragraph (CommonMark 5.2):
+    # "(1987)" may be the last line of a sentence.
+    return not is_blank and marker.number in (None, 1)
+
+
+def _kind(dialect: Dialect, bullet: str) -> str:
+    """The kind of list that a plain item is of."""
+    if dialect.fancy_lists:
+        return "-" if bullet else "1."
+    return bullet or "."
+
+
+def _list_of(siblings: list[Draft], marker: str, number: int | None, start: int) -> ListDraft:
     """The list that an item goes on with, or a new one: one list has one bullet or delimiter."""
     last = siblings[-1] if siblings else None
     if type(last) is ListDraft and last.marker == marker:
         return last
-    new = ListDraft(start, start, marker, int(number) if number else None)
+    new = ListDraft(start, start, marker, number)
     siblings.append(new)
     return new
 
@@ -104,14 +141,22 @@ def _list_of(siblings: list[Draft], marker: str, number: str | None, start: int)
 _BREAK = r"(?:\2[ \t]*){2,}\n|(?:-[ \t]*){3,}\n|(?:\*[ \t]*){3,}\n|(?:_[ \t]*){3,}\n"
 """A thematic break, the bullet a part of it or not."""
 
-PLAIN_ITEM = re.compile(
-    rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
-    rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~|[0-9]{{1,9}}[.)][ \t\n])"
-    r"([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
-    r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
-)
-"""An item whose first line begins no other block, and the blank lines after it; or an item without
-content, if the line after it is not indented, or there is none."""
+FANCY_MARKER = r"|\(?(?:[A-Za-z#]|[ivxlcdmIVXLCDM]{2,12}|@[\w-]*+|[0-9]{1,9})[.)][ \t\n]"
+"""How an item of pandoc's lists may begin besides those of CommonMark's."""
+
+
+@cache
+def plain_item(dialect: Dialect) -> re.Pattern[str]:
+    """The pattern of an item whose first line begins no other block, and the blank lines after it;
+    or of an item without content, if the line after it is not indented, or there is none.
+    """
+    fancy = rf"{FANCY_MARKER}|[:+|]" if dialect.fancy_lists else ""
+    return re.compile(
+        rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
+        rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~"
+        rf"|[0-9]{{1,9}}[.)][ \t\n]{fancy})([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
+        r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
+    )
 
 
 def add_plain_items(state: State, match: re.Match[str]) -> int | None:
@@ -131,10 +176,9 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
     parent = containers[keep - 1] if keep else state.root
     if column - parent.content_column > 3 or state.depth + 2 >= state.max_depth:
         return None
-    if (
-        state.paragraph is not None
-        and keep == len(containers)
-        and ((number and number != "1") or match.start(5) < 0)
+    if state.paragraph is not None and (
+        (keep == len(containers) and ((number and number != "1") or match.start(5) < 0))
+        or (state.dialect.blank_before_blocks and not any(type(c) is ListItem for c in containers))
     ):
         return None
     if keep < len(containers):
@@ -142,7 +186,9 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
     else:
         state.close_leaf()
     parent.is_empty = False
-    add = _list_of(parent.children, bullet or ".", number, match.end(1)).items.append
+    kind = _kind(state.dialect, bullet)
+    first = int(number) if number else None
+    add = _list_of(parent.children, kind, first, match.end(1)).items.append
     text, end = state.text, state.end
     while True:
         content_start, content_end = match.span(5)
@@ -157,7 +203,7 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
             item = ListItemDraft(match.end(1), content_start, [paragraph])
         add(item)
         next_line = match.end() + 1
-        following = PLAIN_ITEM.match(text, next_line, end)
+        following = match.re.match(text, next_line, end)
         if following is None or following[2] != bullet or following.end(1) - next_line != column:
             break
         if paragraph is not None:

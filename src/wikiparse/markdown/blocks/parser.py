@@ -18,11 +18,21 @@ from typing import TYPE_CHECKING
 from wikiparse.drafts import HeadingDraft, PageDraft, ParagraphDraft, leaf
 from wikiparse.markdown.blocks.blockquotes import start_blockquote
 from wikiparse.markdown.blocks.code import indented_code, start_fence
+from wikiparse.markdown.blocks.definition_lists import start_details
+from wikiparse.markdown.blocks.divs import start_div
 from wikiparse.markdown.blocks.footnotes import add_empty_definitions, start_definition
+from wikiparse.markdown.blocks.grid_tables import start_grid_table
 from wikiparse.markdown.blocks.headings import start_break, start_heading, start_setext
 from wikiparse.markdown.blocks.html import interrupts, start_html, start_html_table, start_raw
+from wikiparse.markdown.blocks.line_blocks import take_line_block
 from wikiparse.markdown.blocks.link_definitions import take_definitions
-from wikiparse.markdown.blocks.lists import PLAIN_ITEM, add_plain_items, start_item
+from wikiparse.markdown.blocks.lists import (
+    FANCY_MARKER,
+    add_plain_items,
+    plain_item,
+    start_item,
+)
+from wikiparse.markdown.blocks.simple_tables import start_header, start_text_table
 from wikiparse.markdown.blocks.state import LEAF, NONE, State, Step
 from wikiparse.markdown.blocks.tables import add_row, start_table, table_of_rows
 from wikiparse.source import trim
@@ -54,7 +64,7 @@ def parse_blocks(
 class Parser(State):
     """The loop over the lines: match the open containers, try the block starts, add the text."""
 
-    __slots__ = ("plain_blocks", "plain_lines", "starts")
+    __slots__ = ("plain_blocks", "plain_item", "plain_lines", "starts", "starts_in_paragraph")
 
     def __init__(
         self,
@@ -67,7 +77,9 @@ class Parser(State):
     ) -> None:
         super().__init__(text, start, end, dialect, max_depth, report)
         self.starts = _starts(dialect)
+        self.starts_in_paragraph = _starts_in_paragraph(dialect)
         self.plain_blocks, self.plain_lines = _patterns(dialect)
+        self.plain_item = plain_item(dialect)
 
     def run(self) -> PageDraft:
         """Read all lines.
@@ -118,7 +130,8 @@ class Parser(State):
         """Try the block starts on what is left of the line, then take it as text."""
         text = self.text
         while self.indent < 4:
-            for start in self.starts.get(text[self.nonspace], ()):
+            starts = self.starts if self.paragraph is None else self.starts_in_paragraph
+            for start in starts.get(text[self.nonspace], ()):
                 step = start(self)
                 if step is not NONE:
                     break
@@ -128,8 +141,11 @@ class Parser(State):
                 return self.pos
             if text[self.nonspace] == "\n":
                 return self.nonspace + 1
-        if self.paragraph is None and self.dialect.indented_code:
-            return indented_code(self)
+        if self.paragraph is None:
+            if self.dialect.text_tables and start_header(self):
+                return self.pos
+            if self.dialect.indented_code:
+                return indented_code(self)
         return self.add_text()
 
     def add_text(self) -> int:
@@ -160,6 +176,8 @@ class Parser(State):
         paragraph.end = paragraph.content_end = end
         if self.dialect.tables_without_delimiter_row and text[start] == "|":
             siblings[-1] = table_of_rows(text, paragraph)
+        elif self.dialect.line_blocks and text[start] == "|":
+            take_line_block(text, paragraph, siblings)
         elif self.dialect.reference_definitions and text[start] == "[":
             take_definitions(self, paragraph, siblings)
 
@@ -168,6 +186,8 @@ class Parser(State):
         if self.indent >= 4:
             return False
         text, nonspace = self.text, self.nonspace
+        if self.dialect.text_tables:
+            return text.find("|", nonspace, text.index("\n", nonspace)) >= 0
         first = text[nonspace]
         if first == "<" and self.dialect.html_blocks:
             return not interrupts(text, nonspace)
@@ -200,7 +220,7 @@ class Parser(State):
             pos = m.end()
         if pos == end:
             return pos
-        if (m := PLAIN_ITEM.match(text, pos, end)) and (next_line := add_plain_items(self, m)):
+        if (m := self.plain_item.match(text, pos, end)) and (next_line := add_plain_items(self, m)):
             return next_line
         if text[pos] == "[" and self.dialect.footnote_definitions:
             next_line = add_empty_definitions(self, pos)
@@ -241,7 +261,9 @@ class Parser(State):
         elif m := self.plain_lines.match(text, start, end):
             paragraph.end = paragraph.content_end = m.end()
             return min(m.end() + 1, end)
-        if (m := PLAIN_ITEM.match(text, start, end)) and (next_line := add_plain_items(self, m)):
+        if (m := self.plain_item.match(text, start, end)) and (
+            next_line := add_plain_items(self, m)
+        ):
             return next_line
         return self.read_line(start)
 
@@ -257,25 +279,41 @@ INTERRUPTS = re.compile(
 
 # -------------------------------------------------------------------------------- by dialect
 
+DIGITS, LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 STARTS: tuple[tuple[str, BlockStart, Callable[[Dialect], bool]], ...] = (
     ("#", start_heading, lambda _: True),
     (">", start_blockquote, lambda _: True),
     # A line of dashes below a paragraph is its underline rather than a break.
     ("=-", start_setext, lambda dialect: dialect.setext_headings),
+    # One with more of them below begins a table rather than being a break.
+    ("-", start_text_table, lambda dialect: dialect.text_tables),
+    ("+", start_grid_table, lambda dialect: dialect.text_tables),
     # "* * *" is a break, not three items.
     ("-*_", start_break, lambda _: True),
-    ("-+*0123456789", start_item, lambda _: True),
+    (f"-+*{DIGITS}", start_item, lambda _: True),
+    (f"#(@{LETTERS}", start_item, lambda dialect: dialect.fancy_lists),
     # The order of cmark-gfm: "- | -" below a paragraph is an item, not a delimiter row.
     ("-|:", start_table, lambda dialect: dialect.tables),
     ("`~", start_fence, lambda _: True),
     # A table has blank lines that would end a raw block.
     ("<", start_html_table, lambda dialect: dialect.html_blocks and dialect.html_tables),
+    (":", start_div, lambda dialect: dialect.fenced_divs),
+    (":~", start_details, lambda dialect: dialect.definition_lists),
     ("<", start_raw, lambda dialect: dialect.html_blocks),
     ("<", start_html, lambda dialect: not dialect.html_blocks),
     ("[", start_definition, lambda dialect: dialect.footnote_definitions),
 )
 """The order of the attempts: the characters that may begin a block, its start, and which dialects
 have it."""
+
+IN_PARAGRAPH = frozenset(
+    (
+        start_setext, start_text_table, start_item, start_table, start_fence, start_div,
+        start_details, start_raw, start_html,
+    )
+)  # fmt: skip
+"""What may follow a line of a paragraph where other blocks need a blank line before them."""
 
 
 @cache
@@ -287,6 +325,18 @@ def _starts(dialect: Dialect) -> Mapping[str, tuple[BlockStart, ...]]:
             for first in characters:
                 starts[first] = (*starts.get(first, ()), start)
     return starts
+
+
+@cache
+def _starts_in_paragraph(dialect: Dialect) -> Mapping[str, tuple[BlockStart, ...]]:
+    """Those to try where a paragraph is open."""
+    starts = _starts(dialect)
+    if not dialect.blank_before_blocks:
+        return starts
+    return {
+        first: tuple([start for start in tried if start in IN_PARAGRAPH])
+        for first, tried in starts.items()
+    }
 
 
 _TEXT = r"[^\n]*+(?>(?:\n(?!{other})[^\n]*+)*)"
@@ -305,16 +355,26 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
     The first is what most pages are made of: blank lines, a heading, or a paragraph with the blank
     lines after it. The second takes lazy lines in.
     """
-    characters = "#>|:<-" if not dialect.setext_headings else "#>|:<=-"
+    characters = "~" if dialect.definition_lists else ""
+    characters += "#>|:<-" if not dialect.setext_headings else "#>|:<=-"
     # What a line may begin with that is perhaps no more text of a paragraph; what is named here for
     # caution is decided line by line.
-    other = rf"[ \t]*+(?:\n|\Z|[{characters}]|[+*][ \t\n]|\[\^|`{{3}}|~{{3}}|[0-9]{{1,9}}[.)][ \t\n]|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_)"
+    more = FANCY_MARKER if dialect.fancy_lists else ""
+    more += r"|\+[-=:]" if dialect.text_tables else ""
+    other = (
+        rf"[ \t]*+(?:\n|\Z|[{characters}]|[+*][ \t\n]|\[\^|`{{3}}|~{{3}}|[0-9]{{1,9}}[.)][ \t\n]"
+        rf"|\*[ \t]*\*[ \t]*\*|_[ \t]*_[ \t]*_{more})"
+    )
     text = _TEXT.format(other=other)
+    # Outside of lists little may follow a line of a paragraph where others need a blank line.
+    further = _TEXT.format(other=r"[ \t]*+(?:\n|\Z|[|:~<=-]|`{3})")
+    first = further if dialect.blank_before_blocks else text
+    brace = r"{" if dialect.attributes else ""
     bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
     plain_blocks = re.compile(
         r"((?>(?:[ \t]*+\n)+))"
-        rf"|(#{{1,6}}) +([^\n# \t][^\n#]*+(?<![ \t])){_BLANKS}\n"
-        rf"|(?! {{4}}| {{0,3}}\t{bracket}|{other}) {{0,3}}+({text})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
+        rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){_BLANKS}\n"
+        rf"|(?! {{4}}| {{0,3}}\t{bracket}|{other}) {{0,3}}+({first})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
     )
     return plain_blocks, re.compile(rf"(?!{other}){text}")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol
 
 from wikiparse.drafts import ListDraft, PageDraft
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.dialect import Dialect
-    from wikiparse.drafts import Draft, ParagraphDraft, ParentDraft, PipeTableDraft
+    from wikiparse.drafts import Attributes, Draft, ParagraphDraft, ParentDraft, PipeTableDraft
 
 
 class Step(Enum):
@@ -77,6 +77,17 @@ class Container:
             self.draft.end = max(self.draft.end, children[-1].end)
 
 
+class OpenDiv(NamedTuple):
+    """A fence that waits for its end: the container that it is in, and as which of its children.
+    Until its end comes it is a paragraph.
+    """
+
+    container: Container
+    number: int
+    start: int
+    attributes: Attributes
+
+
 class OpenLeaf(Protocol):
     """A leaf without inlines that takes whole lines: code, raw HTML."""
 
@@ -101,6 +112,7 @@ class State:
         "ambiguous",
         "blockquotes",
         "char_column",
+        "closing_fences",
         "column",
         "containers",
         "depth",
@@ -113,12 +125,14 @@ class State:
         "max_depth",
         "nonspace",
         "not_found",
+        "open_divs",
         "open_leaf",
         "page",
         "paragraph",
         "pos",
         "report",
         "root",
+        "searches",
         "table",
         "table_ends",
         "text",
@@ -149,12 +163,16 @@ class State:
         self.paragraph: ParagraphDraft | None = None  # the open one
         self.table: PipeTableDraft | None = None  # the open one
         self.open_leaf: OpenLeaf | None = None  # open code or raw HTML
+        self.open_divs: list[OpenDiv] = []  # fences that wait for their ends
         # How a paragraph may begin that turns out to be something else when it ends.
         self.ambiguous = "|[" if dialect.reference_definitions else "|"
         # Found once for the whole page, when the first of them is asked for.
         self.table_ends: dict[int, int] | None = None
         self.footnote_sections: set[int] | None = None
+        self.closing_fences: dict[str, tuple[list[int], list[int]]] | None = None
         self.not_found: dict[str, int] = {}  # from this offset on a string does not occur
+        # For each pattern that was searched for: from where, and where it was found.
+        self.searches: dict[re.Pattern[str], tuple[int, int]] = {}
 
     # -------------------------------------------------------------------------------- the cursor
 
@@ -193,6 +211,17 @@ class State:
                 return found
             self.not_found[needle] = start
         return None
+
+    def search(self, pattern: re.Pattern[str], start: int) -> int | None:
+        """The offset of the first match of a pattern from `start` on. What was found once is not
+        searched for again before it is passed, what was not found never.
+        """
+        begin, found = self.searches.get(pattern, (0, -1))
+        if not begin <= start <= found:
+            match = pattern.search(self.text, start, self.end)
+            found = self.end if match is None else match.start()
+            self.searches[pattern] = (start, found)
+        return found if found < self.end else None
 
     # -------------------------------------------------------------------------------- open blocks
 

@@ -45,6 +45,9 @@ def start_table(state: State) -> Step:
     match = DELIMITER_ROW.match(text, start)
     if match is None:
         return NONE
+    is_pandoc = state.dialect.text_tables
+    if is_pandoc and (not paragraph.is_one_line(text) or "|" not in match[0]):
+        return NONE  # a table begins with its header
     header_start, header_end = _last_line(text, paragraph, state.dialect.wikilink_titles)
     # Dashes alone below a line without pipes are a setext underline or a break.
     if "|" not in match[0] and text.find("|", header_start, header_end) < 0:
@@ -52,7 +55,7 @@ def start_table(state: State) -> Step:
     delimiters = cells_of(text, start, match.end())
     header = _row(text, header_start, header_end)
     # Of the rows only the header must have as many cells as there are columns (GFM 4.10).
-    if len(header.cells) != len(delimiters):
+    if len(header.cells) != len(delimiters) and not is_pandoc:
         return NONE
     _cut_last_line(state, paragraph, header_start)
     alignments = [

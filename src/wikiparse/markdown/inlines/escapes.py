@@ -2,6 +2,7 @@ r"""Backslash escapes (CommonMark 2.4), and markup that old pandoc wrote with th
 
 escape  = "\" punctuation
 break   = "\" line ending
+space   = "\ "                  in pandoc's Markdown
 math    = bracketed_math       `\(…\)` and `\[…\]`
 variant = language_variant     `\-{…}-`, at the start of a line
 caption = inline* "\]\]"       after an image
@@ -20,6 +21,9 @@ from wikiparse.nodes.make import make_line_break
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+"""What pandoc makes of an escaped space."""
+
 INDENTATION = re.compile(r"[ \t]*")
 
 
@@ -32,6 +36,9 @@ def escape(scan: Scan, start: int, end: int) -> int:
         scan.add_text("\\", start, end)
         return end
     char = text[start + 1]
+    if char == " ":
+        scan.add_text(NO_BREAK_SPACE, start, end)
+        return end
     if char == "\n":
         end = INDENTATION.match(text, end, scan.end).end()  # type: ignore[union-attr]  # it matches anywhere
         scan.nodes.append(make_line_break((start, end)))

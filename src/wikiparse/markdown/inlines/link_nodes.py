@@ -234,7 +234,12 @@ def is_image(scan: Scan, href: str, title: str | None) -> bool:
 
 
 def image_node(
-    scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
+    scan: Scan,
+    children: tuple[Node, ...],
+    href: str,
+    title: str | None,
+    span: Span,
+    options: Attributes = (),
 ) -> Node:
     """An image of Markdown: its text is the alternative text and the caption."""
     alt = text_of(children)
@@ -245,10 +250,10 @@ def image_node(
         else page_part(href).rpartition("/")[2].replace("_", " ")
     )
     tooltip = unescape(title or "")
-    options: Attributes = ()
     if scan.context.dialect.wikilink_titles:
-        children, options = caption_of(scan, children)
-        if options:
+        children, found = caption_of(scan, children)
+        if found:
+            options = (*options, *found)
             caption = text_of(children)
             alt, tooltip = caption, caption if tooltip == alt else tooltip
     scan.last_image = len(scan.nodes)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import autolinks, link_nodes, wikilinks
-from wikiparse.markdown.inlines.reference_links import find_definition
+from wikiparse.markdown.inlines.reference_links import find_defined_target
 from wikiparse.markdown.inlines.scanner import DESTINATION, TITLE
 from wikiparse.markdown.inlines.state import Bracket
 from wikiparse.markdown.link_syntax import Target
@@ -157,7 +157,7 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     bracket = scan.brackets.pop()
     target = _find_target(scan, end) if text.startswith("(", end) else None
     if target is None and scan.context.link_definitions is not None:
-        target = find_definition(scan, bracket, start, end)
+        target = find_defined_target(scan, bracket, start, end)
     if target is None or scan.too_deep(scan.height + 1, bracket.start):
         scan.height = max(scan.height, bracket.height)
         scan.add_text("]", start, end)

@@ -111,3 +111,24 @@ def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
     end = content_end + 2
     scan.nodes.append(Math(value, char == "[", span=(start, end)))
     return end
+
+
+TEX = re.compile(
+    r"\$(?!\s)(?P<inline>(?>(?:[^$\\\s]++|\\text\{[^{}\n]*\}|\\.|\s++(?!\$))+))\$(?![0-9])", re.S
+)
+"""pandoc's rule (extension tex_math_dollars), as above."""
+
+
+def tex_math(scan: Scan, start: int, end: int) -> int:
+    """A formula between dollars by pandoc's rule alone, or just the first of them."""
+    text = scan.text
+    if text.startswith("$", end) and end < scan.end:
+        closing = scan.context.find("$$", end + 2, scan.end)
+        if closing is not None:
+            scan.nodes.append(Math(text[end + 1 : closing], True, span=(start, closing + 2)))
+            return closing + 2
+    elif match := TEX.match(text, start, scan.end):
+        scan.nodes.append(Math(match["inline"], span=match.span()))
+        return match.end()
+    scan.add_text("$", start, end)
+    return end

@@ -19,11 +19,14 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.markdown.inlines import (
+    attributed_code,
+    attributed_links,
     autolinks,
     character_references,
     code,
     delimiter_runs,
     emphasis,
+    enclosures,
     escapes,
     html,
     links,
@@ -32,7 +35,9 @@ from wikiparse.markdown.inlines import (
     reference_links,
     templates,
 )
+from wikiparse.markdown.inlines.attributed_links import plain_wikilink
 from wikiparse.markdown.inlines.link_nodes import context_of_label
+from wikiparse.markdown.inlines.scanner import WIKILINK_CLASS
 from wikiparse.markdown.inlines.state import Grammar, Scan
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK
@@ -67,6 +72,8 @@ EAGER = 20_000
 of nesting."""
 
 LINK_BRACKETS = len("[" + "](" + ")")
+
+CLASS_LINK_BRACKETS = LINK_BRACKETS + len(WIKILINK_CLASS)
 
 AROUND_PAGE = len("](" + ' "wikilink")')
 """Around the page of `[label](page "wikilink")`."""
@@ -224,6 +231,10 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 if close == ")":
                     pos += len(label) + len(marker) + len(target) + LINK_BRACKETS
                     append(links.plain_link(scan, (begin, pos), label + marker, destination, title))
+                elif close[0] == ")":
+                    pos += len(label) + len(marker) + len(target) + CLASS_LINK_BRACKETS
+                    span = (begin, pos)
+                    append(plain_wikilink(scan, span, label + marker, destination, title))
                 else:
                     pos += 2 * len(destination) + len(title) + TAG_BRACKETS
                     append(_plain_element(destination, title, (begin, pos)))
@@ -274,6 +285,9 @@ def finish(scan: Scan) -> tuple[Node, ...]:
         scan.must_join = True
     if scan.context.dialect.flanking:
         delimiter_runs.pair(scan, 0, within_link=False)
+        nodes = scan.nodes
+    elif scan.context.dialect.enclosures:
+        enclosures.pair(scan, 0)
         nodes = scan.nodes
     else:
         emphasis.pair(scan, 0)
@@ -353,6 +367,20 @@ FLANKING_HANDLERS: Mapping[str, Handler] = {
 }
 """Those by CommonMark's rules, in a dialect with `flanking`."""
 
+ENCLOSURE_HANDLERS: Mapping[str, Handler] = {
+    "*": enclosures.note_run,
+    "_": enclosures.note_run,
+    "~": enclosures.note_run,
+    "^": enclosures.note_run,
+    "<": raw_html.angle_bracket,
+}
+"""Those by pandoc's rules, in a dialect with `enclosures`."""
+
+ATTRIBUTE_HANDLERS: Mapping[str, Handler] = {
+    "]": attributed_links.close_bracket,
+    "`": attributed_code.attributed_code,
+}
+
 AUTOLINK_HANDLERS: Mapping[str, Handler] = {
     "w": autolinks.www_autolink,
     ":": autolinks.url_autolink,
@@ -371,5 +399,14 @@ def grammar_for(dialect: Dialect) -> Grammar:
         handlers |= AUTOLINK_HANDLERS
     elif dialect.bare_urls:
         handlers[":"] = autolinks.url_autolink
-    pair = delimiter_runs.pair if dialect.flanking else emphasis.pair
+    if dialect.attributes:
+        handlers |= ATTRIBUTE_HANDLERS
+    if dialect.tex_math_dollars:
+        handlers["$"] = math.tex_math
+    pair = emphasis.pair
+    if dialect.flanking:
+        pair = delimiter_runs.pair
+    elif dialect.enclosures:
+        handlers |= ENCLOSURE_HANDLERS
+        pair = enclosures.pair
     return Grammar(dialect, handlers, pair, parse_inlines)

@@ -31,6 +31,7 @@ from wikiparse.markdown.link_syntax import (
 from wikiparse.nodes.make import make_footnote_reference
 
 if TYPE_CHECKING:
+    from wikiparse.drafts import LinkDefinition
     from wikiparse.markdown.inlines.state import Bracket, Scan
 
 SPACE = re.compile(r"[ \t\n]*")
@@ -48,12 +49,12 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
     target = None
     if is_active and not scan.too_deep(scan.height + 1, bracket.start):
-        target = _find_target(scan, end) or find_definition(scan, bracket, start, end)
+        target = _find_target(scan, end) or find_defined_target(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
         return target.end
-    if _is_footnote(scan, bracket, start):
-        _add_footnote(scan, bracket, start, end)
+    if is_footnote(scan, bracket, start):
+        add_footnote(scan, bracket, start, end)
         return end
     scan.height = max(scan.height, bracket.height)
     scan.add_text("]", start, end)
@@ -83,9 +84,17 @@ def _after_space(text: str, pos: int, end: int) -> int:
     return SPACE.match(text, pos, end).end()  # type: ignore[union-attr]  # it matches anywhere
 
 
-def find_definition(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
+def find_defined_target(scan: Scan, bracket: Bracket, start: int, end: int) -> Target | None:
+    """Where the definition leads that `find_definition` finds."""
+    found = find_definition(scan, bracket, start, end)
+    return None if found is None else Target(found[0].url, found[0].title, found[1])
+
+
+def find_definition(
+    scan: Scan, bracket: Bracket, start: int, end: int
+) -> tuple[LinkDefinition, int] | None:
     """The definition of the label after the brackets, or of their own content if there is no
-    label.
+    label, and the offset after what names it.
     """
     definitions = scan.context.link_definitions
     if definitions is None:
@@ -100,7 +109,7 @@ def find_definition(scan: Scan, bracket: Bracket, start: int, end: int) -> Targe
         label = text[bracket.start + 1 + bracket.is_image : start]
         after = end if match is None else match.end()
     found = definitions.get(label, (bracket.start, after))
-    return None if found is None else Target(found.url, found.title, after)
+    return None if found is None else (found, after)
 
 
 def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
@@ -117,7 +126,7 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
     scan.height = max(scan.height + 1, bracket.height)
 
 
-def _is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
+def is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
     text, labels = scan.text, scan.context.footnote_labels
     label_start = bracket.start + 2 + bracket.is_image
@@ -129,7 +138,7 @@ def _is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
     )
 
 
-def _add_footnote(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
+def add_footnote(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
     """Make a footnote reference of everything since the bracket; a `!` before it is text."""
     start = bracket.start
     while scan.delimiters and scan.delimiters[-1].index > bracket.index:

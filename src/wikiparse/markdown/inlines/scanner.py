@@ -92,6 +92,9 @@ _TAG_PAGE = r'[^\s"&:<>]*+'
 _TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'  # the tag may be broken over lines
 _TAG_TITLE = r'[^"&<>\n]*+'
 
+WIKILINK_CLASS = "{.wikilink}"
+"""What follows a wikilink of pandoc's Markdown."""
+
 _NEVER = "(?!)"
 
 _NO_TAG_LINK = f"{_NEVER}(?P<tag_page>)(?P<tag_class>)(?P<tag_title>)(?P<tag_label>)"
@@ -102,7 +105,13 @@ _NOT_EMPTY = "(?<!>)"
 # --------------------------------------------------------------------------------------------------
 # features of a page
 
-STOPS = {"braces": "{}", "dollars": "$", "underscores": "_", "tildes": "~"}
+STOPS = {
+    "braces": "{}",
+    "dollars": "$",
+    "underscores": "_",
+    "tildes": "~",
+    "carets": "^",
+}
 """The features of a page whose characters end a run of plain text wherever they are."""
 
 PAIRS = (
@@ -111,6 +120,7 @@ PAIRS = (
     ("strikes", "~", "~(?!~)"),
     ("hosts", "w", r"w(?!ww\.)"),
     ("urls", ":", ":(?!//)"),
+    ("words", "_", r"_(?<=[^\W_]_)(?=[^\W_])"),
 )
 """The features whose character is markup only before another: the feature, the character in a
 class, and where it is still plain text."""
@@ -140,13 +150,16 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("variants")
         if "_" in text and BEHAVIOR_SWITCH.search(text):
             found.append("switches")
-    if (dialect.math or dialect.code_math or dialect.dollar_math) and "$" in text:
+    has_math = dialect.math or dialect.code_math or dialect.dollar_math or dialect.tex_math_dollars
+    if has_math and "$" in text:
         found.append("dollars")
     if dialect.flanking:
         if "_" in text:
             found.append("underscores")
         if dialect.strikethrough and "~" in text:
             found.append("tildes")
+    elif dialect.enclosures:
+        found += _features_of_enclosures(text, dialect)
     elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
     if dialect.autolinks:
@@ -161,6 +174,16 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
     if dialect.wikilink_titles and not dialect.flanking and CLASS in text:
         found.append("classes")
     return tuple(found)
+
+
+def _features_of_enclosures(text: str, dialect: Dialect) -> list[str]:
+    """Those of pandoc's emphasis."""
+    found = ["words"] if "_" in text else []
+    if (dialect.strikethrough or dialect.scripts) and "~" in text:
+        found.append("tildes")
+    if (dialect.scripts or dialect.inline_footnotes) and "^" in text:
+        found.append("carets")
+    return found
 
 
 # --------------------------------------------------------------------------------------------------
@@ -211,15 +234,20 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
 def _link(label: str, dialect: Dialect) -> str:
     """`[label](page "wikilink")` or `[label](destination "title")`, where no `!` is before it."""
     page = PLAIN_PAGE if dialect.wikilink_titles else _NEVER
+    after, close = "", r"\)"
     if dialect.flanking:
         destination, title, footnote = _STRICT_DESTINATION, _STRICT_TITLE, r"\^"
+    elif dialect.attributes:
+        # Other attributes than the class of a wikilink are read by `attributed_links`.
+        destination, title, footnote = DESTINATION, _STRICT_TITLE, r"\^"
+        after, close = r"(?!\{)", rf"\)(?:{re.escape(WIKILINK_CLASS)}|(?!\{{))"
     else:
         destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
     title = title.replace("(", "(?P<title>", 1)
     return (
         rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
-        rf'(?:(?P<page>{page}) "(?P<wikilink>w)ikilink"\)'
-        rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>\)))"
+        rf'(?:(?P<page>{page}) "(?P<wikilink>w)ikilink"\){after}'
+        rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>{close}))"
     )
 
 
@@ -253,7 +281,9 @@ def _emphasis(plain: _PlainText) -> str:
 def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
     """Anything else: runs of a character, short constructs, an escape, or one character."""
     runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
-    if dialect.wikilink_titles and not dialect.flanking:
+    if dialect.enclosures:
+        runs = r"\*+|_+|~+"
+    elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
         if has_classes:
@@ -261,7 +291,7 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
             link = f"{tag}{label}{_NOT_EMPTY}</a>"
         runs = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{runs}"
     code = r"`[^`\n]++`(?!`)|`+"
-    escape = rf"\\[{PUNCTUATION}\n]"
+    escape = rf"\\[{PUNCTUATION}\n{' ' if dialect.attributes else ''}]"
     return rf"(?P<token>{runs}|{code}|{escape}|<https?://[^\s<>]*+>|<br ?/?>|.)"
 
 

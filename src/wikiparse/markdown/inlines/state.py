@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference, LinkContext
+    from wikiparse.source_map import SourceMap
 
 Report = Callable[[str, tuple[int, int]], None]
 """Takes the code of a diagnostic and a span."""
@@ -35,6 +36,12 @@ Report = Callable[[str, tuple[int, int]], None]
 Handler = Callable[["Scan", int, int], int]
 """Reads the construct that begins with a token: takes the scan and the range of the token, adds
 nodes to the scan, and returns the offset at which the scan goes on."""
+
+
+ReadWikitext = Callable[["Context", str, "SourceMap", int, bool], "list[Node]"]
+"""Reads wikitext in a page of Markdown: takes the context around it, its text and where that is in
+the context's, the levels of nodes above it, and whether it is of blocks. It comes from above both
+grammars."""
 
 
 class Grammar(NamedTuple):
@@ -74,6 +81,7 @@ class Context:
         "max_depth",
         "pair",
         "parse",
+        "read_wikitext",
         "report",
         "searches",
         "source",
@@ -123,6 +131,7 @@ class Context:
         self.searches: dict[str, tuple[int, int]] = {}
         self.braces: dict[int, MatchedBraces] = {}  # by where they open, up to `braces_end`
         self.braces_end = 0
+        self.read_wikitext: ReadWikitext | None = None
 
     def for_fragment(
         self, text: str, to_source: Callable[[tuple[int, int]], tuple[int, int]]
@@ -146,6 +155,7 @@ class Context:
         fragment.footnote_definitions = self.footnote_definitions
         fragment.link_definitions = self.link_definitions
         fragment.footnote_labels = self.footnote_labels
+        fragment.read_wikitext = self.read_wikitext
         return fragment
 
     def for_html(self) -> Context:

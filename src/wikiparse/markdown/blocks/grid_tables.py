@@ -1,0 +1,295 @@
+"""Grid tables of pandoc: cells drawn with `+`, `-` and `|`.
+
+    table = line row+             line = "+" (("-" | "=" | ":")+ "+")+
+    row   = ("|" … "|")+ line     a line with "=" ends the header
+
+    +-----+-----+
+    | a   | b   |
+    |     +-----+   a cell reaches as far as no edge ends it
+    |     | c   |
+    +-----+-----+
+
+The drawing is laid out on the columns and lines where an edge may begin; the places between them
+that no edge separates are one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from wikiparse.drafts import ParagraphDraft, TextCellDraft, TextRowDraft, TextTableDraft
+from wikiparse.markdown.blocks.columns import columns_of
+from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.tables import ALIGNMENTS
+from wikiparse.source import trim
+
+if TYPE_CHECKING:
+    from wikiparse.drafts import Draft, Ranges
+    from wikiparse.markdown.blocks.state import State, Step
+
+EDGE = re.compile(r"\+(?>(?::?+[-=]++:?+\+)+)[ \t]*+(?=\n)")
+
+CORNER = re.compile(r"(?<=[-=:|+])\+|\+(?=[-=:|+])")
+"""A `+` beside an edge, or between two."""
+
+SEGMENT = re.compile(r"[+|=:-][-=:]*+[+|=:-]")
+"""An edge from one column to the next; it may go on beyond them."""
+
+
+class GridTable:
+    """An open grid table: it takes all lines that begin with `+` or `|`."""
+
+    __slots__ = ("draft", "lines", "siblings")
+
+    def __init__(self, draft: TextTableDraft, siblings: list[Draft]) -> None:
+        self.draft = draft
+        self.siblings = siblings
+        self.lines: Ranges = []
+
+    def add_line(self, state: State) -> int:
+        """Take a line, or end the table."""
+        text, pos = state.text, state.nonspace
+        end = text.index("\n", pos)
+        if text[pos] not in "+|":
+            if pos == end:
+                return state.blank_line()
+            state.close_leaf()
+            return state.line_start  # the line begins another block
+        self.lines.append(trim(text, pos, end, " \t"))
+        self.draft.end = self.lines[-1][1]
+        return end + 1
+
+    def close(self, state: State) -> None:
+        """Find the cells; a drawing that does not come out is a paragraph."""
+        rows = find_rows(state.text, self.lines)
+        if rows is None:
+            start, end = self.lines[0][0], self.lines[-1][1]
+            paragraph = ParagraphDraft(start, end, start, end)
+            paragraph.lines = self.lines
+            self.siblings[-1] = paragraph
+        else:
+            self.draft.rows = rows
+
+
+def start_grid_table(state: State) -> Step:
+    """The upper edge of a table."""
+    match = EDGE.match(state.text, state.nonspace)
+    if match is None:
+        return NONE
+    siblings = state.close_unmatched().children
+    draft = TextTableDraft(match.start(), match.end(), has_blocks=True)
+    siblings.append(draft)
+    table = GridTable(draft, siblings)
+    state.open_leaf = table
+    state.pos = table.add_line(state)
+    return LEAF
+
+
+# -------------------------------------------------------------------------------- the drawing
+
+
+class Line(NamedTuple):
+    """A line of the drawing.
+
+    `chars` has one character for each column: a wide one has a filler after it, one without width
+    is left out. `offsets` are those of the characters, None where they simply follow `start`.
+    """
+
+    start: int
+    chars: str
+    offsets: list[int] | None
+
+    def range_of(self, left: int, right: int) -> tuple[int, int]:
+        """The range of the source between two columns."""
+        if self.offsets is None:
+            return self.start + left, self.start + right
+        return self.offsets[left], self.offsets[right]
+
+
+class Grid(NamedTuple):
+    """The drawing, laid out.
+
+    `columns` are those where an upright edge may be, `bands` the indexes of the lines that hold
+    horizontal edges; both begin and end with the outer edges. `uprights` says for each band and
+    column whether an edge goes down from there, `rules` whether one goes right.
+    """
+
+    lines: list[Line]
+    columns: list[int]
+    bands: list[int]
+    uprights: list[list[bool]]
+    rules: list[list[bool]]
+
+
+class Area(NamedTuple):
+    """The place of a cell: indexes of bands and columns, half open."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+FILLER = "\N{REPLACEMENT CHARACTER}"
+
+
+def find_rows(text: str, ranges: Ranges) -> list[TextRowDraft] | None:
+    """The rows of a drawing, None where it is not whole."""
+    lines = [_line(text, start, end) for start, end in ranges]
+    width = len(lines[0].chars)
+    # All lines of one width: so the places of the drawing are as many as its characters.
+    if len(lines) < 3 or any(len(line.chars) != width for line in lines):
+        return None
+    grid = _lay_out(lines, width)
+    areas = None if grid is None else _find_areas(grid)
+    return None if grid is None or areas is None else _rows_of(text, grid, areas)
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    line = text[start:end]
+    if line.isascii():
+        return Line(start, line, None)
+    chars: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(line, start):
+        width = columns_of(char)
+        if width:
+            chars.append(char if width == 1 else char + FILLER)
+            offsets += [offset] * width
+    return Line(start, "".join(chars), offsets)
+
+
+def _lay_out(lines: list[Line], width: int) -> Grid | None:
+    """The columns and lines where edges may be.
+
+    Text may look like a corner or an edge; where no other edge meets it, no cell ends there.
+    """
+    columns = sorted({match.start() for line in lines for match in CORNER.finditer(line.chars)})
+    if columns[0] != 0 or columns[-1] != width - 1:
+        return None
+    bands: list[int] = []
+    rules: list[list[bool]] = []
+    for index, line in enumerate(lines):
+        chars = line.chars
+        if chars[0] not in "+|" or chars[-1] not in "+|":
+            return None
+        if "-" in chars or "=" in chars:
+            ruled = [
+                SEGMENT.fullmatch(chars, left, right + 1) is not None
+                for left, right in pairwise(columns)
+            ]
+            if any(ruled):
+                bands.append(index)
+                rules.append(ruled)
+    last = len(lines) - 1
+    if bands[0] != 0 or bands[-1] != last or not all(rules[0]) or not all(rules[-1]):
+        return None
+    uprights = [
+        [all(line.chars[column] in "+|" for line in lines[above + 1 : below]) for column in columns]
+        for above, below in pairwise(bands)
+    ]
+    return Grid(lines, columns, bands, uprights, rules)
+
+
+def _find_areas(grid: Grid) -> list[Area] | None:
+    """The places of the cells, row by row; None where one is no rectangle."""
+    height, width = len(grid.bands) - 1, len(grid.columns) - 1
+    is_taken = [[False] * width for _ in range(height)]
+    areas = []
+    for top in range(height):
+        for left in range(width):
+            if is_taken[top][left]:
+                continue
+            right = left + 1
+            while not grid.uprights[top][right]:
+                right += 1
+            bottom = top + 1
+            while not any(grid.rules[bottom][left:right]):
+                bottom += 1
+            for row in is_taken[top:bottom]:
+                if any(row[left:right]):
+                    return None
+                row[left:right] = [True] * (right - left)
+            areas.append(Area(top, bottom, left, right))
+    return areas
+
+
+# -------------------------------------------------------------------------------- the cells
+
+
+def _rows_of(text: str, grid: Grid, areas: list[Area]) -> list[TextRowDraft]:
+    """A row for each band in which a cell begins."""
+    tops = sorted({area.top for area in areas})
+    lefts = sorted({area.left for area in areas})
+    header_end, alignments = _header(grid, lefts)
+    rows = {
+        top: TextRowDraft(*_range_of_row(grid, top, below))
+        for top, below in pairwise([*tops, len(grid.bands) - 1])
+    }
+    for area in areas:
+        column = bisect_left(lefts, area.left)
+        cell = TextCellDraft(
+            _first_line(text, grid, area),
+            _content(text, grid, area),
+            grid.bands[area.top] < header_end,
+            alignments[column],
+        )
+        cell.rowspan = bisect_left(tops, area.bottom) - bisect_left(tops, area.top)
+        cell.colspan = bisect_left(lefts, area.right) - column
+        cell.is_exact = len(lefts) == 1
+        rows[area.top].cells.append(cell)
+    return list(rows.values())
+
+
+def _header(grid: Grid, lefts: list[int]) -> tuple[int, list[str | None]]:
+    """The index of the line that ends the header, 0 where there is none, and the alignments of the
+    columns, which the colons in that line or in the first one tell.
+    """
+    inner = grid.bands[1:-1]
+    end = next((index for index in inner if "=" in grid.lines[index].chars), 0)
+    chars = grid.lines[end].chars
+    alignments = []
+    for left, right in pairwise([*lefts, len(grid.columns) - 1]):
+        segment = chars[grid.columns[left] + 1 : grid.columns[right]]
+        alignments.append(ALIGNMENTS[segment.startswith(":"), segment.endswith(":")])
+    return end, alignments
+
+
+def _range_of_row(grid: Grid, top: int, below: int) -> tuple[int, int]:
+    """The lines of a row, the edges above and below left out."""
+    first, last = grid.bands[top] + 1, grid.bands[below] - 1
+    if last < first:
+        first = last = grid.bands[top]
+    lines = grid.lines
+    return lines[first].start, lines[last].range_of(0, len(lines[last].chars) - 1)[1] + 1
+
+
+def _first_line(text: str, grid: Grid, area: Area) -> tuple[int, int]:
+    """The range of a cell on the first line of its row, white space around it left out."""
+    first = grid.bands[area.top] + 1
+    line = grid.lines[first if first < grid.bands[area.top + 1] else first - 1]
+    return trim(text, *line.range_of(grid.columns[area.left] + 1, grid.columns[area.right]), " \t")
+
+
+def _content(text: str, grid: Grid, area: Area) -> Ranges:
+    """The lines of a cell: without a space at their start, if all of them have one, and without the
+    blank ones around them.
+    """
+    left, right = grid.columns[area.left] + 1, grid.columns[area.right]
+    ranges = []
+    for line in grid.lines[grid.bands[area.top] + 1 : grid.bands[area.bottom]]:
+        start, end = line.range_of(left, right)
+        while end > start and text[end - 1] in " \t":
+            end -= 1
+        ranges.append((start, end))
+    if all(start == end or text[start] == " " for start, end in ranges):
+        ranges = [(min(start + 1, end), end) for start, end in ranges]
+    first, last = 0, len(ranges)
+    while first < last and ranges[first][0] == ranges[first][1]:
+        first += 1
+    while last > first and ranges[last - 1][0] == ranges[last - 1][1]:
+        last -= 1
+    return ranges[first:last]
