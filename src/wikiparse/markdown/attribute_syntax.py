@@ -80,5 +80,13 @@ def cut_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] | 
             return None
         found = find_attributes(text, brace, end)
         if found is not None and found[1] == end and not text.endswith("\\", start, brace):
+            if brace > start and _are_of_inline(text, start, brace):
+                return None
             return found[0], trim(text, start, brace, " \t")[1]
     return None
+
+
+def _are_of_inline(text: str, start: int, brace: int) -> bool:
+    """Whether the attributes at the end of a heading are those of a link, span or code in it."""
+    before = text[brace - 1]
+    return before in "]`" or (before == ")" and text.find("](", start, brace) >= 0)

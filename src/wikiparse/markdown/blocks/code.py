@@ -38,7 +38,9 @@ def start_fence(state: State) -> Step:
         or not is_closed(state, text[start], length, end)
     ):
         return NONE
-    if state.dialect.attributes and (found := find_raw_format(text, match.end(), end)):
+    if state.dialect.attributes and (
+        found := find_raw_format(text, trim(text, match.end(), end, " \t")[0], end)
+    ):
         return _start_raw(state, found[0], length)
     draft = CodeBlockDraft(start, end, True, text[match.end() : end].strip(" \t"))
     state.add(draft)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import DivDraft, ParagraphDraft
 from wikiparse.markdown.attribute_syntax import find_attributes
-from wikiparse.markdown.blocks.state import LEAF, NONE, OpenDiv
+from wikiparse.markdown.blocks.state import LEAF, NONE, OpenDiv, end_lists
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _close(state: State) -> Step:
     div = opened.pop()
     end = text.index("\n", start)
     children = container.children[div.number + 1 :]
+    end_lists(children)
     draft = DivDraft(div.start, trim(text, start, end, " \t")[1], children, div.attributes)
     container.children[div.number :] = [draft]
     state.pos = end + 1

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.drafts import LinkDefinition, LinkDefinitionDraft, ParagraphDraft
+from wikiparse.markdown.attribute_syntax import find_attributes
 from wikiparse.markdown.link_syntax import (
     LABEL,
     LONGEST_LABEL,
@@ -24,6 +25,7 @@ from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft, PageDraft
+    from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.blocks.state import State
 
 GAP = re.compile(r"[ \t]*\n?[ \t]*")
@@ -38,7 +40,7 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
     """
     text, pos, end = _content(state, paragraph)
     siblings.pop()  # until it is known what is left of it; the definitions come before it
-    while match := _match_definition(text, pos, end):
+    while match := _match_definition(text, pos, end, state.dialect.attributes):
         siblings.append(_definition_draft(state, paragraph, match, text, pos))
         definition = match.definition
         # The first definition of a label counts (CommonMark 4.7).
@@ -61,7 +63,7 @@ def take_all_definitions(text: str, page: PageDraft) -> None:
             out.append(draft)
             continue
         pos, end = draft.content_start, draft.content_end
-        while match := _match_definition(text, pos, end):
+        while match := _match_definition(text, pos, end, False):
             out.append(LinkDefinitionDraft(pos, match.end, match.definition))
             page.link_definitions.setdefault(normal_label(match.definition.label), match.definition)
             pos = match.next_start
@@ -76,7 +78,7 @@ def take_all_definitions(text: str, page: PageDraft) -> None:
 def leaves_text(state: State, paragraph: ParagraphDraft) -> bool:
     """Whether a paragraph holds more than definitions."""
     text, pos, end = _content(state, paragraph)
-    while match := _match_definition(text, pos, end):
+    while match := _match_definition(text, pos, end, state.dialect.attributes):
         pos = match.next_start
     return pos < end
 
@@ -113,7 +115,7 @@ class _Match(NamedTuple):
     """The start of the next line, without its indentation."""
 
 
-def _match_definition(text: str, start: int, end: int) -> _Match | None:
+def _match_definition(text: str, start: int, end: int, with_attributes: bool) -> _Match | None:
     """The definition that begins at `start`."""
     label = LABEL.match(text, start, end)
     if (
@@ -131,11 +133,24 @@ def _match_definition(text: str, start: int, end: int) -> _Match | None:
     url, url_end = text[destination[0] : destination[1]], destination[2]
     title_start = GAP.match(text, url_end, end).end()  # type: ignore[union-attr]
     title = TITLE.match(text, title_start, end) if title_start > url_end else None
-    if title is not None and (line_end := LINE_END.match(text, title.end(), end)):
-        definition = LinkDefinition(label[1], url, title_of(title))
-        return _Match(definition, title.end(), line_end.end())
+    if title is not None:
+        attributes, after = _attributes(text, title.end(), end, with_attributes)
+        if line_end := LINE_END.match(text, after, end):
+            definition = LinkDefinition(label[1], url, title_of(title), attributes)
+            return _Match(definition, after, line_end.end())
     # With text after it, it was no title: the definition may end on the line before.
-    line_end = LINE_END.match(text, url_end, end)
+    attributes, after = _attributes(text, url_end, end, with_attributes)
+    line_end = LINE_END.match(text, after, end)
     if line_end is None:
         return None
-    return _Match(LinkDefinition(label[1], url, ""), url_end, line_end.end())
+    return _Match(LinkDefinition(label[1], url, "", attributes), after, line_end.end())
+
+
+def _attributes(text: str, start: int, end: int, with_attributes: bool) -> tuple[Attributes, int]:
+    """The attributes at the end of a definition, and where they end."""
+    if with_attributes:
+        gap_end = GAP.match(text, start, end).end()  # type: ignore[union-attr]
+        found = find_attributes(text, gap_end, end)
+        if found is not None:
+            return found
+    return (), start

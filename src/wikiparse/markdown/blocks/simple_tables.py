@@ -172,7 +172,13 @@ class TextTable:
     def _alignments(self, text: str, lines: Ranges) -> list[str | None]:
         """How the columns are aligned: by where their text and their dashes begin and end."""
         alignments = []
-        for pieces, width in zip(self._cut(text, lines), self.widths, strict=True):
+        columns = self._cut(text, lines)
+        # Where the table is indented, the text begins with its first dashes.
+        columns[0] = [
+            (offsets_of(text, *line, self.columns[:1])[0], end)
+            for line, (_, end) in zip(lines, columns[0], strict=True)
+        ]
+        for pieces, width in zip(columns, self.widths, strict=True):
             texts = [text[start:end].rstrip(" \t") for start, end in pieces]
             shortest = min([piece for piece in texts if piece], key=len, default="")
             is_right = shortest[:1] in (" ", "\t")

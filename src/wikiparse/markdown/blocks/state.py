@@ -70,11 +70,16 @@ class Container:
     def finish(self) -> None:
         """Set the end of the container, which is closed, and of the lists in it."""
         children = self.children
-        for child in children:
-            if type(child) is ListDraft:
-                child.end = child.items[-1].end
+        end_lists(children)
         if children:
             self.draft.end = max(self.draft.end, children[-1].end)
+
+
+def end_lists(children: list[Draft]) -> None:
+    """Set the ends of the lists in a container that is closed."""
+    for child in children:
+        if type(child) is ListDraft:
+            child.end = child.items[-1].end
 
 
 class OpenDiv(NamedTuple):

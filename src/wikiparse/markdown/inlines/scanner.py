@@ -150,8 +150,7 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("variants")
         if "_" in text and BEHAVIOR_SWITCH.search(text):
             found.append("switches")
-    has_math = dialect.math or dialect.code_math or dialect.dollar_math or dialect.tex_math_dollars
-    if has_math and "$" in text:
+    if "$" in text and _has_dollar_math(dialect):
         found.append("dollars")
     if dialect.flanking:
         if "_" in text:
@@ -162,18 +161,23 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
         found += _features_of_enclosures(text, dialect)
     elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
-    if dialect.autolinks:
-        if "www." in text:
-            found.append("hosts")
-        if "://" in text:
-            found.append("urls")
-    elif dialect.bare_urls and BARE_URL.search(text):
-        found.append("urls")
+    found += _features_of_addresses(text, dialect)
     if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
     if dialect.wikilink_titles and not dialect.flanking and CLASS in text:
         found.append("classes")
     return tuple(found)
+
+
+def _has_dollar_math(dialect: Dialect) -> bool:
+    return dialect.math or dialect.code_math or dialect.dollar_math or dialect.tex_math_dollars
+
+
+def _features_of_addresses(text: str, dialect: Dialect) -> list[str]:
+    """Those of addresses without any markup."""
+    if dialect.autolinks:
+        return [name for name, sign in (("hosts", "www."), ("urls", "://")) if sign in text]
+    return ["urls"] if dialect.bare_urls and BARE_URL.search(text) else []
 
 
 def _features_of_enclosures(text: str, dialect: Dialect) -> list[str]:
