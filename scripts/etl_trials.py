@@ -205,7 +205,7 @@ def curses(work: Path, _: Sequence[str]) -> None:
             (folder / f"{number:02}_well{more}.md").write_text(text_of(more), encoding="utf-8")
     dead = {name: limit for name, (limit, _) in CURSES.items() if limit != ROW}
     for form in FORMATS:
-        settings = Settings(format=form, timeout=6.0, memory=256, before="etl_curses:curse")
+        settings = Settings(format=form, timeout=10.0, memory=256, before="etl_curses:curse")
         outputs = []
         for count in (1, 2, 8):
             out = work / f"{form}-{count}"
@@ -214,6 +214,9 @@ def curses(work: Path, _: Sequence[str]) -> None:
             limits = {
                 letter["title"].rpartition(" ")[2]: letter["limit"] for letter in _letters(out)
             }
+            for letter in _letters(out):
+                if dead.get(letter["title"].rpartition(" ")[2], ROW) != letter["limit"]:
+                    print("not so:", letter["title"], letter["limit"], letter["error"][:80])
             check(
                 run_of.pages == 4 * len(CURSES) == run_of.ok + run_of.dead and limits == dead,
                 f"{form}, {count} workers: {run_of.pages} = {run_of.ok} + {run_of.dead}, each of "
