@@ -114,6 +114,8 @@ TITLED = LINK.replace(")", ' "oak")')
 @pytest.mark.parametrize(
     ("text", "dialect"),
     [
+        # Options of an image say little where words are escaped and strong as in Markdown.
+        ("[[File:A.png|thumb|40px|a]]\n\n**A** (\\[ei\\]) is [[B|b]].", "markdown"),
         # A number in escaped brackets is a footnote's only where a numbered list ends the page.
         ("# A\n\nUse a\\[1\\] and b\\[0\\].", "markdown"),
         ("# A\n\nUse a\\[1\\].\n\n1. Buy.\n2. Cut.", "markdown"),

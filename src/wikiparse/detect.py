@@ -125,7 +125,7 @@ SIGNS = (
     Sign("markdown", "numbered items", 1, 5, ". ", r"\n *[0-9]{1,3}\. +\S"),
     Sign("markdown", "block quotes", 1, 5, "\n> ", "\n> "),
     Sign("markdown", "front matter", 4, 1, "\n---\n", r"\A\n\n---\n"),
-    Sign("markdown", "escaped brackets", 2, 5, "\\[", r"\\\[[^\n\\]{1,80}\\\]"),
+    Sign("markdown", "escaped brackets", 4, 5, "\\[", r"\\\[[^\n\\]{1,80}\\\]"),
     Sign("wikitext", "internal links", 1, 2, "[[", r"\[\[[^\[\]\n]{1,300}\]\](?!\()"),
     Sign("wikitext", "templates", 2, 10, "{{", r"\{\{(?![ %<>&])[^{}\n]{1,300}(?:\}\}|\||\n)"),
     Sign("wikitext", "headings", 4, MANY, "=\n", r"\n(={1,6})[^=\n][^\n]{0,300}\1[ \t]*(?=\n)"),
@@ -141,7 +141,7 @@ SIGNS = (
         "[http",
         r"\[http(?<!\[\[http)s?://[^\s\[\]]+ [^\[\]\n]+\](?![(\[])",
     ),
-    Sign("wikitext", "image options", 2, 5, "|", r"\|(?:thumb|[0-9]{2,4}px)(?:\||\]\])"),
+    Sign("wikitext", "image options", 1, 5, "|", r"\|(?:thumb|[0-9]{2,4}px)(?:\||\]\])"),
     Sign("wikitext", "numbered lists", 2, MANY, "\n#", r"\n#[^#\n][^\n]*(?=\n#[^#\n]|\n#[*:#])"),
     Sign("wikitext", "indented lines", 1, 5, "\n", r"\n[;:]+ *[^\s:;]"),
 )
