@@ -424,3 +424,37 @@ def calls(text: str) -> int:
 def test_work_and_output_grow_as_the_tree_does(unit: str) -> None:
     assert calls(unit * 800) < 10 * calls(unit * 100)
     assert len(hybrid(unit * 800)) < 9 * len(hybrid(unit * 100))
+
+
+@pytest.mark.parametrize("dialect", ["markdown", "commonmark", "hybrid"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<http://a.b/{{x}}>",
+        "[x](http://a.b/{{x}})",
+        "[x](//a.b/{{{x}}})",
+        "![x](http://a.b/{{x}}.png)",
+        "http://a.b/{{x}} b",
+    ],
+)
+def test_braces_of_a_url_become_no_template(text: str, dialect: str) -> None:
+    written = wikiparse.parse(text, dialect=dialect).to_wikitext()
+    assert "{{" not in written
+    assert not list(wikiparse.parse(written, dialect="wikitext").templates)
+
+
+def test_a_template_in_a_url_of_wikitext_stays() -> None:
+    text = "[http://a.b/{{c}}/d e]\n[[Category:A|{{PAGENAME}}]]\n"
+    doc = wikiparse.parse(text, dialect="wikitext")
+    edited = attrs.evolve(doc, children=(*doc.children,))
+    assert edited.is_edited
+    assert edited.to_wikitext().split() == text.split()
+
+
+@pytest.mark.parametrize("key", ["[é]", "&#91;", "{{x}}", "a & b", "<b>", "''a''", "~~~~"])
+def test_a_sort_key_is_read_back(key: str) -> None:
+    category = wikiparse.Category((), "A", sort_key=key, href="Category:A")
+    written = wikiparse.Document((wikiparse.Paragraph((category,)),)).to_wikitext()
+    (again,) = wikiparse.parse(written, dialect="wikitext").categories
+    assert again.sort_key == key
+    assert not wikiparse.parse(written, dialect="wikitext").templates

@@ -121,12 +121,16 @@ class Document(Page):
 
         What wikitext cannot say is left out: docs/editing.md lists it.
         """
-        rules = self._rules or DIALECTS.get(self.dialect)
-        if rules is not None and rules.wikitext and not self.is_edited:
+        if self._is_wikitext and not self.is_edited:
             return str(self)
         from wikiparse.render.wikitext.write import render_wikitext  # noqa: PLC0415  # a writer
 
-        return render_wikitext(self)
+        return render_wikitext(self, is_wikitext=self._is_wikitext)
+
+    @property
+    def _is_wikitext(self) -> bool:
+        rules = self._rules or DIALECTS.get(self.dialect)
+        return rules is not None and rules.wikitext
 
     @property
     def infobox(self) -> Infobox | None:
@@ -172,7 +176,7 @@ class Document(Page):
             return str(self)[node.span.start : node.span.end]
         if isinstance(node, BraceParent):
             return wikitext_of(node)
-        return render_wikitext(node)
+        return render_wikitext(node, is_wikitext=self._is_wikitext)
 
     def replace(self, node: Node, new: Replacement) -> Document:
         """A new document, in whose source `new` replaces a node; everything else is as it was,

@@ -124,4 +124,4 @@ def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
             f"{dialect.name!r}: give its text"
         )
         raise ValueError(message)
-    return render_wikitext(node)
+    return render_wikitext(node, is_wikitext=True)

@@ -38,13 +38,15 @@ BARE = re.compile(rf"(?:{SLASHED}://|{OPAQUE}:).*[^,;.:!?)]\Z", re.I | re.S)
 REFERENCE = r"&(?=#?\w+;|#?\w*\Z)"
 LINE_START = re.compile(r"[*#:;=]|----")
 IN_URL = re.compile(
-    r"(\{\{[^{}\n]*\}\})|(&(?=#?\w+;))"
+    r"(&(?=#?\w+;))"
     r"|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
+IN_WIKITEXT_URL = re.compile(rf"(\{{\{{[^{{}}\n]*\}}\}})|{IN_URL.pattern}")
 IN_TITLE = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
 IN_DECODED_TITLE = re.compile(
     rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
 )
+IN_SORT_KEY = re.compile(r"[\[\]\n]|&(?=#?\w+;)")
 IN_ATTRIBUTE = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
 
 TAGS = (HTML_TAGS - VOID_TAGS - {"pre"}) | INCLUSION_TAGS | {"poem", "indicator", "section"}
@@ -69,7 +71,8 @@ def _special(extra: str) -> re.Pattern[str]:
 
 
 def _as_reference(match: re.Match[str]) -> str:
-    return f"{match[1] or ''}{character_reference(match[0][-1])}"
+    before = match[1] if match.lastindex else ""
+    return f"{before}{character_reference(match[0][-1])}"
 
 
 NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"}
@@ -95,9 +98,9 @@ def _percent(match: re.Match[str]) -> str:
     return "".join([f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass")])
 
 
-def url(value: str, extra: str = "") -> str:
-    """The URL of an external link."""
-    made = IN_URL.sub(_percent, value)
+def url(value: str, extra: str = "", *, may_hold_templates: bool = False) -> str:
+    """The URL of an external link. Braces are a template only in a URL of wikitext."""
+    made = (IN_WIKITEXT_URL if may_hold_templates else IN_URL).sub(_percent, value)
     if "|" in extra:
         made = made.replace("|", "%7C")
     return made.replace("=", "&#61;") if "=" in extra else made
@@ -106,6 +109,13 @@ def url(value: str, extra: str = "") -> str:
 def title(value: str, *, is_decoded: bool) -> str:
     """The target of a link. `is_decoded`: a percent sign in it is one, and encodes nothing."""
     return (IN_DECODED_TITLE if is_decoded else IN_TITLE).sub(_percent, value)
+
+
+def sort_key(value: str, *, may_hold_templates: bool = False) -> str:
+    """The sort key of a category, whose character references MediaWiki decodes."""
+    if may_hold_templates:  # as the source has it, comments too
+        return IN_SORT_KEY.sub(_as_reference, value)
+    return text(value, "[]<>").replace("\n", "&#10;")
 
 
 def target(link: Wikilink) -> str:

@@ -180,7 +180,8 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
     if context.in_link or context.in_external_link or not escape.PROTOCOL.match(node.url):
         writer.push(*writer.inlines(node.children, context))
         return
-    url = escape.url(node.url, context.special)
+    is_wikitext = writer.is_wikitext or context.in_argument
+    url = escape.url(node.url, context.special, may_hold_templates=is_wikitext)
     # In a term only a tag keeps a colon from beginning the details.
     if ":" in context.special and ":" in url.replace("://", "", 1):
         writer.enclose("span", [(node, context._replace(special=context.special.replace(":", "")))])
@@ -270,11 +271,11 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
         and known.title.partition(":")[2].strip() == node.name
     )
     name = escape.title(known.title if own else f"Category:{node.name}", is_decoded=True)
+    is_wikitext = writer.is_wikitext or context.in_argument
     key = (
         ""
         if node.sort_key is None
-        else "|"
-        + re.sub(r"[\[\]\n]", lambda match: escape.character_reference(match[0]), node.sort_key)
+        else "|" + escape.sort_key(node.sort_key, may_hold_templates=is_wikitext)
     )
     writer.write(f"[[{name}{key}]]")
 

@@ -79,8 +79,10 @@ ENCLOSED = (
 class Writer:
     """Writes a tree. `todo` holds the items that are still to be written, the next one last."""
 
-    def __init__(self, root: Node, handlers: Handlers) -> None:
+    def __init__(self, root: Node, handlers: Handlers, *, is_wikitext: bool) -> None:
         self.handlers = handlers
+        self.is_wikitext = is_wikitext
+        """Whether the tree is one of wikitext: URLs and sort keys may hold templates."""
         self.out: list[str] = []
         self.todo: list[Item] = []
         self.endings = 2

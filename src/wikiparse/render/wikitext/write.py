@@ -27,12 +27,16 @@ def wikitext_of(node: BraceParent) -> str:
     """The wikitext of a node in braces: its source, or written from the tree if it has none."""
     if node._source is not None and node._start >= 0:
         return str(node._source[node._start : node._end])
-    return render_wikitext(node)
+    return render_wikitext(node, is_wikitext=True)
 
 
-def render_wikitext(root: Node) -> str:
-    """A node as wikitext. A page ends with a line ending unless it is empty."""
-    writer = Writer(root, HANDLERS)
+def render_wikitext(root: Node, *, is_wikitext: bool = False) -> str:
+    """A node as wikitext. A page ends with a line ending unless it is empty.
+
+    `is_wikitext`: the tree is one of wikitext. In any other, braces of a URL are no template, and
+    must not become one.
+    """
+    writer = Writer(root, HANDLERS, is_wikitext=is_wikitext)
     is_page = isinstance(root, Page)
     context = Context()
     writer.push(*(writer.blocks(root.children, context) if is_page else [(root, context)]))

@@ -94,7 +94,8 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     if title.namespace in ("Category", "File") and not title.interwiki and href[0] != ":":
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
-            sort_key = text[pipes[0] + 1 : end - 2] if pipes else None
+            # MediaWiki decodes references here: Parser::handleInternalLinks2
+            sort_key = decode(text[pipes[0] + 1 : end - 2]) if pipes else None
             scan.nodes.append(make_category((), name, sort_key, href, (start, end)))
         else:
             scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (start, end)))
