@@ -14,9 +14,9 @@ from wikiparse.render.wikitext.write import render_wikitext
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """Two lone surrogates that happen to follow each other: JSON's escapes cannot tell them from the
 character they would make."""
-UNLIKE_SOURCE = re.compile(r"[\\&\n\r\t\0ⓦⓇ]|  ")
-"""What may make a text differ from the characters it stands for: escapes, entities, line endings, a
-converter's markers."""
+UNLIKE_SOURCE = re.compile(r"[\\&\n\r\t\0ⓦⓇ]|  |%[0-9A-Fa-f]{2}")
+"""What may make a text differ from the characters it stands for: escapes, entities,
+percent-encoding, line endings, a converter's markers."""
 
 
 def span_faults(doc: wikiparse.Document) -> list[str]:

@@ -9,6 +9,7 @@ from checks import all_faults
 
 FINDS = {
     "a caption behind an open row stands in no row": "<table ><th><caption></table",
+    "the label of a link is its title, percent-encoding decoded": "[[%25]]",
     "a paragraph does not begin with a line of a tab": "\t\nb",
 }
 
