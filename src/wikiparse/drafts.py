@@ -317,9 +317,12 @@ CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|cen
 
 
 class TableCellDraft(ContentDraft):
-    """A cell of a table of HTML or wikitext."""
+    """A cell of a table of HTML or wikitext.
 
-    __slots__ = ("align", "colspan", "is_header", "rowspan")
+    `attributes` is where its attributes are, if templates stand in them.
+    """
+
+    __slots__ = ("align", "attributes", "colspan", "is_header", "rowspan")
 
     def __init__(
         self,
@@ -337,6 +340,7 @@ class TableCellDraft(ContentDraft):
         self.is_header = is_header
         self.rowspan = self.colspan = 1
         self.align: str | None = None
+        self.attributes: tuple[int, int] | None = None
         if attributes:
             for name, digits in CELL_SPAN.findall(attributes):
                 number = max(1, int(digits))
@@ -349,14 +353,19 @@ class TableCellDraft(ContentDraft):
 
 
 class TableRowDraft(Draft):
-    """A row of a table of HTML or wikitext."""
+    """A row of a table of HTML or wikitext.
 
-    __slots__ = ("cells",)
+    `before` are the offsets of what stands before its first cell, each with whether it is
+    attributes.
+    """
+
+    __slots__ = ("before", "cells")
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
         self.cells: list[TableCellDraft] = []
+        self.before: list[tuple[int, int, bool]] = []
 
 
 class TableCaptionDraft(ContentDraft):

@@ -283,6 +283,13 @@ class Table(BlockParent):
         ]
 
 
+def outside_cells(table: Table) -> list[Node]:
+    """What is in a table but in no row and no caption, in order: browsers show it before the
+    table.
+    """
+    return [child for child in table.children if not isinstance(child, TableRow | TableCaption)]
+
+
 SLOTS_PER_CELL = 64
 """How much larger than its cells and rows a table may become where spans are expanded and rows are
 filled up, so that a page cannot ask for a grid out of proportion to its source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.base import plain_text
-from wikiparse.nodes.blocks import List, Table
+from wikiparse.nodes.blocks import List, Table, outside_cells
 from wikiparse.nodes.inlines import LineBreak
 from wikiparse.nodes.template_text import Registry
 
@@ -95,15 +95,29 @@ def _leaf(node: Node, silent: SilentText) -> str:
 
 
 def _table(table: Table, silent: SilentText) -> str:
-    """A table's caption, then its rows; the text of a cell is in one line."""
+    """What is in no cell, a table's caption, then its rows; the text of a cell is in one line."""
     caption = table.caption
-    lines = [] if caption is None else [_one_line(caption, silent)]
+    lines = []
+    if outside := outside_cells(table):
+        text = "".join(
+            [
+                (silent(node) if node.is_silent else plain_text(node, silent=silent))
+                + ("\n" if node.is_block else "")
+                for node in outside
+            ]
+        )
+        lines += [line for line in map(_in_one_line, text.split("\n")) if line]
+    lines += [] if caption is None else [_one_line(caption, silent)]
     lines += ["\t".join([_one_line(cell, silent) for cell in row.cells]) for row in table.rows]
     return "\n".join(lines).rstrip()
 
 
 def _one_line(node: Node, silent: SilentText) -> str:
-    return " ".join(plain_text(node, silent=silent).split())
+    return _in_one_line(plain_text(node, silent=silent))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _joined(blocks: list[_Block]) -> str:

@@ -5,6 +5,7 @@ What a template argument, a cell or a footnote holds may be blocks; its lines te
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.drafts import (
@@ -59,6 +60,7 @@ from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
+from wikiparse.wikitext.preprocessor import BRACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -305,15 +307,48 @@ def _rows(
                 if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
                     cell.rowspan = cell.colspan = 1
                     is_cut = True
-            cells = tuple([_cell(context, cell, depth + 3) for cell in part.cells])
-            children.append(make_table_row(cells, span))
+            if part.before:
+                children += _before_cells(context, part, depth + 1)
+                if not part.cells:
+                    continue
+                span = (part.cells[0].start, part.end)
+            cells = [_cell(context, cell, depth + 3) for cell in part.cells]
+            children.append(make_table_row(tuple(cells), span))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
     return Table(tuple(children), span=(draft.start, draft.end))
 
 
+def _before_cells(context: Context, row: TableRowDraft, depth: int) -> list[Node]:
+    """What stands before the first cell of a row, of its attributes only the templates."""
+    nodes: list[Node] = []
+    for start, end, is_attributes in row.before:
+        if is_attributes:
+            nodes += _templates_in(context, start, end, depth)
+        else:
+            nodes += build_content(context, start, end, depth, start - 1)
+    return nodes
+
+
+def _templates_in(context: Context, start: int, end: int, depth: int) -> list[Node]:
+    """The templates in attributes."""
+    nodes: list[Node] = []
+    order = context.order
+    while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
+        extent = context.islands.get(start)
+        if extent is not None and extent.end <= end:
+            if extent.kind == BRACES:
+                nodes += parse_wikitext(context, start, extent.end, depth)
+            start = extent.end
+        else:
+            start += 1
+    return nodes
+
+
 def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
     content = _leaf(context, cell, depth)
+    if cell.attributes is not None:
+        content = (*_templates_in(context, *cell.attributes, depth), *content)
     return make_table_cell(
         content, cell.is_header, cell.rowspan, cell.colspan, cell.align, (cell.start, cell.end)
     )

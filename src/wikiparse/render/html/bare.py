@@ -15,6 +15,7 @@ from wikiparse import nodes
 from wikiparse.dialect import DIALECTS
 from wikiparse.html.tags import OPEN_TAG
 from wikiparse.nodes.base import Node
+from wikiparse.nodes.blocks import outside_cells
 from wikiparse.render.html.common import (
     NOTHING,
     alternative_text,
@@ -329,7 +330,10 @@ def _table(writer: BareWriter, node: nodes.Table) -> None:
     )
     parts += [partial(writer.block, "<thead>\n", *head, "</thead>")] if head else []
     parts += [partial(writer.block, "<tbody>\n", *body, "</tbody>")] if body else []
-    writer.block("<table>\n", *parts, "</table>")
+    if outside := outside_cells(node):
+        writer.push(*outside, partial(writer.block, "<table>\n", *parts, "</table>"))
+    else:
+        writer.block("<table>\n", *parts, "</table>")
 
 
 def _row(

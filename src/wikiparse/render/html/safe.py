@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse import nodes
 from wikiparse.nodes.base import Node
+from wikiparse.nodes.blocks import outside_cells
 from wikiparse.nodes.template_text import Registry
 from wikiparse.render.html.common import (
     NOTHING,
@@ -271,7 +272,10 @@ def _table(writer: SafeWriter, node: nodes.Table) -> None:
     parts: list[Item] = [] if node.caption is None else [node.caption]
     parts += [partial(writer.enclose, "thead", headers)] if headers else []
     parts += [partial(writer.enclose, "tbody", body)] if body else []
-    writer.enclose("table", parts)
+    if outside := outside_cells(node):
+        writer.push(*outside, partial(writer.enclose, "table", parts))
+    else:
+        writer.enclose("table", parts)
 
 
 def _row(writer: SafeWriter, row: nodes.TableRow, padding: int, scope: str = "") -> None:

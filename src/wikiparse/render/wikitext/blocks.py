@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from wikiparse import nodes
+from wikiparse.nodes.blocks import outside_cells
 from wikiparse.nodes.footnotes import own_definition
 from wikiparse.render.html.sanitize import tokens
 from wikiparse.render.wikitext import escape
@@ -168,7 +171,15 @@ def _gallery(writer: Writer, node: nodes.Gallery, context: Context) -> None:
 
 
 def _table(writer: Writer, node: nodes.Table, context: Context) -> None:
-    if context.in_line or context.in_argument or context.list_markers:
+    if outside := outside_cells(node):  # it is shown before the table
+        kept = (nodes.TableRow, nodes.TableCaption)
+        rest = tuple([child for child in node.children if isinstance(child, kept)])
+        writer.push(
+            *writer.content(outside, context),
+            writer.start_line,
+            (evolve(node, children=rest), context),
+        )
+    elif context.in_line or context.in_argument or context.list_markers:
         writer.enclose("table", writer.inlines(node.children, context.line()))
     else:
         writer.push("{|", *writer.inlines(node.children, context.inside()), writer.start_line, "|}")

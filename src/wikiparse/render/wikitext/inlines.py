@@ -159,7 +159,7 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
         and only.value == target.removeprefix(":") == written.removeprefix(":")
     ):
         if children:
-            items += ["|", *writer.inlines(children, context.line("|]")._replace(in_link=True))]
+            items += ["|", *writer.inlines(children, context.line("|[]")._replace(in_link=True))]
         elif not node._context.is_wikitext or not node.interwiki:
             items.append(f"|{SEPARATOR}")
     letters = escape.link_trail(node._context.lang)
@@ -209,7 +209,7 @@ def _link(writer: Writer, node: nodes.Link, context: Context) -> None:
         target = escape.title(node.url, is_decoded=False)
         writer.push(
             f"[[{target}|",
-            *writer.inlines(node.children, context.line("|]")._replace(in_link=True)),
+            *writer.inlines(node.children, context.line("|[]")._replace(in_link=True)),
             "]]",
         )
     else:

@@ -6,7 +6,9 @@
     cells   = ("|" | "!") cell (("||" | "!!") cell)*         "!!" parts the cells of a head only
     cell    = [attributes "|"] content, with the lines below it that begin neither of these
 
-A row without cells is none. A pipe inside of a link or a template parts nothing.
+A row without cells is none. Lines before the first cell are kept at their place: MediaWiki shows
+them before the table, or makes rows of the templates in them. A pipe inside of a link or a template
+parts nothing.
 """
 
 from __future__ import annotations
@@ -94,8 +96,9 @@ PARTS = re.compile(rf"(\|\|?)|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 def table_parts(
     text: str, lines: Islands, pos: int, end: int
 ) -> list[TableRowDraft | TableCaptionDraft]:
-    """Captions and rows of the table whose braces enclose the places `pos` and `end`."""
+    """Captions, rows and what stands between them in the table whose braces enclose two offsets."""
     table = _Table(text, lines, end)
+    table.add_attributes(pos, min(lines.line_end(text, pos, end), end))
     pos = min(lines.line_end(text, pos, end) + 1, end)
     while pos < end:
         stop = lines.line_end(text, pos, end)
@@ -103,7 +106,8 @@ def table_parts(
             pos = after_hidden(text, lines.found, pos, stop)
         match = LINE.match(text, pos, stop)
         if match is None:
-            pass  # a further line of what is open
+            if table.leaf is None:  # otherwise it is a further line of the cell or caption
+                table.add_before(pos, stop)
         elif match[2]:
             table.end_row(pos, match.end() - len(match[0].lstrip(" \t:")))
         elif match[3]:
@@ -112,7 +116,7 @@ def table_parts(
             table.add_cells(match.end(), stop, match[4] == "!")
         pos = stop + 1
     table.close(end)
-    return [part for part in table.parts if isinstance(part, TableCaptionDraft) or part.cells]
+    return table.parts_with_content()
 
 
 class _Table:
@@ -124,6 +128,7 @@ class _Table:
         self.to = end
         self.parts: list[TableRowDraft | TableCaptionDraft] = []
         self.row: TableRowDraft | None = None
+        self.top: TableRowDraft | None = None  # what stands before the first row, which is none
         self.leaf: TableCellDraft | TableCaptionDraft | None = None
 
     def close(self, pos: int) -> None:
@@ -138,8 +143,42 @@ class _Table:
     def end_row(self, pos: int, start: int) -> None:
         """`|-`: a new row, whose attributes are no content."""
         self.close(pos)
-        self.row = TableRowDraft(start, self.lines.line_end(self.text, pos, self.to))
+        end = self.lines.line_end(self.text, pos, self.to)
+        self.row = TableRowDraft(start, end)
         self.parts.append(self.row)
+        self.add_attributes(start, end)
+
+    def add_attributes(self, start: int, end: int) -> None:
+        """The attributes of a table or row: only the templates in them are looked at."""
+        if self.text.find("{{", start, end) >= 0:
+            self._add(start, end, is_attributes=True)
+
+    def add_before(self, start: int, end: int) -> None:
+        """A line before the first cell of a table or row."""
+        end = trim(self.text, start, end)[1]
+        if start == end:
+            return
+        row = self.row or self.top
+        before = [] if row is None else row.before
+        if before and not before[-1][2] and before[-1][1] + 1 == start:
+            before[-1] = (before[-1][0], end, False)
+        else:
+            self._add(start, end, is_attributes=False)
+
+    def _add(self, start: int, end: int, *, is_attributes: bool) -> None:
+        row = self.row or self.top
+        if row is None:
+            row = self.top = TableRowDraft(start, end)
+            self.parts.append(row)
+        row.before.append((start, end, is_attributes))
+
+    def parts_with_content(self) -> list[TableRowDraft | TableCaptionDraft]:
+        """The parts that hold something."""
+        return [
+            part
+            for part in self.parts
+            if isinstance(part, TableCaptionDraft) or part.cells or part.before
+        ]
 
     def add_caption(self, start: int, pos: int, end: int) -> None:
         """`|+`: a caption."""
@@ -163,6 +202,8 @@ class _Table:
             attributes = self.text[pos : content - 1] if content >= 0 else ""
             begin = content if content >= 0 else pos
             self.leaf = TableCellDraft(start, end, begin, end, is_header, attributes)
+            if "{{" in attributes:
+                self.leaf.attributes = (pos, content - 1)
             self.row.cells.append(self.leaf)
             if end < stop:
                 self.close(end)
