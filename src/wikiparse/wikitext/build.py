@@ -252,7 +252,7 @@ def _description_list(context: Context, draft: DescriptionListDraft, depth: int)
 
 
 def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Node | None:
-    """Lines that begin with a blank: what is in them is markup still, so it is an element and no
+    """Lines that begin with a space: what is in them is markup still, so it is an element and no
     code.
     """
     children: list[Node] = []

@@ -25,7 +25,7 @@ BLOCK_TAG = re.compile(
 
 
 def start_preformatted(state: State, pos: int) -> int:
-    """Lines that begin with a blank; one of blanks alone is a blank line."""
+    """Lines that begin with a space; one of white space alone is a blank line."""
     text, end = state.text, state.end
     if BLANK.match(text, pos, end) or pos + 1 >= end:
         return take_blank_line(state, state.line_end(pos))

@@ -1,6 +1,6 @@
 """External links (MediaWiki: `Parser::handleExternalLinks`, `Parser::makeFreeExternalLink`).
 
-    external = "[" (scheme | "//") address [blanks inline*] "]"         on one line
+    external = "[" (scheme | "//") address [spaces inline*] "]"         on one line
     free     = scheme address        after no letter, digit or underscore
 
 A free link has no punctuation at its end.
@@ -180,7 +180,7 @@ LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
 
 def _trimmed(text: str, start: int, end: int) -> int:
     """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or
-    no-break blank.
+    no-break space.
     """
     if (match := ENTITY_END.search(text, start, end)) is not None:
         end = match.start()
