@@ -44,6 +44,9 @@ SIZES = (1_500, 6_000)
 it."""
 FLOOR = 3_000
 """Steps that both pages may take besides: what is set up once."""
+OUTPUT_FLOOR = 10_000
+"""Characters that both pages may put out besides. Diagnostics begin where a limit is passed, which
+the shorter page may only just do."""
 LARGEST = 30_000_000
 """Steps after which a call is given up: it is no longer linear."""
 
@@ -84,7 +87,7 @@ class Grown(NamedTuple):
         """The larger of both exponents: of the work, and of the size of what came out."""
         ratio = math.log(SIZES[1] / SIZES[0])
         small, large = (self.floor + work for work in self.work)
-        out = (FLOOR + self.size[1]) / (FLOOR + self.size[0])
+        out = (OUTPUT_FLOOR + self.size[1]) / (OUTPUT_FLOOR + self.size[0])
         return max(math.log(large / small) / ratio, math.log(out) / ratio)
 
 

@@ -555,4 +555,5 @@ def test_the_title_makes_a_wikilink_in_the_hybrid_dialect_alone(target: str) -> 
     assert wikiparse.parse(text, dialect="markdown").wikilinks == ()
     assert wikiparse.parse(text, dialect="markdown").categories == ()
     hybrid = wikiparse.parse(text, dialect="hybrid")
-    assert len(hybrid.wikilinks) == 1
+    found = hybrid.categories if target.startswith("Category") else hybrid.wikilinks
+    assert len(found) == 1
