@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.nodes.inlines import BraceParent
 from wikiparse.nodes.links import LinkContext
-from wikiparse.resolve.footnotes import Footnotes
 from wikiparse.source_map import normalize_line_endings, without_first
 
 if TYPE_CHECKING:
@@ -72,6 +71,7 @@ def _read_wikitext(
     Neither grammar knows the other: the one of Markdown is handed this.
     """
     # Most pages of Markdown hold none.
+    from wikiparse.resolve.footnotes import Footnotes  # noqa: PLC0415
     from wikiparse.wikitext.tree import Surroundings, wikitext_fragment  # noqa: PLC0415
 
     around = Surroundings(
