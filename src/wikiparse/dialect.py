@@ -101,7 +101,7 @@ class Dialect:
     """Only fences, items of a list within a list, and what makes something of the paragraph above
     may follow it without a blank line."""
     closed_fences: bool = False
-    """A fence that nothing closes is text."""
+    """An unclosed fence is text."""
     attributes: bool = False
     """`{#id .class key=value}` may follow links, images, code, headings and brackets; after code
     `{=format}` says that it is markup of another format, such as `mediawiki` or `html`."""

@@ -7,7 +7,7 @@
 A run opens if no space follows it, an underscore only if no letter or digit is before it. It closes
 what was opened last, if that is of the same character and not wider. Since it does not matter what
 is beside the run otherwise, it works in scripts that have no spaces, where CommonMark's flanking
-fails. What nothing closes is text.
+fails. What is unclosed is text.
 
 Strikeout and scripts give way to the emphasis around them: where that ends first, they are text.
 """

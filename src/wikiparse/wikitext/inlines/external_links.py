@@ -42,7 +42,7 @@ PLAIN = re.compile(PLAIN_LINK)
 
 NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{|<")
 
-BLANKS = re.compile(r"[ \t\xa0\u3000]*")
+SPACES = re.compile(r"[ \t\xa0\u3000]*")
 
 
 def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
@@ -77,7 +77,7 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
             scan.add_text("[", pos, pos + 1)
             return pos + 1
         return end + 1
-    begin = BLANKS.match(text, address, end).end()  # type: ignore[union-attr]
+    begin = SPACES.match(text, address, end).end()  # type: ignore[union-attr]
     last = trim(text, begin, end, " \t")[1]
     children = (
         without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1))
