@@ -272,8 +272,10 @@ def caption_of(
     caption: tuple[Node, ...] = ()
     for part in _parts(scan, children):
         text = part[0].value if len(part) == 1 and isinstance(part[0], Text) else ""
-        option = option_of(text.strip().rstrip("".join(MARKERS)), scan.context.lang)
-        if option is not None:
+        text = text.strip().rstrip("".join(MARKERS))
+        option = option_of(text, scan.context.lang)
+        # A single letter is an option in some languages: with none known it is a caption.
+        if option is not None and (len(text) > 1 or scan.context.lang is not None):
             options.append((option.name, option.value))
         else:
             caption = part
