@@ -45,7 +45,7 @@ def start_tag(state: State, start: int) -> int:
     match = TAG_LINE.match(text, start, end)
     if match is None and not TAG_LINE.match(text, start):
         return -1
-    stop = state.line_end(start)
+    stop = state.line_end(start if match is None else match.end())  # a tag may span lines
     names = list(TAG_NAME.finditer(text, start, stop))
     if not LINE_TAGS.issuperset([match[1].lower() for match in names]):
         return -1
