@@ -35,7 +35,7 @@ EDGE = re.compile(r"\+(?>(?::?+[-=]++:?+\+)+)[ \t]*+(?=\n)")
 CORNER = re.compile(r"(?<=[-=:|+])\+|\+(?=[-=:|+])")
 """A `+` beside an edge, or between two."""
 
-SEGMENT = re.compile(r"[+|=:-][-=:]*+[+|=:-]")
+SEGMENT = re.compile(r"[+|=:-][-=:]*+[+|]?")
 """An edge from one column to the next; it may go on beyond them."""
 
 
@@ -203,11 +203,17 @@ def _find_areas(grid: Grid) -> list[Area] | None:
         for left in range(width):
             if is_taken[top][left]:
                 continue
+            edge = grid.lines[grid.bands[top]].chars
             right = left + 1
-            while not grid.uprights[top][right]:
+            while not (grid.uprights[top][right] and edge[grid.columns[right]] == "+"):
                 right += 1
+                if right > width:
+                    return None
             bottom = top + 1
-            while not any(grid.rules[bottom][left:right]):
+            # A table in the cell has edges too, but none from side to side.
+            while not all(grid.rules[bottom][left:right]):
+                if bottom == height or not grid.uprights[bottom][right]:
+                    return None
                 bottom += 1
             for row in is_taken[top:bottom]:
                 if any(row[left:right]):
@@ -270,7 +276,7 @@ def _range_of_row(grid: Grid, top: int, below: int) -> tuple[int, int]:
 def _first_line(text: str, grid: Grid, area: Area) -> tuple[int, int]:
     """The range of a cell on the first line of its row, white space around it left out."""
     first = grid.bands[area.top] + 1
-    line = grid.lines[first if first < grid.bands[area.top + 1] else first - 1]
+    line = grid.lines[first if first < grid.bands[area.bottom] else first - 1]
     return trim(text, *line.range_of(grid.columns[area.left] + 1, grid.columns[area.right]), " \t")
 
 

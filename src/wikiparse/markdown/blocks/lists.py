@@ -107,9 +107,14 @@ def _marker(state: State) -> Marker | None:
 def _may_follow(state: State, marker: Marker, is_blank: bool) -> bool:
     """Whether an item may follow an open paragraph."""
     if state.dialect.blank_before_blocks:
-        # Nested in an item, or after one, of whatever list.
-        return any(type(container) is ListItem for container in state.containers)
-    if not state.interrupts:
+        # Nested in an item, or the next one of a list.
+        if not any(type(container) is ListItem for container in state.containers):
+            return False
+        siblings = state.parent.children
+        last = siblings[-1] if siblings else None
+        if type(last) is ListDraft and last.marker == marker.kind and not state.interrupts:
+            return True
+    elif not state.interrupts:
         return True
     # An empty item, or one with a number other than 1, interrupts no paragraph (CommonMark 5.2):
     # "(1987)" may be the last line of a sentence.
