@@ -164,7 +164,9 @@ class TextTable:
         for pieces, alignment in zip(self._cut(text, lines), alignments, strict=True):
             ranges = [trim(text, *piece, " \t") for piece in pieces]
             content = [(start, end) for start, end in ranges if start < end]
-            cell = TextCellDraft(ranges[0], content, is_header, alignment)
+            start, end = ranges[0]  # an empty cell may lie beyond the end of its row
+            first = (min(start, row.end), min(end, row.end))
+            cell = TextCellDraft(first, content, is_header, alignment)
             cell.is_exact = len(self.columns) == 1
             row.cells.append(cell)
         return row
