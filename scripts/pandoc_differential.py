@@ -35,6 +35,11 @@ end
 io.write('[' .. table.concat(out, ',\\n') .. ']')
 """
 
+BREAK = re.compile(r"</?br[\s/>]", re.I)
+"""A break as HTML, which is a node here."""
+
+EMPTY = {"Subscript": "~~", "Superscript": "^^"}
+
 WORDS = ("a", "bc", "d e", "Ab", "1", "é", "木")
 
 INLINE = (
@@ -182,7 +187,8 @@ class OfPandoc:
                 return self.blocks(content[2])
             case "LineBlock":
                 lines = [[["br"], *self.inlines(line)] for line in content]
-                return [["p", *with_text([item for line in lines for item in line][1:])]]
+                inlines = with_text([item for line in lines for item in line][1:])
+                return [["p", *inlines]] if inlines else []
             case "Table":
                 return [self.table(content)]
             case "RawBlock":
@@ -217,7 +223,8 @@ class OfPandoc:
                 return [["br"]]
             case "Emph" | "Strong" | "Strikeout" | "Superscript" | "Subscript":
                 inner = self.inlines(content)
-                return [[kind, *inner]] if inner else []
+                # An empty one is two marks, which are text here.
+                return [[kind, *inner]] if inner else [EMPTY.get(kind, "")]
             case "Quoted":
                 single = content[0]["t"] == "SingleQuote"
                 quote = "'" if single else '"'
@@ -237,7 +244,9 @@ class OfPandoc:
             case "Cite":
                 return self.inlines(content[1])
             case "RawInline":
-                return [["raw", content[1]]] if content[0] == "mediawiki" else []
+                if content[0] == "mediawiki":
+                    return [["raw", content[1]]]
+                return [["br"]] if BREAK.match(content[1]) else []
         return [[kind]]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(r"[:~](?=[ \t])")
 
-WRITERS_OWN = re.compile(r":(?:   |\t)")
+WRITERS_OWN = re.compile(r":(?:   |\t)[ \t]*+(?=[^ \t\n])")
 """The marker as pandoc writes it."""
 
 CAPTION_OF_TABLE = re.compile(

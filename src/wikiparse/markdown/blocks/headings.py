@@ -33,8 +33,8 @@ def start_heading(state: State) -> Step:
     """A heading of one line; its closing `#`s are no part of its content."""
     start = state.nonspace
     match = HEADING.match(state.text, start)
-    if match is None:
-        return NONE
+    if match is None or (state.dialect.blank_before_blocks and state.indent):
+        return NONE  # pandoc: a heading is not indented
     content = match[2].rstrip(" \t")
     content_start = match.start(2)
     attributes: Attributes = ()

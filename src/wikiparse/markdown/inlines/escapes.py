@@ -33,7 +33,10 @@ def escape(scan: Scan, start: int, end: int) -> int:
     """
     text, dialect = scan.text, scan.context.dialect
     if end - start == 1:
-        scan.add_text("\\", start, end)
+        if end == scan.end and dialect.enclosures:  # pandoc: a break at the end of a block too
+            scan.nodes.append(make_line_break((start, end)))
+        else:
+            scan.add_text("\\", start, end)
         return end
     char = text[start + 1]
     if char == " ":
