@@ -229,6 +229,59 @@ UNITS = (
         "- [ ]\n",
         "|-\nt>|-\n",
     ),
+    *(  # attributes
+        "{",
+        "[a]{.b",
+        "[a]{.b ",
+        '[a]{b="c',
+        '[a](b "c"){.wikilink',
+        "`a`{=mediawiki",
+        "`{{a}}`{=mediawiki}",
+        "`<b>`{=html}",
+        "# a {.b\n",
+        '# a {b="{',
+    ),
+    *(  # divs and raw blocks
+        ":::\n",
+        "::: a\n",
+        "::: {.a\n",
+        "::: a\n- ",
+        "::: a\n\n:::\n",
+        "```{=mediawiki}\n",
+        "```{=mediawiki}\n{{a\n",
+        "```{=html}\n<b>\n```\n\n",
+    ),
+    *(  # tables drawn as text
+        "+--",
+        "+--+\n",
+        "+--+\n|  |\n",
+        "+--+--+\n|a |  |\n",
+        "| +--+ |",
+        "-- --\n",
+        "a  b\n-- --\n",
+        "-- --\na  b\n\n",
+        "\n: a\n",
+        "Table: a\n\n",
+    ),
+    *(  # definition lists, markers, line blocks
+        "a\n: b\n",
+        ":   ",
+        "a\n\n:   b\n\n",
+        "(@a) ",
+        "i. a\n",
+        "(a) b\n\n",
+        "| a\n",
+    ),
+    *(  # nested brackets and enclosures
+        "^[",
+        "^[a]",
+        "[[a]{.b}",
+        "[a [b](c){.d} ",
+        "~a^b",
+        "^a~b^",
+        "***a** ",
+        "~~a ^b~~ ",
+    ),
 )
 """What is repeated: pieces of markup that open, close, or look for their partner far away."""
 
@@ -236,7 +289,7 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-DIALECTS = ("hybrid", "markdown", "commonmark")
+DIALECTS = ("hybrid", "pandoc", "markdown", "commonmark")
 
 
 def calls_of(work: Callable[[], T]) -> tuple[int, T]:
