@@ -184,7 +184,9 @@ def _parameter(scan: Scan, start: int, braces: MatchedBraces) -> Node:
     children: tuple[Node, ...] = ()
     if braces.pipes:
         default_end = braces.pipes[1] if len(braces.pipes) > 1 else end
-        children = scan.parse_inlines(name_end + 1, default_end)
+        # Not `scan.parse_inlines`: `open_braces` asks how deep this is, and a frame less at each
+        # level lets 200 levels fit the recursion limit of a caller that is deep itself.
+        children = scan.context.parse(scan.context, name_end + 1, default_end, scan.depth + 1)
     name = scan.text[start + 3 : name_end].strip()
     return make_template_parameter(children, name, (start, braces.end), scan.context.source)
 
@@ -235,7 +237,11 @@ def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument
         else:
             position += 1
             name, value_start, value_end = str(position), start, argument_end
-        children = scan.parse_inlines(value_start, value_end, 2) if value_start < value_end else ()
+        children = (
+            scan.context.parse(scan.context, value_start, value_end, scan.depth + 2)
+            if value_start < value_end
+            else ()
+        )
         span = (start, argument_end)
         arguments.append(TemplateArgument(children, name, is_positional=equals < 0, span=span))
     return tuple(arguments)
