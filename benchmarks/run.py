@@ -160,10 +160,10 @@ PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "wikitext": (("wikiparse.wikitext.tree", "wikitext_tree"),),
     "resolve": (
         ("wikiparse.markdown.blocks.description_lists", "describe"),
-        ("wikiparse.markdown.tree", "resolve_footnotes"),
-        ("wikiparse.resolve.redirects", "redirect_first"),
-        ("wikiparse.resolve.sections", "nest_sections"),
-        ("wikiparse.markdown.tree", "report_footnotes"),
+        ("wikiparse.resolve.finish", "resolve_footnotes"),
+        ("wikiparse.resolve.finish", "redirect_first"),
+        ("wikiparse.resolve.finish", "nest_sections"),
+        ("wikiparse.resolve.finish", "report_footnotes"),
     ),
 }
 """The functions of each phase, by module and name."""

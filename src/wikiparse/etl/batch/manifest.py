@@ -100,8 +100,9 @@ def _check_form(found: Manifest) -> None:
         _check(all(type(part[name]) is int for name in COUNTS), f"counts of part {number}")
         _check(isinstance(part["plan"], str), f"plan of part {number}")
         for file in part["files"]:
-            is_own = re.fullmatch(rf"(?:part|_dead)-{number:05}\.(?:parquet|jsonl)", file["file"])
-            _check(bool(is_own), f"file {file['file']!r}")
+            stem, _, kind = file["file"].partition(".")
+            is_own = stem in (f"part-{number:05}", f"_dead-{number:05}")
+            _check(is_own and kind in ("parquet", "jsonl"), f"file {file['file']!r}")
             _check(isinstance(file["sha256"], str), f"SHA-256 of {file['file']}")
         for damage in part["damaged"]:
             _check(isinstance(damage["source"], str), f"damage of part {number}")
