@@ -158,8 +158,8 @@ def _add_links(commands: Commands[_Parser]) -> None:
     command = _add(
         commands, "links", _links, "list the links, categories and images of a page", example
     )
-    command.description = f"""List the links, categories and images of a page as tab-separated values.
-Nothing is quoted; tabs and line endings inside of a value are blanks.
+    command.description = f"""List the links, categories and images of a page as tab-separated
+values. Nothing is quoted; tabs and line endings inside of a value are blanks.
 
 columns: {" ".join(COLUMNS)}
 target is a page's title, a file's name or an address; href is the address as it is written;
