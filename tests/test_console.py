@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import unidata_version
 
 import pytest
 
@@ -580,7 +581,16 @@ def test_doctor_of_a_sound_installation(tmp_path: Path) -> None:
     told = dict(line.split(maxsplit=1) for line in done.stdout.decode().splitlines())
     assert told["python"] == ".".join(map(str, sys.version_info[:3]))
     assert told["wikiparse-tree"] == f"9.9 in {SOURCE / 'wikiparse'}"
-    assert set(told) == {"python", "wikiparse-tree", "attrs", "regex", "mwparserfromhell", "rich"}
+    assert told["Unicode"] == unidata_version
+    assert set(told) == {
+        "python",
+        "Unicode",
+        "wikiparse-tree",
+        "attrs",
+        "regex",
+        "mwparserfromhell",
+        "rich",
+    }
     assert re.fullmatch(r"\d+\.\d+.*", told["attrs"])
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import unidata_version
 
 import pytest
 
@@ -47,6 +48,10 @@ def test_the_schema_is_what_it_was() -> None:
     assert "".join([f"{field.name}: {field.type}\n" for field in etl.SCHEMA]) == known.read_text(
         encoding="utf-8"
     )
+
+
+def test_the_schema_says_which_tables_of_unicode_were_asked() -> None:
+    assert etl.SCHEMA.metadata[b"wikiparse.unicode_version"].decode() == unidata_version
 
 
 def batches(texts: list[object], kind: pa.DataType | None = None) -> list[pa.RecordBatch]:

@@ -255,6 +255,16 @@ def test_resume_compares_all_limits(tmp_path: Path) -> None:
         run([str(pages)], out, LINES, resume=True)
 
 
+def test_resume_refuses_other_tables_of_unicode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, out = write_pages(tmp_path / "in", 1), tmp_path / "out"
+    run([str(pages)], out, LINES)
+    monkeypatch.setattr("unicodedata.unidata_version", "1.1.5")
+    with pytest.raises(BatchError, match="other settings: unicode_version"):
+        run([str(pages)], out, LINES, resume=True)
+
+
 @pytest.mark.parametrize(
     "manifest",
     [

@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+import unicodedata
 from codecs import lookup
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -370,6 +371,7 @@ def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # what every
 
     lines = [
         f"{'python':18}{platform.python_version()}",
+        f"{'Unicode':18}{unicodedata.unidata_version}",
         f"{OURS:18}{_version(OURS) or 'not installed'} in {Path(__file__).parent}",
     ]
     lines += [

@@ -7,6 +7,7 @@ and Parquet.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 import pyarrow as pa
@@ -84,6 +85,10 @@ def _type_of(column: str) -> pa.DataType:
 
 SCHEMA: Final = pa.schema(
     [(column, _type_of(column)) for column in COLUMNS],
-    metadata={"wikiparse.schema_version": str(SCHEMA_VERSION)},
+    metadata={
+        "wikiparse.schema_version": str(SCHEMA_VERSION),
+        # Letters newer than a Python's Unicode are read differently by the next one's.
+        "wikiparse.unicode_version": unicodedata.unidata_version,
+    },
 )
-"""One row for an article."""
+"""One row for an article; the metadata says by which tables of Unicode it was read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, Literal
 
@@ -58,6 +59,7 @@ class Settings:
         namespaces = self.selection.namespaces
         return {
             "wikiparse_version": __version__,
+            "unicode_version": unicodedata.unidata_version,
             "pyarrow_version": _pyarrow() if self.format == "parquet" else None,
             "schema_version": SCHEMA_VERSION,
             "format": self.format,
