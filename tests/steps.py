@@ -3,8 +3,8 @@ every machine, in every run.
 
 A step is
 
-* a call of a function, Python's or a built-in one (`sys.setprofile` sees both), or * a character
-that a pattern took in or went by, that a method of `str` sought through, or that a slice copied.
+* a call of a function, Python's or a built-in one (`sys.setprofile` sees both), or
+* a character that a pattern took in or passed, that a method of `str` searched, or a slice copied.
 
 For the characters, the patterns of the library are replaced by ones that count while they work, and
 the page is a `str` that counts.

@@ -4,11 +4,12 @@ Each document is written by `to_html()` and stands alone in a frame of a page th
 machine hands to a headless Chromium (`--browser`, by default the first of the usual names on the
 path). The browser itself says what it made of it:
 
-* no script ran and none was tried: a policy that allows no script reports each attempt; * nothing
-was asked of the server but the pages themselves and images; * no frame went to another page; * no
-element is there that loads, sends or runs something, no attribute that is a handler; * no link
-leads to a scheme that runs something, by the browser's own reading of it; * no class or id is there
-that the document chose: ids have the library's prefixes, classes are none.
+* no script ran and none was tried: a policy that allows no script reports each attempt;
+* nothing was asked of the server but the pages themselves and images;
+* no frame went to another page;
+* no element is there that loads, sends or runs something, no attribute that is a handler;
+* no link leads to a scheme that runs something, by the browser's own reading of it;
+* no class or id is there that the document chose: ids have the library's prefixes, classes none.
 
 Exit status 1 if any document breaks one of them. Needs Chromium, which is no Python package.
 """
