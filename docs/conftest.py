@@ -1,9 +1,9 @@
 """Runs the examples of the documentation.
 
-Python blocks are run as they stand, doctests among them. A block of `markdown` with the word
+Python blocks are run as they are written, doctests among them. A block of `markdown` with the word
 "Yields:" and a block of `text` below it is an input of the hybrid dialect with its tree, one of
-`wikitext` an input of that dialect; a language may stand behind the word (`wikitext zh`). `pytest
---refresh-fixtures` writes the trees anew."""
+`wikitext` an input of that dialect; a language may follow the word (`wikitext zh`). Without
+"Yields:" a block is only shown. `pytest docs --refresh-fixtures -n 0` writes the trees again."""
 
 from __future__ import annotations
 

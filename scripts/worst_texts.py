@@ -318,6 +318,9 @@ def pages() -> None:
 
 def main() -> None:
     """Search, and write the list after each pattern."""
+    if "--help" in sys.argv:
+        print(__doc__)
+        return
     if "--pages" in sys.argv:
         pages()
         return
