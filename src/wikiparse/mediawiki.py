@@ -112,15 +112,36 @@ VARIANT_FLAGS = re.compile(
     r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
 )
 
-FUNCTIONS = tuple(
-    "anchorencode bidi canonicalurl canonicalurle cascadingsources defaultsort displaytitle "
-    "filepath formatnum fullurl fullurle gender grammar int language lc lcfirst localurl "
-    "localurle msg msgnw ns nse numberingroup numberofactiveusers numberofadmins "
-    "numberofarticles numberofedits numberoffiles numberofpages numberofusers padleft padright "
-    "pageid pagesincategory pagesinnamespace pagesize plural protectionexpiry protectionlevel "
-    "raw safesubst special speciale subst uc ucfirst urlencode".split()
+PAGE_NAMES = tuple(
+    "basepagename basepagenamee cascadingsources fullpagename fullpagenamee namespace namespacee "
+    "namespacenumber pageid pagename pagenamee revisionday revisionday2 revisionid revisionmonth "
+    "revisionmonth1 revisiontimestamp revisionuser revisionyear rootpagename rootpagenamee "
+    "subjectpagename subjectpagenamee subjectspace subjectspacee subpagename subpagenamee "
+    "talkpagename talkpagenamee talkspace talkspacee".split()
 )
-"""Identifiers of the parser functions that are called without `#`."""
+"""Identifiers of variables that are parser functions with the name of a page after a colon."""
+
+FUNCTIONS = (
+    *PAGE_NAMES,
+    *"anchorencode bidi canonicalurl canonicalurle defaultsort displaytitle filepath formatnum "
+    "fullurl fullurle gender grammar int language lc lcfirst localurl localurle msg msgnw ns nse "
+    "numberingroup numberofactiveusers numberofadmins numberofarticles numberofedits "
+    "numberoffiles numberofpages numberofusers padleft padright pagesincategory "
+    "pagesinnamespace pagesize plural protectionexpiry protectionlevel raw safesubst subst uc "
+    "ucfirst urlencode".split(),
+)
+"""Identifiers of the parser functions that are called without `#` (MediaWiki:
+`CoreParserFunctions::register`)."""
+
+HASH_FUNCTIONS = tuple(
+    "count explode expr formatdate if ifeq iferror ifexist ifexpr len pos rel2abs replace rpos "
+    "special speciale sub switch tag time timel titleparts urldecode".split()
+)
+"""Identifiers of those that are called with it, of MediaWiki and of the extension
+ParserFunctions."""
+
+NAMED_FUNCTIONS = frozenset(("switch", "tag"))
+"""Those of both kinds whose arguments have names; in any other an `=` is text."""
 
 PARSER_FUNCTIONS = frozenset(
     "anchorencode defaultsort displaytitle expr formatnum fullurl gender grammar if ifeq "

@@ -150,9 +150,13 @@ class BraceParent(Parent):
     `is_raw`: the converter of the page left it as wikitext, as pandoc does in its own Markdown.
     What is in its arguments was not converted, and is not among the links, images, footnotes and
     tables of the document; `find_all` finds it.
+
+    `is_markup`: it is in the markup of its parent, in an attribute, a link target, a URL, an option
+    or a name, which has it as it is written. It has no text, and is not written by itself.
     """
 
     is_raw: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
+    is_markup: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:
@@ -170,6 +174,11 @@ class BraceParent(Parent):
         be trusted with it (`wikiparse.wikicode`), ImportError where that package is missing.
         """
         return BraceParent.bridge(self)
+
+
+def shown(children: Iterable[Node]) -> tuple[Node, ...]:
+    """The children of a node that are its content: all but the templates in its markup."""
+    return tuple([c for c in children if not (isinstance(c, BraceParent) and c.is_markup)])
 
 
 # No default: the slot stays empty until `get` is asked, and no constructor fills it.

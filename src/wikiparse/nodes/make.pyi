@@ -74,6 +74,7 @@ def make_template(
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
     is_raw: bool = False,
+    is_markup: bool = False,
 ) -> Template: ...
 def make_parser_function(
     children: tuple[Node, ...],
@@ -81,6 +82,7 @@ def make_parser_function(
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
     is_raw: bool = False,
+    is_markup: bool = False,
 ) -> ParserFunction: ...
 def make_template_parameter(
     children: tuple[Node, ...],
@@ -88,6 +90,7 @@ def make_template_parameter(
     span: tuple[int, int] = (-1, -1),
     source: str | None = None,
     is_raw: bool = False,
+    is_markup: bool = False,
 ) -> TemplateParameter: ...
 def make_template_argument(
     children: tuple[Node, ...],

@@ -2,7 +2,8 @@
 
 A template's page is not known here, so the text of one is what a function finds in its arguments.
 `DEFAULTS` has functions for frequent templates; `doc.to_text(templates={"name": function})` adds
-others or replaces them. A template without a function has no text.
+others or replaces them. A template without a function has no text. Parser functions have theirs
+where their arguments are constant (`function_text`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,20 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import post_order, with_children
-from wikiparse.nodes.inlines import ParserFunction, Template, Text
+from wikiparse.nodes.function_text import NOT_KNOWN, Result, constant_text
+from wikiparse.nodes.inlines import (
+    BraceParent,
+    MagicWord,
+    ParserFunction,
+    Template,
+    TemplateParameter,
+    Text,
+)
+from wikiparse.sites.magic_words import is_switch
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from wikiparse.nodes.base import Node
 
 TextFunction = Callable[[Template], str]
@@ -187,39 +199,76 @@ def fold_name(name: str) -> str:
 
 
 class Registry:
-    """The functions for one rendering: the defaults, and those of the caller."""
+    """The functions for one rendering: the defaults, and those of the caller. `lang` is the
+    language of the page, in which parser functions write numbers.
+    """
 
-    __slots__ = ("_functions",)
+    __slots__ = ("_functions", "_lang", "_own")
 
-    def __init__(self, templates: Mapping[str, TextFunction] | None = None) -> None:
-        own = {fold_name(name): function for name, function in (templates or {}).items()}
-        self._functions = {**DEFAULTS, **own}
+    def __init__(
+        self, templates: Mapping[str, TextFunction] | None = None, lang: str | None = None
+    ) -> None:
+        self._own = {fold_name(name): function for name, function in (templates or {}).items()}
+        self._functions = {**DEFAULTS, **self._own}
+        self._lang = lang
 
     def text_of(self, node: Node) -> str:
-        """The text of a template or parser function that has a function here; "" for every other
-        node.
+        """The text of a template or parser function that has a function here, or whose arguments
+        are constant; "" for every other node.
         """
-        if (
-            not isinstance(node, (Template, ParserFunction))
-            or (function := self._functions.get(fold_name(node.name))) is None
-        ):
+        if not isinstance(node, (Template, ParserFunction)) or node.is_markup:
             return ""
-        return _checked(node, function(self._with_text(node)))  # type: ignore[arg-type]  # a function of the same shape
+        if node.__class__ is Template and fold_name(node.name) not in self._functions:
+            return ""
+        return self._result(node).text
 
-    def _with_text(self, root: Node) -> Node:
-        """The node with text in place of the templates below it, made from the leaves up."""
+    def _result(self, root: Template | ParserFunction) -> Result:
+        """The text of a call, and whether it is known. Those below it are text first, from the
+        leaves up.
+        """
         made: dict[int, Node] = {}
+        unknown: set[int] = set()
+        result = NOT_KNOWN
         for node in post_order(root):
             current = node
             if any(id(child) in made for child in node.children):
-                current = made[id(node)] = with_children(
+                current = with_children(
                     node, tuple([made.get(id(c), c) for c in node.children]), node.span
                 )
-            if node is not root and isinstance(current, (Template, ParserFunction)):
-                function = self._functions.get(fold_name(current.name))
-                text = _checked(current, function(current)) if function is not None else ""  # type: ignore[arg-type]
-                made[id(node)] = Text(text, span=node.span)
-        return made.get(id(root), root)
+            if isinstance(node, BraceParent) and node.is_markup:
+                continue  # it is in the markup, and has no text
+            if isinstance(current, CALLS):
+                result = self._text(current, unknown)
+                current = Text(result.text, span=node.span)
+                is_known = result.is_known
+            else:
+                is_known = not any(id(child) in unknown for child in current.children)
+            if current is not node:
+                made[id(node)] = current
+            if not is_known:
+                unknown.add(id(current))
+        return result
+
+    def _text(self, node: Node, unknown: Container[int]) -> Result:
+        """The text of a call in whose arguments all is text."""
+        if isinstance(node, MagicWord):
+            return Result("", is_switch(node.name, None))
+        if isinstance(node, TemplateParameter):
+            has_default = "|" in (node._source or "")[node._start : node._end]
+            return Result(node.text, has_default)  # a page is called without arguments
+        if not isinstance(node, (Template, ParserFunction)):
+            return NOT_KNOWN
+        functions = self._functions if isinstance(node, Template) else self._own
+        function = functions.get(fold_name(node.name))
+        if function is not None:
+            return Result(_checked(node, function(node)))  # type: ignore[arg-type]  # a function of the same shape
+        if isinstance(node, ParserFunction):
+            return constant_text(node, node.arguments, unknown, self._lang)
+        return NOT_KNOWN
+
+
+CALLS = (Template, ParserFunction, TemplateParameter, MagicWord)
+"""The nodes whose text depends on more than the page."""
 
 
 def _checked(node: Template | ParserFunction, text: object) -> str:

@@ -43,7 +43,7 @@ def render_text(root: Node, templates: Mapping[str, TextFunction] | None = None)
     A hard line break stays one. No footnotes, no categories, no markup; of templates, those that
     carry text (`nodes.template_text`). Ends with a line ending unless it is empty.
     """
-    silent = Registry(templates).text_of
+    silent = Registry(templates, getattr(root, "lang", None)).text_of
     blocks: list[_Block] = []
     stack = [_Todo(root, "", "")]
     while stack:

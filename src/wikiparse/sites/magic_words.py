@@ -9,13 +9,14 @@ often something else.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.mediawiki import (
     EXTENSION_SWITCHES,
     EXTENSION_VARIABLES,
     FUNCTIONS,
+    HASH_FUNCTIONS,
     SWITCHES,
     VARIABLES,
 )
@@ -64,20 +65,28 @@ def is_variable(name: str, lang: str | None) -> bool:
     return _variables_of(mediawiki_code(lang)).has(name)
 
 
-def is_function(name: str, lang: str | None) -> bool:
-    """Whether a name before a colon calls a parser function that has no `#`, such as
-    `{{DEFAULTSORT:…}}` (`CoreParserFunctions::register`).
+@lru_cache(maxsize=1024)
+def function_of(name: str, lang: str | None) -> str:
+    """MediaWiki's identifier of the parser function that a name before a colon calls, as in
+    `{{DEFAULTSORT:…}}` or `{{#if:…}}`; "" for one that it does not know
+    (`Parser::callParserFunction`).
     """
-    return _functions_of(mediawiki_code(lang)).has(name)
+    exact, caseless = _functions_of(mediawiki_code(lang))
+    return exact.get(name) or caseless.get(name.lower(), "")
 
 
 @cache
-def _functions_of(code: str | None) -> MagicWords:
-    caseless, exact = _words_of(FUNCTIONS, code)
-    return MagicWords(
-        frozenset(word.rstrip(":") for word in caseless),
-        frozenset(word.rstrip(":") for word in exact),
-    )
+def _functions_of(code: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Spelling to identifier, of the functions whose letter case matters and of the others."""
+    exact: dict[str, str] = {}
+    caseless: dict[str, str] = {}
+    for names, sign in ((FUNCTIONS, ""), (HASH_FUNCTIONS, "#")):
+        for name in names:
+            found = caseless if is_caseless(name) else exact
+            for word in words_of(name, code):
+                word = sign + word.removesuffix(":")  # noqa: PLW2901
+                found.setdefault(word.lower() if found is caseless else word, name)
+    return exact, caseless
 
 
 def is_redirect(word: str) -> bool:

@@ -5,7 +5,6 @@ What a template argument, a cell or a footnote holds may be blocks; its lines te
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.drafts import (
@@ -60,7 +59,7 @@ from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
-from wikiparse.wikitext.preprocessor import BRACES
+from wikiparse.wikitext.inlines.templates import templates_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -324,31 +323,16 @@ def _before_cells(context: Context, row: TableRowDraft, depth: int) -> list[Node
     nodes: list[Node] = []
     for start, end, is_attributes in row.before:
         if is_attributes:
-            nodes += _templates_in(context, start, end, depth)
+            nodes += templates_in(context, start, end, depth)
         else:
             nodes += build_content(context, start, end, depth, start - 1)
-    return nodes
-
-
-def _templates_in(context: Context, start: int, end: int, depth: int) -> list[Node]:
-    """The templates in attributes."""
-    nodes: list[Node] = []
-    order = context.order
-    while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
-        extent = context.islands.get(start)
-        if extent is not None and extent.end <= end:
-            if extent.kind == BRACES:
-                nodes += parse_wikitext(context, start, extent.end, depth)
-            start = extent.end
-        else:
-            start += 1
     return nodes
 
 
 def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
     content = _leaf(context, cell, depth)
     if cell.attributes is not None:
-        content = (*_templates_in(context, *cell.attributes, depth), *content)
+        content = (*templates_in(context, *cell.attributes, depth), *content)
     return make_table_cell(
         content, cell.is_header, cell.rowspan, cell.colspan, cell.align, (cell.start, cell.end)
     )

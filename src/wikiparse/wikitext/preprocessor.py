@@ -338,6 +338,8 @@ class _Stack:
         Its end tag is the next one, whatever stands between.
         """
         name = name.lower()
+        if self.text.find("{{", start, begin) >= 0:
+            self._add_inner(start + 1, begin - 1)
         if self.text[begin - 2] == "/":
             self.found[start] = Island(TAG, begin, begin, begin, None, name)
             return begin
@@ -351,6 +353,18 @@ class _Stack:
             return ends[1]
         self.limits.append(ends[0])
         return begin
+
+    def _add_inner(self, start: int, end: int) -> None:
+        """Add the templates in the attributes of a tag."""
+        inner = find_islands(self.text[start:end], has_variants=False)
+        for pos, extent in inner.found.items():
+            extent.at += start
+            extent.to += start
+            extent.end += start
+            if extent.pipes:
+                extent.pipes = [pipe + start for pipe in extent.pipes]
+            self.found[pos + start] = extent
+        self.outermost |= {first + start: pos + start for first, pos in inner.outermost.items()}
 
     def leave(self, start: int) -> None:
         """Leave the tags that end before `start`; what is open in them stays open for ever."""

@@ -76,7 +76,7 @@ class SafeWriter(Elements):
             if isinstance(node, nodes.Category):
                 self.categories.setdefault(node.name, node)
         self.todo: list[Item] = []
-        self.text_of = Registry(None).text_of
+        self.text_of = Registry(None, page.lang).text_of
 
     def render(self) -> str:
         """The page as a fragment."""

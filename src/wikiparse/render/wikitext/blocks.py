@@ -164,7 +164,7 @@ def _gallery(writer: Writer, node: nodes.Gallery, context: Context) -> None:
     for child in node.children:
         if isinstance(child, nodes.Image):
             items += ["\n", *file_items(writer, child, context.inside("|").line())]
-    writer.push(f"<gallery{escape.attributes(node.attributes)}>", *items, "\n</gallery>")
+    writer.push(f"<gallery{writer.attributes(node.attributes)}>", *items, "\n</gallery>")
 
 
 # --- tables

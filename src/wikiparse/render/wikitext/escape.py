@@ -42,12 +42,13 @@ IN_URL = re.compile(
     r"|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
 IN_WIKITEXT_URL = re.compile(rf"(\{{\{{[^{{}}\n]*\}}\}})|{IN_URL.pattern}")
-IN_TITLE = re.compile(rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
+IN_TITLE = re.compile(rf"({REFERENCE}|\{{\{{[^{{}}\n]*\}}\}})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
 IN_DECODED_TITLE = re.compile(
     rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
 )
 IN_SORT_KEY = re.compile(r"[\[\]\n]|&(?=#?\w+;)")
 IN_ATTRIBUTE = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
+IN_WIKITEXT_ATTRIBUTE = re.compile(rf"(\{{\{{[^{{}}\n]*\}}\}})|{IN_ATTRIBUTE.pattern}")
 
 TAGS = (HTML_TAGS - VOID_TAGS - {"pre"}) | INCLUSION_TAGS | {"poem", "indicator", "section"}
 """The tags that MediaWiki allows and that hold markup."""
@@ -107,7 +108,9 @@ def url(value: str, extra: str = "", *, may_hold_templates: bool = False) -> str
 
 
 def title(value: str, *, is_decoded: bool) -> str:
-    """The target of a link. `is_decoded`: a percent sign in it is one, and encodes nothing."""
+    """The target of a link. `is_decoded`: a percent sign in it is one, and encodes nothing, and
+    braces are no template.
+    """
     return (IN_DECODED_TITLE if is_decoded else IN_TITLE).sub(_percent, value)
 
 
@@ -130,20 +133,26 @@ def target(link: Wikilink) -> str:
     return f"{whole}#{link.fragment}" if link.fragment else whole
 
 
-def attributes(pairs: Iterable[tuple[str, str]]) -> str:
-    """The attributes of a tag, a space before each. Those without a valid name are left out."""
+def attributes(pairs: Iterable[tuple[str, str]], *, may_hold_templates: bool = False) -> str:
+    """The attributes of a tag, a space before each. Those without a valid name are left out.
+
+    Braces are a template only in attributes of wikitext.
+    """
     return "".join(
         [
-            f' {name}="{attribute_value(value)}"'
+            f' {name}="{attribute_value(value, may_hold_templates=may_hold_templates)}"'
             for name, value in pairs
             if re.fullmatch(r"[A-Za-z_:][\w:.-]*", name)
         ]
     )
 
 
-def attribute_value(value: str) -> str:
+def attribute_value(value: str, *, may_hold_templates: bool = False) -> str:
     """The text between the quotation marks of an attribute."""
-    return IN_ATTRIBUTE.sub(lambda match: character_reference(match[0]), " ".join(value.split()))
+    return (IN_WIKITEXT_ATTRIBUTE if may_hold_templates else IN_ATTRIBUTE).sub(
+        lambda match: match[0] if match.lastindex else character_reference(match[0]),
+        " ".join(value.split()),
+    )
 
 
 def footnote_attributes(identifier: str | None, group: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
+from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.links import title_of
 from wikiparse.render.wikitext import escape
 from wikiparse.render.wikitext.walk import SEPARATOR, Item
@@ -82,7 +83,7 @@ def _variant(writer: Writer, node: nodes.LanguageVariant, context: Context) -> N
 
 
 def _element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
-    tag, children = node.tag, node.children
+    tag, children = node.tag, shown(node.children)
     if tag == "nowiki":
         value = escape.opaque(node.text).replace("&", "&amp;").replace("<", "&lt;")
         writer.write(f"<nowiki>{value}</nowiki>")
@@ -90,7 +91,7 @@ def _element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
         _preformatted(writer, children, context)
     elif tag == "poem":
         writer.push(
-            f"<poem{escape.attributes(node.attributes)}>",
+            f"<poem{writer.attributes(node.attributes)}>",
             *_verses(children, context.inside()),
             "</poem>",
         )
@@ -131,9 +132,9 @@ def _tag(writer: Writer, node: nodes.HtmlTag, context: Context) -> None:
 def tag_of(writer: Writer, tag: str, pairs: Iterable[tuple[str, str]], *, is_closing: bool) -> None:
     """A tag on its own, if MediaWiki allows it."""
     if tag in escape.VOID:
-        writer.write(f"<{tag}{escape.attributes(pairs)} />")
+        writer.write(f"<{tag}{writer.attributes(pairs)} />")
     elif tag in escape.TAGS and tag not in ("poem", "indicator"):
-        writer.write(f"</{tag}>" if is_closing else f"<{tag}{escape.attributes(pairs)}>")
+        writer.write(f"</{tag}>" if is_closing else f"<{tag}{writer.attributes(pairs)}>")
 
 
 def _raw(writer: Writer, node: nodes.HtmlInline, context: Context) -> None:
@@ -168,7 +169,7 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
 
 def _without_trail(node: nodes.Wikilink) -> tuple[tuple[Node, ...], str]:
     """The children of a link without its trail, and the trail, where that is the end of a Text."""
-    trail, children = node.trail, node.children
+    trail, children = node.trail, shown(node.children)
     last = children[-1] if children else None
     if trail and isinstance(last, nodes.Text) and last.value.endswith(trail):
         rest = last.value[: -len(trail)]
@@ -244,12 +245,12 @@ def file_items(writer: Writer, node: nodes.Image, context: Context) -> list[Item
     if node.alt and not any(part.lower().startswith("alt=") for part in parts):
         parts.append("alt=" + escape.text(node.alt.replace("\n", " "), "|]"))
     items: list[Item] = ["|".join(parts)]
-    if node.children:
-        caption = "".join([c.value for c in node.children if isinstance(c, nodes.Text)])
+    if children := shown(node.children):
+        caption = "".join([c.value for c in children if isinstance(c, nodes.Text)])
         items += [
             "|",
             SEPARATOR if option_of(caption, None) else "",
-            *writer.inlines(node.children, context),
+            *writer.inlines(children, context),
         ]
     return items
 

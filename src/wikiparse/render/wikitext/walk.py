@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wikiparse import nodes
 from wikiparse.nodes.base import Node, post_order
+from wikiparse.nodes.inlines import shown
 from wikiparse.render.wikitext import escape
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class Writer:
 
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
         """Inlines, one after the other."""
-        return [(child, context) for child in children]
+        return [(child, context) for child in shown(children)]
 
     def blocks(self, children: Sequence[Node], context: Context) -> list[Item]:
         """Blocks, blank lines between them; inlines among them are paragraphs, or lines of
@@ -157,7 +158,7 @@ class Writer:
         items: list[Item] = []
         definitions: list[Node] = []
         before: Node | None = None
-        for child in children:
+        for child in shown(children):
             if isinstance(child, nodes.FootnoteDefinition):
                 definitions.append(child)
                 continue
@@ -189,6 +190,7 @@ class Writer:
 
     def on_one_line(self, children: Sequence[Node], context: Context) -> list[Item]:
         """Blocks within a line, as HTML."""
+        children = shown(children)
         if len(children) == 1 and isinstance(children[0], nodes.Paragraph):
             return self.inlines(children[0].children, context)
         items: list[Item] = []
@@ -205,6 +207,7 @@ class Writer:
         """The content of a cell, a footnote or an argument: inlines right there, blocks on lines
         below.
         """
+        children = shown(children)
         if len(children) == 1 and (
             isinstance(children[0], nodes.Paragraph) or _is_paragraph(children[0])
         ):
@@ -220,7 +223,11 @@ class Writer:
         self, tag: str, items: Iterable[Item], pairs: Iterable[tuple[str, str]] = ()
     ) -> None:
         """Write an element."""
-        self.push(f"<{tag}{escape.attributes(pairs)}>", *items, f"</{tag}>")
+        self.push(f"<{tag}{self.attributes(pairs)}>", *items, f"</{tag}>")
+
+    def attributes(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """The attributes of a tag, a space before each."""
+        return escape.attributes(pairs, may_hold_templates=self.is_wikitext)
 
 
 def _is_paragraph(node: Node) -> bool:

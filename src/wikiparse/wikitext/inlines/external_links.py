@@ -22,6 +22,7 @@ from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
+from wikiparse.wikitext.inlines.templates import templates_in
 from wikiparse.wikitext.preprocessor import PLAIN_LINK
 
 if TYPE_CHECKING:
@@ -84,9 +85,10 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
         if begin < last
         else ()
     )
-    scan.nodes.append(
-        make_external_link(children, decode(text[pos + 1 : address]), "", False, (pos, end + 1))
-    )
+    url = text[pos + 1 : address]
+    if "{{" in url:
+        children = (*templates_in(scan.context, pos + 1, address, scan.depth + 1), *children)
+    scan.nodes.append(make_external_link(children, decode(url), "", False, (pos, end + 1)))
     return end + 1
 
 

@@ -25,6 +25,7 @@ from wikiparse.sites.image_options import option_of
 from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.external_links import without_bare
+from wikiparse.wikitext.inlines.templates import templates_in
 from wikiparse.wikitext.preprocessor import without_comments
 
 if TYPE_CHECKING:
@@ -96,9 +97,11 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         if title.namespace == "Category":
             # MediaWiki decodes references here: Parser::handleInternalLinks2
             sort_key = decode(text[pipes[0] + 1 : end - 2]) if pipes else None
-            scan.nodes.append(make_category((), name, sort_key, href, (start, end)))
+            inner = templates_in(scan.context, target[0], end - 2, scan.depth + 1)
+            scan.nodes.append(make_category(inner, name, sort_key, href, (start, end)))
         else:
-            scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (start, end)))
+            inner = templates_in(scan.context, *target, scan.depth + 1)
+            scan.nodes.append(image(scan, name, href, [*pipes, end - 2], (start, end), inner))
         return end
     return _link(
         scan,
@@ -183,6 +186,8 @@ def _link(
     trail = "" if is_silent else context.trail(text, end, scan.stop)[0]  # type: ignore[index]
     if trail:
         children = (*children, make_text(trail, (end, end + len(trail))))
+    if "{{" in href and (pipes or is_silent):
+        children = (*templates_in(context, *target, scan.depth + 1), *children)
     span = (start, end + len(trail))
     scan.nodes.append(make_wikilink(children, href, "", context.with_trail(trail), span))
     return span[1]
@@ -209,9 +214,16 @@ def pipe_trick(text: str, start: int, end: int) -> tuple[Text, ...]:
     return (make_text(match[1], match.span(1)),)
 
 
-def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, int]) -> Image:
+def image(
+    scan: Scan,
+    name: str,
+    href: str,
+    pipes: list[int],
+    span: tuple[int, int],
+    inner: tuple[Node, ...] = (),
+) -> Image:
     """A file with its options; the last part that is none is the caption, and those before it are
-    kept as they are written.
+    kept as they are written. `inner` are the templates in its name.
     """
     text = scan.text
     options: list[tuple[str, str]] = []
@@ -223,13 +235,17 @@ def image(scan: Scan, name: str, href: str, pipes: list[int], span: tuple[int, i
         if option is None:
             if caption is not None:
                 options.append((text[caption[0] : caption[1]], ""))
+                inner = (*inner, *templates_in(scan.context, *caption, scan.depth + 1))
             caption = (pos, to)
         else:
             options.append((option.name, option.value))
+            inner = (*inner, *templates_in(scan.context, pos, to, scan.depth + 1))
             alt = option.value if option.kind == "alt" else alt
     children: tuple[Node, ...] = ()
     if caption is not None and caption[0] < caption[1]:
         children = scan.context.parse(scan.context, *caption, scan.depth + 1)
+    if inner:
+        children = (*inner, *children)
     return make_image(children, name, href, alt, "", tuple(options), span)
 
 

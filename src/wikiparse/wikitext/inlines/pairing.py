@@ -290,6 +290,8 @@ class _Folding:
 
 def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node:
     """The node of a tag with its end tag; `<code>` around nothing but words is a code span."""
+    if tag.templates:
+        children = (*tag.templates, *children)
     if tag.name in ("code", "tt") and all(
         isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki")
         for child in children

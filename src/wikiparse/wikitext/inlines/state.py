@@ -150,10 +150,16 @@ class QuoteRun:
 class Tag:
     """A start or end tag that waits for its partner."""
 
-    __slots__ = ("attributes", "end", "is_closing", "name", "partner", "start")
+    __slots__ = ("attributes", "end", "is_closing", "name", "partner", "start", "templates")
 
     def __init__(
-        self, start: int, end: int, name: str, attributes: Attributes, is_closing: bool
+        self,
+        start: int,
+        end: int,
+        name: str,
+        attributes: Attributes,
+        is_closing: bool,
+        templates: tuple[Node, ...] = (),
     ) -> None:
         self.start = start
         self.end = end
@@ -161,6 +167,7 @@ class Tag:
         self.attributes = attributes
         self.is_closing = is_closing
         self.partner: Tag | None = None
+        self.templates = templates  # in its attributes
 
 
 Event = tuple[str, str]

@@ -25,6 +25,7 @@ from wikiparse.mediawiki import (
     VOID_TAGS,
 )
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, FootnoteList, Gallery
+from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.inlines import Comment, HtmlInline, Math
 from wikiparse.nodes.links import FootnoteReference, title_of
 from wikiparse.nodes.make import (
@@ -39,6 +40,7 @@ from wikiparse.nodes.make import (
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.links import PLAIN, image
 from wikiparse.wikitext.inlines.state import Tag
+from wikiparse.wikitext.inlines.templates import templates_in
 from wikiparse.wikitext.preprocessor import COMMENT, TAG
 
 if TYPE_CHECKING:
@@ -90,7 +92,8 @@ def angle(scan: Scan, start: int, end: int) -> int:
     if is_void and not match[1]:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
-        scan.nodes.append(Tag(start, end, name, attributes, match[1] == "/"))  # type: ignore[arg-type]  # gone when the scan ends
+        inner = templates_in(context, start, end, scan.depth + 1) if match[3] else ()
+        scan.nodes.append(Tag(start, end, name, attributes, match[1] == "/", inner))  # type: ignore[arg-type]  # gone when the scan ends
         scan.noted = True
     return end
 
@@ -185,7 +188,8 @@ def _ref(scan: Scan, start: int, island: Island) -> FootnoteReference:
             definition = make_footnote_definition(content, name, group, (island.at, island.to))
             context.definitions.append(definition)
             children = (definition,)
-    mark = make_footnote_reference(children, name, group, "", (start, island.end))
+    inner = templates_in(context, start, island.at, scan.depth + 1)
+    mark = make_footnote_reference((*inner, *children), name, group, "", (start, island.end))
     context.marks.append(mark)
     return mark
 
@@ -202,7 +206,7 @@ def _references(scan: Scan, island: Island, attributes: Attributes, span: tuple[
         del context.definitions[definitions:]
         outer = -1
         for note in notes:
-            own = note.children[0] if note.children else None
+            own = own_definition(note)
             if own is not None and note._start >= outer:
                 outer = note._end
                 children.append(

@@ -12,12 +12,13 @@ Arguments may hold blocks. What a template would become nobody knows here: it is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.mediawiki import PARSER_FUNCTIONS, PLAIN_COLON
-from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
+from wikiparse.mediawiki import NAMED_FUNCTIONS, PLAIN_COLON
+from wikiparse.nodes.inlines import BraceParent, MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
     UnfrozenArgument,
     UnfrozenText,
@@ -25,10 +26,11 @@ from wikiparse.nodes.make import (
     make_template,
     make_template_argument,
     make_template_parameter,
+    make_text,
 )
-from wikiparse.sites.magic_words import is_function, is_variable
+from wikiparse.sites.magic_words import function_of, is_variable
 from wikiparse.source import trim
-from wikiparse.wikitext.preprocessor import without_comments
+from wikiparse.wikitext.preprocessor import BRACES, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -81,7 +83,31 @@ def braces(scan: Scan, pos: int, _end: int) -> int:
         scan.add_text("{{", start, start + 2)
         return start + 2
     scan.nodes.append(node)
+    scan.dirty = scan.dirty or node.__class__ is Text
     return found.end
+
+
+def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
+    """The templates, parser functions and parameters in a stretch of markup: in attributes, a link
+    target, a URL or a name. `depth` is how many levels of nodes are above them.
+    """
+    text = context.text
+    if text.find("{{", start, end) < 0:
+        return ()
+    nodes: list[Node] = []
+    order = context.order
+    while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
+        extent = context.islands.get(context.lines.outermost.get(start, start))
+        if extent is None or extent.end > end:
+            start += 1
+            continue
+        if extent.kind == BRACES:
+            for node in context.parse(context, start, extent.end, depth):
+                if isinstance(node, BraceParent):
+                    object.__setattr__(node, "is_markup", True)  # nobody else has seen it yet
+                    nodes.append(node)
+        start = extent.end
+    return tuple(nodes)
 
 
 def _parameter(scan: Scan, start: int, found: Island) -> Node:
@@ -96,6 +122,8 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
         else:
             children = context.content(name_end + 1, end, scan.depth + 1, name_end + 1)
     name = without_comments(context.text[found.at : name_end]).strip()
+    if "{{" in name:
+        children = (*templates_in(context, found.at, name_end, scan.depth + 1), *children)
     return make_template_parameter(children, name, (start, found.end), context.source)
 
 
@@ -113,36 +141,58 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(text[found.at : head], scan.context.lang)
     span = (start, found.end)
     if kind == "template":
-        return make_template(
-            tuple(_arguments(scan, found, head, 0)) if head < found.to else (), name, span, source
+        children: tuple[Node, ...] = (
+            tuple(_arguments(scan, found, head, 0)) if head < found.to else ()
         )
-    if kind == "function":  # what follows the colon has no name, whatever stands in it
+        if "{{" in name:
+            children = (*templates_in(scan.context, found.at, head, scan.depth + 1), *children)
+        return make_template(children, name, span, source)
+    if kind in (
+        "function",
+        "plain function",
+    ):  # what follows the colon has no name, whatever stands in it
         first = _argument(scan, found.at + colon + 1, -1, head, 1)
-        return make_parser_function((first, *_arguments(scan, found, head, 1)), name, span, source)
+        rest = (
+            _arguments(scan, found, head, 1) if kind == "function" else _unnamed(scan, found, head)
+        )
+        return make_parser_function((first, *rest), name, span, source)
     if kind == "variable":
         return (
             make_template(tuple(_arguments(scan, found, head, 0)), name, span, source)
             if head < found.to
             else MagicWord(name, span=span)
         )
+    if kind == "character":
+        return (
+            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source)
+            if head < found.to
+            else make_text(CHARACTERS[name], span)
+        )
     return None
+
+
+CHARACTERS = {"!": "|", "=": "="}
+"""Variables that stand for a character; where one of them is markup, it is found there."""
 
 
 @lru_cache(maxsize=2048)
 def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
-    """What the words in front of the first pipe call: "template", "function" or "variable", its
-    name, and where a colon ends that.
+    """What the words before the first pipe call: "template", "function", "plain function" (whose
+    arguments have no names), "variable" or "character", its name, and where a colon ends that.
 
-    A function is told by its `#`, or by a name that MediaWiki knows; a variable by its name.
+    A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
     bare = without_comments(head) if "<" in head else head
     if ":" in bare:
-        name = bare.partition(":")[0].strip()
-        folded = name.lower().replace(" ", "_")
-        if name.startswith("#") or folded in PARSER_FUNCTIONS or is_function(name, lang):
-            return "function", name, head.index(":")
+        name = bare.partition(":")[0].lstrip()
+        known = function_of(name, lang)
+        if known or name.startswith("#"):
+            keeps_equals = known and known not in NAMED_FUNCTIONS
+            return "plain function" if keeps_equals else "function", name, head.index(":")
     elif is_variable(name := bare.strip(), lang):
         return "variable", name, 0
+    elif name in CHARACTERS:
+        return "character", name, 0
     name = " ".join(bare.replace("_", " ").split())
     if (
         not name
@@ -200,6 +250,19 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
     return arguments
 
 
+def _unnamed(scan: Scan, found: Island, head: int) -> list[TemplateArgument]:
+    """The arguments of a parser function after its first one, in which an `=` is text."""
+    pipes, text = found.pipes, scan.text
+    if pipes is None:
+        pipes = (
+            [pos for pos in range(head, found.to) if text[pos] == "|"] if head < found.to else []
+        )
+    return [
+        _argument(scan, pipe + 1, -1, end, position)
+        for position, (pipe, end) in enumerate(pairwise([*pipes, found.to]), 2)
+    ]
+
+
 def _plain(
     unnamed: str, name: str | int, value: str, start: int, begin: int, end: int
 ) -> TemplateArgument:
@@ -249,6 +312,8 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
             children = context.parse(context, left, right, depth)
         else:
             children = context.content(left, right, depth, first)
+    if equals >= 0 and "{{" in name:
+        children = (*templates_in(context, begin, equals, depth), *children)
     return make_template_argument(children, name, equals < 0, (begin, end))
 
 
