@@ -1,1 +1,1 @@
-"""Markdown: CommonMark, GFM, and what converters make of wiki pages."""
+"""Markdown: CommonMark, GFM, and the hybrids that converters make of wiki pages."""

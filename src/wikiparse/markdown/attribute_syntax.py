@@ -3,7 +3,7 @@
 attributes = "{" (identifier | class | key "=" value | "-")* "}"      white space between them
 identifier = "#" name         class = "." name
 value      = '"' … '"' | "'" … "'" | a run without white space
-raw        = "{" "=" format "}"      what it follows is markup of that format
+raw        = "{" "=" format "}"      the code before it is markup of that format
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ HTML = frozenset(("html", "html4", "html5"))
 
 
 def attributed_code(scan: Scan, start: int, end: int) -> int:
-    """A code span, with what is in braces after it; or the backticks themselves."""
+    """A code span, with the braces after it; or the backticks themselves."""
     count = len(scan.nodes)
+    # Whether `code_span` made a code span or text is seen in the nodes: both return an offset.
     after = code_span(scan, start, end)
     text = scan.text
     if (
@@ -34,12 +35,16 @@ def attributed_code(scan: Scan, start: int, end: int) -> int:
         or scan.nodes[-1].__class__ is not InlineCode
     ):
         return after
+    # `{=html}` before `{.class}`: an equals sign directly after the brace begins no attribute.
     raw = find_raw_format(text, after, scan.end)
     if raw is None:
         found = find_attributes(text, after, scan.end)
+        # Attributes of code, such as a language for highlighting, are left out: `InlineCode` has
+        # none.
         return after if found is None else found[1]
     name, stop = raw
     width = BACKTICKS.match(text, start).end() - start  # type: ignore[union-attr]  # the caller saw them
+    # Without the backticks on both sides; `code_span` knew their number only for itself.
     begin, limit = trim(text, start + width, after - width)
     if name == "mediawiki" and scan.context.read_wikitext is not None:
         scan.nodes.pop()
@@ -51,9 +56,10 @@ def attributed_code(scan: Scan, start: int, end: int) -> int:
 
 
 def _add_wikitext(scan: Scan, read: ReadWikitext, start: int, end: int) -> None:
-    """Add what a range of wikitext becomes."""
+    """Add the nodes of a range of wikitext."""
     context = scan.context
     before = context.usage.enter(scan.depth)
+    # One fragment: offset 0 there is `start` here.
     source_map = SourceMap([0], [start])
     scan.nodes += read(context, scan.text[start:end], source_map, scan.depth, False)
     scan.height = max(scan.height, context.usage.leave(before) - scan.depth)
@@ -63,6 +69,7 @@ def _add_wikitext(scan: Scan, read: ReadWikitext, start: int, end: int) -> None:
 def _add_html(scan: Scan, start: int, end: int) -> None:
     """Add the tags of a range of HTML, which pair with others of the scan."""
     text = scan.text
+    # The patterns look no further than `scan.end`: a tag must end within the span.
     outer_end, scan.end = scan.end, end
     pos = start
     while pos < end:

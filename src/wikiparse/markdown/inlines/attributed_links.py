@@ -4,8 +4,8 @@
     span = "[" inline* "]" attributes
     note = "[^" label "]" | "^[" inline* "]"
 
-A destination may hold spaces and parentheses that do not balance, a title quotes: what ends them is
-what follows. Links may hold links: of captions pandoc makes such.
+A destination may hold spaces and parentheses that do not balance, a title quotation marks: where
+they end is seen by the text after them. Links may hold links, as pandoc makes them of captions.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Bracket, Scan
     from wikiparse.nodes.base import Node
 
+# pandoc: `spnl`, spaces with one line ending at most: a blank line ends the paragraph.
 WHITE = re.compile(r"[ \t]*+(?:\n[ \t]*+)?")
 
 LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -46,8 +47,10 @@ SPACES = re.compile(r"[ \t\n]++(?![\"')])")
 """White space within a destination: no title follows it."""
 
 MOST_WORDS = 30
-"""Words of a destination, which pandoc takes as one."""
+"""How many runs without spaces a destination may have, which pandoc takes as one."""
 
+# A parenthesis that is not the end: something other than white space, another parenthesis or
+# attributes follows it, or a title does.
 _CLOSING = r"\)(?![\s)]|\{|\Z)|\)(?=[ \t]*\n?[ \t]*[\"'])"
 
 ODD_DESTINATIONS = (
@@ -71,10 +74,14 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
         scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
+    # Two: an inline footnote is a reference around its definition.
     if scan.too_deep(scan.height + 2, bracket.start):
         target = attributes = None
     else:
         target, attributes = _find_target(scan, bracket, start, end)
+    # [a](b){.c}   a link             the longest reading first: a target, attributes alone,
+    # [a]{.c}      a span             then the footnotes
+    # [^a] ^[b]    footnotes
     if target is not None:
         return _fold(scan, bracket, target, attributes)
     if attributes is not None and not bracket.is_image:
@@ -104,6 +111,7 @@ def _find_target(
         given = definition.attributes
     after = end if target is None else target.end
     attributes = find_attributes(scan.text, after, scan.end) if after < scan.end else None
+    # Attributes after the reference replace those of the definition.
     if attributes is None and given:
         attributes = given, after
     return target, attributes
@@ -131,7 +139,8 @@ def _inline_target(scan: Scan, start: int) -> Target | None:
         return None
     url = text[found.start : found.end]
     if "\n" in url:
-        url = LINE_BREAK.sub("", url)  # the writer breaks words where a cell is narrow
+        url = LINE_BREAK.sub("", url)  # the writer breaks it where a cell is narrow
+    # pandoc: white space within a destination is one space.
     return Target(" ".join(unescape(url).split()), title, after + 1)
 
 
@@ -140,10 +149,12 @@ def _destination(text: str, start: int, end: int) -> Destination | None:
     found = find_destination(text, start, end)
     if found is None:
         return _odd_destination(text, start, end)
+    # In angle brackets: it has an end of its own.
     if found.after != found.end:
         return found
     if text.startswith("\n", found.end) and (odd := _odd_destination(text, start, end)):
         return odd
+    # A destination with spaces, word by word.
     for _ in range(MOST_WORDS):
         gap = SPACES.match(text, found.end, end)
         more = find_destination(text, gap.end(), end) if gap else None
@@ -182,9 +193,14 @@ def _title_end(text: str, start: int, end: int) -> int | None:
         if match["quote"] != quote:
             continue
         after = WHITE.match(text, pos + 1, end).end()  # type: ignore[union-attr]
+        # [a](b "the "good" town")
+        #            ^ a letter follows it: it opens, level 1
+        #                 ^ a space: it closes
+        #                       ^ a parenthesis, at level 0: the end
         is_end = text.startswith(")", after) and after < end
         if is_end and level == 0:
             return pos
+        # Within an inner quotation, so it is the end only if no better one comes.
         if is_end and fallback is None:
             fallback = pos
         if text[pos + 1 : pos + 2].isalnum():
@@ -258,11 +274,13 @@ def _is_note(scan: Scan, bracket: Bracket, start: int, end: int) -> bool:
         or not text.startswith("^", bracket.start - 1)
     ):
         return False
+    # Delimiters are in order of their indices: a page of `^[` costs no walk for each.
     position = bisect_left(delimiters, bracket.index - 1, key=attrgetter("index"))
     return (
         position < len(delimiters)
         and delimiters[position].index == bracket.index - 1
         and delimiters[position].name == "^"
+        # `^[a]^` is a superscript of brackets.
         and not text.startswith("^", end)
     )
 
@@ -271,7 +289,7 @@ def _add_note(scan: Scan, bracket: Bracket, start: int, end: int) -> int:
     """Make a footnote of all nodes since the caret; returns the offset after it."""
     children = scan.take(bracket.index + 1)
     del scan.nodes[bracket.index - 1 :]
-    scan.delimiters.pop()  # the caret: what was noted since then is in the footnote
+    scan.delimiters.pop()  # the caret: delimiters since then are in the footnote
     definition = make_footnote_definition(children, None, "", span=(bracket.start + 1, start))
     scan.context.footnote_definitions.append(definition)
     span = (bracket.start - 1, end)

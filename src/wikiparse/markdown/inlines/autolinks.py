@@ -31,18 +31,26 @@ SCHEME = re.compile(r"(?i:https?|ftp)(?=://)")
 
 LONGEST_SCHEME = 5
 
+# Beyond ASCII any character but white space, as in cmark-gfm: internationalized domain names.
 DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|[^\x00-\x7f\s])(?>(?:[A-Za-z0-9._-]++|[^\x00-\x7f\s])*)")
 
 PATH = re.compile(r"[^\s<]*+")
 
+# [see https://b.example/a_(b)[1]](c)
+#                             ^^^ balanced brackets are part of the URL
+#                                ^ the bracket of the link is not
 PATH_IN_BRACKETS = re.compile(r"(?>(?:[^\s<\[\]\\]++|\[[^\s<\[\]\\]*+\])*)")
 """That of a URL where a bracket is open: the URL may be the text of a link, escapes and all."""
 
+# GFM 6.9: `&hl;` at the end of a URL may be a character reference, and is not part of it.
 REFERENCE_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 
+# Without a bound each of many semicolons would be searched from the start of the URL.
 LONGEST_REFERENCE = 40
 
 EMAIL = re.compile(
+    # The address begins where its characters begin: the assertion keeps a run of them from being
+    # tried at each of its characters.
     r"(?<![A-Za-z0-9.+_-])(?P<scheme>mailto:|xmpp:)?"
     r"[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)"
 )
@@ -51,6 +59,7 @@ EMAIL = re.compile(
 def www_autolink(scan: Scan, start: int, end: int) -> int:
     """www_autolink. At the start of the text, after white space, or after one of `*_~(`."""
     text = scan.text
+    # GFM 6.9: these characters may be before an extended autolink.
     if start > scan.start and not text[start - 1].isspace() and text[start - 1] not in "*_~(":
         return _leave_as_text(scan, start, end)
     url_end = _find_end(scan, start, start)
@@ -66,7 +75,9 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
     scheme_start = start
     while (
         scheme_start > scan.start
+        # One more than the longest: `xhttps://` must be seen as a longer word, not as `https`.
         and start - scheme_start <= LONGEST_SCHEME
+        # `isalpha` alone takes letters beyond ASCII, and the range alone `[` to the backtick.
         and "A" <= text[scheme_start - 1] <= "z"
         and text[scheme_start - 1].isalpha()
     ):
@@ -75,6 +86,8 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
     if (
         not SCHEME.match(text, scheme_start)
         or not isinstance(last, Text)
+        # The scheme must be the end of the last text as it is in the source: one that was written
+        # with an escape or a character reference is no scheme.
         or last._end != start
         or last._start > scheme_start
         or not last.value.endswith(text[scheme_start:start])
@@ -84,10 +97,11 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
     if url_end is None:
         return _leave_as_text(scan, start, end)
     rest = last.value[: scheme_start - start]
+    # The scheme is already in the text before the token, and is cut off it.
     scan.nodes[-1:] = [make_text(rest, (last._start, scheme_start))] if rest else []
     url = text[scheme_start:url_end]
     if "\\" in url and scan.context.dialect.bare_urls:
-        # pandoc escapes what would be markup in a URL; a backslash at its end is of what follows.
+        # pandoc escapes markup characters in a URL; a backslash at its end escapes the next one.
         url_end = scheme_start + len(url.rstrip("\\"))
         url = unescape(text[scheme_start:url_end])
         children = (make_text(url, (scheme_start, url_end)),)
@@ -114,6 +128,7 @@ def _find_end(scan: Scan, start: int, domain_start: int) -> int | None:
     domain = DOMAIN.match(text, domain_start, end)
     if domain is None:
         return None
+    # Two dots from the end: all that the rules ask for, whatever the length of the domain.
     labels = domain[0].rstrip(".").rsplit(".", 2)
     # `www.` needs a dot after it; the last two labels of a domain have no underscore, unless it has
     # very many labels (as cmark-gfm has it).
@@ -129,6 +144,9 @@ def _find_end(scan: Scan, start: int, domain_start: int) -> int | None:
 
 def _without_punctuation(text: str, start: int, end: int) -> int:
     """The end of a URL without the punctuation of the sentence around it."""
+    # (see http://a.example/b_(c).)
+    #                            ^^ cut: a period, and a parenthesis that the URL does not open
+    #                           ^   kept: its opening one is in the URL
     surplus = None  # closing parentheses without an opening one, counted once
     while end > start:
         last = text[end - 1]
@@ -158,6 +176,7 @@ def without_free_links(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ..
     if not (scan.context.dialect.autolinks or scan.context.dialect.bare_urls):
         return children
     changed: dict[int, tuple[Node, ...]] = {}
+    # Bottom up, so that a node is made again only if something in it was changed, and once.
     for top in children:
         for node in post_order(top):
             if isinstance(node, ExternalLink) and node.is_bare and scan.text[node._start] != "<":
@@ -183,6 +202,8 @@ def settle(scan: Scan, nodes: list[Node], *, within_link: bool = False) -> list[
     """The nodes as children of one node: neighboring texts joined, and links in place of the email
     addresses in them.
     """
+    # Only now: emphasis and links take precedence over addresses, and a text may be whole only
+    # after pairing.
     if scan.context.has_emails and not within_link:
         return _link_emails(scan.text, nodes)
     return join_texts(nodes) if scan.must_join else nodes
@@ -210,8 +231,10 @@ def _split_texts(source: str, run: list[Text]) -> list[Node]:
     offsets = _Offsets(source, run)
     out: list[Node] = []
     pos = 0
+    # In the joined value: `_` and escapes may have split an address over several texts.
     for match in EMAIL.finditer(value) if "@" in value else ():
         start, end = match.span()
+        # GFM 6.9: the last character is neither `-` nor `_`.
         if value[end - 1] in "-_" or value.startswith("@", end):
             continue
         if start > pos:
@@ -238,6 +261,7 @@ class _Offsets:
     def __init__(self, source: str, run: list[Text]) -> None:
         self._source = source
         self._run = run
+        # Rising order lets the walk go over the texts once, however many addresses they hold.
         self._index = self._start = 0
         self._offsets = self._offsets_of(run[0])
 
@@ -258,6 +282,7 @@ class _Offsets:
     def _offsets_of(self, text: Text) -> Sequence[int]:
         """Where each character of a text begins in the source, and where the last one ends."""
         start, end, length = text._start, text._end, len(text.value)
+        # As long as its span: character by character the same.
         if end - start == length:
             return range(start, end + 1)
         # A soft line break is one character in the text, with the white space around it.

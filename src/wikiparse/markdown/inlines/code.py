@@ -44,7 +44,10 @@ def code_span(scan: Scan, start: int, end: int) -> int:
         content_end = closing
     value = text[content_start:content_end]
     if "\n" in value:
+        # CommonMark 6.1: line endings are spaces; none is collapsed, since code may be of columns.
         value = (INDENTED_LINE if scan.context.dialect.flanking else SOFT_BREAK).sub(" ", value)
+    # One space on both sides is there for the sake of a backtick in the code; only spaces are left
+    # alone. Not `.isspace()`: CommonMark means U+0020.
     if len(value) > 1 and value[0] == value[-1] == " " and value.strip(" "):
         value = value[1:-1]
     after = content_end + length
@@ -59,6 +62,9 @@ def _keep_lines(scan: Scan, start: int, end: int) -> None:
     all there is on their lines.
     """
     text, nodes = scan.text, scan.nodes
+    # `first line`       node −2
+    # ⏎                  node −1, a text of its own
+    # `second line`      the span at hand
     if len(nodes) < 2 or not LINE_END.match(text, end, scan.end):
         return
     code, line_ending = nodes[-2:]
@@ -80,6 +86,7 @@ def _find_closing_run(scan: Scan, pos: int, length: int) -> int | None:
         scan.backtick_runs = {}
         for run in RUN.finditer(scan.text, pos, scan.end):
             scan.backtick_runs.setdefault(run.end() - run.start(), []).append(run.start())
+    # Two backticks end a span of one, and the second of them begins the next span.
     lengths = (1, 2) if length == 1 and scan.context.dialect.adjacent_code_spans else (length,)
     found = None
     for candidate in lengths:

@@ -52,18 +52,22 @@ def delimiter_run(scan: Scan, start: int, end: int) -> int:
     """Record a run, unless it can neither open nor close."""
     text = scan.text
     name = text[start]
+    # GFM 6.5: three tildes or more do not strike through.
     if name == "~" and (end - start > 2 or not scan.context.dialect.strikethrough):
         scan.add_text(text[start:end], start, end)
         return end
     # The beginning and the end of the text count as white space.
     before = text[start - 1] if start > scan.start else "\n"
     after = text[end] if end < scan.end else "\n"
+    #     **a    left-flanking        a**b      both
+    #     a**    right-flanking       a ** b    neither
     is_left_flanking = not after.isspace() and (
         not _is_punctuation(after) or before.isspace() or _is_punctuation(before)
     )
     is_right_flanking = not before.isspace() and (
         not _is_punctuation(before) or after.isspace() or _is_punctuation(after)
     )
+    # Rules 1 and 3 for `*`, 2 and 4 for `_`; GFM treats `~` as `*`.
     can_open, can_close = is_left_flanking, is_right_flanking
     if name == "_":  # not within words
         can_open = is_left_flanking and (not is_right_flanking or _is_punctuation(before))
@@ -78,6 +82,8 @@ def delimiter_run(scan: Scan, start: int, end: int) -> int:
 
 def _is_punctuation(char: str) -> bool:
     """CommonMark 0.31.2, section 2.1: the Unicode categories of punctuation and of symbols."""
+    # `isalnum` first: most characters beside a run are letters, and it is cheaper than a look at
+    # `category`.
     return not char.isalnum() and category(char)[0] in "PS"
 
 
@@ -107,6 +113,11 @@ def _match(runs: list[DelimiterRun]) -> None:
     `bottoms` is the `openers_bottom` of the specification: for each kind of closing run, the
     last run that is known not to open it, so that no stretch is searched twice.
     """
+    #     closer      *      **      ***
+    #     length % 3  1      2       0
+    #
+    # Only these three classes of lengths matter for rule 9, so the bottoms have that many kinds for
+    # each character; tildes match by their exact length.
     openers: list[DelimiterRun] = []
     bottoms: dict[tuple[str, bool, int], int] = {}
     for number, closer in enumerate(runs):
@@ -116,6 +127,7 @@ def _match(runs: list[DelimiterRun]) -> None:
             closer.can_open,
             closer.length if closer.name == "~" else closer.length % 3,
         )
+        # One closer may close several openers: `***` closes a `**` and then a `*`.
         while closer.can_close and closer.left:
             bottom = bottoms.get(kind, -1)
             index = len(openers) - 1
@@ -126,15 +138,19 @@ def _match(runs: list[DelimiterRun]) -> None:
             ):
                 index -= 1
             if index < 0 or openers[index].number <= bottom:
+                # No opener up to here fits any closer of this kind, now or later: without this a
+                # page of closers alone would be quadratic.
                 bottoms[kind] = number - 1
                 break
             opener = openers[index]
+            # Two of each make strong emphasis, as long as both have two (rule 13).
             width = closer.length if closer.name == "~" else min(opener.left, closer.left, 2)
             opener.opening.append(width)
             closer.closing.append(width)
             opener.left -= width
             closer.left -= width
             # Runs between the two can match nothing any more.
+            # The opener itself goes too, once it has no characters left.
             del openers[index + (opener.left > 0) :]
         if closer.can_open and closer.left:
             openers.append(closer)
@@ -182,12 +198,15 @@ def _fold(scan: Scan, runs: list[DelimiterRun], index: int, within_link: bool) -
     levels = 0
     # A node that was folded before, such as a link, may be in any of the pairs: each counts its
     # levels.
+    # `height` is that of the siblings at this level; a new level begins with `least` again.
     least = height = scan.height
     pos = index
     scan.must_join = True
     for run in runs:
         siblings += nodes[pos : run.index]
         pos = run.index + 1
+        #     **a***b*
+        #        └┘└    the first two close, the last one opens; any left over are between them
         offset = run.start
         for width in run.closing:
             opened = stack.pop()
@@ -204,9 +223,12 @@ def _fold(scan: Scan, runs: list[DelimiterRun], index: int, within_link: bool) -
         if run.left:
             siblings.append(_text(scan, offset, run.left))
             offset += run.left
+        # Matched from the inside out, written from the outside in.
         for width in reversed(run.opening):
             is_text = scan.too_deep(levels + 1 + scan.height, offset)
             stack.append(_Opened(offset, siblings, height, is_text))
+            # A pair that would be too deep is text at both of its ends; `opened.is_text` tells the
+            # second.
             if is_text:
                 siblings.append(_text(scan, offset, width))
             else:
@@ -236,6 +258,7 @@ def _settle(
     levels of nodes that the tags made.
     """
     tag_levels = 0
+    # Tags are paired within each pair of delimiters: an element never overlaps with emphasis.
     if scan.has_tags:
         nodes, tag_levels = raw_html.pair_tags(scan, nodes, within_link, levels)
     return autolinks.settle(scan, nodes, within_link=within_link), tag_levels

@@ -49,7 +49,13 @@ def asterisks(scan: Scan, start: int, end: int) -> int:
     text = scan.text
     width = 2 if text.startswith("**", start) else 1
     # A run is nothing but asterisks: with something else before the last it is a whole emphasis.
+    # *[a](b "wikilink")*      width 1
+    #                   ^      text[end - width - 1]: a parenthesis, so it is a whole emphasis
+    # *****
+    #    ^                     an asterisk: a run
     if end - start > 4 and text[end - width - 1] != "*":
+        # Its first asterisks could close an open delimiter instead. Only they are taken; the rest
+        # of the token is scanned again.
         if scan.delimiters or scan.too_deep(2, start):
             _add_run(scan, start, start + width, "*")
             return start + width
@@ -84,6 +90,8 @@ def _is_empty_emphasis(scan: Scan, start: int, end: int) -> bool:
         start > 0
         and after != ""
         and after in CLOSING
+        # The same position in both strings: `（**）` is such a hole, `（**]` is not. `find` returns
+        # −1 for other characters, and no index is −1.
         and CLOSING.index(after) == OPENING.find(text[start - 1])
     )
 
@@ -91,7 +99,11 @@ def _is_empty_emphasis(scan: Scan, start: int, end: int) -> bool:
 def _add_run(scan: Scan, start: int, end: int, name: str) -> None:
     """Record a run of asterisks or tildes, unless white space keeps it from opening and closing."""
     text = scan.text
+    # Not CommonMark's flanking: punctuation beside a run does not matter (docs/dialects.md, trap
+    # 6).
     can_open = end < scan.end and not text[end].isspace()
+    # `scan.nodes`: at the start of its block a run has nothing to close, whatever ends the block
+    # above.
     can_close = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
     if can_open or can_close:
         scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, can_open, can_close))
@@ -146,6 +158,7 @@ class Pairing:
         self, name: str, delimiter: Delimiter, start: int, end: int, placeholder: Node
     ) -> None:
         """Let an opener wait for its partner. If none comes, the placeholder stays."""
+        # Checked when it opens, not when it closes: by then the nodes within are made.
         levels = self.levels + _levels(name)
         if not self.scan.too_deep(levels + self.scan.height, start):
             self.levels = levels
@@ -160,6 +173,8 @@ class Pairing:
         """Take the last opener of this name, and the nodes after it; openers between them have no
         partner.
         """
+        # Only the two halves of one run of three can be exchanged, and they are the last two or
+        # none.
         if len(self.openers) > 1 and self.openers[-1].name != name:
             self.swap(name)
         while True:
@@ -182,6 +197,8 @@ class Pairing:
 
     def children(self, nodes: list[Node]) -> tuple[Node, ...]:
         """The nodes as children of one node."""
+        # `has_text` is never reset: the text may belong to an outer node, and where no texts touch,
+        # joining changes nothing.
         self.scan.must_join = self.scan.must_join or self.has_text
         return tuple(autolinks.settle(self.scan, nodes))
 
@@ -199,6 +216,8 @@ class Pairing:
         ):
             return
         start, end = outer.start, inner.end
+        # ***a** b*    it opened as `*` around `**`: the inner one closes first, nothing to do
+        # ***a* b**    `*` closes first, so it must be the inner one: the two change places
         middle = start + len(inner.name)
         outer.name, inner.name = inner.name, outer.name
         outer.start, outer.end, inner.start, inner.end = start, middle, middle, end
@@ -228,9 +247,13 @@ def pair(scan: Scan, index: int) -> None:
     for delimiter in delimiters:
         pairing.nodes += nodes[pos : delimiter.index]
         pos = delimiter.index + 1
+        # A delimiter's placeholder is not copied: the function adds it again if the delimiter
+        # opens.
         PAIR_BY_NAME[delimiter.name[0]](pairing, delimiter)
     pairing.nodes += nodes[pos:]
     nodes[index:] = pairing.nodes
+    # An upper bound: the deepest pair need not be the one around the highest node. Too many levels
+    # counted are harmless, too few would pass the limit.
     scan.height += pairing.deepest
     for opener in pairing.openers:
         pairing.leave(opener)
@@ -271,12 +294,14 @@ def _pair_asterisks(pairing: Pairing, delimiter: Delimiter) -> None:
     Four asterisks with nothing to close are a strong emphasis of nothing.
     """
     pos, end = delimiter.start, delimiter.end
+    # Five or more are text (docs/dialects.md, trap 7).
     if end - pos > 4:
         pairing.add_text(pos, end)
         return
     if delimiter.can_close:
         pos = _close_asterisks(pairing, pos, end)
     length = end - pos
+    # A strong emphasis of nothing: `****` is left where a converter dropped a template in bold.
     if length == 4:
         pairing.nodes.append(make_strong((), (pos, end)))
     elif length and delimiter.can_open:
@@ -300,11 +325,13 @@ def _close_asterisks(pairing: Pairing, pos: int, end: int) -> int:
     begins.
     """
     while pos < end:
+        # `is_open` is a counter, so that a page of closing runs alone costs nothing.
         names = [name for name in CLOSABLE[end - pos] if pairing.is_open(name)]
         if not names:
             break
         name = names[0]
         if len(names) == 2:
+            # `***` closes the innermost of both first; the loop comes back for the other.
             name = next(opener.name for opener in reversed(pairing.openers) if opener.name in names)
         opener, inner = pairing.close(name)
         pos += len(name)
@@ -316,6 +343,7 @@ def _close_asterisks(pairing: Pairing, pos: int, end: int) -> int:
 def _pair_tildes(pairing: Pairing, delimiter: Delimiter) -> None:
     """Two tildes strike through; more are text."""
     start, end = delimiter.start, delimiter.end
+    # Closing is tried before opening, as with asterisks: `~~a~~b~~` strikes `a`.
     if end - start == 2 and delimiter.can_close and pairing.is_open("~~"):
         opener, inner = pairing.close("~~")
         pairing.nodes.append(make_strikethrough(pairing.children(inner), (opener.start, end)))

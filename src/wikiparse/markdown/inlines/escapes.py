@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-"""What pandoc makes of an escaped space."""
+"""pandoc makes it of an escaped space."""
 
 INDENTATION = re.compile(r"[ \t]*")
 
@@ -43,9 +43,12 @@ def escape(scan: Scan, start: int, end: int) -> int:
         scan.add_text(NO_BREAK_SPACE, start, end)
         return end
     if char == "\n":
+        # The indentation of the next line is not content (CommonMark 6.7).
         end = INDENTATION.match(text, end, scan.end).end()  # type: ignore[union-attr]  # it matches anywhere
         scan.nodes.append(make_line_break((start, end)))
         return end
+    # Before the plain escape: old pandoc wrote formulas so, and prose with `\(` is recognized by
+    # its content.
     if char in "([" and dialect.math and (after := bracketed_math(scan, start, char)) is not None:
         return after
     if (
@@ -54,6 +57,7 @@ def escape(scan: Scan, start: int, end: int) -> int:
         and dialect.embedded_wikitext
         and scan.context.find("}-", end, scan.end) is not None
     ):
+        # `\-{` is where it begins, with the backslash: nothing of the source is outside of a node.
         return language_variant(scan, start, end + 1)
     if (
         char == "]"
@@ -73,6 +77,7 @@ def _end_caption(scan: Scan, end: int) -> bool:
     text (docs/dialects.md, trap 10).
     """
     index = scan.last_image
+    # An image outside of the open bracket is not closed within it.
     if index is None or (scan.brackets and index < scan.brackets[-1].index):
         return False
     scan.last_image = None

@@ -50,6 +50,10 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
+# <https://a.example/>  <a@b.example>  </sup>     <sup class="a">
+#  └──── url ────────┘   └── email ─┘    └ end_tag └ start_tag, brackets included
+#
+# Wider than CommonMark's patterns: an email address may have any letters here.
 ANGLE = re.compile(
     r"<(?:(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>"
     r"|(?P<email>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9.-]++)>"
@@ -73,6 +77,7 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
     """The construct that begins with `<`, or just that character."""
     text = scan.text
     if end > start + 1:  # the token is a whole `<br>` or `<https://…>`
+        # `<br>` and `<https:…>` differ in their first letter.
         if text[start + 1] == "b":
             scan.nodes.append(make_line_break((start, end)))
             return end
@@ -86,8 +91,10 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
     end = match.end()
     if match["url"] or match["email"]:
         return _autolink(scan, (start, end), match["url"], match["email"])
+    # `<ガザ>` is text: it has not the name of a tag (docs/dialects.md, trap 40).
     tag = match["end_tag"] or NAME.match(match["start_tag"])[1]  # type: ignore[index]  # it has one
     if not scan.context.dialect.unknown_tags and tag.lower() not in KNOWN_TAGS:
+        # The bracket alone: markup within is read as anywhere in the text.
         scan.add_text("<", start, start + 1)
         return start + 1
     if match["end_tag"]:
@@ -129,6 +136,7 @@ def _start_tag(scan: Scan, span: Span, tag: str) -> int:
         scan.nodes.append(make_line_break(span=span))
     elif name == "img":
         scan.nodes.append(image_of(attributes, span))
+    # `<ref name="a" />` and `<references />`: as wikitext has them, elements without content.
     elif tag.endswith("/>") or name in STANDALONE:
         if name == "ref":  # of a footnote that is defined elsewhere
             identifier, group = get(attributes, "name"), get(attributes, "group") or ""
@@ -163,7 +171,7 @@ def _raw(scan: Scan, span: Span, name: str, attributes: Attributes, content_end:
 
 
 def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -> int:
-    """Record a tag for pairing. `attributes` is None for an end tag."""
+    """Record a tag for pairing. An end tag has no `attributes`."""
     start, end = span
     is_end_tag = attributes is None
     scan.delimiters.append(
@@ -171,6 +179,7 @@ def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -
             len(scan.nodes), start, end, "<" + name, not is_end_tag, is_end_tag, attributes or ()
         )
     )
+    # The placeholder: a tag that finds no partner is left as this node.
     scan.nodes.append(make_html_tag(name, attributes or (), is_end_tag, span=span))
     return end
 
@@ -193,8 +202,10 @@ def element(
 ) -> Node:
     """The node of a start tag, the nodes after it and its end tag."""
     if tag == "a" and (href := get(attributes, "href")) is not None:
+        # The writer broke the tag over lines, also within a URL (docs/dialects.md, trap 8).
         href = SOFT_BREAK.sub("", href)
         if scan.context.dialect.bare_urls:
+            # The label of `<a>` may be a URL, which the scan has made a link of its own.
             children = autolinks.without_free_links(scan, children)
         classes = get(attributes, "class") or ""
         # Footnotes as pandoc writes them in HTML.
@@ -216,6 +227,7 @@ def element(
         reference = make_footnote_reference((definition,), name, group, span=span)
         scan.context.footnote_references.append(reference)
         return reference
+    # An emphasis node has no attributes: with any it is an HTML element.
     if tag in EMPHASIS and not attributes and scan.context.dialect.wikilink_titles:
         return EMPHASIS[tag](children, span)
     return make_html_element(children, tag, attributes, span=span)

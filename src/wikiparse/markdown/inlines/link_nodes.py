@@ -40,6 +40,7 @@ Span = tuple[int, int]
 MARKERS = ("ⓦ", "Ⓡ")
 """Writers of 2022 put one after the label of a link (docs/dialects.md)."""
 
+# `//a.example` too: relative to the scheme of the page, but not to its host.
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 SPACES = re.compile(r"[ \t_]+")
@@ -62,6 +63,8 @@ def link_node(
     scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
 ) -> Node:
     """The node of a link with this destination and Markdown title."""
+    # The title before the destination: `[a](http://b.example/A "wikilink")` is a page of another
+    # site of the farm.
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
         return wikilink_node(scan, children, href, None, span)
     if title is not None and title.startswith("fig:") and scan.context.dialect.wikilink_titles:
@@ -89,6 +92,7 @@ def wikilink_node(
     """
     if has_prefix(href):
         return with_namespace(scan, children, text_of(children), href, span, label)
+    # The written label says where the trail begins, so nothing has to be guessed.
     if label is not None:
         link_context = context_of_label(scan.context, text_of(children), label)
         return make_wikilink(children, href, "", link_context, span)
@@ -103,6 +107,9 @@ def has_prefix(href: str) -> bool:
     not that of the scheme.
     """
     colon = href.find(":")
+    # File:A.png            a colon: perhaps a namespace
+    # https://a.example/B   that of the scheme
+    # https://a.example/File:A.png     a second one
     return colon >= 0 and (not href.startswith("//", colon + 1) or href.find(":", colon + 1) >= 0)
 
 
@@ -111,11 +118,14 @@ def context_of_label(context: Context, text: str, label: str) -> LinkContext:
 
     A label that the text does not begin with says nothing.
     """
+    # Either may be broken over lines, the title of a tag as well as its text.
     label = " ".join(label.split())
     text = " ".join(text.split())
     trail = text[len(label) :]
+    # A trail is letters alone; text with anything more in it was not made from this label.
     if not text.startswith(label) or (trail and not trail.isalpha()):
         return context.link_context
+    # A language has few trails: the contexts of a whole page are a handful, and equal ones are one.
     known = context.known_trails.get(trail)
     if known is None:
         known = attrs.evolve(context.link_context, trail=trail, knows_trail=True)
@@ -175,7 +185,10 @@ def membership(href: str, text: str, lang: str | None, keeps_colon: bool = False
     it, so there the text must be the category's; a local name keeps the colon in the destination
     (docs/dialects.md, trap 37). Newer writers always keep it.
     """
+    # Cached: pages repeat their links, and a title costs a look-up of its prefix by language.
     title = title_of(href, lang)
+    # ../Page/Category:A     the filter put a site before it: an initial colon was lost
+    # Kategorie:A            not a namespace that the filter knew: the destination is as it was
     keeps_colon = keeps_colon or not ("/" in href[: href.find(":")] or is_remote(href))
     if (
         title.namespace not in ("Category", "File")
@@ -202,6 +215,7 @@ def _sort_key(title: str, text: str) -> str | None:
     (docs/dialects.md).
     """
     shown, known = (SPACES.sub(" ", value.replace("\n", " ")).strip() for value in (text, title))
+    # Without regard to case: MediaWiki capitalizes the first letter of a title.
     return None if shown.lower() == known.lower() or not shown else shown
 
 
@@ -211,10 +225,14 @@ def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Sp
     title = title_of(href, scan.context.lang)
     if title.namespace in ("File", "Media"):
         page = title.title.partition(":")[2].strip()
+    # The last segment is the file's name. `Fil:A.png` without a slash is left whole: the page's
+    # language does not know its prefix.
     elif SCHEME.match(href) is None or "/" in page:
         page = page.rpartition("/")[2].replace("_", " ")
     label = text_of(children).strip()
     options: Attributes = ()
+    # The converter repeats the file's name where there was no caption, with its namespace or
+    # without.
     names = {value.replace("_", " ") for value in (page, name, name.partition(":")[2])}
     if label.replace("_", " ") in names:
         children = ()
@@ -230,6 +248,7 @@ def is_image(scan: Scan, href: str, title: str | None) -> bool:
     """
     if title != "wikilink" or not scan.context.dialect.wikilink_titles:
         return True
+    # An exclamation mark at the end of a sentence, and a wikilink right after it.
     return title_of(href, scan.context.lang).namespace == "File"
 
 
@@ -255,6 +274,7 @@ def image_node(
         if found:
             options = (*options, *found)
             caption = text_of(children)
+            # The writer had filled both from the whole text, options included.
             alt, tooltip = caption, caption if tooltip == alt else tooltip
     scan.last_image = len(scan.nodes)
     return make_image(children, file, href, alt, tooltip, options, span=span)
@@ -271,6 +291,7 @@ def caption_of(
     options: list[tuple[str, str]] = []
     caption: tuple[Node, ...] = ()
     for part in _parts(scan, children):
+        # An option is plain text: a part with markup in it is a caption.
         text = part[0].value if len(part) == 1 and isinstance(part[0], Text) else ""
         text = text.strip().rstrip("".join(MARKERS))
         option = option_of(text, scan.context.lang)
@@ -288,6 +309,7 @@ def _parts(scan: Scan, children: tuple[Node, ...]) -> list[tuple[Node, ...]]:
     for child in children:
         if isinstance(child, Text) and "|" in child.value and (starts := _starts(scan, child)):
             pos = 0
+            # thumb|250px|A *town*       three parts, the last one of two nodes
             for index, value in enumerate(child.value.split("|")):
                 if index:
                     parts.append([])
@@ -302,7 +324,7 @@ def _parts(scan: Scan, children: tuple[Node, ...]) -> list[tuple[Node, ...]]:
 
 def _starts(scan: Scan, text: Text) -> list[int] | None:
     """Where the characters of a text begin in the source, and where the last one ends; None where
-    more than escapes and line endings stand between the two.
+    the two differ by more than escapes and line endings.
     """
     source, pos, starts = scan.text, text._start, []
     for char in text.value:
@@ -311,6 +333,7 @@ def _starts(scan: Scan, text: Text) -> list[int] | None:
             space = SOFT_BREAK.match(source, pos)
             pos = space.end() if space else pos
         else:
+            # An escape: its backslash is in the source alone.
             pos += source.startswith("\\" + char, pos)
             if not source.startswith(char, pos):
                 return None

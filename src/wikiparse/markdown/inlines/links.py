@@ -38,9 +38,19 @@ _SPACE = r'(?:[ \t\n]*+|(?>[ \t\n]*(?=[ \t\n]")))'
 _ANGLE_OR_BARE = rf"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>{DESTINATION}))"
 _TITLE = TITLE.replace("(", "(?P<title>", 1)
 
+# (../Page/Aberg_(town).md "wikilink")
+#  └──────── bare ───────┘ └─ title ┘
+# (<a b> "c")
+#   └─┘ angle
+#
+# The white space before a title is atomic, as in `scanner`: it is never given back.
 TARGET = re.compile(rf"\({_SPACE}{_ANGLE_OR_BARE}(?:(?>[ \t]*\n?[ \t]*){_TITLE})?[ \t\n]*+\)")
 """target. After the label of `[town](../Page/Aberg.md "wikilink")`."""
 
+# [a](../Page/A_(b.md "wikilink")
+#     └ destination ┘ ^^^^^^^^^^^ the only certain end
+#
+# `(?!\]\()`: the target of another link is not part of this one.
 ODD_TARGET = re.compile(
     r'\((?P<destination>(?>(?:(?!\]\(| "wikilink"\)| "fig:)[^\n]){1,500}))'
     r' "(?P<title>wikilink|fig:[^"\n]*)"\)'
@@ -50,6 +60,7 @@ The bound keeps many `](` from costing the rest of the line each."""
 
 FOOTNOTE = re.compile(r"\[\^([^\]\[\s]+)\]")
 
+# `(?!\()`: a link with a number as its text.
 NUMBER = re.compile(r"\[([0-9]{1,9})\](?!\()")
 
 
@@ -63,6 +74,7 @@ def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, 
     if "\\" in destination or "&" in destination:
         destination = unescape(destination)
     children = (make_text(label, label_span),) if label else ()
+    # As `reference_links._fold` does it: the brackets around this link can become none any more.
     if scan.brackets and not scan.context.dialect.nested_links:
         scan.inactive_brackets = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
@@ -95,6 +107,8 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
     begin = start
     nodes = scan.nodes
     is_image = bool(nodes) and text.startswith("!", start - 1) and _is_image(scan, start)
+    # `[[page]]` is one construct here; where it is no wikilink, as in `[[a](b)](c)`, both brackets
+    # wait for their own ends.
     if text.startswith("[", end) and (dialect.embedded_wikitext or dialect.wikilinks):
         index = len(nodes) - 1
         is_embedded = is_image and dialect.wikilinks is not None
@@ -104,11 +118,14 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
                 _cut_exclamation_mark(scan, index, start - 1)
             return after
     if is_image:
+        # The `!` is already in the last text: it moves from there into the placeholder.
         begin -= 1
         _cut_exclamation_mark(scan, len(nodes) - 1, begin)
     if scan.brackets:
         scan.brackets[-1].holds_bracket = True
     scan.brackets.append(Bracket(len(nodes), begin, scan.height, begin < start))
+    # Of the nodes within the bracket; `close_bracket` adds those before it again
+    # (`bracket.height`).
     scan.height = 0
     nodes.append(make_text(text[begin:end], (begin, end)))  # a placeholder
     return end
@@ -141,6 +158,8 @@ def _is_image(scan: Scan, start: int) -> bool:
     ):
         return False
     before = start - 1
+    # \![a](b)      one backslash: the `!` is escaped
+    # \\![a](b)     two: the backslash is
     while before and text[before - 1] == "\\":
         before -= 1
     return (start - 1 - before) % 2 == 0
@@ -154,14 +173,17 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     if not scan.brackets:
         scan.add_text("]", start, end)
         return end
+    # Whatever comes of it, this `[` is used up: a bracket pairs with the nearest one before it.
     bracket = scan.brackets.pop()
     target = _find_target(scan, end) if text.startswith("(", end) else None
     if target is None and scan.context.link_definitions is not None:
         target = find_defined_target(scan, bracket, start, end)
+    # Its placeholder is left as it is, the text "[".
     if target is None or scan.too_deep(scan.height + 1, bracket.start):
         scan.height = max(scan.height, bracket.height)
         scan.add_text("]", start, end)
         return end
+    # After its target is certain: taking pairs the delimiters in the brackets.
     children = scan.take(bracket.index + 1)
     scan.nodes.pop()
     span = (bracket.start, target.end)
@@ -178,6 +200,7 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
 
 
 def _find_target(scan: Scan, pos: int) -> Target | None:
+    # `TARGET` first: it knows where a destination ends, and `ODD_TARGET` only guesses by the title.
     match = TARGET.match(scan.text, pos, scan.end)
     if match is not None:
         destination = match["bare"] if match["angle"] is None else match["angle"]

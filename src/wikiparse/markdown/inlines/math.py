@@ -17,15 +17,20 @@ from wikiparse.nodes.inlines import Math
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
 
+#     \frac{a}{b}       a command: certainly TeX
+#     x^2 + y_{ij}      operators, and short names
+#     less < more       an operator between words: prose
 COMMAND = re.compile(r"\\[A-Za-z]")
 OPERATOR = re.compile(r"\\[,;]|[=^_{}<>+]")
 INDEX = re.compile(r"[_^]\{[^{}]*\}")
 WORD = re.compile(
+    # The names of functions are written without a backslash often enough.
     r"(?<![\\A-Za-z])(?!(?:sin|cos|tan|log|lim|max|min|exp|det|mod)(?![A-Za-z]))"
+    # Four letters in a row, or three that carry no index.
     r"(?:[^\W\d_]{4}|[^\W\d_]{3}(?![_^]|[^\W\d_]))"
 )
-"""What a formula does not hold outside of its commands and indices: the name of a variable has few
-letters, and an index if it has three."""
+"""A word, which no formula holds outside of its commands and indices: the name of a variable has
+few letters, and an index if it has three."""
 
 LONGEST_FORMULA = 4_000
 """Code points of a formula; a longer one is prose with an unclosed dollar in it."""
@@ -33,6 +38,9 @@ LONGEST_FORMULA = 4_000
 HOLDS_LINK = re.compile(r"\]\(|://|\*\*")
 
 DOLLARS = re.compile(
+    # $$ … $$    over several lines, an escaped dollar in it included
+    # $x$        `(?![\s$])` after the first dollar, `(?<!\s)` before the last one, and
+    # $5 or $6   `(?![0-9])` after it: two amounts of money are no formula
     r"\$\$(?P<display>(?:[^$\\]++|\\.)+)\$\$"
     r"|\$(?![\s$])(?P<inline>(?:[^$\\\n]++|\\.|\n(?!\n))+?)(?<!\s)\$(?![0-9])",
     re.S,
@@ -57,12 +65,15 @@ def dollar_math(scan: Scan, start: int, end: int) -> int:
     if dialect.code_math and (match := BACKTICKS.match(text, start, scan.end)):
         scan.nodes.append(Math(match[1], span=match.span()))
         return match.end()
+    # The bound is an end for the pattern, so that a page of single dollars costs 4,000 characters
+    # for each at most.
     limit = min(scan.end, start + LONGEST_FORMULA)
     if dialect.dollar_math:
         match = GITHUB_DOLLARS.match(text, start, limit)
     else:
         match = DOLLARS.match(text, start, limit) if dialect.math else None
     value = "" if match is None else match["display"] or match["inline"]
+    # GitHub asks only how the dollars are placed; in hybrids most of them are money.
     if match is None or not (_is_formula(value) or dialect.dollar_math):
         scan.add_text("$", start, end)
         return end
@@ -75,6 +86,7 @@ def _is_formula(value: str) -> bool:
     if HOLDS_LINK.search(value):
         return False
     letters = value.strip()
+    # `$x$` has nothing that looks like TeX, but one or two letters between dollars are no money.
     return looks_like_tex(value) or (len(letters) < 3 and letters.isalpha())
 
 
@@ -86,6 +98,7 @@ def looks_like_tex(value: str) -> bool:
         return True
     return (
         OPERATOR.search(value) is not None
+        # `x_{max}`: an index in braces may hold a word.
         and WORD.search(INDEX.sub("_", value)) is None
         and not value.endswith(("(", "<", ">", ",", "=", "+", "_"))
     )
@@ -101,6 +114,7 @@ def bracketed_math(scan: Scan, start: int, char: str) -> int | None:
     if (
         content_end is None
         or content_end - start > LONGEST_FORMULA
+        # Another opening before the end: this one is unclosed, and the end belongs to the other.
         or text.find(text[start:content_start], content_start, content_end) >= 0
     ):
         return None
@@ -122,6 +136,7 @@ TEX = re.compile(
 def tex_math(scan: Scan, start: int, end: int) -> int:
     """A formula between dollars by pandoc's rule alone, or just the first of them."""
     text = scan.text
+    # The token is one dollar: a second one makes it display math.
     if text.startswith("$", end) and end < scan.end:
         closing = scan.context.find("$$", end + 2, scan.end)
         if closing is not None:

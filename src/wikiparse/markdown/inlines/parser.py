@@ -61,8 +61,11 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Context, Handler
     from wikiparse.nodes.base import Node
 
+# The classes of nodes are frozen: `new` makes an object of an unfrozen twin with the same slots,
+# and assigning `__class__` freezes it (`nodes/unfrozen.py`). It saves the call of `make_text`.
 new: Any = object.__new__
 
+# As `findall` has it: "" for a group without a match, in the order of `GROUPS`.
 groups_of = methodcaller("groups", "")
 
 # `findall` makes tuples of strings and no match objects: matching one by one costs 7 % more for a
@@ -94,9 +97,13 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
     """
     text = context.text
     matches: Iterable[Groups]
+    # An outer level still holds its matches while an inner one is parsed. Halving keeps the sum of
+    # all levels below twice `EAGER`.
     if end - start < EAGER >> depth:
         matches = context.findall(text, start, end)
         if (
+            # One match that is as long as the text has no token: nothing can wait for a partner. An
+            # email address would be found only at the end (`autolinks.settle`).
             len(matches) == 1
             and len(plain := matches[0][0]) == end - start
             and not context.has_emails
@@ -111,6 +118,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             return (node,)
     else:
         matches = _one_by_one(context, start, end)
+    # One search for the block, so that single lines skip all questions about line breaks.
     has_lines = text.find("\n", start, end) >= 0
     link_context, handlers = context.link_context, context.handlers
     has_classes = context.has_classes
@@ -121,7 +129,17 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
     append = nodes.append
     # Made with the first token that needs it: most texts need none.
     scan: Scan | None = None
+    # The inner loop goes over matches that follow each other without a gap, so that `pos` follows
+    # from the lengths of their groups:
+    #
+    #     plain   [label](page "wikilink")   plain   *token …
+    #     ^ pos + len(plain)                 ^ pos + len(label) + len(page) + AROUND_PAGE
+    #
+    # Where a construct is longer than its token, the matches after it are stale: `break`, and the
+    # outer loop matches again from there.
     while True:
+        # The commonest branch first; a match has plain text, perhaps none, and one of the others at
+        # most.
         for (
             plain,
             label,
@@ -180,6 +198,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                         if tag_title == value or not has_classes
                         else context_of_label(context, value, tag_title)
                     )
+                # `[](page "wikilink")` has no children, not an empty text.
                 if value:
                     node = new(UnfrozenText)
                     node.value = (
@@ -211,6 +230,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 width = len(asterisks)
                 begin = pos
                 if (
+                    # Open brackets do not matter: both runs are on the same side of them.
                     (scan is None or not scan.delimiters)
                     and _is_settled(context, emphasized)
                     and not (has_lines and "\n" in emphasized and _has_space_at_break(emphasized))
@@ -223,6 +243,8 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     append(make(children, (begin, pos)))
                     continue
                 scan = scan or Scan(context, nodes, start, end, depth)
+                # The handler takes the opening run alone, and the rest is scanned again: twice for
+                # a character at most.
                 pos = handlers["*"](scan, pos, pos + width)
                 break
             elif close:
@@ -230,6 +252,8 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 begin = pos
                 if close == ")":
                     pos += len(label) + len(marker) + len(target) + LINK_BRACKETS
+                    # The marker belongs to wikilinks alone; in the label of another link it is a
+                    # character.
                     append(links.plain_link(scan, (begin, pos), label + marker, destination, title))
                 elif close[0] == ")":
                     pos += len(label) + len(marker) + len(target) + CLASS_LINK_BRACKETS
@@ -241,11 +265,14 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             elif footnote:
                 begin = pos
                 pos += len(footnote)
+                # Both `\[1\]` and `[^1]` begin with two characters of markup.
                 number = footnote[2:].rstrip("\\]")
                 reference = make_footnote_reference((), number, "", number, (begin, pos))
                 append(reference)
                 context.footnote_references.append(reference)
         else:
+            # Email addresses are found in the finished texts, which needs `finish` even for a text
+            # without tokens.
             if scan is None and context.has_emails:
                 scan = Scan(context, nodes, start, end, depth)
             return tuple(nodes) if scan is None else finish(scan)
@@ -281,9 +308,12 @@ def finish(scan: Scan) -> tuple[Node, ...]:
     """The nodes of a scan, with the delimiters that are left paired and neighboring texts
     joined.
     """
+    # Brackets that are still open are text, and may touch other texts.
     if scan.brackets:
         scan.must_join = True
     if scan.context.dialect.flanking:
+        # Here and below the functions are called by name, not as `scan.context.pair`: this is the
+        # outermost level, and only `delimiter_runs` takes `within_link`.
         delimiter_runs.pair(scan, 0, within_link=False)
         nodes = scan.nodes
     elif scan.context.dialect.enclosures:
@@ -306,6 +336,8 @@ def add_lines(scan: Scan, start: int, end: int) -> None:
     parts: list[str] = []
     for match in SOFT_BREAK.finditer(text, start, end):
         before, after = match.span()
+        # From the first white space to the end of the next line's indentation, "  \n " for example.
+        # Two spaces alone are asked for first, then more of them, or two after a tab.
         space = match[0]
         if space.startswith("  \n") or (
             space[0] in " \t" and space[: space.index("\n")].endswith("  ")
@@ -316,6 +348,8 @@ def add_lines(scan: Scan, start: int, end: int) -> None:
             nodes.append(make_line_break(span=(before, after)))
             parts, begin = [], after
         else:
+            # A soft break stays a line feed in the text: a node of its own would cut every
+            # paragraph into lines.
             parts += (text[pos:before], "\n")
         pos = after
     parts.append(text[pos:end])
@@ -390,6 +424,8 @@ AUTOLINK_HANDLERS: Mapping[str, Handler] = {
 @cache
 def grammar_for(dialect: Dialect) -> Grammar:
     """The part of the parser that is handed down to the constructs of a dialect."""
+    # Later tables win. `reference_definitions` before `attributes`: both have a `]`, and pandoc's
+    # knows definitions itself.
     handlers = dict(HANDLERS)
     if dialect.flanking:
         handlers |= FLANKING_HANDLERS

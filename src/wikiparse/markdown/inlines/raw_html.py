@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
+# 63 characters, as the HTML standard's pattern for `<input type=email>` has it (CommonMark 6.5).
 _DNS_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 
 ANGLE = re.compile(
@@ -46,9 +47,12 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:  # noqa: ARG001  # a
     """The construct that begins with `<`, or just that character."""
     match = ANGLE.match(scan.text, start, scan.end)
     if match is not None:
+        # Autolinks before tags, as in the alternatives of the pattern: `<a:b>` has no name of a
+        # tag.
         if match.lastgroup in ("url", "email"):
             return _autolink(scan, match)
         return _tag(scan, start, match.end(), match.lastgroup == "start_tag")
+    # These have no pattern: their end is found by `Context.find`, once for a page.
     after = _comment(scan, start) or _raw(scan, start)
     if after is None:
         scan.add_text("<", start, start + 1)
@@ -82,6 +86,8 @@ def _tag(scan: Scan, start: int, end: int, is_start_tag: bool) -> int:
         scan.nodes.append(image_of(attributes_of(text[start:end]), (start, end)))
     else:
         scan.nodes.append(make_html_tag(tag, attributes_of(text[start:end]), span=(start, end)))
+        # Not `br` and `img`: they are nodes already, and a text without other tags is not walked
+        # again.
         scan.has_tags = True
     return end
 
@@ -147,9 +153,11 @@ def pair_tags(
     counts: dict[str, int] = {}  # so that an end tag without a partner costs no search
     deepest = 0
     for node in nodes:
+        # `__class__`, not `isinstance`: it is asked of every node, and no class is below `HtmlTag`.
         if node.__class__ is not HtmlTag or _is_standalone(scan, node):
             out.append(node)
         elif not node.is_closing:
+            # One that is too deep is left as a tag, and so is its end tag, which finds no partner.
             if not scan.too_deep(len(open_tags) + 1 + levels, node._start):
                 open_tags.append(_OpenTag(node.tag, len(out)))
                 counts[node.tag] = counts.get(node.tag, 0) + 1
@@ -187,6 +195,7 @@ def _close(
             break
         scan.context.report("unpaired-tag", (start_tag._start, start_tag._end))
     assert isinstance(start_tag, HtmlTag)  # only such are opened
+    # An element within `<a>` may hold no links either.
     within_link = within_link or name == "a"
     children = tuple(autolinks.settle(scan, out[index + 1 :], within_link=within_link))
     del out[index:]

@@ -45,14 +45,18 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
         scan.add_text("]", start, end)
         return end
     bracket = scan.brackets.pop()
+    # CommonMark 6.3: a link text holds no link, and the inner of two wins. The alternative text of
+    # an image may hold one.
     is_active = bracket.is_image or len(scan.brackets) >= scan.inactive_brackets
     scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
     target = None
     if is_active and not scan.too_deep(scan.height + 1, bracket.start):
+        # `[a](b)` before `[a]`: a target in parentheses wins over a definition of the same label.
         target = _find_target(scan, end) or find_defined_target(scan, bracket, start, end)
     if target is not None:
         _fold(scan, bracket, target)
         return target.end
+    # After links: `[^a](b)` is a link.
     if is_footnote(scan, bracket, start):
         add_footnote(scan, bracket, start, end)
         return end
@@ -72,6 +76,7 @@ def _find_target(scan: Scan, pos: int) -> Target | None:
         return None
     pos = _after_space(text, destination.after, end)
     title = ""
+    # White space must be before a title: `[a](<b>"c")` is not a link.
     if pos > destination.after and (match := TITLE.match(text, pos, end)):
         title = title_of(match)
         pos = _after_space(text, match.end(), end)
@@ -94,18 +99,23 @@ def find_definition(
     scan: Scan, bracket: Bracket, start: int, end: int
 ) -> tuple[LinkDefinition, int] | None:
     """The definition of the label after the brackets, or of their own content if there is no
-    label, and the offset after what names it.
+    label, and the offset after the brackets that name it.
     """
     definitions = scan.context.link_definitions
     if definitions is None:
         return None
     text = scan.text
+    #     [text][label]    full:      the label is in the second brackets
+    #     [label][]        collapsed: `match[1]` is empty, and `after` is that of both brackets
+    #     [label]          shortcut:  there is no match
     match = LABEL.match(text, end, scan.end) if text.startswith("[", end) else None
     if match is not None and match[1]:
         label, after = match[1], match.end()
     elif bracket.holds_bracket:  # a label holds no bracket that is not escaped
         return None
     else:
+        # The source and not the nodes: labels are compared before escapes are undone (CommonMark
+        # 6.3).
         label = text[bracket.start + 1 + bracket.is_image : start]
         after = end if match is None else match.end()
     found = definitions.get(label, (bracket.start, after))
@@ -120,6 +130,7 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
     if bracket.is_image:
         scan.nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
     else:
+        # GFM: a free URL in the text of a link is text.
         children = autolinks.without_free_links(scan, children)
         scan.nodes.append(link_nodes.link_node(scan, children, target.url, target.title, span))
         scan.inactive_brackets = 0 if scan.context.dialect.nested_links else len(scan.brackets)
@@ -129,6 +140,7 @@ def _fold(scan: Scan, bracket: Bracket, target: Target) -> None:
 def is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
     """Whether the brackets hold `^` and the label of a footnote."""
     text, labels = scan.text, scan.context.footnote_labels
+    # After `[^` or `![^`.
     label_start = bracket.start + 2 + bracket.is_image
     return (
         bool(labels)
@@ -141,6 +153,7 @@ def is_footnote(scan: Scan, bracket: Bracket, start: int) -> bool:
 def add_footnote(scan: Scan, bracket: Bracket, pos: int, end: int) -> None:
     """Make a footnote reference of everything since the bracket; a `!` before it is text."""
     start = bracket.start
+    # A label is not markup: delimiters within it go with their placeholders.
     while scan.delimiters and scan.delimiters[-1].index > bracket.index:
         scan.delimiters.pop()
     del scan.nodes[bracket.index :]

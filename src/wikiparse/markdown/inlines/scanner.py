@@ -31,6 +31,7 @@ Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, 
 every character of the match but brackets and quotation marks, so that the offsets follow from the
 lengths."""
 
+# The order of `Groups` above, and of the loop's unpacking in `parser.py`: `findall` knows no names.
 GROUPS = (
     "plain",  # text without any markup, before all else
     # a link of plain text, in the one form or the other
@@ -93,7 +94,7 @@ _TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'  # the tag may be broken over lin
 _TAG_TITLE = r'[^"&<>\n]*+'
 
 WIKILINK_CLASS = "{.wikilink}"
-"""What follows a wikilink of pandoc's Markdown."""
+"""The attributes after a wikilink of pandoc's Markdown."""
 
 _NEVER = "(?!)"
 
@@ -114,6 +115,12 @@ STOPS = {
 }
 """The features of a page whose characters end a run of plain text wherever they are."""
 
+# Each exception is tried right where its character has ended a run: `(?!…)` looks at the next one,
+# `(?<=…)` at the one before.
+#
+#     -(?!\{)       a hyphen, but not that of `-{`
+#     w(?!ww\.)     a w, but not that of `www.`
+#     _(?<=[^\W_]_)(?=[^\W_])      an underscore between two letters or digits
 PAIRS = (
     ("variants", r"\-", r"-(?!\{)"),
     ("switches", "_", "_(?!_)"),
@@ -146,12 +153,14 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
         has_opening = "{" in text
         if (has_opening and ("{{" in text or "{|" in text)) or ("}" in text and "}}" in text):
             found.append("braces")
+        # A hyphen is in almost every text and `{` in few, so the brace is asked for first.
         if has_opening and "-{" in text:
             found.append("variants")
         if "_" in text and BEHAVIOR_SWITCH.search(text):
             found.append("switches")
     if "$" in text and _has_dollar_math(dialect):
         found.append("dollars")
+    # The three rules of emphasis exclude each other; `grammar_for` chooses in the same order.
     if dialect.flanking:
         if "_" in text:
             found.append("underscores")
@@ -161,6 +170,8 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
         found += _features_of_enclosures(text, dialect)
     elif dialect.strikethrough and "~" in text and "~~" in text:
         found.append("strikes")
+    # Not one set of features for all dialects: `:` or `_` as a stop costs a match for each one of a
+    # page, and in hybrids underscores mean nothing.
     found += _features_of_addresses(text, dialect)
     if dialect.wikilink_titles and ("ⓦ" in text or "Ⓡ" in text):
         found.append("markers")
@@ -174,7 +185,7 @@ def _has_dollar_math(dialect: Dialect) -> bool:
 
 
 def _features_of_addresses(text: str, dialect: Dialect) -> list[str]:
-    """Those of addresses without any markup."""
+    """Those of URLs without any markup."""
     if dialect.autolinks:
         return [name for name, sign in (("hosts", "www."), ("urls", "://")) if sign in text]
     return ["urls"] if dialect.bare_urls and BARE_URL.search(text) else []
@@ -205,6 +216,9 @@ class _PlainText(NamedTuple):
     def run(self, stops: str = "") -> str:
         """A run of plain text, with further characters that end it."""
         # Where any stop ends the run, one possessive class is faster than a group.
+        # Sample, with "-" as a stop that has an exception:   a well-known -{a;b}-
+        #                                                     └─────┬────┘ └ stop
+        #                                          run: class, exception, class
         if not self.exceptions:
             return f"[^{self.stops}{stops}]*+"
         return f"(?>(?:[^{self.stops}{stops}]++{self.exceptions})*)"
@@ -218,6 +232,7 @@ class _PlainText(NamedTuple):
 def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     """The scanner for a page with these features. Its groups are `GROUPS`."""
     pairs = [(char, exception) for name, char, exception in PAIRS if name in features]
+    # Compiled once for each set of features that pages of a dialect have.
     stops = "".join([chars for name, chars in STOPS.items() if name in features])
     plain = _PlainText(
         r"\[\]\\*`<&" + stops + "".join([char for char, _ in pairs]),
@@ -228,6 +243,9 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     has_classes = "classes" in features
     tag_link = _tag_link(label + _NOT_EMPTY) if has_classes else _NO_TAG_LINK
     return re.compile(
+        # `(?=.)`: without it every text would end with one more match, an empty one. `\Z` is for
+        # plain text that nothing ends. Emphasis is tried after links, since an asterisk begins no
+        # link, and the token last, since its `.` takes anything.
         rf"(?=.)(?P<plain>{plain.run()})(?:"
         rf"{_link(label, dialect)}|{tag_link}|{_footnote(dialect)}"
         rf"|{_emphasis(plain)}|{_token(label, dialect, has_classes)}|\Z)",
@@ -247,9 +265,17 @@ def _link(label: str, dialect: Dialect) -> str:
         after, close = r"(?!\{)", rf"\)(?:{re.escape(WIKILINK_CLASS)}|(?!\{{))"
     else:
         destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
+    # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
+        # [Åbergⓦ](../Page/Aberg.md "wikilink")
+        #  ^ label ^ marker  ^ page    ^ wikilink
+        #
+        # `(?<!!)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
+        # parenthesis after it.
         rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
+        # One letter is enough: all between `page` and the closing parenthesis is fixed, and the
+        # loop adds its length (`AROUND_PAGE`).
         rf'(?:(?P<page>{page}) "(?P<wikilink>w)ikilink"\){after}'
         rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>{close}))"
     )
@@ -267,6 +293,7 @@ def _footnote(dialect: Dialect) -> str:
     r"""`\[1\]` of old writers and `[^1]` of newer ones."""
     forms = []
     if dialect.numbered_footnotes:
+        # Nine digits are more than any list of footnotes needs, and keep `int` cheap.
         forms.append(r"\\\[[0-9]{1,9}\\\]")
     # Where labels of links are defined, those of footnotes are looked up too, at the `]`.
     if dialect.footnote_definitions and not dialect.reference_definitions:
@@ -277,6 +304,8 @@ def _footnote(dialect: Dialect) -> str:
 def _emphasis(plain: _PlainText) -> str:
     """`*emphasized*` or `**emphasized**`, of plain text."""
     return (
+        # A run of exactly one or two asterisks on either side. Three, or unequal ones, come as
+        # tokens and are paired by the dialect's rule.
         r"(?<!\*)(?P<asterisks>\*\*?)(?![\s*])"
         rf"(?P<emphasized>{plain.some()})(?<!\s)(?P=asterisks)(?!\*)"
     )
@@ -284,6 +313,8 @@ def _emphasis(plain: _PlainText) -> str:
 
 def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
     """Anything else: runs of a character, short constructs, an escape, or one character."""
+    # A run is one token, since its length and both of its neighbors decide whether it opens or
+    # closes.
     runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     if dialect.enclosures:
         runs = r"\*+|_+|~+"
@@ -294,8 +325,11 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
             tag = rf'<a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">'
             link = f"{tag}{label}{_NOT_EMPTY}</a>"
         runs = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{runs}"
+    # The commonest code span in one token; `code_span` knows the one from the other by its second
+    # character.
     code = r"`[^`\n]++`(?!`)|`+"
     escape = rf"\\[{PUNCTUATION}\n{' ' if dialect.attributes else ''}]"
+    # `.` is last: it would cut a run, an escape or a tag after its first character.
     return rf"(?P<token>{runs}|{code}|{escape}|<https?://[^\s<>]*+>|<br ?/?>|.)"
 
 

@@ -100,6 +100,7 @@ class Context:
         is_html: bool = False,
     ) -> None:
         self.text = text
+        # After `for_fragment` the two differ: `text` is assembled, and `source` is still the page.
         self.source = text  # that of the page, which the spans of finished nodes count in
         self.grammar = grammar
         self.dialect, self.handlers, self.pair, self.parse = grammar
@@ -110,6 +111,8 @@ class Context:
         self.max_depth = max_depth
         self.report = report
         self.usage = usage
+        # Once for a page and not for each block: the pattern is shared, and a scan of a block
+        # begins at once.
         features = features_of(text, dialect)
         self.has_classes = "classes" in features  # its wikilinks are tags with a class
         if is_html:
@@ -150,6 +153,7 @@ class Context:
             self.usage,
             self.is_html,
         )
+        # Shared, not copied: whatever a fragment finds belongs to the page.
         fragment.source = self.source
         fragment.footnote_references = self.footnote_references
         fragment.footnote_definitions = self.footnote_definitions
@@ -176,6 +180,7 @@ class Context:
             self.html.source = self.source
             self.html.footnote_references = self.footnote_references
             self.html.footnote_definitions = self.footnote_definitions
+            # Not `link_definitions` and `footnote_labels`: brackets mean nothing in HTML.
             self.html.known_trails = self.known_trails
         return self.html
 
@@ -185,6 +190,8 @@ class Context:
         A string that was searched for once, found or not, is not searched for again: a page of
         unclosed comments costs one search for `-->`, not one for each.
         """
+        # The entry (pos, found) says: no `needle` begins between `pos` and `found`. It answers for
+        # every offset in that range; blocks come in source order, so most questions are in it.
         start, found = self.searches.get(needle, (0, -1))
         if not start <= pos <= found:
             # To the end of the page, so that the answer holds for every later block as well.
@@ -192,6 +199,8 @@ class Context:
             if found < 0:
                 found = len(self.text)
             self.searches[needle] = (pos, found)
+        # A `needle` that reaches beyond `end` is in another block, and so does not close this
+        # construct.
         return found if found + len(needle) <= end else None
 
 
@@ -253,6 +262,8 @@ class Scan:
         """Take the nodes from `index` on, with their delimiters paired, as the children of a
         node.
         """
+        # Pairing comes before taking: delimiters within a link pair among themselves (CommonMark
+        # 6.2, rule 17), and their placeholders are among these nodes.
         self.context.pair(self, index)
         taken = self.nodes[index:]
         del self.nodes[index:]
@@ -264,6 +275,8 @@ class Scan:
         """Take the delimiters among the nodes from `index` on out of the scan: each is paired
         once.
         """
+        # From the end: delimiters are in order of their indices, and those to be taken are the
+        # last.
         first = len(self.delimiters)
         while first and self.delimiters[first - 1].index >= index:
             first -= 1
@@ -278,6 +291,7 @@ class Scan:
         """
         usage = self.context.usage
         before = usage.enter(self.depth)
+        # A recursion of Python: `Limits.max_depth` bounds it, by `too_deep` at each construct.
         children = self.context.parse(self.context, start, end, self.depth + levels)
         self.height = max(self.height, levels, usage.leave(before) - self.depth)
         return children
@@ -386,10 +400,13 @@ class LinkDefinitions:
             # digits.
             length = len(url) if url.isascii() else 3 * len(url.encode("utf-8", "surrogatepass"))
             self._known[name] = definition._replace(url=url)
+            # The cost is that of the longest output, HTML; a label that is used many times is
+            # measured once.
             self._costs[name] = len(definition.title) + length
         if self._costs[name] > self._budget:
             if self._budget >= 0:
                 self._report("reference-expansion", span)
+            # Below zero: reported once, and from here on no reference is expanded, however short.
             self._budget = -1
             return None
         self._budget -= self._costs[name]

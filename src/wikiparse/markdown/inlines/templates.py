@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
 
+# `\\.` so that an escaped bracket or bar counts for nothing, `\n\n` since a blank line ends it all.
 TOKEN = re.compile(
     r"[^{}\[\]|\\\n]++"  # text
     r"|\\.|\{{2,}|\}{2,}|\[\[|\]\]|\[|\]|\|"
@@ -80,7 +81,10 @@ def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
         token = match[0]
         first = token[0]
         if first == "{" and len(token) > 1:
+            # The whole run waits as one: how many of it belong together is known at its end.
             opened.append(OpenBraces(match.start(), len(token)))
+        # Outside of braces nothing else matters: text without templates costs a comparison for each
+        # token.
         elif not opened:
             continue
         elif first == "}" and len(token) > 1:
@@ -91,6 +95,7 @@ def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:
         elif first == "[":
             opened[-1].brackets += 1
         elif first == "]":
+            # A `]` without `[` must not make up for a later `[`.
             opened[-1].brackets = max(opened[-1].brackets - 1, 0)
         elif first == "\n" and len(token) > 1:
             opened.clear()
@@ -105,11 +110,16 @@ def _close_run(
     """
     while opened and end - pos >= 2:
         run = opened[-1]
+        # {{{{{a}}}}}      three with three first, from the inside: a parameter as a template's name
+        #   └─ 3 ─┘
         width = 3 if run.left >= 3 and end - pos >= 3 else 2
         pos += width
         run.left -= width
+        # The rightmost braces of the run are the inner ones, so what is left of it begins at its
+        # start.
         found[run.start + run.left] = MatchedBraces(pos, width, run.pipes)
         run.pipes, run.brackets = [], 0
+        # A single brace that is left is text.
         if run.left < 2:
             opened.pop()
 
@@ -131,6 +141,8 @@ def open_braces(scan: Scan, start: int, end: int) -> int:
             context.braces = match_braces(context.text, start, scan.end)
             context.braces_end = scan.end
         # Five are a parameter as the name of a template; of more, only the innermost are read.
+        # From the left: the longest construct first. If none begins there, the next brace may begin
+        # one.
         for opening in range(start, end - 1) if end - start <= 5 else (end - 3, end - 2):
             braces = context.braces.get(opening)
             if braces is None or braces.end > scan.end:
@@ -140,6 +152,7 @@ def open_braces(scan: Scan, start: int, end: int) -> int:
             before = context.usage.enter(scan.depth)
             make = _parameter if braces.width == 3 else _template_or_function
             node = make(scan, opening, braces)
+            # Two: a template, its argument.
             scan.height = max(scan.height, 2, context.usage.leave(before) - scan.depth)
             if node is None:
                 continue
@@ -172,6 +185,7 @@ def _add_bare_template(scan: Scan, start: int, match: re.Match[str]) -> int:
     if is_variable(name, scan.context.lang):
         scan.nodes.append(MagicWord(name, span=(start, end)))
     else:
+        # White space of any kind is one space in a title.
         name = " ".join(name.split())
         scan.nodes.append(make_template((), name, (start, end), scan.context.source))
     return end
@@ -199,6 +213,7 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
     span = (start, braces.end)
     end = braces.end - 2
     first_part = text[start + 2 : braces.pipes[0] if braces.pipes else end]
+    # `\#if`: a converter escaped the number sign at the start of a line.
     function = FUNCTION_NAME.match(first_part.lstrip())
     if function is not None:
         name = function[0].lstrip("\\").strip()
@@ -208,6 +223,7 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
             return make_parser_function(arguments, name, span, source)
     if not braces.pipes and is_variable(first_part.strip(), scan.context.lang):
         return MagicWord(first_part.strip(), span=span)
+    # After functions: `{{lc:A}}` has a colon, and so has `{{Template:A}}`.
     name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):
         return None
@@ -226,6 +242,8 @@ def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument
     for pipe, argument_end in pairwise([*pipes, end]):
         start = pipe + 1
         match = NAME.match(text, start, argument_end)
+        # `NAME` ends before brackets, braces and tags: `=` in a URL of a link is not that of a
+        # name.
         equals = text.find("=", start, match.end() if match else start)
         if equals >= 0:
             name = text[start:equals].strip()
@@ -235,6 +253,7 @@ def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument
             while value_end > value_start and text[value_end - 1].isspace():
                 value_end -= 1
         else:
+            # Counted by positional arguments alone, as in MediaWiki: `{{a|x=1|b}}` has "b" as "1".
             position += 1
             name, value_start, value_end = str(position), start, argument_end
         children = (
@@ -260,6 +279,7 @@ def language_variant(scan: Scan, start: int, end: int) -> int:
     content_end = None
     if text.startswith("{", end - 1) and scan.context.dialect.embedded_wikitext:
         content_end = scan.context.find("}-", end, scan.end)
+    # Nested variants are MediaWiki's own business; here they are text with their markup.
     if content_end is None or text.find("-{", end, content_end) >= 0:
         scan.add_text(text[start:end], start, end)
         return end
@@ -270,6 +290,7 @@ def language_variant(scan: Scan, start: int, end: int) -> int:
         content_start = match.end()
     content = text[content_start:content_end]
     variants = tuple([(rule[1], rule[2].strip()) for rule in VARIANT_RULE.finditer(content)])
+    # `-{text}-` without a rule: the same for all variants, and not converted.
     if not variants and content.strip():
         variants = (("", content),)
     span = (start, content_end + len("}-"))

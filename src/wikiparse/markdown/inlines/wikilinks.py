@@ -7,7 +7,7 @@ r"""`[[page]]` and `[[page|text]]` in Markdown.
 
 The dialect says whether the page is before the bar or after it (`Dialect.wikilinks`); in wikitext
 that a converter left it comes first. Brackets do not nest in it. In the cell of a table the bar is
-escaped. What is embedded is an image if its name has the extension of one, otherwise a page.
+escaped. An embed is an image if its name has the extension of one, otherwise a page.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
 
+# [[Page#Part|some text]]
+#   └ before┘ └ after ┘
+# [[Page\|text]]            in a cell the bar is escaped: `before` ends with the backslash
+#
+# `\n(?![ \t]*\n)`: no link spans paragraphs. `(?!\()`: `[[1]](url)` is a link with brackets in its
+# text.
 WIKILINK = re.compile(
     r"\[\[(?P<before>[^\[\]|\n{}<>]+)"
     r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?!\()"
@@ -78,11 +84,14 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
     ):
         return None
     page, text_start, text_end = _parts_of(match, context.dialect)
+    # The target is a title, not a path.
     title = title_of(page, context.lang, is_wikitext=True)
     if is_embedded and title.namespace != "File" and not title.interwiki:
         return _embed(scan, page, title.title, match, (text_start, text_end))
     options: Attributes = ()
     if match["after"] is not None and title.namespace == "File":
+        # As in MediaWiki, the last part that is no option is the caption; here only the last may be
+        # one.
         *parts, caption = match["after"].replace("\\|", "|").split("|")
         if option_of(caption, context.lang):
             parts, caption = [*parts, caption], ""
@@ -93,8 +102,10 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
             ]
         )
         text_start = text_end - len(caption)
+    # A bool is 0 or 1: the `!` before the brackets.
     span = match.start() - is_embedded, match.end()
     children = scan.parse_inlines(text_start, text_end) if text_start < text_end else ()
+    # An initial colon asks for a link to the category or file page.
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
@@ -111,7 +122,7 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
 def _embed(
     scan: Scan, page: str, title: str, match: re.Match[str], text_range: tuple[int, int]
 ) -> int:
-    """Add what is embedded: an image with its size and its caption, or a link to the page."""
+    """Add an embed: an image with its size and its caption, or a link to the page."""
     span = match.start() - 1, match.end()
     is_media = MEDIA.search(title) is not None
     options: Attributes = ()
@@ -119,6 +130,8 @@ def _embed(
     if is_media and has_text:
         caption = scan.text[slice(*text_range)]
         before, bar, size = caption.rpartition("|")
+        # ![[a.png|A caption|120x80]]     Obsidian has the size last, and alone it is no caption
+        # ![[a.png|120]]
         if SIZE.fullmatch(size):
             width, _, height = size.partition("x")
             options = (("width", width), ("height", height)) if height else (("width", width),)
