@@ -1,5 +1,5 @@
-"""Character references, `&amp;`, `&#228;`, `&#xe4;`, and backslash escapes (CommonMark 2.4,
-2.5).
+"""Character references, `&amp;`, `&#228;`, `&#xe4;`, as CommonMark (2.4) and MediaWiki read them,
+and backslash escapes (CommonMark 2.5).
 """
 
 from __future__ import annotations
@@ -52,3 +52,48 @@ def unescape(value: str) -> str:
     if "\\" not in value:
         return decode(value)
     return _ESCAPE_OR_REFERENCE.sub(lambda match: match["escaped"] or _decoded(match), value)
+
+
+WIKITEXT_REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hexadecimal>[0-9a-fA-F]+)"
+    r"|(?P<name>[A-Za-z0-9\x80-\U0010ffff]+));"
+)
+"""A reference in wikitext: a number may have any number of digits, and a name other letters
+(MediaWiki: `Sanitizer::CHAR_REFS_REGEX`)."""
+
+_ALIASES = {"רלמ": "\u200f", "رلم": "\u200f"}
+
+_LONGEST_NUMBER = 7
+"""Digits of the last code point, 1114111."""
+
+
+def wikitext_character(reference: re.Match[str]) -> str | None:
+    """The character of a reference in wikitext; None for a name that does not exist, and for a
+    number that no document may hold (MediaWiki: `Sanitizer::validateCodepoint`).
+    """
+    if name := reference["name"]:
+        return _characters_by_name().get(name + ";") or _ALIASES.get(name)
+    digits = reference["decimal"]
+    base = 10 if digits else 16
+    digits = (digits or reference["hexadecimal"]).lstrip("0")
+    if not digits or len(digits) > _LONGEST_NUMBER:
+        return None
+    number = int(digits, base)
+    is_valid = (
+        number in (0x09, 0x0A)
+        or 0x20 <= number <= 0x7E
+        or 0xA0 <= number <= 0xD7FF
+        or 0xE000 <= number <= 0xFFFD
+        or 0x10000 <= number <= 0x10FFFF
+    )
+    return chr(number) if is_valid else None
+
+
+def decode_wikitext(value: str) -> str:
+    """A piece of wikitext with its character references replaced."""
+    return WIKITEXT_REFERENCE.sub(_decoded_wikitext, value) if "&" in value else value
+
+
+def _decoded_wikitext(reference: re.Match[str]) -> str:
+    character = wikitext_character(reference)
+    return reference[0] if character is None else character

@@ -54,7 +54,13 @@ from wikiparse.nodes.make import (
 )
 from wikiparse.resolve import sections
 from wikiparse.source import trim
-from wikiparse.wikitext.blocks.parser import BLOCKS, wikitext_blocks
+from wikiparse.wikitext.blocks.parser import (
+    BLOCKS,
+    CAPTION_BLOCKS,
+    CAPTION_STARTS,
+    STARTS,
+    wikitext_blocks,
+)
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
@@ -66,22 +72,29 @@ if TYPE_CHECKING:
 
     from wikiparse.drafts import LeafDraft, TableCellDraft, TableRowDraft
     from wikiparse.nodes.base import Node
+    from wikiparse.wikitext.blocks.parser import Starts
 
     Report = Callable[[str, tuple[int, int]], None]
 
 
 def build_content(
-    context: Context, start: int, end: int, depth: int, begin: int
+    context: Context, start: int, end: int, depth: int, begin: int, *, is_caption: bool = False
 ) -> tuple[Node, ...]:
     """What stands between two places: blocks, where a line of it begins one, else inlines.
 
     `begin` is where it would begin with the white space in front of it: a line ending there makes
-    its first line a whole one.
+    its first line a whole one, with the spaces that indent it.
+
+    `is_caption`: of an image, which has no lists and no paragraphs.
     """
     text = context.text
-    if text.find("\n", begin, end) < 0 or not BLOCKS.search(text, begin, end):
+    pattern = CAPTION_BLOCKS if is_caption else BLOCKS
+    if text.find("\n", begin, end) < 0 or not pattern.search(text, begin, end):
         return parse_wikitext(context, start, end, depth)
-    nodes = _blocks(context, start, end, depth, in_line=text.find("\n", begin, start) < 0)
+    ending = text.rfind("\n", begin, start)
+    start = ending + 1 if ending >= 0 else start
+    starts = CAPTION_STARTS if is_caption else STARTS
+    nodes = _blocks(context, start, end, depth, in_line=ending < 0, starts=starts)
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     if any(node.__class__ is Heading for node in nodes):
@@ -91,14 +104,27 @@ def build_content(
 
 
 def _blocks(
-    context: Context, start: int, end: int, depth: int, *, in_line: bool = False
+    context: Context,
+    start: int,
+    end: int,
+    depth: int,
+    *,
+    in_line: bool = False,
+    starts: Starts = STARTS,
 ) -> list[Node]:
     """The nodes of the blocks between two places."""
-    return build_nodes(context, find_drafts(context, start, end, depth, in_line=in_line), depth)
+    drafts = find_drafts(context, start, end, depth, in_line=in_line, starts=starts)
+    return build_nodes(context, drafts, depth)
 
 
 def find_drafts(
-    context: Context, pos: int, end: int, depth: int, *, in_line: bool = False
+    context: Context,
+    pos: int,
+    end: int,
+    depth: int,
+    *,
+    in_line: bool = False,
+    starts: Starts = STARTS,
 ) -> list[Draft]:
     """The blocks between two places; where there is no room for any, one draft of inlines."""
     if depth + 3 > context.max_depth:
@@ -111,11 +137,11 @@ def find_drafts(
     return wikitext_blocks(
         context.text,
         context.lines,
-        pos,
-        end,
+        (pos, end),
         (context.max_depth - depth - 3) // 2,
         context.match_switch,
         in_line=in_line,
+        starts=starts,
     )
 
 
@@ -346,11 +372,9 @@ def _leaf(
     pos, end = trim(text, leaf.content_start, leaf.content_end)
     if pos == end:
         return ()
-    return (
-        parse_wikitext(context, pos, end, depth)
-        if text.find("\n", leaf.content_start, end) < 0
-        else build_content(context, pos, end, depth, leaf.content_start)
-    )
+    if text.find("\n", leaf.content_start, end) < 0:
+        return parse_wikitext(context, pos, end, depth)
+    return build_content(context, pos, end, depth, leaf.content_start)
 
 
 def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:

@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, RAW_TAGS
+from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, KNOWN_TAGS, RAW_TAGS
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
 """A link that nothing is nested in; it is no island, since nobody needs to be told where it
 ends."""
 
-LINK_TITLE = re.compile(r"[^\[\]{}|<>\n]*+(?=\||\]\]|\{|<!--)")
+LINK_TITLE = re.compile(r"[^\[\]{}|<>\n#]*+(?:#[^\[\]{}|\n]*+)?(?=\||\]\]|\{|<!--)")
 """What begins the target of a link, with what may stand behind it."""
 
 
@@ -100,6 +100,10 @@ TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
 PART_TAG = re.compile(rf"</?(?i:{_TAGS_OF_PARTS})(?=[\s/>])[^<>]*>")
 """A tag around a part of the page that is transcluded, or is not."""
 
+ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)(?=[\s/>])([^<>]*+)(>?)")
+
+_IN_TAG = re.compile(r"[^<>]*+([<>])")
+
 TAG_END = {
     name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in (*EXTENSION_TAGS, HIDDEN_TAG)
 } | {s: re.compile(s) for s in (">", "-->")}
@@ -132,6 +136,61 @@ def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int
         else:
             break
     return pos
+
+
+class HtmlTag(NamedTuple):
+    """A tag as it is written: its name in lower case, what stands between that and `>`, and where
+    it ends.
+    """
+
+    is_closing: bool
+    name: str
+    inner: str
+    end: int
+
+
+def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlTag | None:
+    """The tag that begins with the `<` at `start`, of whichever name (MediaWiki:
+    `Sanitizer::internalRemoveHtmlTags`).
+
+    Comments and inclusion tags in it are gone by then, and so is what `<nowiki>` encloses.
+    """
+    match = ANY_TAG.match(text, start, end)
+    if match is None:
+        return None
+    slash, name, inner, closing = match.groups()
+    pos = match.end()
+    if not closing:
+        parts = [inner]
+        while True:
+            if not text.startswith("<", pos, end):
+                return None
+            after = after_hidden(text, found, pos, end)
+            if after == pos:
+                extent = found.get(pos)
+                if extent is None or extent.kind != TAG or extent.end > end:
+                    return None
+                if extent.name == "nowiki":
+                    parts.append(text[extent.at : extent.to])
+                after = extent.end
+            stop = _IN_TAG.match(text, after, end)
+            if stop is None:
+                return None
+            pos = stop.start(1)
+            parts.append(text[after:pos])
+            if stop[1] == ">":
+                pos += 1
+                break
+        inner = "".join(parts)
+    return HtmlTag(slash == "/", name.lower(), inner, pos)
+
+
+def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> int:
+    """Where a scan for brackets or pipes goes on from the `<` at `start`: those in the attributes
+    of a tag are not markup (MediaWiki: `Sanitizer::safeEncodeTagAttributes`).
+    """
+    tag = find_tag(text, found, start, end)
+    return start + 1 if tag is None or tag.name not in KNOWN_TAGS else tag.end
 
 
 class Island:

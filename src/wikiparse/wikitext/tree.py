@@ -63,7 +63,7 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
     """
     source, links, max_depth, report, usage, footnotes = around
     context = _context(text, source, links, max_depth, report, usage)
-    context.content = lambda start, end, depth, _: parse_wikitext(context, start, end, depth)
+    context.content = lambda start, end, depth, *_, **__: parse_wikitext(context, start, end, depth)
     context.marks, context.definitions = footnotes
     if is_block:
         nodes = build_nodes(context, find_drafts(context, 0, len(text), depth), depth)

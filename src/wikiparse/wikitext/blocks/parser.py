@@ -21,6 +21,7 @@ from wikiparse.wikitext.blocks.headings import start_heading
 from wikiparse.wikitext.blocks.lists import start_list
 from wikiparse.wikitext.blocks.preformatted import start_preformatted
 from wikiparse.wikitext.blocks.state import BLANK, State
+from wikiparse.wikitext.blocks.tables import start_indented_table
 from wikiparse.wikitext.blocks.tags import start_tag
 from wikiparse.wikitext.blocks.templates import start_brace, start_template_line
 from wikiparse.wikitext.blocks.thematic_breaks import start_thematic_break
@@ -33,36 +34,43 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import MatchSwitch
     from wikiparse.wikitext.preprocessor import Islands
 
+    Starts = dict[str, Callable[[State, int], int]]
+
 SPECIAL = r"=*#:; \n{\-<_"
 
 PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
 
-BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [^ \t\n])")
+BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [ \t]*[^ \t\n])")
 """Whether a stretch may hold blocks: a line begins with one, or is blank."""
+
+CAPTION_BLOCKS = re.compile(r"\n(?:[ \t:]*\{\||=|----)")
+"""Whether a caption may hold blocks. MediaWiki makes an image one line before it looks for lists
+and paragraphs (`Linker::makeThumbLink2`), but after tables, headings and thematic breaks."""
 
 
 def wikitext_blocks(
     text: str,
     lines: Islands,
-    pos: int,
-    end: int,
+    stretch: tuple[int, int],
     levels: int,
     match_switch: MatchSwitch,
     *,
     in_line: bool = False,
+    starts: Starts | None = None,
 ) -> list[Draft]:
-    """The blocks between two places.
+    """The blocks in a stretch of the page; `starts` are those that are looked for.
 
     `in_line`: the first line begins in the midst of one, so no block begins there.
 
     `levels` is how many lists may nest around a table in these blocks; without one there is always
     room for a list.
     """
+    pos, end = stretch
     walk = State(text, lines, end, levels, match_switch)
     if in_line and not BLANK.match(text, pos, end):
         walk.paragraph = pos
         pos = min(walk.line_end(pos) + 1, end)
-    starts, plain_lines, island = STARTS.get, PLAIN_LINES.match, -1
+    start_of, plain_lines, island = (starts or STARTS).get, PLAIN_LINES.match, -1
     while pos < end:
         char = text[pos]
         if char == "\n":
@@ -70,7 +78,7 @@ def wikitext_blocks(
                 walk.close(pos)
             pos += 1
             continue
-        start = starts(char)
+        start = start_of(char)
         if start is not None and (moved := start(walk, pos)) >= 0:
             pos = moved
             continue
@@ -103,7 +111,7 @@ def _start_line(state: State, start: int) -> int:
 SEEN = "=*#:; {-"
 """What begins a block after comments and inclusion tags."""
 
-STARTS: dict[str, Callable[[State, int], int]] = {
+STARTS: Starts = {
     "=": start_heading,
     "*": start_list,
     "#": start_list,
@@ -117,3 +125,12 @@ STARTS: dict[str, Callable[[State, int], int]] = {
 }
 """What a line may begin with, and what it is then: add the block and give the start of the next
 line, or -1 for a plain line."""
+
+CAPTION_STARTS: Starts = {
+    "=": start_heading,
+    "{": start_indented_table,
+    " ": start_indented_table,
+    ":": start_indented_table,
+    "-": start_thematic_break,
+}
+"""The same in the caption of an image."""

@@ -27,7 +27,7 @@ from wikiparse.drafts import (
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
-from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE, after_hidden
+from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE, after_hidden, known_tag_end
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
@@ -57,6 +57,11 @@ def start_table(state: State, pos: int) -> int:
     state.drafts.append(table)
     behind = GAP.match(text, end, max(state.line_end(end), end)).end()  # type: ignore[union-attr]
     return behind + 1 if behind >= state.end or text[behind] == "\n" else behind
+
+
+def start_indented_table(state: State, pos: int) -> int:
+    """A table, where the line begins one."""
+    return start_table(state, pos) if TABLE_START.match(state.text, pos, state.end) else -1
 
 
 def _unclosed(state: State, start: int) -> int:
@@ -233,6 +238,8 @@ class _Table:
                 island = islands.get(begin)
                 if island is not None:
                     skip = island.end
+                elif match[0] == "<":
+                    skip = known_tag_end(text, islands, begin, end)
                 if kind == 3 or match[0][0] in "[-":
                     may_have = False  # MediaWiki: what holds a link is no attribute
                 continue

@@ -14,22 +14,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import decode
+from wikiparse.html.entities import decode_wikitext
 from wikiparse.mediawiki import OPAQUE, OPAQUE_SCHEMES, PROTOCOLS, SLASHED, SLASHED_SCHEMES
-from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.base import with_children
+from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
 from wikiparse.wikitext.inlines.templates import templates_in
-from wikiparse.wikitext.preprocessor import PLAIN_LINK
+from wikiparse.wikitext.preprocessor import PART_TAG, PLAIN_LINK, known_tag_end
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Scan
 
+STYLED = (Strong, Emphasis, HtmlElement)
+"""What may stand between a link and a URL in its words."""
+
 ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
+
+HOST = re.compile(r"\[[0-9A-Fa-f:.]++\]")
+"""An IPv6 address, the one thing in a URL that brackets may enclose (MediaWiki:
+`Parser::EXT_LINK_ADDR`)."""
+
+ESCAPED_END = re.compile(r"&[lg]t;")
 
 START = re.compile(rf"\[{PROTOCOLS}")
 
@@ -59,12 +69,14 @@ def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
 def simple_link(link: str, pos: int) -> ExternalLink:
     """A link that was taken in one match, brackets and all."""
     stop = ADDRESS.match(link, 1).end()  # type: ignore[union-attr]
+    if "&" in link and (escaped := ESCAPED_END.search(link, 1, stop)):
+        stop = escaped.start()
     words = link[stop:-1].lstrip(" \t\u3000\xa0")
     end = pos + len(link)
     start = end - 1 - len(words)
     words = words.rstrip()
-    children = (make_text(words, (start, start + len(words))),) if words else ()
-    return make_external_link(children, decode(link[1:stop]), "", False, (pos, end))
+    children = (make_text(decode_wikitext(words), (start, start + len(words))),) if words else ()
+    return make_external_link(children, decode_wikitext(link[1:stop]), "", False, (pos, end))
 
 
 def external_link(scan: Scan, pos: int, _end: int) -> int:
@@ -72,6 +84,8 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
     text, stop = scan.text, scan.stop
     start = START.match(text, pos, stop)
     address = _address_end(scan, start.end()) if start else -1
+    if start and (escaped := ESCAPED_END.search(text, start.end(), address)):
+        address = escaped.start()
     end = _closing(scan, pos, address) if start and address > start.end() else -1
     if end < 0 or scan.too_deep(1, pos, end + 1):
         if end < 0:
@@ -81,40 +95,82 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
     begin = SPACES.match(text, address, end).end()  # type: ignore[union-attr]
     last = trim(text, begin, end, " \t")[1]
     children = (
-        without_bare(text, scan.context.parse(scan.context, begin, last, scan.depth + 1))
+        without_bare(scan.context.parse(scan.context, begin, last, scan.depth + 1))
         if begin < last
         else ()
     )
-    url = text[pos + 1 : address]
-    if "{{" in url:
+    if text.find("{{", pos, address) >= 0:
         children = (*templates_in(scan.context, pos + 1, address, scan.depth + 1), *children)
-    scan.nodes.append(make_external_link(children, decode(url), "", False, (pos, end + 1)))
+    scan.nodes.append(
+        make_external_link(children, _url(text, pos + 1, address), "", False, (pos, end + 1))
+    )
     return end + 1
 
 
-def without_bare(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
+def without_bare(children: tuple[Node, ...]) -> tuple[Node, ...]:
     """The words of a link, in which an address without brackets is text."""
     if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
         return children
-    return tuple(join_texts([_as_text(text, child) for child in children]))
+    return tuple(join_texts([node for child in children for node in _as_text(child)]))
 
 
-def _as_text(text: str, child: Node) -> Node:
-    if not isinstance(child, ExternalLink) or not child.is_bare:
-        return child
-    return make_text(decode(text[child._start : child._end]), (child._start, child._end))
+def _as_text(child: Node) -> tuple[Node, ...]:
+    return child.children if isinstance(child, ExternalLink) and child.is_bare else (child,)
+
+
+def without_links(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The words of a link to a page, in which every URL is text, with brackets or without
+    (MediaWiki: `Parser::armorLinks`).
+    """
+    nodes: list[Node] = []
+    is_same = True
+    for child in children:
+        if isinstance(child, ExternalLink):
+            nodes += child.children if child.is_bare else _with_brackets(text, child)
+            is_same = False
+        elif isinstance(child, STYLED) and child.children:
+            inner = without_links(text, child.children)
+            is_same = is_same and inner is child.children
+            span = (child._start, child._end)
+            nodes.append(child if inner is child.children else with_children(child, inner, span))
+        else:
+            nodes.append(child)
+    return children if is_same else tuple(join_texts(nodes))
+
+
+def _with_brackets(text: str, link: ExternalLink) -> list[Node]:
+    """A link in brackets as its words with the brackets and the URL around them."""
+    words = [child for child in link.children if not getattr(child, "is_markup", False)]
+    start = words[0]._start if words else link._end - 1
+    end = words[-1]._end if words else start
+    return [
+        make_text(decode_wikitext(text[link._start : start]), (link._start, start)),
+        *words,
+        make_text(text[end : link._end], (end, link._end)),
+    ]
 
 
 def _address_end(scan: Scan, pos: int) -> int:
-    """Where an address ends; templates may stand in it."""
+    """Where an address ends; templates may stand in it, and tags of inclusion."""
     text, islands = scan.text, scan.context.islands
+    if host := HOST.match(text, pos, scan.stop):
+        pos = host.end()
     while True:
         if match := ADDRESS.match(text, pos, scan.stop):
             pos = match.end()
+        if text.startswith("<", pos) and (tag := PART_TAG.match(text, pos, scan.stop)):
+            pos = tag.end()
+            continue
         island = islands.get(pos)
         if island is None or not text.startswith("{{", pos) or island.end > scan.stop:
             return pos
         pos = island.end
+
+
+def _url(text: str, start: int, end: int) -> str:
+    """A URL as it is written between two places."""
+    url = text[start:end]
+    return decode_wikitext(PART_TAG.sub("", url) if "<" in url else url)
 
 
 def _closing(scan: Scan, start: int, pos: int) -> int:
@@ -137,6 +193,8 @@ def _closing(scan: Scan, start: int, pos: int) -> int:
         island = islands.get(match.start())
         if island is not None and island.end <= scan.stop:
             pos = island.end
+        elif token == "<":
+            pos = known_tag_end(text, islands, match.start(), scan.stop)
         else:
             plain = PLAIN.match(text, match.start(), scan.stop) if token == "[[" else None
             pos = plain.end() if plain else match.end()
@@ -153,26 +211,59 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
         scheme = SCHEME_END.search(text, max(last._start, pos - LONGEST_SCHEME), pos)
     # Most colons follow no scheme: what follows them is not looked at, since it may be the rest of
     # the page.
-    address = None
+    begin = stop = -1
     if scheme is not None:
         slashes = text.startswith("//", end)
         if slashes or scheme["opaque"]:
-            address = ADDRESS.match(text, end + 2 if slashes else end, scan.stop)
-    if scheme is None or address is None:
+            begin = end + 2 if slashes else end
+            stop = _bare_end(scan, begin)
+    if scheme is None or stop <= begin:
         scan.add_text(text[pos:end], pos, end)
         return end
     start = scheme.start()
-    stop = _trimmed(text, start, address.end())
-    if stop <= address.start():
+    stop = _trimmed(text, start, stop)
+    if stop <= begin:
         scan.add_text(text[pos:end], pos, end)
         return end
     assert isinstance(last, Text)  # the condition of `scheme`
     nodes.pop()
     if start > last._start:
         scan.add_text(last.value[: len(last.value) - (pos - start)], last._start, start)
-    url = decode(text[start:stop])
-    nodes.append(make_external_link((make_text(url, (start, stop)),), url, "", True, (start, stop)))
+    url = _url(text, start, stop)
+    has_tags = text.find("<", start, stop) >= 0
+    words = _words(text, start, stop) if has_tags else (make_text(url, (start, stop)),)
+    nodes.append(make_external_link(words, url, "", True, (start, stop)))
     return stop
+
+
+def _words(text: str, start: int, end: int) -> tuple[Node, ...]:
+    """The words of a URL with tags of inclusion in it: what stands between these."""
+    words = []
+    for tag in PART_TAG.finditer(text, start, end):
+        if start < tag.start():
+            words.append(make_text(_url(text, start, tag.start()), (start, tag.start())))
+        start = tag.end()
+    words.append(make_text(_url(text, start, end), (start, end)))
+    return tuple(words)
+
+
+def _bare_end(scan: Scan, pos: int) -> int:
+    """Where an address without brackets ends, with the punctuation behind it."""
+    text = scan.text
+    if host := HOST.match(text, pos, scan.stop):
+        pos = host.end()
+    while match := ADDRESS.match(text, pos, scan.stop):
+        pos = match.end()
+        tag = PART_TAG.match(text, pos, scan.stop) if text.startswith("<", pos) else None
+        if tag is None:
+            break
+        while tag is not None:
+            begin = tag.end()
+            tag = PART_TAG.match(text, begin, scan.stop)
+        if not ADDRESS.match(text, begin, scan.stop):  # the tags are behind it
+            break
+        pos = begin
+    return pos
 
 
 ENTITY_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
@@ -186,7 +277,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     """
     if (match := ENTITY_END.search(text, start, end)) is not None:
         end = match.start()
-    signs = ",;.:!?" if text.find("(", start, end) >= 0 else ",;.:!?)"
+    signs = ",;.:!?\\" if text.find("(", start, end) >= 0 else ",;.:!?\\)"
     while end > start and text[end - 1] in signs:
         if text[end - 1] == ";" and LAST_ENTITY.search(text, max(start, end - 12), end):
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import decode
+from wikiparse.html.entities import decode_wikitext
 from wikiparse.mediawiki import VARIANT_FLAGS
 from wikiparse.nodes.inlines import LanguageVariant
 from wikiparse.wikitext.preprocessor import VARIANT
@@ -62,4 +62,4 @@ MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{
 
 def _words(value: str) -> str:
     """The words of a rule without its markup."""
-    return decode(MARKUP.sub(lambda match: match[1] or "", value).strip())
+    return decode_wikitext(MARKUP.sub(lambda match: match[1] or "", value).strip())

@@ -15,33 +15,41 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import decode
-from wikiparse.mediawiki import PROTOCOLS
+from wikiparse.html.entities import decode_wikitext
+from wikiparse.mediawiki import PROTOCOLS, TAGS
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import Wikilink, title_of, unquoted
+from wikiparse.nodes.links import Category, Image, Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
 from wikiparse.sites.image_options import option_of
 from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
-from wikiparse.wikitext.inlines.external_links import without_bare
+from wikiparse.wikitext.inlines.external_links import STYLED, without_links
+from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
 from wikiparse.wikitext.inlines.templates import templates_in
 from wikiparse.wikitext.preprocessor import without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.links import Image
     from wikiparse.sites.titles import Title
     from wikiparse.wikitext.inlines.state import Context, Scan
 
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
-TARGET = re.compile(r"[^\[\]<>\n]+")
+TARGET = re.compile(r"[^\[\]<>\n#]*+(?:#[^\n]*+)?")
+"""The target of a link; a fragment may hold what a title may not."""
+TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 ADDRESS_START = re.compile(PROTOCOLS)
 NO_TITLE = re.compile(
     r"[\x00-\x1f\x7f<>\[\]|{}]|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
 """What no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
+FORMATS = frozenset(("thumbnail", "manualthumb", "framed", "frameless"))
+"""Options that say how an image is shown."""
+URL = re.compile(rf"\[({PROTOCOLS}(?>(?:{URL_CHARACTERS})+))[^\[\]\n]*+\]")
+"""An external link, with its URL."""
+MAX_URL = 300
+"""So many characters before a pipe are looked at for the bracket of a link around it."""
 MAX_PREFIX = 100
 """So many letters before a link are looked at."""
 MAX_TITLE = 255
@@ -79,11 +87,16 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     href = text[target[0] : target[1]]
     if "<!--" in href:
         href = without_comments(href)
-    href = decode(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
+    href = decode_wikitext(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
     if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
         scan.add_text("[", start, start + 1)
         return start + 1
-    if not TARGET.fullmatch(href):
+    if (
+        not href
+        or not TARGET.fullmatch(href)
+        or ("<" in href and _has_tag(text, *target))
+        or (("{" in href or "}" in href) and "{{" not in href and "-{" not in href)
+    ):
         scan.add_text("[[", start, start + 2)
         return start + 2
     title = title_of(href, scan.context.lang, is_wikitext=True)
@@ -96,7 +109,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
             # MediaWiki decodes references here: Parser::handleInternalLinks2
-            sort_key = decode(text[pipes[0] + 1 : end - 2]) if pipes else None
+            sort_key = decode_wikitext(text[pipes[0] + 1 : end - 2]) if pipes else None
             inner = templates_in(scan.context, target[0], end - 2, scan.depth + 1)
             scan.nodes.append(make_category(inner, name, sort_key, href, (start, end)))
         else:
@@ -124,6 +137,11 @@ def _is_third(text: str, start: int) -> bool:
     return (start - first) % 2 == 1
 
 
+def _has_tag(text: str, start: int, end: int) -> bool:
+    """Whether a target holds a tag; any other `<` is text."""
+    return any(match[1].lower() in TAGS for match in TAG_NAME.finditer(text, start, end))
+
+
 def _has_bracket(text: str, pipe: int, end: int) -> bool:
     """Whether a label has a bracket that may end with the third of `]]]`: `[[a|[b]]]`."""
     return text.find("[", pipe, end) >= 0 and text.find("[[", pipe, end) < 0
@@ -136,7 +154,7 @@ def _is_title(title: Title, href: str, lang: str | None) -> bool:
     """
     page = title.title
     if not page:
-        return bool(title.interwiki) or "#" in href
+        return bool(title.interwiki or title.fragment) or "#" in href or "%23" in href
     if "{{" in page or "-{" in page:
         return True
     if title.namespace:
@@ -168,19 +186,19 @@ def _link(
     if is_silent:
         pass
     elif not pipes:
-        is_plain = "{" not in href
+        is_plain = "{" not in href and "''" not in href
         children = (
             _words(text, *target) if is_plain else context.parse(context, *target, scan.depth + 1)
         )
     elif pipes[0] + 1 < end - 2:
-        children = without_bare(text, context.parse(context, pipes[0] + 1, end - 2, scan.depth + 1))
-        if any(
-            child.__class__ is Wikilink for child in children
-        ):  # no link in a link: the outer one is text
-            scan.add_text(text[start : pipes[0] + 1], start, pipes[0] + 1)
-            scan.nodes += children
-            scan.add_text("]]", end - 2, end)
-            return end
+        children = context.parse(context, pipes[0] + 1, end - 2, scan.depth + 1)
+        if len(children) > 1 or children[0].__class__ is not Text:
+            if _has_link(children):  # no link in a link: the outer one is text
+                scan.add_text(text[start : pipes[0] + 1], start, pipes[0] + 1)
+                scan.nodes += children
+                scan.add_text("]]", end - 2, end)
+                return end
+            children = without_links(text, children)
     else:
         children = pipe_trick(text, *target)
     trail = "" if is_silent else context.trail(text, end, scan.stop)[0]  # type: ignore[index]
@@ -193,6 +211,15 @@ def _link(
     return span[1]
 
 
+def _has_link(children: tuple[Node, ...]) -> bool:
+    """Whether the words of a link hold what is written in double brackets."""
+    return any(
+        isinstance(child, Wikilink | Category | Image)
+        or (isinstance(child, STYLED) and _has_link(child.children))
+        for child in children
+    )
+
+
 def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     """The words of a link that shows its target, without the colon in front of it."""
     pos = trim(text, pos, end)[0]
@@ -200,7 +227,7 @@ def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     value = without_comments(text[pos:end])
     if "%" in value and "\ufffd" not in (plain := unquoted(value)):
         value = plain
-    value = decode(value)
+    value = decode_wikitext(value)
     return (make_text(value, (pos, end)),) if value else ()
 
 
@@ -228,25 +255,70 @@ def image(
     text = scan.text
     options: list[tuple[str, str]] = []
     caption: tuple[int, int] | None = None
+    begin = 0  # of the caption, white space included
     alt = ""
-    for pipe, end in pairwise(pipes):
+    is_formatted = is_framed = False
+    for pipe, end in pairwise(_without_pipes_of_urls(text, pipes)):
         pos, to = trim(text, pipe + 1, end)
         option = option_of(text[pos:to], scan.context.links.lang)
+        if option is not None:
+            # MediaWiki: the first format counts, and any further one is a caption.
+            if option.kind in FORMATS:
+                is_framed = is_framed or (not is_formatted and option.kind != "frameless")
+                option, is_formatted = None if is_formatted else option, True
+            elif option.kind == "link" and not _is_destination(option.value, scan.context.lang):
+                option = None
         if option is None:
             if caption is not None:
                 options.append((text[caption[0] : caption[1]], ""))
                 inner = (*inner, *templates_in(scan.context, *caption, scan.depth + 1))
-            caption = (pos, to)
+            caption, begin = (pos, to), pipe + 1
         else:
             options.append((option.name, option.value))
             inner = (*inner, *templates_in(scan.context, pos, to, scan.depth + 1))
             alt = option.value if option.kind == "alt" else alt
     children: tuple[Node, ...] = ()
     if caption is not None and caption[0] < caption[1]:
-        children = scan.context.parse(scan.context, *caption, scan.depth + 1)
+        # What is not shown below the image is words only: the tooltip.
+        children = (
+            scan.context.content(*caption, scan.depth + 1, begin, is_caption=True)
+            if is_framed
+            else scan.context.parse(scan.context, *caption, scan.depth + 1)
+        )
     if inner:
         children = (*inner, *children)
     return make_image(children, name, href, alt, "", tuple(options), span)
+
+
+def _is_destination(value: str, lang: str | None) -> bool:
+    """Whether `link=` names a page or a URL, or nothing (MediaWiki: `Parser::parseLinkParameter`).
+    What holds markup may stand for anything.
+    """
+    if not value or ADDRESS_START.match(value):
+        return True
+    if "[" in value or "{" in value or "<" in value:
+        value = value.removeprefix("[[").removesuffix("]]")
+        if "[" in value or "{" in value or "<" in value:
+            return True
+    href = decode_wikitext(value)
+    return _is_title(title_of(href, lang, is_wikitext=True), href, lang)
+
+
+def _without_pipes_of_urls(text: str, pipes: list[int]) -> list[int]:
+    """The pipes of a file without those in the URLs of external links: MediaWiki makes links of
+    these before it looks for pipes.
+    """
+    kept = pipes[:1]
+    looked = url_end = pipes[0] + 1
+    for pipe in pipes[1:-1]:
+        if pipe >= url_end and text[pipe - 1] not in "| \n]":
+            start = text.rfind("[", max(looked, pipe - MAX_URL), pipe)
+            if start >= 0 and (match := URL.match(text, start, pipes[-1])):
+                url_end = match.end(1)
+        looked = pipe
+        if pipe >= url_end:
+            kept.append(pipe)
+    return [*kept, pipes[-1]] if len(pipes) > 1 else pipes
 
 
 def add_prefixes(context: Context, nodes: list[Node]) -> None:

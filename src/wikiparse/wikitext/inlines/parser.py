@@ -91,7 +91,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                             scan = scan or _begin(context, nodes, end, depth)
                             run, start = _add_lines(scan, run, start)  # noqa: PLW2901
                         else:
-                            run = entities.decode(run)  # noqa: PLW2901
+                            run = entities.decode_wikitext(run)  # noqa: PLW2901
                         context.usage.deepest = max(context.usage.deepest, depth)
                     elif "\n" in run:
                         run = _soft(run)  # noqa: PLW2901
@@ -181,8 +181,8 @@ def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
     A quote that is open ends with its line, and the place of that is counted in the source.
     """
     pos = 0
-    for match in entities.CHARACTER_REFERENCE.finditer(value):
-        if (character := entities.character_of(match)) is not None:
+    for match in entities.WIKITEXT_REFERENCE.finditer(value):
+        if (character := entities.wikitext_character(match)) is not None:
             begin, end = match.span()
             if pos < begin:
                 scan.add_text(_soft(value[pos:begin]), start + pos, start + begin)

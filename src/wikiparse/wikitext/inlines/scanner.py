@@ -27,9 +27,10 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         stops, plain = stops + r"\-", plain + r"\-"
         company.append(r"-(?!\{)")
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
+    title = r"[^\[\]{}|<>&\n:%~'\ufffd]"
     return re.compile(
         rf"(?!\Z)({run_of(stops, company)})"
-        rf"(?:\[\[(?![ _:./])([^\[\]{{}}|<>&\n:%~\ufffd]++)(?<![ _])(\|{label})?\]\]({trail})"
+        rf"(?:\[\[(?![ _:./])({title}++(?>(?:'(?!'){title}*+)*))(?<![ _])(\|{label})?\]\]({trail})"
         rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
         re.S,
     )

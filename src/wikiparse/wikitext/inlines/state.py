@@ -89,7 +89,7 @@ class Context:
         self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[[Context, int, int, int], tuple[Node, ...]]
-        self.content: Callable[[int, int, int, int], tuple[Node, ...]]
+        self.content: Callable[..., tuple[Node, ...]]
 
     def with_trail(self, trail: str) -> LinkContext:
         """The context of links that are followed by these letters."""

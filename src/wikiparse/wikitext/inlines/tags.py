@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wikiparse.html.attributes import attributes_of, get
-from wikiparse.html.entities import decode
+from wikiparse.html.entities import decode_wikitext
 from wikiparse.mediawiki import (
     CODE_TAGS,
     EXTENSION_TAGS,
@@ -41,7 +41,7 @@ from wikiparse.source import trim
 from wikiparse.wikitext.inlines.links import PLAIN, image
 from wikiparse.wikitext.inlines.state import Tag
 from wikiparse.wikitext.inlines.templates import templates_in
-from wikiparse.wikitext.preprocessor import COMMENT, TAG
+from wikiparse.wikitext.preprocessor import COMMENT, TAG, find_tag
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import Image
     from wikiparse.wikitext.inlines.state import Scan
     from wikiparse.wikitext.preprocessor import Island
-
-ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])([^<>]*)>")
 
 SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
@@ -71,29 +69,29 @@ def angle(scan: Scan, start: int, end: int) -> int:
         context.report("unclosed-comment", (start, start + 4))
         scan.add_text("<!--", start, start + 4)
         return start + 4
-    match = ANY_TAG.match(text, start, scan.stop)
-    name = match[2].lower() if match is not None else ""
-    if match is None or name not in KNOWN_TAGS:
-        if match is not None and name in EXTENSION_TAGS:  # it has no end, or is one
-            context.report("unpaired-tag", match.span())
+    tag = find_tag(text, context.islands, start, scan.stop)
+    name = tag.name if tag is not None else ""
+    if tag is None or name not in KNOWN_TAGS:
+        if tag is not None and name in EXTENSION_TAGS:  # it has no end, or is one
+            context.report("unpaired-tag", (start, tag.end))
         scan.add_text("<", start, end)
         return end
-    attributes = _attributes(match[3]) if match[3] else ()
+    attributes = _attributes(tag.inner) if tag.inner else ()
     if name in MICRODATA_TAGS and (
         get(attributes, "itemprop") is None or get(attributes, MICRODATA_TAGS[name]) is None
     ):
         scan.add_text("<", start, end)
         return end
-    end = match.end()
+    end = tag.end
     if name == "br":
         scan.nodes.append(make_line_break((start, end)))
         return end
-    is_void = name in VOID_TAGS or match[3].endswith("/")
-    if is_void and not match[1]:
+    is_void = name in VOID_TAGS or tag.inner.endswith("/")
+    if is_void and not tag.is_closing:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
-        inner = templates_in(context, start, end, scan.depth + 1) if match[3] else ()
-        scan.nodes.append(Tag(start, end, name, attributes, match[1] == "/", inner))  # type: ignore[arg-type]  # gone when the scan ends
+        inner = templates_in(context, start, end, scan.depth + 1) if tag.inner else ()
+        scan.nodes.append(Tag(start, end, name, attributes, tag.is_closing, inner))  # type: ignore[arg-type]  # gone when the scan ends
         scan.noted = True
     return end
 
@@ -125,7 +123,7 @@ def extension(scan: Scan, start: int, island: Island) -> Node:
         return Math(value, get(attributes, "display") == "block", span=span)
     if name == "nowiki":
         return make_html_element(
-            (make_text(decode(value), (island.at, island.to)),) if value else (),
+            (make_text(decode_wikitext(value), (island.at, island.to)),) if value else (),
             name,
             attributes,
             span,
@@ -149,14 +147,14 @@ def extension(scan: Scan, start: int, island: Island) -> Node:
     return HtmlInline(text[start : island.end], span=span)
 
 
-NOWIKI = re.compile(r"<nowiki>((?:(?!</?nowiki>).)*+)</nowiki>", re.I | re.S)
+NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.S)
 
 
 def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, int]) -> CodeBlock:
     """`<pre>` or `<syntaxhighlight>`, wherever it stands (MediaWiki: `CoreTagHooks::pre`)."""
     value = value.removeprefix("\n")
     if name == "pre":
-        value = decode(NOWIKI.sub(r"\1", value) if "<" in value else value)
+        value = decode_wikitext(NOWIKI.sub(r"\1", value) if "<" in value else value)
     if value and not value.endswith("\n"):
         value += "\n"
     return CodeBlock(value, get(attributes, "lang") or "", span=span)
@@ -229,7 +227,7 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
     while pos < island.to:
         stop = scan.context.lines.line_end(text, pos, island.to)
         pipes = _pipes(scan, pos, stop)
-        name = text[pos : pipes[0]].strip()
+        name = decode_wikitext(text[pos : pipes[0]].strip())
         begin, end = trim(text, pos, stop, " \t")
         if name and not name.startswith("<!--") and begin < end:
             title = title_of(name, lang, is_wikitext=True)
