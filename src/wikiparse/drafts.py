@@ -103,7 +103,7 @@ class ParagraphDraft(LeafDraft):
         return ranges
 
     def keep(self, ranges: Ranges) -> None:
-        """Cut what is before some of its last lines."""
+        """Cut the lines before some of its last ones."""
         self.start = self.content_start = ranges[0][0]
         if self.lines is not None:
             self.lines = ranges
@@ -319,7 +319,7 @@ CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|cen
 class TableCellDraft(ContentDraft):
     """A cell of a table of HTML or wikitext.
 
-    `attributes` is where its attributes are, if templates stand in them.
+    `attributes` is where its attributes are, if templates are in them.
     """
 
     __slots__ = ("align", "attributes", "colspan", "is_header", "rowspan")
@@ -355,7 +355,7 @@ class TableCellDraft(ContentDraft):
 class TableRowDraft(Draft):
     """A row of a table of HTML or wikitext.
 
-    `before` are the offsets of what stands before its first cell, each with whether it is
+    `before` are the offsets of anything before its first cell, each with whether it is
     attributes.
     """
 

@@ -23,6 +23,8 @@ BRACES_IN_VALUES = 3
 LONGEST = 1_000
 """Code points of attributes. Without a bound every unclosed brace would be searched to the end."""
 
+# {#id .class key="a value" -}
+#  id  class  double        unnumbered      the name of the group is that of the kind
 ITEM = re.compile(
     r"[ \t]*+(?:\n[ \t]*+)?(?:#(?P<id>[\w:.-]+)|\.(?P<class>\w[\w:.-]*+)|(?P<unnumbered>-)"
     r"|(?P<key>[^\W\d][\w:.-]*+)=(?:\"(?P<double>(?>(?:[^\"\\]++|\\.)*))\""
@@ -43,6 +45,7 @@ def find_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] |
         return None
     pos = start + 1
     end = min(end, start + LONGEST)
+    # Later keys replace earlier ones; the order is that of first occurrence.
     found: dict[str, str] = {}
     while match := ITEM.match(text, pos, end):
         kind = match.lastgroup
@@ -52,6 +55,7 @@ def find_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] |
         if kind == "id":
             found["id"] = match["id"]
         elif kind in ("class", "unnumbered"):
+            # pandoc: `{-}` is `{.unnumbered}`.
             name = match["class"] or "unnumbered"
             found["class"] = f"{found['class']} {name}" if "class" in found else name
         else:
@@ -79,7 +83,10 @@ def cut_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] | 
         if brace < 0:
             return None
         found = find_attributes(text, brace, end)
+        # `\{a}` is text.
         if found is not None and found[1] == end and not text.endswith("\\", start, brace):
+            # # A [link](b){.c}      of the link
+            # # A heading {.c}       of the heading: white space is before the brace, or other text
             if brace > start and _are_of_inline(text, start, brace):
                 return None
             return found[0], trim(text, start, brace, " \t")[1]

@@ -94,6 +94,7 @@ COMMENT = re.compile(r"[ \t]*<!--(?:-?>|((?>(?:(?!-->).)*))-->)[ \t]*", re.S)
 
 new: Any = object.__new__
 
+# GFM 5.3: white space must follow the checkbox, so `[x](y)` is a link.
 TASK = re.compile(r"\[([ xX])\](?=[ \t\n])[ \t]*\n?[ \t]*")
 
 ALERT = re.compile(r"\[!([A-Za-z][A-Za-z-]*)\][+-]?(?:[ \t]+|\Z)")
@@ -103,7 +104,7 @@ are folded."""
 HTML_FORMATS = frozenset(("html", "html4", "html5"))
 
 HTML_DRAFTS = frozenset((CommentDraft, HtmlBlockDraft, HtmlTableDraft, HtmlFootnotesDraft))
-"""What may be read of a block of HTML; any other is left as it is."""
+"""The drafts that a raw block of HTML may consist of; with any other it is left as it is."""
 
 BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
@@ -128,6 +129,7 @@ def _content(context: Context, draft: LeafDraft, depth: int) -> tuple[Node, ...]
         return parse_inlines(context, draft.content_start, draft.content_end, depth)
     text, source_map = join_lines(context.text, draft.lines)
     children = parse_inlines(
+        # `rstrip`: the end of the last line was trimmed only where the paragraph is one stretch.
         context.for_fragment(text, source_map.span), 0, len(text.rstrip(" \t")), depth
     )
     source_map.move(children)
@@ -141,6 +143,7 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
         if draft.lines
         else parse_inlines(context, draft.content_start, draft.content_end, depth + 1)
     )
+    # `$$…$$` alone in a paragraph is a block, whatever its inlines would make of it.
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     # The equal of `make_paragraph`, without its call.
@@ -154,6 +157,7 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     return make_heading(
+        # Two levels: the heading, and the section that `nest_sections` puts around it.
         _content(context, draft, depth + 2), draft.level, span=(draft.start, draft.end)
     )
 
@@ -161,6 +165,7 @@ def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
 def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, ...]:
     """The blocks of a container, those after a heading in its section."""
     children = build_blocks(context, draft.children, depth + 1)
+    # Only a heading asks for sections: the scan stops at the first one.
     for child in children:
         if child.__class__ is Heading:
             context.usage.has_sections = True
@@ -217,6 +222,8 @@ def is_tight(text: str, items: list[ListItemDraft]) -> bool:
     """
     before = None
     for item in items:
+        # One line ending is that of the item's last line; each further one is a blank line. Counted
+        # between the ends of drafts, so that blank lines within code do not count.
         if before is not None and text.count("\n", before.end, item.start) > 1:
             return False
         if len(item.children) > 1:
@@ -252,8 +259,12 @@ def _table(context: Context, draft: PipeTableDraft, depth: int) -> Node:
         cells = []
         for column, (pos, end) in enumerate(row.cells):
             content = parse_inlines(context, pos, end, depth + 3) if pos < end else ()
+            # The cell was cut at bars that are not escaped; in text the escape is undone by the
+            # scan, in code it is not.
             if "\\|" in context.text[pos:end]:
                 _unescape_pipes(content)
+            # A row may have more cells than the header has; GFM would drop them, and nothing is
+            # lost here.
             align = alignments[column] if column < len(alignments) else None
             cells.append(make_table_cell(content, is_header, 1, 1, align, (pos, end)))
         rows.append(make_table_row(tuple(cells), (row.start, row.end)))
@@ -269,6 +280,7 @@ def _with_caption(
         node = TableCaption(
             _content(context, caption, depth + 2), span=(caption.start, caption.end)
         )
+        # Children in source order: a caption may be above or below.
         rows.insert(0 if caption.start <= draft.start else len(rows), node)
     return make_table(tuple(rows), (draft.start, draft.end))
 
@@ -276,8 +288,8 @@ def _with_caption(
 def _text_table(context: Context, draft: TextTableDraft, depth: int) -> Node:
     """A table that is drawn with characters.
 
-    What is on the first line of its row has its span; where a row has more lines, the cells are
-    beside each other, and the source has nothing of the others in one piece.
+    Nodes on the first line of a row have their spans; where a row has more lines, the cells are
+    beside each other, and no other cell is one stretch of the source.
     """
     rows: list[Node] = []
     is_cut = False
@@ -286,6 +298,8 @@ def _text_table(context: Context, draft: TextTableDraft, depth: int) -> Node:
         for cell in row.cells:
             content, span = _text_cell(context, cell, depth + 3, draft.has_blocks)
             rowspan, colspan = cell.rowspan, cell.colspan
+            # A cell of 1000 by 1000 would be a million cells in every output; beyond the limit it
+            # is one.
             if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
                 rowspan = colspan = 1
                 is_cut = True
@@ -305,7 +319,10 @@ def _text_cell(
     lines, first = cell.lines, (cell.start, cell.end)
     if not lines:
         return (), first
+    # Three levels: a list in the cell, its item and the paragraph in it. Deeper than that its
+    # content is read as inlines.
     has_blocks = has_blocks and depth + 3 <= context.max_depth
+    # One line: its offsets are those of the page, and nothing has to be moved.
     if lines == [first] and (
         not has_blocks or is_one_paragraph(context.dialect, context.text, *first)
     ):
@@ -316,6 +333,8 @@ def _text_cell(
         children = _blocks_of(inner, depth)
     else:
         children = parse_inlines(inner, 0, len(text), depth)
+    # A cell of one column has its lines in one stretch of the source; beside other cells it has
+    # not.
     if cell.is_exact:
         source_map.move(children)
         return children, (lines[0][0], lines[-1][1])
@@ -338,8 +357,8 @@ def _blocks_of(context: Context, depth: int) -> tuple[Node, ...]:
 
 
 def finish_drafts(dialect: Dialect, text: str, drafts: list[Draft]) -> None:
-    """What only all blocks together tell: which lists are description lists, which paragraphs are
-    captions.
+    """Find description lists among the lists, and captions among the paragraphs: both depend on
+    more than one block.
     """
     if dialect.description_lists:
         describe(text, drafts)
@@ -354,6 +373,8 @@ def _unescape_pipes(content: tuple[Node, ...]) -> None:
     """
     for child in content:
         for node in child.find_all(InlineCode):
+            # Nodes are frozen; this one was made for this cell, and no hash of it was asked for
+            # yet.
             object.__setattr__(node, "value", node.value.replace("\\|", "|"))
 
 
@@ -366,6 +387,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
         BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None
         and depth + 6 <= context.max_depth
     )
+    # A converter's HTML holds no Markdown: asterisks and brackets in its cells are characters.
     inlines = context.for_html() if is_html else context
     blocks = NESTED_TABLE if is_html else BLOCKS_IN_CELL
 
@@ -375,6 +397,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
             return ()
         if not has_blocks or not blocks.search(text, leaf.content_start, leaf.content_end):
             return parse_inlines(inlines, start, end, depth + 3)
+        # With blank lines around it: MediaWiki makes a paragraph of it, and so does this.
         if is_one_paragraph(context.dialect, text, start, end):
             return (make_paragraph(parse_inlines(context, start, end, depth + 4), (start, end)),)
         # From the start of the line, so that the first line keeps its indentation.
@@ -410,6 +433,7 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
     """The blocks of a cell, read as a page of their own; their spans are mapped to the source."""
     fragment = context.text[start:end] + "\n"
     source_map = SourceMap([0], [start])
+    # As if it were a page: the block phase needs a line ending at its end, and offsets from 0.
     inner = context.for_fragment(fragment, source_map.span)
     page = parse_blocks(
         fragment, 0, len(fragment), context.dialect, context.max_depth - depth, inner.report
@@ -465,8 +489,9 @@ def _blockquote(context: Context, draft: BlockquoteDraft, depth: int) -> Node:
 
 
 def _take_alert(text: str, draft: BlockquoteDraft) -> str:
-    """Cut the marker of an alert; returns its kind, "" where the block quote is none."""
+    """Cut the marker of an alert; returns its kind, "" for a plain block quote."""
     first = draft.children[0] if draft.children else None
+    # `lines`: within a block quote a paragraph always has them.
     if type(first) is not ParagraphDraft or not first.lines:
         return ""
     start, end = first.lines[0]
@@ -486,6 +511,7 @@ def _take_alert(text: str, draft: BlockquoteDraft) -> str:
 
 def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     """The first word of the info string is the language, the rest is for the renderer (4.5)."""
+    # ```python title="a"      language "python", meta `title="a"`
     language, *meta = unescape(draft.info_string).split(None, 1) or [""]
     span, value = (draft.start, draft.end), "".join(draft.parts)
     if language == "math" and context.dialect.code_math:
@@ -504,6 +530,8 @@ def _raw_block(context: Context, draft: RawBlockDraft, depth: int) -> list[Node]
         page = parse_blocks(
             inner.text, 0, len(inner.text), context.dialect, context.max_depth - depth, inner.report
         )
+        # Otherwise there is text between the tags, which would become Markdown here and is HTML
+        # there.
         if all(type(found) in HTML_DRAFTS for found in page.children):
             nodes = build_blocks(inner, page.children, depth)
             source_map.move(nodes)
@@ -518,6 +546,7 @@ def _line_block(context: Context, draft: LineBlockDraft, depth: int) -> Node:
     before = draft.start
     for ranges in draft.lines:
         start, end = ranges[0]
+        # Between two lines, also where the first one is empty.
         if children or before != draft.start:
             children.append(make_line_break(span=(before, before)))
         before = ranges[-1][1]
@@ -543,6 +572,8 @@ def _conversion_notice(context: Context, draft: ConversionNoticeDraft, depth: in
 def _html_block(context: Context, draft: HtmlBlockDraft, depth: int) -> Node:
     """Raw HTML; a comment and nothing else is a comment."""
     span = (draft.start, draft.end)
+    # In hybrids a block of HTML is one stretch of the source; in Markdown `value` has its lines
+    # without the markers of block quotes.
     if draft.value is None:
         return make_html_block(context.text[draft.start : draft.end], span)
     if match := COMMENT.fullmatch(draft.value):

@@ -39,6 +39,8 @@ LONGEST_LABEL = 999
 DEEPEST_PARENTHESES = 32
 """The levels of parentheses that cmark takes."""
 
+# Atomic: a page of opening brackets costs each of them its length once, and `LONGEST_LABEL` is
+# asked of the match.
 LABEL = re.compile(r"\[((?>(?:[^\[\]\\]++|\\.)*))\]", re.S)
 
 TITLE = re.compile(
@@ -50,6 +52,7 @@ IN_ANGLE_BRACKETS = re.compile(r"<((?>(?:[^<>\\\n]++|\\[^\n])*))>")
 
 _UNNESTED = r"[^\x00-\x20\x7f()\\]++|\\[!-/:-@\[-`{-~]|\\"
 
+# A run without parentheses, or one parenthesis: the loop counts only these.
 _TOKEN = re.compile(rf"(?>(?:{_UNNESTED})+)|[()]")
 
 _LOOK_AHEAD_FROM = 3
@@ -67,6 +70,7 @@ INDENTATION = re.compile(r"\n[ \t]+")
 
 def normal_label(label: str) -> str:
     """A label in the form in which two that match are equal; "" for one that is too long."""
+    # CommonMark 6.3: Unicode case fold, and white space collapsed; `ẞ` and `SS` are one label.
     return " ".join(label.split()).casefold() if len(label) <= LONGEST_LABEL else ""
 
 
@@ -75,6 +79,8 @@ def find_destination(text: str, pos: int, end: int) -> Destination | None:
 
     Without angle brackets it may be empty: the caller decides whether that is one.
     """
+    # An opening angle bracket that is not closed makes no destination, as in cmark: the link is
+    # text.
     if text.startswith("<", pos):
         match = IN_ANGLE_BRACKETS.match(text, pos, end)
         return None if match is None else Destination(*match.span(1), match.end())
@@ -87,6 +93,7 @@ def find_destination(text: str, pos: int, end: int) -> Destination | None:
             ):
                 return None
         elif text[pos] == ")":
+            # The parenthesis that ends the link.
             if not depth:
                 break
             depth -= 1

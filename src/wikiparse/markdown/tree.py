@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import LinkContext
 
 
+# Searched in the whole page: definitions with any other title are left as text in hybrids, unless
+# one shows that a writer used references.
 WIKILINK_DEFINITION = re.compile(r"]: (?>[^\s\"]{1,1000}) \"wikilink\"[ \t]*(?=\n|\Z)")
 
 
@@ -50,12 +52,14 @@ def markdown_tree(
     context.source = source
     if dialect.attributes:
         context.read_wikitext = read_wikitext
+    # First all blocks, since brackets depend on the definitions of the whole page.
     drafts = _blocks(context, limits)
     finish_drafts(dialect, text, drafts)
     return finish(
         Page(text, limits, usage, report),
         drafts,
         lambda some: build_blocks(context, some, 0),
+        # The lists are filled while the blocks are built: `Footnotes` is looked at afterwards.
         Footnotes(context.footnote_references, context.footnote_definitions),
         last_list_defines=dialect.footnotes_in_last_list,
     )
@@ -73,12 +77,14 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     if dialect.front_matter:
         first, last = front_matter(text, start, end, dialect.front_matter_at_end)
         start = first.end + 1 if first else start
+        # The body ends where the last front matter begins, so that its fence is no thematic break.
         end = last.start if last else end
     if first:
         before.append(first)
     if dialect.conversion_notice and (found := notice(text, start, end)):
         before.append(found)
         start = found.end + 1
+    # Nothing but metadata: `parse_blocks` needs a line.
     if start >= end:
         return [*before, *([last] if last else ())]
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)

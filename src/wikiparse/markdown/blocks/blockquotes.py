@@ -38,6 +38,7 @@ def start_blockquote(state: State) -> Step:
     if state.too_deep(start, levels=1):
         return NONE
     draft = BlockquoteDraft(start, start + 1)
+    # A block quote interrupts a paragraph (CommonMark 5.1), so nothing is asked.
     state.close_unmatched().children.append(draft)
     consume_marker(state)
     state.open(Blockquote(draft))

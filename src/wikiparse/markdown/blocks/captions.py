@@ -20,6 +20,7 @@ from wikiparse.drafts import (
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
 
+# `:word` as well as `: text`, but not `::` or `:-`, which may be a div or a delimiter row.
 CAPTION = re.compile(r"(?::(?=[^\W_]|[ \t\n])|[Tt]able:)[ \t]*+\n?[ \t]*+(?=[^ \t\n])")
 
 TABLES = frozenset((TextTableDraft, PipeTableDraft))
@@ -55,6 +56,7 @@ def _with_captions(text: str, siblings: list[Draft]) -> list[Draft]:
         elif (
             type(draft) is ParagraphDraft
             and isinstance(before, (TextTableDraft, PipeTableDraft))
+            # The one above was there first.
             and before.caption is None
             and _take_caption(text, before, draft)
         ):
@@ -76,6 +78,7 @@ def _take_caption(
         paragraph.lines = [(start, end) for start, end in lines if start < end]
     paragraph.content_start = content_start
     table.caption = paragraph
+    # The span of a table takes its caption in: children are within their parent.
     table.start = min(table.start, paragraph.start)
     table.end = max(table.end, paragraph.end)
     return True

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An info string after backticks holds no backtick: "```x```" on one line is a code span.
 FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
+# `[ \t>]*+`: within block quotes, whose markers are not consumed here. Too many candidates only
+# cost; too few would make text of code.
 CLOSING_LINE = re.compile(r"\n[ \t>]*+((?:`{3,}+|~{3,}+))[ \t]*+(?=\n)")
 CLOSE = {char: re.compile(rf"{char}{{3,}}+(?=[ \t]*\n)") for char in "`~"}
 
@@ -34,16 +36,19 @@ def start_fence(state: State) -> Step:
     end = text.index("\n", start)
     length = match.end() - start
     if state.dialect.closed_fences and (
+        # pandoc: only a fence of backticks interrupts a paragraph (`endline`).
         (state.paragraph is not None and text[start] == "~")
         or not is_closed(state, text[start], length, end)
     ):
         return NONE
+    # `{=mediawiki}`: raw content is no code, and its lines are read again.
     if state.dialect.attributes and (
         found := find_raw_format(text, trim(text, match.end(), end, " \t")[0], end)
     ):
         return _start_raw(state, found[0], length)
     draft = CodeBlockDraft(start, end, True, text[match.end() : end].strip(" \t"))
     state.add(draft)
+    # The indentation of the opening fence is removed from each line (CommonMark 4.5).
     state.open_leaf = Fence(draft, text[start], length, state.indent)
     state.pos = end + 1
     return LEAF
@@ -82,7 +87,7 @@ class Fence:
 
 
 def is_closed(state: State, character: str, length: int, start: int) -> bool:
-    """Whether a line from `start` on may close a fence, wherever it stands.
+    """Whether a line from `start` on may close a fence, in whichever container it is.
 
     The lines that could are listed once, each with the longest fence that it or one after it
     closes.
@@ -94,6 +99,9 @@ def is_closed(state: State, character: str, length: int, start: int) -> bool:
             state.closing_fences[match[1][0]][1].append(len(match[1]))
         for _, lengths in state.closing_fences.values():
             for index in range(len(lengths) - 2, -1, -1):
+                # From the end, so that one look answers whether any later line is long enough:
+                #     lengths of the lines   3  5  4
+                #     longest from here on   5  5  4
                 lengths[index] = max(lengths[index], lengths[index + 1])
     offsets, lengths = state.closing_fences[character]
     index = bisect_left(offsets, start)
@@ -101,8 +109,8 @@ def is_closed(state: State, character: str, length: int, start: int) -> bool:
 
 
 class RawFence:
-    """An open fenced block of another format: of its lines the ranges are kept, since what is in
-    them becomes nodes.
+    """An open fenced block of another format: of its lines the ranges are kept, since their content
+    becomes nodes.
     """
 
     __slots__ = ("character", "draft", "indent", "length")
@@ -123,6 +131,7 @@ class RawFence:
             self.draft.end = match.end()
             state.open_leaf = None
         else:
+            # The indentation beyond that of the fence is content, but no marker of a container.
             start = max(pos - max(state.indent - self.indent, 0), state.pos)
             self.draft.lines.append((min(start, end), end))
         return end + 1
@@ -156,6 +165,7 @@ def indented_code(state: State) -> int:
     if type(draft) is CodeBlockDraft and not draft.is_fenced:
         # Blank lines between two stretches of code belong to it, their indentation beyond four
         # columns included (CommonMark 4.4).
+        # They were read as blank lines, since whether code goes on after them is known only here.
         blank_lines = text[draft.end : state.line_start].split("\n")[1:-1]
         draft.parts += [_blank_line(line, state.column + 4) for line in blank_lines]
         draft.end = end
@@ -180,6 +190,7 @@ def code_line(state: State, columns: int) -> str:
     text, nonspace = state.text, state.nonspace
     end = text.index("\n", nonspace)
     limit = state.column + columns
+    # ⇥x, two columns to be removed:    column 0 → 4, two too many, which come back as two spaces
     pos, column = state.pos, state.char_column
     while pos < nonspace and column < limit:
         column = column + 4 - column % 4 if text[pos] == "\t" else column + 1

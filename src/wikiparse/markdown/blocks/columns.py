@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Nonspacing and enclosing marks, and format characters such as the zero-width joiner.
 NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -17,6 +18,7 @@ def columns_of(char: str) -> int:
     """How many columns a character takes up."""
     if unicodedata.category(char) in NO_WIDTH:
         return 0
+    # "A", ambiguous, counts as narrow, as in fonts that are not East Asian.
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
@@ -37,7 +39,7 @@ def offsets_of(text: str, start: int, end: int, columns: list[int]) -> list[int]
     column, target = 0, next(wanted, None)
     for index, char in enumerate(line):
         width = columns_of(char)
-        # What has no width belongs to the character before it.
+        # A character without width belongs to the one before it.
         while target is not None and column >= target and width:
             offsets.append(start + index)
             target = next(wanted, None)

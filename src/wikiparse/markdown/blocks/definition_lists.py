@@ -4,7 +4,7 @@ list       = (term line-ending [blank-line] definition+)+
 definition = (":" | "~") white-space block*, continued by lines indented by four columns
 
 A term is a paragraph of one line. A definition without a term is what indentation in wikitext
-becomes; it is told from text by the three spaces that its writer puts after the colon.
+becomes; it is distinguished from text by the three spaces that its writer puts after the colon.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ MARKER = re.compile(r"[:~](?=[ \t])")
 WRITERS_OWN = re.compile(r":(?:   |\t)[ \t]*+(?=[^ \t\n])")
 """The marker as pandoc writes it."""
 
+# ": A caption", a blank line, then the first line of a grid table, a line of dashes, or the header
+# and the delimiter row of a pipe table.
 CAPTION_OF_TABLE = re.compile(
     r":[^\n]*+\n(?>(?:[ \t]*+[^ \t\n][^\n]*+\n)*)(?>(?:[ \t]*+\n)+)"
     r"(?:[ \t]*\+[-=:]|[ \t]*-{2,}[- \t]*\n|[^\n]*+\n[ \t]*[-|:][-+|: \t]*\n)"
@@ -76,6 +78,7 @@ def start_details(state: State) -> Step:
     siblings = state.close_unmatched().children
     parent = state.parent
     last = siblings[-1] if siblings else None
+    # Two blank lines end the list; the next definition begins another one.
     if type(last) is DescriptionListDraft and _blank_lines_above(state) < 2:
         parts = last
     else:
@@ -87,14 +90,14 @@ def start_details(state: State) -> Step:
     state.advance(match.end(), columns)
     draft = DescriptionDetailsDraft(start, match.end())
     parts.items.append(draft)
-    # The marker and the spaces after it are four columns wide; what is beyond is indentation.
+    # The marker and the spaces after it are four columns wide; columns beyond them are indentation.
     state.consume_indent(min(state.indent, max(WIDTH - columns, 1)))
     state.open(Definition(draft, parent.content_column + WIDTH, parts))
     return CONTAINER
 
 
 def _may_begin(state: State) -> bool:
-    """Whether something stands above that a definition can follow."""
+    """Whether there is something above that a definition can follow."""
     text, start = state.text, state.nonspace
     if state.paragraph is not None and state.matched < len(state.containers):
         # The next definition ends the paragraph of one; in other containers the line is lazy.
@@ -133,10 +136,11 @@ def _take_term(state: State) -> DescriptionTermDraft | None:
 
 
 def _blank_lines_above(state: State) -> int:
-    """How many blank lines stand above the current one; two mean two or more."""
+    """How many blank lines are above the current one; two mean two or more."""
     text, pos = state.text, state.line_start
     for count in range(2):
         begin = text.rfind("\n", 0, max(pos - 1, 0)) + 1
+        # Within a block quote a blank line still has its marker.
         if pos == 0 or text[begin:pos].strip(" \t>\n"):
             return count
         pos = begin

@@ -28,9 +28,12 @@ def describe(text: str, drafts: list[Draft]) -> None:
         siblings = stack.pop()
         for index, draft in enumerate(siblings):
             if type(draft) is ListDraft:
+                # Bullets alone: old pandoc wrote no numbers for them.
                 if draft.first_number is None and _is_description_list(text, draft.items):
                     parts = [part for item in draft.items for part in _parts_of(text, item)]
                     siblings[index] = DescriptionListDraft(draft.start, draft.end, parts)
+                    # A stack, not a recursion: lists nest as deeply as `Limits.max_depth` allows,
+                    # and the caller may be deep itself.
                     stack += [part.children for part in parts]
                 else:
                     stack += [item.children for item in draft.items]
@@ -59,6 +62,7 @@ def _term_end(text: str, item: ListItemDraft) -> int | None:
     first = item.children[0]
     if type(first) is not ParagraphDraft or first.lines is not None:
         return None
+    # Two spaces: the hard line break between term and details.
     end = text.find("  \n", first.content_start, first.content_end)
     return end if end >= 0 else None
 

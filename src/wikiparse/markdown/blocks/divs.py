@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 END = re.compile(r":{3,}+[ \t]*+(?=\n)")
 
+# ::: name :::     or     ::::: {#id .name}
+#     └ 1                       └ read by `find_attributes`
 FENCE = re.compile(r":{3,}+[ \t]*+(?:([^\s{}:][^\s{}]*+)|(?=\{))")
 
 REST = re.compile(r"[ \t]*+:*+[ \t]*+(?=\n)")
@@ -46,10 +48,12 @@ def start_div(state: State) -> Step:
             return NONE
         attributes, end = found
     rest = REST.match(text, end, state.end)
+    # Open divs are no containers, so their levels are not in `state.depth`.
     if rest is None or state.too_deep(start, len(state.open_divs) + 1):
         return NONE
     end = trim(text, start, rest.end(), " \t")[1]
     container = state.close_unmatched()
+    # The line as text, until its end comes: the draft that `_close` replaces.
     paragraph = ParagraphDraft(start, end, start, end)
     state.open_divs.append(OpenDiv(container, len(container.children), start, attributes))
     container.children.append(paragraph)
@@ -75,6 +79,7 @@ def _close(state: State) -> Step:
     div = opened.pop()
     end = text.index("\n", start)
     children = container.children[div.number + 1 :]
+    # Lists get their ends when their container is finished, which for these children never comes.
     end_lists(children)
     draft = DivDraft(div.start, trim(text, start, end, " \t")[1], children, div.attributes)
     container.children[div.number :] = [draft]

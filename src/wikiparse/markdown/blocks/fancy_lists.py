@@ -17,18 +17,24 @@ from wikiparse.drafts import ListDraft
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State
 
+# (iv) text      `(?(open)\)|…)`: an opening parenthesis asks for a closing one
+# #. text        the default style, numbered from 1
+# (@a) text      an example, numbered through the whole page
 MARKER = re.compile(
     r"(?:(?P<bullet>[-+*])|(?P<open>\()?(?:(?P<digits>\d{1,9})|(?P<default>\#)|@(?P<example>[\w-]*+)"
     r"|(?P<letters>[a-z]|[ivxlcdm]{2,12}|[A-Z]|[IVXLCDM]{2,12}))(?(open)\)|(?P<delimiter>[.)])))"
     r"(?=[ \t\n])"
 )
 
+# Canonical numbers alone: `iiii` and `vx` are words, not numbers.
 ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
+# pandoc: a capital letter with a period may be an initial, and needs two spaces after it.
 TWO_SPACES = re.compile(r"[ \t]{2}|[ \t]?\n")
 
+# pandoc: `p. 5` at the start of a line is a page of a book.
 PAGE_NUMBER = re.compile(r"p\. \d")
 
 
@@ -74,12 +80,14 @@ def fancy_marker(state: State) -> Marker | None:
 
 
 def _letters(letters: str, delimiter: str, last: str) -> tuple[str, int] | None:
-    """The style and the number that letters stand for."""
+    """The style and the number that letters mean."""
+    # `i.` begins a list of roman numbers; within one of letters it is the ninth letter.
     low = letters.lower()
     roman, alphabetic = ("i", "a") if letters == low else ("I", "A")
     is_roman = ROMAN.fullmatch(low) is not None
     if len(letters) > 1 or (low == "i" and last != alphabetic + delimiter):
         return (roman, _roman(low)) if is_roman else None
+    # `v.` after `iv.` is five, elsewhere the letter V.
     if is_roman and last == roman + delimiter:
         return roman, _roman(low)
     return alphabetic, ord(low) - ord("a") + 1
@@ -87,6 +95,7 @@ def _letters(letters: str, delimiter: str, last: str) -> tuple[str, int] | None:
 
 def _roman(letters: str) -> int:
     values = [VALUES[letter] for letter in letters]
+    # A letter before a greater one counts negative: `ix` is −1 + 10.
     return sum(
         -value if value < after else value
         for value, after in zip(values, [*values[1:], 0], strict=True)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # [^label]: text     A label with white space in it is that of a link definition.
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 
+# [^1]:
+# [^2]:            a definition, since the next line is not indented
+#
+#     text         but this belongs to a definition above it
 EMPTY = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*+\n(?>(?:[ \t]*+\n)*)(?=[^ \t\n]|\Z)")
 """A definition without content: the next line that is not blank, if any, is not indented."""
 
@@ -54,6 +58,7 @@ def start_definition(state: State) -> Step:
     draft = FootnoteDefinitionDraft(start, match.end(), match[1])
     parent.children.append(draft)
     state.open(FootnoteDefinition(draft, parent.content_column + WIDTH))
+    # At once: brackets are read after all blocks, and know every label by then.
     state.page.footnote_labels.add(normal_label(match[1]))
     return CONTAINER
 

@@ -12,6 +12,7 @@ from wikiparse.drafts import ConversionNoticeDraft, FrontMatterDraft
 from wikiparse.source import trim
 
 # The first line that equals the opening one ends it; no line of YAML or TOML does that by itself.
+# The body is lazy, one line at a time: each is compared with the fence, and none is read twice.
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n((?:(?!\1[ \t]*\n)[^\n]*\n)*?)\1[ \t]*\n")
 # key: value   "key": value   key = value
 KEY = re.compile(r"(?m)^[ \t]*[\w.\"'-]+[ \t]*[:=]")
@@ -34,6 +35,7 @@ def front_matter(
     """
     first = last = None
     match = FRONT.match(text, start, end)
+    # Otherwise it is text between two thematic breaks.
     if match and (KEY.search(match[2]) or not match[2].strip()):
         first_end = trim(text, start, match.end() - 1, " \t")[1]
         first = FrontMatterDraft(start, first_end, *match.span(2))
@@ -42,6 +44,7 @@ def front_matter(
         body_end = len(text[:end].rstrip())
         if not text.endswith("\n" + fence, start, body_end):
             continue
+        # From the end: the nearest line of the same fence.
         opening = text.rfind(f"\n{fence}\n", start, body_end - len(fence))
         if opening >= 0 and (first is None or opening >= first.end):
             content_start = opening + 1 + len(fence) + 1

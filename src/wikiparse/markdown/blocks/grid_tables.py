@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft, Ranges
     from wikiparse.markdown.blocks.state import State, Step
 
+# +:---:+====+      a plus, then for each column dashes or equals signs with colons, and a plus
 EDGE = re.compile(r"\+(?>(?::?+[-=]++:?+\+)+)[ \t]*+(?=\n)")
 
+# A plus alone in a cell is text, and would cost a column.
 CORNER = re.compile(r"(?<=[-=:|+])\+|\+(?=[-=:|+])")
 """A `+` beside an edge, or between two."""
 
@@ -157,6 +159,8 @@ def _line(text: str, start: int, end: int) -> Line:
     for offset, char in enumerate(line, start):
         width = columns_of(char)
         if width:
+            # The filler is in no source, so that it never looks like an edge, and both columns have
+            # one offset.
             chars.append(char if width == 1 else char + FILLER)
             offsets += [offset] * width
     return Line(start, "".join(chars), offsets)
@@ -167,6 +171,7 @@ def _lay_out(lines: list[Line], width: int) -> Grid | None:
 
     Text may look like a corner or an edge; where no other edge meets it, no cell ends there.
     """
+    # Columns of any line: a table within a cell adds some, which only its own edges use.
     columns = sorted({match.start() for line in lines for match in CORNER.finditer(line.chars)})
     if columns[0] != 0 or columns[-1] != width - 1:
         return None
@@ -174,8 +179,10 @@ def _lay_out(lines: list[Line], width: int) -> Grid | None:
     rules: list[list[bool]] = []
     for index, line in enumerate(lines):
         chars = line.chars
+        # Each line is between the outer edges: otherwise nothing is drawn here.
         if chars[0] not in "+|" or chars[-1] not in "+|":
             return None
+        # Most lines are of text: no segment is tried for them.
         if "-" in chars or "=" in chars:
             ruled = [
                 SEGMENT.fullmatch(chars, left, right + 1) is not None
@@ -187,6 +194,9 @@ def _lay_out(lines: list[Line], width: int) -> Grid | None:
     last = len(lines) - 1
     if bands[0] != 0 or bands[-1] != last or not all(rules[0]) or not all(rules[-1]):
         return None
+    # band 0   +---+---+       uprights[0]   down from each corner to the next band
+    #          | a | b |
+    # band 1   +---+---+
     uprights = [
         [all(line.chars[column] in "+|" for line in lines[above + 1 : below]) for column in columns]
         for above, below in pairwise(bands)
@@ -197,6 +207,7 @@ def _lay_out(lines: list[Line], width: int) -> Grid | None:
 def _find_areas(grid: Grid) -> list[Area] | None:
     """The places of the cells, row by row; None where one is no rectangle."""
     height, width = len(grid.bands) - 1, len(grid.columns) - 1
+    # Each place of the drawing is visited once as the corner of a cell, and once as a part of one.
     is_taken = [[False] * width for _ in range(height)]
     areas = []
     for top in range(height):
@@ -205,6 +216,7 @@ def _find_areas(grid: Grid) -> list[Area] | None:
                 continue
             edge = grid.lines[grid.bands[top]].chars
             right = left + 1
+            # To the right until an edge goes down from a corner of the upper edge.
             while not (grid.uprights[top][right] and edge[grid.columns[right]] == "+"):
                 right += 1
                 if right > width:
@@ -216,6 +228,7 @@ def _find_areas(grid: Grid) -> list[Area] | None:
                     return None
                 bottom += 1
             for row in is_taken[top:bottom]:
+                # Another cell reaches in from the left: no rectangle.
                 if any(row[left:right]):
                     return None
                 row[left:right] = [True] * (right - left)
@@ -236,6 +249,8 @@ def _rows_of(text: str, grid: Grid, areas: list[Area]) -> list[TextRowDraft]:
         for top, below in pairwise([*tops, len(grid.bands) - 1])
     }
     for area in areas:
+        # Columns in which no cell begins are those of tables within cells: they do not count for
+        # `colspan`.
         column = bisect_left(lefts, area.left)
         cell = TextCellDraft(
             _first_line(text, grid, area),
@@ -291,6 +306,7 @@ def _content(text: str, grid: Grid, area: Area) -> Ranges:
         while end > start and text[end - 1] in " \t":
             end -= 1
         ranges.append((start, end))
+    # pandoc: `removeOneLeadingSpace`, in all lines or none.
     if all(start == end or text[start] == " " for start, end in ranges):
         ranges = [(min(start + 1, end), end) for start, end in ranges]
     first, last = 0, len(ranges)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
 # White space must follow the opening sequence, or the line ending: "#tag" is text.
+# ## Title ##
+# 1  2             the content reaches to the end of the line; the closing sequence is cut later
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
+# Not a mixture: `==-` is text.
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
 
@@ -75,6 +78,7 @@ def start_setext(state: State) -> Step:
     ):
         return NONE  # pandoc: a line is underlined, at its start
     # As in cmark: below a link definition and nothing else the line is text, or a break.
+    # Before `end_paragraph`, which would take the definitions out for good.
     if state.dialect.reference_definitions and not leaves_text(state, paragraph):
         return NONE
     # Definitions before the text become siblings; the paragraph, cut to the text, is the last one.
@@ -104,9 +108,11 @@ def _is_as_long(text: str, paragraph: ParagraphDraft, length: int) -> bool:
     """Whether a paragraph is one line of this length, in characters or in columns."""
     start, end = paragraph.content_start, paragraph.content_end
     # A line of one dash is no underline, and one that begins with a bar is a row.
+    # The cheap questions first: `end - start > length` rules out long paragraphs without a copy.
     if end - start > length or length < 2 or text[start] == "|" or "\n" in text[start:end]:
         return False
     line = text[start:end].rstrip(" \t")
+    # pandoc underlines by columns, and a wide character takes two; either length is taken.
     return len(line) == length or (not line.isascii() and _columns(line) == length)
 
 

@@ -3,7 +3,7 @@
 In Markdown a block is one of seven kinds, distinguished by how its first line begins and ended by a
 string or a blank line (CommonMark 4.6): `start_raw`.
 
-In the hybrid dialect a line of nothing but tags is a block of its own, and what is between such
+In the hybrid dialect a line of nothing but tags is a block of its own, and anything between such
 lines is Markdown, blank lines or not. A table, a figure, a section of footnotes, a heading and a
 comment reach to their ends. Anything else that begins with a tag is a paragraph: `start_html`.
 """
@@ -39,17 +39,22 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft, HtmlFigureDraft
     from wikiparse.markdown.blocks.state import State, Step
 
+# `(?=[\s/>])`: not `<tablesaw>`.
 TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.I)
 
 # The class may be that of another tag before it or after it: `footnote_sections` says of which.
+# <section id="a"
+#          class="footnotes">      the alternatives are events: a tag begins, a class, a tag ends
 SECTION = re.compile(r'(<section\b)|(\bclass="footnotes)|>')
 
+# `<pre>` and `<syntaxhighlight>` are left out: within a line of text they may be code in it.
 INTERRUPTING = INCLUSION_TAGS.union(BLOCK_TAGS, BLOCK_EXTENSIONS.keys() - CODE_TAGS)
 
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 HEADING = re.compile(
     r"<h([1-6])(?=[\s>])[^<>\n]*+>"
+    # No other heading in it, and no blank line: an unclosed `<h2>` must not take the page.
     r"(?P<content>(?>(?:[^<\n]++|<(?!/?h[1-6][\s>])|\n(?![ \t]*\n))*))</h\1>",
     re.I,
 )
@@ -102,6 +107,8 @@ def start_html(state: State) -> Step:
         )
     if not state.dialect.unknown_tags and tag not in KNOWN_TAGS:
         return NONE
+    # Tags of inlines begin a paragraph. A line of other tags interrupts one only if HTML,
+    # CommonMark and MediaWiki leave no doubt that it is a block.
     if tag in INLINE or (state.interrupts and tag not in INTERRUPTING):
         return NONE
     match = TAG_LINE.match(text, start, state.end)
@@ -115,6 +122,7 @@ def start_html(state: State) -> Step:
 def start_html_table(state: State) -> Step:
     """A table up to its end tag."""
     start = state.nonspace
+    # The markers of a block quote would be in the cells.
     if state.blockquotes or state.text[start + 1 : start + 6].lower() != "table":
         return NONE
     end = table_ends(state).get(start)
@@ -135,6 +143,7 @@ def _comment(state: State, start: int) -> Step:
     end = closing + 3
     line_end = text.index("\n", end)
     # With text after it, it is an inline of a paragraph.
+    # Within a block quote its markers would be in the comment.
     if text[end:line_end].strip(" \t") or (state.blockquotes and "\n" in text[start:end]):
         return NONE
     state.add(CommentDraft(start, end))
@@ -147,6 +156,7 @@ def _region(state: State, draft: Draft) -> Step:
     state.add(draft)
     text, end = state.text, draft.end
     line_end = text.index("\n", end)
+    # `</table> text`: the text begins a paragraph, as if it were on a line of its own.
     state.pos = line_end + 1 if not text[end:line_end].strip(" \t") else end
     return LEAF
 
@@ -162,14 +172,15 @@ def table_ends(state: State) -> dict[int, int]:
             if not match[1]:
                 opened.append(match.start())
             elif opened:  # tables nest: an end tag is that of the innermost open one
+                # An end tag without `>` ends with its name.
                 end = state.text.find(">", match.end() - 1, state.end) + 1
                 state.table_ends[opened.pop()] = end or match.end()
     return state.table_ends
 
 
 def footnote_sections(state: State) -> set[int]:
-    """The offsets of the tags that say `class="footnotes`; found once for the whole page, since a
-    tag's end may be far from its line.
+    """The offsets of the tags with `class="footnotes`; found once for the whole page, since a tag's
+    end may be far from its line.
     """
     if state.footnote_sections is None:
         state.footnote_sections = set()
@@ -197,6 +208,8 @@ RAW_START = re.compile(
     r"|(?P<instruction>\?)"
     r"|(?P<declaration>![A-Za-z])"
     r"|(?P<cdata>!\[CDATA\[)"
+    # The longest of two names need not come first: the character after the name decides (`h1`, `hr`,
+    # `head`, `header`).
     rf"|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
     rf"|(?P<other>(?:{STRICT_OPEN_TAG}|{CLOSE_TAG})(?=[ \t]*\n))",
     re.I,
@@ -229,6 +242,7 @@ def start_raw(state: State) -> Step:
     block = RawBlock(draft, RAW_END[kind])
     state.add(draft)
     state.open_leaf = block
+    # The first line may be the last one: `<!-- a -->`.
     state.pos = block.add_line(state)
     return LEAF
 
@@ -247,8 +261,10 @@ class RawBlock:
         """Take a line, unless it is the blank one that ends the block."""
         text, pos = state.text, state.nonspace
         end = text.index("\n", pos)
+        # Kinds 6 and 7 end at a blank line, the others have their own end, blank lines or not.
         if self.ending is None and pos == end:
             return state.blank_line()
+        # All white space is kept: within `<pre>` it is content.
         self.parts.append(code_line(state, 0))
         self.draft.end = end
         if self.ending is not None and self.ending.search(text, pos, end):

@@ -2,7 +2,7 @@
 
     definition = label ":" [line-ending] destination [(space | line-ending) title] line-ending
 
-They are what a paragraph begins with, so they are found when it ends: a title may reach over
+A paragraph begins with them, and they are found when it ends: a title may reach over
 several lines, and a definition that turns out to be none is text.
 """
 
@@ -39,7 +39,7 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
     other text it is gone.
     """
     text, pos, end = _content(state, paragraph)
-    siblings.pop()  # until it is known what is left of it; the definitions come before it
+    siblings.pop()  # until it is known whether any text is left; the definitions come before it
     while match := _match_definition(text, pos, end, state.dialect.attributes):
         siblings.append(_definition_draft(state, paragraph, match, text, pos))
         definition = match.definition
@@ -48,6 +48,8 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
         pos = match.next_start
         if pos >= end:
             return
+    #     paragraph in the page:           cut by its offset
+    #     paragraph in a block quote:      `_definition_draft` has removed its first lines
     if paragraph.lines is None:
         paragraph.start = paragraph.content_start = pos
     elif paragraph.lines:
@@ -58,6 +60,8 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
 def take_all_definitions(text: str, page: PageDraft) -> None:
     """Take the definitions out of the starts of a page's paragraphs."""
     out: list[Draft] = []
+    # Top-level paragraphs alone: pandoc puts the definitions at the end of the page, outside of all
+    # containers.
     for draft in page.children:
         if type(draft) is not ParagraphDraft or text[draft.content_start] != "[":
             out.append(draft)
@@ -87,6 +91,8 @@ def _content(state: State, paragraph: ParagraphDraft) -> tuple[str, int, int]:
     """A text that holds the paragraph's content, and between which offsets."""
     if paragraph.lines is None:
         return state.text, paragraph.content_start, paragraph.content_end
+    # The lines of a block quote, joined without their markers: offsets in it are no longer the
+    # page's.
     text = "\n".join([state.text[start:end] for start, end in paragraph.lines])
     return text, 0, len(text)
 
@@ -121,6 +127,7 @@ def _match_definition(text: str, start: int, end: int, with_attributes: bool) ->
     if (
         label is None
         or not text.startswith(":", label.end())
+        # A label is not white space alone (CommonMark 6.3).
         or not label[1].strip()
         or len(label[1]) > LONGEST_LABEL
     ):
@@ -132,6 +139,7 @@ def _match_definition(text: str, start: int, end: int, with_attributes: bool) ->
         return None
     url, url_end = text[destination[0] : destination[1]], destination[2]
     title_start = GAP.match(text, url_end, end).end()  # type: ignore[union-attr]
+    # `[a]: /b"c"` has no title: white space must be before one.
     title = TITLE.match(text, title_start, end) if title_start > url_end else None
     if title is not None:
         attributes, after = _attributes(text, title.end(), end, with_attributes)

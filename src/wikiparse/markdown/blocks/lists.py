@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft
     from wikiparse.markdown.blocks.state import State, Step
 
+# 12)  text
+# 2 3               White space or the line ending must follow: `-text` and `1.5` are text.
 MARKER = re.compile(r"(?:([-+*])|(\d{1,9})([.)]))(?=[ \t\n])")
 
 
@@ -45,8 +47,11 @@ class ListItem(Container):
         ends it.
         """
         if state.text[state.nonspace] == "\n":
+            # CommonMark 5.2: a list item can begin with at most one blank line.
             if self.is_empty and not state.dialect.blank_start_items:
                 return False
+            # A blank line may be shorter than the indentation; columns beyond it are content of
+            # code in the item.
             state.consume_indent(min(state.indent, self.width))
             return True
         if state.indent < self.width:
@@ -67,6 +72,8 @@ def start_item(state: State) -> Step:
         return NONE
     if state.too_deep(start):
         return NONE
+    # Before `advance`, which changes `indent`: an item may be indented by up to three columns
+    # itself.
     outer_indent = state.indent
     parent = state.close_unmatched()
     first = marker.number
@@ -75,6 +82,8 @@ def start_item(state: State) -> Step:
     items = _list_of(parent.children, marker.kind, first, start).items
     width = outer_indent + end - start
     state.advance(end, columns=width)
+    # CommonMark 5.2, rule 3: the content begins one column after the marker, whatever white space
+    # follows it.
     if is_blank:
         state.consume_indent(state.indent)
         width += 1
@@ -131,6 +140,7 @@ def _kind(dialect: Dialect, bullet: str) -> str:
 def _list_of(siblings: list[Draft], marker: str, number: int | None, start: int) -> ListDraft:
     """The list that an item goes on with, or a new one: one list has one bullet or delimiter."""
     last = siblings[-1] if siblings else None
+    # Blank lines between items do not end a list: they make it loose.
     if type(last) is ListDraft and last.marker == marker:
         return last
     new = ListDraft(start, start, marker, number)
@@ -152,7 +162,13 @@ def plain_item(dialect: Dialect) -> re.Pattern[str]:
     """
     fancy = rf"{FANCY_MARKER}|[:+|]" if dialect.fancy_lists else ""
     return re.compile(
+        #   - an item of plain text
+        # 1 2 4 5
+        #
+        # `1)` and leading zeros are not plain: dialects differ there, and `_marker` decides.
         rf"( *)(?:([-+*])|([1-9][0-9]{{0,8}})\.)(?:"
+        # Nothing else may begin in it: a heading, a block quote, HTML, a footnote definition, an
+        # item within the item, a thematic break, a fence.
         rf"( {{1,4}})(?![ \t\n#>]|<(?!https?://)|\[\^|[-+*][ \t\n]|{_BREAK}|```|~~~"
         rf"|[0-9]{{1,9}}[.)][ \t\n]{fancy})([^\n]++)(?>(?:\n[ \t]*+(?=\n))*)"
         r"|[ \t]*+(?=\n(?:\1[^ \t\n]|\Z)))"
@@ -164,18 +180,22 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
     start of the line after them, or None where `start_item` has to decide.
 
     The equal of `read_line` for each of them, with `match_containers`, `start_item` and `add_text`:
-    this is what most lists are made of. No block quote may be open, so that columns count from the
+    most lists are made of nothing else. No block quote may be open, so that columns count from the
     start of the line.
     """
     spaces, bullet, number = match.group(1, 2, 3)
     column = len(spaces)
     containers = state.containers
+    # The same question as `continues` for each container, asked from the inside: without block
+    # quotes a column is enough.
     keep = len(containers)
     while keep and column < containers[keep - 1].content_column:
         keep -= 1
     parent = containers[keep - 1] if keep else state.root
+    # Too far to the right, it is code or text; too deep, `start_item` reports it.
     if column - parent.content_column > 3 or state.depth + 2 >= state.max_depth:
         return None
+    # `_may_follow`: an empty item, or one with a number other than 1, interrupts no paragraph.
     if state.paragraph is not None and (
         (keep == len(containers) and ((number and number != "1") or match.start(5) < 0))
         or (state.dialect.blank_before_blocks and not any(type(c) is ListItem for c in containers))
@@ -203,10 +223,12 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
             item = ListItemDraft(match.end(1), content_start, [paragraph])
         add(item)
         next_line = match.end() + 1
+        # Only siblings: another bullet or another column is decided above, by the next call.
         following = match.re.match(text, next_line, end)
         if following is None or following[2] != bullet or following.end(1) - next_line != column:
             break
         if paragraph is not None:
+            # As `close_leaf` would, for an item that was never opened.
             if text[content_end - 1] in " \t" or text[content_start] in state.ambiguous:
                 state.end_paragraph(paragraph, item.children)
             item.end = item.children[-1].end

@@ -1,7 +1,7 @@
 """Where are the blocks? One walk over the lines, with a stack of open containers.
 
 The method is CommonMark's (0.31.2, appendix "A parsing strategy"): match the open containers, try
-the ordered block starts on what is left of the line, then add the text. A run of plain lines
+the ordered block starts on the rest of the line, then add the text. A run of plain lines
 outside of all containers is taken in one match.
 
     page       = [front matter] [notice] block*
@@ -86,6 +86,11 @@ class Parser(State):
 
         `read_line` alone would do; the other three are ways to read many lines at once.
         """
+        # which way reads a line       containers   leaf
+        # read_plain_blocks            none         none
+        # read_in_leaf                 none         a paragraph, code, raw HTML or a table
+        # read_in_list                 lists        none, a paragraph or a table
+        # read_line                    any          any
         pos, end = self.line_start, self.end
         while pos < end:
             if self.containers:
@@ -97,6 +102,7 @@ class Parser(State):
                 pos = self.read_plain_blocks(pos)
             else:
                 pos = self.read_in_leaf(pos)
+        # At the end of the page everything is closed, as by a line that belongs to nothing.
         self.close_containers(0)
         self.close_leaf()
         self.root.finish()
@@ -106,6 +112,8 @@ class Parser(State):
 
     def read_line(self, start: int) -> int:
         """Read the line at `start`, perhaps with lines after it; returns the start of the next."""
+        # CommonMark, appendix, phase 1, step 1: walk down the open containers, as far as the line
+        # continues them.
         self.line_start = self.pos = start
         self.column = self.char_column = 0
         self.find_nonspace()
@@ -115,10 +123,13 @@ class Parser(State):
                 break
             self.matched += 1
         text = self.text
+        # Only now: where a container is not continued, its leaf gets no more lines, but for the
+        # lazy ones of a paragraph (`add_text`).
         if self.matched == len(self.containers):
             if self.open_leaf is not None:
                 return self.open_leaf.add_line(self)
             if self.table is not None:
+                # GFM 4.10: a table ends at a blank line or where another block begins.
                 if text[self.nonspace] != "\n" and self.is_row():
                     return add_row(self)
                 self.table = None
@@ -127,9 +138,12 @@ class Parser(State):
         return self.begin_blocks()
 
     def begin_blocks(self) -> int:
-        """Try the block starts on what is left of the line, then take it as text."""
+        """Try the block starts on the rest of the line, then take it as text."""
         text = self.text
+        # Step 2: a container that opens leaves a rest of the line, in which the next block may
+        # begin. Four columns of indentation are code, or the text of a paragraph.
         while self.indent < 4:
+            # Asked for in each round: a container that opened has ended the paragraph.
             starts = self.starts if self.paragraph is None else self.starts_in_paragraph
             for start in starts.get(text[self.nonspace], ()):
                 step = start(self)
@@ -139,8 +153,10 @@ class Parser(State):
                 return self.add_text()
             if step is LEAF:
                 return self.pos
+            # An empty item or block quote: the line is used up, and no paragraph begins.
             if text[self.nonspace] == "\n":
                 return self.nonspace + 1
+        # Indented code interrupts no paragraph (CommonMark 4.4).
         if self.paragraph is None:
             if self.dialect.text_tables and start_header(self):
                 return self.pos
@@ -155,6 +171,8 @@ class Parser(State):
         paragraph = self.paragraph
         if paragraph is not None:
             # Perhaps a lazy line: then the paragraph's containers stay open.
+            # Step 3. Without block quotes a paragraph is one stretch of the source, and only its
+            # end moves; `lines` are kept where markers are between its lines.
             paragraph.end = paragraph.content_end = end
             if paragraph.lines is not None:
                 paragraph.lines.append((start, end))
@@ -172,8 +190,11 @@ class Parser(State):
         The paragraph may begin with definitions, or be a table of nothing but `|` rows.
         """
         text, start = self.text, paragraph.content_start
+        # Not `.rstrip()`: U+3000 and no-break spaces are content (CommonMark 2.1 counts spaces and
+        # tabs).
         end = trim(text, start, paragraph.content_end, " \t")[1]
         paragraph.end = paragraph.content_end = end
+        # The order matters: in one dialect a bar begins a row, in another a line of verse.
         if self.dialect.tables_without_delimiter_row and text[start] == "|":
             siblings[-1] = table_of_rows(text, paragraph)
         elif self.dialect.line_blocks and text[start] == "|":
@@ -188,6 +209,8 @@ class Parser(State):
         text, nonspace = self.text, self.nonspace
         if self.dialect.text_tables:
             return text.find("|", nonspace, text.index("\n", nonspace)) >= 0
+        # Which characters begin a block says `starts`; whether one does, `INTERRUPTS`. A bar is
+        # asked first, since most rows begin with it.
         first = text[nonspace]
         if first == "<" and self.dialect.html_blocks:
             return not interrupts(text, nonspace)
@@ -204,6 +227,8 @@ class Parser(State):
         text, end, plain_blocks = self.text, self.end, self.plain_blocks.match
         append = self.root.children.append
         while pos < end and (m := plain_blocks(text, pos, end)):
+            # `lastindex` is the last group that took part; the empty group 6 marks a paragraph
+            # whatever its other groups did.
             group = m.lastindex
             if group == HEADING:
                 start, stop = m.span(3)
@@ -215,11 +240,14 @@ class Parser(State):
                 if m.start(ENDED) < 0:  # another block may follow at once, or none
                     self.paragraph = paragraph
                     return min(stop + 1, end)
+                # All that `close_leaf` would ask: the pattern takes no paragraph that begins like a
+                # definition.
                 if text[stop - 1] in " \t":
                     self.end_paragraph(paragraph, self.root.children)
             pos = m.end()
         if pos == end:
             return pos
+        # Not plain: the commonest next are lists, then definitions of footnotes.
         if (m := self.plain_item.match(text, pos, end)) and (next_line := add_plain_items(self, m)):
             return next_line
         if text[pos] == "[" and self.dialect.footnote_definitions:
@@ -251,10 +279,14 @@ class Parser(State):
         items. A line that is not indented ends all lists.
         """
         text, end, paragraph = self.text, self.end, self.paragraph
+        # Elsewhere an item that is still empty ends at its second blank line, which only
+        # `ListItem.continues` knows.
         if text[start] == "\n" and self.dialect.blank_start_items:
             self.close_leaf()
             return start + 1
         if paragraph is None:
+            # "- item", a blank line, and then "text": no paragraph is open that the line could
+            # continue, and the first column is not within any list.
             if text[start] not in INDENTED:
                 self.close_containers(0)  # no list goes on in the first column
                 return start
@@ -271,6 +303,7 @@ class Parser(State):
 INDENTED = " \t\n-+*0123456789"
 """How a line may begin that goes on with a list: with white space, a marker, or nothing."""
 
+# Heading, block quote, items, fences, HTML, footnote definition, thematic break.
 INTERRUPTS = re.compile(
     r"#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]+\S|$)|\d{1,9}[.)](?:[ \t]|$)|`{3}|~{3}|</?[A-Za-z!]"
     r"|\[\^[^\]\n]+\]:|([-_*])(?:[ \t]*\1){2,}[ \t]*$",
@@ -314,16 +347,19 @@ IN_PARAGRAPH = frozenset(
         start_details, start_raw, start_html,
     )
 )  # fmt: skip
-"""What may follow a line of a paragraph where other blocks need a blank line before them."""
+"""The starts of blocks that may follow a line of a paragraph directly; others need a blank line
+before them."""
 
 
 @cache
 def _starts(dialect: Dialect) -> Mapping[str, tuple[BlockStart, ...]]:
-    """The block starts to try, in order, by the first character of what is left of a line."""
+    """The block starts to try, in order, by the first character of the rest of a line."""
     starts: dict[str, tuple[BlockStart, ...]] = {}
     for characters, start, is_on in STARTS:
         if is_on(dialect):
             for first in characters:
+                # A character may begin several blocks: for "-" an underline, a table, a break, an
+                # item, a delimiter row.
                 starts[first] = (*starts.get(first, ()), start)
     return starts
 
@@ -340,26 +376,33 @@ def _starts_in_paragraph(dialect: Dialect) -> Mapping[str, tuple[BlockStart, ...
     }
 
 
+# The rest of a line, and all lines after it that do not begin with `other`. In each line only its
+# beginning is looked at twice.
 _TEXT = r"[^\n]*+(?>(?:\n(?!{other})[^\n]*+)*)"
 
 _BLANKS = r"(?>(?:\n[ \t]*+(?=\n))*)"
 
+#     blank lines   group 1
+#     heading       2 the #s, 3 the content
+#     paragraph     4 the text, 5 the blank lines after it if there are any, 6 always
 HEADING, ENDED, PARAGRAPH = 3, 5, 6
-"""The groups of the pattern `plain_blocks` that tell apart what it took."""
+"""The groups of the pattern `plain_blocks` by which its alternatives are distinguished."""
 
 
 @cache
 def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is taken in one match: blocks outside of all containers, and the further lines of a
-    paragraph.
+    """The patterns of text that is taken in one match: blocks outside of all containers, and the
+    further lines of a paragraph.
 
-    The first is what most pages are made of: blank lines, a heading, or a paragraph with the blank
-    lines after it. The second takes lazy lines in.
+    The first takes what most pages are made of: blank lines, a heading, or a paragraph with the
+    blank lines after it. The second takes lazy lines in.
     """
+    # A class of characters, so "-" is last and "[" is not in it: only `[^` may begin a block within
+    # a paragraph.
     characters = "~" if dialect.definition_lists else ""
     characters += "#>|:<-" if not dialect.setext_headings else "#>|:<=-"
-    # What a line may begin with that is perhaps no more text of a paragraph; what is named here for
-    # caution is decided line by line.
+    # How a line may begin that is perhaps no more text of a paragraph. This errs on the side of
+    # caution: such a line is decided by `read_line`.
     more = FANCY_MARKER if dialect.fancy_lists else ""
     more += r"|\+[-=:]" if dialect.text_tables else ""
     other = (
@@ -372,6 +415,8 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
     first = further if dialect.blank_before_blocks else text
     brace = r"{" if dialect.attributes else ""
     bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
+    # A heading with `#` or a brace in its content may have a closing sequence or attributes:
+    # `start_heading` reads it. `(?! {4}| {0,3}\t…)`: not indented code.
     plain_blocks = re.compile(
         r"((?>(?:[ \t]*+\n)+))"
         rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){_BLANKS}\n"

@@ -36,12 +36,13 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft, Ranges
     from wikiparse.markdown.blocks.state import State, Step
 
+# One run of dashes for each column.
 _DASHES = r"-++(?>(?:[ \t]++-++)*)[ \t]*+"
 
 DASHES = re.compile(rf"{_DASHES}(?=\n)")
 RUN = re.compile("-+")
 
-# The lines of a table may stand in a block quote or be indented.
+# The lines of a table may be in a block quote or indented.
 _MARGIN = r"[ \t>]*+"
 BLANK_LINE = re.compile(rf"\n{_MARGIN}(?=\n|\Z)")
 DASHES_LINE = re.compile(rf"\n{_MARGIN}{_DASHES}(?=\n|\Z)")
@@ -103,10 +104,13 @@ class TextTable:
         """Take a line: a row, a part of one, dashes, or the blank line after the table."""
         text, pos = state.text, state.nonspace
         end = text.index("\n", pos)
+        # With its indentation: columns are counted from the start of the line, or of the
+        # container's content.
         line = max(pos - state.indent, state.pos), end
         if self.last_line is None:
             if pos == end:
                 return state.blank_line()
+            # A table below a header may end with dashes, or at a blank line without any.
             is_dashes = DASHES.match(text, pos) is not None
             is_last = is_dashes and BLANK_LINE.match(text, end, state.end) is not None
         else:
@@ -115,6 +119,7 @@ class TextTable:
         if is_last:
             self.is_closed = True
             state.close_leaf()
+        # The columns come from the first dashes: those above them are header, those below are rows.
         elif self.columns:
             self.lines.append(line)
         elif DASHES.match(text, pos):
@@ -148,9 +153,9 @@ class TextTable:
         return [row for row in rows if row]
 
     def _cut(self, text: str, lines: Ranges) -> list[Ranges]:
-        """For each column its ranges on some lines. What is before the first column belongs to
-        it.
-        """
+        """For each column its ranges on some lines. Text before the first column belongs to it."""
+        # The first column begins where the line does, the last one ends where it does; between them
+        # a column reaches to the next.
         pieces = [
             list(pairwise([start, *offsets_of(text, start, end, self.columns[1:]), end]))
             for start, end in lines
@@ -182,6 +187,10 @@ class TextTable:
         ]
         for pieces, width in zip(columns, self.widths, strict=True):
             texts = [text[start:end].rstrip(" \t") for start, end in pieces]
+            # pandoc: `alignType` looks at the shortest of the lines, with the white space before
+            # it:
+            #     "  30" begins after the dashes do: right, or centered if it ends before they do
+            #     "Oak"  begins with them and ends before them: left
             shortest = min([piece for piece in texts if piece], key=len, default="")
             is_right = shortest[:1] in (" ", "\t")
             is_left = bool(shortest) and width_of(shortest) < width
@@ -189,7 +198,7 @@ class TextTable:
         return alignments
 
     def _as_text(self, text: str) -> list[Draft]:
-        """What the lines are if they are no table: a break, perhaps, and a paragraph."""
+        """The drafts of lines that are no table: a break, perhaps, and a paragraph."""
         start, first_end = self.draft.start, text.index("\n", self.draft.start)
         ranges = [trim(text, *line, " \t") for line in self.header + self.lines]
         ranges = [(left, right) for left, right in ranges if left < right]
@@ -218,6 +227,7 @@ def start_text_table(state: State) -> Step:
         return _below_header(state, line)
     if text[start + 1] in " \t" and BREAK.match(text, start) is None:
         return NONE  # an item
+    # All three searches go from here to the end of the page, and each is made once for many lines.
     last = state.search(LAST_LINE, end)
     if last is None or last == end:
         return NONE
@@ -241,7 +251,7 @@ def _below_header(state: State, line: tuple[int, int]) -> Step:
     text, paragraph = state.text, state.paragraph
     if paragraph is None or not state.interrupts or not paragraph.is_one_line(text):
         return NONE
-    # The header is indented as the dashes are, but for what is outside of the container.
+    # The header is indented as the dashes are, but for the columns outside of the container.
     start = paragraph.content_start
     start = min(text.rfind("\n", 0, start) + 1 + line[0] - state.line_start, start)
     siblings = state.parent.children

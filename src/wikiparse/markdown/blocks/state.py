@@ -37,9 +37,12 @@ NONE: Final = Step.NONE
 LEAF: Final = Step.LEAF
 CONTAINER: Final = Step.CONTAINER
 
+# Spaces alone, in one match; tabs are rare, and each has its own width.
 INDENT = re.compile(r" *+")
 
 
+# The methods of containers are asked for each line: slots, and class attributes instead of
+# properties.
 class Container:
     """An open block that holds others: its draft, and which lines belong to it.
 
@@ -157,6 +160,9 @@ class State:
         self.dialect = dialect
         self.max_depth = max_depth
         self.report = report
+        # >⇥code      after ">" the tab reaches from column 1 to column 4: three columns of space.
+        #             One of them belongs to the marker: then `column` is 2 and `indent` 2, while
+        #             `char_column` is still 1, since `pos` is before the tab.
         self.line_start = self.pos = self.nonspace = start
         self.column = self.char_column = self.indent = 0
         self.page = PageDraft(start, start)
@@ -170,6 +176,8 @@ class State:
         self.open_leaf: OpenLeaf | None = None  # open code or raw HTML
         self.open_divs: list[OpenDiv] = []  # fences that wait for their ends
         # How a paragraph may begin that turns out to be something else when it ends.
+        # `close_leaf` asks this for each paragraph: one look-up instead of three fields of the
+        # dialect.
         self.ambiguous = "|[" if dialect.reference_definitions else "|"
         # Found once for the whole page, when the first of them is asked for.
         self.table_ends: dict[int, int] | None = None
@@ -185,6 +193,8 @@ class State:
         """Set `nonspace` and `indent` for the rest of the line from `pos` on."""
         text = self.text
         end = INDENT.match(text, self.pos).end()  # type: ignore[union-attr]  # it matches anywhere
+        # Columns are counted from `char_column`, since tabs stop at columns of the line and not of
+        # its rest; `indent` is relative to `column`.
         column = self.char_column + end - self.pos
         while text[end] in "\t ":
             column = column + 4 - column % 4 if text[end] == "\t" else column + 1
@@ -197,12 +207,15 @@ class State:
         white space before it.
         """
         self.column += columns
+        # A marker is made of characters: after it no part of a tab is open.
         self.char_column = self.column
         self.pos = end
         self.find_nonspace()
 
     def consume_indent(self, columns: int) -> None:
         """Consume columns of the white space before `nonspace`, perhaps a part of a tab."""
+        # `pos` and `char_column` stay where they are: the white space is passed over only in
+        # columns, so that a tab may be consumed in parts.
         self.column += columns
         self.indent -= columns
 
@@ -218,9 +231,10 @@ class State:
         return None
 
     def search(self, pattern: re.Pattern[str], start: int) -> int | None:
-        """The offset of the first match of a pattern from `start` on. What was found once is not
-        searched for again before it is passed, what was not found never.
+        """The offset of the first match of a pattern from `start` on. A match is not searched for again
+        before it is passed; where there is none, never.
         """
+        # As `Context.find` of the inlines, for patterns.
         begin, found = self.searches.get(pattern, (0, -1))
         if not begin <= start <= found:
             match = pattern.search(self.text, start, self.end)
@@ -238,6 +252,8 @@ class State:
     @property
     def interrupts(self) -> bool:
         """Whether a block that begins here would interrupt a paragraph of the same container."""
+        # Otherwise the paragraph is in a container that the line does not continue: nothing is
+        # interrupted, it only ends.
         return self.paragraph is not None and self.matched == len(self.containers)
 
     def too_deep(self, start: int, levels: int = 2) -> bool:
@@ -264,6 +280,7 @@ class State:
         """Close the containers that the line does not belong to, and the open leaf, because a block
         begins here; returns the container that it begins in.
         """
+        # Before `close_leaf`: closing a container closes the leaf in it, among the siblings there.
         self.close_containers(self.matched)
         self.close_leaf()
         innermost = self.containers[-1] if self.containers else self.root
@@ -287,6 +304,8 @@ class State:
         if paragraph is not None:
             text = self.text
             if (
+                # Most paragraphs end with a letter and begin with one, and nothing is left to do:
+                # no call.
                 text[paragraph.content_end - 1] in " \t"
                 or text[paragraph.content_start] in self.ambiguous
             ):

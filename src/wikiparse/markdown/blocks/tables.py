@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 DELIMITER_ROW = re.compile(
     r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+(?=\n)"
 )
+# `\\[^\n]?`: a backslash takes the character after it along, a bar above all; at the end of the row
+# it is alone.
 CELL = re.compile(r"(?>(?:[^|\\]++|\\[^\n]?)*)")
 LONGEST_TAG = 8
 """Lines that a tag in a row may be broken over: it has three attributes."""
+# Two rows or more, each between two bars; one line between bars is often text.
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
 OPEN_WIKILINK = re.compile(r"\[\[[^\[\]]*\Z")
 CLOSED_WIKILINK = re.compile(r"[^\[\]]*\]\]")
@@ -57,6 +60,8 @@ def start_table(state: State) -> Step:
     # Of the rows only the header must have as many cells as there are columns (GFM 4.10).
     if len(header.cells) != len(delimiters) and not is_pandoc:
         return NONE
+    # In GFM a table interrupts a paragraph with its header row: the lines above it stay a
+    # paragraph.
     _cut_last_line(state, paragraph, header_start)
     alignments = [
         ALIGNMENTS[text[left] == ":", text[right - 1] == ":"] for left, right in delimiters
@@ -77,6 +82,10 @@ def _last_line(text: str, paragraph: ParagraphDraft, may_break: bool) -> tuple[i
         return paragraph.lines[-1]
     first, end = paragraph.content_start, paragraph.content_end
     start = text.rfind("\n", first, end) + 1 or first
+    # text of the paragraph
+    # | <a href="b" class="wikilink"         pandoc wraps within tags, in a row as well
+    # title="c">c</a> | d |                  and the line that ends the row does not begin it
+    # |---|---|
     while may_break and start > first:
         line_start = text.rfind("\n", first, start - 1) + 1 or first
         if _open_tag(text, line_start, start) is None:
@@ -102,6 +111,7 @@ def _cut_last_line(state: State, paragraph: ParagraphDraft, line_start: int) -> 
 
 def _open_tag(text: str, start: int, end: int) -> int | None:
     """Where the tag of a link begins that is open at the end of a line."""
+    # `end + 1`: the line ending right after `<a` is at `end` itself.
     tag = max(text.rfind("<a ", start, end), text.rfind("<a\n", start, end + 1))
     return tag if tag >= 0 and text.find(">", tag, end) < 0 else None
 
@@ -158,6 +168,7 @@ def cells_of(text: str, pos: int, end: int) -> Ranges:
     if "\\" not in line:
         # The equal of `_split` in one call.
         parts = text[pos:end].split("|")
+        # |a|b|     split: a, b, and the nothing after the last bar; `||` is one empty cell
         if not parts[-1] and len(parts) > 1:
             parts.pop()  # after the last boundary
     else:
@@ -167,6 +178,7 @@ def cells_of(text: str, pos: int, end: int) -> Ranges:
     cells = []
     for part in parts:
         content = part.strip(" \t")
+        # `find` of an empty content is 0: an empty cell begins where its part does.
         left = pos + part.find(content)
         cells.append((left, left + len(content)))
         pos += len(part) + 1
@@ -181,6 +193,7 @@ def _with_whole_wikilinks(parts: list[str]) -> list[str]:
     start = 0
     while start < len(parts):
         end = start
+        # `while`: the part that closes one link may open another.
         while OPEN_WIKILINK.search(parts[end]) and (closing := _closing_part(parts, end + 1)):
             end = closing
         out.append("|".join(parts[start : end + 1]))
