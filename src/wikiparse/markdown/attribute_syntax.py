@@ -23,8 +23,8 @@ BRACES_IN_VALUES = 3
 LONGEST = 1_000
 """Code points of attributes. Without a bound every unclosed brace would be searched to the end."""
 
-# {#id .class key="a value" -}
-#  id  class  double        unnumbered      the name of the group is that of the kind
+# Sample: {#id .class key="a value" -}
+#          id  class  double        unnumbered     the name of the group is that of the kind
 ITEM = re.compile(
     r"[ \t]*+(?:\n[ \t]*+)?(?:#(?P<id>[\w:.-]+)|\.(?P<class>\w[\w:.-]*+)|(?P<unnumbered>-)"
     r"|(?P<key>[^\W\d][\w:.-]*+)=(?:\"(?P<double>(?>(?:[^\"\\]++|\\.)*))\""

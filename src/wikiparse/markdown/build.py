@@ -128,8 +128,8 @@ def _content(context: Context, draft: LeafDraft, depth: int) -> tuple[Node, ...]
     if draft.lines is None:
         return parse_inlines(context, draft.content_start, draft.content_end, depth)
     text, source_map = join_lines(context.text, draft.lines)
+    # `rstrip`: the end of the last line was trimmed only where the paragraph is one stretch.
     children = parse_inlines(
-        # `rstrip`: the end of the last line was trimmed only where the paragraph is one stretch.
         context.for_fragment(text, source_map.span), 0, len(text.rstrip(" \t")), depth
     )
     source_map.move(children)
@@ -156,8 +156,8 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
+    # Two levels: the heading, and the section that `nest_sections` puts around it.
     return make_heading(
-        # Two levels: the heading, and the section that `nest_sections` puts around it.
         _content(context, draft, depth + 2), draft.level, span=(draft.start, draft.end)
     )
 

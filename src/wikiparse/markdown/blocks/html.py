@@ -208,8 +208,8 @@ RAW_START = re.compile(
     r"|(?P<instruction>\?)"
     r"|(?P<declaration>![A-Za-z])"
     r"|(?P<cdata>!\[CDATA\[)"
-    # The longest of two names need not come first: the character after the name decides (`h1`, `hr`,
-    # `head`, `header`).
+    # The longest of two names need not come first: the character after the name decides (`head`,
+    # `header`).
     rf"|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
     rf"|(?P<other>(?:{STRICT_OPEN_TAG}|{CLOSE_TAG})(?=[ \t]*\n))",
     re.I,

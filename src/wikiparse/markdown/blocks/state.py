@@ -231,8 +231,8 @@ class State:
         return None
 
     def search(self, pattern: re.Pattern[str], start: int) -> int | None:
-        """The offset of the first match of a pattern from `start` on. A match is not searched for again
-        before it is passed; where there is none, never.
+        """The offset of the first match of a pattern from `start` on. A match is not searched
+        for again before it is passed; where there is none, never.
         """
         # As `Context.find` of the inlines, for patterns.
         begin, found = self.searches.get(pattern, (0, -1))
