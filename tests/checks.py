@@ -47,6 +47,8 @@ def text_faults(doc: wikiparse.Document) -> list[str]:
     for node in doc.find_all(wikiparse.Text):
         if node.span is not None:
             raw = doc.source[node.span.start : node.span.end]
+            if doc.dialect == "wikitext":  # words that stand for characters
+                raw = raw.replace("{{!}}", "|").replace("{{=}}", "=")
             if not UNLIKE_SOURCE.search(raw) and raw != node.value:
                 faults.append(f"{node!r} stands for {raw!r}")
     return faults

@@ -26,6 +26,7 @@ FINDINGS: list[tuple[str, str | bytes, dict[str, Any], Span | None]] = [
     ("undefined-footnote", "a[^1] b[^2]\n\n[^1]: c", {}, Span(7, 11)),
     ("unused-footnote", "a[^1]\n\n[^1]: b\n\n[^2]: c", {}, Span(16, 23)),
     ("duplicate-footnote", "a[^1]\n\n[^1]: b\n\n[^1]: c", {}, Span(16, 23)),
+    ("invalid-footnote", "a<ref b=c>d</ref>", {"dialect": "wikitext"}, Span(1, 17)),
     ("unclosed-code", "a\n\n```\nb", {}, Span(3, 8)),
     ("unclosed-comment", "a <!-- b", {}, Span(2, 6)),
     ("unpaired-tag", "a <b> c", {}, Span(2, 5)),

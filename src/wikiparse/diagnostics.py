@@ -51,6 +51,13 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         "warning",
         "A footnote of this name was defined before; the first definition counts.",
     ),
+    "invalid-footnote": (
+        "warning",
+        (
+            "MediaWiki shows an error for this footnote: for its name, its attributes, "
+            "or what it holds; it is read as it was meant."
+        ),
+    ),
     "reference-expansion": (
         "warning",
         (

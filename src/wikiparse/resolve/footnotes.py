@@ -199,17 +199,19 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
     nodes.sort(key=attrgetter("_start", "_end"))
     calls = match_footnotes(nodes)
     called = {id(definition) for definition in calls.values()}
-    seen: set[FootnoteKey] = set()
+    seen: dict[FootnoteKey, FootnoteDefinition] = {}
     for node in nodes:
         if isinstance(node, FootnoteReference):
             if calls[id(node)] is None:
                 report("undefined-footnote", (node._start, node._end))
         elif isinstance(node, FootnoteDefinition):
-            if _key(node) in seen and id(node) not in listed:
-                report("duplicate-footnote", (node._start, node._end))
+            first = seen.setdefault(_key(node), node)
+            if first is not node and id(node) not in listed:
+                # Cite takes two for one that hold the same.
+                if id(node) not in called or node.children != first.children:
+                    report("duplicate-footnote", (node._start, node._end))
             elif id(node) not in called:
                 report("unused-footnote", (node._start, node._end))
-            seen.add(_key(node))
 
 
 def _key(node: FootnoteReference | FootnoteDefinition) -> FootnoteKey:

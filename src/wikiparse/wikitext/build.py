@@ -40,7 +40,7 @@ from wikiparse.nodes.blocks import (
     TableCaption,
     ThematicBreak,
 )
-from wikiparse.nodes.inlines import Comment, LineBreak, MagicWord, Math, Template, Text
+from wikiparse.nodes.inlines import BraceParent, Comment, LineBreak, MagicWord, Math, Template, Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import (
     make_heading,
@@ -62,10 +62,10 @@ from wikiparse.wikitext.blocks.parser import (
     wikitext_blocks,
 )
 from wikiparse.wikitext.blocks.tables import table_parts
+from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
-from wikiparse.wikitext.inlines.templates import templates_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,12 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
     nodes = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
     if len(nodes) == 1 and nodes[0].__class__ is Template:
         return list(nodes)
-    if sum(not isinstance(node, Comment | MagicWord | Text) for node in nodes) > 1:
+    if context.has_code_blocks:
+        return _paragraphs(context, nodes, draft)
+    others = [node for node in nodes if not isinstance(node, Comment | MagicWord | Text)]
+    if len(others) > 1 or any(
+        not isinstance(node, BraceParent) and not node.is_block for node in others
+    ):
         return [make_paragraph(nodes, (draft.start, draft.end))]
     return [node for node in nodes if not _is_white(node)]
 

@@ -108,6 +108,10 @@ TAG_END = {
     name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in (*EXTENSION_TAGS, HIDDEN_TAG)
 } | {s: re.compile(s) for s in (">", "-->")}
 
+PIPE_WORD: Final = "{{!}}"
+"""A pipe in a page: it separates the parts of a link and the cells of a table, but not the
+arguments of a template."""
+
 FAR: Final = 100
 """So many open brackets are looked at for the one that an end may belong to."""
 
@@ -433,7 +437,7 @@ class _Stack:
                 self.opened.pop()
 
 
-def find_islands(text: str, *, has_variants: bool) -> Islands:
+def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912  # no calls in the loop
     """All islands of a page.
 
     `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{`
@@ -459,6 +463,8 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:
                         start = text.find("|", start + 1, end)
             elif kind == _SIMPLE:
                 found[start] = Island(BRACES, end, start + 2, end - 2)
+                if opened and opened[-1].kind == LINK and text.startswith(PIPE_WORD, start, end):
+                    opened[-1].pipes.append(end - 1)
             elif kind == _TAG:
                 pos = stack.tag(match.start(_NAME) - 1, match[_NAME], end)
                 if pos != end:

@@ -41,14 +41,16 @@ IN_URL = re.compile(
     r"(&(?=#?\w+;))"
     r"|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
-IN_WIKITEXT_URL = re.compile(rf"(\{{\{{[^{{}}\n]*\}}\}})|{IN_URL.pattern}")
-IN_TITLE = re.compile(rf"({REFERENCE}|\{{\{{[^{{}}\n]*\}}\}})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
+CALL = r"\{\{(?>(?:[^{}\n]++|\{\{[^{}\n]*+\}\})*)\}\}"
+"""A template, which may hold templates."""
+IN_WIKITEXT_URL = re.compile(rf"({CALL})|{IN_URL.pattern}")
+IN_TITLE = re.compile(rf"({REFERENCE}|{CALL})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)")
 IN_DECODED_TITLE = re.compile(
     rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
 )
 IN_SORT_KEY = re.compile(r"[\[\]\n]|&(?=#?\w+;)")
 IN_ATTRIBUTE = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
-IN_WIKITEXT_ATTRIBUTE = re.compile(rf"(\{{\{{[^{{}}\n]*\}}\}})|{IN_ATTRIBUTE.pattern}")
+IN_WIKITEXT_ATTRIBUTE = re.compile(rf"({CALL})|{IN_ATTRIBUTE.pattern}")
 
 TAGS = (HTML_TAGS - VOID_TAGS - {"pre"}) | INCLUSION_TAGS | {"poem", "indicator", "section"}
 """The tags that MediaWiki allows and that hold markup."""

@@ -22,8 +22,8 @@ from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
+from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
-from wikiparse.wikitext.inlines.templates import templates_in
 from wikiparse.wikitext.preprocessor import PART_TAG, PLAIN_LINK, known_tag_end
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from wikiparse.sites import is_language
 from wikiparse.sites.image_options import option_of
 from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
+from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 from wikiparse.wikitext.inlines.external_links import STYLED, without_links
 from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
-from wikiparse.wikitext.inlines.templates import templates_in
-from wikiparse.wikitext.preprocessor import without_comments
+from wikiparse.wikitext.preprocessor import PIPE_WORD, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -83,7 +83,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         return start + 2
     if pipes and text.startswith("]", end, stop) and _has_bracket(text, pipes[0], end):
         end += 1
-    target = (start + 2, pipes[0] if pipes else end - 2)
+    target = (start + 2, before_pipe(text, pipes[0]) if pipes else end - 2)
     href = text[target[0] : target[1]]
     if "<!--" in href:
         href = without_comments(href)
@@ -125,6 +125,11 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         href,
         bool(title.interwiki) and href[0] != ":" and is_language(title.interwiki),
     )
+
+
+def before_pipe(text: str, pipe: int) -> int:
+    """Where what a pipe ends has its end: the pipe may be the last character of `{{!}}`."""
+    return pipe + 1 - len(PIPE_WORD) if text.startswith("}", pipe) else pipe
 
 
 def _is_third(text: str, start: int) -> bool:
@@ -259,7 +264,7 @@ def image(
     alt = ""
     is_formatted = is_framed = False
     for pipe, end in pairwise(_without_pipes_of_urls(text, pipes)):
-        pos, to = trim(text, pipe + 1, end)
+        pos, to = trim(text, pipe + 1, before_pipe(text, end))
         option = option_of(text[pos:to], scan.context.links.lang)
         if option is not None:
             # MediaWiki: the first format counts, and any further one is a caption.
@@ -286,7 +291,7 @@ def image(
             else scan.context.parse(scan.context, *caption, scan.depth + 1)
         )
     if inner:
-        children = (*inner, *children)
+        children = in_order((*inner, *children))
     return make_image(children, name, href, alt, "", tuple(options), span)
 
 

@@ -11,10 +11,9 @@ A tag that MediaWiki does not know is text, and so is that of an extension witho
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wikiparse.html.attributes import attributes_of, get
+from wikiparse.html.attributes import get
 from wikiparse.html.entities import decode_wikitext
 from wikiparse.mediawiki import (
     CODE_TAGS,
@@ -24,13 +23,10 @@ from wikiparse.mediawiki import (
     MICRODATA_TAGS,
     VOID_TAGS,
 )
-from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, FootnoteList, Gallery
-from wikiparse.nodes.footnotes import own_definition
+from wikiparse.nodes.blocks import CodeBlock, Gallery
 from wikiparse.nodes.inlines import Comment, HtmlInline, Math
-from wikiparse.nodes.links import FootnoteReference, title_of
+from wikiparse.nodes.links import title_of
 from wikiparse.nodes.make import (
-    make_footnote_definition,
-    make_footnote_reference,
     make_html_element,
     make_html_tag,
     make_inline_code,
@@ -38,10 +34,11 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.source import trim
-from wikiparse.wikitext.inlines.links import PLAIN, image
+from wikiparse.wikitext.inlines.enclosed import templates_in
+from wikiparse.wikitext.inlines.footnotes import attributes_in, footnote, footnote_list
+from wikiparse.wikitext.inlines.links import PLAIN, before_pipe, image
 from wikiparse.wikitext.inlines.state import Tag
-from wikiparse.wikitext.inlines.templates import templates_in
-from wikiparse.wikitext.preprocessor import COMMENT, TAG, find_tag
+from wikiparse.wikitext.preprocessor import COMMENT, PIPE_WORD, TAG, find_tag
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -76,7 +73,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
             context.report("unpaired-tag", (start, tag.end))
         scan.add_text("<", start, end)
         return end
-    attributes = _attributes(tag.inner) if tag.inner else ()
+    attributes = attributes_in(tag.inner) if tag.inner else ()
     if name in MICRODATA_TAGS and (
         get(attributes, "itemprop") is None or get(attributes, MICRODATA_TAGS[name]) is None
     ):
@@ -98,24 +95,28 @@ def angle(scan: Scan, start: int, end: int) -> int:
 
 def tag_attributes(text: str, start: int, island: Island) -> Attributes:
     """The attributes of an extension's start tag."""
-    return _attributes(text[start + 1 + len(island.name) : island.at - 1])
+    return attributes_in(text[start + 1 + len(island.name) : island.at - 1])
 
 
-@lru_cache(maxsize=1024)
-def _attributes(inner: str) -> Attributes:
-    """The attributes between the name of a tag and its end."""
-    inner = inner.strip().removesuffix("/")
-    return attributes_of(f"<a {inner}>") if inner else ()
+def extension(
+    scan: Scan,
+    start: int,
+    island: Island,
+    attributes: Attributes | None = None,
+    inner: tuple[Node, ...] = (),
+) -> Node:
+    """The node of an extension's tag, which stands within a line or alone.
 
-
-def extension(scan: Scan, start: int, island: Island) -> Node:
-    """The node of an extension's tag, which stands within a line or alone."""
+    `attributes` are given where no tag has them, and `inner` are the templates in them.
+    """
     text, name, span = scan.text, island.name, (start, island.end)
     if name == "ref":
-        return _ref(scan, start, island)
-    attributes = tag_attributes(text, start, island)
+        return footnote(scan, start, island, attributes, inner)
+    if attributes is None:
+        attributes = tag_attributes(text, start, island)
+        inner = templates_in(scan.context, start + 1, island.at, scan.depth + 1)
     if name == "references":
-        return _references(scan, island, attributes, span)
+        return footnote_list(scan, island, attributes, inner, start)
     value = text[island.at : island.to]
     if island.at == island.end:
         return make_html_tag(name, attributes, False, span)
@@ -160,64 +161,6 @@ def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, i
     return CodeBlock(value, get(attributes, "lang") or "", span=span)
 
 
-@lru_cache(maxsize=1024)
-def _note(inner: str) -> tuple[str | None, str]:
-    """The name and the group of a note, from what stands between the name of its tag and the end of
-    that.
-    """
-    attributes = _attributes(inner)
-    return " ".join((get(attributes, "name") or "").split()) or None, get(attributes, "group") or ""
-
-
-def _ref(scan: Scan, start: int, island: Island) -> FootnoteReference:
-    """A mark; with content it holds its definition."""
-    context, text = scan.context, scan.text
-    name, group = _note(text[start + 4 : island.at - 1])
-    children: tuple[Node, ...] = ()
-    if island.at < island.end:
-        begin, end = trim(text, island.at, island.to)
-        if begin == end:
-            content: tuple[Node, ...] = ()
-        elif text.find("\n", island.at, end) < 0:
-            content = context.parse(context, begin, end, scan.depth + 2)
-        else:
-            content = context.content(begin, end, scan.depth + 2, island.at)
-        if content or name is None:
-            definition = make_footnote_definition(content, name, group, (island.at, island.to))
-            context.definitions.append(definition)
-            children = (definition,)
-    inner = templates_in(context, start, island.at, scan.depth + 1)
-    mark = make_footnote_reference((*inner, *children), name, group, "", (start, island.end))
-    context.marks.append(mark)
-    return mark
-
-
-def _references(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
-    """The place where a page collects its notes; those that are defined there are its children."""
-    context, group = scan.context, get(attributes, "group") or ""
-    children: list[Node] = []
-    if island.at < island.to:
-        marks, definitions = len(context.marks), len(context.definitions)
-        content = context.content(island.at, island.to, scan.depth, island.to)
-        notes = [node for top in content for node in top.find_all(FootnoteReference)]
-        del context.marks[marks:]
-        del context.definitions[definitions:]
-        outer = -1
-        for note in notes:
-            own = own_definition(note)
-            if own is not None and note._start >= outer:
-                outer = note._end
-                children.append(
-                    make_footnote_definition(
-                        own.children, note.identifier, note.group or group, (note._start, note._end)
-                    )
-                )
-            elif note._start < outer:
-                context.marks.append(note)
-    context.definitions += [child for child in children if isinstance(child, FootnoteDefinition)]
-    return FootnoteList(tuple(children), group, span=span)
-
-
 def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
     """A gallery: a file on each line, with or without the name of its namespace."""
     text, lang = scan.text, scan.context.lang
@@ -227,7 +170,7 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
     while pos < island.to:
         stop = scan.context.lines.line_end(text, pos, island.to)
         pipes = _pipes(scan, pos, stop)
-        name = decode_wikitext(text[pos : pipes[0]].strip())
+        name = decode_wikitext(text[pos : before_pipe(text, pipes[0])].strip())
         begin, end = trim(text, pos, stop, " \t")
         if name and not name.startswith("<!--") and begin < end:
             title = title_of(name, lang, is_wikitext=True)
@@ -256,6 +199,8 @@ def _pipes(scan: Scan, pos: int, end: int) -> list[int]:
             pipes.append(start)
         elif (island := islands.get(start)) is not None:
             skip = island.end
+            if text.startswith(PIPE_WORD, start):
+                pipes.append(skip - 1)
         elif plain := PLAIN.match(text, start, end):
             skip = plain.end()
     return [*pipes, end]

@@ -12,13 +12,18 @@ Arguments may hold blocks. What a template would become nobody knows here: it is
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.mediawiki import NAMED_FUNCTIONS, PLAIN_COLON
-from wikiparse.nodes.inlines import BraceParent, MagicWord, TemplateArgument, Text
+from wikiparse.mediawiki import (
+    DRAWN_TAGS,
+    EXTENSION_TAGS,
+    NAMED_FUNCTIONS,
+    PLAIN_COLON,
+    RAW_TAGS,
+)
+from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
     UnfrozenArgument,
     UnfrozenText,
@@ -30,12 +35,14 @@ from wikiparse.nodes.make import (
 )
 from wikiparse.sites.magic_words import function_of, is_variable
 from wikiparse.source import trim
-from wikiparse.wikitext.preprocessor import BRACES, without_comments
+from wikiparse.wikitext.inlines.enclosed import templates_in
+from wikiparse.wikitext.inlines.footnotes import LIST_ARGUMENTS, defined_in_template
+from wikiparse.wikitext.inlines.tags import extension
+from wikiparse.wikitext.preprocessor import TAG, Island, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Context, Scan
-    from wikiparse.wikitext.preprocessor import Island
 
 new: Any = object.__new__
 
@@ -87,29 +94,6 @@ def braces(scan: Scan, pos: int, _end: int) -> int:
     return found.end
 
 
-def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
-    """The templates, parser functions and parameters in a stretch of markup: in attributes, a link
-    target, a URL or a name. `depth` is how many levels of nodes are above them.
-    """
-    text = context.text
-    if text.find("{{", start, end) < 0:
-        return ()
-    nodes: list[Node] = []
-    order = context.order
-    while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
-        extent = context.islands.get(context.lines.outermost.get(start, start))
-        if extent is None or extent.end > end:
-            start += 1
-            continue
-        if extent.kind == BRACES:
-            for node in context.parse(context, start, extent.end, depth):
-                if isinstance(node, BraceParent):
-                    object.__setattr__(node, "is_markup", True)  # nobody else has seen it yet
-                    nodes.append(node)
-        start = extent.end
-    return tuple(nodes)
-
-
 def _parameter(scan: Scan, start: int, found: Island) -> Node:
     context = scan.context
     pipes = found.pipes or []
@@ -141,12 +125,24 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(text[found.at : head], scan.context.lang)
     span = (start, found.end)
     if kind == "template":
-        children: tuple[Node, ...] = (
-            tuple(_arguments(scan, found, head, 0)) if head < found.to else ()
-        )
+        children: tuple[Node, ...] = ()
+        if head < found.to:
+            context = scan.context
+            before = len(context.marks), len(context.definitions)
+            arguments = _arguments(scan, found, head, 0)
+            if before[0] < len(context.marks) and not LIST_ARGUMENTS.isdisjoint(
+                [argument.name.lower() for argument in arguments]
+            ):
+                arguments = defined_in_template(context, arguments, before)
+            children = tuple(arguments)
         if "{{" in name:
             children = (*templates_in(scan.context, found.at, head, scan.depth + 1), *children)
         return make_template(children, name, span, source)
+    if kind == "tag":
+        node = _tag(scan, start, found, (found.at + colon + 1, head))
+        if node is not None:
+            return node
+        kind = "function"
     if kind in (
         "function",
         "plain function",
@@ -171,6 +167,36 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     return None
 
 
+def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node | None:
+    """`{{#tag:name|content|attribute=value}}` as the tag of an extension; None where it is none, or
+    where templates are in its name or in content that is no wikitext (MediaWiki:
+    `CoreParserFunctions::tagObj`).
+    """
+    text, context = scan.text, scan.context
+    name = without_comments(text[bounds[0] : bounds[1]]).strip().lower()
+    if name not in EXTENSION_TAGS or name in DRAWN_TAGS:
+        return None
+    pipes = found.pipes
+    if pipes is None:
+        pipes = [pos for pos in range(bounds[1], found.to) if text[pos] == "|"]
+    ends = [*pipes[1:], found.to]
+    extent = Island(TAG, found.end, found.end, found.end, None, name)
+    if pipes:
+        extent.at, extent.to = pipes[0] + 1, ends[0]
+        if name in RAW_TAGS and text.find("{{", extent.at, extent.to) >= 0:
+            return None
+    attributes = []
+    for pipe, end in pairwise(ends):
+        equals = _equals(context, pipe + 1, end)
+        if equals >= 0:
+            value = text[equals + 1 : end].strip()
+            if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+                value = value[1:-1]
+            attributes.append((text[pipe + 1 : equals].strip(), value))
+    inner = templates_in(context, ends[0], found.to, scan.depth + 1)
+    return extension(scan, start, extent, tuple(attributes), inner)
+
+
 CHARACTERS = {"!": "|", "=": "="}
 """Variables that stand for a character; where one of them is markup, it is found there."""
 
@@ -178,7 +204,8 @@ CHARACTERS = {"!": "|", "=": "="}
 @lru_cache(maxsize=2048)
 def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     """What the words before the first pipe call: "template", "function", "plain function" (whose
-    arguments have no names), "variable" or "character", its name, and where a colon ends that.
+    arguments have no names), "tag", "variable" or "character", its name, and where a colon ends
+    that.
 
     A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
@@ -187,8 +214,8 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
         name = bare.partition(":")[0].lstrip()
         known = function_of(name, lang)
         if known or name.startswith("#"):
-            keeps_equals = known and known not in NAMED_FUNCTIONS
-            return "plain function" if keeps_equals else "function", name, head.index(":")
+            kind = "function" if known in ("", *NAMED_FUNCTIONS) else "plain function"
+            return "tag" if known == "tag" else kind, name, head.index(":")
     elif is_variable(name := bare.strip(), lang):
         return "variable", name, 0
     elif name in CHARACTERS:
