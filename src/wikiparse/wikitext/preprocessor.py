@@ -92,10 +92,11 @@ _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
 TABLE_LINE = re.compile(
     rf"(?:\n|\A)(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
-    r"|[ \t:]*+(?:\{\||\|\}(?!\})))"
+    r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}))"
 )
 
-TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\|)|(\|\})(?!\}))")
+TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\||\{\{\{!\}\}(?!\}))|(\|\}(?!\})|\{\{!\}\}\}(?!\})))")
+"""What begins or ends a table; its pipe may be written as `{{!}}`."""
 
 PART_TAG = re.compile(rf"</?(?i:{_TAGS_OF_PARTS})(?=[\s/>])[^<>]*>")
 """A tag around a part of the page that is transcluded, or is not."""
@@ -481,7 +482,7 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
         else:
             break
     islands = Islands(text, found, stack.outermost)
-    if "{|" in text:
+    if "{|" in text or "{{{!}}" in text:
         _find_tables(text, islands)
     return islands
 
@@ -495,7 +496,7 @@ def _find_tables(text: str, lines: Islands) -> None:
     found = lines.found
     page = Island(TAG, len(text) + 1, 0, len(text))
     around = [page]  # the islands that the place lies in
-    opened: list[tuple[int, Island]] = []
+    opened: list[tuple[int, int, Island]] = []
     inside: dict[
         int, tuple[Island, list[tuple[int, int]]]
     ] = {}  # the tables of an island that has pipes
@@ -506,7 +507,7 @@ def _find_tables(text: str, lines: Islands) -> None:
         edge = TABLE_EDGE.match(text, after_hidden(text, found, line, len(text)))
         if edge is None:
             continue
-        pos = edge.end() - 2
+        pos, after = edge.span(edge.lastindex or 0)
         while index < len(lines.starts) and lines.starts[index] <= match.start():
             while lines.starts[index] >= around[-1].end:
                 around.pop()
@@ -514,15 +515,15 @@ def _find_tables(text: str, lines: Islands) -> None:
             index += 1
         while pos >= around[-1].end:
             around.pop()
-        while opened and opened[-1][1].end < around[-1].end:
+        while opened and opened[-1][2].end < around[-1].end:
             opened.pop()
         if edge[1]:
-            opened.append((pos, around[-1]))
-        elif opened and opened[-1][1] is around[-1]:
-            start, island = opened.pop()
-            tables[start] = Island(TABLE, pos + 2, start + 2, pos)
+            opened.append((pos, after, around[-1]))
+        elif opened and opened[-1][2] is around[-1]:
+            start, begin, island = opened.pop()
+            tables[start] = Island(TABLE, after, begin, pos)
             if island.pipes:
-                inside.setdefault(id(island), (island, []))[1].append((start, pos + 2))
+                inside.setdefault(id(island), (island, []))[1].append((start, after))
     for island, places in inside.values():
         island.pipes = _outside(island.pipes or [], sorted(places))
     lines.add(tables)

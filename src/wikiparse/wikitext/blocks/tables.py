@@ -14,7 +14,7 @@ parts nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.drafts import (
     DescriptionDetailsDraft,
@@ -27,28 +27,34 @@ from wikiparse.drafts import (
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
-from wikiparse.wikitext.preprocessor import PLAIN_LINK, TABLE, after_hidden, known_tag_end
+from wikiparse.wikitext.preprocessor import (
+    PIPE_WORD,
+    PLAIN_LINK,
+    TABLE,
+    after_hidden,
+    known_tag_end,
+)
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Islands
 
-TABLE_START = re.compile(r"[ \t:]*\{\|")
+TABLE_START = re.compile(r"[ \t:]*(\{\||\{\{\{!\}\}(?!\}))")
 
 
 def start_table(state: State, pos: int) -> int:
     """A table, indented by colons or not; without an end it reaches to the next heading."""
     text = state.text
-    start = TABLE_START.match(text, pos, state.end).end() - 2  # type: ignore[union-attr]
+    start, begin = TABLE_START.match(text, pos, state.end).span(1)  # type: ignore[union-attr]
     island = state.islands.get(start)
     colons = text.count(":", pos, start)
     if island is not None and island.kind == TABLE and island.end <= state.end:
-        end, is_closed = island.end, True
+        end, content_end, is_closed = island.end, island.to, True
     else:
-        end, is_closed = _unclosed(state, start), False
-    content_end = end - 2 if is_closed else end
-    table: Draft = WikitextTableDraft(start, end, start + 2, content_end, is_closed)
+        end = content_end = _unclosed(state, start)
+        is_closed = False
+    table: Draft = WikitextTableDraft(start, end, begin, content_end, is_closed)
     state.close(pos)
     for index in range(min(colons, state.levels)):
         colon = start - 1 - index if text[start - 1] == ":" else pos
@@ -93,9 +99,11 @@ def html_table_end(state: State, start: int) -> int:
     return -1
 
 
-LINE = re.compile(r"[ \t:]*(?:(\|\})|\|(-)-*|\|(\+)|([|!]))")
+PIPE = r"(?:\||\{\{!\}\})"
 
-PARTS = re.compile(rf"(\|\|?)|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
+LINE = re.compile(rf"[ \t:]*(?:({PIPE}\}})|{PIPE}(-)-*|{PIPE}(\+)|({PIPE}|!))")
+
+PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
 
 def table_parts(
@@ -116,12 +124,24 @@ def table_parts(
         elif match[2]:
             table.end_row(pos, match.end() - len(match[0].lstrip(" \t:")))
         elif match[3]:
-            table.add_caption(match.end() - 2, match.end(), stop)
+            start = match.end() - len(match[0].lstrip(" \t:"))
+            table.add_caption(start, match.end(), stop)
         elif match[4]:
-            table.add_cells(match.end(), stop, match[4] == "!")
+            table.add_cells(match.start(4), match.end(), stop, match[4] == "!")
         pos = stop + 1
     table.close(end)
     return table.parts_with_content()
+
+
+class _Bounds(NamedTuple):
+    """Where a cell ends and the next one begins; where its attributes end and its content begins,
+    or -1 if it has none.
+    """
+
+    end: int
+    after: int
+    pipe: int
+    content: int
 
 
 class _Table:
@@ -189,40 +209,43 @@ class _Table:
         """`|+`: a caption."""
         self.close(start)
         bounds = self._bounds(pos, end, is_header=False)
-        content = bounds[0][1] if bounds and bounds[0][1] >= 0 else pos
+        content = bounds[0].content if bounds and bounds[0].content >= 0 else pos
         caption = TableCaptionDraft(start, end, content, end)
         self.leaf = caption
         self.parts.append(caption)
         self.row = None
 
-    def add_cells(self, pos: int, stop: int, is_header: bool) -> None:
-        """The cells of a line; the last one may go on in the next."""
-        self.close(pos - 1)
+    def add_cells(self, start: int, pos: int, stop: int, is_header: bool) -> None:
+        """The cells of a line; the last one may go on in the next. `start` is that of the pipe
+        before `pos`.
+        """
+        self.close(start)
         if self.row is None:
-            self.row = TableRowDraft(pos - 1, stop)
+            self.row = TableRowDraft(start, stop)
             self.parts.append(self.row)
-        start = pos - 1
         bounds = self._bounds(pos, stop, is_header)
-        for end, content in bounds:
-            attributes = self.text[pos : content - 1] if content >= 0 else ""
+        for end, after, pipe, content in bounds:
+            attributes = self.text[pos:pipe] if content >= 0 else ""
             begin = content if content >= 0 else pos
             self.leaf = TableCellDraft(start, end, begin, end, is_header, attributes)
             if "{{" in attributes:
-                self.leaf.attributes = (pos, content - 1)
+                self.leaf.attributes = (pos, pipe)
             self.row.cells.append(self.leaf)
             if end < stop:
                 self.close(end)
-            start, pos = end, end + 2
+            start, pos = end, after
 
-    def _bounds(self, start: int, end: int, is_header: bool) -> list[tuple[int, int]]:
-        """For each cell of a line where it ends, and where its content begins behind attributes, or
-        -1.
-        """
+    def _bounds(self, start: int, end: int, is_header: bool) -> list[_Bounds]:
+        """For each cell of a line where it and its parts end."""
         text, islands = self.text, self.lines.found
-        if text.find("|", start, end) < 0 and not (is_header and text.find("!!", start, end) >= 0):
-            return [(end, -1)]
-        cells: list[tuple[int, int]] = []
-        content, may_have = -1, True
+        if (
+            text.find("|", start, end) < 0
+            and text.find(PIPE_WORD, start, end) < 0
+            and not (is_header and text.find("!!", start, end) >= 0)
+        ):
+            return [_Bounds(end, end, -1, -1)]
+        cells: list[_Bounds] = []
+        pipe, content, may_have = -1, -1, True
         skip = start
         for match in PARTS.finditer(text, start, end):
             begin = match.start()
@@ -230,9 +253,9 @@ class _Table:
                 continue
             kind = match.lastindex
             if kind == 1:
-                if match.end() - begin == 1:
+                if match[0] in ("|", PIPE_WORD):
                     if may_have:
-                        content, may_have = begin + 1, False
+                        pipe, content, may_have = begin, match.end(), False
                     continue
             elif kind is None or kind == 3:
                 island = islands.get(begin)
@@ -245,8 +268,8 @@ class _Table:
                 continue
             elif not is_header:
                 continue
-            cells.append((begin, content))
-            content, may_have = -1, True
-            skip = begin + 2
-        cells.append((end, content))
+            skip = match.end()
+            cells.append(_Bounds(begin, skip, pipe, content))
+            pipe, content, may_have = -1, -1, True
+        cells.append(_Bounds(end, end, pipe, content))
         return cells

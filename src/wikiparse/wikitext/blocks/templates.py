@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import TemplateLineDraft, leaf
 from wikiparse.wikitext.blocks.tables import start_table
-from wikiparse.wikitext.preprocessor import BRACES, COMMENT
+from wikiparse.wikitext.preprocessor import BRACES, COMMENT, TABLE
 
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def start_brace(state: State, start: int) -> int:
     """A table, or a line of nothing but templates."""
-    if state.text.startswith("|", start + 1, state.end):
+    extent = state.islands.get(start)
+    if state.text.startswith("|", start + 1, state.end) or (
+        extent is not None and extent.kind == TABLE
+    ):
         return start_table(state, start)
     return start_template_line(state, start)
 
