@@ -44,7 +44,9 @@ class _Words(NamedTuple):
     named: dict[str, str]
     """The names of `alt=$1`."""
     around: tuple[tuple[str, str, str], ...]
-    """What stands before and after a number, and the kind: `upright 1.2`, `200px`, `第2頁`."""
+    """What is before and after a number, and the kind: `upright 1.2`, `200px`, `第2頁`."""
+    may_have_number: re.Pattern[str]
+    """What a part begins with that may be one of them: a caption seldom does."""
 
 
 def option_of(part: str, lang: str | None) -> ImageOption | None:
@@ -63,7 +65,7 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
             kind = "time"
         if kind is not None and (kind != "upright" or NUMBER.fullmatch(value)):
             return ImageOption(kind, name.strip(), value.strip())
-    if len(part) > LONGEST:
+    if len(part) > LONGEST or not words.may_have_number.match(part):
         return None
     for before, after, kind in words.around:
         if part.startswith(before) and part.endswith(after):
@@ -90,4 +92,7 @@ def _words(code: str | None) -> _Words:
                 named.setdefault(before, name)
             else:
                 around.append((before, after, name))
-    return _Words(plain, named, tuple(around))
+    beginnings = sorted({re.escape(before) for before, _, _ in around}, key=len, reverse=True)
+    return _Words(
+        plain, named, tuple(around), re.compile(rf"(?:{'|'.join(beginnings)})\s*+[-+.x\d]")
+    )

@@ -118,13 +118,15 @@ def context_of_label(context: Context, text: str, label: str) -> LinkContext:
 
     A label that the text does not begin with says nothing.
     """
-    # Either may be broken over lines, the title of a tag as well as its text.
-    label = " ".join(label.split())
-    text = " ".join(text.split())
-    trail = text[len(label) :]
-    # A trail is letters alone; text with anything more in it was not made from this label.
-    if not text.startswith(label) or (trail and not trail.isalpha()):
-        return context.link_context
+    trail = ""
+    if text != label:
+        # Either may be broken over lines, the title of a tag as well as its text.
+        label = " ".join(label.split())
+        text = " ".join(text.split())
+        trail = text[len(label) :]
+        # A trail is letters alone; text with anything more in it was not made from this label.
+        if not text.startswith(label) or (trail and not trail.isalpha()):
+            return context.link_context
     # A language has few trails: the contexts of a whole page are a handful, and equal ones are one.
     known = context.known_trails.get(trail)
     if known is None:

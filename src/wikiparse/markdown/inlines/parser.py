@@ -51,6 +51,7 @@ from wikiparse.nodes.make import (
     make_line_break,
     make_strong,
     make_text,
+    make_wikilink,
 )
 
 if TYPE_CHECKING:
@@ -80,10 +81,6 @@ CLASS_LINK_BRACKETS = LINK_BRACKETS + len(WIKILINK_CLASS)
 
 AROUND_PAGE = len("](" + ' "wikilink")')
 """Around the page of `[label](page "wikilink")`."""
-
-BEFORE_LABEL, AFTER_LABEL = len('<a href="' + '"' + 'title="' + '">'), len("</a>")
-"""Around the label of `<a href="page" class="wikilink" title="title">label</a>`, but for page,
-class and title."""
 
 TAG_BRACKETS = len("<" + ">" + "</" + ">")
 
@@ -121,9 +118,6 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
     # One search for the block, so that single lines skip all questions about line breaks.
     has_lines = text.find("\n", start, end) >= 0
     link_context, handlers = context.link_context, context.handlers
-    has_classes = context.has_classes
-    # The context of a link whose written label is all of its text.
-    whole_label = context_of_label(context, "", "") if has_classes else link_context
     pos = start
     nodes: list[Node] = []
     append = nodes.append
@@ -150,10 +144,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             destination,
             title,
             close,
-            tag_page,
-            tag_class,
-            tag_title,
-            tag_label,
+            tag_link,
             footnote,
             asterisks,
             emphasized,
@@ -178,31 +169,17 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     node._end = pos
                     node.__class__ = Text
                     append(node)
-            if wikilink or tag_class:
+            if wikilink:
                 # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
                 link = new(UnfrozenWikilink)
                 link._start = pos
-                if wikilink:
-                    href, value = page, label
-                    begin = pos + 1
-                    pos = begin + len(value)
-                    after = pos + len(marker) + len(href) + AROUND_PAGE
-                    link._context = link_context
-                else:
-                    href, value = tag_page, tag_label
-                    begin = pos + len(href) + len(tag_class) + len(tag_title) + BEFORE_LABEL
-                    pos = begin + len(value)
-                    after = pos + AFTER_LABEL
-                    link._context = (
-                        whole_label
-                        if tag_title == value or not has_classes
-                        else context_of_label(context, value, tag_title)
-                    )
+                begin = pos + 1
+                pos = begin + len(label)
                 # `[](page "wikilink")` has no children, not an empty text.
-                if value:
+                if label:
                     node = new(UnfrozenText)
                     node.value = (
-                        SOFT_BREAK.sub("\n", value) if has_lines and "\n" in value else value
+                        SOFT_BREAK.sub("\n", label) if has_lines and "\n" in label else label
                     )
                     node._start = begin
                     node._end = pos
@@ -210,9 +187,10 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     link.children = (node,)
                 else:
                     link.children = ()
-                link._end = pos = after
-                link.href = href
+                link._end = pos = pos + len(marker) + len(page) + AROUND_PAGE
+                link.href = page
                 link.marker = marker
+                link._context = link_context
                 link.__class__ = Wikilink
                 append(link)
             elif token:
@@ -262,6 +240,10 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 else:
                     pos += 2 * len(destination) + len(title) + TAG_BRACKETS
                     append(_plain_element(destination, title, (begin, pos)))
+            elif tag_link:
+                begin = pos
+                pos += len(tag_link)
+                append(_plain_tag_link(context, tag_link, (begin, pos)))
             elif footnote:
                 begin = pos
                 pos += len(footnote)
@@ -320,7 +302,8 @@ def finish(scan: Scan) -> tuple[Node, ...]:
         enclosures.pair(scan, 0)
         nodes = scan.nodes
     else:
-        emphasis.pair(scan, 0)
+        if scan.delimiters:
+            emphasis.pair(scan, 0)
         nodes = autolinks.settle(scan, scan.nodes)
     usage = scan.context.usage
     usage.deepest = max(usage.deepest, scan.depth + scan.height)
@@ -367,6 +350,25 @@ def _plain_element(tag: str, content: str, span: tuple[int, int]) -> Node:
     if tag in html.EMPHASIS:
         return html.EMPHASIS[tag](children, span)
     return make_html_element(children, tag, (), span)
+
+
+def _plain_tag_link(context: Context, tag: str, span: tuple[int, int]) -> Wikilink:
+    """A wikilink of plain text that is a tag, which the scanner took in one match.
+
+    Of a page whose wikilinks have a class the tag says the label too.
+    """
+    # 0        1     2        3         4        5      6
+    # <a href="page" class="wikilink" title="label">text</a>
+    # <a href="page" title="wikilink">text</a>
+    parts = tag.split('"', 6 if context.has_classes else 4)
+    text = parts[-1][len(">") : -len("</a>")]
+    end = span[1] - len("</a>")
+    content = (end - len(text), end)
+    children = (make_text(SOFT_BREAK.sub("\n", text), content),) if text else ()
+    link_context = context.link_context
+    if context.has_classes:
+        link_context = context_of_label(context, text, parts[5])
+    return make_wikilink(children, parts[1], "", link_context, span)
 
 
 def add_token(scan: Scan, start: int, end: int) -> int:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
-Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, str]
+Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str]
 """The groups of a match, "" for those without one, in the order of `GROUPS`. Together they hold
 every character of the match but brackets and quotation marks, so that the offsets follow from the
 lengths."""
@@ -43,12 +43,7 @@ GROUPS = (
     "destination",
     "title",
     "close",  # and the parenthesis
-    # a wikilink of plain text that is a tag: <a href="page" class="wikilink"
-    # title="title">label</a>
-    "tag_page",
-    "tag_class",  # the attribute between page and title, and white space
-    "tag_title",
-    "tag_label",
+    "tag_link",  # a wikilink of plain text that is a tag, whole
     "footnote",  # a reference: \[1\] or [^1]
     # emphasis of plain text
     "asterisks",
@@ -98,7 +93,7 @@ WIKILINK_CLASS = "{.wikilink}"
 
 _NEVER = "(?!)"
 
-_NO_TAG_LINK = f"{_NEVER}(?P<tag_page>)(?P<tag_class>)(?P<tag_title>)(?P<tag_label>)"
+_NO_TAG_LINK = f"(?P<tag_link>{_NEVER})"
 
 _NOT_EMPTY = "(?<!>)"
 """After a label: it is not the end of the tag that is before it."""
@@ -282,11 +277,8 @@ def _link(label: str, dialect: Dialect) -> str:
 
 
 def _tag_link(label: str) -> str:
-    """`<a href="tag_page" class="wikilink" title="tag_title">tag_label</a>`."""
-    return (
-        rf'<a[ \n]href="(?P<tag_page>{_TAG_PAGE})"(?P<tag_class>{_TAG_CLASS})'
-        rf'title="(?P<tag_title>{_TAG_TITLE})">(?P<tag_label>{label})</a>'
-    )
+    """`<a href="page" class="wikilink" title="title">label</a>`."""
+    return rf'(?P<tag_link><a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">{label}</a>)'
 
 
 def _footnote(dialect: Dialect) -> str:
@@ -349,8 +341,8 @@ def _html(tag_link: str) -> str:
 
 HTML_PATTERN = re.compile(
     _html(
-        r'<a href="(?P<tag_page>(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+)"(?P<tag_class> )'
-        r'title="(?P<tag_title>wikilink)">(?P<tag_label>[^<&\[{}]*+)</a>'
+        r'(?P<tag_link><a href="(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+" title="wikilink">'
+        r"[^<&\[{}]*+</a>)"
     ),
     re.S,
 )
