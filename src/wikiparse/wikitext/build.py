@@ -89,12 +89,17 @@ def build_content(
     """
     text = context.text
     pattern = CAPTION_BLOCKS if is_caption else BLOCKS
+    # Most arguments and cells are one line, and most others have no line that begins a block: no
+    # walk over them.
     if text.find("\n", begin, end) < 0 or not pattern.search(text, begin, end):
         return parse_wikitext(context, start, end, depth)
     ending = text.rfind("\n", begin, start)
+    # From the start of a line, so that its spaces are seen: they make it preformatted.
     start = ending + 1 if ending >= 0 else start
     starts = CAPTION_STARTS if is_caption else STARTS
     nodes = _blocks(context, start, end, depth, in_line=ending < 0, starts=starts)
+    # One paragraph and nothing else is content without a block around it: MediaWiki makes no `<p>`
+    # in a cell of one line.
     if len(nodes) == 1 and nodes[0].__class__ is Paragraph:
         return nodes[0].children
     if any(node.__class__ is Heading for node in nodes):
@@ -127,6 +132,7 @@ def find_drafts(
     starts: Starts = STARTS,
 ) -> list[Draft]:
     """The blocks between two places; where there is no room for any, one draft of inlines."""
+    # A list, its item, its paragraph: the least that a block needs below itself.
     if depth + 3 > context.max_depth:
         text = context.text
         pos, end = trim(text, pos, end)
@@ -138,6 +144,7 @@ def find_drafts(
         context.text,
         context.lines,
         (pos, end),
+        # A list and its item are two levels.
         (context.max_depth - depth - 3) // 2,
         context.match_switch,
         in_line=in_line,
@@ -151,6 +158,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
     for draft in drafts:
         if type(draft) is ParagraphDraft:
             children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
+            # Set by the scan when it met one, so that other paragraphs are not searched.
             if context.has_code_blocks:
                 out += _paragraphs(context, children, draft)
                 continue
@@ -231,6 +239,7 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
         del inner[0]
     if inner:
         if isinstance(first := inner[0], Text):
+            # Not `.strip()`: no-break spaces and U+3000 are content.
             value = first.value.lstrip(" \t\n")
             inner[0] = make_text(value, (first._end - len(value), first._end))
         if isinstance(last := inner[-1], Text):
@@ -242,6 +251,7 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
 def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list[Node]:
     """What an item holds besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
+    # `:{|`: a table as the details of an item.
     if context.text.startswith("{|", start):
         return _blocks(context, start, end, depth)
     children = parse_wikitext(context, start, end, depth + 1)
@@ -290,6 +300,7 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
     while pos < content_end:
         stop = context.lines.line_end(text, pos, content_end)
         if children:
+            # The line ending and the space that begins the next line: two characters of the source.
             children.append(make_text("\n", (pos - 2, pos)))
         children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
         pos = stop + 2
@@ -335,12 +346,14 @@ def _rows(
             for cell in part.cells:
                 rowspan, colspan = cell.rowspan, cell.colspan
                 if (rowspan > 1 or colspan > 1) and not context.usage.take_slots(rowspan, colspan):
+                    # As in Markdown's tables: beyond `Limits.max_cells` a cell takes one slot.
                     cell.rowspan = cell.colspan = 1
                     is_cut = True
             if part.before:
                 children += _before_cells(context, part, depth + 1)
                 if not part.cells:
                     continue
+                # What is before the first cell became nodes before the row, and is not in its span.
                 span = (part.cells[0].start, part.end)
             cells = [_cell(context, cell, depth + 3) for cell in part.cells]
             children.append(make_table_row(tuple(cells), span))

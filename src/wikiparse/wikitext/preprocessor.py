@@ -36,6 +36,7 @@ COMMENT: Final = 4
 
 TABLE: Final = 5
 
+# No order of length is needed: white space, `/` or `>` must follow the name (`ref`, `references`).
 _NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
@@ -53,8 +54,12 @@ def run_of(stops: str, company: Sequence[str]) -> str:
     Each of `company` begins with the character that it is about: so the engine passes over those
     that it cannot be without trying them.
     """
+    #     plain text { more text [ and more {{template
+    #     └─ text ──┘└── more ────────────┘└ the token
     text = f"[^{stops}]*+"
     more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
+    # The first character in company is tried outside of the loop: most runs have none, and then the
+    # engine enters no group.
     return f"{text}(?:{'|'.join([one + text + more for one in company])}|)"
 
 
@@ -65,6 +70,8 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
     Its groups are the constants below.
     """
     stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
+    # Each is a character of `stops` that is only a character here: one bracket, one brace, a `<`
+    # that begins no comment and no extension.
     company = [
         PLAIN_LINK,
         r"\[(?!\[(?!\[))",
@@ -77,8 +84,12 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
         company += [r"\}(?![}\-])", r"-(?!\{)"]
     else:
         company.append(r"\}(?!\})")
+    # The pipes of one template are often near each other: one match takes a pipe and the text after
+    # it, other pipes included, and `find` separates them.
     beyond = stops.replace("|", "")
     return re.compile(
+        # Second: a whole template with nothing in it that could nest, as most are. Its pipes are
+        # looked for only when it is built.
         rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
         rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
         rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
@@ -90,6 +101,7 @@ _PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIAN
 
 _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
+# Any line that may begin or end a table; comments and inclusion tags may be before the braces.
 TABLE_LINE = re.compile(
     rf"(?:\n|\A)(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
     r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}))"
@@ -130,6 +142,8 @@ def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int
     """Where the first character of a line is that MediaWiki sees: comments and inclusion tags
     before it are gone when the blocks are read.
     """
+    # <!-- c --><noinclude>* item
+    #                      ^ MediaWiki has removed all before it when it looks at lines
     while text.startswith("<", pos, end):
         extent = found.get(pos)
         if extent is not None:
@@ -241,6 +255,8 @@ class Islands:
         self.order = order = sorted(found)
         line = -1
         for start in order:
+            # The next line ending is looked for only when the last one is passed: one walk over the
+            # page, however many extents a line has.
             if line < start and (line := text.find("\n", start)) < 0:
                 break
             if line < (end := found[start].end):
@@ -265,6 +281,7 @@ class Islands:
         there is none.
         """
         index = bisect_left(self.starts, start)
+        # A number and no None: the caller only compares, once for each line.
         return self.starts[index] if index < len(self.starts) else 1 << 62
 
     def line_end(self, text: str, pos: int, end: int) -> int:
@@ -277,6 +294,8 @@ class Islands:
             if stop < 0:
                 stop = end
             index = bisect_left(starts, pos)
+            # An extent that reaches beyond the stretch is not in it, and does not hide its line
+            # endings.
             if index == len(starts) or starts[index] >= stop or ends[index] > end:
                 return stop
             pos = ends[index]
@@ -314,6 +333,8 @@ class _Stack:
 
         What was found, or sought in vain, is not sought again.
         """
+        # MediaWiki: `$noMoreClosingTag`, for names that have no end tag any more; here also for the
+        # found ones.
         asked, start, end = self.sought.get(name, (0, -1, -1))
         if not asked <= pos <= start:
             match = TAG_END[name].search(self.text, pos)
@@ -324,8 +345,10 @@ class _Stack:
     def bracket(self, kind: int, start: int, end: int) -> None:
         """Brackets that open or close something."""
         if kind == _OPEN:
+            # The whole run: `{{{{{` may become a parameter in a template, which its ends decide.
             self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
         elif kind == _LINK:
+            # Without a title there is no link, and its brackets would only hide others.
             if LINK_TITLE.match(self.text, end):
                 self.opened.append(_Open(LINK, start, 2, self.limits[-1]))
         elif kind == _VARIANT and self.text[start] == "-":
@@ -348,6 +371,7 @@ class _Stack:
         """A run of closing braces: three match three, else two match two, the innermost first."""
         opened, limit = self.opened, self.limits[-1]
         while end - pos >= 2:
+            # Over open links: an unclosed `[[` does not keep a template open (see above).
             index = len(opened) - 1
             last = max(index - FAR, 0)
             while index > last and opened[index].kind == LINK and opened[index].limit == limit:
@@ -356,11 +380,14 @@ class _Stack:
                 return
             del opened[index + 1 :]
             run = opened[index]
+            # MediaWiki: `$matchingCount`, the most that both runs have, but no more than three.
             width = 3 if run.left >= 3 and end - pos >= 3 else 2
             run.left -= width
             start = run.start + run.left
             self.found[start] = Island(BRACES, pos + width, start + width, pos, run.pipes)
             pos += width
+            # What is left may be matched by later braces, or be text; where the run begins, the
+            # scan of inlines comes first.
             if run.left:
                 self.outermost[run.start] = start
             run.pipes = []
@@ -409,12 +436,16 @@ class _Stack:
             return begin
         ends = self.find(name, begin)
         if ends is None or ends[1] > self.limits[-1]:
+            # MediaWiki: `$xmlishAllowMissingEndTag`, by which an unclosed `<includeonly>` hides the
+            # rest.
             if name != HIDDEN_TAG:
                 return begin
             ends = (trim(self.text, begin, min(self.limits[-1], len(self.text)))[1],) * 2
         self.found[start] = Island(TAG, ends[1], begin, ends[0], None, name)
+        # Nothing nests in `<nowiki>`: the scan goes on after it.
         if name in RAW_TAGS or name == HIDDEN_TAG:
             return ends[1]
+        # Its content is a room of its own: brackets that open in it do not close after it.
         self.limits.append(ends[0])
         return begin
 
@@ -449,6 +480,8 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
     found, opened, limits = stack.found, stack.opened, stack.limits
     pos = 0
     while True:
+        # `finditer` as long as a token ends where its match does; after a comment, a raw tag or a
+        # long one the rest is matched from a new place (`break`).
         for match in pattern.finditer(text, pos):
             kind = match.lastindex
             if kind is None:
@@ -457,6 +490,8 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
             if start >= limits[-1]:
                 stack.leave(start)
             if kind == _PIPES:
+                # A pipe belongs to the innermost open brackets of the same tag; outside of all
+                # brackets it is a character.
                 if opened and opened[-1].limit == limits[-1]:
                     pipes = opened[-1].pipes
                     while start >= 0:
@@ -474,6 +509,8 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
                 pos = stack.comment(start, end)
                 if pos != end:
                     break
+            # The name alone: an angle bracket is within the tag, as in `<ref name="a>b">` or around
+            # a template.
             elif kind == _NAME:
                 pos = stack.long_tag(start - 1, match[_NAME])
                 break

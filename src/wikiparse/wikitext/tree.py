@@ -77,10 +77,13 @@ def _context(
     text: str, source: str, links: LinkContext, max_depth: int, report: Report, usage: Usage
 ) -> Context:
     """The context of a text whose brackets are matched."""
+    # Elsewhere `-{` is text: on most wikis no page has variants.
     variants = "-{" in text and has_variants(links.lang)
     lines = find_islands(text, has_variants=variants)
     context = Context(text, lines, links, max_depth, report, variants, usage)
     context.source = source
+    # What may hold blocks is built above the inline phase, which gets the function and not the
+    # module.
     context.content = partial(build_content, context)
     context.parse = parse_wikitext
     return context

@@ -28,6 +28,7 @@ def end_without_comments(state: State, pos: int, end: int) -> int:
                 return end
             end = start
             continue
+        # From the end: each round takes one comment or tag away, and the white space before it.
         start = text.rfind("<!--", pos, end)
         if (
             start < 0
@@ -71,6 +72,8 @@ def comment_line_end(state: State, start: int) -> int:
 def take_comment_line(state: State, start: int, end: int) -> int:
     """A line of comments. In a paragraph it is no line at all."""
     if state.paragraph >= 0:
+        # The paragraph goes on: its scan finds the comment. A space before it would make the line
+        # preformatted, so that line is passed here.
         return -1 if state.text[start] == "<" else end + 1
     add_comments(state, start, end)
     return end + 1

@@ -19,6 +19,8 @@ HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
 def start_heading(state: State, start: int) -> int:
     """A heading: as many `=` as both ends have, up to six; comments may follow."""
     text = state.text
+    # The fast path: no comment, no markup, no `=` in the text. The rest of this function would find
+    # the same.
     if match := HEADING.match(text, start, state.end):
         begin, to = match.span(2)
         level = len(match[1])
@@ -28,6 +30,8 @@ def start_heading(state: State, start: int) -> int:
         return match.end()
     stop = state.line_end(start)
     end = end_without_comments(state, start, stop)
+    # == a === b = <!-- c -->      the line without its comments ends with one "=": level 1
+    # ^^         ^
     left = start
     while left < end and text[left] == "=":
         left += 1

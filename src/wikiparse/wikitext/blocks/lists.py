@@ -42,6 +42,8 @@ def start_list(state: State, pos: int) -> int:
     text, end = state.text, state.end
     if text[pos] == ":" and TABLE_START.match(text, pos, end):
         return start_table(state, pos)
+    # First all lines, then their structure: which list a marker goes on with depends on the line
+    # before.
     lines: list[tuple[int, int, int]] = []
     line_end = state.lines.line_end
     start = pos
@@ -58,6 +60,7 @@ def start_list(state: State, pos: int) -> int:
             lines[-1] = (*lines[-1][:2], begin)
             pos = begin
         stop = line_end(text, pos, end)
+        # A line of only comments is no line to MediaWiki, so the list goes on after it.
         while (
             text.startswith(("<!--", " "), stop + 1)
             and (comment := comment_line_end(state, stop + 1)) >= 0
@@ -71,6 +74,8 @@ def start_list(state: State, pos: int) -> int:
 
 
 COLON = re.compile(
+    # A colon that ends the term, or anything in which one does not: a link, braces, a tag, a link
+    # with a URL. `:(?!//)`: not that of `http://`.
     rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]"
 )
 
@@ -90,8 +95,12 @@ def list_drafts(
     opened: list[AnyList] = []  # the lists that are open, the outermost first
     before = ""
     for start, content, end in lines:
+        # MediaWiki: `$prefix2`, in which `;` and `:` are one kind of list. More markers than there
+        # is room for belong to the innermost list.
         marks = text[start : min(content, start + levels)].replace(";", ":")
         common = _common(before, marks)
+        # before  *#      common: the lists that go on
+        # now     *#:     the rest: lists that open, each in the last item of the one outside
         if common == len(marks):
             del opened[common:]
         else:
@@ -103,6 +112,7 @@ def list_drafts(
                 else:
                     out.append(made)
                 opened.append(made)
+                # `***` after `*`: the levels between have items without content.
                 if depth < len(marks) - 1:
                     _append(made, _item(text[start + depth], start + depth, end))
         _add_items(text, islands, opened[-1], start + len(marks) - 1, end)
@@ -172,6 +182,7 @@ def _add_items(
     ):
         details = DescriptionDetailsDraft(colon, stop)
         _append(parent, details)
+        # The term ends at the colon, the details begin with it.
         item.end = end = colon
         _add_content(text, details, colon + 1, stop)
     _add_content(text, item, start + 1, end)
@@ -201,6 +212,7 @@ def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
                 return start
         elif (island := islands.get(start)) is not None:
             skip = island.end
+        # A tag that is open: the colons within it count for nothing (`$level` in MediaWiki).
         elif (
             token[0] == "<"
             and len(token) > 2

@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 
     Starts = dict[str, Callable[[State, int], int]]
 
+# The keys of `STARTS`, and the line ending: a line that begins with any other character is text.
 SPECIAL = r"=*#:; \n{\-<_"
 
+# The rest of a line and all plain lines after it, in one match; `next_start` says whether an extent
+# hides a line ending among them.
 PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
 
 BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [ \t]*[^ \t\n])")
@@ -67,6 +70,7 @@ def wikitext_blocks(
     """
     pos, end = stretch
     walk = State(text, lines, end, levels, match_switch)
+    # In an argument or a cell the first line has text before it: `{{a|* b}}` has no list.
     if in_line and not BLANK.match(text, pos, end):
         walk.paragraph = pos
         pos = min(walk.line_end(pos) + 1, end)
@@ -79,6 +83,7 @@ def wikitext_blocks(
             pos += 1
             continue
         start = start_of(char)
+        # The first character chooses the one start there is; what it does not take is a paragraph.
         if start is not None and (moved := start(walk, pos)) >= 0:
             pos = moved
             continue
@@ -87,6 +92,7 @@ def wikitext_blocks(
             walk.paragraph = pos
         if island < pos:
             island = lines.next_start(pos)
+        # The fast path: without it, `line_end` for each line.
         stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
         pos = stop if stop <= island else min(walk.line_end(pos) + 1, end)
     walk.close(end)
@@ -103,6 +109,7 @@ def _start_line(state: State, start: int) -> int:
         is_open, count = state.paragraph >= 0, len(state.drafts)
         if (moved := STARTS[text[pos]](state, pos)) >= 0:
             if not is_open:  # otherwise they are in the paragraph
+                # Before the block, where they are in the source.
                 state.drafts[count:count] = comment_drafts(state, start, pos)
             return moved
     return start_tag(state, start)

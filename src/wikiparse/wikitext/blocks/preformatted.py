@@ -29,6 +29,8 @@ def start_preformatted(state: State, pos: int) -> int:
     text, end = state.text, state.end
     if BLANK.match(text, pos, end) or pos + 1 >= end:
         return take_blank_line(state, state.line_end(pos))
+    # In the order of MediaWiki's passes: tables come before lines, and comments and templates are
+    # gone by then.
     if TABLE_START.match(text, pos, end):
         return start_table(state, pos)
     if (stop := comment_line_end(state, pos)) >= 0:

@@ -67,6 +67,7 @@ class State:
         if start >= 0:
             self.paragraph = -1
             text = self.text
+            # As `trim`, without its call: once for each paragraph.
             while pos > start and text[pos - 1] in " \t\n":
                 pos -= 1
             while start < pos and text[start] in " \t\n":

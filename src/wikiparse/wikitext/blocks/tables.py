@@ -48,6 +48,7 @@ def start_table(state: State, pos: int) -> int:
     text = state.text
     start, begin = TABLE_START.match(text, pos, state.end).span(1)  # type: ignore[union-attr]
     island = state.islands.get(start)
+    # MediaWiki: `Parser::handleTables`, which puts a `<dl>` around the table for each colon.
     colons = text.count(":", pos, start)
     if island is not None and island.kind == TABLE and island.end <= state.end:
         end, content_end, is_closed = island.end, island.to, True
@@ -101,8 +102,11 @@ def html_table_end(state: State, start: int) -> int:
 
 PIPE = r"(?:\||\{\{!\}\})"
 
+# |} the end    |--- a row    |+ a caption    | or ! cells       white space and colons before it
 LINE = re.compile(rf"[ \t:]*(?:({PIPE}\}})|{PIPE}(-)-*|{PIPE}(\+)|({PIPE}|!))")
 
+# | a || b !! c      1: a pipe, or two;  2: `!!`, which separates only header cells;
+#                    the rest hides pipes: links, braces, tags
 PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
 
@@ -111,6 +115,7 @@ def table_parts(
 ) -> list[TableRowDraft | TableCaptionDraft]:
     """Captions, rows and what stands between them in the table whose braces enclose two offsets."""
     table = _Table(text, lines, end)
+    # The first line is `{|` with attributes: no cell is on it.
     table.add_attributes(pos, min(lines.line_end(text, pos, end), end))
     pos = min(lines.line_end(text, pos, end) + 1, end)
     while pos < end:
@@ -263,9 +268,12 @@ class _Table:
                     skip = island.end
                 elif match[0] == "<":
                     skip = known_tag_end(text, islands, begin, end)
+                # MediaWiki, T2553: a pipe after `[[` is not that of attributes, though the link be
+                # invalid.
                 if kind == 3 or match[0][0] in "[-":
                     may_have = False  # MediaWiki: what holds a link is no attribute
                 continue
+            # `!!` in a line that began with `|` is text.
             elif not is_header:
                 continue
             skip = match.end()

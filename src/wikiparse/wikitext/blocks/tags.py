@@ -27,6 +27,7 @@ def start_tag(state: State, start: int) -> int:
     """A comment, the tag of an extension, a table of HTML, or a line of tags."""
     text, end = state.text, state.end
     island = state.islands.get(start)
+    # Comments and extensions are known from the preprocessor; anything else is asked of the text.
     if island is not None and island.end <= end:
         if island.kind == COMMENT:
             return (
@@ -64,6 +65,7 @@ def _extension(state: State, start: int, island: Island) -> int:
         return end + 1
     if kind is None or state.text[island.end : end].strip(" \t"):
         return -1
+    # Self-closed: `<gallery />` is nothing, `<references />` is the list.
     if island.at == island.to == island.end and kind != "footnote_list":
         return -1
     state.add(ExtensionDraft(start, island.end, island.at, island.to, kind, island.name))

@@ -45,6 +45,7 @@ def _alone(state: State, pos: int) -> int:
             continue
         if char == "\n":
             return last
+        # A link or an extension ends the search: the line is text then.
         island = islands.get(pos)
         if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
             pos = last = island.end

@@ -11,6 +11,7 @@ from wikiparse.wikitext.blocks.state import GAP
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
+# MediaWiki: `/(^|\n)-----*/`, four or more.
 RULE = re.compile(r"-{4,}")
 
 
@@ -20,6 +21,8 @@ def start_thematic_break(state: State, start: int) -> int:
     if match is None:
         return -1
     state.add(ThematicBreakDraft(start, match.end()))
+    # `---- ---- text`: more than one on a line; the rest of the line is read as one that begins
+    # there.
     if start >= state.rule_end:
         state.rule_end = state.line_end(start)
     behind = GAP.match(state.text, match.end(), state.rule_end).end()  # type: ignore[union-attr]

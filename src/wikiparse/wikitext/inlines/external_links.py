@@ -39,10 +39,12 @@ HOST = re.compile(r"\[[0-9A-Fa-f:.]++\]")
 """An IPv6 address, the one thing in a URL that brackets may enclose (MediaWiki:
 `Parser::EXT_LINK_ADDR`)."""
 
+# MediaWiki: `<` and `>` are escaped when URLs are looked for, and are no part of one (RFC 2396).
 ESCAPED_END = re.compile(r"&[lg]t;")
 
 START = re.compile(rf"\[{PROTOCOLS}")
 
+# Searched backward from the colon: `mailto` or `https` must be a word of its own.
 SCHEME_END = re.compile(rf"(?<!\w)(?:{SLASHED}|(?P<opaque>{OPAQUE}))\Z", re.I)
 
 LONGEST_SCHEME = max(map(len, SLASHED_SCHEMES + OPAQUE_SCHEMES))
@@ -179,6 +181,7 @@ def _closing(scan: Scan, start: int, pos: int) -> int:
     What was sought in vain is not sought again.
     """
     text, islands, context = scan.text, scan.context.islands, scan.context
+    # [http://a.example [http://b.example [ …      no `]` on the line: one search, not one for each
     first, last = context.dead
     if first <= start < last <= scan.stop:
         return -1
@@ -226,6 +229,7 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
         scan.add_text(text[pos:end], pos, end)
         return end
     assert isinstance(last, Text)  # the condition of `scheme`
+    # The scheme is the end of the text before the colon: it is cut off and goes into the link.
     nodes.pop()
     if start > last._start:
         scan.add_text(last.value[: len(last.value) - (pos - start)], last._start, start)
@@ -277,8 +281,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
     """
     if (match := ENTITY_END.search(text, start, end)) is not None:
         end = match.start()
+    # MediaWiki: `$sep` in `makeFreeExternalLink`; a parenthesis is cut where none was opened in the
+    # URL.
     signs = ",;.:!?\\" if text.find("(", start, end) >= 0 else ",;.:!?\\)"
     while end > start and text[end - 1] in signs:
+        # The semicolon of a character reference is no punctuation.
         if text[end - 1] == ";" and LAST_ENTITY.search(text, max(start, end - 12), end):
             break
         end -= 1

@@ -28,6 +28,8 @@ def variant(scan: Scan, start: int, end: int) -> int:
         flags = tuple([flag.strip() for flag in match[1].split(";")])
         begin = match.end()
     content = text[begin : found.to]
+    # zh-hans:a; zh-hant:b;     a semicolon ends a rule only before another rule, or at the end
+    # H|big => zh-cn:small      the text before `=>` is converted, but not shown
     rules = [RULE.fullmatch(part) for part in RULE_END.split(content)]
     variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
     if not variants and content.strip():

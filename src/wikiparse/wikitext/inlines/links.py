@@ -81,6 +81,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     if text[start - 1 : start] == "[" and _is_third(text, start):
         scan.add_text("[[", start, start + 2)
         return start + 2
+    # MediaWiki: `[[a|[b]]]`, where the first `]` of three belongs to the label.
     if pipes and text.startswith("]", end, stop) and _has_bracket(text, pipes[0], end):
         end += 1
     target = (start + 2, before_pipe(text, pipes[0]) if pipes else end - 2)
@@ -88,6 +89,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     if "<!--" in href:
         href = without_comments(href)
     href = decode_wikitext(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
+    # MediaWiki: no internal link to a URL; the inner bracket may begin an external one.
     if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
         scan.add_text("[", start, start + 1)
         return start + 1
@@ -105,6 +107,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         return start + 2
     if scan.too_deep(1, start, end):
         return end
+    # MediaWiki: `$noforce`; an initial colon makes a plain link.
     if title.namespace in ("Category", "File") and not title.interwiki and href[0] != ":":
         name = title.title.partition(":")[2].strip()
         if title.namespace == "Category":
@@ -230,6 +233,7 @@ def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
     pos = trim(text, pos, end)[0]
     pos += text.startswith(":", pos, end)
     value = without_comments(text[pos:end])
+    # MediaWiki: `rawurldecode`; a result that is not UTF-8 is not used.
     if "%" in value and "\ufffd" not in (plain := unquoted(value)):
         value = plain
     value = decode_wikitext(value)
@@ -347,6 +351,7 @@ def add_prefixes(context: Context, nodes: list[Node]) -> None:
             continue
         letters = found[0]
         start = link._start - len(letters)
+        # A reference or a comment is in it: the source does not show these letters.
         if text[start : link._start] != letters:
             continue
         prefix = make_text(letters, (start, link._start))

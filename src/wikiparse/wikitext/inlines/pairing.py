@@ -58,6 +58,8 @@ QUOTED = (Strong, Emphasis)
 def fold(scan: Scan) -> list[Node]:
     """The nodes of a scan, quotes and tags paired."""
     items: list[Item] = list(scan.nodes)
+    # The fast path. Otherwise: quotes get their meaning by line, tags their partners, and one walk
+    # folds both.
     if (simple := _in_pairs(items)) is not None:
         scan.levels = 1
         return simple
@@ -81,6 +83,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
     for item in items:
         if isinstance(item, QuoteRun):
             size = item.end - item.start
+            # Two or three; four and more have text or a second meaning in them.
             if opened is None and size < 4:
                 opened, inner = item, []
             elif opened is None or size != opened.end - opened.start:
@@ -89,6 +92,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
                 make = make_emphasis if size == 2 else make_strong
                 out.append(make(tuple(join_texts(inner)), (opened.start, item.end)))
                 opened = None
+        # A tag or the end of a line within quotes: the walk has to decide.
         elif isinstance(item, Tag) or (
             opened is not None and isinstance(item, Text) and "\n" in item.value
         ):
@@ -142,6 +146,8 @@ def _balance_lines(text: str, items: list[Item]) -> None:
 def _balance(text: str, line: list[QuoteRun]) -> None:
     """Give the marks of a line their meaning."""
     lengths = [mark.end - mark.start for mark in line]
+    # `before` is the text of the line alone: characters of the line above are no word before a
+    # quote.
     before, last = [], text.rfind("\n", 0, line[0].start) + 1
     for mark, size in zip(line, widths(lengths), strict=True):
         pos = mark.end - size
@@ -154,6 +160,7 @@ def _balance(text: str, line: list[QuoteRun]) -> None:
 def _pair_tags(scan: Scan, items: list[Item]) -> None:
     """Find the partners of tags; pairs that would be too deep are none."""
     opened: list[Tag] = []
+    # Counted, so that an end tag without a partner costs no search.
     names: dict[str, int] = {}
     for item in items:
         if not isinstance(item, Tag):
@@ -173,6 +180,8 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
 
 def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
     """Report tags without a partner, and take their partners from those that nest too deep."""
+    # Depth is known only here: all inlines of the stretch are nodes by now, and any of them may be
+    # within these tags.
     depth, room = 0, scan.context.max_depth - scan.context.usage.deepest - 3
     for tag in tags:
         partner = tag.partner
@@ -230,6 +239,7 @@ class _Folding:
         """Close quotes; where a tag is open inside of them, they end with that."""
         for frame in reversed(self.stack):
             if frame.kind == letter and not frame.is_over:
+                # ''a <b>c'' d</b>     italic ends at its quotes, but the tag in it is still open
                 if any(above.kind == "<" for above in self.stack[self.stack.index(frame) + 1 :]):
                     frame.is_over = True
                     return
@@ -248,6 +258,7 @@ class _Folding:
             self.stack.append(_Frame("<", tag.start, tag))
         else:
             tag.partner = None  # two that know each other would stay until the collector comes
+            # <b>''a</b> b''        italic is closed with the tag, and opened again after it
             again = []
             while self.stack[-1].kind != "<":
                 again.append(self.stack[-1].kind)

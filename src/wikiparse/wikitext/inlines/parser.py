@@ -59,6 +59,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
     """
     text, links, order = context.text, context.links, context.order
     if (
+        # A cell or an argument that is a URL and nothing else, as in infoboxes: no scan.
         text.startswith("http", pos)
         and (url := external_links.whole_url(text, pos, end)) is not None
     ):
@@ -67,6 +68,8 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
     append = nodes.append
     scan: Scan | None = None
     while pos < end:
+        # From one extent to the next: brackets need no matching here, since the preprocessor has
+        # done it.
         index = bisect_left(order, pos)
         limit = order[index] if index < len(order) and order[index] < end else end
         is_late = limit - pos >= EAGER
@@ -78,6 +81,8 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
             moved = pos
             for run, target, label, trail, token in found:
                 if moved != pos:  # the last token reached further than its match, or less far
+                    # It ended within the plain text of the next match, which goes on from there;
+                    # anywhere else the matches are stale.
                     if not pos < moved <= pos + len(run):
                         break
                     run = run[moved - pos :]  # noqa: PLW2901
@@ -108,6 +113,8 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                     begin = pos + 2
                     pos = begin + len(target)
                     if label == "|":
+                        # `[[Help:A|]]`: MediaWiki fills the label in when a page is saved, but
+                        # templates and old pages keep it.
                         link.children = wikitext_links.pipe_trick(text, begin, pos)
                         pos += 1
                     else:

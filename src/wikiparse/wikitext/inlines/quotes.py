@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def widths(lengths: list[int]) -> list[int]:
     """How many apostrophes of each run are markup; those before them are text."""
+    # MediaWiki: of four the first is text, of more than five all but the last five.
     return [3 if length == 4 else min(length, 5) for length in lengths]
 
 
@@ -31,6 +32,7 @@ def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list
     sizes = widths(lengths)
     bold = sum(size in (3, 5) for size in sizes)
     italic = sum(size in (2, 5) for size in sizes)
+    # L'''idée'' d'une      one of three and one of two: the first is an apostrophe and `''`
     if bold % 2 and italic % 2 and (changed := _mistaken(sizes, before)) >= 0:
         sizes[changed] = 2
     return sizes, _events(sizes)
@@ -42,6 +44,8 @@ def _mistaken(sizes: list[int], before: list[str]) -> int:
     for index, (size, text) in enumerate(zip(sizes, before, strict=True)):
         if size != 3:
             continue
+        # MediaWiki: `$firstspace`, `$firstsingleletterword` and `$firstmultiletterword`; the second
+        # of them ends the search.
         if text[-1:] == " ":
             space = index if space < 0 else space
         elif len(text) == 2 and text[0] == " ":
@@ -64,6 +68,9 @@ def _events(sizes: list[int]) -> list[list[Event]]:
         if size == 5 and not opened:
             both, opened = mine, "?"
             continue
+        # MediaWiki: the state `both`.
+        #     '''''a'' b'''      italic ends first, so it is the inner one
+        #     '''''a''' b''      bold ends first
         if opened == "?":
             assert both is not None  # set with "?"
             opened = "bi" if size == 2 else "ib"
@@ -94,6 +101,7 @@ def _turn(mine: list[Event], opened: str, letter: str) -> str:
     if opened[-1] == letter:
         mine.append(("-", letter))
         return opened[:-1]
+    # `''a '''b'' c'''`: elements must nest, so bold ends with italic and opens again.
     other = opened[-1]
     mine += [("-", other), ("-", letter), ("+", other)]
     return other

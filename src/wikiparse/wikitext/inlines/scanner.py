@@ -14,6 +14,8 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends
     it.
     """
+    # `stops` end a run of plain text; `plain` are the characters that the label of a simple link
+    # may not have.
     stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
     company = [
         "'(?!')",
@@ -27,9 +29,13 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         stops, plain = stops + r"\-", plain + r"\-"
         company.append(r"-(?!\{)")
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
+    # A title that needs no decoding, has no prefix and no invalid character: it is the page as it
+    # is written.
     title = r"[^\[\]{}|<>&\n:%~'\ufffd]"
     return re.compile(
         rf"(?!\Z)({run_of(stops, company)})"
+        # plain text [[Page|label]]trail
+        # └── 1 ───┘   └ 2 ┘└ 3 ─┘  └ 4 ┘     5 is any other token
         rf"(?:\[\[(?![ _:./])({title}++(?>(?:'(?!'){title}*+)*))(?<![ _])(\|{label})?\]\]({trail})"
         rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
         re.S,

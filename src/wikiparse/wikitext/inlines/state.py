@@ -76,6 +76,7 @@ class Context:
         self.max_depth = max_depth
         self.report = report
         self.usage = usage
+        # By language, once for a page: `[[town]]s` has the trail "s" in English, none in Chinese.
         trail = trail_pattern(links.lang)
         pattern = pattern_for(trail, has_variants)
         self.findall, self.finditer = pattern.findall, pattern.finditer
@@ -93,6 +94,7 @@ class Context:
 
     def with_trail(self, trail: str) -> LinkContext:
         """The context of links that are followed by these letters."""
+        # A page has few trails: links with the same one share their context.
         known = self.trails.get(trail)
         if known is None:
             known = self.trails[trail] = LinkContext(self.lang, is_wikitext=True, trail=trail)

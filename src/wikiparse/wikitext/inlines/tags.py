@@ -74,6 +74,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
         scan.add_text("<", start, end)
         return end
     attributes = attributes_in(tag.inner) if tag.inner else ()
+    # MediaWiki: `<meta>` and `<link>` are markup only with the attributes of microdata.
     if name in MICRODATA_TAGS and (
         get(attributes, "itemprop") is None or get(attributes, MICRODATA_TAGS[name]) is None
     ):
@@ -153,6 +154,7 @@ NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.S)
 
 def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, int]) -> CodeBlock:
     """`<pre>` or `<syntaxhighlight>`, wherever it stands (MediaWiki: `CoreTagHooks::pre`)."""
+    # A line ending directly after `<pre>` is not content (HTML).
     value = value.removeprefix("\n")
     if name == "pre":
         value = decode_wikitext(NOWIKI.sub(r"\1", value) if "<" in value else value)

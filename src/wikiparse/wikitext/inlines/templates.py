@@ -58,6 +58,9 @@ ARGUMENT = re.compile(_PARTS)
 """A name, `=` with the white space behind it, and a value with the white space behind that; or a
 value without a name. A value is plain words on one line."""
 
+# {{name|a = b |c}}
+#        ^ name, `= `, value, white space
+#               ^ value without a name
 ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
 """The arguments of a template that nothing is nested in, each with what is left of it where the
 value is not so plain."""
@@ -71,6 +74,7 @@ def braces(scan: Scan, pos: int, _end: int) -> int:
     """What begins with a run of braces; braces in front of it are text."""
     text, islands = scan.text, scan.context.islands
     start = pos
+    # Where the whole run of braces is not the opening, the outermost one in it is looked up.
     found = islands.get(pos)
     if found is None:
         start = scan.context.lines.outermost.get(pos, -1)
@@ -122,6 +126,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             head = found.to
     else:
         head = pipes[0] if pipes else found.to
+    # Cached: a page calls the same templates again and again.
     kind, name, colon = head_of(text[found.at : head], scan.context.lang)
     span = (start, found.end)
     if kind == "template":
@@ -210,6 +215,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
     bare = without_comments(head) if "<" in head else head
+    # As in `Parser::braceSubstitution`, functions and variables come before templates.
     if ":" in bare:
         name = bare.partition(":")[0].lstrip()
         known = function_of(name, lang)
@@ -220,6 +226,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
         return "variable", name, 0
     elif name in CHARACTERS:
         return "character", name, 0
+    # Spaces and underscores are the same in a title.
     name = " ".join(bare.replace("_", " ").split())
     if (
         not name
@@ -303,6 +310,7 @@ def _plain(
         argument.name = str(name)
         argument.is_positional = True
     else:
+        # Named values are trimmed, positional ones are not (MediaWiki: Help:Templates).
         value = value.rstrip(" \t")
         argument.name = name.strip()  # type: ignore[union-attr]  # not an int
         argument.is_positional = False
