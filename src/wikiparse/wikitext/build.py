@@ -1,6 +1,6 @@
 """From drafts to nodes: each draft becomes a node, and its content is scanned for inlines.
 
-What a template argument, a cell or a footnote holds may be blocks; its lines tell whether it does.
+A template argument, a cell or a footnote may hold blocks; whether it does is seen in its lines.
 """
 
 from __future__ import annotations
@@ -80,9 +80,9 @@ if TYPE_CHECKING:
 def build_content(
     context: Context, start: int, end: int, depth: int, begin: int, *, is_caption: bool = False
 ) -> tuple[Node, ...]:
-    """What stands between two places: blocks, where a line of it begins one, else inlines.
+    """The nodes between two offsets: blocks, where a line begins one, otherwise inlines.
 
-    `begin` is where it would begin with the white space in front of it: a line ending there makes
+    `begin` is where it would begin with the white space before it: a line ending there makes
     its first line a whole one, with the spaces that indent it.
 
     `is_caption`: of an image, which has no lists and no paragraphs.
@@ -117,7 +117,7 @@ def _blocks(
     in_line: bool = False,
     starts: Starts = STARTS,
 ) -> list[Node]:
-    """The nodes of the blocks between two places."""
+    """The nodes of the blocks between two offsets."""
     drafts = find_drafts(context, start, end, depth, in_line=in_line, starts=starts)
     return build_nodes(context, drafts, depth)
 
@@ -131,7 +131,7 @@ def find_drafts(
     in_line: bool = False,
     starts: Starts = STARTS,
 ) -> list[Draft]:
-    """The blocks between two places; where there is no room for any, one draft of inlines."""
+    """The blocks between two offsets; where there is no room for any, one draft of inlines."""
     # A list, its item, its paragraph: the least that a block needs below itself.
     if depth + 3 > context.max_depth:
         text = context.text
@@ -153,7 +153,7 @@ def find_drafts(
 
 
 def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
-    """The nodes of some drafts. `depth` is how many levels of nodes stand above them."""
+    """The nodes of some drafts. `depth` is how many levels of nodes are above them."""
     out: list[Node] = []
     for draft in drafts:
         if type(draft) is ParagraphDraft:
@@ -205,14 +205,14 @@ def _is_white(node: Node) -> bool:
 
 
 def _paragraph(children: tuple[Node, ...], draft: LeafDraft) -> Node:
-    """A paragraph, or a formula that stands alone."""
+    """A paragraph, or a formula on its own."""
     if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
 
 
 def _paragraphs(context: Context, children: tuple[Node, ...], draft: LeafDraft) -> list[Node]:
-    """What a paragraph becomes that code blocks stand in: they end it (MediaWiki:
+    """The blocks of a paragraph with code blocks in it: they end it (MediaWiki:
     `BlockLevelPass::execute`).
     """
     context.has_code_blocks = False
@@ -225,14 +225,14 @@ def _paragraphs(context: Context, children: tuple[Node, ...], draft: LeafDraft) 
             inner = []
         else:
             inner.append(child)
-    if not out:  # they are deeper: in an element, or a note
+    if not out:  # they are deeper: in an element, or a footnote
         return [_paragraph(children, draft)]
     _add_paragraph(out, inner)
     return out
 
 
 def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
-    """Add the paragraph of what stands between code blocks, without the white space around it."""
+    """Add the paragraph of the inlines between code blocks, without the white space around it."""
     while inner and _is_white(inner[-1]):
         inner.pop()
     while inner and _is_white(inner[0]):
@@ -249,7 +249,7 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
 
 
 def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list[Node]:
-    """What an item holds besides lists: a paragraph, or a table."""
+    """The content of an item besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
     # `:{|`: a table as the details of an item.
     if context.text.startswith("{|", start):
@@ -292,9 +292,7 @@ def _description_list(context: Context, draft: DescriptionListDraft, depth: int)
 
 
 def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Node | None:
-    """Lines that begin with a space: what is in them is markup still, so it is an element and no
-    code.
-    """
+    """Lines that begin with a space: they may hold markup, so this is an element and not code."""
     children: list[Node] = []
     text, pos, content_end = context.text, draft.content_start, draft.content_end
     while pos < content_end:
@@ -308,7 +306,7 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
         children.pop()
     if all(
         child.is_silent or _is_white(child) for child in children
-    ):  # categories or pictures: MediaWiki shows no box for them
+    ):  # categories or images: MediaWiki shows no box for them
         while children and _is_white(children[0]):
             del children[0]
         if not children:
@@ -363,7 +361,7 @@ def _rows(
 
 
 def _before_cells(context: Context, row: TableRowDraft, depth: int) -> list[Node]:
-    """What stands before the first cell of a row, of its attributes only the templates."""
+    """The content before the first cell of a row; of its attributes only the templates."""
     nodes: list[Node] = []
     for start, end, is_attributes in row.before:
         if is_attributes:
@@ -385,7 +383,7 @@ def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
 def _leaf(
     context: Context, leaf: TableCellDraft | TableCaptionDraft, depth: int
 ) -> tuple[Node, ...]:
-    """What a cell or a caption holds."""
+    """The content of a cell or a caption."""
     text = context.text
     pos, end = trim(text, leaf.content_start, leaf.content_end)
     if pos == end:
@@ -403,7 +401,7 @@ def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
 
 
 def _extension(context: Context, draft: ExtensionDraft, depth: int) -> Node:
-    """A gallery, or the place of the notes."""
+    """A gallery, or a list of footnotes."""
     return extension(Scan(context, [], draft.end, depth), draft.start, context.islands[draft.start])
 
 

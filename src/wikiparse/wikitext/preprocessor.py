@@ -1,11 +1,12 @@
-"""What brackets, braces, tags and comments enclose in a page of wikitext, whatever lines they span.
+"""The extents of brackets, braces, tags and comments in a page of wikitext, whatever lines they
+span.
 
-    island = "{{" … "}}" | "{{{" … "}}}" | "[[" … "]]" | "-{" … "}-" | "<!--" … "-->" | "<ref>" …
+    extent = "{{" … "}}" | "{{{" … "}}}" | "[[" … "]]" | "-{" … "}-" | "<!--" … "-->" | "<ref>" …
     "</ref>" | "{|" … "|}"
 
 MediaWiki finds these before it looks at a line or at a word (`Preprocessor_Hash`), and so do we:
-one scan over the page with a stack of what is open. A line that begins inside an island begins no
-block, and a pipe inside of one parts nothing outside of it. What is never closed is no island.
+one scan over the page with a stack of open brackets. A line that begins within an extent begins no
+block, and a pipe within one separates nothing outside of it. Unclosed brackets have no extent.
 
 Two things differ from MediaWiki, where one slip would take away much of a page: an unclosed `[[`
 does not keep the template around it open, and a comment without end is four characters of text.
@@ -40,16 +41,15 @@ TABLE: Final = 5
 _NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
-"""A link that nothing is nested in; it is no island, since nobody needs to be told where it
-ends."""
+"""A link with nothing nested in it; it is not recorded, since its end is seen at once."""
 
 LINK_TITLE = re.compile(r"[^\[\]{}|<>\n#]*+(?:#[^\[\]{}|\n]*+)?(?=\||\]\]|\{|<!--)")
-"""What begins the target of a link, with what may stand behind it."""
+"""How the target of a link begins, with the characters that may follow it."""
 
 
 def run_of(stops: str, company: Sequence[str]) -> str:
     """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops`
-    which does not stand in `company`.
+    which is not in `company`.
 
     Each of `company` begins with the character that it is about: so the engine passes over those
     that it cannot be without trying them.
@@ -65,7 +65,7 @@ def run_of(stops: str, company: Sequence[str]) -> str:
 
 @cache
 def _pattern(has_variants: bool) -> re.Pattern[str]:
-    """The scanner: a run of what does not matter, then a token.
+    """The scanner: a run of plain text, then a token.
 
     Its groups are the constants below.
     """
@@ -126,7 +126,7 @@ PIPE_WORD: Final = "{{!}}"
 arguments of a template."""
 
 FAR: Final = 100
-"""So many open brackets are looked at for the one that an end may belong to."""
+"""How many open brackets are looked at for the one that an end may belong to, at most."""
 
 
 def without_comments(text: str) -> str:
@@ -158,8 +158,8 @@ def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int
 
 
 class HtmlTag(NamedTuple):
-    """A tag as it is written: its name in lower case, what stands between that and `>`, and where
-    it ends.
+    """A tag as it is written: its name in lower case, the text between that and `>`, and where it
+    ends.
     """
 
     is_closing: bool
@@ -172,7 +172,7 @@ def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlT
     """The tag that begins with the `<` at `start`, of whichever name (MediaWiki:
     `Sanitizer::internalRemoveHtmlTags`).
 
-    Comments and inclusion tags in it are gone by then, and so is what `<nowiki>` encloses.
+    Comments and inclusion tags in it are gone by then, and so is the content of `<nowiki>`.
     """
     match = ANY_TAG.match(text, start, end)
     if match is None:
@@ -215,7 +215,7 @@ def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> 
 class Island:
     """A stretch of the page that belongs together, up to `end`.
 
-    `at` and `to` enclose what stands between its brackets or tags; `pipes` are the places of its
+    `at` and `to` enclose the text between its brackets or tags; `pipes` are the offsets of its
     own `|`, None where they were not looked for. `name` is the tag's.
     """
 
@@ -239,10 +239,10 @@ class Island:
 
 
 class Islands:
-    """The islands of a page by where they begin, and where those of several lines begin and end.
+    """The extents of a page by where they begin, and where those of several lines begin and end.
 
     `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by
-    the start of a run of braces, where the outermost island of it begins, if not there.
+    the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
     __slots__ = ("ends", "found", "order", "outermost", "starts")
@@ -277,7 +277,7 @@ class Islands:
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
     def next_start(self, start: int) -> int:
-        """Where the next island of several lines begins, from `start` on; beyond every text if
+        """Where the next extent of several lines begins, from `start` on; beyond every text if
         there is none.
         """
         index = bisect_left(self.starts, start)
@@ -285,7 +285,7 @@ class Islands:
         return self.starts[index] if index < len(self.starts) else 1 << 62
 
     def line_end(self, text: str, pos: int, end: int) -> int:
-        """The place of the line ending that ends the line at `pos`, or `end`: one inside an island
+        """The offset of the line ending that ends the line at `pos`, or `end`: one within an extent
         ends no line.
         """
         starts, ends = self.starts, self.ends
@@ -318,7 +318,7 @@ class _Open:
 
 
 class _Stack:
-    """What is open, and what was found."""
+    """The open brackets, and the extents that were found."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -331,7 +331,7 @@ class _Stack:
     def find(self, name: str, pos: int) -> tuple[int, int] | None:
         """Where `>`, `-->` or the end tag of a name is next.
 
-        What was found, or sought in vain, is not sought again.
+        Each is searched once for, found or not.
         """
         # MediaWiki: `$noMoreClosingTag`, for names that have no end tag any more; here also for the
         # found ones.
@@ -360,7 +360,7 @@ class _Stack:
                 self.close(LINK if kind == _LINK_END else VARIANT, start)
 
     def comment(self, start: int, end: int) -> int:
-        """A comment: give the place to go on from."""
+        """A comment; returns the offset to go on from."""
         closing = self.find("-->", end)
         if closing is None:
             return end
@@ -368,7 +368,9 @@ class _Stack:
         return closing[1]
 
     def close_braces(self, pos: int, end: int) -> None:
-        """A run of closing braces: three match three, else two match two, the innermost first."""
+        """A run of closing braces: three match three, otherwise two match two, the innermost
+        first.
+        """
         opened, limit = self.opened, self.limits[-1]
         while end - pos >= 2:
             # Over open links: an unclosed `[[` does not keep a template open (see above).
@@ -417,16 +419,18 @@ class _Stack:
         self.found[inner.start] = Island(kind, start + 2, inner.start + 2, start, inner.pipes)
 
     def long_tag(self, start: int, name: str) -> int:
-        """The tag of an extension with angle brackets within it: give the place to go on from."""
+        """The tag of an extension with angle brackets within it; returns the offset to go on
+        from.
+        """
         closing = self.find(">", start)
         if closing is None or closing[0] >= self.limits[-1]:
             return start + 1
         return self.tag(start, name, closing[1])
 
     def tag(self, start: int, name: str, begin: int) -> int:
-        """The tag of an extension, up to `begin`: give the place to go on from.
+        """The tag of an extension, up to `begin`; returns the offset to go on from.
 
-        Its end tag is the next one, whatever stands between.
+        Its end tag is the next one, whatever is between.
         """
         name = name.lower()
         if self.text.find("{{", start, begin) >= 0:
@@ -462,7 +466,9 @@ class _Stack:
         self.outermost |= {first + start: pos + start for first, pos in inner.outermost.items()}
 
     def leave(self, start: int) -> None:
-        """Leave the tags that end before `start`; what is open in them stays open for ever."""
+        """Leave the tags that end before `start`; brackets that are open in them are never
+        closed.
+        """
         while start >= self.limits[-1]:
             limit = self.limits.pop()
             while self.opened and self.opened[-1].limit == limit:
@@ -470,7 +476,7 @@ class _Stack:
 
 
 def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912  # no calls in the loop
-    """All islands of a page.
+    """All extents of a page.
 
     `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{`
     stands.
@@ -525,18 +531,18 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
 
 
 def _find_tables(text: str, lines: Islands) -> None:
-    """Add the tables. Both ends of one stand in the same island, or in none.
+    """Add the tables. Both ends of one are in the same extent, or in none.
 
     The pipes of a table in a template's argument are the table's. MediaWiki takes them for the
     template's, so that nobody writes them.
     """
     found = lines.found
     page = Island(TAG, len(text) + 1, 0, len(text))
-    around = [page]  # the islands that the place lies in
+    around = [page]  # the extents around the position
     opened: list[tuple[int, int, Island]] = []
     inside: dict[
         int, tuple[Island, list[tuple[int, int]]]
-    ] = {}  # the tables of an island that has pipes
+    ] = {}  # the tables of an extent that has pipes
     tables: dict[int, Island] = {}
     index = 0
     for match in TABLE_LINE.finditer(text):
@@ -567,8 +573,8 @@ def _find_tables(text: str, lines: Islands) -> None:
 
 
 def _outside(pipes: list[int], tables: list[tuple[int, int]]) -> list[int]:
-    """The pipes that stand in none of the tables; both are in order, and of two tables one may
-    stand in the other.
+    """The pipes outside of all tables; both are in order, and of two tables one may be within the
+    other.
     """
     kept: list[int] = []
     first = end = 0

@@ -1,6 +1,4 @@
-"""The tree of a page of wikitext: what brackets enclose, blocks, inlines, and what they refer
-to.
-"""
+"""The tree of a page of wikitext: matched brackets, blocks, inlines, references."""
 
 from __future__ import annotations
 
@@ -43,7 +41,7 @@ def wikitext_tree(
 
 
 class Surroundings(NamedTuple):
-    """What a piece of wikitext shares with the page of Markdown that it is in: the page's source,
+    """The state that a fragment of wikitext shares with its page of Markdown: the page's source,
     its limits and how much of them is used, where to report, and where to put footnotes.
     """
 
@@ -56,7 +54,7 @@ class Surroundings(NamedTuple):
 
 
 def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: bool) -> list[Node]:
-    """The blocks or inlines of a piece of wikitext in a page of Markdown, with spans in that piece;
+    """The blocks or inlines of a fragment of wikitext in a page of Markdown, with spans in it;
     `depth` is how many levels of nodes are above it.
 
     Arguments are inlines there: a list in one is not among those of the page.

@@ -1,4 +1,4 @@
-"""Comments that stand alone on a line: MediaWiki removes such a line."""
+"""Comments that are alone on a line: MediaWiki removes such a line."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
     item = marker+ content          "*" bulleted, "#" numbered, ";" term, ":" details
     term = ";" content [":" content]
 
-What two neighbouring lines have in common of their markers is the list they share; `;` and `:` are
-one there. Markers beyond the deepest level that is allowed are text.
+Two neighboring lines share the lists of their common markers; `;` and `:` are one marker there.
+Markers beyond the deepest level that is allowed are text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MARKERS = re.compile(r"[*#:;]+")
 
 
 def start_list(state: State, pos: int) -> int:
-    """All lines of a list; comments alone on a line are part of what stands before them."""
+    """All lines of a list; comments alone on a line are part of the item before them."""
     text, end = state.text, state.end
     if text[pos] == ":" and TABLE_START.match(text, pos, end):
         return start_table(state, pos)

@@ -7,8 +7,8 @@
     break     = "----" "-"*
     paragraph = lines of anything else
 
-A line that begins inside an island begins nothing. Lines of nothing but templates are blocks of
-their own where a paragraph would begin.
+A line that begins within matched brackets begins nothing. Lines of nothing but templates are blocks
+of their own where a paragraph would begin.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def wikitext_blocks(
 
 
 def _start_line(state: State, start: int) -> int:
-    """What begins with a tag or a comment. The line may begin after comments and inclusion tags:
-    `<!-- c -->* a` is an item.
+    """A block that begins with a tag or a comment. The line may begin after comments and inclusion
+    tags: `<!-- c -->* a` is an item.
     """
     text, end = state.text, state.end
     pos = after_hidden(text, state.islands, start, end)
@@ -116,7 +116,7 @@ def _start_line(state: State, start: int) -> int:
 
 
 SEEN = "=*#:; {-"
-"""What begins a block after comments and inclusion tags."""
+"""The first characters of a block after comments and inclusion tags."""
 
 STARTS: Starts = {
     "=": start_heading,

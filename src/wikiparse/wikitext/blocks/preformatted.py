@@ -56,5 +56,5 @@ def start_preformatted(state: State, pos: int) -> int:
 
 
 def _has_block_tag(state: State, start: int) -> bool:
-    """Whether the tag of a block stands in a line, which is not preformatted then."""
+    """Whether the tag of a block is in a line, which is not preformatted then."""
     return BLOCK_TAG.search(state.text, start, state.line_end(start)) is not None

@@ -1,4 +1,4 @@
-"""What the block constructs share: the drafts so far, and the open paragraph."""
+"""The state that block constructs share: the drafts so far, and the open paragraph."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class State:
         self.rule_end = -1  # where the line of the last rule ends: another one may follow on it
 
     def line_end(self, start: int) -> int:
-        """The place of the line ending, or the end of the stretch."""
+        """The offset of the line ending, or the end of the stretch."""
         return self.lines.line_end(self.text, start, self.end)
 
     def add(self, draft: Draft) -> None:
-        """Add a block behind the paragraph that was open."""
+        """Add a block after the paragraph that was open."""
         self.close(draft.start)
         self.drafts.append(draft)
 

@@ -3,12 +3,12 @@
     table   = "{|" attributes line-ending (caption | row | cells)* "|}"
     caption = "|+" [attributes "|"] content
     row     = "|-" "-"* attributes
-    cells   = ("|" | "!") cell (("||" | "!!") cell)*         "!!" parts the cells of a head only
+    cells   = ("|" | "!") cell (("||" | "!!") cell)*         "!!" separates header cells only
     cell    = [attributes "|"] content, with the lines below it that begin neither of these
 
-A row without cells is none. Lines before the first cell are kept at their place: MediaWiki shows
-them before the table, or makes rows of the templates in them. A pipe inside of a link or a template
-parts nothing.
+A row without cells is left out. Lines before the first cell are kept where they are: MediaWiki
+shows them before the table, or makes rows of the templates in them. A pipe within a link or a
+template separates nothing.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 def table_parts(
     text: str, lines: Islands, pos: int, end: int
 ) -> list[TableRowDraft | TableCaptionDraft]:
-    """Captions, rows and what stands between them in the table whose braces enclose two offsets."""
+    """Captions, rows and the text between them in the table whose braces enclose two offsets."""
     table = _Table(text, lines, end)
     # The first line is `{|` with attributes: no cell is on it.
     table.add_attributes(pos, min(lines.line_end(text, pos, end), end))
@@ -158,7 +158,7 @@ class _Table:
         self.to = end
         self.parts: list[TableRowDraft | TableCaptionDraft] = []
         self.row: TableRowDraft | None = None
-        self.top: TableRowDraft | None = None  # what stands before the first row, which is none
+        self.top: TableRowDraft | None = None  # the text before the first row
         self.leaf: TableCellDraft | TableCaptionDraft | None = None
 
     def close(self, pos: int) -> None:
@@ -271,7 +271,7 @@ class _Table:
                 # MediaWiki, T2553: a pipe after `[[` is not that of attributes, though the link be
                 # invalid.
                 if kind == 3 or match[0][0] in "[-":
-                    may_have = False  # MediaWiki: what holds a link is no attribute
+                    may_have = False  # MediaWiki: an attribute holds no link
                 continue
             # `!!` in a line that began with `|` is text.
             elif not is_header:

@@ -57,7 +57,7 @@ def start_tag(state: State, start: int) -> int:
 
 
 def _extension(state: State, start: int, island: Island) -> int:
-    """The tag of an extension that stands alone on its lines and makes a block."""
+    """The tag of an extension that is alone on its lines and makes a block."""
     kind = BLOCK_EXTENSIONS.get(island.name) if island.kind == TAG else None
     end = state.line_end(island.end)
     if island.name == HIDDEN_TAG and not state.text[island.end : end].strip(" \t"):

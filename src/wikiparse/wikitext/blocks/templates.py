@@ -23,7 +23,7 @@ def start_brace(state: State, start: int) -> int:
 
 
 def start_template_line(state: State, start: int) -> int:
-    """A line of nothing but templates, behaviour switches and comments, unless it stands in a
+    """A line of nothing but templates, behavior switches and comments, unless it is in a
     paragraph.
     """
     if state.paragraph >= 0 or (end := _alone(state, start)) < 0:
@@ -33,7 +33,7 @@ def start_template_line(state: State, start: int) -> int:
 
 
 def _alone(state: State, pos: int) -> int:
-    """The end of a line that holds nothing but templates, behaviour switches and comments; -1 if it
+    """The end of a line that holds nothing but templates, behavior switches and comments; -1 if it
     holds more.
     """
     text, islands, end = state.text, state.islands, state.end

@@ -16,7 +16,7 @@ RULE = re.compile(r"-{4,}")
 
 
 def start_thematic_break(state: State, start: int) -> int:
-    """A line across the page; what stands behind the dashes is a line of its own."""
+    """A thematic break; text after the dashes is a line of its own."""
     match = RULE.match(state.text, start, state.end)
     if match is None:
         return -1

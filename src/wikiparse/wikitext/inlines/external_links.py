@@ -1,12 +1,12 @@
 """External links (MediaWiki: `Parser::handleExternalLinks`, `Parser::makeFreeExternalLink`).
 
-    external = "[" (scheme | "//") address [spaces inline*] "]"         on one line
-    free     = scheme address        after no letter, digit or underscore
+    external = "[" (scheme | "//") rest [spaces inline*] "]"         on one line
+    free     = scheme rest        after no letter, digit or underscore
 
 A free link has no punctuation at its end.
 
-An address ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end
-belongs to a bare one only if a `(` stands in it.
+A URL ends at white space, brackets, `<`, `>` and `"`, and at two apostrophes. A `)` at its end
+belongs to a free link only if a `(` is in it.
 """
 
 from __future__ import annotations
@@ -31,13 +31,12 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.inlines.state import Scan
 
 STYLED = (Strong, Emphasis, HtmlElement)
-"""What may stand between a link and a URL in its words."""
+"""The nodes that may be between a link and a URL in its label."""
 
 ADDRESS = re.compile(rf"(?>(?:{URL_CHARACTERS})+)")
 
 HOST = re.compile(r"\[[0-9A-Fa-f:.]++\]")
-"""An IPv6 address, the one thing in a URL that brackets may enclose (MediaWiki:
-`Parser::EXT_LINK_ADDR`)."""
+"""The one host that has brackets, by IPv6 (MediaWiki: `Parser::EXT_LINK_ADDR`)."""
 
 # MediaWiki: `<` and `>` are escaped when URLs are looked for, and are no part of one (RFC 2396).
 ESCAPED_END = re.compile(r"&[lg]t;")
@@ -59,7 +58,7 @@ SPACES = re.compile(r"[ \t\xa0\u3000]*")
 
 
 def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
-    """The link, if there is nothing but a bare address between two places."""
+    """The link, if there is nothing but a free link between two offsets."""
     match = WHOLE.match(text, start, end)
     if match is None or match.end() != end or "&" in match[0] or _trimmed(text, start, end) != end:
         return None
@@ -110,7 +109,7 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
 
 
 def without_bare(children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The words of a link, in which an address without brackets is text."""
+    """The label of a link, in which a free link is text."""
     if not any(isinstance(child, ExternalLink) and child.is_bare for child in children):
         return children
     return tuple(join_texts([node for child in children for node in _as_text(child)]))
@@ -121,7 +120,7 @@ def _as_text(child: Node) -> tuple[Node, ...]:
 
 
 def without_links(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The words of a link to a page, in which every URL is text, with brackets or without
+    """The label of a link to a page, in which every URL is text, with brackets or without
     (MediaWiki: `Parser::armorLinks`).
     """
     nodes: list[Node] = []
@@ -141,7 +140,7 @@ def without_links(text: str, children: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _with_brackets(text: str, link: ExternalLink) -> list[Node]:
-    """A link in brackets as its words with the brackets and the URL around them."""
+    """A link in brackets as its label with the brackets and the URL around it."""
     words = [child for child in link.children if not getattr(child, "is_markup", False)]
     start = words[0]._start if words else link._end - 1
     end = words[-1]._end if words else start
@@ -153,7 +152,7 @@ def _with_brackets(text: str, link: ExternalLink) -> list[Node]:
 
 
 def _address_end(scan: Scan, pos: int) -> int:
-    """Where an address ends; templates may stand in it, and tags of inclusion."""
+    """Where a URL ends; it may hold templates, and inclusion tags."""
     text, islands = scan.text, scan.context.islands
     if host := HOST.match(text, pos, scan.stop):
         pos = host.end()
@@ -170,15 +169,15 @@ def _address_end(scan: Scan, pos: int) -> int:
 
 
 def _url(text: str, start: int, end: int) -> str:
-    """A URL as it is written between two places."""
+    """A URL as it is written between two offsets."""
     url = text[start:end]
     return decode_wikitext(PART_TAG.sub("", url) if "<" in url else url)
 
 
 def _closing(scan: Scan, start: int, pos: int) -> int:
-    """The `]` that ends a link, on the same line and in no island; -1 if there is none.
+    """The `]` that ends a link, on the same line and within no other brackets; -1 if there is none.
 
-    What was sought in vain is not sought again.
+    A stretch without one is searched once.
     """
     text, islands, context = scan.text, scan.context.islands, scan.context
     # [http://a.example [http://b.example [ …      no `]` on the line: one search, not one for each
@@ -206,14 +205,14 @@ def _closing(scan: Scan, start: int, pos: int) -> int:
 
 
 def bare_url(scan: Scan, pos: int, end: int) -> int:
-    """An address without brackets; its scheme was taken for text."""
+    """A free link; its scheme was taken for text."""
     text, nodes = scan.text, scan.nodes
     last = nodes[-1] if nodes else None
     scheme = None
     if last is not None and last.__class__ is Text and last._end == pos:
         scheme = SCHEME_END.search(text, max(last._start, pos - LONGEST_SCHEME), pos)
-    # Most colons follow no scheme: what follows them is not looked at, since it may be the rest of
-    # the page.
+    # Most colons follow no scheme: the text after them is not looked at, since it may be the rest
+    # of the page.
     begin = stop = -1
     if scheme is not None:
         slashes = text.startswith("//", end)
@@ -241,7 +240,7 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
 
 
 def _words(text: str, start: int, end: int) -> tuple[Node, ...]:
-    """The words of a URL with tags of inclusion in it: what stands between these."""
+    """The label of a URL with inclusion tags in it: the text between these."""
     words = []
     for tag in PART_TAG.finditer(text, start, end):
         if start < tag.start():
@@ -252,7 +251,7 @@ def _words(text: str, start: int, end: int) -> tuple[Node, ...]:
 
 
 def _bare_end(scan: Scan, pos: int) -> int:
-    """Where an address without brackets ends, with the punctuation behind it."""
+    """Where a free link ends, with the punctuation after it."""
     text = scan.text
     if host := HOST.match(text, pos, scan.stop):
         pos = host.end()
@@ -264,7 +263,7 @@ def _bare_end(scan: Scan, pos: int) -> int:
         while tag is not None:
             begin = tag.end()
             tag = PART_TAG.match(text, begin, scan.stop)
-        if not ADDRESS.match(text, begin, scan.stop):  # the tags are behind it
+        if not ADDRESS.match(text, begin, scan.stop):  # the tags are after it
             break
         pos = begin
     return pos
@@ -276,7 +275,7 @@ LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
-    """The end of a bare address without the punctuation behind it, and up to an escaped `<`, `>` or
+    """The end of a free link without the punctuation after it, and up to an escaped `<`, `>` or
     no-break space.
     """
     if (match := ENTITY_END.search(text, start, end)) is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def variant(scan: Scan, start: int, end: int) -> int:
-    """`-{…}-`: words by language variant. Templates and links in them are words here."""
+    """`-{…}-`: text by language variant. Templates and links in it are text here."""
     text = scan.text
     found = scan.context.islands.get(start)
     if found is None or found.kind != VARIANT or found.end > scan.stop:
@@ -43,7 +43,7 @@ def variant(scan: Scan, start: int, end: int) -> int:
 
 
 def _transparent(scan: Scan, found: Island) -> int:
-    """`-{words}-` only keeps words from being converted: what is in it is as if the brackets were
+    """`-{text}-` only keeps text from being converted: its content is read as if the brackets were
     not there.
     """
     # It counts as a level, though it makes no node: it nests all the same.
@@ -56,12 +56,12 @@ _TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
 RULE = re.compile(rf"\s*+(?:[^:=>]*+=>\s*+)?({_TAG})\s*+:(.*)", re.S)
 
 RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)")
-"""Where a rule ends: a semicolon within words ends none (MediaWiki:
+"""Where a rule ends: a semicolon within text does not end it (MediaWiki:
 `ConverterRule::parseRules`)."""
 
 MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
 
 
 def _words(value: str) -> str:
-    """The words of a rule without its markup."""
+    """The text of a rule without its markup."""
     return decode_wikitext(MARKUP.sub(lambda match: match[1] or "", value).strip())

@@ -4,9 +4,9 @@
     category = "[[" namespace ":" name ["|" sort-key] "]]"
     file     = "[[" namespace ":" name ("|" (option | inline*))* "]]"
 
-A colon in front of the target makes a link of what would be a category or a file. The last part of
-a file that is no option is its caption. A link in the words of another one makes the outer one
-text; in a caption links may stand.
+A colon before the target makes a link where a category or a file would be. The last part of a file
+that is not an option is its caption. A link in the label of another one makes the outer one text;
+a caption may hold links.
 """
 
 from __future__ import annotations
@@ -36,27 +36,27 @@ if TYPE_CHECKING:
 
 PLAIN = re.compile(r"\[\[([^\[\]{}|<>\n]++)(?:\|([^\[\]{}|<\n]*+))?\]\]")
 TARGET = re.compile(r"[^\[\]<>\n#]*+(?:#[^\n]*+)?")
-"""The target of a link; a fragment may hold what a title may not."""
+"""The target of a link; a fragment may hold characters that a title may not."""
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 ADDRESS_START = re.compile(PROTOCOLS)
 NO_TITLE = re.compile(
     r"[\x00-\x1f\x7f<>\[\]|{}]|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
-"""What no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
+"""Characters that no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
 FORMATS = frozenset(("thumbnail", "manualthumb", "framed", "frameless"))
 """Options that say how an image is shown."""
 URL = re.compile(rf"\[({PROTOCOLS}(?>(?:{URL_CHARACTERS})+))[^\[\]\n]*+\]")
 """An external link, with its URL."""
 MAX_URL = 300
-"""So many characters before a pipe are looked at for the bracket of a link around it."""
+"""How far before a pipe the bracket of a link around it is looked for, at most."""
 MAX_PREFIX = 100
-"""So many letters before a link are looked at."""
+"""How many letters before a link are looked at, at most."""
 MAX_TITLE = 255
 """Bytes of a title, in UTF-8."""
 _DROPPED = r"(?:\([^()]*\)|（[^（）]*）)$"
-# Blanks are taken together, so that what follows them is looked at once; the title begins with one
-# of them only if nothing else is left.
+# Spaces are taken together, so that the text after them is looked at once; the title begins with
+# one of them only if nothing else is left.
 TRICK = re.compile(
     r"(?::?[^:|\]]*:)?(?:[ _]*+|(?>[ _]*(?=[ _](?![ _]))))"
     rf"((?>(?:[ _]++(?!{_DROPPED})|(?!{_DROPPED}|,[ _]|，|،[ _])[^ _])+))",
@@ -74,7 +74,8 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         end = match.end()
         pipes = [match.start(2) - 1] if match[2] is not None else []
     else:
-        # Brackets are taken by twos, from the left: what follows a pair may begin an external link.
+        # Brackets are taken by twos, from the left: the one after a pair may begin an external
+        # link.
         width = 2 if text.startswith("[", start + 2, stop) else 1
         scan.add_text(text[start : start + width], start, start + width)
         return start + width
@@ -136,7 +137,7 @@ def before_pipe(text: str, pipe: int) -> int:
 
 
 def _is_third(text: str, start: int) -> bool:
-    """Whether an odd number of brackets stands before a `[[`: its first one belongs to the pair
+    """Whether an odd number of brackets is before a `[[`: its first one belongs to the pair
     before then (MediaWiki splits a text at each `[[`, from the left).
     """
     first = start
@@ -187,7 +188,7 @@ def _link(
 ) -> int:
     """A link to a page.
 
-    One to the same page in another language is shown beside the page, and has no words in it.
+    One to the same page in another language is shown beside the page, and has no text in it.
     """
     text, context = scan.text, scan.context
     children: tuple[Node, ...] = ()
@@ -220,7 +221,7 @@ def _link(
 
 
 def _has_link(children: tuple[Node, ...]) -> bool:
-    """Whether the words of a link hold what is written in double brackets."""
+    """Whether the label of a link holds another one in double brackets."""
     return any(
         isinstance(child, Wikilink | Category | Image)
         or (isinstance(child, STYLED) and _has_link(child.children))
@@ -229,7 +230,7 @@ def _has_link(children: tuple[Node, ...]) -> bool:
 
 
 def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
-    """The words of a link that shows its target, without the colon in front of it."""
+    """The text of a link that shows its target, without the colon before it."""
     pos = trim(text, pos, end)[0]
     pos += text.startswith(":", pos, end)
     value = without_comments(text[pos:end])
@@ -241,8 +242,8 @@ def _words(text: str, pos: int, end: int) -> tuple[Text, ...]:
 
 
 def pipe_trick(text: str, start: int, end: int) -> tuple[Text, ...]:
-    """The words of `[[Help:Contents (old)|]]`: the title without its namespace and what stands in
-    parentheses or behind a comma.
+    """The text of `[[Help:Contents (old)|]]`: the title without its namespace, and without a part
+    in parentheses or after a comma.
     """
     match = TRICK.match(text, start, end)
     if match is None:
@@ -258,8 +259,8 @@ def image(
     span: tuple[int, int],
     inner: tuple[Node, ...] = (),
 ) -> Image:
-    """A file with its options; the last part that is none is the caption, and those before it are
-    kept as they are written. `inner` are the templates in its name.
+    """A file with its options; the last part that is no option is the caption, and those before it
+    are kept as they are written. `inner` are the templates in its name.
     """
     text = scan.text
     options: list[tuple[str, str]] = []
@@ -288,7 +289,7 @@ def image(
             alt = option.value if option.kind == "alt" else alt
     children: tuple[Node, ...] = ()
     if caption is not None and caption[0] < caption[1]:
-        # What is not shown below the image is words only: the tooltip.
+        # A caption that is not shown below the image is text only: the tooltip.
         children = (
             scan.context.content(*caption, scan.depth + 1, begin, is_caption=True)
             if is_framed
@@ -301,7 +302,7 @@ def image(
 
 def _is_destination(value: str, lang: str | None) -> bool:
     """Whether `link=` names a page or a URL, or nothing (MediaWiki: `Parser::parseLinkParameter`).
-    What holds markup may stand for anything.
+    A value with markup in it may name anything.
     """
     if not value or ADDRESS_START.match(value):
         return True

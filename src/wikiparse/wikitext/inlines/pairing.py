@@ -1,10 +1,10 @@
-"""Quotes and tags, once all of a stretch is scanned: what pairs becomes nodes, with what stands
-between as their children.
+"""Quotes and tags, once all of a stretch is scanned: pairs become nodes, with the nodes between as
+their children.
 
     element = "<" name attributes ">" inline* "</" name ">"
 
 A tag pairs with the nearest open one of its name; tags in between have no partner. Quotes that are
-open where a tag ends are closed there and open again behind it, as browsers do.
+open where a tag ends are closed there and open again after it, as browsers do.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def fold(scan: Scan) -> list[Node]:
 
 def _in_pairs(items: list[Item]) -> list[Node] | None:
     """The nodes, if there are only quotes that follow each other in pairs, as they nearly always
-    do; else None.
+    do; otherwise None.
     """
     out: list[Node] = []
     inner: list[Node] = []
@@ -98,7 +98,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
         ):
             return None
         elif opened is not None and isinstance(item, QUOTED):
-            # What was taken in one match ends what is open, and opens anew: ''[[A]]'' b ''c'' d
+            # Quotes taken in one match end the open ones, and open again:   ''[[A]]'' b ''c'' d
             #                                                          matched: ^^^^^^^
             if len(item.children) != 1 or not isinstance(words := item.children[0], Text):
                 return None
@@ -114,7 +114,7 @@ def _in_pairs(items: list[Item]) -> list[Node] | None:
 
 
 def _expanded(items: list[Item]) -> list[Item]:
-    """Quotes that were taken in one match as what they are made of: where others stand in the line,
+    """Quotes that were taken in one match, separated again: where others are in the line,
     they may mean something else.
     """
     out: list[Item] = []
@@ -131,7 +131,7 @@ def _expanded(items: list[Item]) -> list[Item]:
 
 
 def _balance_lines(text: str, items: list[Item]) -> None:
-    """Give each mark its meaning, line by line; a line ends in a text."""
+    """Assign each run of apostrophes its meaning, line by line; a line ends in a text."""
     line: list[QuoteRun] = []
     for item in items:
         if isinstance(item, QuoteRun):
@@ -144,7 +144,7 @@ def _balance_lines(text: str, items: list[Item]) -> None:
 
 
 def _balance(text: str, line: list[QuoteRun]) -> None:
-    """Give the marks of a line their meaning."""
+    """Assign the runs of a line their meaning."""
     lengths = [mark.end - mark.start for mark in line]
     # `before` is the text of the line alone: characters of the line above are no word before a
     # quote.
@@ -158,7 +158,7 @@ def _balance(text: str, line: list[QuoteRun]) -> None:
 
 
 def _pair_tags(scan: Scan, items: list[Item]) -> None:
-    """Find the partners of tags; pairs that would be too deep are none."""
+    """Find the partners of tags; pairs that would be too deep are left out."""
     opened: list[Tag] = []
     # Counted, so that an end tag without a partner costs no search.
     names: dict[str, int] = {}
@@ -203,7 +203,7 @@ class _Folding:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack = [_Frame("", 0)]
-        self.deepest = 0  # so many elements were open at once
+        self.deepest = 0  # how many elements were open at once
 
     def run(self, items: list[Item]) -> list[Node]:
         """The nodes."""
@@ -222,7 +222,7 @@ class _Folding:
         return join_texts(self.stack[0].out)
 
     def _mark(self, mark: QuoteRun) -> None:
-        """Apostrophes: text, then what they close and open."""
+        """Apostrophes: text, then the quotes that they close and open."""
         pos = mark.end - mark.size
         if mark.start < pos:
             self.stack[-1].out.append(make_text(self.text[mark.start : pos], (mark.start, pos)))
@@ -249,7 +249,7 @@ class _Folding:
                 return
 
     def _tag(self, tag: Tag) -> None:
-        """A tag that opens an element, closes one, or stands alone."""
+        """A tag that opens an element, closes one, or is alone."""
         if tag.partner is None:
             self.stack[-1].out.append(
                 make_html_tag(tag.name, tag.attributes, tag.is_closing, (tag.start, tag.end))
@@ -285,7 +285,7 @@ class _Folding:
     def _pop(self, end: int, *, is_forced: bool = False) -> None:
         """End the innermost element.
 
-        One that nothing stands in, and that was not ended by a mark of its own, is none.
+        One that is empty, and was not ended by quotes of its own, is left out.
         """
         self.deepest = max(self.deepest, len(self.stack))
         frame = self.stack.pop()
@@ -300,7 +300,7 @@ class _Folding:
 
 
 def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node:
-    """The node of a tag with its end tag; `<code>` around nothing but words is a code span."""
+    """The node of a tag with its end tag; `<code>` around nothing but text is a code span."""
     if tag.templates:
         children = (*tag.templates, *children)
     if tag.name in ("code", "tt") and all(

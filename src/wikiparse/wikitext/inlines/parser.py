@@ -3,10 +3,10 @@
     inline = text | link | quotes | external link | template | tag | comment | entity | switch |
     variant
 
-What brackets, braces and tags of extensions enclose is known already (`preprocessor.py`), so the
-scan goes from left to right and never back: what nests is scanned when its brackets are met. Quotes
-and HTML tags are only noted, and paired at the end (`wikitext_fold.py`), since MediaWiki balances
-quotes line by line.
+The extents of brackets, braces and extension tags are known already (`preprocessor.py`), so the
+scan goes from left to right and never back: their content is scanned when they are met. Quotes and
+HTML tags are only recorded, and paired at the end (`pairing.py`), since MediaWiki balances quotes
+line by line.
 """
 
 from __future__ import annotations
@@ -45,17 +45,16 @@ new: Any = object.__new__
 GROUPS = methodcaller("groups", "")
 
 EAGER = 20_000
-"""Up to so many code points all matches of a stretch are found in one go; that takes memory for
-each."""
+"""The code points of a stretch whose matches are found in one go, at most: each takes memory."""
 
 
 def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
-    """The inline nodes between two places. `depth` is how many levels of nodes stand above.
+    """The inline nodes between two offsets. `depth` is how many levels of nodes are above them.
 
-    It goes from island to island. What stands between two is matched in one go, and plain words and
-    links of plain words are made right here, in the way of `nodes.make`: what they cost is what a
-    page costs. Once a token reaches beyond the run of text behind it, the rest is matched one by
-    one, so that nothing is matched more than twice.
+    It goes from extent to extent. The text between two is matched in one go, and plain text and
+    links of plain text are made right here, as `nodes.make` would make them: most of the cost of a
+    page is theirs. Once a token reaches beyond the run of text after it, the rest is matched one
+    by one, so that nothing is matched more than twice.
     """
     text, links, order = context.text, context.links, context.order
     if (
@@ -155,7 +154,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
                         else:
                             scan = scan or _begin(context, nodes, end, depth)
                             scan.noted = True
-                            append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no mark is left when the scan ends
+                            append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no run is left when the scan ends
                     elif len(token) > 2:
                         append(external_links.simple_link(token, start))
                         context.usage.deepest = max(context.usage.deepest, depth)
@@ -174,7 +173,7 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
 
 
 def _soft(value: str) -> str:
-    """Words without the white space around their line endings."""
+    """Text without the white space around its line endings."""
     return (
         SOFT_BREAK.sub("\n", value)
         if "\n" in value and (" \n" in value or "\n " in value or "\t" in value)
@@ -183,9 +182,10 @@ def _soft(value: str) -> str:
 
 
 def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
-    """Add lines with references in them, piece by piece; give the last piece and its place.
+    """Add lines with character references in them, one text after the other; returns the last text
+    and its offset.
 
-    A quote that is open ends with its line, and the place of that is counted in the source.
+    Open quotes end with their line, whose offset is counted in the source.
     """
     pos = 0
     for match in entities.WIKITEXT_REFERENCE.finditer(value):
@@ -208,14 +208,14 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 
 
 def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
-    """A scan that is to learn how deep what is nested in it goes."""
+    """A scan that learns how deep its content nests."""
     scan, usage = Scan(context, nodes, end, depth), context.usage
     scan.before, usage.deepest = usage.deepest, depth
     return scan
 
 
 def _finish(scan: Scan) -> tuple[Node, ...]:
-    """Pair what was noted, join neighbouring texts."""
+    """Pair quotes and tags, join neighboring texts."""
     nodes, usage = scan.nodes, scan.context.usage
     if scan.noted:
         nodes = fold(scan)
@@ -226,7 +226,7 @@ def _finish(scan: Scan) -> tuple[Node, ...]:
 
 
 def _plain(scan: Scan, start: int, end: int) -> int:
-    """What is no markup after all."""
+    """A token that is text after all."""
     scan.add_text(scan.text[start:end], start, end)
     return end
 
@@ -249,7 +249,7 @@ HANDLERS: dict[str, Callable[[Any, int, int], int]] = {
     "_": _switch,
     "-": language_variants.variant,
 }
-"""What to do with each token: add nodes to the scan, and give the place to go on from."""
+"""The handler of each token: it adds nodes to the scan, and returns the offset to go on from."""
 
 ISLANDS = HANDLERS | {"[": wikitext_links.wikilink}
-"""What to do with an island, by its first character."""
+"""The handlers of extents, by their first character."""

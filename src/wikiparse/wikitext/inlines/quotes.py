@@ -3,9 +3,9 @@
     quotes = "'"{2} italic | "'"{3} bold | "'"{5} both        four are an apostrophe and three, more
     than five apostrophes and five
 
-They are balanced for each line. Where both bold and italic marks are odd in number, one bold mark
-is taken for an apostrophe and an italic one: the first behind a word of one letter, else the first
-behind a longer word, else the first behind a blank.
+They are balanced for each line. Where both bold and italic runs are odd in number, one bold run is
+taken for an apostrophe and an italic one: the first after a word of one letter, otherwise the first
+after a longer word, otherwise the first after a space.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ def widths(lengths: list[int]) -> list[int]:
 
 
 def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list[Event]]]:
-    """For the runs of apostrophes of one line how many of each are markup, and what each does; an
-    open one ends with the line.
+    """For the runs of apostrophes of one line how many of each are markup, and the events of each;
+    an open one ends with the line.
 
-    `before` holds, for each run, the two characters in front of it, as far as they belong to the
-    text behind the run before.
+    `before` holds, for each run, the two characters before it, as far as they belong to the text
+    after the previous run.
     """
     sizes = widths(lengths)
     bold = sum(size in (3, 5) for size in sizes)
@@ -39,7 +39,7 @@ def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list
 
 
 def _mistaken(sizes: list[int], before: list[str]) -> int:
-    """The bold mark that is an apostrophe and an italic one, or -1."""
+    """The bold run that is an apostrophe and an italic one, or -1."""
     long_word = space = -1
     for index, (size, text) in enumerate(zip(sizes, before, strict=True)):
         if size != 3:
@@ -56,11 +56,11 @@ def _mistaken(sizes: list[int], before: list[str]) -> int:
 
 
 def _events(sizes: list[int]) -> list[list[Event]]:
-    """What each mark opens and closes."""
+    """The letters that each run opens and closes."""
     events: list[list[Event]] = []
-    opened = ""  # what is open, the outermost first
+    opened = ""  # the open letters, the outermost first
     both: list[Event] | None = (
-        None  # a mark of five that has opened both: which is outside is seen when one is closed
+        None  # a run of five that has opened both: which is outside is seen when one is closed
     )
     for size in sizes:
         mine: list[Event] = []
@@ -89,12 +89,14 @@ def _events(sizes: list[int]) -> list[list[Event]]:
 
 
 def _missing(opened: str) -> tuple[str, ...]:
-    """What a mark of five opens, where one of both is open."""
+    """The letters that a run of five opens, where one of both is open."""
     return tuple([letter for letter in "ib" if letter not in opened])
 
 
 def _turn(mine: list[Event], opened: str, letter: str) -> str:
-    """Close a letter that is open, with what was opened after it, which opens again; or open it."""
+    """Close an open letter, with the other one if that was opened after it, which opens again; or
+    open it.
+    """
     if letter not in opened:
         mine.append(("+", letter))
         return opened + letter

@@ -11,8 +11,8 @@ from wikiparse.wikitext.preprocessor import run_of
 
 @cache
 def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
-    """The scanner of a page: a run of plain text, so that no place is tried in vain, and what ends
-    it.
+    """The scanner of a page: a run of plain text, so that each match succeeds where it is tried,
+    and the token that ends it.
     """
     # `stops` end a run of plain text; `plain` are the characters that the label of a simple link
     # may not have.
@@ -49,4 +49,4 @@ URL_CHARACTERS = (
 SIMPLE_EXTERNAL_LINK = (
     rf"\[{PROTOCOLS}(?>(?:{URL_CHARACTERS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
 )
-"""A link in brackets with plain words, or without any."""
+"""A link in brackets with plain text, or without any."""

@@ -1,5 +1,5 @@
-"""What the inline constructs share: a `Context` for the page, a `Scan` for each run of inlines,
-quotes and tags to be paired.
+"""The state that inline constructs share: a `Context` for the page, a `Scan` for each run of
+inlines, quotes and tags to be paired.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Context:
     """The state that all scans of one page share.
 
-    `content` builds what may hold blocks; it comes from outside of this phase.
+    `content` builds content that may hold blocks; it comes from outside of this phase.
     """
 
     __slots__ = (
@@ -102,7 +102,7 @@ class Context:
 
 
 class Scan:
-    """One run of inline content up to `stop`, and what was found in it so far."""
+    """One run of inline content up to `stop`, and the nodes found in it so far."""
 
     __slots__ = ("before", "context", "depth", "dirty", "levels", "nodes", "noted", "stop", "text")
 
@@ -112,23 +112,23 @@ class Scan:
         self.stop = end
         self.depth = depth
         self.nodes = nodes
-        self.dirty = False  # neighbouring texts may have to be joined
+        self.dirty = False  # neighboring texts may have to be joined
         self.noted = False  # quotes or tags wait for being paired
-        self.levels = 0  # so many levels of nodes did pairing make
+        self.levels = 0  # how many levels of nodes pairing made
         self.before = 0  # how deep the page went before this scan
 
     def add_text(self, value: str, start: int, end: int) -> None:
-        """Add words that may have a text as their neighbour."""
+        """Add text that may have another text as its neighbor."""
         self.nodes.append(make_text(value, (start, end)))
         self.dirty = True
 
     def below(self) -> Scan:
-        """A scan of the same stretch for what stands a level lower."""
+        """A scan of the same stretch for content a level lower."""
         return Scan(self.context, [], self.stop, self.depth + 1)
 
     def too_deep(self, levels: int, start: int, end: int) -> bool:
-        """Whether a node with so many levels below it would be too deep; then it is reported, and
-        the source of it is text.
+        """Whether a node with `levels` of nodes below it would be too deep; then it is reported,
+        and the source of it is text.
         """
         if self.depth + levels < self.context.max_depth:
             return False
@@ -173,4 +173,4 @@ class Tag:
 
 
 Event = tuple[str, str]
-"""What a mark does: "+" or "-", and "i" or "b"."""
+"""What does a run do? "+" opens, "-" closes, "i" italic or "b" bold."""

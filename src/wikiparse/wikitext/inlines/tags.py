@@ -51,7 +51,9 @@ SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
 
 def angle(scan: Scan, start: int, end: int) -> int:
-    """What begins with `<`: a comment, an extension, a tag, or just that character."""
+    """The construct that begins with `<`: a comment, an extension, a tag, or just that
+    character.
+    """
     text, context = scan.text, scan.context
     island = context.islands.get(start)
     if island is not None and island.end <= scan.stop:
@@ -153,7 +155,7 @@ NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.S)
 
 
 def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, int]) -> CodeBlock:
-    """`<pre>` or `<syntaxhighlight>`, wherever it stands (MediaWiki: `CoreTagHooks::pre`)."""
+    """`<pre>` or `<syntaxhighlight>`, wherever it is (MediaWiki: `CoreTagHooks::pre`)."""
     # A line ending directly after `<pre>` is not content (HTML).
     value = value.removeprefix("\n")
     if name == "pre":
@@ -190,7 +192,7 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
 
 
 def _pipes(scan: Scan, pos: int, end: int) -> list[int]:
-    """The pipes of a line that stand in no link and no template, and the end of the line."""
+    """The pipes of a line that are in no link and no template, and the end of the line."""
     text, islands = scan.text, scan.context.islands
     pipes, skip = [], pos
     for match in SEPARATORS.finditer(text, pos, end):

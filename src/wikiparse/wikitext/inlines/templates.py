@@ -6,7 +6,7 @@
     parameter = "{{{" name ["|" content] "}}}"
     variant   = "-{" [flags "|"] (text | (tag ":" text ";")*) "}-"
 
-Arguments may hold blocks. What a template would become nobody knows here: it is kept as a node.
+Arguments may hold blocks. The result of a template is not known here: it is kept as a node.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ _VALUE = rf"[^\[{{<|'&:\-_\n]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*)"
 _PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
 
 ARGUMENT = re.compile(_PARTS)
-"""A name, `=` with the white space behind it, and a value with the white space behind that; or a
-value without a name. A value is plain words on one line."""
+"""A name, `=` with the white space after it, and a value with the white space after that; or a
+value without a name. A value is plain text on one line."""
 
 # {{name|a = b |c}}
 #        ^ name, `= `, value, white space
 #               ^ value without a name
 ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
-"""The arguments of a template that nothing is nested in, each with what is left of it where the
+"""The arguments of a template with nothing nested in it, each with the rest of its text where the
 value is not so plain."""
 
 OPENING = re.compile(r"\{\{|\{\||\[\[|<")
@@ -71,7 +71,7 @@ RUN = re.compile(r"\{+")
 
 
 def braces(scan: Scan, pos: int, _end: int) -> int:
-    """What begins with a run of braces; braces in front of it are text."""
+    """The construct that begins in a run of braces; braces before it are text."""
     text, islands = scan.text, scan.context.islands
     start = pos
     # Where the whole run of braces is not the opening, the outermost one in it is looked up.
@@ -151,7 +151,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     if kind in (
         "function",
         "plain function",
-    ):  # what follows the colon has no name, whatever stands in it
+    ):  # the argument after the colon has no name, whatever is in it
         first = _argument(scan, found.at + colon + 1, -1, head, 1)
         rest = (
             _arguments(scan, found, head, 1) if kind == "function" else _unnamed(scan, found, head)
@@ -203,14 +203,14 @@ def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node
 
 
 CHARACTERS = {"!": "|", "=": "="}
-"""Variables that stand for a character; where one of them is markup, it is found there."""
+"""Variables whose value is a character; where one of them is markup, it is found there."""
 
 
 @lru_cache(maxsize=2048)
 def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
-    """What the words before the first pipe call: "template", "function", "plain function" (whose
-    arguments have no names), "tag", "variable" or "character", its name, and where a colon ends
-    that.
+    """The kind of call by the text before the first pipe: "template", "function", "plain function"
+    (whose arguments have no names), "tag", "variable" or "character", its name, and where a colon
+    ends that.
 
     A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
@@ -239,7 +239,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
 
 
 def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
-    """The arguments behind the head of a template; `position` of them, which stand in it, had no
+    """The arguments after the name of a template; `position` of them, which are in it, had no
     name.
     """
     text, pipes = scan.text, found.pipes
@@ -300,7 +300,7 @@ def _unnamed(scan: Scan, found: Island, head: int) -> list[TemplateArgument]:
 def _plain(
     unnamed: str, name: str | int, value: str, start: int, begin: int, end: int
 ) -> TemplateArgument:
-    """An argument of plain words, made in the way of `nodes.make`; most are.
+    """An argument of plain text, made as `nodes.make` would make it; most are.
 
     `name` is a number where it has none before it.
     """
@@ -332,7 +332,7 @@ def _plain(
 def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> TemplateArgument:
     """An argument with markup in it.
 
-    `equals` is where its name ends, or -1; what is named is trimmed.
+    `equals` is where its name ends, or -1; a named value is trimmed.
     """
     context, text, depth = scan.context, scan.text, scan.depth + 2
     name, first, left, right = str(position), begin, begin, end
@@ -353,7 +353,7 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
 
 
 def _equals(context: Context, begin: int, end: int) -> int:
-    """The first `=` that stands in no brackets, or -1."""
+    """The first `=` that is within no brackets, or -1."""
     text, islands = context.text, context.islands
     equals = text.find("=", begin, end)
     pos = begin
