@@ -28,6 +28,8 @@ OPAQUE = rf"(?:{'|'.join(OPAQUE_SCHEMES)})"
 PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
 """A pattern for what an external link in brackets begins with (MediaWiki: `$wgUrlProtocols`)."""
 
+# mailto:     a colon after a scheme that needs no slashes begins a URL: one lookbehind for each
+#       ^     length of name, since Python's must have a fixed width
 _ENDS = "".join(
     [
         rf"(?<!(?i:{'|'.join(names)}):)"  # the width of a lookbehind is fixed
@@ -108,6 +110,7 @@ TAGS = KNOWN_TAGS | EXTENSION_TAGS
 
 # ------------------------------------------------------------------------------------ words
 
+# -{H|…}-  -{zh-hans;zh-hant|…}-       flags are capital letters, or language variants
 VARIANT_FLAGS = re.compile(
     r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
 )

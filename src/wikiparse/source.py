@@ -35,6 +35,7 @@ def trim(text: str, start: int, end: int, white: str = " \t\n") -> tuple[int, in
 
     Not `str.strip`: that needs a slice, and takes U+3000 and other content for white space.
     """
+    # The end first: then an empty range is at its start, as the docstring says.
     while end > start and text[end - 1] in white:
         end -= 1
     while start < end and text[start] in white:
@@ -55,6 +56,8 @@ class Source(str):
     A line ends at `\\n`, `\\r\\n` or `\\r`, as in CommonMark 0.31.2, section 2.1.
     """
 
+    # Attributes of the class: a `str` has no `__init__` of its own to set them, and most sources
+    # are never asked.
     _starts: list[int] | None = None
     _widths: dict[str, list[int]] | None = None
 
@@ -75,6 +78,8 @@ class Source(str):
 
         `str.splitlines` would also split at U+2028 and other separators.
         """
+        # Splitting in C at line feeds; carriage returns are rare, and only lines that have them are
+        # split again.
         *ended, last = self.split("\n")
         lines = [line + "\n" for line in ended] + ([last] if last else [])
         if "\r" not in self:
@@ -95,6 +100,7 @@ class Source(str):
         """
         self._check(offset)
         starts = self._line_starts()
+        # The last start that is not after the offset; lines count from 1.
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
@@ -138,6 +144,7 @@ class Source(str):
                 for pos in range(0, len(self), _STRIDE)
             )
             self._widths[encoding] = list(accumulate(widths, initial=0))
+        # Whole strides are looked up, and at most one stride is encoded.
         whole, rest = divmod(offset, _STRIDE)
         tail = self[offset - rest : offset].encode(encoding, "surrogatepass")
         return (self._widths[encoding][whole] + len(tail)) // size

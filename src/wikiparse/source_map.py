@@ -31,6 +31,8 @@ class SourceMap:
 
     def start(self, offset: int) -> int:
         """The source offset of the character at `offset`."""
+        #     text      "abc" "def"        starts  0 3
+        #     source  > abc ⏎ > def        sources 2 8      offset 4 is in the second: 8 + 4 − 3
         index = bisect_right(self._starts, offset) - 1
         return self._sources[index] + offset - self._starts[index]
 
@@ -95,12 +97,15 @@ def join_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, SourceMap]
     for start, end in lines:
         parts.append(text[start:end])
         starts.append(pos)
+        # One more for the line feed, which belongs to the line before it: its source is after that
+        # line.
         pos += end - start + 1
     return "\n".join(parts), SourceMap(starts, [start for start, _ in lines])
 
 
 def normalize_line_endings(text: str) -> tuple[str, SourceMap]:
     r"""A text with `\n` in place of each `\r\n` and `\r`."""
+    # One for one: no offset changes.
     if "\r\n" not in text:
         return text.replace("\r", "\n"), SourceMap([0], [0])
     starts, sources = [0], [0]

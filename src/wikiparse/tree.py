@@ -26,6 +26,7 @@ def parse_tree(
     if len(source) > limits.max_size:
         from wikiparse.resolve import bounds  # noqa: PLC0415  # few pages are so long
 
+        # The beginning is parsed as a page, and the rest is one text at its end: nothing is lost.
         end = bounds.end_of_markup(source, limits.max_size)
         diagnostics.append(Diagnostic.of("page-too-long", (end, len(source))))
         return bounds.with_rest(
@@ -58,6 +59,7 @@ def parse_tree(
         from wikiparse.markdown.tree import markdown_tree  # noqa: PLC0415
 
         nodes = markdown_tree(text, source, dialect, links, limits, report, _read_wikitext)
+    # Last: diagnostics are mapped one by one, nodes all at once.
     if source_map is not None:
         source_map.move(nodes)
     return nodes

@@ -29,6 +29,7 @@ def attributes_of(tag: str) -> Attributes:
     match = NAME.match(tag)
     pairs = []
     for found in ATTRIBUTE.finditer(tag, match.end() if match else 0):
+        # At most one of the four took part; an attribute without a value has the value "".
         values = found.group("argument", "double", "single", "bare")
         value = next((v for v in values if v is not None), "")
         pairs.append((found["shortcode"] or found["name"], decode(value)))
@@ -37,5 +38,6 @@ def attributes_of(tag: str) -> Attributes:
 
 def get(pairs: Attributes, name: str, default: str | None = None) -> str | None:
     """The value of the first pair of this name, letter case aside."""
+    # HTML: names of attributes are compared without case; the nodes keep them as they are written.
     name = name.lower()
     return next((value for key, value in pairs if key.lower() == name), default)

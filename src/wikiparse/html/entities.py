@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+# &amp;        name: 2 to 32 characters, the longest of HTML is `CounterClockwiseContourIntegral`
+# &#228;       decimal: seven digits at most (CommonMark 2.5)
+# &#xe4;       hexadecimal: six
 CHARACTER_REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6})"
     r"|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));"
@@ -21,6 +24,8 @@ def character_of(reference: re.Match[str]) -> str | None:
     A number that is not a code point means U+FFFD.
     """
     if name := reference["name"]:
+        # Python's table has names of old HTML without a semicolon too; with it only `&copy;`
+        # counts, not `&copy`.
         return _characters_by_name().get(name + ";")
     decimal = reference["decimal"]
     number = int(decimal) if decimal else int(reference["hexadecimal"], 16)
@@ -39,6 +44,7 @@ def _characters_by_name() -> dict[str, str]:
 
 def decode(value: str) -> str:
     """A text with its character references replaced."""
+    # A search for one character is much faster than a pattern, and most texts have none.
     return CHARACTER_REFERENCE.sub(_decoded, value) if "&" in value else value
 
 
@@ -51,6 +57,7 @@ def unescape(value: str) -> str:
     """A text with its backslash escapes and its character references replaced."""
     if "\\" not in value:
         return decode(value)
+    # Both in one pass: `\&amp;` is an escaped ampersand, and not then a reference.
     return _ESCAPE_OR_REFERENCE.sub(lambda match: match["escaped"] or _decoded(match), value)
 
 
@@ -61,6 +68,7 @@ WIKITEXT_REFERENCE = re.compile(
 """A reference in wikitext: a number may have any number of digits, and a name other letters
 (MediaWiki: `Sanitizer::CHAR_REFS_REGEX`)."""
 
+# MediaWiki: `Sanitizer::MW_ENTITY_ALIASES`, names of the right-to-left mark in Hebrew and Arabic.
 _ALIASES = {"רלמ": "\u200f", "رلم": "\u200f"}
 
 _LONGEST_NUMBER = 7
@@ -76,6 +84,7 @@ def wikitext_character(reference: re.Match[str]) -> str | None:
     digits = reference["decimal"]
     base = 10 if digits else 16
     digits = (digits or reference["hexadecimal"]).lstrip("0")
+    # Before `int`: Python refuses numbers of thousands of digits, and a page may hold them.
     if not digits or len(digits) > _LONGEST_NUMBER:
         return None
     number = int(digits, base)

@@ -12,6 +12,7 @@ import re
 
 from wikiparse.drafts import HtmlFigureDraft
 
+# A `>` within quotation marks does not end the tag.
 _ATTRIBUTES = r"(?=[\s/>])(?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*)>"
 
 _CAPTION = rf"<figcaption{_ATTRIBUTES}((?>(?:[^<]++|<(?!/figcaption>))*))</figcaption>\s*+"
@@ -28,5 +29,6 @@ def html_figure(text: str, start: int, end: int) -> HtmlFigureDraft | None:
     match = FIGURE.fullmatch(text, start, end)
     if match is None:
         return None
+    # Above the image or below it; a group that took no part has the span (−1, −1).
     caption = match.span(3) if match[1] is None else match.span(1)
     return HtmlFigureDraft(start, end, match.span(2), *(caption if caption[0] >= 0 else (0, 0)))

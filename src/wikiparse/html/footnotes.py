@@ -20,6 +20,7 @@ def html_footnotes(text: str, start: int, end: int) -> list[HtmlFootnoteDraft]:
     item: HtmlFootnoteDraft | None = None
     for match in ITEM.finditer(text, start, end):
         if match[1]:
+            # Unmatched end tags do not make a later item seem nested.
             depth = max(depth - 1, 0)
             if depth == 0 and item is not None:
                 item.content_end, item.end = match.span()

@@ -16,12 +16,15 @@ from wikiparse.drafts import TableCaptionDraft, TableCellDraft, TableRowDraft
 
 _ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
 
+# <td align="left">text</td>     a cell without tags in it: one match instead of two
+# <tr>  </table>                 any other tag of a table
 TOKEN = re.compile(
     rf"<(?:(td|th){_ATTRIBUTES}>[^<]*+(</t[dh]>)|(/?)(table|caption|thead|tbody|tfoot|colgroup|col|tr|th|td){_ATTRIBUTES}>)",
     re.I,
 )
 """A cell without tags in it, or a tag. Tags in comments count."""
 
+# pandoc writes `<thead>` or `<tbody>` in each table; a table of a page seldom has them.
 WRITERS_OWN = re.compile(
     r"\s*(?:<caption>(?>(?:(?!</?caption).)*)</caption>\s*)?(?:<colgroup>(?>(?:(?!</?colgroup).)*)</colgroup>\s*)?<t(?:head|body)>",
     re.S,
@@ -57,6 +60,7 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
         if depth > 0 or tag in ("colgroup", "col"):
             continue
         pos, stop = match.span()
+        # Any tag of this table ends the open cell: its end tag may be missing.
         if open_leaf is not None:
             _end(open_leaf, pos, stop if closing and tag in ("td", "th", "caption") else pos)
             open_leaf = None
@@ -85,6 +89,7 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
                 parts.append(open_leaf)
         if row is not None:
             row.end = stop
+    # The table ended within a cell: its content reaches to the last tag.
     if open_leaf is not None:
         stop = text.rfind("<", start, end)
         _end(open_leaf, stop, stop)

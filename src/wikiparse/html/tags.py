@@ -16,12 +16,15 @@ _NAME = r"[A-Za-z][A-Za-z0-9-]*"
 
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
 
+# <a href="{{url}}" {{attributes}} id=x>
+#    └─ name="…" ─┘ └ in place ──┘ └ name=value
 ATTRIBUTE = (
     r"[ \t\n]+(?:\{\{[^{}<>\n]*\}\}"
     rf"|[a-zA-Z_:][\w:.-]*(?:[ \t\n]*=[ \t\n]*{_VALUE})?)"
 )
 """An attribute, or a shortcode or template in place of one."""
 
+# `{_NAME}+`: with the `*` at the end of the name the `+` makes a possessive `*+`.
 OPEN_TAG = rf"<{_NAME}+(?>(?:{ATTRIBUTE})*)[ \t\n]*/?>"
 
 STRICT_OPEN_TAG = (

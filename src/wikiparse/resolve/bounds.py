@@ -56,6 +56,7 @@ class HasStart(Protocol):
 
 D = TypeVar("D", bound=HasStart)
 
+# A list item becomes text only together with its list.
 PARTS = (
     DescriptionDetails,
     DescriptionTerm,
@@ -73,6 +74,7 @@ NODES_PER_CHARACTER = 4
 """At most as many nodes come of a character; and some of an empty page. Tests hold the parser to
 it."""
 
+# With the carriage return: the source is not normalized yet where a page is cut by size.
 WHITE_SPACE = " \t\r\n"
 
 # --- depth
@@ -90,6 +92,7 @@ def within_depth(page: Page, nodes: list[Node]) -> list[Node]:
     their children.
     """
     max_depth = page.limits.max_depth
+    # `Usage` has an upper bound of the depth: only pages that may pass the limit are walked.
     too_deep = _too_deep(nodes, max_depth) if page.usage.may_be_deeper_than(max_depth) else {}
     if not too_deep:
         return nodes
@@ -111,6 +114,7 @@ def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, _TooDeep]:
     """The nodes that have to become text, by identity."""
     found: dict[int, _TooDeep] = {}
     path: list[Node] = []
+    # A stack, since the tree may be deeper than the interpreter's.
     stack = [(node, 1) for node in reversed(nodes)]
     while stack:
         node, level = stack.pop()
@@ -122,6 +126,7 @@ def _too_deep(nodes: list[Node], max_depth: int) -> dict[int, _TooDeep]:
             level += 1
             stack += [(child, level) for child in reversed(node.children)]
             continue
+        # Up to a node that text can replace: not an item, a cell or an argument.
         index = len(path) - 1
         while index and (isinstance(path[index], PARTS) or isinstance(path[index - 1], Gallery)):
             index -= 1
@@ -180,6 +185,7 @@ def within_count(page: Page, drafts: list[D], build: Callable[[list[D]], list[No
     nodes: list[Node] = []
     for draft in drafts:
         made = build([draft])
+        # Draft by draft: the nodes of the rest are never made.
         nodes_left -= sum([len(post_order(node)) for node in made])
         if nodes_left < 0:
             start, end = trim(page.text, draft.start, len(page.text), WHITE_SPACE)
@@ -214,6 +220,7 @@ def with_rest(nodes: list[Node], source: str, pos: int, max_depth: int) -> list[
         return nodes
     around: list[Section] = []
     last = nodes[-1] if nodes else None
+    # The rest belongs to the innermost last section, as any text at the end of the page would.
     while isinstance(last, Section):
         around.append(last)
         last = last.children[-1]

@@ -64,6 +64,7 @@ def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> l
     github: list[FootnoteReference] = []
     numbered: list[FootnoteReference] = []
     for ref in references:
+        # By their source: both forms may be on one page.
         if source.startswith("[^", ref._start):
             github.append(ref)
         elif source.startswith(("\\[", "["), ref._start):
@@ -80,6 +81,7 @@ def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> l
         definitions += (made, *made.definitions)
         nodes = [*nodes[:index], made, *nodes[index + 1 :]]
     if rejected:
+        # By identity: two references of one number are equal values.
         identities = {id(ref) for ref in rejected}
         references[:] = [ref for ref in references if id(ref) not in identities]
         nodes = _as_text(nodes, identities, source)
@@ -120,12 +122,14 @@ def _footnote_list(node: Node) -> FootnoteList:
 
 def _accepted(numbers: list[int], size: int) -> list[bool]:
     """Which numbers, in reading order, are references to a list of `size` footnotes."""
+    # The commonest case: all there, in order, nothing to choose.
     if numbers == list(range(1, size + 1)):
         return [True] * size
     fitting = [1 <= number <= size for number in numbers]
     run = _longest_run(
         [number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)]
     )
+    # References 1 2 3 3 4 and a list of four: the longest rising run is 1 2 3 4, one 3 is text.
     if len(run) == size:
         return [index in run for index in range(len(numbers))]
     return fitting
@@ -143,6 +147,7 @@ def _longest_run(numbers: list[int]) -> set[int]:
             continue
         length = bisect_left(tails, number)
         before[index] = ends[length - 1] if length else None
+        # A slice: it replaces the tail of this length, or adds one.
         tails[length : length + 1] = [number]
         ends[length : length + 1] = [index]
     run: set[int] = set()
@@ -192,6 +197,7 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
     ]
     called_keys = {_key(ref) for ref in references}
     keys = [_key(definition) for definition in definitions]
+    # Nothing to report: no matching by position is needed.
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
     lists = [node for node in footnotes.definitions if isinstance(node, FootnoteList)]

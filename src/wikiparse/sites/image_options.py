@@ -21,6 +21,7 @@ NAMES: Final = (
 VIDEO: Final = frozenset("start end starttime endtime thumbtime".split())
 """Options of audio and video with a value, the same in every language (TimedMediaHandler)."""
 
+# MediaWiki: `Parser::parseWidthParam`: `200`, `200x100`, `x100`, and `px` once more (`200pxpx`).
 SIZE: Final = re.compile(r"(?=x?\d)\d*+(?:x\d*+)?\s*+(?:px)?\s*+")
 NUMBER: Final = re.compile(r"\s*+[+-]?+(?:\d++\.?+\d*+|\.\d++)\s*+")
 LONGEST: Final = 100
@@ -56,6 +57,7 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
     """
     words = _words(mediawiki_code(lang))
     part = part.strip()
+    # The commonest first: `thumb`, `left`. Then names with a value, and numbers between other text.
     if (kind := words.plain.get(part)) is not None:
         return ImageOption(kind, part, "")
     name, equals, value = part.partition("=")
@@ -63,8 +65,10 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
         kind = words.named.get(name + equals)
         if kind is None and name in VIDEO:
             kind = "time"
+        # `upright=1.2`; with anything that is no number the part is a caption.
         if kind is not None and (kind != "upright" or NUMBER.fullmatch(value)):
             return ImageOption(kind, name.strip(), value.strip())
+    # A long caption is not tried with each spelling of each language.
     if len(part) > LONGEST or not words.may_have_number.match(part):
         return None
     for before, after, kind in words.around:
@@ -84,6 +88,8 @@ def _words(code: str | None) -> _Words:
     named: dict[str, str] = {}
     around: list[tuple[str, str, str]] = []
     for name in NAMES:
+        # Sorted: sets of strings have another order in each process, and `setdefault` takes the
+        # first.
         for word in sorted(words_of(f"img_{name}", code)):
             before, dollar, after = word.partition("$1")
             if not dollar:
@@ -92,6 +98,7 @@ def _words(code: str | None) -> _Words:
                 named.setdefault(before, name)
             else:
                 around.append((before, after, name))
+    # The longest first, so that none hides another that begins with it.
     beginnings = sorted({re.escape(before) for before, _, _ in around}, key=len, reverse=True)
     return _Words(
         plain, named, tuple(around), re.compile(rf"(?:{'|'.join(beginnings)})\s*+[-+.x\d]")

@@ -77,6 +77,7 @@ def _resolve(tag: str) -> str | None:
 
     subtags = tag.strip().lower().replace("_", "-").split("-")
     # No code has more than three subtags, and a tag may be any text.
+    # The longest first: `zh-min-nan` before `zh`.
     for length in range(min(len(subtags), 3), 0, -1):
         code = "-".join(subtags[:length])
         if (known := SYNONYMS.get(code, code)) in LANGUAGES:

@@ -49,6 +49,7 @@ def match_switch(text: str, start: int, end: int, lang: str | None) -> re.Match[
     MediaWiki's list is closed: `__FILE__` is text (`Parser::doDoubleUnderscore`).
     """
     match = SWITCH.match(text, start, end)
+    # The pattern finds candidates, the list decides: it has hundreds of words by language.
     return match if match is not None and is_switch(match[1], lang) else None
 
 
@@ -85,6 +86,8 @@ def _functions_of(code: str | None) -> tuple[dict[str, str], dict[str, str]]:
             found = caseless if is_caseless(name) else exact
             for word in words_of(name, code):
                 word = sign + word.removesuffix(":")  # noqa: PLW2901
+                # MediaWiki: `Parser::setFunctionHook` with `SFH_NO_HASH`; of two with one spelling
+                # the first counts.
                 found.setdefault(word.lower() if found is caseless else word, name)
     return exact, caseless
 
@@ -137,4 +140,5 @@ def _words_of(names: Iterable[str], code: str | None) -> MagicWords:
 
 
 def _is_long(word: str) -> bool:
+    # Chinese characters have no case: two of them are a word.
     return len(word) > 2 or word.lower() == word.upper()

@@ -93,6 +93,7 @@ def _formatted(match: re.Match[str], form: _Form, *, is_grouped: bool) -> str:
     if is_grouped and form.group and len(whole) > form.ungrouped:
         width = 2 if form.is_by_twos else 3
         groups, rest = [whole[-3:]], whole[:-3]
+        # 1234567 → 567, 234, 1       from the right, then reversed; in Indian scripts 567, 34, 12
         while rest:
             groups.append(rest[-width:])
             rest = rest[:-width]
@@ -111,6 +112,7 @@ def plain_number(text: str, lang: str | None) -> str:
     text = text.replace("−", "-")
     if form.group:
         text = text.replace(form.group, "")
+    # After the groups are gone: in German the point groups and the comma is the point.
     text = text.replace(form.point, ".")
     return "".join([str(form.digits.index(c)) if c in form.digits else _western(c) for c in text])
 

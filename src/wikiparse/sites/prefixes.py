@@ -53,6 +53,7 @@ that does (`c:X`, to Commons) leads elsewhere. But pages come from other wikis t
 map (`quality`, `strategy`, `cache`) is words that begin titles there. `f` (Wikifunctions, since
 2023) is left out: it means File on two wikis. """
 
+# MediaWiki: `MediaWikiTitleCodec::splitTitleString` strips these characters.
 _IGNORED: Final[dict[int, None]] = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F)))
 
 
@@ -87,6 +88,7 @@ def fold(prefix: str) -> str:
     `İ` becomes `i`.
     """
     key = " ".join(prefix.replace("_", " ").split()).lower()
+    # Most prefixes: no normalization, and no `İ`.
     if key.isascii():
         return key
     return normalize("NFC", " ".join(key.translate(_IGNORED).split()).replace("i\u0307", "i"))
@@ -119,6 +121,7 @@ def english_names() -> Mapping[str, str]:
 def _names_of_wiki(code: str) -> Mapping[str, str]:
     from wikiparse.sites._table import LANGUAGES
 
+    # The wiki's own names win over the English ones.
     return {**english_names(), **dict(_entries(LANGUAGES[code]))}
 
 
@@ -128,6 +131,7 @@ def _names_of_all() -> Mapping[str, str]:
 
     meanings = Counter(entry for line in LANGUAGES.values() for entry in _entries(line))
     # From the weakest meaning to the strongest: what comes later replaces what came before.
+    # Two stable sorts: by how often, and among equals by name.
     ranked = sorted(meanings.items(), key=lambda item: item[0][1], reverse=True)
     ranked.sort(key=lambda item: item[1])
     interwikis = interwiki_prefixes()

@@ -45,10 +45,12 @@ def split_title(target: str, lang: str | None) -> Title:
     page = " ".join(page.replace("_", " ").split())
     if fragment:
         fragment = " ".join(fragment.replace("_", " ").split())
+    # Most titles have no colon, and then no prefix is looked up.
     return _with_prefixes(page, fragment, lang) if ":" in page else Title("", "", page, fragment)
 
 
 def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
+    # The initial colon says that the link is only a link; it is not part of the title.
     page = page.removeprefix(":").lstrip()
     interwiki = ""
     names = names_of(lang)
@@ -56,6 +58,7 @@ def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
     key = fold(prefix)
     if colon and key not in names and key in interwiki_prefixes():
         interwiki, names = key, _names_behind(key, lang)
+        # `w::Category:A`: a colon after the interwiki prefix is one more initial colon.
         page = rest.lstrip().removeprefix(":").lstrip()
         prefix, colon, rest = page.partition(":")
         key = fold(prefix)

@@ -64,6 +64,7 @@ def without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     a block of its own.
     """
     for block in blocks:
+        # Most pages have none: nothing is made for them.
         if block.__class__ is HtmlBlock:
             return _without_scripts(blocks)
     return blocks
@@ -73,6 +74,7 @@ def _without_scripts(blocks: Sequence[T]) -> Sequence[T]:
     ends = [loose_ends(block.value) if isinstance(block, HtmlBlock) else None for block in blocks]
     closing: dict[str, int] = {}  # by tag, the next block that closes it
     until = [0] * len(blocks)
+    # From the end, so that for each start the next end is known: one pass, whatever is unmatched.
     for index in range(len(blocks) - 1, -1, -1):
         if (found := ends[index]) is not None:
             until[index] = closing.get(found.opened, 0)
@@ -172,6 +174,7 @@ def lay_out(table: Table) -> Layout:
     headers = _header_rows(cells)
     spans = any(cell.colspan != 1 or cell.rowspan != 1 for row in cells for cell in row)
     width = len(cells[0]) if headers and not spans else 0
+    # A header row of 1000 cells and 1000 rows of one: 6 kB of source would be a million cells.
     room = MIN_PADDING + (0 if table._span is None else (table._span[1] - table._span[0]) // 2)
     padding = []
     for row in cells:
@@ -187,6 +190,7 @@ def _header_rows(cells: list[tuple[TableCell, ...]]) -> int:
     count = 0
     while count < len(cells) and cells[count] and all(cell.is_header for cell in cells[count]):
         count += 1
+    # `rowspan` from a header row into the body: `<thead>` may not hold it, and so there is none.
     reach = max(
         [number + cell.rowspan for number in range(count) for cell in cells[number]], default=0
     )

@@ -102,6 +102,7 @@ class Elements:
 
     def start(self, tag: str, attributes: str = "") -> None:
         """Open an element of the tree."""
+        # As a browser's parser does it: a cell closes the raw elements since its row.
         if tag in NEEDS:
             self._reach(NEEDS[tag])
         elif tag in HEADINGS and self._lines:
@@ -121,11 +122,14 @@ class Elements:
 
     def text(self, value: str) -> None:
         """Write text."""
+        # Text directly in a table or list would be moved out of it by a browser: a cell or item is
+        # opened for it.
         top = self._open[-1]
         if top.tag in HOLDS:
             if not value.strip():
                 return
             self._make_room("")
+        # The index of its start tag is that of the last output: nothing is in it yet.
         elif top.tag == "pre" and top.index == len(self.out) - 1:
             value = value.lstrip("\n")  # a browser drops the first line ending after the tag
         if value:
@@ -143,6 +147,8 @@ class Elements:
 
         A `paired` one is closed by the tree.
         """
+        # A browser closes a link where another begins, and so the tree would no longer be that of
+        # the page.
         if self._raw >= MAX_RAW or tag not in TAGS or (tag == "a" and self._links):
             return False
         if tag in NEEDS:
@@ -150,6 +156,7 @@ class Elements:
                 return False
         elif tag in BLOCKS and self._lines:
             return False
+        # `<p>` ends an open `<p>` (HTML standard, "in body").
         elif tag == "p":
             self.end_raw("p")
         self._make_room(tag)
@@ -162,6 +169,8 @@ class Elements:
         """
         for index in range(len(self._open) - 1, -1, -1):
             element = self._open[index]
+            # Never beyond an element of the tree, or out of a table: the tag is of another part of
+            # the page.
             if not element.is_raw or (element.tag == "table" and name != "table"):
                 return
             if element.name == name:
@@ -187,6 +196,7 @@ class Elements:
         """Open the elements that must be between an element and the one around it; make a
         paragraph that is to hold a block a `<div>`.
         """
+        # A loop: `<table>` around text needs a row, and the row a cell.
         while (held := HOLDS.get(self._open[-1].tag)) is not None and tag not in held.allowed:
             self._push(held.default, held.default, "", is_raw=True)
         if tag in BLOCKS:
@@ -195,6 +205,8 @@ class Elements:
     def _widen(self) -> None:
         for element in reversed(self._open):
             if element.tag == "p":
+                # The start tag is already in the output: it is replaced there, so that both tags
+                # agree.
                 element.tag = "div"
                 self.out[element.index] = "<div" + self.out[element.index][2:]
                 return

@@ -52,6 +52,8 @@ class Footnotes:
         self.rest = self._distribute(nodes)
         for definitions in (*self._lists.values(), self.rest):
             for shown, definition in enumerate(definitions, 1):
+                # `key` counts through the page and makes ids unique; `shown` begins again in each
+                # list.
                 numbers = _Numbers(len(self._numbers) + 1, shown)
                 self._numbers.setdefault(id(definition), numbers)
         self._order = {
@@ -62,6 +64,8 @@ class Footnotes:
 
     def _distribute(self, nodes: list[Node]) -> list[FootnoteDefinition]:
         """Give each list its definitions; return those for the end of the page."""
+        # Definitions in lists first, wherever these are: a reference before its list must not move
+        # them.
         placed = {
             id(child)
             for node in nodes
@@ -74,6 +78,7 @@ class Footnotes:
                 definition = self._definitions[id(node)] = self._page.footnote(node)
                 if definition is not None:
                     self._references.setdefault(id(definition), []).append(id(node))
+                    # The first reference decides where a definition is shown.
                     if id(definition) not in placed:
                         placed.add(id(definition))
                         waiting.setdefault(definition.group, []).append(definition)
@@ -118,5 +123,6 @@ class Footnotes:
     def references_of(self, definition: FootnoteDefinition) -> list[str]:
         """The ids of the references that a footnote links back to."""
         key = self._numbers[id(definition)].key
+        # A footnote that is referred to from a thousand cells would have as many links.
         count = min(len(self._references.get(id(definition), ())), MAX_BACK_LINKS)
         return [f"{REFERENCE}{key}-{order}" for order in range(1, count + 1)]

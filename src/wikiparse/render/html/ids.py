@@ -44,6 +44,7 @@ class Ids:
             for node in nodes
             if isinstance(node, Heading)
         }
+        # Two headings of one text: `section-a` and `section-a-2`.
         unique = _Unique("-", 2)
         self._headings = {
             key: SECTION + unique.of(_slug(text)) for key, text in self._texts.items()
@@ -75,6 +76,7 @@ class Ids:
         if self._names is None:
             self._names = self._all_names()
         plain = unquote(fragment)
+        # As MediaWiki writes it, as GitHub does, and as it is.
         for name in (" ".join(plain.replace("_", " ").split()), plain, fragment):
             if name in self._names:
                 return self._names[name]
@@ -82,6 +84,7 @@ class Ids:
 
     def _all_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
+        # GitHub counts `a`, `a-1`, MediaWiki `a`, `a_2`.
         slugs, titles = _Unique("-", 1), _Unique(" ", 2)
         for key, text in self._texts.items():
             if text:
@@ -120,6 +123,7 @@ class _Unique:
 
 def _slug(text: str) -> str:
     """The letters and digits of a heading, in lower case, hyphens between their runs."""
+    # Cut before the work: a heading may be a megabyte long.
     spaced = "".join([c if _is_letter(c) else " " for c in text[: 4 * LONGEST].lower()])
     return "-".join(spaced.split())[:LONGEST].rstrip("-")
 

@@ -44,6 +44,7 @@ def render_html(
 def _whole(page: Page, body: str) -> str:
     lang = f' lang="{escape(page.lang)}"' if page.lang else ""
     first = next(page.find_all(Heading), None)
+    # HTML asks for a title that is not empty.
     title = page.title or (first.text.strip() if first is not None else "") or "Untitled"
     # A page that begins with its own title does not get it twice.
     has_own = first is not None and first.level == 1 and first.text.strip() == page.title

@@ -59,6 +59,7 @@ def escape(text: str) -> str:
 
     Characters that HTML does not allow, controls and lone surrogates, become U+FFFD.
     """
+    # `search` first: most texts have nothing to escape, and are returned without a copy.
     return _MARKUP.sub(_escaped, text) if _MARKUP.search(text) else text
 
 
@@ -69,6 +70,7 @@ def _escaped(match: re.Match[str]) -> str:
 # --- URLs
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# C0 controls and the space, as the URL standard strips them.
 _ENDS = "".join(map(chr, range(33)))
 _LINES = str.maketrans("", "", "\t\n\r")
 # The second set: controls of the writing direction, which make one URL look like another, and lone
@@ -87,6 +89,7 @@ def safe_url(url: str) -> str | None:
     4.4): spaces and controls at the ends, tabs and line endings everywhere. Letters beyond ASCII
     are left as they are.
     """
+    # java⏎script:…    a browser removes the line ending before it looks for a scheme
     url = url.strip(_ENDS).translate(_LINES)
     scheme = _SCHEME.match(url)
     if scheme is not None and scheme[1].lower() not in SCHEMES:
@@ -95,6 +98,7 @@ def safe_url(url: str) -> str | None:
 
 
 def _percent(match: re.Match[str]) -> str:
+    # A lone surrogate has no UTF-8.
     if "\ud800" <= match[0] <= "\udfff":
         return "\ufffd"
     return "".join([f"%{byte:02X}" for byte in match[0].encode()])
@@ -138,6 +142,7 @@ def safe_attributes(tag: str, pairs: Attributes) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in pairs:
         name = key.lower()
+        # An allow list: an attribute that a browser learns tomorrow is not let through.
         if name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
             continue
         form = _FORMS.get(name)
@@ -157,6 +162,7 @@ def _add_attribute(found: dict[str, str], name: str, value: str) -> None:
     elif name in ("colspan", "rowspan"):
         found.setdefault(name, str(min(max(int(value), 1), MAX_SPAN)))
     elif name == "align":
+        # Only with one of three words, by its form: no other style can come of it.
         found.setdefault("style", f"text-align:{value.lower()}")
     elif name == "name":
         found.setdefault("id", value)
@@ -172,6 +178,7 @@ def attributes_markup(attributes: dict[str, str]) -> str:
 # --- raw HTML
 
 _TOKEN = re.compile(
+    # An unclosed comment or declaration takes the rest, as in a browser: none of it becomes a tag.
     r"(?P<text>[^<]+)|<!--(?>(?:(?!-->).)*)(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)"
     rf"|(?P<close>{CLOSE_TAG})|(?P<open>{OPEN_TAG})|(?P<less_than><)",
     re.S,
@@ -217,6 +224,7 @@ def tokens(html: str) -> Iterator[Token]:
                     yield Token("close", tag)
             elif tag not in DROPPED:
                 yield Token("empty" if is_empty else "open", tag, _attributes(token, name.end()))
+            # To its end tag, or to the end: a browser would not show it either.
             elif not is_empty:
                 found = _end_of(tag).search(html, pos)
                 pos = found.end() if found else end
@@ -238,6 +246,7 @@ def loose_ends(html: str) -> LooseEnds:
         tag = match[2].lower()
         if not match[1]:
             opened = opened or tag
+        # The content of a raw element is text: within `<script>` no other tag opens or closes.
         elif opened == tag:
             opened = ""
         elif not opened:
