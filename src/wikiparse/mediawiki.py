@@ -42,6 +42,12 @@ PLAIN_COLON = rf":(?!//)(?:(?=[\s\[\]<>\"]|\Z)|{_ENDS})"
 """A pattern for a colon that begins no free URL: neither slashes nor a scheme that needs none stand
 beside it. What most colons are followed by is looked at first."""
 
+URL_CHARACTERS = (
+    r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
+)
+"""A pattern for characters of a URL, single ones or runs; two apostrophes end it, and so do braces
+(MediaWiki: `Parser::EXT_LINK_URL_CLASS`)."""
+
 # ------------------------------------------------------------------------------------ tags
 
 HTML_TAGS = frozenset(

@@ -66,6 +66,7 @@ from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, Scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
+from wikiparse.wikitext.preprocessor import after_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,11 +298,14 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
     text, pos, content_end = context.text, draft.content_start, draft.content_end
     while pos < content_end:
         stop = context.lines.line_end(text, pos, content_end)
-        if children:
-            # The line ending and the space that begins the next line: two characters of the source.
-            children.append(make_text("\n", (pos - 2, pos)))
         children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
-        pos = stop + 2
+        # The next line begins with a space, perhaps after comments.
+        pos = stop + 1
+        if pos < content_end:
+            begin = after_hidden(text, context.islands, pos, content_end)
+            children.append(make_text("\n", (stop, pos + 1 if begin == pos else pos)))
+            children += parse_wikitext(context, pos, begin, depth + 1) if pos < begin else ()
+            pos = begin + 1
     while children and _is_white(children[-1]):
         children.pop()
     if all(

@@ -104,8 +104,12 @@ _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 # Any line that may begin or end a table; comments and inclusion tags may be before the braces.
 TABLE_LINE = re.compile(
     rf"(?:\n|\A)(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
-    r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}))"
+    r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}|<!--))"
 )
+
+QUOTE_TAG = re.compile(r"<(/?)blockquote(?=[\s>])", re.I)
+
+INDENT = re.compile(r"[ \t:]*+")
 
 TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\||\{\{\{!\}\}(?!\}))|(\|\}(?!\})|\{\{!\}\}\}(?!\})))")
 """What begins or ends a table; its pipe may be written as `{{!}}`."""
@@ -245,11 +249,12 @@ class Islands:
     the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
-    __slots__ = ("ends", "found", "order", "outermost", "starts")
+    __slots__ = ("ends", "found", "order", "outermost", "quotes", "starts")
 
     def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
         self.found = found
         self.outermost = outermost
+        self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.order = order = sorted(found)
@@ -275,6 +280,23 @@ class Islands:
             ]
         )
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
+
+    def is_in_quote(self, text: str, pos: int) -> bool:
+        """Whether the last tag of a block quote before a place opens one."""
+        if self.quotes is None:
+            self.quotes = []
+            order = iter([*self.order, len(text)])
+            start, skip = next(order), 0
+            for tag in QUOTE_TAG.finditer(text):
+                while start < tag.start():
+                    extent = self.found.get(start)
+                    if extent is not None and extent.kind in (COMMENT, TAG):
+                        skip = max(skip, extent.end)
+                    start = next(order)
+                if tag.start() >= skip:
+                    self.quotes.append((tag.start(), not tag[1]))
+        index = bisect_left(self.quotes, (pos, False))
+        return index > 0 and self.quotes[index - 1][1]
 
     def next_start(self, start: int) -> int:
         """Where the next extent of several lines begins, from `start` on; beyond every text if
@@ -547,7 +569,8 @@ def _find_tables(text: str, lines: Islands) -> None:
     index = 0
     for match in TABLE_LINE.finditer(text):
         line = match.start() + text.startswith("\n", match.start())
-        edge = TABLE_EDGE.match(text, after_hidden(text, found, line, len(text)))
+        indent = INDENT.match(text, line).end()  # type: ignore[union-attr]  # it may be empty
+        edge = TABLE_EDGE.match(text, after_hidden(text, found, indent, len(text)))
         if edge is None:
             continue
         pos, after = edge.span(edge.lastindex or 0)

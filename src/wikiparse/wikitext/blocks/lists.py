@@ -3,8 +3,9 @@
     item = marker+ content          "*" bulleted, "#" numbered, ";" term, ":" details
     term = ";" content [":" content]
 
-Two neighboring lines share the lists of their common markers; `;` and `:` are one marker there.
-Markers beyond the deepest level that is allowed are text.
+Two neighboring lines share the lists of their common markers. `;` and `:` are one marker there if
+all markers are the same or the line below has `:`; a line with `;` begins another list. Markers
+beyond the deepest level that is allowed are text.
 """
 
 from __future__ import annotations
@@ -21,10 +22,18 @@ from wikiparse.drafts import (
     ListItemDraft,
     leaf,
 )
+from wikiparse.mediawiki import (
+    KNOWN_TAGS,
+    OPAQUE,
+    PROTOCOLS,
+    SLASHED,
+    URL_CHARACTERS,
+    VOID_TAGS,
+)
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end
-from wikiparse.wikitext.blocks.tables import TABLE_START, start_table
-from wikiparse.wikitext.preprocessor import PLAIN_LINK, after_hidden
+from wikiparse.wikitext.blocks.tables import indented_table, start_table
+from wikiparse.wikitext.preprocessor import PLAIN_LINK, HtmlTag, after_hidden, find_tag
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
@@ -40,8 +49,8 @@ MARKERS = re.compile(r"[*#:;]+")
 def start_list(state: State, pos: int) -> int:
     """All lines of a list; comments alone on a line are part of the item before them."""
     text, end = state.text, state.end
-    if text[pos] == ":" and TABLE_START.match(text, pos, end):
-        return start_table(state, pos)
+    if text[pos] == ":" and (table := indented_table(state, pos)) >= 0:
+        return start_table(state, pos, table)
     # First all lines, then their structure: which list a marker goes on with depends on the line
     # before.
     lines: list[tuple[int, int, int]] = []
@@ -59,6 +68,8 @@ def start_list(state: State, pos: int) -> int:
                 break
             lines[-1] = (*lines[-1][:2], begin)
             pos = begin
+        if text[pos] == ":" and indented_table(state, pos) >= 0:
+            break
         stop = line_end(text, pos, end)
         # A line of only comments is no line to MediaWiki, so the list goes on after it.
         while (
@@ -73,11 +84,17 @@ def start_list(state: State, pos: int) -> int:
     return pos
 
 
+_URL = rf"(?>(?:{URL_CHARACTERS})+)"
+
 COLON = re.compile(
-    # A colon that ends the term, or anything in which one does not: a link, braces, a tag, a link
-    # with a URL. `:(?!//)`: not that of `http://`.
-    rf":(?!//)|{PLAIN_LINK}|\[\[|\{{\{{|-\{{|<[^<>\n]*>?|\[(?:https?:)?//[^\[\]\n]*\]"
+    rf"(?P<url>\b(?i:{SLASHED}://|{OPAQUE}:){_URL})|(?P<link>\[{PROTOCOLS}{_URL}[^\[\]\n]*+\])"
+    rf"|:|{PLAIN_LINK}|(?P<quotes>'{{2,}})|\[\[|\{{\{{|-\{{|<"
 )
+"""What may end a term, and what a colon may be hidden in."""
+
+MAYBE_EMPTY = VOID_TAGS | {"dd", "dt", "li"}
+"""Tags that are empty where they end with a slash (MediaWiki:
+`Sanitizer::getRecognizedTagData`)."""
 
 
 def list_drafts(
@@ -91,37 +108,78 @@ def list_drafts(
         content - start == 1 and text[start] == mark for start, content, _ in lines
     ):
         return [_flat_list(text, mark, lines)]
-    out: list[Draft] = []
-    opened: list[AnyList] = []  # the lists that are open, the outermost first
-    before = ""
+    walk = _Lists(text, islands)
     for start, content, end in lines:
-        # MediaWiki: `$prefix2`, in which `;` and `:` are one kind of list. More markers than there
-        # is room for belong to the innermost list.
-        marks = text[start : min(content, start + levels)].replace(";", ":")
-        common = _common(before, marks)
-        # before  *#      common: the lists that go on
-        # now     *#:     the rest: lists that open, each in the last item of the one outside
-        if common == len(marks):
-            del opened[common:]
+        walk.add_line(start, text[start : min(content, start + levels)], end)
+    for top in walk.out:
+        _trim(text, top)
+    return walk.out
+
+
+class _Lists:
+    """The lists that are open, the outermost first, and the markers of the line before, with `:`
+    for `;`.
+
+    `is_term_open`: MediaWiki knows one open term, however deep (`BlockLevelPass::$DTopen`).
+    """
+
+    def __init__(self, text: str, islands: dict[int, Island]) -> None:
+        self.text = text
+        self.islands = islands
+        self.out: list[Draft] = []
+        self.opened: list[AnyList] = []
+        self.before = ""
+        self.is_term_open = False
+
+    def add_line(self, start: int, markers: str, end: int) -> None:
+        """Add a line with its markers, up to its end."""
+        opened, marks = self.opened, markers.replace(";", ":")
+        begin = pos = start + len(markers)
+        if marks == self.before:
+            pos = self._add_item(markers[-1], begin - 1, begin, end)
         else:
-            del opened[common:]
-            for depth in range(common, len(marks)):
-                made = _list(marks[depth], start + depth, end)
+            common = _common(self.before, markers)  # a term begins a list of its own
+            while len(opened) > common:
+                if isinstance(opened.pop(), DescriptionListDraft):
+                    self.is_term_open = False
+            mark = markers[common - 1] if common else ""
+            if mark and (common == len(markers) or (self.is_term_open and mark == ":")):
+                self._add_item(mark, start + common - 1, begin, end)
+            for index in range(common, len(markers)):
+                # After a term with its details, whose colon is behind all markers, the next list
+                # begins there. `***` after `*`: the levels between have items without content.
+                place = start + index if pos == begin else pos
+                made = _list(markers[index], place, end)
                 if opened:
                     opened[-1].items[-1].children.append(made)
                 else:
-                    out.append(made)
+                    self.out.append(made)
                 opened.append(made)
-                # `***` after `*`: the levels between have items without content.
-                if depth < len(marks) - 1:
-                    _append(made, _item(text[start + depth], start + depth, end))
-        _add_items(text, islands, opened[-1], start + len(marks) - 1, end)
+                pos = self._add_item(markers[index], place, pos, end)
         for level in opened:
             level.end = level.items[-1].end = end
-        before = marks
-    for top in out:
-        _trim(text, top)
-    return out
+        _add_content(self.text, opened[-1].items[-1], pos, end)
+        self.before = marks
+
+    def _add_item(self, mark: str, start: int, pos: int, end: int) -> int:
+        """Add an item to the innermost list; a term with its details, if a colon ends it. Give
+        where the content of the line goes on.
+        """
+        parent = self.opened[-1]
+        item = _item(mark, start, end)
+        _append(parent, item)
+        if not isinstance(item, DescriptionTermDraft):
+            if mark == ":" and len(parent.items) > 1:
+                self.is_term_open = False
+            return pos
+        colon = _details(self.text, self.islands, pos, end)
+        self.is_term_open = colon < 0
+        if colon < 0:
+            return pos
+        _add_content(self.text, item, pos, colon)
+        item.end = colon
+        _append(parent, DescriptionDetailsDraft(colon, end))
+        return colon + 1
 
 
 def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListDraft:
@@ -167,27 +225,6 @@ def _append(parent: AnyList, item: AnyItem) -> None:
     parent.items.append(item)  # type: ignore[arg-type]
 
 
-def _add_items(
-    text: str, islands: dict[int, Island], parent: AnyList, start: int, stop: int
-) -> None:
-    """Add the item of a line, whose last marker is at `start`; a term may have its details after a
-    colon.
-    """
-    item = _item(text[start], start, stop)
-    _append(parent, item)
-    end = stop
-    if (
-        isinstance(item, DescriptionTermDraft)
-        and (colon := _details(text, islands, start + 1, stop)) >= 0
-    ):
-        details = DescriptionDetailsDraft(colon, stop)
-        _append(parent, details)
-        # The term ends at the colon, the details begin with it.
-        item.end = end = colon
-        _add_content(text, details, colon + 1, stop)
-    _add_content(text, item, start + 1, end)
-
-
 def _add_content(text: str, item: AnyItem, pos: int, end: int) -> None:
     pos, end = trim(text, pos, end)
     if isinstance(item, DescriptionTermDraft):
@@ -197,30 +234,55 @@ def _add_content(text: str, item: AnyItem, pos: int, end: int) -> None:
 
 
 def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
-    """The colon that ends a term: not one in a link, a template or a tag
-    (`BlockLevelPass::findColonNoLinks`); or -1.
+    """The colon that ends a term, or -1: not one in a link, a template, bold or italic, or a tag
+    that is open (`BlockLevelPass::findColonNoLinks`).
     """
-    skip = pos
-    depth = 0
+    if text.find(":", pos, end) < 0:
+        return -1
+    skip, depth = pos, 0
+    opened = ""  # of bold and italic
     for match in COLON.finditer(text, pos, end):
-        start = match.start()
+        start, token = match.start(), match[0]
         if start < skip:
             continue
-        token = match[0]
         if token == ":":
-            if depth <= 0:
+            if depth == 0 and not opened:
                 return start
         elif (island := islands.get(start)) is not None:
             skip = island.end
-        # A tag that is open: the colons within it count for nothing (`$level` in MediaWiki).
-        elif (
-            token[0] == "<"
-            and len(token) > 2
-            and not token.endswith("/>")
-            and not token.startswith("<br")
-        ):
-            depth += -1 if token[1] == "/" else 1
+        elif match["url"] is not None:
+            colon = len(token.rstrip(",;.:!?\\"))  # a free link does not end with these
+            skip = start + colon
+            if depth == 0 and not opened and (colon := token.find(":", colon)) >= 0:
+                return start + colon
+        elif match["quotes"] is not None:
+            opened = _turned(opened, len(token))
+        elif token == "<":
+            if tag := find_tag(text, islands, start, end):
+                skip = tag.end if tag.name in KNOWN_TAGS else skip
+                depth = max(depth + _levels(tag), 0)
+        elif token == "-{":  # no variant of this wiki, but MediaWiki looks for its end
+            skip = text.find("}-", start, end)
+            if skip < 0:
+                return -1
     return -1
+
+
+def _turned(opened: str, length: int) -> str:
+    """Which of bold and italic are open after a run of apostrophes."""
+    turned = "i" if length == 2 else "b" if length in (3, 4) else "bi"
+    return "".join([letter for letter in "bi" if (letter in opened) != (letter in turned)])
+
+
+def _levels(tag: HtmlTag) -> int:
+    """How a tag changes the number of those that are open. A `<br>` opens one, as MediaWiki sees no
+    end of it.
+    """
+    if tag.name not in KNOWN_TAGS:
+        return 0
+    if tag.is_closing:
+        return -1
+    return 0 if tag.inner.endswith("/") and tag.name in MAYBE_EMPTY else 1
 
 
 def _trim(text: str, top: Draft) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.drafts import TemplateLineDraft, leaf
 from wikiparse.wikitext.blocks.comments import comment_drafts
 from wikiparse.wikitext.blocks.headings import start_heading
 from wikiparse.wikitext.blocks.lists import start_list
@@ -69,7 +70,7 @@ def wikitext_blocks(
     room for a list.
     """
     pos, end = stretch
-    walk = State(text, lines, end, levels, match_switch)
+    walk = State(text, lines, stretch, levels, match_switch)
     # In an argument or a cell the first line has text before it: `{{a|* b}}` has no list.
     if in_line and not BLANK.match(text, pos, end):
         walk.paragraph = pos
@@ -115,6 +116,23 @@ def _start_line(state: State, start: int) -> int:
     return start_tag(state, start)
 
 
+def _start_switch(state: State, start: int) -> int:
+    """A line of switches, or what begins behind them: they are gone before headings and lists are
+    looked for (MediaWiki: `Parser::handleDoubleUnderscore`), but not before tables and breaks.
+    """
+    if (moved := start_template_line(state, start)) >= 0:
+        return moved
+    pos = start
+    while match := state.match_switch(state.text, pos, state.end):
+        pos = match.end()
+    if pos == start or state.text[pos : pos + 1] not in tuple("=*#:; "):
+        return -1
+    is_open, count = state.paragraph >= 0, len(state.drafts)
+    if (moved := STARTS[state.text[pos]](state, pos)) >= 0 and not is_open:
+        state.drafts.insert(count, leaf(TemplateLineDraft, start, pos))
+    return moved
+
+
 SEEN = "=*#:; {-"
 """The first characters of a block after comments and inclusion tags."""
 
@@ -128,7 +146,7 @@ STARTS: Starts = {
     "{": start_brace,
     "-": start_thematic_break,
     "<": _start_line,
-    "_": start_template_line,
+    "_": _start_switch,
 }
 """What a line may begin with, and what it is then: add the block and give the start of the next
 line, or -1 for a plain line."""

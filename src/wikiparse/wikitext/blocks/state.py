@@ -24,33 +24,40 @@ GAP = re.compile(r"[ \t\n]*")
 class State:
     """A walk over the lines of a stretch of the page, and the blocks found in it.
 
-    `paragraph` is where an open one begins, or -1.
+    `paragraph` is where an open one begins, or -1. `is_in_element` and `seen` are about tags of
+    blocks: whether one is open, and up to where they were looked at.
     """
 
     __slots__ = (
         "drafts",
         "end",
+        "is_in_element",
         "islands",
         "levels",
         "lines",
         "match_switch",
         "paragraph",
-        "rule_end",
+        "seen",
         "text",
     )
 
     def __init__(
-        self, text: str, lines: Islands, end: int, levels: int, match_switch: MatchSwitch
+        self,
+        text: str,
+        lines: Islands,
+        stretch: tuple[int, int],
+        levels: int,
+        match_switch: MatchSwitch,
     ) -> None:
         self.text = text
         self.lines = lines
         self.islands = lines.found
-        self.end = end
+        self.seen, self.end = stretch
+        self.is_in_element = False
         self.levels = levels
         self.match_switch = match_switch
         self.drafts: list[Draft] = []
         self.paragraph = -1
-        self.rule_end = -1  # where the line of the last rule ends: another one may follow on it
 
     def line_end(self, start: int) -> int:
         """The offset of the line ending, or the end of the stretch."""
@@ -60,6 +67,7 @@ class State:
         """Add a block after the paragraph that was open."""
         self.close(draft.start)
         self.drafts.append(draft)
+        self.seen, self.is_in_element = draft.start, False
 
     def close(self, pos: int) -> None:
         """End the paragraph."""

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from wikiparse.drafts import (
     DescriptionDetailsDraft,
     DescriptionListDraft,
+    ItemContentDraft,
     TableCaptionDraft,
     TableCellDraft,
     TableRowDraft,
     WikitextTableDraft,
+    leaf,
 )
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
@@ -40,16 +42,34 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Islands
 
-TABLE_START = re.compile(r"[ \t:]*(\{\||\{\{\{!\}\}(?!\}))")
+TABLE_WORD = re.compile(r"\{\||\{\{\{!\}\}(?!\})")
+"""What begins a table; its pipe may be written as `{{!}}`."""
+
+INDENT = re.compile(r"[ \t:]*+(?=[{<])")
 
 
-def start_table(state: State, pos: int) -> int:
-    """A table, indented by colons or not; without an end it reaches to the next heading."""
+def indented_table(state: State, pos: int) -> int:
+    """Where the table of a line begins, behind spaces, colons and comments; -1 if it has none."""
+    text, end = state.text, state.end
+    match = INDENT.match(text, pos, end)
+    if match is None:
+        return -1
+    start = match.end()
+    if text[start] == "<":
+        start = after_hidden(text, state.islands, start, end)
+    return start if TABLE_WORD.match(text, start, end) else -1
+
+
+def start_table(state: State, pos: int, start: int) -> int:
+    """A table, indented by colons or not; without an end it reaches to the next heading. What
+    follows an indented one on its last line is in the same details.
+    """
     text = state.text
-    start, begin = TABLE_START.match(text, pos, state.end).span(1)  # type: ignore[union-attr]
+    begin = TABLE_WORD.match(text, start).end()  # type: ignore[union-attr]  # see indented_table
     island = state.islands.get(start)
     # MediaWiki: `Parser::handleTables`, which puts a `<dl>` around the table for each colon.
-    colons = text.count(":", pos, start)
+    indent = INDENT.match(text, pos, state.end).end()  # type: ignore[union-attr]  # see indented_table
+    colons = text.count(":", pos, indent)
     if island is not None and island.kind == TABLE and island.end <= state.end:
         end, content_end, is_closed = island.end, island.to, True
     else:
@@ -57,18 +77,29 @@ def start_table(state: State, pos: int) -> int:
         is_closed = False
     table: Draft = WikitextTableDraft(start, end, begin, content_end, is_closed)
     state.close(pos)
-    for index in range(min(colons, state.levels)):
-        colon = start - 1 - index if text[start - 1] == ":" else pos
-        details = DescriptionDetailsDraft(colon, end, [table])
-        table = DescriptionListDraft(colon, end, [details])
-    state.drafts.append(table)
-    behind = GAP.match(text, end, max(state.line_end(end), end)).end()  # type: ignore[union-attr]
+    stop = max(state.line_end(end), end)
+    behind = GAP.match(text, end, stop).end()  # type: ignore[union-attr]
+    parts = [table]
+    if colons and behind < stop:
+        last = end_without_comments(state, behind, stop)
+        if behind < last:
+            end = last
+            parts.append(leaf(ItemContentDraft, behind, end))
+        behind = stop
+    colon = indent
+    for _ in range(min(colons, state.levels)):
+        colon = text.rindex(":", pos, colon)
+        details = DescriptionDetailsDraft(colon, end, parts)
+        parts = [DescriptionListDraft(colon, end, [details])]
+    state.drafts += parts
+    state.seen, state.is_in_element = end, False
     return behind + 1 if behind >= state.end or text[behind] == "\n" else behind
 
 
 def start_indented_table(state: State, pos: int) -> int:
     """A table, where the line begins one."""
-    return start_table(state, pos) if TABLE_START.match(state.text, pos, state.end) else -1
+    table = indented_table(state, pos)
+    return start_table(state, pos, table) if table >= 0 else -1
 
 
 def _unclosed(state: State, start: int) -> int:

@@ -18,7 +18,7 @@ def start_brace(state: State, start: int) -> int:
     if state.text.startswith("|", start + 1, state.end) or (
         extent is not None and extent.kind == TABLE
     ):
-        return start_table(state, start)
+        return start_table(state, start, start)
     return start_template_line(state, start)
 
 

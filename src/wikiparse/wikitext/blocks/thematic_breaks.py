@@ -16,14 +16,13 @@ RULE = re.compile(r"-{4,}")
 
 
 def start_thematic_break(state: State, start: int) -> int:
-    """A thematic break; text after the dashes is a line of its own."""
+    """A thematic break; text after the dashes begins no block (MediaWiki: `Parser::internalParse`)."""
     match = RULE.match(state.text, start, state.end)
     if match is None:
         return -1
     state.add(ThematicBreakDraft(start, match.end()))
-    # `---- ---- text`: more than one on a line; the rest of the line is read as one that begins
-    # there.
-    if start >= state.rule_end:
-        state.rule_end = state.line_end(start)
-    behind = GAP.match(state.text, match.end(), state.rule_end).end()  # type: ignore[union-attr]
-    return behind if behind < state.rule_end else behind + 1
+    stop = state.line_end(match.end())
+    behind = GAP.match(state.text, match.end(), stop).end()  # type: ignore[union-attr]
+    if behind < stop:
+        state.paragraph = behind
+    return stop + 1

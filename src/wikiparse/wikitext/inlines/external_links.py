@@ -15,7 +15,14 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode_wikitext
-from wikiparse.mediawiki import OPAQUE, OPAQUE_SCHEMES, PROTOCOLS, SLASHED, SLASHED_SCHEMES
+from wikiparse.mediawiki import (
+    OPAQUE,
+    OPAQUE_SCHEMES,
+    PROTOCOLS,
+    SLASHED,
+    SLASHED_SCHEMES,
+    URL_CHARACTERS,
+)
 from wikiparse.nodes.base import with_children
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_texts
@@ -23,7 +30,6 @@ from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.enclosed import templates_in
-from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
 from wikiparse.wikitext.preprocessor import PART_TAG, PLAIN_LINK, known_tag_end
 
 if TYPE_CHECKING:

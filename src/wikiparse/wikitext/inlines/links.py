@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode_wikitext
-from wikiparse.mediawiki import PROTOCOLS, TAGS
+from wikiparse.mediawiki import PROTOCOLS, TAGS, URL_CHARACTERS
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Category, Image, Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
@@ -26,7 +26,6 @@ from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 from wikiparse.wikitext.inlines.external_links import STYLED, without_links
-from wikiparse.wikitext.inlines.scanner import URL_CHARACTERS
 from wikiparse.wikitext.preprocessor import PIPE_WORD, without_comments
 
 if TYPE_CHECKING:

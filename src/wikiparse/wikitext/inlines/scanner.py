@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from wikiparse.mediawiki import PLAIN_COLON, PROTOCOLS
+from wikiparse.mediawiki import PLAIN_COLON, PROTOCOLS, URL_CHARACTERS
 from wikiparse.wikitext.preprocessor import run_of
 
 
@@ -41,10 +41,6 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         re.S,
     )
 
-
-URL_CHARACTERS = (
-    r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
-)
 
 SIMPLE_EXTERNAL_LINK = (
     rf"\[{PROTOCOLS}(?>(?:{URL_CHARACTERS})+)(?:[ \t\u3000\xa0]++[^\[\]{{}}<'&\n:\-_]++)?[ \t]*+\]"
