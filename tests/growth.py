@@ -51,6 +51,8 @@ LARGEST = 30_000_000
 """Steps after which a call is given up: it is no longer linear."""
 
 SKIPPED = {
+    "reader": "what .plain_text() is made of",
+    "default_texts": "what .text of a template is made of",
     "bridge": "what .to_wikicode() is made of",
     "to_wikicode": "the bridge has a bound of its own (tests/test_wikicode.py)",
     "from_dict": "takes what to_dict returns; measured as the way back of to_dict",

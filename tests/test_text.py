@@ -106,4 +106,5 @@ def test_text_of_a_tree_that_no_source_holds() -> None:
         (wikiparse.Paragraph((wikiparse.Text("a"), wikiparse.LineBreak(), wikiparse.Text("b"))),)
     )
     assert doc.to_text() == "a\nb\n"
-    assert doc.text == "a b"
+    assert doc.text == "a\nb"
+    assert wikiparse.Strong(doc.children[0].children).text == "a b"

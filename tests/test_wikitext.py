@@ -153,7 +153,7 @@ def test_options_are_those_of_the_language() -> None:
 def test_an_infobox_is_a_mapping() -> None:
     box = parse(PAGE).infobox
     assert box is not None
-    assert dict(box) == {"name": "Bberg", "area": "", "note": "A", "leader": "Berg"}
+    assert dict(box) == {"name": "Bberg", "area": "12 km²", "note": "A", "leader": "Berg"}
     assert box.template.name == "Infobox town"
     assert box.evidence == (("name", "Infobox"), ("named arguments", "5"))
     assert repr(box) == "Infobox('Infobox town', 4 arguments)"
@@ -227,8 +227,8 @@ def test_functions_of_ones_own() -> None:
     assert doc.to_text() == "Wort\n"
 
 
-def test_words_of_nodes_know_no_templates() -> None:
-    assert parse("a {{lang|de|Wort}} b").children[0].text == "a  b"
+def test_nodes_know_the_words_of_templates() -> None:
+    assert parse("a {{lang|de|Wort}} b").children[0].text == "a Wort b"
 
 
 # --------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """One typed document tree for wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext."""
 
+from typing import TYPE_CHECKING, Any
+
 from wikiparse.collector import bulk
 from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
@@ -62,6 +64,9 @@ from wikiparse.parse import parse, read
 from wikiparse.reading.infobox import Infobox
 from wikiparse.source import Position, Source, Span
 
+if TYPE_CHECKING:
+    from wikiparse.reading.text import Mention, PlainText, TextPart, TextReference
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -105,10 +110,12 @@ __all__ = [
     "MagicWord",
     "Math",
     "MathBlock",
+    "Mention",
     "Node",
     "Paragraph",
     "Parent",
     "ParserFunction",
+    "PlainText",
     "Position",
     "Redirect",
     "Section",
@@ -124,9 +131,21 @@ __all__ = [
     "TemplateArgument",
     "TemplateParameter",
     "Text",
+    "TextPart",
+    "TextReference",
     "ThematicBreak",
     "Wikilink",
     "bulk",
     "parse",
     "read",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The classes of a text, loaded when they are asked for: few programs name them."""
+    if name not in ("Mention", "PlainText", "TextPart", "TextReference"):
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from wikiparse.reading import text  # noqa: PLC0415  # see above
+
+    return getattr(text, name)

@@ -6,7 +6,7 @@ never loads the writers of HTML.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
@@ -14,6 +14,7 @@ from wikiparse.nodes.base import Node, frozen
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
+from wikiparse.nodes.template_text import Registry
 from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from wikiparse.limits import Limits
     from wikiparse.nodes.links import Image, Wikilink
     from wikiparse.nodes.page import Detection
+    from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.infobox import Infobox
+    from wikiparse.reading.text import PlainText
 
 
 def document_of(
@@ -35,14 +38,20 @@ def document_of(
     rules: Dialect,
     detection: Detection,
     title: str | None,
-    lang: str | None,
+    texts: Registry,
     limits: Limits,
     diagnostics: list[Diagnostic],
 ) -> Document:
     """The document of a source that is parsed by some rules; `diagnostics` are those that there
-    are so far.
+    are so far, `texts` knows the wiki's language and the text of its templates.
     """
-    links = LinkContext(lang, is_wikitext=rules.wikitext, source=None if rules.wikitext else source)
+    lang = texts.lang
+    links = LinkContext(
+        lang,
+        is_wikitext=rules.wikitext,
+        texts=texts,
+        source=None if rules.wikitext else source,
+    )
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
     return Document(
         children,
@@ -75,17 +84,46 @@ class Document(Page):
 
         return render_tree(self, spans=spans)
 
-    def to_text(self, *, templates: Mapping[str, Callable[[Template], str]] | None = None) -> str:
-        """The text of the article: blocks separated by blank lines; no footnotes, no categories, no
-        markup.
+    def to_text(
+        self,
+        *,
+        footnotes: Literal["drop", "mark", "inline"] = "drop",
+        tables: Literal["cells", "tsv", "markdown", "drop"] = "cells",
+        images: Literal["drop", "caption"] = "drop",
+        headings: bool = True,
+        list_markers: bool = True,
+        templates: Mapping[str, TextFunction] | None = None,
+    ) -> str:
+        """The text of the article: blocks separated by blank lines; no categories, no markup, and
+        unless the options say so no footnotes.
 
-        Templates that carry text (`{{lang|de|Wort}}`) keep it. `templates` has functions from a
-        template to its text, by the template's name; they replace the known ones of that name
-        (`wikiparse.nodes.template_text.DEFAULTS`).
+        It is the text of `plain_text()` with the same options. Templates that carry text
+        (`{{lang|de|Wort}}`) keep it. `templates` has functions from a template to its text, by the
+        template's name; they replace the known ones of that name.
         """
-        from wikiparse.reading.text import render_text  # noqa: PLC0415  # a writer
+        return self.plain_text(
+            footnotes=footnotes,
+            tables=tables,
+            images=images,
+            headings=headings,
+            list_markers=list_markers,
+            templates=templates,
+        ).text
 
-        return render_text(self, templates)
+    def plain_text(
+        self,
+        *,
+        footnotes: Literal["drop", "mark", "inline"] = "drop",
+        tables: Literal["cells", "tsv", "markdown", "drop"] = "cells",
+        images: Literal["drop", "caption"] = "drop",
+        headings: bool = True,
+        list_markers: bool = True,
+        templates: Mapping[str, TextFunction] | None = None,
+    ) -> PlainText:
+        """The text of the article, as `to_text()` has it with the same options, with the offsets of
+        its links, footnote references, sections and blocks, and the way to the source and back.
+        """
+        return _read(self, (footnotes, tables, images, headings, list_markers), templates)
 
     def to_html(
         self,
@@ -202,7 +240,13 @@ class Document(Page):
 
         rules, source = dialect_of(self), replaced_source(self, edits)
         return document_of(
-            source, rules, self.detection, self.title, self.lang, self._limits or DEFAULT_LIMITS, []
+            source,
+            rules,
+            self.detection,
+            self.title,
+            self._links.texts or Registry.of(self.lang),
+            self._limits or DEFAULT_LIMITS,
+            [],
         )
 
     # --- as values
@@ -243,5 +287,15 @@ def _wikicode_of(node: BraceParent) -> Wikicode:
     return wikicode_of(node)
 
 
+def _read(
+    node: Node, options: tuple[Any, ...], templates: Mapping[str, TextFunction] | None
+) -> PlainText:
+    from wikiparse.reading.options import TextOptions  # noqa: PLC0415  # as above
+    from wikiparse.reading.text import plain_text_of  # noqa: PLC0415  # a writer
+
+    return plain_text_of(node, TextOptions(*options), templates)
+
+
 # Nodes know neither writer nor bridge; whoever imports a node has imported this module too.
 BraceParent.bridge = _wikicode_of
+Node.reader = _read

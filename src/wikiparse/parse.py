@@ -12,10 +12,14 @@ from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document, document_of
 from wikiparse.limits import DEFAULT_LIMITS, Limits
 from wikiparse.nodes.page import Detection
+from wikiparse.nodes.template_text import Registry
 from wikiparse.sites.languages import resolve_language
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
+
+    from wikiparse.nodes.template_text import TextFunction
 
 
 def parse(
@@ -25,6 +29,7 @@ def parse(
     title: str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    templates: Mapping[str, TextFunction] | None = None,
 ) -> Document:
     """The tree of a page.
 
@@ -41,7 +46,8 @@ def parse(
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
-    return document_of(source, rules, detection, title, known, limits, diagnostics)
+    texts = Registry(known, templates) if templates else Registry.of(known)
+    return document_of(source, rules, detection, title, texts, limits, diagnostics)
 
 
 def read(
@@ -51,6 +57,7 @@ def read(
     title: str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    templates: Mapping[str, TextFunction] | None = None,
 ) -> Document:
     """The tree of a file.
 
@@ -60,7 +67,8 @@ def read(
 
     file = Path(path)
     name = file.stem.replace("_", " ") if title is None else title
-    return parse(file.read_bytes(), dialect=dialect, title=name, lang=lang, limits=limits)
+    data = file.read_bytes()
+    return parse(data, dialect=dialect, title=name, lang=lang, limits=limits, templates=templates)
 
 
 def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:

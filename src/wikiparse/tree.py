@@ -78,7 +78,7 @@ def _read_wikitext(
 
     around = Surroundings(
         context.source,
-        LinkContext(context.lang, is_wikitext=True),
+        LinkContext(context.lang, is_wikitext=True, texts=context.link_context.texts),
         context.max_depth,
         lambda code, span: context.report(code, source_map.span(span)),
         context.usage,

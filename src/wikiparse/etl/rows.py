@@ -28,13 +28,13 @@ from wikiparse.nodes.blocks import (
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
 from wikiparse.parse import parse
-from wikiparse.reading.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wikiparse.document import Document
     from wikiparse.nodes.base import Node
+    from wikiparse.reading.text import PlainText
 
 Row = dict[str, Any]
 
@@ -197,10 +197,12 @@ def _head(record: Mapping[str, Any]) -> Row:
 
 
 def _columns(doc: Document) -> Row:
+    plain = doc.plain_text()
+    section_texts = _section_texts(doc, plain)
     found: Row = {
         "language": doc.lang,
         "dialect": doc.dialect,
-        "text": clean(doc.to_text()),
+        "text": clean(plain.text),
         **{name: [] for name in LIST_COLUMNS},
     }
     if doc.redirect is not None:
@@ -219,6 +221,8 @@ def _columns(doc: Document) -> Row:
         column, write = writer
         values = write(node)
         if column == "sections":
+            words = section_texts.get(id(node))
+            values["text"] = clean(_own_text(node) if words is None else words)
             open_sections.append((node._end, len(found["sections"])))
             values["parent"] = here
         elif column == "footnotes":
@@ -251,17 +255,40 @@ def _marks(doc: Document) -> dict[int, int]:
 
 
 def _section(section: Section) -> Row:
-    """A section; its text is its own, without its heading and the sections below it."""
-    own = [
-        render_text(child).rstrip()
-        for child in section.children
+    return {"level": section.level, "title": clean(section.title)}
+
+
+def _section_texts(doc: Document, plain: PlainText) -> dict[int, str]:
+    """By identity, the text of each section that is in no list, quote or cell: its own, without its
+    heading and the sections below it.
+    """
+    outer: set[int] = set()
+    todo = list(doc.sections)
+    while todo:
+        section = todo.pop()
+        outer.add(id(section))
+        todo += section.sections
+    texts: dict[int, str] = {}
+    headings = {part.start: part.end for part in plain.blocks if part.node.__class__ is Heading}
+    sections = [part for part in plain.sections if id(part.node) in outer]
+    starts = [part.start for part in sections[1:]] + [len(plain.text)]
+    # Without a section there is no next one.
+    for (start, end, node), following in zip(sections, starts, strict=False):
+        # A heading without text is none; then the section begins with its first block, or with the
+        # section below it.
+        begin = headings.get(start, start) if node.children[0].text else start
+        texts[id(node)] = plain.text[begin : min(following, end)].strip("\n")
+    return texts
+
+
+def _own_text(node: Node) -> str:
+    """The same by the blocks of the section."""
+    parts = [
+        child.plain_text().text.rstrip()
+        for child in node.children
         if not isinstance(child, (Section, Heading))
     ]
-    return {
-        "level": section.level,
-        "title": clean(section.title),
-        "text": clean("\n\n".join([words for words in own if words])),
-    }
+    return "\n\n".join([part for part in parts if part])
 
 
 def _link(link: Wikilink) -> Row:

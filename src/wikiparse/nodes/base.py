@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, Self, TypeVar
 
 import attrs
 
@@ -16,10 +16,13 @@ from wikiparse.source import Span
 
 T = TypeVar("T", bound="Node")
 
+Parts = tuple["str | Node", ...]
+"""What is shown in place of a node: texts, and nodes whose text is shown."""
+
 _ABSENT: Any = object()
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from attrs import frozen as frozen  # noqa: PLC0414  # what type checkers know
 
@@ -61,6 +64,45 @@ _CLASSES: dict[str, type[Node]] = {}
 
 _NO_VALUES = frozenset(("_start", "_end", "children", "_parsed"))
 """The fields that are not values of a node: where it is, and what is below it."""
+
+
+class Texts(Protocol):
+    """What knows the text of templates."""
+
+    def parts(self, node: Node) -> Parts:
+        """What a reader sees in place of a silent node."""
+
+
+class ReadText(Protocol):
+    """The text of a node with the places of its parts (`wikiparse.PlainText`), which is above the
+    nodes and unknown to them.
+    """
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+    @property
+    def mentions(self) -> tuple[Any, ...]:
+        """The links, with `start`, `end` and `link`."""
+
+    @property
+    def footnote_references(self) -> tuple[Any, ...]:
+        """The footnote references, with `offset` and `reference`."""
+
+    @property
+    def sections(self) -> tuple[Any, ...]:
+        """The sections, with `start`, `end` and `node`."""
+
+    @property
+    def blocks(self) -> tuple[Any, ...]:
+        """The blocks, with `start`, `end` and `node`."""
+
+    def to_source(self, offset: int) -> int:
+        """The offset in the source of a character of the text."""
+
+    def from_source(self, offset: int) -> int:
+        """The offset in the text of a character of the source."""
 
 
 class FieldNames(NamedTuple):
@@ -131,12 +173,18 @@ class Node(_Spanned):
     """Whether a reader sees no text of it: footnote references, categories, comments, templates."""
     is_block: ClassVar[bool] = False
     """Whether its text is on lines of its own."""
+    is_call: ClassVar[bool] = False
+    """Whether it stands for a text from elsewhere: a template, or a parser function."""
 
     if TYPE_CHECKING:
 
         @property
         def children(self) -> tuple[Node, ...]:
             """The nodes right below, in source order; `()` on a node that cannot hold others."""
+
+        reader: ClassVar[Callable[..., ReadText]]
+        """The function that answers `plain_text()`; `wikiparse.document` puts it here, since what
+        reads a tree is above the nodes and unknown to them."""
 
     else:
         children = ()
@@ -164,9 +212,37 @@ class Node(_Spanned):
         """
         return plain_text(self)
 
+    def plain_text(
+        self,
+        *,
+        footnotes: Literal["drop", "mark", "inline"] = "drop",
+        tables: Literal["cells", "tsv", "markdown", "drop"] = "cells",
+        images: Literal["drop", "caption"] = "drop",
+        headings: bool = True,
+        list_markers: bool = True,
+        templates: Mapping[str, Any] | None = None,
+    ) -> ReadText:
+        """The text of the node, laid out as in `to_text()`, with the offsets of its links,
+        footnote references, sections and blocks.
+
+        `footnotes` says what is written of a footnote reference: nothing, its number, or the text
+        of the footnote where it is first referenced. `tables`: the cells of each row as it has
+        them, all cells of the rectangle ("tsv"), a table of Markdown, or nothing. `images`:
+        nothing, or the caption. `templates` has functions from a template to its text, by name.
+        Raises ValueError for a value that an option does not have.
+        """
+        options = (footnotes, tables, images, headings, list_markers)
+        return Node.reader(self, options, templates)
+
     def own_text(self) -> str | None:
         """The text that the node itself holds; None where its text is that of its children."""
         return None
+
+    def shown_parts(self) -> Parts:
+        """What a reader sees in place of a silent node: nothing, but for templates that carry
+        text.
+        """
+        return ()
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all nodes below it, in pre-order, which is source order."""
@@ -304,40 +380,121 @@ def set_source(nodes: Iterable[Node], source: str) -> None:
 
 # --- text
 
+_CJK = (
+    "\u2e80-\u312f\u31a0-\u31ff\u3220-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
+    "\U00020000-\U0003ffff"
+)
+_BREAK = re.compile(f"([{_CJK}])\n+(?=[{_CJK}])")
+"""A soft line break between two characters of Chinese or Japanese, which have no spaces between
+words. Korean has them."""
 
-def plain_text(
-    node: Node, *, markers: bool = False, silent: Callable[[Node], str] | None = None
-) -> str:
+LINE_SPACE = " \t\n\xa0"
+"""What is cut at the ends of the lines of a text: U+00A0 is layout there, U+3000 is content."""
+
+CELL_KINDS = frozenset(("table_cell", "table_caption"))
+"""What is written in one line, so that the rows of a table are lines."""
+
+_LINE_ENDINGS = "\t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+CELL_SPACE = re.compile(f"[{_LINE_ENDINGS}][ {_LINE_ENDINGS}]*+")
+"""White space that cannot be in a cell: whatever may end a line or separate columns."""
+_IS_CJK = re.compile(f"[{_CJK}]")
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character is Chinese or Japanese; False for none."""
+    return _IS_CJK.match(character) is not None
+
+
+def without_soft_breaks(text: str) -> str:
+    """A text with a space in place of each soft line break; nothing between two characters of
+    Chinese or Japanese.
+    """
+    if "\n" not in text:
+        return text
+    return (text if text.isascii() else _BREAK.sub(r"\1", text)).replace("\n", " ")
+
+
+def in_one_line(text: str) -> str:
+    """The text of a cell: line endings and tabs are spaces, and there is none at its ends."""
+    return CELL_SPACE.sub(" ", text).strip(LINE_SPACE)
+
+
+_EDGE, _HARD = object(), object()
+"""What is between nodes: the edge of a block, and a hard line break."""
+
+
+def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None) -> str:
     """The text a reader sees of a node, that of neighboring blocks on lines of their own.
 
-    With `markers`, the characters that a converter put after wikilinks are left where they are.
-    `silent` may return a text for a node of which a reader sees none.
+    A hard line break in a block is a line ending, in an inline or a cell a space. With `markers`,
+    the characters that a converter put after wikilinks are left where they are. `texts` knows the
+    text of templates, in place of what the page has.
     """
-    parts: list[str] = []
-    # Nodes, markers, and line endings at the edges of blocks: of several line endings in a row
-    # only the first is written.
-    stack: list[Node | str] = [node]
+    children = node.children
+    if len(children) == 1 and not node.is_block and (only := children[0]).kind == "text":
+        return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # what most links hold
+    return _text_of(node, markers=markers, texts=texts)
+
+
+def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
+    lines: list[str] = []
+    line: list[str] = []
+    is_cell = node.kind in CELL_KINDS
+    is_line = is_cell and not any(child.is_block and not child.is_silent for child in node.children)
+    is_block = node.is_block and node.own_text() is None
+    stack: list[Any] = [node]
     while stack:
         top = stack.pop()
-        if isinstance(top, str):
-            if parts and not parts[-1].endswith(top):
-                parts.append(top)
-            continue
-        if top.is_silent and top is not node:
-            if silent is not None and (shown := silent(top)):
-                parts.append(shown)
-            continue
-        if (own := top.own_text()) is not None:
-            if own:
-                parts.append(own.replace("\n", " ") if not top.is_block else own)
-            continue
-        if markers and (marker := getattr(top, "marker", "")):
-            stack.append(marker)
-        for child in top.children[::-1]:
-            if child.is_block and not child.is_silent:
-                stack += ("\n", child, "\n")
+        if top is _EDGE or top is _HARD:
+            # Blank lines between blocks are left out, those between two hard line breaks are not.
+            text = without_soft_breaks("".join(line)).strip(LINE_SPACE)
+            if top is _HARD or text:
+                lines.append(text)
+            line = []
+        elif top.__class__ is str:
+            line.append(top)
+        elif top.is_silent and (top is not node or top.is_call):
+            _push(stack, top.shown_parts() if texts is None else texts.parts(top))
+        elif (own := top.own_text()) is None:
+            if markers and (marker := getattr(top, "marker", "")):
+                stack.append(marker)
+            breaks = is_line or not (is_cell or top.kind in CELL_KINDS)
+            if top.kind in ("document", "section"):
+                _push_blocks(stack, top.children)
             else:
-                stack.append(child)
-    if parts and parts[-1] == "\n":
-        parts.pop()
-    return "".join(parts)
+                _push(stack, top.children, breaks_lines=breaks and top.is_block)
+        elif top.is_block and top is not node:
+            lines.append(own.removesuffix("\n"))
+        else:
+            line.append(own)
+    text = "".join(line)
+    if node.is_block and not is_block:
+        return text  # code, with its line endings
+    text = without_soft_breaks(text)
+    if is_line:
+        return in_one_line(" ".join([part for part in (*lines, text) if part]))
+    if lines or is_block:
+        return "\n".join([*lines, text.strip(LINE_SPACE)]).strip("\n")
+    return text
+
+
+def _push(stack: list[Any], below: tuple[Any, ...], *, breaks_lines: bool = False) -> None:
+    """Put nodes and texts on the stack, blocks with their edges; with `breaks_lines` a hard line
+    break ends the line.
+    """
+    for child in below[::-1]:
+        if child.__class__ is str or not (child.is_block or child.kind == "line_break"):
+            stack.append(child)
+        elif child.is_block and not child.is_silent:
+            stack += (_EDGE, child, _EDGE)
+        else:
+            stack.append(_HARD if breaks_lines and not child.is_block else child)
+
+
+def _push_blocks(stack: list[Any], below: tuple[Any, ...]) -> None:
+    """Put the children of a page or section on the stack: templates between blocks are blocks."""
+    for child in below[::-1]:
+        if child.is_block or child.is_call:
+            stack += (_EDGE, child, _EDGE)
+        else:
+            stack.append(child)

@@ -94,7 +94,7 @@ class Section(BlockParent):
         """The text of the heading as the page shows it, with the markers that a converter put after
         links.
         """
-        return plain_text(self.heading, markers=True).strip()
+        return plain_text(self.heading, markers=True).replace("\n", " ").strip()
 
     @property
     def sections(self) -> tuple[Section, ...]:

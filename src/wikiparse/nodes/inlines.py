@@ -4,7 +4,7 @@ parser functions, magic words and language variants.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mwparserfromhell.wikicode import Wikicode
+
+    from wikiparse.nodes.base import Parts, Texts
 
 
 @frozen
@@ -158,12 +160,18 @@ class BraceParent(Parent):
     is_raw: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
     is_markup: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    _texts: Any = attrs.field(
+        default=None, kw_only=True, eq=False, repr=False, alias="texts", metadata={"is_late": True}
+    )
+    """What knows the text of templates in the language of the page (`nodes.base.Texts`)."""
 
     if TYPE_CHECKING:
         bridge: ClassVar[Callable[[BraceParent], Wikicode]]
         """The function that answers `to_wikicode()`; `wikiparse.document` puts it here. It takes
         the writer of wikitext and mwparserfromhell, which are above the nodes and unknown to them.
         """
+        default_texts: ClassVar[Texts]
+        """The text of templates that no page has. It imports the nodes, so it is put here too."""
 
     def to_wikicode(self) -> Wikicode:
         """The node as mwparserfromhell reads its wikitext, to be edited and handed to
@@ -181,7 +189,7 @@ def shown(children: Iterable[Node]) -> tuple[Node, ...]:
     return tuple([c for c in children if not (isinstance(c, BraceParent) and c.is_markup)])
 
 
-# No default: the slot stays empty until `get` is asked, and no constructor fills it.
+# No default: the slot stays empty until it is asked for, and no constructor fills it.
 _INDEX = attrs.field(init=False, eq=False, repr=False)
 
 
@@ -193,6 +201,9 @@ class _Call:
     if TYPE_CHECKING:
         children: tuple[Node, ...]
         _by_name: dict[str, TemplateArgument]
+        _shown: Parts
+        _texts: Texts | None
+        is_markup: bool
 
     @property
     def arguments(self) -> tuple[TemplateArgument, ...]:
@@ -210,6 +221,18 @@ class _Call:
             object.__setattr__(self, "_by_name", by_name)
         return by_name.get(str(name))
 
+    def shown_parts(self) -> Parts:
+        """What a reader sees in its place, by the registry of template texts."""
+        if self.is_markup:
+            return ()
+        try:
+            return self._shown
+        except AttributeError:  # the first question
+            texts = self._texts or BraceParent.default_texts
+            shown = texts.parts(self)  # type: ignore[arg-type]  # both classes are nodes
+            object.__setattr__(self, "_shown", shown)
+            return shown
+
 
 @frozen
 class Template(_Call, BraceParent):
@@ -217,7 +240,9 @@ class Template(_Call, BraceParent):
 
     name: str
     _by_name: dict[str, TemplateArgument] = _INDEX
+    _shown: Any = _INDEX
     is_silent: ClassVar[bool] = True
+    is_call: ClassVar[bool] = True
 
 
 @frozen
@@ -226,7 +251,9 @@ class ParserFunction(_Call, BraceParent):
 
     name: str
     _by_name: dict[str, TemplateArgument] = _INDEX
+    _shown: Any = _INDEX
     is_silent: ClassVar[bool] = True
+    is_call: ClassVar[bool] = True
 
 
 @frozen

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import attrs
 
@@ -46,6 +46,8 @@ class LinkContext:
     is_wikitext: bool = False
     trail: str = ""
     knows_trail: bool = False
+    texts: Any = attrs.field(default=None, eq=False, repr=False)
+    """What knows the text of templates on this page (`nodes.base.Texts`)."""
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -65,6 +67,7 @@ class LinkContext:
             "is_wikitext": self.is_wikitext,
             "trail": self.trail,
             "knows_trail": self.knows_trail,
+            "texts": self.texts,
             "_source": None,
             "_left_out": self.left_out,
         }

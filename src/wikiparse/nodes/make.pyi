@@ -75,6 +75,7 @@ def make_template(
     source: str | None = None,
     is_raw: bool = False,
     is_markup: bool = False,
+    texts: Any = None,
 ) -> Template: ...
 def make_parser_function(
     children: tuple[Node, ...],
@@ -83,6 +84,7 @@ def make_parser_function(
     source: str | None = None,
     is_raw: bool = False,
     is_markup: bool = False,
+    texts: Any = None,
 ) -> ParserFunction: ...
 def make_template_parameter(
     children: tuple[Node, ...],
@@ -91,6 +93,7 @@ def make_template_parameter(
     source: str | None = None,
     is_raw: bool = False,
     is_markup: bool = False,
+    texts: Any = None,
 ) -> TemplateParameter: ...
 def make_template_argument(
     children: tuple[Node, ...],

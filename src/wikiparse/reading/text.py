@@ -1,132 +1,209 @@
-"""The text of a tree, as a reader would want it in a file."""
+"""The text of a tree, and where its parts stand in it."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.nodes.base import plain_text
-from wikiparse.nodes.blocks import List, Table, outside_cells
-from wikiparse.nodes.inlines import LineBreak
-from wikiparse.nodes.template_text import Registry
+from wikiparse.nodes.blocks import Section
+from wikiparse.nodes.links import Wikilink, trail_length
+from wikiparse.nodes.page import Page
+from wikiparse.reading.options import TextOptions
+from wikiparse.reading.pieces import GLUE
+from wikiparse.reading.source_offsets import SourceOffsets
+from wikiparse.reading.walk import Walk
+from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.base import Node, Texts
+    from wikiparse.nodes.links import ExternalLink, FootnoteReference, Link
     from wikiparse.nodes.template_text import TextFunction
 
-    SilentText = Callable[[Node], str]
-    """The text of a node that has none in itself: "" but for templates that carry text."""
+
+class Mention(NamedTuple):
+    """A link in a text: what MediaWiki shows as the link, from `start` to `end`."""
+
+    start: int
+    end: int
+    link: Wikilink | ExternalLink | Link
 
 
-class _Todo(NamedTuple):
-    """A node that is still to be written: its first line begins with `first`, its other lines with
-    `rest`.
+class TextReference(NamedTuple):
+    """Where in a text a footnote is referenced."""
+
+    offset: int
+    reference: FootnoteReference
+
+
+class TextPart(NamedTuple):
+    """Where in a text a block or a section stands."""
+
+    start: int
+    end: int
+    node: Node
+
+
+class PlainText:
+    """The text of a page or a node, with the places of its parts: all offsets count code points.
+
+    `str()` of it is its `text`. It is made in one walk; offsets are worked out when they are first
+    asked for.
     """
 
-    node: Node
-    first: str
-    rest: str
-
-
-class _Block(NamedTuple):
-    """A block that is written; no blank line is between two that begin an item."""
+    __slots__ = ("_mapped", "_places", "_root", "_walk", "text")
 
     text: str
-    begins_item: bool
+    """The text."""
+
+    def __init__(self, root: Node, walk: Walk) -> None:
+        self._root = root
+        self._walk = walk
+        self._places: list[int] | None = None
+        self._mapped: SourceOffsets | None = None
+        if walk.pieces and isinstance(root, Page):
+            walk.pieces.append("\n")
+            walk.sources.append(GLUE)
+        self.text = "".join(walk.pieces)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return f"PlainText({len(self.text)} code points of a {self._root.kind})"
+
+    def _offsets(self) -> list[int]:
+        """Where each piece begins, and where the last one ends."""
+        if self._places is None:
+            self._places = [0, *accumulate(map(len, self._walk.pieces))]
+        return self._places
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The links, in order: what MediaWiki shows as the link.
+
+        That is the label, with the letters after it that the link trail of the page's language
+        takes. Old pandoc took in more.
+        """
+        offsets, walk = self._offsets(), self._walk
+        out: list[Mention] = []
+        for link, first, last in zip(
+            walk.mentions, walk.mention_firsts, walk.mention_lasts, strict=True
+        ):
+            start, end = offsets[first], offsets[last]
+            if link.__class__ is Wikilink:
+                end -= _surplus(link, self.text, start, end)
+            out.append(Mention(start, end, link))  # type: ignore[arg-type]
+        return tuple(out)
+
+    @property
+    def footnote_references(self) -> tuple[TextReference, ...]:
+        """The footnote references, in order, each with its offset."""
+        offsets, walk = self._offsets(), self._walk
+        places = [offsets[at] for at in walk.reference_at]
+        return tuple(map(TextReference, places, walk.references))
+
+    @property
+    def sections(self) -> tuple[TextPart, ...]:
+        """The sections with text, in order, those in a section after it. One begins with its
+        heading.
+        """
+        return tuple([part for part in self._parts() if part.node.__class__ is Section])
+
+    @property
+    def blocks(self) -> tuple[TextPart, ...]:
+        """The blocks with text, in order, those in a block after it; without markers of lists."""
+        return tuple([part for part in self._parts() if part.node.__class__ is not Section])
+
+    def _parts(self) -> list[TextPart]:
+        offsets, walk = self._offsets(), self._walk
+        sources = walk.sources
+        out: list[TextPart] = []
+        for node, begin, last in zip(walk.nodes, walk.firsts, walk.lasts, strict=True):
+            first = begin
+            while first < last and sources[first] == GLUE:
+                first += 1
+            if (start := offsets[first]) < (end := offsets[last]):
+                out.append(TextPart(start, end, node))
+        return out
+
+    def to_source(self, offset: int) -> int:
+        """The offset in the source of the character at an offset of the text.
+
+        Of what is not in the source (the text of a template, the marker of a list), the offset
+        after the character before it. Raises IndexError for an offset that is not from 0 to the
+        length of the text.
+        """
+        return self._source_offsets().to_source(offset)
+
+    def from_source(self, offset: int) -> int:
+        """The offset in the text of the character at an offset of the source; of what is not in
+        the text, the offset of the next character that is in both.
+
+        Raises IndexError for a negative offset.
+        """
+        return self._source_offsets().from_source(offset)
+
+    def _source_offsets(self) -> SourceOffsets:
+        if self._mapped is None:
+            source = self._root._source if isinstance(self._root, Page) else None
+            self._mapped = SourceOffsets(self._walk.pieces, self._walk.sources, source)
+        return self._mapped
+
+
+def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
+    """How many letters at the end of a link's text MediaWiki would show after the link."""
+    context = link._context
+    if context.is_wikitext or context.knows_trail:
+        return 0
+    title = link._title  # noqa: SLF001  # all parts at once
+    if end - start <= len(title.title):
+        return 0
+    length = trail_length(text[start:end], title)
+    if not length:
+        return 0
+    trail = text[end - length : end]
+    match = _trail(context.lang).match(trail)
+    return length - (match.end() if match else 0)
+
+
+@cache
+def _trail(lang: str | None) -> re.Pattern[str]:
+    return re.compile(trail_pattern(lang))
+
+
+def plain_text_of(
+    root: Node, options: TextOptions, templates: Mapping[str, TextFunction] | None = None
+) -> PlainText:
+    """The text of a page or a node by options.
+
+    `templates` has functions from a template to its text, by name, beside those of the page.
+    """
+    options.check()
+    texts = None if templates is None else _texts_of(root, templates)
+    find_definition = root.footnote if isinstance(root, Page) else None
+    return PlainText(root, Walk(root, options, texts, find_definition))
+
+
+def _texts_of(root: Node, templates: Mapping[str, TextFunction]) -> Texts:
+    """The registry of a page with functions of the caller."""
+    from wikiparse.nodes.template_text import Registry  # noqa: PLC0415  # few callers bring theirs
+
+    known = root._links.texts if isinstance(root, Page) else None
+    return (known or Registry()).with_templates(templates)
 
 
 def render_text(root: Node, templates: Mapping[str, TextFunction] | None = None) -> str:
-    """Blocks separated by blank lines, items of a list on lines of their own, rows on lines, their
-    cells separated by tabs.
+    """The text of a tree by the default options.
 
-    A hard line break stays one. No footnotes, no categories, no markup; of templates, those that
-    carry text (`nodes.template_text`). Ends with a line ending unless it is empty.
+    Blocks are separated by blank lines, items of a list on lines of their own, rows on lines, their
+    cells separated by tabs. A hard line break stays one. Of a page, it ends with a line ending
+    unless it is empty.
     """
-    silent = Registry(templates, getattr(root, "lang", None)).text_of
-    blocks: list[_Block] = []
-    stack = [_Todo(root, "", "")]
-    while stack:
-        node, first, rest = stack.pop()
-        if node.is_silent:
-            text = silent(node)
-        elif isinstance(node, Table):
-            text = _table(node, silent)
-        elif isinstance(node, List):
-            stack += _items(node, first, rest)[::-1]
-            continue
-        elif any(child.is_block for child in node.children):
-            shown = [
-                child for child in node.children if not child.is_silent or silent(child).strip()
-            ]
-            stack += [
-                _Todo(child, first if index == 0 else rest, rest)
-                for index, child in reversed(list(enumerate(shown)))
-            ]
-            continue
-        else:
-            text = _leaf(node, silent)
-        if text.strip():
-            blocks.append(_Block(first + text.replace("\n", "\n" + rest), first != rest))
-    return _joined(blocks)
-
-
-def _items(node: List, first: str, rest: str) -> list[_Todo]:
-    """The items of a list, the first lines of each with its marker."""
-    items = []
-    for index, item in enumerate(node.children):
-        marker = "- " if node.start is None else f"{node.start + index}. "
-        indent = first if index == 0 else rest
-        items.append(_Todo(item, indent + marker, rest + " " * len(marker)))
-    return items
-
-
-def _leaf(node: Node, silent: SilentText) -> str:
-    """The text of a leaf block; hard line breaks are line endings, soft ones spaces."""
-    if not any(isinstance(n, LineBreak) for n in node.children):
-        return plain_text(node, silent=silent).strip("\n ")
-    lines: list[list[str]] = [[]]
-    for child in node.children:
-        if isinstance(child, LineBreak):
-            lines.append([])
-        else:
-            lines[-1].append(silent(child) if child.is_silent else plain_text(child, silent=silent))
-    return "\n".join(["".join(line).strip() for line in lines]).strip("\n")
-
-
-def _table(table: Table, silent: SilentText) -> str:
-    """What is in no cell, a table's caption, then its rows; the text of a cell is in one line."""
-    caption = table.caption
-    lines = []
-    if outside := outside_cells(table):
-        text = "".join(
-            [
-                (silent(node) if node.is_silent else plain_text(node, silent=silent))
-                + ("\n" if node.is_block else "")
-                for node in outside
-            ]
-        )
-        lines += [line for line in map(_in_one_line, text.split("\n")) if line]
-    lines += [] if caption is None else [_one_line(caption, silent)]
-    lines += ["\t".join([_one_line(cell, silent) for cell in row.cells]) for row in table.rows]
-    return "\n".join(lines).rstrip()
-
-
-def _one_line(node: Node, silent: SilentText) -> str:
-    return _in_one_line(plain_text(node, silent=silent))
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _joined(blocks: list[_Block]) -> str:
-    """The blocks, with blank lines between them but for the items of a list."""
-    out: list[str] = []
-    item_before = False
-    for block in blocks:
-        if out:
-            out.append("\n" if block.begins_item and item_before else "\n\n")
-        out.append(block.text)
-        item_before = block.begins_item
-    return "".join(out) + "\n" if out else ""
+    return plain_text_of(root, TextOptions(), templates).text

@@ -187,7 +187,9 @@ def _add_bare_template(scan: Scan, start: int, match: re.Match[str]) -> int:
     else:
         # White space of any kind is one space in a title.
         name = " ".join(name.split())
-        scan.nodes.append(make_template((), name, (start, end), scan.context.source))
+        context = scan.context
+        texts = context.link_context.texts
+        scan.nodes.append(make_template((), name, (start, end), context.source, texts=texts))
     return end
 
 
@@ -210,6 +212,7 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
     are text.
     """
     text, source = scan.text, scan.context.source
+    texts = scan.context.link_context.texts
     span = (start, braces.end)
     end = braces.end - 2
     first_part = text[start + 2 : braces.pipes[0] if braces.pipes else end]
@@ -220,14 +223,14 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
         if name.startswith("#") or name.lower() in PARSER_FUNCTIONS:
             colon = start + 2 + first_part.index(":")
             arguments = _arguments(scan, [colon, *braces.pipes], end)
-            return make_parser_function(arguments, name, span, source)
+            return make_parser_function(arguments, name, span, source, texts=texts)
     if not braces.pipes and is_variable(first_part.strip(), scan.context.lang):
         return MagicWord(first_part.strip(), span=span)
     # After functions: `{{lc:A}}` has a colon, and so has `{{Template:A}}`.
     name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):
         return None
-    return make_template(_arguments(scan, braces.pipes, end), name, span, source)
+    return make_template(_arguments(scan, braces.pipes, end), name, span, source, texts=texts)
 
 
 def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wikiparse import nodes
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import outside_cells
-from wikiparse.nodes.template_text import Registry
+from wikiparse.nodes.template_text import template_text
 from wikiparse.render.html.common import (
     NOTHING,
     alternative_text,
@@ -76,7 +76,7 @@ class SafeWriter(Elements):
             if isinstance(node, nodes.Category):
                 self.categories.setdefault(node.name, node)
         self.todo: list[Item] = []
-        self.text_of = Registry(None, page.lang).text_of
+        self.text_of = template_text
 
     def render(self) -> str:
         """The page as a fragment."""

@@ -14,6 +14,7 @@ from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import BraceParent, LanguageVariant
 from wikiparse.nodes.links import LinkClass, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
+from wikiparse.nodes.template_text import Registry
 from wikiparse.render.json.form import VERSION, check, is_a, node_classes, values_of
 from wikiparse.source import Span
 
@@ -46,10 +47,13 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     is_edited = _checked(data, "is_edited", bool, False)
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     if pairs or is_edited:
-        links = LinkContext(lang, left_out=frozenset([LinkClass(*pair) for pair in pairs]))
+        classes = frozenset([LinkClass(*pair) for pair in pairs])
+        links = LinkContext(lang, texts=Registry.of(lang), left_out=classes)
     else:
         links = LinkContext(
-            lang, source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source
+            lang,
+            texts=Registry.of(lang),
+            source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source,
         )
     children = _tree(_below(data), links, source)
     return cls(
@@ -112,6 +116,8 @@ def _node(
         values["context"] = _link_context(data, links)
     elif cls is LanguageVariant:
         values["lang"] = links.lang
+    elif issubclass(cls, BraceParent):
+        values["texts"] = links.texts
     node = cls(span=_span(data.get("span")), **values)
     if isinstance(node, BraceParent) and not _checked(data, "is_edited", bool, False):
         set_source((node,), source)

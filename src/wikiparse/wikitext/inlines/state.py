@@ -97,7 +97,9 @@ class Context:
         # A page has few trails: links with the same one share their context.
         known = self.trails.get(trail)
         if known is None:
-            known = self.trails[trail] = LinkContext(self.lang, is_wikitext=True, trail=trail)
+            known = self.trails[trail] = LinkContext(
+                self.lang, is_wikitext=True, trail=trail, texts=self.links.texts
+            )
         return known
 
 

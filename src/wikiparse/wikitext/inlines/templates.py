@@ -120,6 +120,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     are text.
     """
     text, source, pipes = scan.text, scan.context.source, found.pipes
+    texts = scan.context.links.texts
     if pipes is None:  # nothing is nested in it, so they were not looked for
         head = text.find("|", found.at, found.to)
         if head < 0:
@@ -142,7 +143,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             children = tuple(arguments)
         if "{{" in name:
             children = (*templates_in(scan.context, found.at, head, scan.depth + 1), *children)
-        return make_template(children, name, span, source)
+        return make_template(children, name, span, source, texts=texts)
     if kind == "tag":
         node = _tag(scan, start, found, (found.at + colon + 1, head))
         if node is not None:
@@ -156,16 +157,16 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
         rest = (
             _arguments(scan, found, head, 1) if kind == "function" else _unnamed(scan, found, head)
         )
-        return make_parser_function((first, *rest), name, span, source)
+        return make_parser_function((first, *rest), name, span, source, texts=texts)
     if kind == "variable":
         return (
-            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source)
+            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source, texts=texts)
             if head < found.to
             else MagicWord(name, span=span)
         )
     if kind == "character":
         return (
-            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source)
+            make_template(tuple(_arguments(scan, found, head, 0)), name, span, source, texts=texts)
             if head < found.to
             else make_text(CHARACTERS[name], span)
         )

@@ -1,0 +1,268 @@
+"""What a reader sees of a template, as functions of its arguments.
+
+Each of these is a function from a template to a text, to the argument whose text is shown, or to a
+tuple of both. An argument that is shown as a node keeps its links and footnotes; none is shown
+twice, or templates in templates would double their text with each level.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.inlines import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.inlines import Template, TemplateArgument
+
+    Shown = str | Node | tuple[str | Node, ...]
+    TextFunction = Callable[[Template], Shown]
+
+
+def has_text(argument: TemplateArgument) -> bool:
+    """Whether a reader sees text of an argument."""
+    for child in argument.children:
+        if child.__class__ is Text and child.value.strip():
+            return True
+    return bool(argument.children) and bool(argument.text.strip())
+
+
+def find(template: Template, *names: str | int) -> TemplateArgument | None:
+    """The first of these arguments that has text; None if there is none."""
+    for name in names:
+        found = template.get(name)
+        if found is not None and has_text(found):
+            return found
+    return None
+
+
+def value(template: Template, *names: str | int) -> str:
+    """The text of the first of these arguments that has one."""
+    found = find(template, *names)
+    return "" if found is None else found.text.strip()
+
+
+def positional(template: Template) -> list[TemplateArgument]:
+    """The positional arguments that have text."""
+    return [a for a in template.arguments if a.is_positional and has_text(a)]
+
+
+def texts_of(template: Template) -> list[str]:
+    """The text of the positional arguments, empty ones too."""
+    return [a.text.strip() for a in template.arguments if a.is_positional]
+
+
+def argument(*names: str | int) -> TextFunction:
+    """The first of these arguments that has text.
+
+    Without one, the first that is given: it may hold a footnote.
+    """
+
+    def shown(template: Template) -> Shown:
+        found = find(template, *names)
+        if found is None:
+            given = (template.get(name) for name in names)
+            found = next((one for one in given if one is not None), None)
+        return "" if found is None else found
+
+    return shown
+
+
+def last(template: Template) -> Shown:
+    """The last positional argument."""
+    found = positional(template)
+    return found[-1] if found else ""
+
+
+def joined(separator: str, start: int = 0) -> TextFunction:
+    """All positional arguments with text, with a separator between them."""
+
+    def shown(template: Template) -> Shown:
+        out: list[str | Node] = []
+        for found in positional(template)[start:]:
+            if out:
+                out.append(separator)
+            out.append(found)
+        return tuple(out)
+
+    return shown
+
+
+def numbered(*names: str) -> TextFunction:
+    """The arguments `name1`, `name2`, …, of all these names, with a comma between them."""
+
+    def shown(template: Template) -> Shown:
+        out: list[str | Node] = []
+        number = 1
+        while number < MOST_NUMBERED:
+            row = [a for a in (find(template, f"{name}{number}") for name in names) if a]
+            if not row:
+                break
+            for found in row:
+                out += [", ", found] if out else [found]
+            number += 1
+        return tuple(out)
+
+    return shown
+
+
+MOST_NUMBERED = 1000
+
+
+def constant(text: str) -> TextFunction:
+    """The same text each time."""
+    return lambda _: text
+
+
+def wrapped(before: str, inner: TextFunction, after: str = "") -> TextFunction:
+    """What another function shows, with something before and after it; nothing where that is
+    nothing.
+    """
+
+    def shown(template: Template) -> Shown:
+        found = inner(template)
+        if found in ("", ()):
+            return ""
+        parts = found if isinstance(found, tuple) else (found,)
+        return (before, *parts, after)
+
+    return shown
+
+
+def first_of(*functions: TextFunction) -> TextFunction:
+    """What the first of these functions shows that shows anything."""
+
+    def shown(template: Template) -> Shown:
+        for function in functions:
+            found = function(template)
+            if found not in ("", ()):
+                return found
+        return ""
+
+    return shown
+
+
+# --- numbers and quantities
+
+BETWEEN_NUMBERS = {
+    "to": " to ", "and": " and ", "by": " by ", "x": " × ", "or": " or ", "-": "–", "–": "–",
+    "to(-)": " to ", "×": " × ", "+/-": " ± ", "±": " ± ", "xx": " × ", "e": "e",
+}  # fmt: skip
+
+UNITS = {
+    "mi2": "mi²", "km2": "km²", "m2": "m²", "ft2": "ft²", "cm2": "cm²", "sqmi": "sq mi",
+    "sqft": "sq ft", "m3": "m³", "km3": "km³", "ft3": "ft³", "cuft": "cu ft", "cumi": "cu mi",
+    "c": "°C", "f": "°F", "mph": "mph", "kmh": "km/h", "km/h": "km/h", "ftin": "ft in",
+    "m3/s": "m³/s", "cuft/s": "cu ft/s", "l": "L", "lb": "lb", "/km2": "/km²", "/sqmi": "/sq mi",
+    "°c": "°C", "°f": "°F", "k": "K",
+}  # fmt: skip
+"""How units are shown whose names in a template are other ones."""
+
+
+def is_number(text: str) -> bool:
+    """Whether a text begins like a number."""
+    return text[:1].isdigit() or (text[:1] in ("-", "−", "+", ".") and text[1:2].isdigit())
+
+
+def measure(template: Template) -> str:
+    """`{{convert|5|to|10|km|mi}}`: the numbers and the unit, which is the first word after them.
+
+    `{{convert|5|ft|6|in}}` goes on with the next number; what it is converted to is not said.
+    """
+    out = ""
+    values = texts_of(template)
+    index = 0
+    while index < len(values):
+        text = values[index]
+        if is_number(text):
+            out += text
+        elif text.lower() in BETWEEN_NUMBERS and is_number("".join(values[index + 1 : index + 2])):
+            out += BETWEEN_NUMBERS[text.lower()]
+        elif out and text:
+            out += " " + UNITS.get(text.lower(), text)
+            following = values[index + 1 : index + 3]
+            if not (len(following) > 1 and is_number(following[0]) and following[1] in SMALL_UNITS):
+                break
+            out += " "
+        index += 1
+    return out
+
+
+SMALL_UNITS = frozenset(("in", "oz", "lb", "ft", "st", "yd"))
+"""Units that follow a second number: 5 ft 6 in."""
+
+
+def fraction(template: Template) -> str:
+    """`{{frac|1|2}}` is 1/2, `{{frac|3|1|2}}` 3 1/2, `{{frac|2}}` 1/2."""
+    values = texts_of(template)
+    if len(values) == 1:
+        return "/".join(["1", *values])
+    return " ".join([*values[:-2], "/".join(values[-2:])])
+
+
+def spoken(template: Template) -> str:
+    """`{{IPAc-en|lang|b|ɛ|r}}`: the sounds, without the arguments that say how to show them."""
+    values = texts_of(template)
+    return "".join([text for text in values if text.lower() not in PRONUNCIATION_OPTIONS])
+
+
+PRONUNCIATION_OPTIONS = frozenset("icon lang pron us uk audio local ipa ˈ also en".split()) - {"ˈ"}
+
+
+def scientific(template: Template) -> str:
+    """`{{val|5.2|0.1|e=6|u=km}}`: 5.2±0.1×10^6 km."""
+    values = [text for text in texts_of(template) if text]
+    out = "±".join(values[:2])
+    if power := value(template, "e"):
+        out += f"×10^{power}"
+    unit = value(template, "u", "ul", "up")
+    return f"{out} {unit}" if out and unit else out
+
+
+# --- dates
+
+
+def date(months: tuple[str, ...], pattern: str, other: str = "") -> TextFunction:
+    """`{{birth date|1879|3|14}}` by the months and the order of a language. Without months: the
+    form of ISO 8601.
+
+    `other` is the pattern where the template says `df=yes`.
+    """
+
+    def shown(template: Template) -> str:
+        values = [text for text in texts_of(template) if text]
+        if len(values) == 1 and (match := ISO_DATE.fullmatch(values[0])):
+            values = [part for part in match.groups() if part]
+        numbers = [text for text in values if text.isdigit() and len(text) <= len("2000")][:3]
+        if len(numbers) == len(("day", "month", "year")) and len(numbers[0]) < len(numbers[2]):
+            numbers.reverse()
+        if not numbers or len(numbers[0]) < len("100"):
+            return " ".join(values)
+        chosen = other if other and value(template, "df") else pattern
+        return written_date(numbers, months, chosen)
+
+    return shown
+
+
+ISO_DATE = re.compile(r"(\d{3,4})-(\d\d?)(?:-(\d\d?))?")
+
+
+def written_date(numbers: list[str], months: tuple[str, ...], pattern: str) -> str:
+    """Year, perhaps month, perhaps day, written out."""
+    year, *rest = numbers
+    number = int(rest[0]) if rest else 0
+    if rest and (not months or not 1 <= number <= len(months)):
+        return "-".join([year, *[part.zfill(2) for part in rest]])
+    if not rest:
+        return year
+    month = months[number - 1]
+    if len(rest) == 1:
+        return MONTH_ONLY.sub("", pattern).format(d="", m=month, y=year).strip(" ,.")
+    return pattern.format(d=int(rest[1]), m=month, y=year)
+
+
+MONTH_ONLY = re.compile(r"\{d\}[^{]*")
+"""The day in the pattern of a date, and what separates it from what follows."""

@@ -1,0 +1,213 @@
+"""The text of inlines, with the places of links and footnote references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from wikiparse.nodes import inlines, links
+from wikiparse.nodes.base import LINE_SPACE, in_one_line, without_soft_breaks
+from wikiparse.nodes.footnotes import own_definition
+from wikiparse.nodes.inlines import LineBreak, Text
+from wikiparse.nodes.links import FootnoteReference, Image, Wikilink
+from wikiparse.reading.pieces import GLUE, NOWHERE, Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wikiparse.nodes.base import Node, Parts, Texts
+    from wikiparse.nodes.blocks import FootnoteDefinition
+    from wikiparse.reading.options import TextOptions
+
+    FindDefinition = Callable[[FootnoteReference], FootnoteDefinition | None]
+
+LINKS: Final = frozenset((Wikilink, links.ExternalLink, links.Link))
+
+PLAIN: Final = LINKS | frozenset(
+    (
+        Text,
+        FootnoteReference,
+        Image,
+        links.Category,
+        inlines.Strong,
+        inlines.Emphasis,
+        inlines.Strikethrough,
+        inlines.InlineCode,
+        inlines.Math,
+        inlines.Comment,
+        inlines.HtmlTag,
+        inlines.HtmlInline,
+        inlines.Template,
+        inlines.ParserFunction,
+        inlines.TemplateParameter,
+        inlines.MagicWord,
+        inlines.LanguageVariant,
+    )
+)
+"""The classes that neither are blocks nor break a line. A paragraph of these needs no second
+look."""
+
+_EDGE: Final = object()
+"""The edge of a block among inlines."""
+
+
+class InlineWalk(Pieces):
+    """Adds inlines to the pieces of a text."""
+
+    def __init__(
+        self, options: TextOptions, texts: Texts | None, find_definition: FindDefinition | None
+    ) -> None:
+        super().__init__()
+        self.options = options
+        self.texts = texts
+        self.find_definition = find_definition
+        self.in_cell = False
+        self.block_start = 0
+        self.noted: set[int] = set()  # footnotes whose text is written already
+        self.numbers: dict[int, int] = {}
+
+    def inline(self, children: Sequence[Any]) -> None:
+        """Add the text of some inlines."""
+        pieces, sources = self.pieces, self.sources
+        for child in children:
+            cls = child.__class__
+            if cls is Text:
+                value = child.value
+                if value:
+                    if "\n" in value:
+                        value = self.soft_text(value)
+                    pieces.append(value)
+                    sources.append(child._start)
+            elif (
+                cls is Wikilink
+                and len(child.children) == 1
+                and (only := child.children[0]).__class__ is Text
+            ):
+                value = only.value
+                self.mentions.append(child)
+                self.mention_firsts.append(len(pieces))
+                if "\n" in value:
+                    value = self.soft_text(value)
+                pieces.append(value)
+                sources.append(only._start)
+                self.mention_lasts.append(len(pieces))
+            elif cls is str:
+                self.add(child, NOWHERE)
+            else:
+                self.nested(child)
+
+    def parts_of(self, node: Node) -> Parts:
+        """What a reader sees in place of a template."""
+        return node.shown_parts() if self.texts is None else self.texts.parts(node)
+
+    def nested(self, root: Any) -> None:
+        """Add the text of an inline with others in it, blocks among them on lines of their own."""
+        pieces, sources = self.pieces, self.sources
+        gap = " " if self.in_cell else "\n"
+        # Nodes, texts and edges; and for a link or block that ends here, where its end is kept.
+        stack: list[Any] = [root]
+        pop = stack.pop
+        while stack:
+            node = pop()
+            cls = node.__class__
+            if cls is Text:
+                value = node.value
+                if value:
+                    if "\n" in value:
+                        value = self.soft_text(value)
+                    pieces.append(value)
+                    sources.append(node._start)
+            elif cls is str:
+                self.add(node, NOWHERE)
+            elif cls is tuple:
+                places, index = node
+                places[index] = len(pieces)
+            elif node is _EDGE or (cls is LineBreak and self.in_cell):
+                self.edge(gap)
+            elif node.is_silent:
+                self._silent_inline(node, stack)
+            elif (own := node.own_text()) is not None:
+                if own:
+                    own = own.rstrip("\n") if node.is_block else without_soft_breaks(own)
+                    self.add(own, node._start)
+            else:
+                if cls in LINKS:
+                    stack.append((self.mention_lasts, len(self.mentions)))
+                    self.mentions.append(node)
+                    self.mention_firsts.append(len(pieces))
+                    self.mention_lasts.append(0)
+                elif node.is_block:
+                    stack.append((self.lasts, self.begin_node(node)))
+                _push(stack, node.children)
+
+    def _silent_inline(self, node: Node, stack: list[Any]) -> None:
+        if node.__class__ is FootnoteReference:
+            self.reference(node)
+        elif node.is_call:
+            _push(stack, self.parts_of(node))
+        elif node.__class__ is Image and self.options.images == "caption":
+            stack += (_EDGE, *node.children[::-1], _EDGE)
+
+    def edge(self, gap: str) -> None:
+        """Begin a new line, unless one has just begun."""
+        self.has_edges = True
+        pieces = self.pieces
+        for index in range(len(pieces) - 1, self.block_start - 1, -1):
+            if self.sources[index] == GLUE:
+                return
+            if text := pieces[index].rstrip(LINE_SPACE):
+                pieces[index] = text
+                self.add(gap, GLUE)
+                return
+            pieces[index] = ""
+
+    def reference(self, node: FootnoteReference) -> None:
+        """Keep a footnote reference, and add what the options say of it."""
+        self.references.append(node)
+        self.reference_at.append(len(self.pieces))
+        how = self.options.footnotes
+        if how == "drop":
+            return
+        find = self.find_definition
+        definition = own_definition(node) if find is None else find(node)
+        if how == "inline" and definition is not None and id(definition) not in self.noted:
+            self.noted.add(id(definition))
+            if text := in_one_line(definition.text):
+                self.add(f" ({text})", NOWHERE)
+                return
+        key = id(node if definition is None else definition)
+        number = self.numbers.setdefault(key, len(self.numbers) + 1)
+        if how == "mark":
+            self.add(f"[{node.label or number}]", NOWHERE)
+
+    def cell(self, cell: Node) -> None:
+        """The text of a cell or caption, in one line."""
+        pieces, children = self.pieces, cell.children
+        number = self.begin_node(cell)
+        at = len(pieces)
+        if len(children) == 1 and (only := children[0]).__class__ is Text:
+            text = in_one_line(without_soft_breaks(only.value))
+            self.add(text, only._start)
+        elif children:
+            self.block_start = at
+            self.has_edges = False
+            self.inline(children)
+            self.tidy(at)
+            self.flatten(at)
+        self.lasts[number] = len(pieces)
+
+
+def _push(stack: list[Any], below: Sequence[Any]) -> None:
+    """Put nodes and texts on the stack, blocks with their edges."""
+    if PLAIN.issuperset(map(type, below)):
+        stack += below[::-1]
+        return
+    for child in below[::-1]:
+        if is_shown_block(child):
+            stack += (_EDGE, child, _EDGE)
+        else:
+            stack.append(child)
+
+
+def is_shown_block(part: Any) -> bool:
+    """Whether a node or text is a block that a reader sees."""
+    return part.__class__ is not str and part.is_block and not part.is_silent

@@ -1,0 +1,30 @@
+"""The options of a text."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class TextOptions(NamedTuple):
+    """What the text of a tree has in it; `docs/text.md` says what each value does."""
+
+    footnotes: str = "drop"
+    tables: str = "cells"
+    images: str = "drop"
+    headings: bool = True
+    list_markers: bool = True
+
+    def check(self) -> None:
+        """Raise ValueError for a value that an option does not have."""
+        for name, known in CHOICES.items():
+            if (value := getattr(self, name)) not in known:
+                message = f"{name} must be one of {', '.join(map(repr, known))}, not {value!r}"
+                raise ValueError(message)
+
+
+CHOICES: Final = {
+    "footnotes": ("drop", "mark", "inline"),
+    "tables": ("cells", "tsv", "markdown", "drop"),
+    "images": ("drop", "caption"),
+}
+"""The values of the options that are words."""

@@ -1,0 +1,99 @@
+"""The text of tables: a row is a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wikiparse.nodes.blocks import TableCaption, outside_cells
+from wikiparse.reading.pieces import GLUE, NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import Table, TableCell
+    from wikiparse.reading.inlines import InlineWalk
+
+
+class TableWriter:
+    """Writes a table into a walk, in one of the forms of the option `tables`."""
+
+    __slots__ = ("_form", "_walk")
+
+    def __init__(self, walk: InlineWalk) -> None:
+        self._walk = walk
+        self._form = walk.options.tables
+
+    def write(self, table: Table) -> None:
+        """What is in no cell, then the caption, then the rows."""
+        walk = self._walk
+        caption, rows = table.caption, table.rows
+        before = outside_cells(table)
+        is_first = True
+        for node in before:
+            is_first = self._line(node, is_first=is_first, in_order=False)
+        if caption is not None:
+            in_order = not before and table.children[0] is caption
+            is_first = self._line(caption, is_first=is_first, in_order=in_order)
+        if self._form == "cells":
+            for row in rows:
+                self._row(row, row.cells, is_first=is_first)
+                is_first = False
+            return
+        grid = table.grid()
+        seen: set[int] = set()
+        is_markdown = self._form == "markdown"
+        if is_markdown and not is_first and grid:
+            walk.add("\n\n", GLUE)  # otherwise the caption would be a row
+            is_first = True
+        for number, (row, line) in enumerate(zip(rows, grid, strict=True)):
+            cells: list[TableCell | None] = []
+            for cell in line:
+                cells.append(None if cell is None or id(cell) in seen else cell)
+                seen.add(id(cell))
+            self._row(row, cells, is_first=is_first)
+            is_first = False
+            if is_markdown and number == 0:
+                walk.add("\n|" + " --- |" * len(cells), GLUE)
+
+    def _line(self, node: Node, *, is_first: bool, in_order: bool) -> bool:
+        """A line before the rows; whether the next one is the first still."""
+        walk = self._walk
+        base, numbers = len(walk.pieces), (len(walk.nodes), len(walk.mentions))
+        if not is_first:
+            walk.add("\n", GLUE)
+        at = len(walk.pieces)
+        if node.__class__ is TableCaption:
+            walk.cell(node)
+        else:
+            walk.block_start = at
+            walk.inline((node,))
+            walk.tidy(at)
+            walk.flatten(at)
+        if not any(walk.pieces[at:]):
+            walk.take_back(base, *numbers, len(walk.references))
+            return is_first
+        if not in_order:  # it is shown before what it comes after in the source
+            for index in range(at, len(walk.pieces)):
+                walk.sources[index] = min(walk.sources[index], NOWHERE)
+        return False
+
+    def _row(self, row: Node, cells: Sequence[Node | None], *, is_first: bool) -> None:
+        walk = self._walk
+        is_markdown = self._form == "markdown"
+        if not is_first:
+            walk.add("\n", GLUE)
+        number = walk.begin_node(row)
+        if is_markdown:
+            walk.add("| ", GLUE)
+        for index, cell in enumerate(cells):
+            if index:
+                walk.add(" | " if is_markdown else "\t", GLUE)
+            if cell is not None:
+                at = len(walk.pieces)
+                walk.cell(cell)
+                if is_markdown:
+                    walk.pieces[at:] = [p.replace("|", "\\|") for p in walk.pieces[at:]]
+        walk.lasts[number] = len(walk.pieces)
+        if is_markdown:
+            walk.add(" |", GLUE)
