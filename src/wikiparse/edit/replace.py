@@ -44,11 +44,13 @@ def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str
         )
         raise ValueError(message)
     dialect = dialect_of(doc)
+    # All texts are made before any is placed: an error leaves nothing half done.
     ranges = sorted([_Edit(*_span_of(doc, node), _text(doc, dialect, new)) for node, new in edits])
     source = str(doc)
     parts: list[str] = []
     pos = 0
     for start, end, text in ranges:
+        # A range that is empty, at the end of another, does not overlap.
         if start < pos:
             message = (
                 f"two of the edits overlap at {start}: make the inner one first, and find the "
@@ -97,6 +99,7 @@ def _text(doc: Page, dialect: Dialect, new: Replacement) -> str:
         return str(new)
     if isinstance(new, Node):
         return _text_of_node(doc, dialect, new)
+    # By the name of its module: the package is not imported for pages that do not use it.
     if any(cls.__module__.partition(".")[0] == "mwparserfromhell" for cls in type(new).__mro__):
         return str(new)
     message = (

@@ -154,6 +154,7 @@ class BareWriter:
     def tags_of(self, node: Node) -> Tags | None:
         """The tags of an inline node in the source; None if it is not HTML there."""
         start, end = node._span or (0, 0)
+        # A node of Markdown, such as `*a*`, has no tags in the source.
         if not self.source.startswith("<", start) or start == end:
             return None
         ends = (
@@ -199,6 +200,7 @@ def _line_prefix(block_quotes: int) -> re.Pattern[str]:
 
 def _without_prefixes(tag: str, block_quotes: int) -> str:
     """A tag without the prefixes of its lines."""
+    # As the parser reads it: the source itself is not normalized.
     tag = tag.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     return _line_prefix(block_quotes).sub("\n", tag) if "\n" in tag else tag
 
@@ -339,6 +341,7 @@ def _table(writer: BareWriter, node: nodes.Table) -> None:
 def _row(
     writer: BareWriter, row: nodes.TableRow, width: int, padding: int, aligns: list[str | None]
 ) -> None:
+    # GFM 4.10: excess cells are ignored, in the reference output as well.
     cells = row.cells[:width] if width else row.cells
     cell_items = [partial(_cell, writer, cell) for cell in cells]
     filling = [f"<td{_align(align)}></td>\n" for align in aligns[len(cells) : len(cells) + padding]]

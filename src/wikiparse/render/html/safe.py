@@ -66,6 +66,7 @@ class SafeWriter(Elements):
 
     def __init__(self, page: Page, urls: Urls) -> None:
         super().__init__()
+        # One walk before writing: ids, footnotes and categories depend on the whole page.
         found = list(shown(page))
         self.page = page
         self.urls = urls
@@ -80,6 +81,7 @@ class SafeWriter(Elements):
 
     def render(self) -> str:
         """The page as a fragment."""
+        # Raw tags that the page left open end before the footnotes begin.
         self.push(*self.page.children, self.close_raw)
         self.run()
         self.push(partial(_footnotes, self, self.footnotes.rest), partial(_categories, self))
@@ -88,6 +90,8 @@ class SafeWriter(Elements):
 
     def run(self) -> None:
         """Write the items of `todo`."""
+        # A node pushes its content and then its end: depth costs memory of this list and none of
+        # the interpreter's stack.
         todo, handlers = self.todo, HANDLERS
         while todo:
             top = todo.pop()
@@ -113,6 +117,7 @@ class SafeWriter(Elements):
 
     def link(self, url: str | None, items: Iterable[Item], tooltip: str = "") -> None:
         """Write a link; only its content where its URL is not safe, or another link is open."""
+        # HTML: a link holds no other; a browser would close the outer one.
         href = None if url is None or self.in_link else safe_url(url)
         if href is None:
             self.push(*items)
@@ -132,6 +137,7 @@ class SafeWriter(Elements):
             self._void(tag, attributes)
         elif tag in TAGS:
             safe = self._attributes(tag, attributes)
+            # Its URL was not safe, or it is an anchor: the id is kept, and nothing to click on.
             shown_tag = "span" if tag == "a" and "href" not in safe else tag
             is_open = self.start_raw(tag, shown_tag, attributes_markup(safe), paired=paired)
             if is_open and kind == "empty":
@@ -169,6 +175,7 @@ def _paragraph(writer: SafeWriter, node: Node) -> None:
         writer.push(*node.children, partial(writer.text, "\n"))
     elif (
         len(node.children) == 1
+        # pandoc: an image alone in its paragraph is a figure.
         and isinstance(image := node.children[0], nodes.Image)
         and _has_caption(writer, image)
     ):
@@ -329,6 +336,7 @@ def _footnote(writer: SafeWriter, definition: nodes.FootnoteDefinition) -> None:
 
 def _back_links(writer: SafeWriter, references: list[str]) -> None:
     if not writer.in_link:
+        # `zip` ends with the alphabet: more references than letters get no link back.
         texts = BACK_LINKS if len(references) > 1 else BACK_LINK
         pairs = zip(references, texts, strict=False)
         writer.write(" ".join([f'<a href="#{ref}">{text}</a>' for ref, text in pairs]))
@@ -392,6 +400,7 @@ def _template(writer: SafeWriter, node: nodes.Template | nodes.ParserFunction) -
     Among the blocks of the page the text is a paragraph.
     """
     if text := writer.text_of(node):
+        # Text outside of all elements would be text of the page's `<body>`.
         if writer.at_top:
             writer.start("p")
             writer.push(partial(writer.text, text), writer.end)
@@ -431,6 +440,7 @@ def _tag(writer: SafeWriter, node: nodes.HtmlTag) -> None:
         writer.raw("close", node.tag, ())
     elif node.tag == "a":
         names = tuple([pair for pair in node.attributes if pair[0].lower() in ("id", "name")])
+        # With nothing in it: an unclosed link must not take in the rest of its block.
         writer.raw("empty", "span", names)
     else:
         is_empty = node._span is not None and writer.page.source.endswith("/>", *node._span)
@@ -494,6 +504,7 @@ HANDLERS: Mapping[type[Node], Callable[[SafeWriter, Any], None]] = {
     **dict.fromkeys(NOTHING, _nothing),
     nodes.Template: _template,
     nodes.ParserFunction: _template,
+    # Definitions are written where `render.html.footnotes` says, not where they are.
     nodes.FootnoteDefinition: _nothing,
     nodes.Comment: _nothing,
     nodes.HtmlInline: _nothing,

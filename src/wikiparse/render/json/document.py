@@ -31,6 +31,8 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
     """A node, with all below it, as plain values."""
     top: dict[str, Any] = {}
     stack: list[tuple[Node, dict[str, Any]]] = [(root, top)]
+    # The dictionary of a node is made with its parent, and filled when the node is taken: no
+    # recursion.
     pop, push = stack.pop, stack.append
     while stack:
         node, out = pop()
@@ -41,6 +43,7 @@ def node_to_dict(root: Node, *, derived: bool = False) -> dict[str, Any]:
         values = VALUES.get(cls)
         for name, key, default, _ in values_of(cls) if values is None else values:
             value = getattr(node, name)
+            # A default is not written: `TableCell` alone would have five values in each cell.
             if value != default:
                 out[key] = _plain(value) if value.__class__ is tuple else value
         if getattr(node, "_source", "") is None and span is not None:
@@ -82,6 +85,7 @@ def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
     out = _head(page)
     if page.children:
         out["children"] = node_to_dict(page, derived=derived)["children"]
+    # It is always there, also as the default: a reader must not guess it.
     out.setdefault("dialect", page.dialect)
     return {**out, "source": str(page), **_tail(page)}
 

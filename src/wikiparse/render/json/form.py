@@ -39,6 +39,8 @@ class Value(NamedTuple):
     fits: Check
 
 
+# A plain dictionary, not a cached function: the loop of `node_to_dict` looks into it without a
+# call.
 VALUES: dict[type[Node], tuple[Value, ...]] = {}
 """The values of the classes that were asked for."""
 

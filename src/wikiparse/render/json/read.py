@@ -83,6 +83,7 @@ def _tree(roots: list[Any], links: LinkContext, source: str) -> tuple[Node, ...]
         stack += below
     done: list[Node] = []
     for item, count in reversed(order):
+        # In reverse pre-order a node comes after its children, which are the last that were done.
         children = tuple(done[len(done) - count :])
         del done[len(done) - count :]
         done.append(_node(item, children, links, source))

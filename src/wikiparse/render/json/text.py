@@ -78,6 +78,7 @@ def write_nodes(nodes: Sequence[Node], numbers: Numbers) -> list[str]:
     while True:
         for node in siblings:
             cls = node.__class__
+            # First, since half of all nodes are texts.
             if cls is Text:
                 parts.append(
                     f'{comma}{{"kind":"text","span":[{numbers[start]},{numbers[node._end]}],"value":{quoted(node.value)}}}'
@@ -88,6 +89,8 @@ def write_nodes(nodes: Sequence[Node], numbers: Numbers) -> list[str]:
                 continue
             children = node.children
             if (
+                # A link with plain text and nothing unusual, as nearly all are: one string instead
+                # of two calls.
                 cls is Wikilink
                 and len(children) == 1
                 and (only := children[0]).__class__ is Text
@@ -149,6 +152,7 @@ def _compiled(cls: type[Node]) -> Head:
             continue
         field = fields[name]
         write = "quoted" if field.type in ("str", str) else "written"
+        # Required values come first in a class, and are written without a question.
         if field.default is attrs.NOTHING and not sometimes:
             always += f',"{key}":{{{write}(node.{name})}}'
         else:

@@ -50,6 +50,7 @@ def _section(writer: Writer, node: Node, context: Context) -> None:
 def _heading(writer: Writer, node: nodes.Heading, context: Context) -> None:
     level = min(max(node.level, 1), 6)
     content: Sequence[Item] = writer.inlines(node.children, context.line("="))
+    # `==` in an argument is a section of the page to MediaWiki, and `=` in it would end a name.
     if context.in_line or context.headings_as_tags or "=" in context.special:
         writer.enclose(f"h{level}", content)
     else:
@@ -87,6 +88,7 @@ def _item(writer: Writer, node: Node, context: Context) -> None:
     on lines that continue it (`*:`).
     """
     checked = node.checked if isinstance(node, nodes.ListItem) else None
+    # Wikitext has no task lists: ☑ and ☐.
     box = "" if checked is None else "\u2611 " if checked else "\u2610 "
     if context.in_line or not context.list_markers:
         tag = TAGS_OF_ITEMS[node.__class__]
@@ -106,6 +108,7 @@ def _item(writer: Writer, node: Node, context: Context) -> None:
             items.append((child, context))
             is_open = False
         else:
+            # `*:` goes on with an item after a nested list (MediaWiki: Help:Lists).
             if not is_open or (child.is_block and index):
                 items += [writer.start_line, f"{context.list_markers}: "]
             items += writer.on_one_line((child,), line)
@@ -114,6 +117,7 @@ def _item(writer: Writer, node: Node, context: Context) -> None:
 
 
 def _code_block(writer: Writer, node: nodes.CodeBlock, context: Context) -> None:
+    # The code may hold the end tag itself: then it is `<pre>`, whose content is escaped.
     if node.language and "</syntaxhighlight" not in node.value.lower():
         lang = escape.attributes([("lang", node.language)])
         code = escape.opaque(node.value)
@@ -179,6 +183,7 @@ def _table(writer: Writer, node: nodes.Table, context: Context) -> None:
             writer.start_line,
             (evolve(node, children=rest), context),
         )
+    # `{|` needs the start of a line, and its pipes would be those of the template.
     elif context.in_line or context.in_argument or context.list_markers:
         writer.enclose("table", writer.inlines(node.children, context.line()))
     else:
@@ -244,6 +249,7 @@ def _footnote(writer: Writer, node: Node, context: Context, attributes: str) -> 
     items: list[Item] = writer.content(node.children, inner)
     writer.push(
         f"<ref{attributes}>",
+        # The content of a tag is parsed by itself, so its first character is the start of a line.
         partial(setattr, writer, "starts_line", True),
         *(items or [SEPARATOR]),
         "</ref>",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PROTOCOL = re.compile(rf"{PROTOCOLS}(?=\S)")
 """How an external link begins."""
+# All of it: MediaWiki cuts punctuation at the end of a free link, so a URL with some needs
+# brackets.
 BARE = re.compile(rf"(?:{SLASHED}://|{OPAQUE}:).*[^,;.:!?)]\Z", re.I | re.S)
 """A URL that is a link without brackets, all of it."""
 
@@ -37,10 +39,12 @@ BARE = re.compile(rf"(?:{SLASHED}://|{OPAQUE}:).*[^,;.:!?)]\Z", re.I | re.S)
 # it begins a character reference, or may begin one together with the text after this one.
 REFERENCE = r"&(?=#?\w+;|#?\w*\Z)"
 LINE_START = re.compile(r"[*#:;=]|----")
+# White space of any kind ends a URL in wikitext; two apostrophes begin italic.
 IN_URL = re.compile(
     r"(&(?=#?\w+;))"
     r"|[\[\]<>\"{}\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|'(?=')"
 )
+# One level of nesting: deeper templates in a URL are escaped, which no page needs.
 CALL = r"\{\{(?>(?:[^{}\n]++|\{\{[^{}\n]*+\}\})*)\}\}"
 """A template, which may hold templates."""
 IN_WIKITEXT_URL = re.compile(rf"({CALL})|{IN_URL.pattern}")
@@ -49,6 +53,7 @@ IN_DECODED_TITLE = re.compile(
     rf"({REFERENCE})|[\[\]{{}}|<>\x00-\x1f]|~(?=~~)|%(?=[0-9A-Fa-f]{{2}})"
 )
 IN_SORT_KEY = re.compile(r"[\[\]\n]|&(?=#?\w+;)")
+# `~~~` would be a signature when the page is saved, and `://` a free link.
 IN_ATTRIBUTE = re.compile(r"[\"<>{}|\[\]\x00\r]|&(?=#?\w+;)|~(?=~~)|'(?=')|:(?=//)")
 IN_WIKITEXT_ATTRIBUTE = re.compile(rf"({CALL})|{IN_ATTRIBUTE.pattern}")
 
@@ -65,6 +70,7 @@ def _special(extra: str) -> re.Pattern[str]:
     """The characters that are markup in text; `extra` are further ones."""
     return re.compile(
         # The colon of "mailto:x", and all that opens a construct, here or with the next text.
+        # `\Z` in each alternative: the next text may complete what this one begins.
         rf"((?<![^\W_])(?i:{OPAQUE})):(?=\S)|{REFERENCE}|<(?=[A-Za-z/!]|\Z)"
         rf"|[{{}}\r\0{re.escape(extra)}]|\[(?=\[|\Z|{PROTOCOL.pattern})"
         # The end of a link; quotes that touch another one or the text beside this one; "__TOC__",
@@ -89,6 +95,7 @@ def character_reference(character: str) -> str:
 def text(value: str, extra: str = "", *, starts_line: bool = False) -> str:
     """Text as wikitext; `extra` are characters that are markup where it is written."""
     made = _special(extra).sub(_as_reference, value)
+    # Only the first character: `*` within a line is text.
     if starts_line and LINE_START.match(made):
         made = character_reference(made[0]) + made[1:]
     return made
@@ -105,6 +112,7 @@ def url(value: str, extra: str = "", *, may_hold_templates: bool = False) -> str
     """The URL of an external link. Braces are a template only in a URL of wikitext."""
     made = (IN_WIKITEXT_URL if may_hold_templates else IN_URL).sub(_percent, value)
     if "|" in extra:
+        # In an argument or a cell the bar would end the URL's part of it.
         made = made.replace("|", "%7C")
     return made.replace("=", "&#61;") if "=" in extra else made
 
@@ -127,6 +135,7 @@ def target(link: Wikilink) -> str:
     """The target of a wikilink before `title`: with a colon where the link would not be shown
     otherwise.
     """
+    # It was a target in wikitext before, and needs nothing.
     if link._context.is_wikitext:
         return link.href
     whole = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
@@ -183,4 +192,5 @@ def opaque(value: str) -> str:
 
 def formula(tex: str) -> str:
     """TeX as the content of `<math>`."""
+    # TeX ignores the space; the end tag would end the formula.
     return re.sub(r"</(?=math)", "< /", opaque(tex), flags=re.I)

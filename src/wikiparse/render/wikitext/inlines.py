@@ -30,6 +30,7 @@ def _quoted(writer: Writer, node: Node, context: Context) -> None:
     is_bold = isinstance(node, nodes.Strong)
     line = context.line()
     inner = line._replace(is_bold=True) if is_bold else line._replace(is_italic=True)
+    # '''a''''b'      an apostrophe beside quotes would be counted with them
     touches = bool(writer.out) and writer.out[-1].endswith("'") and not writer.opens_quotes
     items: list[Item] = [(child, inner) for child in node.children]
     if (context.is_bold if is_bold else context.is_italic) or touches or not items:
@@ -85,6 +86,7 @@ def _variant(writer: Writer, node: nodes.LanguageVariant, context: Context) -> N
 def _element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
     tag, children = node.tag, shown(node.children)
     if tag == "nowiki":
+        # In `<nowiki>` only these two are markup.
         value = escape.opaque(node.text).replace("&", "&amp;").replace("<", "&lt;")
         writer.write(f"<nowiki>{value}</nowiki>")
     elif tag == "pre" and writer.starts_line and not context.in_line and not context.list_markers:
@@ -161,6 +163,7 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
     ):
         if children:
             items += ["|", *writer.inlines(children, context.line("|[]")._replace(in_link=True))]
+        # `[[page|]]` would be filled in when the page is saved (pipe trick).
         elif not node._context.is_wikitext or not node.interwiki:
             items.append(f"|{SEPARATOR}")
     letters = escape.link_trail(node._context.lang)
@@ -193,6 +196,7 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
         and "%" not in url.replace(node.url, "")
         and escape.BARE.match(node.url)
     ):
+        # A scheme within a word begins no link.
         if writer.out and writer.out[-1][-1:].isalnum():
             writer.write(SEPARATOR)
         writer.write(url)
@@ -240,6 +244,7 @@ def file_items(writer: Writer, node: nodes.Image, context: Context) -> list[Item
     parts = [escape.title(name, is_decoded=name is not node.href)]
     for key, value in node.options:
         option = _option(key, value)
+        # An option that no wiki knows would be shown as the caption.
         if option_of(option, None) is not None and not re.search(r"[|\[\]{}<>\n]", option):
             parts.append(option)
     if node.alt and not any(part.lower().startswith("alt=") for part in parts):
@@ -249,6 +254,7 @@ def file_items(writer: Writer, node: nodes.Image, context: Context) -> list[Item
         caption = "".join([c.value for c in children if isinstance(c, nodes.Text)])
         items += [
             "|",
+            # A caption such as "left" would be read as an option.
             SEPARATOR if option_of(caption, None) else "",
             *writer.inlines(children, context),
         ]

@@ -116,6 +116,8 @@ class Writer:
         """Write markup, or text whose markup characters are escaped."""
         if not markup:
             return
+        # [[town]]s     the "s" of the next text would become part of the link: `<nowiki />` is
+        # between
         if ((match := self.link_trail.match(markup)) and match[0]) or (
             self.after_url and markup[0] not in ' \t\n<[]"'
         ):
@@ -134,6 +136,7 @@ class Writer:
 
     def text(self, value: str, context: Context) -> None:
         """Write text."""
+        # A soft line break: on a new line the next word might begin a block.
         value = value.replace("\n", " ")
         if self.starts_line:
             value = value.lstrip(" \t")
@@ -164,6 +167,8 @@ class Writer:
                 continue
             items += self._footnote_list(definitions, context)
             if child.is_block:
+                # Two line endings: a blank line between blocks, and no third one, since
+                # `start_line` counts.
                 items.append(partial(self.start_line, 2))
                 before = None
             elif before is None:
@@ -238,6 +243,7 @@ def _is_paragraph(node: Node) -> bool:
 def _with_equals_sign(root: Node) -> frozenset[int]:
     """The nodes, by identity, whose wikitext has an `=` of an attribute that is not enclosed."""
     found: set[int] = set()
+    # Children before their parent: what a child has is known when its parent asks.
     order = post_order(root)
     if not any(isinstance(node, nodes.TemplateArgument) for node in order):
         return frozenset()
