@@ -69,6 +69,8 @@ def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[R
     error: str | None = None
     for name, column in columns.items():
         try:
+            # One value at a time: one that Python cannot hold must not spoil the others of its
+            # batch.
             record[name] = column[number].as_py()
         except Exception as raised:  # noqa: BLE001  # a date after the year 9999, bytes that are no UTF-8
             error = f"{name}: {describe(raised)}"

@@ -12,6 +12,7 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """The text with U+FFFD for lone surrogates, which no file in UTF-8 can hold."""
+    # `isascii` is a flag of the string, and costs nothing.
     return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
 
 

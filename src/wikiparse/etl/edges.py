@@ -57,6 +57,7 @@ def edges(paths: Iterable[Path]) -> Iterator[Edge]:
     """
     parts = [part for path in paths for part in _parts(path)]
     for title, targets in chain.from_iterable(map(_rows, parts)):
+        # A `Counter` keeps the order of first occurrence: the edges are in the order of the page.
         for target, count in Counter(map(upper_first, targets)).items():
             yield Edge(upper_first(title), target, count)
 

@@ -72,6 +72,8 @@ def explode(
 def items_of(batch: pa.RecordBatch, column: str) -> pa.Table:
     """The items of a list column, a row for each, with the article's `id` and title."""
     lists = batch.column(column)
+    # lists    [a, b] [] [c]
+    # owners    0  0     2     the row of each item, by which its id and title are taken
     owners = pc.list_parent_indices(lists)
     items = pc.list_flatten(lists)
     values: list[Any] = [

@@ -210,6 +210,9 @@ def _columns(doc: Document) -> Row:
     marks = _marks(doc)
     # A section ends where the next thing begins: pre-order and the ends of spans tell which one a
     # node stands in.
+    # ## A        section 0, open until its span ends
+    # ### B       section 1, parent 0
+    # text        here = 1, the innermost open one
     open_sections: list[tuple[int, int]] = []
     for node in doc.walk():
         writer = _WRITERS.get(node.kind)
@@ -269,6 +272,7 @@ def _section_texts(doc: Document, plain: PlainText) -> dict[int, str]:
         outer.add(id(section))
         todo += section.sections
     texts: dict[int, str] = {}
+    # By their offsets in the plain text: the text of a section begins after its heading's.
     headings = {part.start: part.end for part in plain.blocks if part.node.__class__ is Heading}
     sections = [part for part in plain.sections if id(part.node) in outer]
     starts = [part.start for part in sections[1:]] + [len(plain.text)]

@@ -58,6 +58,7 @@ class Manifest:
     def encode(self) -> bytes:
         """The manifest as a file."""
         values = {"manifest_version": VERSION, **attrs.asdict(self), "totals": self.totals()}
+        # The order of the keys is that of the fields: the same run, the same bytes.
         text = json.dumps(values, indent=1, ensure_ascii=False)
         return text.encode("utf-8", "surrogateescape") + b"\n"
 
@@ -141,6 +142,7 @@ def begin(wanted: Manifest, folder: Path, *, resume: bool) -> Manifest:
 def _begin_anew(wanted: Manifest, folder: Path) -> None:
     temporary = folder / f"{NAME}{TEMPORARY}"
     # A run that was killed in its first moment has left the beginning of its manifest.
+    # Nobody else would have written the beginning of just this manifest.
     is_ours = _is_file(temporary) and wanted.encode().startswith(temporary.read_bytes())
     for path in sorted(folder.iterdir()):
         if TAKEN.fullmatch(path.name) and not (is_ours and path == temporary):

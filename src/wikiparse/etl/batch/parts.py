@@ -51,6 +51,7 @@ class AtomicFile:
     def __init__(self, path: Path, *, replaces: bool = False, mark: str = "") -> None:
         self.path = path
         self._replaces = replaces
+        # In the same folder: a rename between file systems would be a copy.
         self._temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
         self.file: BufferedWriter
 
@@ -70,6 +71,7 @@ class AtomicFile:
             return
         try:
             self.file.flush()
+            # Before the rename: after a power failure a name must not lead to an empty file.
             os.fsync(self.file.fileno())
             self.file.close()
             if not self._replaces and os.path.lexists(self.path):
@@ -78,6 +80,7 @@ class AtomicFile:
         except BaseException:
             self._drop()
             raise
+        # The new name is in the folder, which is written by itself.
         sync_folder(self.path.parent)
 
     def _drop(self) -> None:
@@ -160,6 +163,8 @@ class _Parquet:
         self._writer = pq.ParquetWriter(
             file,
             SCHEMA,
+            # All options are named: another version of Arrow may have other defaults, and the bytes
+            # must not change.
             version="2.6",
             compression="zstd",
             compression_level=3,

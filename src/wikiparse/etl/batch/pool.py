@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 MOST_WORKERS: Final = 1_024
 START_SECONDS: Final = 120.0
 """Seconds that a worker may take to start."""
+# Results are given out in order: one slow page must not let the others fill the memory.
 AHEAD: Final = 8
 """Tasks for each worker that may be done before an earlier one is."""
 HELD_BYTES: Final = 48 << 20
@@ -125,6 +126,7 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # First all are killed, then all are waited for: the deaths overlap.
         for worker in self._workers:
             worker.process.kill()
         for worker in self._workers:
@@ -137,7 +139,12 @@ class Pool:
         Tasks have to be numbered from the first one's number, one by one. Raises PoolError if no
         worker can be started.
         """
+        # The number of the task whose results are given out now; those of later ones wait in
+        # `_done`.
         expected: int | None = None
+        # fresh → a worker → done → the caller, in order
+        #           ↓ dies
+        #         again, without the page that it was at
         while self._has_tasks(tasks) or self._again or self._done or self._is_busy():
             if expected is None:
                 expected = self._fresh[0].number
@@ -177,6 +184,7 @@ class Pool:
         while True:
             busy = sum([worker.task is not None for worker in self._workers])
             waiting = len(self._again) + len(self._fresh)
+            # A worker is started only when a task waits for one: a job of few pages needs few.
             if waiting > len(self._workers) - busy and len(self._workers) < self._size:
                 self._start()
                 continue
@@ -203,6 +211,8 @@ class Pool:
             except OSError:
                 self._hear(worker)  # it has died, while it was idle or while it took the task
             else:
+                # The worker sets an alarm of its own too (`_announce`): this deadline is for one
+                # that is beyond reacting.
                 worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _may_begin(self, task: Task, expected: int) -> bool:
@@ -238,6 +248,8 @@ class Pool:
         """Raises PoolError if it was tried often enough, and there is no other worker."""
         self._in_vain += 1
         if self._workers:
+            # The system has no more processes or memory to give: the job goes on with those that
+            # run.
             self._size = len(self._workers)
         elif self._in_vain >= STARTS_IN_VAIN:
             message = f"the workers cannot be started: {reason}"
@@ -259,11 +271,14 @@ class Pool:
         ]
         now = time.monotonic()
         soonest = min((worker.deadline for worker in watched), default=now)
+        # Half a second at most, so that progress is shown while nothing comes.
         ready = wait([worker.connection for worker in watched], max(min(soonest - now, 0.5), 0))
         for worker in watched:
             if worker.connection in ready:
                 self._hear(worker)
             elif time.monotonic() >= worker.deadline:
+                # It may have spoken between `wait` and now: a result that is there is never thrown
+                # away.
                 if worker.connection.poll():
                     self._hear(worker)
                 else:
@@ -280,12 +295,14 @@ class Pool:
             worker.is_paused = (
                 may_pause and worker.task is not None and worker.task.number != expected
             )
+            # The time in which nobody listened is not its own.
             if was_paused and not worker.is_paused:
                 worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _hear(self, worker: _Worker) -> None:
         """Take what a worker has said."""
         try:
+            # All that it has sent: positions come faster than the parent looks.
             while True:
                 message: Any = worker.connection.recv()
                 if isinstance(message, Result):
@@ -350,6 +367,7 @@ class Pool:
         """Learn what a worker has died of."""
         if not worker.is_ready or worker.task is not None:
             self.watch.died += 1
+        # The pipe closes before the process is gone, and the exit code is known only then.
         worker.process.join(GRACE)
         code = worker.process.exitcode
         how = "it hung up" if code is None else f"it ended with status {code}"
@@ -370,6 +388,7 @@ class Pool:
         task = worker.task
         if not worker.is_ready:
             self._could_not_start(fault.error)
+        # The page is known that it was at: the task is done again without it.
         elif task is not None and worker.at is not None:
             self._again.append(without(task, worker.at, fault))
         elif task is not None:
@@ -444,6 +463,7 @@ def _context(job: Job) -> BaseContext:
 
     Never by copying this process: it may have threads.
     """
+    # A fork of a process with threads may copy a lock that nobody will open.
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(
@@ -464,6 +484,7 @@ class _NoMain:
     """
 
     def __enter__(self) -> None:
+        # `multiprocessing` looks for the main module at start, and tells the child to run it.
         self._main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
 

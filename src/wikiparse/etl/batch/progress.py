@@ -81,6 +81,7 @@ class Progress:
             f"{self.source_bytes / seconds / 1e6:.1f} MB/s",
             f"{self.failed:,} failed",
         ]
+        # The time that is left follows from the speed of this run, not of the one before.
         fresh = self.done - self._done_before
         if fresh > 0 and self.total > self.done:
             parts.append(f"{clock(seconds * (self.total - self.done) / fresh)} left")

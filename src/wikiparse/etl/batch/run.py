@@ -93,6 +93,7 @@ def run(
         message = f"cannot make the folder {out}: {error.strerror or error}"
         raise BatchError(message, is_input=False) from error
     try:
+        # The lock first: of two runs that begin at once one must see the other's manifest.
         with _locked(out):
             with _output(out):
                 manifest = begin(Manifest(settings.identity(), list(inputs)), out, resume=resume)
@@ -127,6 +128,7 @@ def _locked(out: Path) -> Iterator[None]:
         handle = os.open(out, os.O_RDONLY)
     try:
         try:
+            # A lock of the folder's handle: it ends with the process, however that ends.
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = f"another run is at work in {out}"
@@ -262,11 +264,14 @@ class _Run:
         for batch in batches:
             digest = self._hashes.setdefault(batch.part, sha256())
             for unit in batch.units:
+                # Parts that are done are not read again: that their input is the same is seen in
+                # the keys of its units.
                 digest.update(unit.key.encode("utf-8", "surrogatepass") + b"\n")
             if batch.part < done:
                 self._progress.skip(batch.weight)
                 self._progress.tick()
                 continue
+            # Once, before anything new is written.
             if batch.part == done and self._part is None and not self._batches:
                 self._check_hashes(complete=False)
             self._batches[batch.number] = _Waiting(batch.part, batch.weight)

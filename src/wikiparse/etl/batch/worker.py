@@ -142,7 +142,10 @@ def serve(connection: Connection, job: Job) -> None:
     try:
         before = _load(job.before)
         _warm_up(job)
+        # What is loaded by now lives as long as the process: the collector need not walk it for
+        # each page.
         gc.freeze()
+        # After loading: the limit is for pages.
         _limit_memory(job.memory)
         connection.send(READY)
         while True:
@@ -157,6 +160,7 @@ def serve(connection: Connection, job: Job) -> None:
         fault = Fault(f"the worker died: {describe(error)}", "memory" if is_memory else "crash")
         with suppress(Exception):
             connection.send(fault)
+        # Without cleaning up: the memory for that may be missing.
         os._exit(1)
 
 
@@ -166,6 +170,7 @@ def serve(connection: Connection, job: Job) -> None:
 
 def send_task(connection: Connection, task: Task) -> None:
     """Send a task to a worker. Raises OSError if it is gone."""
+    # The bytes of pages are sent beside the task, which is pickled.
     texts = [_text_of(unit) for unit in task.units]
     units = [
         unit if text is None else _with_text(unit, None)
@@ -254,6 +259,7 @@ def _limit_memory(megabytes: int) -> None:
     # A system without such limits refuses; the other limits still hold.
     with suppress(OSError, ValueError, OverflowError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        # `RLIMIT_AS` counts address space, of which a process has much before it does anything.
         most = pages * resource.getpagesize() + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
@@ -310,6 +316,7 @@ class _Batch:
         """All items from the start on; reading one counts as its own time."""
         task = self._task
         for index, unit in enumerate(task.units, task.first):
+            # A task that is done again begins where results have come already.
             if index < task.start.unit:
                 continue
             first = task.start.item if index == task.start.unit else 0
@@ -317,6 +324,8 @@ class _Batch:
             items = unit.items(self._job.bounds)
             for number in count():
                 position = Position(index, number)
+                # Before the item is read: a worker that dies of reading it must have said which it
+                # is.
                 self._announce(position, GRACE)
                 if end is not None and number >= end.item:
                     item: Item | None = unit.unread(number, end.fault)
@@ -368,6 +377,7 @@ class _Batch:
             if self._before is not None:
                 self._before(values)
             row = row_of(values, self._job.options)
+        # By itself: the limit is told apart in the dead letter, since more memory may help.
         except MemoryError as error:
             return Fault(describe(error), "memory")
         except Exception as error:  # noqa: BLE001  # whatever a page does, it is one of many
@@ -386,6 +396,8 @@ class _Batch:
         self._rows, self._kept, self._size = [], [], 0
         result.ok = result.pages - result.dead
         result.next = following
+        # Processor time, not the clock: the same job has the same figures on a machine that is
+        # busy.
         began, self._began = self._began, time.process_time()
         result.seconds, result.memory = self._began - began, _resident()
         return result
@@ -395,6 +407,8 @@ class _Batch:
         encoded.
         """
         try:
+            # All rows at once, as nearly always succeeds; halves find the one that cannot be
+            # encoded.
             return [self._encode(rows)]
         except Exception as error:  # noqa: BLE001  # whatever is in a row, it is one of many
             if len(rows) == 1:

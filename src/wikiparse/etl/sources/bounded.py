@@ -52,6 +52,7 @@ class _Zlib:
     """`zlib` in the form of the others."""
 
     def __init__(self, window: int) -> None:
+        # 31: with the header of gzip; −15: no header, as zip has it.
         self._inner = zlib.decompressobj(window)
         self._rest = b""
 
@@ -123,6 +124,8 @@ class _ZipLzma:
                 return b""
             # The size is not known here, and "unknown" is valid with a marker at the end and
             # without one: the archive says how many bytes are wanted.
+            # zip:    version 2, length 2, properties 5, data
+            # .lzma:  properties 5, size 8, data            all ones: the size is not known
             data, self._head = self._head[4:9] + b"\xff" * 8 + self._head[9:], None
         return self._inner.decompress(data, max_length)
 
@@ -205,6 +208,8 @@ class Reader:
         while True:
             if self._decoder is None:
                 # A file may have several streams, and zeros as padding after each.
+                # bz2, gzip, xz and zstd may all be concatenated: the output of two files is that of
+                # both.
                 data = self._ahead.lstrip(b"\0") or self._take(self._bite)
                 self._ahead = b""
                 if self._begun:
@@ -227,6 +232,7 @@ class Reader:
             ended = not data and not out
             if self._decoder.eof:
                 self._ahead, self._decoder, ended = self._decoder.unused_data, None, False
+            # After each bite, before the output is handed on: a bomb is stopped within one chunk.
             self._check_growth(len(out))
             if out:
                 return out
@@ -235,6 +241,7 @@ class Reader:
                 raise CutOffError(message)
 
     def _check_growth(self, more: int) -> None:
+        # Small files may grow more: a megabyte of one character is a hundred bytes.
         most = self._bounds.free + self._bounds.ratio * (self.position - self._first)
         if self.given + more > most:
             raise SourceError(grows_too_much("file", self._bounds))

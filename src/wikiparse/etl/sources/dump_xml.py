@@ -100,6 +100,8 @@ class PageReader:
 
         Raises SourceError for XML that is no dump; the pages before it can still be taken.
         """
+        # Bytes since expat has last called: it holds an unfinished tag or comment in memory,
+        # however long.
         self._quiet += len(data)
         try:
             self._parser.feed(data)
@@ -137,6 +139,7 @@ class PageReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self._quiet = 0
+        # Without the namespace of the export's version, which changes every few years.
         tag = name.rpartition("}")[2]
         parent = self._stack[-1] if self._stack else ""
         self._stack.append(tag)
@@ -206,12 +209,14 @@ class PageReader:
             "redirect": page.get("redirect"),
         }
         offset = self._number if self.offset is None else self.offset
+        # The same bytes as of a page in a file of its own: hash and dead letter are of these.
         raw = page.get("text", "").encode("utf-8", "surrogatepass")
         if self._cut or len(raw) > self._bounds.page:
             return Record(self._source, offset, None, fields, fault=too_large(self._bounds))
         return Record(self._source, offset, raw, fields)
 
     def _is_selected(self, page: dict[str, str]) -> bool:
+        # Lua modules, style sheets and JSON are in the same dumps.
         if page.get("model", "wikitext") != "wikitext" or (
             "redirect" in page and not self._selection.redirects
         ):
@@ -242,6 +247,7 @@ class _Text:
         self._room -= len(text)
         if self._room < 0:
             self.is_cut = True
+            # Nothing is kept of a text that is too long; the rest of it is only counted.
             self._pieces.clear()
             self._joined.clear()
             return

@@ -57,6 +57,7 @@ def index_of(path: str) -> str | None:
         return None
     for compression in (".bz2", ""):
         index = os.path.join(folder, f"{match[1]}-index{match[2]}.txt{match[3] or ''}{compression}")  # noqa: PTH118
+        # Compressed or not: both are published and both are used.
         if os.path.isfile(index):  # noqa: PTH113
             return index
     return None
@@ -157,6 +158,7 @@ class StreamUnit(NamedTuple):
                 file.seek(self.offset)
                 pages = PageReader(self.path, bounds, self.selection, self.site)
                 pages.offset = self.offset
+                # A stream in the middle has no root element: the parser needs one to be in.
                 pages.feed(b"<mediawiki>")
                 reader = Reader(file, "bz2", bounds, self.offset + self.weight)
                 # The end of the root element is in the last stream.
@@ -181,6 +183,7 @@ def _streams(
         if isinstance(offset, Inline):
             yield offset
             break
+        # An index of another dump, or a damaged one: streams would overlap.
         if here is not None and offset <= here:
             message = f"the index goes back from {here} to {offset}"
             yield Inline(Damage(index, None, None, message))
@@ -213,6 +216,7 @@ def _streams(
 def _is_stream(path: str, offset: int) -> bool:
     with open_file(path) as file:
         file.seek(offset)
+        # The signature of bzip2.
         return file.read(3) == b"BZh"
 
 
@@ -231,6 +235,7 @@ def _offsets(index: str, bounds: Bounds) -> Iterator[int | Inline]:
                 message = f"line {line.number} of the index does not begin with an offset: {text!r}"
                 yield Inline(Damage(index, None, None, message))
                 return
+            # A hundred lines name the same stream, one for each of its pages.
             if number != last:
                 last = number
                 yield int(number)

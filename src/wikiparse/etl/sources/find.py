@@ -61,6 +61,7 @@ def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Ite
     An input that cannot be read, or not to its end, is damage, and the others are read. Raises
     InputError, before anything is read, as `check_inputs` does.
     """
+    # All inputs are checked before the first is read: an error after hours would be late.
     for path in list(_paths(inputs)):
         weight = 0
         try:
@@ -152,6 +153,7 @@ def _paths(inputs: Sequence[str]) -> Iterator[str]:
 
 
 def _matches(given: str) -> Iterator[str]:
+    # A file may have an asterisk or brackets in its name.
     if not has_magic(given) or os.path.lexists(given):
         yield given
         return

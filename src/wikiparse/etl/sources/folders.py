@@ -73,6 +73,7 @@ def folder_units(folder: str) -> Iterator[FileUnit | Inline]:
         here = waiting.pop()
         try:
             with os.scandir(here) as entries:
+                # Sorted: the order of the system differs between machines, and the output must not.
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             yield Inline(Damage(here, None, None, cannot_read(here, error).error))

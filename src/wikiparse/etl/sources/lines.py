@@ -57,6 +57,7 @@ def line_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
             if line.data is None:
                 fault = too_large(bounds)
                 yield Inline(Record(path, line.offset, None, fields, "json", fault), line.weight)
+            # At any line: files with a mark are concatenated too.
             elif (data := line.data.removeprefix(BOM_UTF8)).strip():
                 yield Inline(Record(path, line.offset, data, fields, "json"), line.weight)
 
@@ -80,11 +81,15 @@ def read_lines(reader: Reader, path: str, longest: int) -> Iterator[Line | Inlin
     try:
         while data := reader.read():
             start = 0
+            # Line feeds alone: `splitlines` would also split at characters that a string of JSON
+            # may hold.
             while (end := data.find(b"\n", start)) >= 0:
                 held += data[start:end]
                 yield line()
                 start = end + 1
             held += data[start:]
+            # Of a line that is too long nothing is held; its length is counted, for the offsets
+            # after it.
             if len(held) > longest:
                 lost += len(held)
                 held.clear()

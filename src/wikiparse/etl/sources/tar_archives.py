@@ -100,6 +100,7 @@ def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds: 
     fields: dict[str, Any] = fields_of(member.name, f"{path}/{member.name}")
     if member.size > bounds.page:
         return Record(path, member.offset, None, fields, fault=too_large(bounds))
+    # Its bytes, never to the disk: no path of an archive is ever used as one.
     file = archive.extractfile(member)
     raw = b"" if file is None else file.read()
     if len(raw) < member.size:
@@ -120,6 +121,8 @@ class _Tail(Reader):
     def read(self, size: int = CHUNK) -> bytes:
         data = super().read(size)
         if data:
+            # tarfile reads by records and stops within one: the end of it is what must be looked
+            # at.
             self._kept = (self._kept + data)[-4 * tarfile.RECORDSIZE :]
             return data
         self._reads_at_end += 1

@@ -132,6 +132,7 @@ class Member(NamedTuple):
         if package := missing_package(compression):
             message = f"it needs the package {package!r}: python -m pip install {package}"
             raise SourceError(message)
+        # One more than promised shows a member that is larger than it says.
         most = min(self.size, bounds.page) + 1
         with open_file(self.path) as file:
             start = self._data_start(file)
@@ -153,6 +154,7 @@ class Member(NamedTuple):
         if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
             message = "the directory names a place where it does not begin"
             raise SourceError(message)
+        # Of the local header: its extra field may be longer than that of the directory.
         name_length, extra_length = _LOCAL.unpack(head)[-2:]
         return self.offset + _LOCAL.size + name_length + extra_length  # type: ignore[no-any-return]
 

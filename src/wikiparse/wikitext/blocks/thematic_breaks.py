@@ -16,7 +16,9 @@ RULE = re.compile(r"-{4,}")
 
 
 def start_thematic_break(state: State, start: int) -> int:
-    """A thematic break; text after the dashes begins no block (MediaWiki: `Parser::internalParse`)."""
+    """A thematic break; text after the dashes begins no block (MediaWiki:
+    `Parser::internalParse`).
+    """
     match = RULE.match(state.text, start, state.end)
     if match is None:
         return -1
