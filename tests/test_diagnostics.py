@@ -134,6 +134,7 @@ def test_many_bad_bytes_between_good_ones() -> None:
         ("zh", "zh", False),
         (None, None, False),
         ("pt-BR", "pt", True),
+        ("zh_TW", "zh-tw", False),
         ("zh-Hant-HK", "zh", True),
         ("tlh", None, True),
         ("x" * 10_000, None, True),

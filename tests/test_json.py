@@ -119,6 +119,13 @@ BY_HAND: dict[str, list[dict[str, typing.Any]]] = {
     "language_variant": [
         {"kind": "language_variant", "flags": ["H", "A"], "variants": [["zh-hans", "a"], ["", "b"]]}
     ],
+    "variant_text": [
+        {
+            "kind": "language_variant",
+            "variants": [["zh", "a"]],
+            "children": [{"kind": "variant_text", "tag": "zh"}],
+        }
+    ],
     "footnote_reference": [
         {"kind": "footnote_reference", "identifier": None, "group": "g", "label": "1"}
     ],

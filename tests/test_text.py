@@ -90,10 +90,10 @@ def test_text_of_a_section_and_of_a_note() -> None:
     assert doc.footnote_references[0].text == ""
 
 
-@pytest.mark.parametrize(("lang", "text"), [("zh", "甲"), ("zh-hant", "甲"), (None, "甲")])
-def test_variants_take_the_first_words_where_the_language_says_nothing(
-    lang: str | None, text: str
-) -> None:
+@pytest.mark.parametrize(
+    ("lang", "text"), [("zh", "甲"), ("zh-hant", "乙"), ("zh-TW", "乙"), (None, "甲")]
+)
+def test_variants_take_the_text_of_the_language_or_the_first(lang: str | None, text: str) -> None:
     assert parse("-{zh-hans:甲;zh-hant:乙}-", dialect="hybrid", lang=lang).to_text() == text + "\n"
 
 

@@ -52,6 +52,7 @@ SAMPLES: tuple[Node, ...] = (
     wikiparse.Image(WORDS, "A.png", "File:A.png", "alt", "tip", (("thumb", ""),)),
     wikiparse.InlineCode("x"),
     wikiparse.LanguageVariant(("A",), (("zh-hans", "甲"), ("zh-hant", "乙")), lang="zh"),
+    wikiparse.VariantText(WORDS, "zh-hans"),
     wikiparse.LineBreak(),
     wikiparse.Link(WORDS, "x.html", "tip"),
     wikiparse.LinkReferenceDefinition("a", "http://a.example/", "tip"),

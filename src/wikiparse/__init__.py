@@ -58,6 +58,7 @@ from wikiparse.nodes import (
     TemplateParameter,
     Text,
     ThematicBreak,
+    VariantText,
     Wikilink,
 )
 from wikiparse.parse import parse, read
@@ -134,6 +135,7 @@ __all__ = [
     "TextPart",
     "TextReference",
     "ThematicBreak",
+    "VariantText",
     "Wikilink",
     "bulk",
     "parse",

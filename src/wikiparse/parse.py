@@ -14,6 +14,7 @@ from wikiparse.limits import DEFAULT_LIMITS, Limits
 from wikiparse.nodes.page import Detection
 from wikiparse.nodes.template_text import Registry
 from wikiparse.sites.languages import resolve_language
+from wikiparse.sites.words import variant_tags
 
 if TYPE_CHECKING:
     import os
@@ -173,7 +174,10 @@ def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:
 
 def _language(lang: str | None, diagnostics: list[Diagnostic]) -> str | None:
     known = resolve_language(lang)
-    if lang is not None and known != lang.lower().replace("_", "-"):
+    tag = None if lang is None else lang.lower().replace("_", "-")
+    if tag != known:
+        if known is not None and tag in variant_tags(known):
+            return tag
         used = f"{known!r} is used" if known else "no language is used"
         diagnostics.append(
             Diagnostic.of("unknown-language", None, f"The language {lang!r} is not known; {used}.")

@@ -45,6 +45,7 @@ from wikiparse.nodes.inlines import (
     TemplateArgument,
     TemplateParameter,
     Text,
+    VariantText,
 )
 from wikiparse.nodes.links import (
     Archive,
@@ -111,5 +112,6 @@ __all__ = [
     "TemplateParameter",
     "Text",
     "ThematicBreak",
+    "VariantText",
     "Wikilink",
 ]

@@ -11,7 +11,7 @@ import attrs
 from wikiparse.html.attributes import Attributes, get
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import Node, Parent, frozen
-from wikiparse.sites.languages import VARIANT_FALLBACKS
+from wikiparse.sites.words import variant_fallbacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -277,35 +277,51 @@ class MagicWord(Node):
 
 
 @frozen
-class LanguageVariant(Node):
+class VariantText(Parent):
+    """The text of a `LanguageVariant` for one language variant; `tag` is "" for all of them."""
+
+    tag: str
+
+
+@frozen
+class LanguageVariant(Parent):
     """`-{flags|zh-hans:a;zh-hant:b}-`: a text for each language variant.
 
     `flags` are MediaWiki's letters, `variants` pairs of language tag and text; a text for all
-    variants has the tag "".
+    variants has the tag "". Where there is markup in them, in wikitext, the children are the same
+    texts, as `VariantText`.
     """
 
+    children: tuple[Node, ...] = attrs.field(default=(), kw_only=True)
     flags: tuple[str, ...] = ()
     variants: tuple[tuple[str, str], ...] = ()
     _lang: str | None = attrs.field(default=None, kw_only=True, eq=False, alias="lang")
 
     def own_text(self) -> str:
         """The text for the document's language, or the first."""
-        # MediaWiki shows nothing of a rule that is hidden (H), a title (T), or removed (-).
-        if not self.variants or any(flag in ("H", "T", "-") for flag in self.flags):
-            return ""
-        return _preferred(self.variants, self._lang)
+        index = self._chosen()
+        return "" if index < 0 else self.variants[index][1]
 
     def words(self) -> str:
         """The earlier name of `text`, which programs still call."""
         return self.own_text()
 
+    @property
+    def shown(self) -> tuple[Node, ...]:
+        """The nodes of the text for the document's language; none where it has no markup."""
+        index = self._chosen()
+        return self.children[index].children if 0 <= index < len(self.children) else ()
 
-def _preferred(variants: Iterable[tuple[str, str]], lang: str | None) -> str:
-    """The text of the tag that matches best, by the fallbacks of MediaWiki's LanguageConverter: a
-    page in zh-cn is shown the text for zh-hans if it has none for zh-cn.
-    """
-    pairs = dict(reversed(tuple(variants)))  # of a tag that is given twice the first counts
-    for tag in VARIANT_FALLBACKS.get(lang or "", (lang or "",)):
-        if tag in pairs:
-            return pairs[tag]
-    return next(iter(reversed(pairs.values())))
+    def _chosen(self) -> int:
+        """The index of the text for the document's language, by the fallbacks of MediaWiki's
+        LanguageConverter, or of the first; -1 where none is shown.
+        """
+        # MediaWiki shows nothing of a rule that is hidden (H), a title (T), or removed (-).
+        if not self.variants or any(flag in ("H", "T", "-") for flag in self.flags):
+            return -1
+        tags: dict[str, int] = {}
+        for index, (tag, text) in enumerate(self.variants):
+            if text:  # an empty rule is none
+                tags.setdefault(tag, index)
+        chosen = variant_fallbacks(self._lang) if self._lang else ()
+        return next((tags[tag] for tag in chosen if tag in tags), next(iter(tags.values()), 0))

@@ -5,12 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-_HANS = ("zh-hans", "zh-cn", "zh-sg", "zh-my")
-
-_HANT = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
-
-VARIANT_FALLBACKS = {tag: (tag, *group) for group in (_HANS, _HANT) for tag in group}
-
 SYNONYMS: Final[dict[str, str]] = {
     "be-tarask": "be-x-old",
     "bho": "bh",

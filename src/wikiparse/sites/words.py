@@ -79,16 +79,34 @@ def _words(code: str | None) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def variant_tags(lang: str | None) -> frozenset[str]:
+    """The tags of the variants of a language, none where they are not known; those of every
+    language where that is not known.
+    """
+    chains = _variants()
+    base = None if lang is None else resolve_language(lang)
+    if base is not None:
+        base = mediawiki_code(base)
+    return frozenset([tag for tag, (code, _) in chains.items() if base is None or code == base])
+
+
+@cache
+def _variants() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Tag of a variant to the code of its language and the tags to try instead."""
+    from wikiparse.sites._words import VARIANTS  # slow, and seldom needed
+
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for code, line in VARIANTS.items():
+        for entry in line.split(";"):
+            name, _, chain = entry.partition("=")
+            found[name] = (code, tuple(chain.split()))
+    return found
+
+
+@cache
 def variant_fallbacks(tag: str) -> tuple[str, ...]:
     """What to try for a variant of a language (`zh-tw`), itself first; the tag alone for a language
     that has no variants.
     """
-    from wikiparse.sites._words import VARIANTS  # slow, and seldom needed
-
     tag = tag.lower().replace("_", "-")
-    for line in VARIANTS.values():
-        for entry in line.split(";"):
-            name, _, chain = entry.partition("=")
-            if name == tag:
-                return (tag, *chain.split())
-    return (tag,)
+    return (tag, *_variants().get(tag, ("", ()))[1])

@@ -377,7 +377,10 @@ class _Stack:
             self.opened.append(_Open(VARIANT, start, 2, self.limits[-1]))
         elif self.opened:
             if kind == _CLOSE:
-                self.close_braces(start, end)
+                rest = self.close_braces(start, end)
+                # The last of three braces may end a variant: -{zh:{{a}}}-
+                if self.opened and rest == end - 1 and self.text.startswith("-", end):
+                    self.close(VARIANT, rest)
             else:
                 self.close(LINK if kind == _LINK_END else VARIANT, start)
 
@@ -389,9 +392,11 @@ class _Stack:
         self.found[start] = Island(COMMENT, closing[1], end, closing[0])
         return closing[1]
 
-    def close_braces(self, pos: int, end: int) -> None:
+    def close_braces(self, pos: int, end: int) -> int:
         """A run of closing braces: three match three, otherwise two match two, the innermost
         first.
+
+        Returns where those begin that close nothing.
         """
         opened, limit = self.opened, self.limits[-1]
         while end - pos >= 2:
@@ -401,7 +406,7 @@ class _Stack:
             while index > last and opened[index].kind == LINK and opened[index].limit == limit:
                 index -= 1
             if index < 0 or opened[index].kind != BRACES or opened[index].limit != limit:
-                return
+                return pos
             del opened[index + 1 :]
             run = opened[index]
             # MediaWiki: `$matchingCount`, the most that both runs have, but no more than three.
@@ -417,6 +422,7 @@ class _Stack:
             run.pipes = []
             if run.left < 2:
                 opened.pop()
+        return pos
 
     def close(self, kind: int, start: int) -> None:
         """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it

@@ -375,6 +375,13 @@ def _plain_text(writer: BareWriter, node: Node) -> None:
     writer.out.append(escape(node.text))
 
 
+def _variant(writer: BareWriter, node: nodes.LanguageVariant) -> None:
+    if shown := node.shown:
+        writer.push(*shown)
+    else:
+        writer.out.append(escape(node.text))
+
+
 def _enclosed(tag: str) -> Callable[[BareWriter, Node], None]:
     return lambda writer, node: writer.push(f"<{tag}>", *node.children, f"</{tag}>")
 
@@ -501,7 +508,8 @@ HANDLERS: Mapping[type[Node], Callable[[BareWriter, Any], None]] = {
     nodes.TableCell: _cell,
     nodes.TableCaption: _section,
     nodes.Text: _text,
-    nodes.LanguageVariant: _plain_text,
+    nodes.LanguageVariant: _variant,
+    nodes.VariantText: lambda writer, node: writer.push(*node.children),
     nodes.Strong: _enclosed("strong"),
     nodes.Emphasis: _enclosed("em"),
     nodes.Strikethrough: _enclosed("del"),

@@ -379,6 +379,13 @@ def _plain_text(writer: SafeWriter, node: Node) -> None:
     writer.text(node.text)
 
 
+def _variant(writer: SafeWriter, node: nodes.LanguageVariant) -> None:
+    if shown := node.shown:
+        writer.push(*shown)
+    else:
+        writer.text(node.text)
+
+
 def _code(writer: SafeWriter, node: nodes.InlineCode) -> None:
     writer.write(f"<code>{escape(node.value)}</code>")
 
@@ -529,7 +536,8 @@ HANDLERS: Mapping[type[Node], Callable[[SafeWriter, Any], None]] = {
     nodes.TableRow: partial(_row, padding=0),
     nodes.TableCell: _cell,
     nodes.Text: _text,
-    nodes.LanguageVariant: _plain_text,
+    nodes.LanguageVariant: _variant,
+    nodes.VariantText: lambda writer, node: writer.push(*node.children),
     nodes.Strong: _enclosed("strong"),
     nodes.Emphasis: _enclosed("em"),
     nodes.Strikethrough: _enclosed("del"),

@@ -70,14 +70,24 @@ def _magic_word(writer: Writer, node: nodes.MagicWord, context: Context) -> None
 
 
 def _variant(writer: Writer, node: nodes.LanguageVariant, context: Context) -> None:
+    flags = ";".join(node.flags)
+    if node.children:
+        items: list[Item] = []
+        for child in node.children:
+            items += [*([";"] if items else []), (child, context.line(";"))]
+        writer.push(f"-{{{flags}{'|' if flags else ''}", *items, "}-")
+        return
     rules = [
         f"{tag}:{escape.text(value, context.special + ';')}"
         if tag
         else escape.text(value, context.special)
         for tag, value in node.variants
     ]
-    flags = ";".join(node.flags)
     writer.write(f"-{{{flags}{'|' if flags else ''}{';'.join(rules)}}}-")
+
+
+def _variant_text(writer: Writer, node: nodes.VariantText, context: Context) -> None:
+    writer.push(f"{node.tag}:" if node.tag else "", *writer.inlines(node.children, context))
 
 
 # --- HTML
@@ -359,6 +369,7 @@ INLINES: Handlers = {
     nodes.Comment: _comment,
     nodes.MagicWord: _magic_word,
     nodes.LanguageVariant: _variant,
+    nodes.VariantText: _variant_text,
     nodes.HtmlElement: _element,
     nodes.HtmlTag: _tag,
     nodes.HtmlInline: _raw,

@@ -1,67 +1,125 @@
-"""Language variants, `-{…}-` (MediaWiki: `LanguageConverter`)."""
+"""Language variants, `-{…}-` (MediaWiki: `ConverterRule`).
+
+variant = "-{" [flags "|"] (rule (";" rule)* [";"] | text) "}-"
+rule    = [from "=>"] tag ":" text
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.html.entities import decode_wikitext
-from wikiparse.mediawiki import VARIANT_FLAGS
-from wikiparse.nodes.inlines import LanguageVariant
+from wikiparse.html.entities import decode
+from wikiparse.nodes.inlines import LanguageVariant, VariantText
+from wikiparse.sites.words import variant_tags
+from wikiparse.source import trim
 from wikiparse.wikitext.preprocessor import VARIANT
 
 if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Scan
     from wikiparse.wikitext.preprocessor import Island
 
+FLAGS = frozenset("ASRDNHTL+-")
+"""The letters before the first pipe that MediaWiki knows; whole tags of variants are flags too."""
+
+# zh-hans:a; zh-hant:b;     a semicolon ends a rule only before another rule, or at the end
+# H|big => zh-cn:small      the text before `=>` is converted, but not shown
+_TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
+
+RULE = re.compile(rf"\s*+(?:[^:=>]*+=>\s*+)?({_TAG})\s*+:", re.I)
+
+RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)", re.I)
+"""Where a rule ends: a semicolon within a text ends none (MediaWiki:
+`LanguageConverter::getVarSeparatorPattern`)."""
+
+MARKUP = re.compile(r"[\[{<_]|''|://")
+"""What may be markup in the text of a rule."""
+
 
 def variant(scan: Scan, start: int, end: int) -> int:
-    """`-{…}-`: text by language variant. Templates and links in it are text here."""
-    text = scan.text
-    found = scan.context.islands.get(start)
+    """`-{…}-`: text by language variant."""
+    text, context = scan.text, scan.context
+    found = context.islands.get(start)
     if found is None or found.kind != VARIANT or found.end > scan.stop:
         scan.add_text(text[start:end], start, end)
         return end
-    begin = found.at
-    flags: tuple[str, ...] = ()
-    if match := VARIANT_FLAGS.match(text, begin, found.to):
-        flags = tuple([flag.strip() for flag in match[1].split(";")])
-        begin = match.end()
-    content = text[begin : found.to]
-    # zh-hans:a; zh-hant:b;     a semicolon ends a rule only before another rule, or at the end
-    # H|big => zh-cn:small      the text before `=>` is converted, but not shown
-    rules = [RULE.fullmatch(part) for part in RULE_END.split(content)]
-    variants = tuple([(rule[1], _words(rule[2])) for rule in rules if rule])
-    if not variants and content.strip():
-        if not flags and ("[[" in content or "{{" in content):
-            return found.end if scan.too_deep(1, start, found.end) else _transparent(scan, found)
-        variants = (("", _words(content)),)
+    flags, begin = _flags(scan, found)
+    # Raw text, the name of a variant, or a text that is converted for some variants: no rules.
+    is_one = any(flag in ("R", "N") or flag not in FLAGS for flag in flags)
+    rules = [] if is_one else _rules(scan, begin, found.to)
+    if not rules and text[begin : found.to].strip():
+        if not flags and ("[[" in text[begin : found.to] or "{{" in text[begin : found.to]):
+            return (
+                found.end
+                if scan.too_deep(1, start, found.end)
+                else _transparent(scan, begin, found)
+            )
+        rules = [("", *trim(text, begin, found.to))]
+    has_markup = MARKUP.search(text, begin, found.to) is not None
+    if has_markup and scan.too_deep(2, start, found.end):
+        return found.end
+    children: tuple[Node, ...] = ()
+    if has_markup:
+        children = tuple(
+            [
+                VariantText(
+                    context.parse(context, pos, stop, scan.depth + 2) if pos < stop else (),
+                    tag,
+                    span=(pos, stop),
+                )
+                for tag, pos, stop in rules
+            ]
+        )
+        variants = tuple([(child.tag, child.text) for child in children])  # type: ignore[attr-defined]
+    else:
+        variants = tuple([(tag, decode(text[pos:stop])) for tag, pos, stop in rules])
     scan.nodes.append(
-        LanguageVariant(flags, variants, lang=scan.context.lang, span=(start, found.end))
+        LanguageVariant(
+            flags, variants, children=children, lang=context.lang, span=(start, found.end)
+        )
     )
     return found.end
 
 
-def _transparent(scan: Scan, found: Island) -> int:
-    """`-{text}-` only keeps text from being converted: its content is read as if the brackets were
+def _flags(scan: Scan, found: Island) -> tuple[tuple[str, ...], int]:
+    """The flags, and where the text after them begins. What is none is ignored, as is all before
+    the first pipe that is in no link and no template.
+    """
+    if not found.pipes:
+        return (), found.at
+    pipe = found.pipes[0]
+    tags = variant_tags(scan.context.lang)
+    words = [word.strip() for word in scan.text[found.at : pipe].split(";")]
+    return tuple([word for word in words if word in FLAGS or word.lower() in tags]), pipe + 1
+
+
+def _rules(scan: Scan, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The rules, each with its tag and where its text is; none where one of them has a tag that is
+    no variant of the language: then all is one text.
+    """
+    text, tags = scan.text, variant_tags(scan.context.lang)
+    rules: list[tuple[str, int, int]] = []
+    pos = start
+    while pos < end:
+        after = RULE_END.search(text, pos, end)
+        stop = after.start() if after else end
+        match = RULE.match(text, pos, stop)
+        if match is not None:
+            tag = match[1].lower()
+            if tags and tag not in tags:
+                return []
+            rules.append((tag, *trim(text, match.end(), stop)))
+        elif text[pos:stop].strip() and not rules:
+            return []
+        pos = stop + 1
+    return rules
+
+
+def _transparent(scan: Scan, begin: int, found: Island) -> int:
+    """`-{text}-` only keeps text from being converted: what is in it is as if the brackets were
     not there.
     """
     # It counts as a level, though it makes no node: it nests all the same.
-    scan.nodes += scan.context.parse(scan.context, found.at, found.to, scan.depth + 1)
+    scan.nodes += scan.context.parse(scan.context, begin, found.to, scan.depth + 1)
     return found.end
-
-
-_TAG = r"[a-z]{2,3}(?:-[a-z0-9]+)*"
-
-RULE = re.compile(rf"\s*+(?:[^:=>]*+=>\s*+)?({_TAG})\s*+:(.*)", re.S)
-
-RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)")
-"""Where a rule ends: a semicolon within text does not end it (MediaWiki:
-`ConverterRule::parseRules`)."""
-
-MARKUP = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|'{2,}|<[^<>]*>|\{\{[^{}]*\}\}")
-
-
-def _words(value: str) -> str:
-    """The text of a rule without its markup."""
-    return decode_wikitext(MARKUP.sub(lambda match: match[1] or "", value).strip())
