@@ -56,6 +56,7 @@ def bulk() -> Iterator[None]:
         with _BLOCKS.lock:
             _BLOCKS.count -= 1
             if not _BLOCKS.count and gc.get_threshold() == _BLOCKS.raised:
+                # Only if nobody else has set it meanwhile: then it is theirs to restore.
                 gc.set_threshold(*_BLOCKS.found)
 
 

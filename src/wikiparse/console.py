@@ -64,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(str(failure))
         return failure.status
     except BrokenPipeError:  # `| head` has seen enough
+        # Python flushes standard output at its end, and would complain of the pipe once more.
         _drop_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
@@ -379,6 +380,7 @@ def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # what every
         for name in ("attrs", "regex", "mwparserfromhell", "rich")
     ]
     _write("\n".join(lines) + "\n")
+    # From the cause to its effects: the other distribution explains the rest.
     if fault := _foreign_distribution() or _foreign_package() or _changed_files():
         raise _ConsoleError(fault, FAILED)
     return DONE
@@ -513,6 +515,7 @@ def _fit(text: str, out: TextIO, escape: Escape = _text_escape) -> str:
     """The text with escapes for what a terminal would obey, and for what the encoding of a stream
     has not got.
     """
+    # A file or a pipe gets the characters as they are; a terminal would obey them.
     if out.isatty():
         text = _CONTROL.sub(escape, text)
     encoding = out.encoding or "utf-8"
@@ -589,6 +592,7 @@ def _drop_output() -> None:
     complain.
     """
     with suppress(OSError):
+        # The handle itself is replaced: anything still buffered then goes to the null device.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

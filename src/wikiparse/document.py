@@ -62,6 +62,7 @@ def document_of(
         detection=detection,
         diagnostics=tuple(diagnostics),
         links=links,
+        # None for a record that its name identifies: a pickle of a page then holds no record.
         rules=None if DIALECTS.get(rules.name) is rules else rules,
         limits=None if limits is DEFAULT_LIMITS else limits,
         parsed=children,

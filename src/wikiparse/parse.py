@@ -97,6 +97,8 @@ def _sign_of_utf16(data: bytes) -> str:
         (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     ):
         return "they begin with its byte order mark"
+    # "Aberg" in UTF-16:   41 00 62 00 65 00 …    all zeros are at odd offsets, or all at even ones
+    # ones
     sample = data[:256]
     zeros = sample[::2].count(0), sample[1::2].count(0)
     # One half of a Latin letter is a zero byte, and the other never is.
@@ -117,6 +119,8 @@ def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
     An error of the decoder holds a copy of all it was given, so it is given the whole once, where
     a bad byte becomes a lone surrogate, and then each bad sequence on its own.
     """
+    # b"a\xe9b"  →  "a\udce9b"      one surrogate for each bad byte, so their places are found by a
+    # pattern
     escaped = data.decode("utf-8", "surrogateescape")
     parts: list[str] = []
     seen = pos = length = 0  # in the escaped text, the bytes, and the text that is returned
@@ -128,6 +132,7 @@ def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
         pos += len(good.encode())
         stop = pos + len(run[0])
         while pos < stop:
+            # By the decoder itself: it alone knows how many bytes belong to one bad sequence.
             size, reason = _bad_sequence(data[pos : pos + 4])
             message = f"Bytes {pos} to {pos + size} are not UTF-8 ({reason}); they became U+FFFD."
             diagnostics.append(Diagnostic.of("invalid-utf8", (length, length + 1), message))

@@ -44,6 +44,7 @@ FREE_STEPS = 10_000
 MOST_STEPS = 1_000_000
 """The most steps for a text of any length, besides `FREE_STEPS`."""
 
+# Pairs only: a single brace or bracket is text to mwparserfromhell as well.
 BRACKETS = re.compile(r"\{\{+|\}\}+|\[\[|\]\]")
 
 
@@ -73,6 +74,7 @@ def parse_wikicode(text: str) -> Wikicode:
         )
         raise ImportError(message, name="mwparserfromhell") from error
     tokenizer, builder = _counted(Tokenizer)(), _untyped(Builder)()
+    # Linear, with a free part for short texts and a bound for long ones.
     tokenizer.steps_left = FREE_STEPS + min(MAX_STEPS * len(text), MOST_STEPS)
     try:
         made: Wikicode = builder.build(tokenizer.tokenize(text))
@@ -190,6 +192,7 @@ class _Brackets:
             opener = openers[-1]
             width = 3 if count >= 3 and opener.left >= 3 else 2
             count -= width
+            # Before and after: of three braces that lose two, one is left, which is no level.
             self.depth -= opener.levels
             opener.left -= width
             self.depth += opener.levels

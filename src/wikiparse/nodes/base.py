@@ -40,6 +40,8 @@ else:
         nodes and the garbage collector would look at each; `span=` is what `__init__` and
         `attrs.evolve` take.
         """
+        # `eq=False`: attrs would compare and hash by recursion. No slot for weak references: eight
+        # bytes of each node that nobody needs.
         made = attrs.frozen(cls, eq=False, repr=False, weakref_slot=False)
         fill = made.__init__
 
@@ -192,6 +194,8 @@ class Node(_Spanned):
     def __init_subclass__(cls) -> None:
         if cls.__name__.startswith("_"):
             return  # a class that makes nodes, not one of nodes (`unfrozen`)
+        # An underscore before each capital letter but the first: `FootnoteReference`,
+        # `footnote_reference`.
         cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         # attrs makes a slotted class a second time, with the slots: the last one of a name counts.
         _CLASSES[cls.kind] = cls
@@ -252,6 +256,7 @@ class Node(_Spanned):
             node = pop()
             yield node
             if below := node.children:
+                # The last child lies deepest: the first is taken next.
                 extend(below[::-1])
 
     def find_all(self, cls: type[T] | tuple[type[T], ...]) -> Iterator[T]:
@@ -261,11 +266,14 @@ class Node(_Spanned):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
+        # A subclass is not equal: it may hold more.
         if other.__class__ is not self.__class__ or not isinstance(other, Node):
             return NotImplemented
         stack: list[tuple[Node, Node]] = [(self, other)]
         while stack:
             a, b = stack.pop()
+            # Edited trees share most of their nodes with the page they came from: those are not
+            # compared again.
             if a is b:
                 continue
             if (
@@ -279,6 +287,8 @@ class Node(_Spanned):
 
     def __hash__(self) -> int:
         return hash(
+            # Pre-order with the numbers of children says the whole tree: no hash of a hash, and no
+            # recursion.
             tuple([(node.kind, len(node.children), _compared_values(node)) for node in self.walk()])
         )
 
@@ -349,6 +359,7 @@ def build_tree(rows: list[Row]) -> Node:
         cls = class_of(kind)
         arguments: dict[str, Any] = dict(zip(fields_of(cls).parameters, values, strict=True))
         if issubclass(cls, Parent):
+            # In post-order the children of a node are the last that were made.
             arguments["children"] = tuple(done[len(done) - count :])
             del done[len(done) - count :]
         done.append(cls(span=span, **arguments))
@@ -411,6 +422,7 @@ def without_soft_breaks(text: str) -> str:
     """
     if "\n" not in text:
         return text
+    # ASCII has no Chinese or Japanese: one `replace` in C.
     return (text if text.isascii() else _BREAK.sub(r"\1", text)).replace("\n", " ")
 
 
@@ -431,6 +443,8 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     text of templates, in place of what the page has.
     """
     children = node.children
+    # The fast path: `_text_of` would find the same. By kind, since `Text` is defined above this
+    # module.
     if len(children) == 1 and not node.is_block and (only := children[0]).kind == "text":
         return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # what most links hold
     return _text_of(node, markers=markers, texts=texts)
@@ -453,6 +467,7 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
             line = []
         elif top.__class__ is str:
             line.append(top)
+        # A silent node that is asked itself has the text of its children: the caption of an image.
         elif top.is_silent and (top is not node or top.is_call):
             _push(stack, top.shown_parts() if texts is None else texts.parts(top))
         elif (own := top.own_text()) is None:

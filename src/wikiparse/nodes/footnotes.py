@@ -56,6 +56,8 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
             key = FootnoteKey(node.group, node.identifier)
             first.setdefault(key, node)
             if id(node) in listed:
+                # The list defines all references since the last list that had this key; later ones
+                # wait for the next.
                 for reference in waiting.pop(key, ()):
                     calls[id(reference)] = node
     for key, references in waiting.items():

@@ -27,6 +27,7 @@ def join_texts(nodes: list[Node]) -> list[Node]:
     run: list[Text] = []
     for node in nodes:
         if node.__class__ is Text:
+            # An empty text is the rest of a `!` or of a scheme that went into a link.
             if not node.value:
                 continue
             if run and run[-1]._end != node._start:

@@ -58,6 +58,8 @@ class LinkContext:
         """
         if self._left_out is None:
             object.__setattr__(self, "_left_out", left_out(self._source or ""))
+            # The answer is kept and the source is not: a link that outlives its page must not hold
+            # it.
             object.__setattr__(self, "_source", None)
         return self._left_out or frozenset()
 
@@ -85,6 +87,8 @@ def left_out(text: str) -> frozenset[LinkClass]:
     not take the trail into the link.
     """
     found: set[LinkClass] = set()
+    # The end of every wikilink of a hybrid: the first letter of the next part is right after a
+    # link.
     parts = text.split('"wikilink")')
     for part, after in pairwise(parts):
         if after[:1].isalpha():
@@ -102,6 +106,10 @@ _REMOTE = ("http://", "https://", "//")
 # The site and its path ("https://zh.wikipedia.org/wiki/"; a third slash before a fragment is the
 # writer's), the path alone, or the folder of a mirror ("../Page/").
 _PREFIX = re.compile(
+    # https://zh.wikipedia.org/wiki/Page     a site and the path of the wiki
+    # {{site.url}}/Page                      Jekyll
+    # /wiki/Page   /index.php?title=Page     the path alone
+    # ../Page/Page.md                        a folder of the mirror
     r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|(?:w/)?index\.php(?:/|\?title=))"
     r"|\{\{ ?site\.(?:base)?url ?\}\}/*+(?:(?:wiki|Page|Category)/)?"
     r"|(?:\.{0,2}/)+(?:wiki/|(?:w/)?index\.php(?:/|\?title=))"
@@ -122,11 +130,13 @@ def page_part(href: str) -> str:
     match = _PREFIX.match(href)
     page = href[match.end() :] if match else href
     if not is_remote(href):
+        # One extension, and only once: a title may end in `.md` itself (docs/dialects.md, trap 4).
         page = page[:-3] if page.endswith(".md") else _EXTENSION.sub("", page, count=1)
     if match and match[0].endswith("?title="):
         page = _PARAMETERS.sub("", page, count=1)
     if "%" in page:
         decoded = unquoted(page)
+        # `100%25` and `%E9` of another encoding are left as they are.
         if "\ufffd" not in decoded:
             page = decoded
     return page
@@ -168,6 +178,7 @@ def trail_length(text: str, title: Title) -> int:
     text = " ".join(text.split())  # a title's space may be an ideographic one in the text
     text = text.removeprefix(":")  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
+    # The longest first: the trail is the rest after all of the title.
     for start in (f"{whole}#{title.fragment}" if title.fragment else "", whole, title.title):
         if (
             start
@@ -319,6 +330,8 @@ def archive_of(url: str) -> Archive | None:
 def _timestamp(digits: str) -> datetime | None:
     from datetime import UTC, datetime  # noqa: PLC0415  # slow to load, and few pages need it
 
+    #     2015             digits
+    #     ____0101000000   1 January, midnight, from the position at which the digits end
     full = digits + "00000101000000"[len(digits) :]
     try:
         return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

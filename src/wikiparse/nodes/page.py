@@ -108,6 +108,7 @@ class Page(Parent):
         """Whether the tree is not the one that the parser made of the source: it was changed with
         `attrs.evolve`, or made by hand.
         """
+        # By identity: `attrs.evolve` keeps the tuple of the children unless they were given.
         return self._parsed is not self.children
 
     def _holds(self, node: Node) -> bool:
@@ -160,6 +161,7 @@ class Page(Parent):
 
     def _all(self, cls: type[T]) -> tuple[T, ...]:
         """The nodes of one class, in document order. The tree is walked once for all classes."""
+        # One walk for nine classes: to ask for links and then for images costs no second one.
         if not self._found:
             found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
             raw: list[Node] = []
@@ -278,6 +280,7 @@ def build_page(rows: list[Row], edited: tuple[int, ...], is_edited: bool) -> Nod
         [node for index, node in enumerate(post_order(page)) if index not in without_source],
         page._source,
     )
+    # The children of a page that was read again are new, and are those of its source all the same.
     if not is_edited:
         object.__setattr__(page, "_parsed", page.children)
     return page

@@ -40,6 +40,8 @@ def fold_name(name: str) -> str:
     """A template's name as the registry has it: lower case, spaces for underscores, no
     namespace.
     """
+    # Lower case as a whole: MediaWiki has only the first letter free, but functions are for names
+    # that no two templates share.
     folded = " ".join(name.replace("_", " ").split()).lower()
     return folded.removeprefix("template:").lstrip() if folded.startswith("template:") else folded
 

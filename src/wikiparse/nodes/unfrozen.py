@@ -62,6 +62,8 @@ def unfrozen(cls: type[N]) -> Any:
     """The hidden subclass: `object.__new__` makes a node of it, whose slots may be filled before it
     becomes one of `cls`.
     """
+    # No slots of its own: only then do both classes have one layout, and `__class__` may be
+    # assigned.
     plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     return type(f"_{cls.__name__}", (cls,), plain)
 

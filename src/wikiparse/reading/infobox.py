@@ -46,7 +46,10 @@ class Infobox(Mapping[str, str]):
         self._template = template
         self._evidence = evidence
         self._arguments: dict[str, TemplateArgument] = {
-            a.name: a for a in template.arguments if not a.is_positional
+            # As in MediaWiki, a later argument of the same name replaces an earlier one.
+            a.name: a
+            for a in template.arguments
+            if not a.is_positional
         }
 
     @property
@@ -76,6 +79,8 @@ def find_infobox(page: Node, source: str) -> Infobox | None:
     """The first template of a page that looks like an infobox, templates in templates aside; None
     if the page has none.
     """
+    # The shape counts only in the lead: below it, tables and navigation are templates of the same
+    # shape.
     stack: list[tuple[Node, bool]] = [(page, True)]
     while stack:
         node, in_lead = stack.pop()
