@@ -18,6 +18,15 @@ NAMES: Final = (
 ).split()
 """MediaWiki's identifiers of options, without `img_`, in the order in which it tries them."""
 
+FRAMED: Final = frozenset(("thumbnail", "manualthumb", "framed"))
+"""Options of an image whose caption is shown below it."""
+
+FORMATS: Final = FRAMED | {"frameless"}
+"""Those of which the first counts (MediaWiki: `Parser::makeImage`)."""
+
+BLOCK_OPTIONS: Final = FRAMED | {"left", "right", "center", "none"}
+"""Those that make a block of it."""
+
 VIDEO: Final = frozenset("start end starttime endtime thumbtime".split())
 """Options of audio and video with a value, the same in every language (TimedMediaHandler)."""
 

@@ -42,6 +42,7 @@ from wikiparse.nodes.blocks import (
 )
 from wikiparse.nodes.inlines import BraceParent, Comment, LineBreak, MagicWord, Math, Template, Text
 from wikiparse.nodes.join import join_texts
+from wikiparse.nodes.links import Image
 from wikiparse.nodes.make import (
     make_heading,
     make_html_element,
@@ -53,6 +54,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.resolve import sections
+from wikiparse.sites.image_options import BLOCK_OPTIONS, option_of
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.parser import (
     BLOCKS,
@@ -172,6 +174,9 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
             out += parse_wikitext(context, draft.content_start, draft.content_end, depth)
         elif type(draft) is TemplateLineDraft:
             out += _template_line(context, draft, depth)
+        elif type(draft) is PreformattedDraft:
+            context.usage.deepest = max(context.usage.deepest, depth)
+            out += _preformatted(context, draft, depth)
         elif type(draft) is ItemContentDraft:
             out += _item_content(context, draft, depth)
         else:
@@ -292,20 +297,45 @@ def _description_list(context: Context, draft: DescriptionListDraft, depth: int)
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
-def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Node | None:
-    """Lines that begin with a space: they may hold markup, so this is an element and not code."""
+def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> list[Node]:
+    """Lines that begin with a space: they may hold markup, so this is an element and not code. A
+    line with an image that is a block is a paragraph between two of them.
+    """
+    out: list[Node] = []
     children: list[Node] = []
     text, pos, content_end = context.text, draft.content_start, draft.content_end
+    start = draft.start
     while pos < content_end:
         stop = context.lines.line_end(text, pos, content_end)
-        children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
+        line = parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
+        if any(_is_block_image(context, child) for child in line):
+            out += _preformatted_lines(children, start)
+            out.append(make_paragraph(line, (line[0]._start, line[-1]._end)))
+            children, start = [], stop + 1
+        else:
+            children += line
         # The next line begins with a space, perhaps after comments.
         pos = stop + 1
         if pos < content_end:
             begin = after_hidden(text, context.islands, pos, content_end)
-            children.append(make_text("\n", (stop, pos + 1 if begin == pos else pos)))
+            if children:
+                children.append(make_text("\n", (stop, pos + 1 if begin == pos else pos)))
             children += parse_wikitext(context, pos, begin, depth + 1) if pos < begin else ()
             pos = begin + 1
+    return out + _preformatted_lines(children, start)
+
+
+def _is_block_image(context: Context, node: Node) -> bool:
+    """Whether a node is an image with a frame or at a side (MediaWiki makes a `<figure>` of it)."""
+    return isinstance(node, Image) and any(
+        (option := option_of(f"{name}={value}" if value else name, context.lang)) is not None
+        and option.kind in BLOCK_OPTIONS
+        for name, value in node.options
+    )
+
+
+def _preformatted_lines(children: list[Node], start: int) -> list[Node]:
+    """The element of preformatted lines, or a paragraph where nothing in them is shown there."""
     while children and _is_white(children[-1]):
         children.pop()
     if all(
@@ -314,10 +344,11 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> Nod
         while children and _is_white(children[0]):
             del children[0]
         if not children:
-            return None
-        return make_paragraph(tuple(join_texts(children)), (children[0]._start, children[-1]._end))
-    end = max(draft.end - 1, children[-1]._end)
-    return make_html_element(tuple(join_texts(children)), "pre", (), (draft.start, end))
+            return []
+        span = (children[0]._start, children[-1]._end)
+        return [make_paragraph(tuple(join_texts(children)), span)]
+    span = (start, children[-1]._end)
+    return [make_html_element(tuple(join_texts(children)), "pre", (), span)]
 
 
 def _table(context: Context, draft: WikitextTableDraft, depth: int) -> Node:
@@ -455,7 +486,6 @@ BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node | None]] = {
     HeadingDraft: _heading,
     ListDraft: _list,
     DescriptionListDraft: _description_list,
-    PreformattedDraft: _preformatted,
     WikitextTableDraft: _table,
     HtmlTableDraft: _html_table,
     ExtensionDraft: _extension_tag,

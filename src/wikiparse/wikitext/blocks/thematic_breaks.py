@@ -27,4 +27,5 @@ def start_thematic_break(state: State, start: int) -> int:
     behind = GAP.match(state.text, match.end(), stop).end()  # type: ignore[union-attr]
     if behind < stop:
         state.paragraph = behind
+        state.seen = stop  # the line ends what is open, whatever tags it has
     return stop + 1

@@ -228,7 +228,7 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
     if scheme is None or stop <= begin:
         scan.add_text(text[pos:end], pos, end)
         return end
-    start = scheme.start()
+    start, address_end = scheme.start(), stop
     stop = _trimmed(text, start, stop)
     if stop <= begin:
         scan.add_text(text[pos:end], pos, end)
@@ -242,7 +242,27 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
     has_tags = text.find("<", start, stop) >= 0
     words = _words(text, start, stop) if has_tags else (make_text(url, (start, stop)),)
     nodes.append(make_external_link(words, url, "", True, (start, stop)))
-    return stop
+    # MediaWiki takes all of it in one match: no other URL begins after an angle bracket in it.
+    tail = _tail_end(scan, address_end)
+    if text.find(":", stop, tail) < 0:
+        return stop
+    scan.add_text(decode_wikitext(text[stop:tail]), stop, tail)
+    return tail
+
+
+def _tail_end(scan: Scan, pos: int) -> int:
+    """Where the characters of a URL end, with angle brackets among them that are text."""
+    text, islands = scan.text, scan.context.islands
+    while text.startswith(("<", ">"), pos, scan.stop):
+        if text[pos] == "<" and (
+            pos in islands
+            or PART_TAG.match(text, pos, scan.stop)
+            or known_tag_end(text, islands, pos, scan.stop) > pos + 1
+        ):
+            break
+        match = ADDRESS.match(text, pos + 1, scan.stop)
+        pos = match.end() if match else pos + 1
+    return pos
 
 
 def _words(text: str, start: int, end: int) -> tuple[Node, ...]:

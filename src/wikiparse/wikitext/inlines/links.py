@@ -21,7 +21,7 @@ from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Category, Image, Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
-from wikiparse.sites.image_options import option_of
+from wikiparse.sites.image_options import FORMATS, FRAMED, option_of
 from wikiparse.sites.prefixes import fold, names_of
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
@@ -43,8 +43,6 @@ NO_TITLE = re.compile(
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
 """Characters that no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
-FORMATS = frozenset(("thumbnail", "manualthumb", "framed", "frameless"))
-"""Options that say how an image is shown."""
 URL = re.compile(rf"\[({PROTOCOLS}(?>(?:{URL_CHARACTERS})+))[^\[\]\n]*+\]")
 """An external link, with its URL."""
 MAX_URL = 300
@@ -273,7 +271,7 @@ def image(
         if option is not None:
             # MediaWiki: the first format counts, and any further one is a caption.
             if option.kind in FORMATS:
-                is_framed = is_framed or (not is_formatted and option.kind != "frameless")
+                is_framed = is_framed or (not is_formatted and option.kind in FRAMED)
                 option, is_formatted = None if is_formatted else option, True
             elif option.kind == "link" and not _is_destination(option.value, scan.context.lang):
                 option = None
