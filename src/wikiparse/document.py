@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.edit.replace import Replacement
     from wikiparse.limits import Limits
+    from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink
     from wikiparse.nodes.page import Detection
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.infobox import Infobox
+    from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
 
 
@@ -249,6 +251,112 @@ class Document(Page):
             self._limits or DEFAULT_LIMITS,
             [],
         )
+
+    # --- finding one's way
+
+    def _navigation(self) -> Navigation:
+        from wikiparse.reading.navigation import Navigation  # noqa: PLC0415  # few pages need it
+
+        self._all(Template)
+        if "navigation" not in self._found:
+            self._found["navigation"] = Navigation(self)
+        return self._found["navigation"]  # type: ignore[no-any-return]
+
+    def parent(self, node: Node) -> Node | None:
+        """The node that holds a node of this document; None of the document itself.
+
+        Like all that look a node up, it goes by identity, and raises ValueError for a node of
+        another document.
+        """
+        return self._navigation().parent(node)
+
+    def ancestors(self, node: Node) -> tuple[Node, ...]:
+        """The nodes that hold a node, the nearest first, the document last.
+
+        Raises ValueError for a node of another document.
+        """
+        return self._navigation().ancestors(node)
+
+    def section_of(self, node: Node) -> Section | None:
+        """The innermost section that holds a node; None in the lead, and of a top-level section.
+
+        Raises ValueError for a node of another document.
+        """
+        return self._navigation().section_of(node)
+
+    def source_of(self, node: Node) -> str:
+        """The text of a node in the source; "" of a node that the source does not hold.
+
+        Raises ValueError for a node of another document.
+        """
+        self._navigation().check(node)
+        return "" if node._start < 0 else str(self._source)[node._start : node._end]
+
+    def find_templates(
+        self, name: str, *, redirects: Mapping[str, str] | None = None
+    ) -> tuple[Template, ...]:
+        """The templates of a name, in document order.
+
+        Names are compared as titles: underscores are spaces, the case of the first letter does not
+        count, nor does the prefix of templates in any language. `redirects` has names of templates
+        and those that they lead to: templates by either name are found.
+        """
+        return self._navigation().templates(name, redirects or {})
+
+    def anchor(self, name: str) -> Node | None:
+        """The section or node that `#name` leads to, or None.
+
+        Sections by their titles, the second of a title as `title_2`; otherwise an element with that
+        `id`, or a template that names a place. Spaces, underscores and percent-encoding are alike.
+        """
+        return self._navigation().anchor(name)
+
+    @property
+    def interlanguage_links(self) -> tuple[Wikilink, ...]:
+        """The links to the article in other languages, which MediaWiki shows beside it."""
+        from wikiparse.reading.navigation import interlanguage_links  # noqa: PLC0415  # as above
+
+        return interlanguage_links(self.wikilinks, self.lang)
+
+    def _property(self, name: str, find: Callable[[Document], Any]) -> Any:
+        self._all(Template)
+        if name not in self._found:
+            self._found[name] = find(self)
+        return self._found[name]
+
+    @property
+    def display_title(self) -> str | None:
+        """The title that the page asks to be shown by, without markup: `{{DISPLAYTITLE:…}}`; None
+        if it asks for none.
+        """
+        from wikiparse.reading.properties import function_argument  # noqa: PLC0415  # as above
+
+        return self._property("display title", lambda d: function_argument(d, "displaytitle"))  # type: ignore[no-any-return]
+
+    @property
+    def default_sort_key(self) -> str | None:
+        """What the page is sorted by in categories without a key of their own:
+        `{{DEFAULTSORT:…}}`; None if it does not say.
+        """
+        from wikiparse.reading.properties import function_argument  # noqa: PLC0415  # as above
+
+        return self._property("sort key", lambda d: function_argument(d, "defaultsort"))  # type: ignore[no-any-return]
+
+    @property
+    def is_disambiguation(self) -> bool:
+        """Whether the page is a disambiguation page: `disambiguation_evidence` says why."""
+        return bool(self.disambiguation_evidence)
+
+    @property
+    def disambiguation_evidence(self) -> tuple[tuple[str, str], ...]:
+        """What says that the page is a disambiguation page: pairs of "template", "category" or
+        "magic word" and a name. Known are those of some forty Wikipedias.
+        """
+        from wikiparse.reading.properties import (  # noqa: PLC0415  # as above
+            disambiguation_evidence,
+        )
+
+        return self._property("disambiguation", disambiguation_evidence)  # type: ignore[no-any-return]
 
     # --- as values
 
