@@ -5,14 +5,23 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wikiparse.mediawiki import SWITCHES, VARIABLES
+from wikiparse.mediawiki import FUNCTIONS, HASH_FUNCTIONS, SWITCHES, VARIABLES
+from wikiparse.nodes.function_text import FUNCTIONS as COMPUTED
 from wikiparse.sites.image_options import option_of
-from wikiparse.sites.magic_words import is_switch, is_variable, match_switch
+from wikiparse.sites.magic_words import (
+    function_of,
+    is_redirect,
+    is_switch,
+    is_variable,
+    match_switch,
+)
+from wikiparse.sites.prefixes import namespace_of
 from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.sites.words import is_caseless, mediawiki_code, variant_fallbacks, words_of
 
@@ -26,12 +35,13 @@ def facts() -> dict[str, Any]:
     return {language["code"]: language for language in map(json.loads, lines)}
 
 
-def generator() -> Any:
-    path = ROOT / "scripts" / "generate_words.py"
-    spec = importlib.util.spec_from_file_location("generate_words", path)
+def generator(name: str = "generate_words") -> Any:
+    path = ROOT / "scripts" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(name, module)  # one script imports another
     spec.loader.exec_module(module)
     return module
 
@@ -140,3 +150,52 @@ def test_every_option_of_every_language() -> None:
                 found = {option_of(part, code) for part in parts}
                 wrong += [(code, name)] if None in found else []
     assert not wrong
+
+
+OWN_NAMES = {
+    # MediaWiki has the name of "MediaWiki talk" as an alias of "File talk", by a slip.
+    ("bn", "MediaWiki_আলাপ", 7),
+    ("bpy", "MediaWiki_আলাপ", 7),
+    ("yue", "MediaWiki_傾偈", 7),
+}
+"""Names of namespaces that mean something else on the wiki itself."""
+
+
+@needs_facts
+def test_every_namespace_of_every_language() -> None:
+    generator()
+    script = generator("generate_names")
+    different = {
+        (code, name, number)
+        for code, language in facts().items()
+        for name, number in script.names_of_language(language)
+        if number in script.NUMBERS and namespace_of(name, code) != script.NUMBERS[number]
+    }
+    assert different == OWN_NAMES
+
+
+@needs_facts
+def test_the_further_names_are_what_their_script_makes() -> None:
+    generator()
+    script = generator("generate_names")
+    assert script.names_source(facts()) == script.TARGET.read_text("utf-8")
+
+
+@needs_facts
+def test_every_redirect_word_and_every_function_of_every_language() -> None:
+    wrong = []
+    for code, language in facts().items():
+        for name, (_, spellings) in language["words"].items():
+            words = {"".join(word.split("\n")).strip() for word in spellings}
+            if name == "redirect":
+                wrong += [(code, word) for word in words if not is_redirect(word.lstrip("#"))]
+            elif name in FUNCTIONS or name in HASH_FUNCTIONS:
+                sign = "#" if name in HASH_FUNCTIONS else ""
+                # Some languages have one word for several functions of the names of pages.
+                known = {name} if name in (*COMPUTED, *HASH_FUNCTIONS) else {*FUNCTIONS}
+                wrong += [
+                    (code, word)
+                    for word in words
+                    if function_of(sign + word.removesuffix(":"), code) not in known
+                ]
+    assert {word for _, word in wrong} == set()

@@ -119,17 +119,23 @@ def english_names() -> Mapping[str, str]:
 
 @cache
 def _names_of_wiki(code: str) -> Mapping[str, str]:
+    from wikiparse.sites._names import NAMES
     from wikiparse.sites._table import LANGUAGES
 
-    # The wiki's own names win over the English ones.
-    return {**english_names(), **dict(_entries(LANGUAGES[code]))}
+    # The wiki's own names win over those that MediaWiki has for its language, and over the
+    # English ones.
+    more = dict(_entries(NAMES.get(code, "")))
+    return {**english_names(), **more, **dict(_entries(LANGUAGES[code]))}
 
 
 @cache
 def _names_of_all() -> Mapping[str, str]:
+    from wikiparse.sites._names import NAMES
     from wikiparse.sites._table import LANGUAGES
 
-    meanings = Counter(entry for line in LANGUAGES.values() for entry in _entries(line))
+    meanings = Counter(
+        entry for line in (*LANGUAGES.values(), *NAMES.values()) for entry in _entries(line)
+    )
     # From the weakest meaning to the strongest: what comes later replaces what came before.
     # Two stable sorts: by how often, and among equals by name.
     ranked = sorted(meanings.items(), key=lambda item: item[0][1], reverse=True)
