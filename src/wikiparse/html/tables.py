@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from wikiparse.drafts import TableCaptionDraft, TableCellDraft, TableRowDraft
+from wikiparse.source import trim
 
 _ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
 
@@ -38,28 +39,34 @@ class HtmlTable(NamedTuple):
     is_html: bool
 
 
-def html_table(text: str, start: int, end: int) -> HtmlTable:
+def html_table(text: str, start: int, end: int, *, keeps_text: bool = False) -> HtmlTable:
     """The table between two offsets, which its tags enclose.
 
-    Text outside of cells and caption is no content.
+    Text outside of cells and caption is no content, unless it `keeps_text` before the first cell of
+    a table or row, which browsers show before the table.
     """
     opening_end = text.find(">", start, end) + 1
     parts: list[TableRowDraft | TableCaptionDraft] = []
     row: TableRowDraft | None = None
     open_leaf: TableCellDraft | TableCaptionDraft | None = None
     depth = 0
+    last = opening_end  # where the last tag ends
     for match in TOKEN.finditer(text, opening_end, end):
         closing, tag, attributes = (
             match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
         )
         tag = tag.lower()
         # A table within a cell is part of its content: its tags are counted and passed.
+        pos, stop = match.span()
+        is_own = depth == 0 and (closing != "" or tag != "table")  # one before the cells is text
+        if is_own and keeps_text and open_leaf is None:
+            _keep(text, last, pos, row, parts)
+        last = stop if is_own else last
         if tag == "table":
             depth += -1 if closing else 1
             continue
         if depth > 0 or tag in ("colgroup", "col"):
             continue
-        pos, stop = match.span()
         # Any tag of this table ends the open cell: its end tag may be missing.
         if open_leaf is not None:
             _end(open_leaf, pos, stop if closing and tag in ("td", "th", "caption") else pos)
@@ -95,6 +102,22 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
         _end(open_leaf, stop, stop)
     _end_rows(parts)
     return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
+
+
+def _keep(
+    text: str,
+    start: int,
+    end: int,
+    row: TableRowDraft | None,
+    parts: list[TableRowDraft | TableCaptionDraft],
+) -> None:
+    """Keep the text before the first cell of a row, or between rows, if there is any."""
+    start, end = trim(text, start, end)
+    if start < end and not (row is not None and row.cells):
+        if row is None:
+            row = TableRowDraft(start, end)
+            parts.append(row)
+        row.before.append((start, end, False))
 
 
 def _end_rows(parts: list[TableRowDraft | TableCaptionDraft]) -> None:

@@ -221,7 +221,7 @@ class _Table:
             return
         row = self.row or self.top
         before = [] if row is None else row.before
-        if before and not before[-1][2] and before[-1][1] + 1 == start:
+        if before and not before[-1][2] and self.text[before[-1][1] : start].isspace():
             before[-1] = (before[-1][0], end, False)
         else:
             self._add(start, end, is_attributes=False)
