@@ -1,4 +1,4 @@
-"""The command line, and the one place of the library that prints.
+"""The command line, and the one module of the library that prints.
 
 Another distribution installs a package of the name `wikiparse` over this one. `doctor` has to run
 even then, so that nothing here comes from `wikiparse/__init__.py`, which may be the other's.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OURS = "wikiparse-tree"
 """The distribution that this package comes in."""
 FOREIGN = "wikiparse"
-"""The distribution that writes to the same places."""
+"""The distribution that writes the same files."""
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = (
@@ -39,7 +39,7 @@ COLUMNS = ("kind", "target", "namespace", "fragment", "interwiki", "text", "href
 
 
 Run = Callable[[argparse.Namespace], int]
-"""What a command does with its arguments; it gives the exit status."""
+"""The function of a command: it takes its arguments and returns the exit status."""
 
 
 class _ConsoleError(Exception):
@@ -51,7 +51,7 @@ class _ConsoleError(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit status.
+    """Run the command and return its exit status.
 
     0: done. 1: the installation is broken, or the output cannot be written. 2: the input cannot be
     read, or the command line is wrong (argparse raises SystemExit for that).
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that knows what a mistyped word was meant to be."""
+    """A parser that suggests the nearest choice for a mistyped one."""
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         from difflib import get_close_matches
@@ -237,7 +237,7 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _document(arguments: argparse.Namespace) -> Document:
     """The page that is asked for.
 
-    What is wrong with the question, not with the page, is told at once.
+    An error of the question, not of the page, is reported at once.
     """
     from wikiparse.parse import parse, read
 
@@ -290,7 +290,7 @@ def _links(arguments: argparse.Namespace) -> int:
 
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-"""What some reader of tab-separated values takes for the end of a value or of a line."""
+"""Characters that some reader of tab-separated values takes for the end of a value or of a line."""
 
 
 def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
@@ -366,7 +366,7 @@ def _edges(arguments: argparse.Namespace) -> int:
 # doctor
 
 
-def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # what every command takes
+def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # as every command has them
     import platform
     from pathlib import Path
 
@@ -387,13 +387,13 @@ def _doctor(arguments: argparse.Namespace) -> int:  # noqa: ARG001  # what every
 
 
 def _cure(*names: str) -> str:
-    """What to do, in words: nobody else knows where this package was installed from."""
+    """The advice how to mend it, in words: only the user knows where this package came from."""
     return f"To fix: python -m pip uninstall -y {' '.join(names)}, then install {OURS} again"
 
 
 def _foreign_distribution() -> str | None:
-    """The fault that the other distribution is installed as well: what came last has overwritten
-    what came first.
+    """The fault that the other distribution is installed as well: the later one has overwritten the
+    earlier one.
     """
     version = _version(FOREIGN)
     if version is None:
@@ -406,8 +406,8 @@ def _foreign_distribution() -> str | None:
 
 
 def _foreign_package() -> str | None:
-    """The fault that what Python imports as `wikiparse` does not begin with the file beside this
-    one.
+    """The fault that the package that Python imports as `wikiparse` does not begin with the file
+    beside this one.
     """
     from pathlib import Path
 
@@ -485,7 +485,8 @@ def _distribution(name: str) -> Distribution | None:
 # ------------------------------------------------------------------------------------ writing
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command. A file or another program gets it as it is."""
+"""Characters that a terminal may take for a command. A file or another program gets them as they
+are."""
 
 
 Escape = Callable[[re.Match[str]], str]
@@ -512,8 +513,8 @@ def _html_escape(match: re.Match[str]) -> str:
 
 
 def _fit(text: str, out: TextIO, escape: Escape = _text_escape) -> str:
-    """The text with escapes for what a terminal would obey, and for what the encoding of a stream
-    has not got.
+    """The text with escapes for characters that a terminal would obey, and for those that the
+    encoding of a stream does not have.
     """
     # A file or a pipe gets the characters as they are; a terminal would obey them.
     if out.isatty():
@@ -540,7 +541,7 @@ def _write(text: str, escape: Escape = _text_escape) -> None:
 
 
 def _write_tree(tree: str) -> None:
-    """Write a tree, in colours where a terminal shows them and `rich` makes them."""
+    """Write a tree, in colors where a terminal shows them and `rich` makes them."""
     if (
         sys.stdout is None
         or not sys.stdout.isatty()
@@ -557,9 +558,9 @@ _TREE_LINE = re.compile(r" *(\w+)( \d+:\d+)?")
 
 
 def write_colours(tree: str, out: TextIO) -> None:
-    """Write the lines of a tree, kinds and spans in colours of their own.
+    """Write the lines of a tree, kinds and spans in colors of their own.
 
-    Without its colours it is the same text.
+    Without its colors it is the same text.
     """
     from rich.console import Console
     from rich.text import Text
@@ -575,7 +576,7 @@ def write_colours(tree: str, out: TextIO) -> None:
 
 @contextmanager
 def _writing(out: TextIO) -> Iterator[TextIO]:
-    """Say in one line what keeps an output from being written; a closed pipe is for `main`."""
+    """Say in one line why an output cannot be written; a closed pipe is for `main`."""
     try:
         yield out
         out.flush()
@@ -588,7 +589,7 @@ def _writing(out: TextIO) -> Iterator[TextIO]:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere: Python would try to write it at its end, and
+    """Discard all that is still buffered: Python would try to write it at its end, and
     complain.
     """
     with suppress(OSError):

@@ -350,7 +350,7 @@ def _weigh(text: str) -> Detection:
     scores = dict.fromkeys(("hybrid", "pandoc", "web", "markdown", "wikitext"), 0)
     evidence = []
     for sign, pattern in _patterns(SIGNS):
-        # What stands in a fence is no wikitext of the page.
+        # Text in a fence is no wikitext of the page.
         count = _count(sign, pattern, prose if sign.speaks_for == "wikitext" else head)
         if count:
             evidence.append((sign.name, count))
@@ -373,7 +373,7 @@ def _heaviest(scores: dict[str, int]) -> str:
 
 
 def _far_down(text: str, scores: dict[str, int]) -> list[tuple[str, int]]:
-    """The wikilinks behind the head of a page without any in its head."""
+    """The wikilinks of a page without any in its first part."""
     found = []
     for name, needle, dialect in (
         ("wikilink titles", TITLE, "hybrid"),

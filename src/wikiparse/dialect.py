@@ -69,8 +69,8 @@ class Dialect:
     tables_without_delimiter_row: bool = False
     """Two lines or more that begin and end with `|` are a table even without a delimiter row."""
     unknown_tags: bool = True
-    """A tag may have any name; otherwise words in angle brackets that are none of HTML, MediaWiki
-    and its extensions are text."""
+    """A tag may have any name; otherwise one that HTML, MediaWiki and its extensions do not know is
+    text."""
     html_tables: bool = False
     """`<table>` becomes a Table."""
     footnote_definitions: bool = False
@@ -98,8 +98,8 @@ class Dialect:
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
 
     blank_before_blocks: bool = False
-    """Only fences, items of a list within a list, and what makes something of the paragraph above
-    may follow it without a blank line."""
+    """Only fences, items of a list within a list, and lines that change the paragraph above (an
+    underline, a delimiter row) may follow it without a blank line."""
     closed_fences: bool = False
     """An unclosed fence is text."""
     attributes: bool = False

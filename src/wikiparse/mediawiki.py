@@ -1,9 +1,9 @@
 """MediaWiki's vocabulary, the same on every wiki: URL protocols, the tags that a page may write,
 tags of extensions, behavior switches, parser functions.
 
-The lists are those of MediaWiki 1.39 with the extensions of Wikimedia's wikis. What differs by
-language is in `sites`; what HTML itself defines is in `html.tags`; what safe output lets through is
-policy, in `render.html.sanitize`. No other module keeps a copy of a list:
+The lists are those of MediaWiki 1.39 with the extensions of Wikimedia's wikis. Lists by
+language are in `sites`, those of HTML itself in `html.tags`; the tags that safe output lets through
+are policy, in `render.html.sanitize`. No other module keeps a copy of a list:
 `tests/test_vocabulary.py` holds the uses to their home.
 """
 
@@ -26,7 +26,7 @@ SLASHED = rf"(?:{'|'.join(SLASHED_SCHEMES)})"
 OPAQUE = rf"(?:{'|'.join(OPAQUE_SCHEMES)})"
 
 PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
-"""A pattern for what an external link in brackets begins with (MediaWiki: `$wgUrlProtocols`)."""
+"""A pattern for the start of an external link in brackets (MediaWiki: `$wgUrlProtocols`)."""
 
 # mailto:     a colon after a scheme that needs no slashes begins a URL: one lookbehind for each
 #       ^     length of name, since Python's must have a fixed width
@@ -39,8 +39,8 @@ _ENDS = "".join(
 )
 
 PLAIN_COLON = rf":(?!//)(?:(?=[\s\[\]<>\"]|\Z)|{_ENDS})"
-"""A pattern for a colon that begins no free URL: neither slashes nor a scheme that needs none stand
-beside it. What most colons are followed by is looked at first."""
+"""A pattern for a colon that begins no free URL: neither slashes nor a scheme that needs none are
+beside it. The characters that follow most colons are looked at first."""
 
 URL_CHARACTERS = (
     r"[^\]\[<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'{]++|'(?!')|\{(?!\{)"
@@ -102,19 +102,19 @@ BLOCK_EXTENSIONS = {
     "gallery": "gallery", "poem": "poem", "pre": "code_block", "references": "footnote_list",
     "source": "code_block", "syntaxhighlight": "code_block",
 }  # fmt: skip
-"""The kinds of the blocks that these tags make where they stand alone on their lines."""
+"""The kinds of the blocks that these tags make where they are alone on their lines."""
 
 PARSED_TAGS = frozenset("gallery indicator poem ref references".split())
 """The tags of extensions whose content is wikitext."""
 
 EXTENSION_TAGS = RAW_TAGS | PARSED_TAGS
-"""The tags of extensions, which the preprocessor finds before anything else: all that stands up to
-the next end tag of the name is theirs (MediaWiki: `Parser::getStripList`)."""
+"""The tags of extensions, which the preprocessor finds before anything else: all text up to the
+next end tag of the name is theirs (MediaWiki: `Parser::getStripList`)."""
 
 TAGS = KNOWN_TAGS | EXTENSION_TAGS
 """All of them."""
 
-# ------------------------------------------------------------------------------------ words
+# ------------------------------------------------------------------------------------ magic words
 
 # -{H|…}-  -{zh-hans;zh-hant|…}-       flags are capital letters, or language variants
 VARIANT_FLAGS = re.compile(
@@ -187,7 +187,7 @@ VARIABLES = tuple(
     "subpagename subpagenamee talkpagename talkpagenamee talkspace talkspacee".split()
 )
 """The identifiers of variables, which are called as a template without arguments (MediaWiki:
-`MagicWordFactory::$mVariableIDs`). `{{!}}` and `{{=}}` are not among them: they stand for
+`MagicWordFactory::$mVariableIDs`). `{{!}}` and `{{=}}` are not among them: their values are
 characters."""
 
 EXTENSION_VARIABLES = frozenset(("NOEXTERNALLANGLINKS", "USERLANGUAGE"))

@@ -3,7 +3,7 @@ source.
 
 Where markers are between the lines of a paragraph (those of a block quote), or line endings are two
 characters, the text that is parsed is not the source itself. Its nodes are made with offsets of
-their own and moved to their places in the source afterwards.
+their own and moved to their offsets in the source afterwards.
 """
 
 from __future__ import annotations

@@ -43,5 +43,5 @@ def identifier_of(value: object) -> str | None:
     """An id as a string. Raises whatever its `str` raises: numbers may be too long for it."""
     if value is None:
         return None
-    # Of a subclass of str the text counts, not what it says of itself.
+    # Of a subclass of str the text counts, not its own `__str__`.
     return clean_name(str.__str__(value) if isinstance(value, str) else str(value))

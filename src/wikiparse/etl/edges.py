@@ -30,7 +30,7 @@ class Edge(NamedTuple):
 
 
 def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[str]:
-    """The edges of a run's articles as text, piece by piece: `source,target,links`, or a graph in
+    """The edges of a run's articles as text, line by line: `source,target,links`, or a graph in
     the language of Graphviz.
 
     Raises EdgesError for files that are no output of a run, before anything is written if it can.

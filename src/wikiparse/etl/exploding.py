@@ -1,4 +1,4 @@
-"""From rows with lists to normalised tables: one of articles, and one for each list column."""
+"""From rows with lists to normalized tables: one of articles, and one for each list column."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 SCHEMA_VERSION: Final = 1
-"""The version of the rows' form; docs/etl.md says what may change without a new one."""
+"""The version of the rows' form; docs/etl.md lists changes that need no new one."""
 
 PAGE_COLUMNS: Final = (
     "id",
@@ -80,7 +80,7 @@ class Options:
     """How pages are read, where their record does not say so itself.
 
     `dialect` and `language` are what `wikiparse.parse` takes, `limits` too. `rows` and
-    `source_bytes` bound the batches that `parse_batches` gives: whichever is reached first ends a
+    `source_bytes` bound the batches that `parse_batches` yields: whichever is reached first ends a
     batch.
     """
 
@@ -208,8 +208,8 @@ def _columns(doc: Document) -> Row:
     if doc.redirect is not None:
         found["redirect"] = clean(doc.redirect.title)
     marks = _marks(doc)
-    # A section ends where the next thing begins: pre-order and the ends of spans tell which one a
-    # node stands in.
+    # A section ends where the next block begins: pre-order and the ends of spans show which one a
+    # node is in.
     # ## A        section 0, open until its span ends
     # ### B       section 1, parent 0
     # text        here = 1, the innermost open one
@@ -248,7 +248,7 @@ def _columns(doc: Document) -> Row:
 
 
 def _marks(doc: Document) -> dict[int, int]:
-    """How many marks call each footnote, by the identity of its definition."""
+    """How many references each footnote has, by the identity of its definition."""
     counts: dict[int, int] = {}
     for mark in doc.footnote_references:
         definition = doc.footnote(mark)
@@ -352,7 +352,7 @@ RUN = re.compile(r"[ \t]{2,}|\t")
 def _table(table: Table) -> Row:
     """A table by its `grid()`.
 
-    A cell that spans several places stands in the first, and the others are None.
+    A cell that spans several slots is in the first of them, and the others are None.
 
     Repeating it would let a page ask for far more than it holds.
     """
@@ -396,4 +396,4 @@ _WRITERS: Final[dict[str, tuple[str, Callable[[Any], Row]]]] = {
     Table.kind: ("tables", _table),
     Image.kind: ("images", _image),
 }
-"""The column that a node is a part of, and what it says there, by the node's kind."""
+"""The column that a node is a part of, and the function of its values, by the node's kind."""

@@ -17,7 +17,7 @@ from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, SCHEMA_VERSION
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
 _SPAN: Final = (("start", _NUMBER), ("stop", _NUMBER))
 _PLACE: Final = (("section", _NUMBER), *_SPAN)
-"""Which of the page's sections something stands in, counted from 0 (null in the lead), and its span
+"""Which of the page's sections an item is in, counted from 0 (null in the lead), and its span
 in code points."""
 
 ITEMS: Final[dict[str, pa.DataType]] = {
@@ -74,7 +74,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
     ),
     "problems": pa.struct([("code", _TEXT), ("severity", _TEXT), ("message", _TEXT), *_SPAN]),
 }
-"""What the list columns hold."""
+"""The items of the list columns."""
 
 
 def _type_of(column: str) -> pa.DataType:

@@ -99,7 +99,7 @@ def wikitext_character(reference: re.Match[str]) -> str | None:
 
 
 def decode_wikitext(value: str) -> str:
-    """A piece of wikitext with its character references replaced."""
+    """A fragment of wikitext with its character references replaced."""
     return WIKITEXT_REFERENCE.sub(_decoded_wikitext, value) if "&" in value else value
 
 

@@ -1,4 +1,4 @@
-"""The vocabulary: what a tree is made of. It knows no parser and no renderer."""
+"""The nodes that a tree is made of. They know no parser and no renderer."""
 
 from wikiparse.nodes.base import Node, Parent
 from wikiparse.nodes.blocks import (

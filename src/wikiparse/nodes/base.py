@@ -1,4 +1,4 @@
-"""What all nodes have in common: kind, span, children, and being a value.
+"""The properties of all nodes: kind, span, children, and being a value.
 
 Nodes are frozen attrs classes. The methods that attrs would generate work by recursion (`==`,
 `hash`, pickling); here they are loops, so that a deep tree needs no deep stack.
@@ -17,14 +17,14 @@ from wikiparse.source import Span
 T = TypeVar("T", bound="Node")
 
 Parts = tuple["str | Node", ...]
-"""What is shown in place of a node: texts, and nodes whose text is shown."""
+"""The content shown in place of a node: texts, and nodes whose text is shown."""
 
 _ABSENT: Any = object()
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from attrs import frozen as frozen  # noqa: PLC0414  # what type checkers know
+    from attrs import frozen as frozen  # noqa: PLC0414  # known to type checkers
 
     @frozen
     class _Spanned:
@@ -65,18 +65,18 @@ else:
 _CLASSES: dict[str, type[Node]] = {}
 
 _NO_VALUES = frozenset(("_start", "_end", "children", "_parsed"))
-"""The fields that are not values of a node: where it is, and what is below it."""
+"""The fields that are not values of a node: where it is, and the nodes below it."""
 
 
 class Texts(Protocol):
-    """What knows the text of templates."""
+    """A registry that knows the text of templates."""
 
     def parts(self, node: Node) -> Parts:
-        """What a reader sees in place of a silent node."""
+        """The content that a reader sees in place of a silent node."""
 
 
 class ReadText(Protocol):
-    """The text of a node with the places of its parts (`wikiparse.PlainText`), which is above the
+    """The text of a node with the offsets of its parts (`wikiparse.PlainText`), which is above the
     nodes and unknown to them.
     """
 
@@ -161,7 +161,8 @@ class Node(_Spanned):
         _start: ClassVar[int]
         _end: ClassVar[int]
     else:
-        # -1 for a node without a span. What reads a million spans reads these, not the property.
+        # -1 for a node without a span. Code that reads a million spans reads these, not the
+        # property.
         _start: int = attrs.field(default=-1, kw_only=True, alias="span_start")
         _end: int = attrs.field(default=-1, kw_only=True, alias="span_end")
 
@@ -176,7 +177,7 @@ class Node(_Spanned):
     is_block: ClassVar[bool] = False
     """Whether its text is on lines of its own."""
     is_call: ClassVar[bool] = False
-    """Whether it stands for a text from elsewhere: a template, or a parser function."""
+    """Whether its text comes from elsewhere: a template, or a parser function."""
 
     if TYPE_CHECKING:
 
@@ -243,8 +244,8 @@ class Node(_Spanned):
         return None
 
     def shown_parts(self) -> Parts:
-        """What a reader sees in place of a silent node: nothing, but for templates that carry
-        text.
+        """The content that a reader sees in place of a silent node: nothing, but for templates that
+        carry text.
         """
         return ()
 
@@ -400,10 +401,11 @@ _BREAK = re.compile(f"([{_CJK}])\n+(?=[{_CJK}])")
 words. Korean has them."""
 
 LINE_SPACE = " \t\n\xa0"
-"""What is cut at the ends of the lines of a text: U+00A0 is layout there, U+3000 is content."""
+"""White space that is cut at the ends of the lines of a text: U+00A0 is layout there, U+3000 is
+content."""
 
 CELL_KINDS = frozenset(("table_cell", "table_caption"))
-"""What is written in one line, so that the rows of a table are lines."""
+"""Nodes that are written in one line, so that the rows of a table are lines."""
 
 _LINE_ENDINGS = "\t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 CELL_SPACE = re.compile(f"[{_LINE_ENDINGS}][ {_LINE_ENDINGS}]*+")
@@ -432,7 +434,7 @@ def in_one_line(text: str) -> str:
 
 
 _EDGE, _HARD = object(), object()
-"""What is between nodes: the edge of a block, and a hard line break."""
+"""Marks between nodes: the edge of a block, and a hard line break."""
 
 
 def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None) -> str:
@@ -446,7 +448,7 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     # The fast path: `_text_of` would find the same. By kind, since `Text` is defined above this
     # module.
     if len(children) == 1 and not node.is_block and (only := children[0]).kind == "text":
-        return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # what most links hold
+        return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
     return _text_of(node, markers=markers, texts=texts)
 
 

@@ -284,8 +284,8 @@ class Table(BlockParent):
 
 
 def outside_cells(table: Table) -> list[Node]:
-    """What is in a table but in no row and no caption, in order: browsers show it before the
-    table.
+    """The nodes of a table that are in no row and no caption, in order: browsers show them before
+    the table.
     """
     return [child for child in table.children if not isinstance(child, TableRow | TableCaption)]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FootnoteKey(NamedTuple):
-    """What a reference and its definition have in common."""
+    """The key that a reference and its definition share."""
 
     group: str
     identifier: str | None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import ParserFunction, TemplateArgument
 
 SPACE: Final = " \t\n\r\0\x0b"
-"""What PHP trims."""
+"""The characters that PHP trims."""
 NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*", re.A)
 INTEGER = re.compile(r"\s*([+-]?\d{1,9})", re.A)
 LONGEST_PADDING: Final = 500

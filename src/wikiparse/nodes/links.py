@@ -34,7 +34,8 @@ class LinkClass(NamedTuple):
 
 @attrs.frozen
 class LinkContext:
-    """What a link cannot know by itself: the wiki's language, how destinations are written, and the
+    """The properties that a link takes from its page: the wiki's language, how destinations are
+    written, and the
     conventions of the page's writer.
 
     `is_wikitext`: destinations are page titles, not paths; `trail`: the link trail there.
@@ -47,7 +48,7 @@ class LinkContext:
     trail: str = ""
     knows_trail: bool = False
     texts: Any = attrs.field(default=None, eq=False, repr=False)
-    """What knows the text of templates on this page (`nodes.base.Texts`)."""
+    """The registry of the text of templates on this page (`nodes.base.Texts`)."""
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 

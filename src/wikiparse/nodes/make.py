@@ -11,7 +11,7 @@ from wikiparse.nodes import blocks, inlines, links
 from wikiparse.nodes.unfrozen import constructor, unfrozen
 
 # The scanners fill the slots of these themselves: where a page has ten thousand of a class, the
-# call of a constructor is a fifth of what a node costs.
+# call of a constructor is a fifth of the cost of a node.
 UnfrozenText = unfrozen(inlines.Text)
 UnfrozenWikilink = unfrozen(links.Wikilink)
 UnfrozenParagraph = unfrozen(blocks.Paragraph)

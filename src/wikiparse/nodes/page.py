@@ -1,4 +1,4 @@
-"""The root of a tree, and what can be asked of a whole page.
+"""The root of a tree, and the questions that can be asked of a whole page.
 
 `wikiparse.document` adds the output formats and the edits.
 """
@@ -59,8 +59,8 @@ _COLLECTED = (
 
 @attrs.frozen
 class Detection:
-    """Which dialect a text was detected as, and on what evidence: pairs of what was looked for and
-    how often it was found.
+    """Which dialect a text was detected as, and on what evidence: pairs of a sign and how often it
+    was found.
 
     `writer` is the program that wrote the text as far as it shows: a name of
     `wikiparse.detect.NAMES`, "" where it does not show.
@@ -264,7 +264,7 @@ class Page(Parent):
 
 
 def _leave_out(found: dict[str, list[Node]], raw: list[Node]) -> None:
-    """Leave out what is in the arguments of raw templates, but for templates."""
+    """Leave out the nodes in the arguments of raw templates, but for templates."""
     inside = {id(node) for top in raw for node in top.walk()}
     for kind, nodes in found.items():
         if kind != Template.kind:
@@ -274,7 +274,7 @@ def _leave_out(found: dict[str, list[Node]], raw: list[Node]) -> None:
 def build_page(rows: list[Row], edited: tuple[int, ...], is_edited: bool) -> Node:
     """The page of `flat_tree`'s rows; `edited` are the `edited_indices`."""
     page = build_tree(rows)
-    assert isinstance(page, Page)  # what `Page.__reduce__` writes
+    assert isinstance(page, Page)  # as `Page.__reduce__` writes it
     without_source = frozenset(edited)
     set_source(
         [node for index, node in enumerate(post_order(page)) if index not in without_source],

@@ -1,4 +1,4 @@
-"""What a reader sees of a template, as functions of its arguments.
+"""The text of a template that a reader sees, as functions of its arguments.
 
 Each of these is a function from a template to a text, to the argument whose text is shown, or to a
 tuple of both. An argument that is shown as a node keeps its links and footnotes; none is shown

@@ -37,7 +37,7 @@ class Infobox(Mapping[str, str]):
     """The named arguments of an infobox, from name to text; of two with one name the last counts.
 
     `template` is the node. `evidence` says how it was detected: by "name", or by "shape" (arguments
-    on lines of their own, before the first section), with what was found.
+    on lines of their own, before the first section), with the name or shape that was found.
     """
 
     __slots__ = ("_arguments", "_evidence", "_template")
@@ -59,7 +59,7 @@ class Infobox(Mapping[str, str]):
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of what it was detected by and what was found."""
+        """Pairs: by which sign it was detected, and the name or shape that was found."""
         return self._evidence
 
     def __getitem__(self, name: str) -> str:

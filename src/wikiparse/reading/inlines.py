@@ -1,4 +1,4 @@
-"""The text of inlines, with the places of links and footnote references."""
+"""The text of inlines, with the positions of links and footnote references."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class InlineWalk(Pieces):
                 self.nested(child)
 
     def parts_of(self, node: Node) -> Parts:
-        """What a reader sees in place of a template."""
+        """The content that a reader sees in place of a template."""
         return node.shown_parts() if self.texts is None else self.texts.parts(node)
 
     def nested(self, root: Any) -> None:
@@ -161,7 +161,7 @@ class InlineWalk(Pieces):
             pieces[index] = ""
 
     def reference(self, node: FootnoteReference) -> None:
-        """Keep a footnote reference, and add what the options say of it."""
+        """Keep a footnote reference, and add its text by the options."""
         self.references.append(node)
         self.reference_at.append(len(self.pieces))
         how = self.options.footnotes

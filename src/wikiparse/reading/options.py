@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class TextOptions(NamedTuple):
-    """What the text of a tree has in it; `docs/text.md` says what each value does."""
+    """The options of a text; `docs/text.md` explains each value."""
 
     footnotes: str = "drop"
     tables: str = "cells"
@@ -27,4 +27,4 @@ CHOICES: Final = {
     "tables": ("cells", "tsv", "markdown", "drop"),
     "images": ("drop", "caption"),
 }
-"""The values of the options that are words."""
+"""The values of the options that are names."""

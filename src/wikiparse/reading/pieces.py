@@ -22,7 +22,7 @@ GLUE: Final = -2
 
 
 class Pieces:
-    """What one walk finds.
+    """The findings of one walk.
 
     `pieces` are the text; `sources` says of each where in the source it begins, or `NOWHERE` or
     `GLUE`. `nodes` are the blocks and sections with text, in pre-order, `firsts` and `lasts` their
@@ -56,7 +56,7 @@ class Pieces:
         return len(self.nodes) - 1
 
     def take_back(self, base: int, number: int, mentions: int, references: int) -> None:
-        """Take back a block without text. What is in it has its place before it."""
+        """Take back a block without text. Links in it are at its start."""
         del self.pieces[base:], self.sources[base:]
         del self.nodes[number:], self.firsts[number:], self.lasts[number:]
         for places, start in (

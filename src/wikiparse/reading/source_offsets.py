@@ -69,7 +69,7 @@ def _stretches(pieces: list[str], sources: list[int], source: str | None) -> lis
     places = list(accumulate(map(len, pieces), initial=0))
     limits = _limits(sources, len(source) if source is not None else 1 << 62)
     for piece, text, start, limit in zip(pieces, places, sources, limits, strict=False):
-        # What is shown out of order has no place: the offsets must rise in both.
+        # Text that is shown out of order has no offset: offsets must rise in both.
         if start < seen or not piece:
             continue
         if source is None:

@@ -25,7 +25,7 @@ class TableWriter:
         self._form = walk.options.tables
 
     def write(self, table: Table) -> None:
-        """What is in no cell, then the caption, then the rows."""
+        """The nodes in no cell, then the caption, then the rows."""
         walk = self._walk
         caption, rows = table.caption, table.rows
         before = outside_cells(table)

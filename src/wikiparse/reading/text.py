@@ -1,4 +1,4 @@
-"""The text of a tree, and where its parts stand in it."""
+"""The text of a tree, and the offsets of its parts in it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Mention(NamedTuple):
-    """A link in a text: what MediaWiki shows as the link, from `start` to `end`."""
+    """A link in a text: all that MediaWiki shows as the link, from `start` to `end`."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class TextReference(NamedTuple):
 
 
 class TextPart(NamedTuple):
-    """Where in a text a block or a section stands."""
+    """Where in a text a block or a section is."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class TextPart(NamedTuple):
 
 
 class PlainText:
-    """The text of a page or a node, with the places of its parts: all offsets count code points.
+    """The text of a page or a node, with the positions of its parts: all offsets count code points.
 
     `str()` of it is its `text`. It is made in one walk; offsets are worked out when they are first
     asked for.

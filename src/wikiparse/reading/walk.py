@@ -36,7 +36,7 @@ class Item:
         self.is_used = False
 
     def prefix(self) -> str:
-        """What the next line begins with."""
+        """The beginning of the next line."""
         if self.is_used:
             return self.rest
         markers = [self.marker]

@@ -17,11 +17,11 @@ DERIVED = {
     Wikilink: ("title", "fragment", "namespace", "interwiki", "label", "trail"),
     ExternalLink: ("archived",),
 }
-"""What follows from a node's values and is worth a look."""
+"""Properties that follow from a node's values and are worth a look."""
 
 
 def render_tree(root: Node, *, spans: bool = True) -> str:
-    """Lines of kind, span, and the values that are not empty, children indented by two blanks."""
+    """Lines of kind, span, and the values that are not empty, children indented by two spaces."""
     lines: list[str] = []
     stack: list[tuple[Node, int]] = [(root, 0)]
     while stack:
@@ -46,7 +46,7 @@ def _values(node: Node) -> str:
 
 
 def _says_something(node: Node, name: str, value: object) -> bool:
-    """Whether a value is shown: it is not empty, or its being empty is what the node is about."""
+    """Whether a value is shown: it is not empty, or its being empty is the point of the node."""
     if name in ("value", "identifier") or (name == "title" and isinstance(node, Wikilink)):
         return True
     if name in ("rowspan", "colspan"):
@@ -59,6 +59,6 @@ def _says_something(node: Node, name: str, value: object) -> bool:
 
 
 def _short(value: object) -> str:
-    """A value in one line. What a terminal would take for more than a character is escaped."""
+    """A value in one line. Characters that a terminal would obey are escaped."""
     shown = repr(value)
     return shown if len(shown) <= WIDTH else shown[: WIDTH - 1] + "…"

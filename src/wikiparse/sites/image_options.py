@@ -1,6 +1,6 @@
-"""The options of images: what a part of `[[File:A.jpg|thumb|200px|A caption]]` says.
+"""The options of images: the meaning of each part of `[[File:A.jpg|thumb|200px|A caption]]`.
 
-MediaWiki takes the words of the wiki's language and the English ones, letter case and all, and
+MediaWiki takes the spellings of the wiki's language and the English ones, letter case and all, and
 shows every other part as a caption (`Parser::makeImage`).
 """
 
@@ -40,7 +40,7 @@ LONGEST: Final = 100
 class ImageOption(NamedTuple):
     """An option: MediaWiki's identifier without `img_`, the name and the value as they are written.
 
-    What has no value has "" for it, and a size (`200px`) is all name.
+    Without a value it is "", and a size (`200px`) is all name.
     """
 
     kind: str
@@ -50,19 +50,19 @@ class ImageOption(NamedTuple):
 
 class _Words(NamedTuple):
     plain: dict[str, str]
-    """Words without a value, such as `thumb`."""
+    """Spellings without a value, such as `thumb`."""
     named: dict[str, str]
     """The names of `alt=$1`."""
     around: tuple[tuple[str, str, str], ...]
-    """What is before and after a number, and the kind: `upright 1.2`, `200px`, `第2頁`."""
+    """The text before and after a number, and the kind: `upright 1.2`, `200px`, `第2頁`."""
     may_have_number: re.Pattern[str]
-    """What a part begins with that may be one of them: a caption seldom does."""
+    """How a part begins that may be one of them: a caption seldom does."""
 
 
 def option_of(part: str, lang: str | None) -> ImageOption | None:
-    """What a part of an image says on the wiki of a language; None for a caption.
+    """The option that a part of an image is on the wiki of a language; None for a caption.
 
-    Without a language the words of all languages count.
+    Without a language the spellings of all languages count.
     """
     words = _words(mediawiki_code(lang))
     part = part.strip()

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SWITCH = re.compile(r"__(?!_)((?:(?!__)\S){1,60})__")
-"""What may be a behavior switch. Letters are no criterion: the vowel signs of Indic scripts and the
-joiners of Persian are none. No switch has more than 40 code points."""
+"""A candidate for a behavior switch. Letters are no criterion: the vowel signs of Indic scripts and
+the joiners of Persian are none. No switch has more than 40 code points."""
 
 
 class MagicWords(NamedTuple):

@@ -1,5 +1,4 @@
-"""What stands in front of a colon: a namespace, an interwiki prefix, or only the beginning of a
-title.
+"""The prefix before a colon: a namespace, an interwiki prefix, or only the beginning of a title.
 
 Namespaces win over interwikis, as in MediaWiki (`MediaWikiTitleCodec::splitTitleString`):
 `Wikipedia:X` is a page of the project namespace of every wiki, though `wikipedia` is an interwiki
@@ -61,7 +60,7 @@ def namespace_of(prefix: str, lang: str | None) -> str | None:
     """The canonical English name of the namespace that `prefix` names on the Wikipedia in `lang`,
     or None.
 
-    `prefix` is what stands before the colon: case, white space around it, underscores for blanks
+    `prefix` is the text before the colon: case, white space around it, underscores for spaces
     and runs of both do not matter. The wiki's own names and the English ones count; with None, or a
     language that is not known, the names of all wikis (see above). A namespace without an English
     name (`Anexo` of the Spanish Wikipedia) has its local one.
@@ -71,7 +70,7 @@ def namespace_of(prefix: str, lang: str | None) -> str | None:
 
 def interwiki_of(prefix: str, lang: str | None) -> str | None:
     """`prefix` in lower case if it leads to another Wikipedia or to another well-known project,
-    else None.
+    otherwise None.
 
     None too if it is the name of a namespace in `lang` (or, if the language is not known, an
     English one).
@@ -81,7 +80,7 @@ def interwiki_of(prefix: str, lang: str | None) -> str | None:
 
 
 def fold(prefix: str) -> str:
-    """The form in which prefixes are compared: lower case, single blanks, NFC, without marks of
+    """The form in which prefixes are compared: lower case, single spaces, NFC, without controls of
     direction.
 
     MediaWiki drops U+200E, U+200F and U+202A to U+202E from titles, and its Turkish and Azerbaijani
@@ -136,7 +135,7 @@ def _names_of_all() -> Mapping[str, str]:
     meanings = Counter(
         entry for line in (*LANGUAGES.values(), *NAMES.values()) for entry in _entries(line)
     )
-    # From the weakest meaning to the strongest: what comes later replaces what came before.
+    # From the weakest meaning to the strongest: later ones replace earlier ones.
     # Two stable sorts: by how often, and among equals by name.
     ranked = sorted(meanings.items(), key=lambda item: item[0][1], reverse=True)
     ranked.sort(key=lambda item: item[1])

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Title(NamedTuple):
-    """The parts of a link target; what it does not have is `""`.
+    """The parts of a link target; `""` for one that it does not have.
 
     `interwiki`: the first prefix to another wiki, in lower case, without its colon. `namespace`:
     the canonical English name. `title`: the page, its namespace prefix included, as the source
-    writes it but for blanks; `""` for a fragment of the same page and for the main page of another
-    wiki. `fragment`: what follows the first `#`.
+    writes it but for spaces; `""` for a fragment of the same page and for the main page of another
+    wiki. `fragment`: the text after the first `#`.
     """
 
     interwiki: str
@@ -34,10 +34,10 @@ def split_title(target: str, lang: str | None) -> Title:
 
         target = ":"? (interwiki ":" ":"?)? (namespace ":")? page ("#" fragment)?
 
-    Underscores become blanks, runs of white space one blank, and none is left at the ends. A prefix
+    Underscores become spaces, runs of white space one space, and none is left at the ends. A prefix
     counts only if the site knows it: `Re:Zero` is a title. Only one interwiki is taken off
-    (`w:de:X` is `de:X` on `w`), and a namespace needs a page behind it (`Category:` alone is a
-    title of no namespace). Behind the prefix of another Wikipedia that wiki's names count, not
+    (`w:de:X` is `de:X` on `w`), and a namespace needs a page after it (`Category:` alone is a
+    title of no namespace). After the prefix of another Wikipedia that wiki's names count, not
     those of `lang`. Order and colons are those of MediaWiki's
     `MediaWikiTitleCodec::splitTitleString`.
     """
@@ -67,7 +67,7 @@ def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
 
 
 def _names_behind(interwiki: str, lang: str | None) -> Mapping[str, str]:
-    """The names of namespaces on the wiki behind a prefix.
+    """The names of namespaces on the wiki that a prefix leads to.
 
     A sister project is taken to speak the page's language.
     """

@@ -1,4 +1,4 @@
-"""What MediaWiki calls its magic words in each language, and the fallbacks of variants.
+"""The spellings of MediaWiki's magic words in each language, and the fallbacks of variants.
 
 The table (`_words.py`, see `NOTICE.md`) is loaded by the first call that needs it. An identifier is
 MediaWiki's: `img_thumbnail`, `defaultsort`, `notoc`, `redirect`.

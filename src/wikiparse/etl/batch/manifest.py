@@ -84,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         found = Manifest(values["settings"], values["inputs"], values["parts"], values["complete"])
         _check_form(found)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        # What is missing, or of another type, nobody needs to know: no run has written it.
+        # Which value is missing, or of another type, nobody needs to know: no run has written it.
         reason = error if isinstance(error, ValueError) else "it has not the form of one"
         message = f"{path} is no manifest: {reason}; choose another folder"
         raise ManifestError(message) from error

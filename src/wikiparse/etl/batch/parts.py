@@ -29,10 +29,10 @@ class Sink(Protocol):
     """Where a part's rows go."""
 
     def add(self, payloads: Sequence[bytes]) -> None:
-        """Take the rows of a piece of a batch, as a worker encoded them."""
+        """Take some rows of a batch, as a worker encoded them."""
 
     def end_batch(self) -> None:
-        """All pieces of the batch have come."""
+        """All rows of the batch have come."""
 
     def finish(self) -> None:
         """Write the rest."""
@@ -185,7 +185,7 @@ class _Parquet:
     def end_batch(self) -> None:
         if not self._pieces:
             return
-        # In how many pieces the rows have come makes no difference: a worker may have died.
+        # In how many fragments the rows have come makes no difference: a worker may have died.
         batch = _joined(self._pieces)
         self._pieces = []
         self._batches.append(batch)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Batch:
-    """What a worker is given at once. Batches and parts are counted from 0."""
+    """The units that a worker is given at once. Batches and parts are counted from 0."""
 
     number: int
     part: int

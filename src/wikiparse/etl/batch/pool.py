@@ -1,4 +1,4 @@
-"""Worker processes that are watched: the one place of the library that starts any.
+"""Worker processes that are watched: the one module of the library that starts any.
 
 A worker is given one task at a time. If it does not come back within the time that a page may take,
 or dies, the page that it was at is noted, and the rest of the task is given to another worker
@@ -70,7 +70,7 @@ class PoolError(Exception):
 class _Worker:
     """`at` is the item that it has announced last; None if it has not taken its task yet.
 
-    `fault` is what it has said of its end. `is_paused`: it is not listened to for now.
+    `fault` is its own message about its end. `is_paused`: it is not listened to for now.
     """
 
     process: BaseProcess
@@ -195,7 +195,7 @@ class Pool:
                 return
 
     def _give_out(self, expected: int) -> None:
-        """Give each idle worker a task, first those that were given out before."""
+        """Hand each idle worker a task, first those that were handed out before."""
         for worker in list(self._workers):
             if worker.task is not None or not worker.is_ready:
                 continue
@@ -216,7 +216,7 @@ class Pool:
                 worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _may_begin(self, task: Task, expected: int) -> bool:
-        """Whether what the task will send, and those before it have sent, may be held."""
+        """Whether the results of the task, and of those before it, may be held."""
         if task.number == expected:
             return True
         return task.number < expected + AHEAD * self._size and self._held < HELD_BYTES
@@ -300,7 +300,7 @@ class Pool:
                 worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _hear(self, worker: _Worker) -> None:
-        """Take what a worker has said."""
+        """Take the messages of a worker."""
         try:
             # All that it has sent: positions come faster than the parent looks.
             while True:
@@ -323,7 +323,7 @@ class Pool:
             self._lose(worker)
 
     def _finish(self, worker: _Worker, result: Result) -> None:
-        """Take what was done of a task."""
+        """Take a result of a task."""
         assert worker.task is not None
         self.watch.seconds += result.seconds
         self.watch.memory = max(self.watch.memory, result.memory)
@@ -336,7 +336,7 @@ class Pool:
             self._end(task, result)
 
     def _end(self, task: Task, result: Result) -> None:
-        """Take the last result of a task; if it was split, its next piece is to be done."""
+        """Take the last result of a task; if it was split, its next half is to be done."""
         self._held -= task.held
         rest = self._rest.get(task.number)
         if rest:
@@ -364,7 +364,7 @@ class Pool:
         self.watch.latest = max(self.watch.latest, time.monotonic() - worker.deadline)
 
     def _lose(self, worker: _Worker) -> None:
-        """Learn what a worker has died of."""
+        """Find out why a worker has died."""
         if not worker.is_ready or worker.task is not None:
             self.watch.died += 1
         # The pipe closes before the process is gone, and the exit code is known only then.
@@ -412,8 +412,8 @@ class Pool:
 
 
 def without(task: Task, at: Position, fault: Fault) -> Task:
-    """The task without what a worker died of: a page, the rest of a unit that cannot be read, or
-    rows that cannot be encoded together.
+    """The task without the cause of a worker's death: a page, the rest of a unit that cannot be
+    read, or rows that cannot be encoded together.
 
     Each step leaves out more than the one before, so that a task is given out a bounded number of
     times.

@@ -212,7 +212,7 @@ class _Part:
 
 
 class _Waiting(NamedTuple):
-    """What is remembered of a batch while a worker has it: the rest would be its pages."""
+    """A batch while a worker has it: the rest of it, its pages, is not kept."""
 
     part: int
     weight: int
@@ -229,7 +229,7 @@ class _Run:
         self._part: _Part | None = None
 
     def go(self, inputs: Sequence[str]) -> Summary:
-        """Do what is not done yet."""
+        """Make the parts that are not done yet."""
         settings = self._settings
         units = units_of(inputs, settings.bounds, settings.selection)
         job = Job(

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 GRACE: Final = 10.0
 """Seconds beyond the deadline after which a worker ends by itself: its parent must be gone. The
-parent waits as long for what is no page's work: taking a task, encoding rows."""
+parent waits as long for work on no page: taking a task, encoding rows."""
 PIECE_BYTES: Final = 4 << 20
-"""Bytes of source after which a worker sends what it has done of a task."""
+"""Bytes of source after which a worker sends its results so far."""
 READY: Final = "ready"
 """A worker's first message."""
 
@@ -61,7 +61,7 @@ ENCODING: Final = Position(-1, -1)
 
 @attrs.frozen(kw_only=True)
 class Job:
-    """What all tasks of a run have in common. `encode`: the form that rows are sent in."""
+    """The settings that all tasks of a run share. `encode`: the form that rows are sent in."""
 
     encode: Encoding
     options: Options
@@ -80,7 +80,7 @@ class Unread(NamedTuple):
 
 @attrs.frozen
 class Task:
-    """A batch, or what is left of one.
+    """A batch, or the rest of one.
 
     `first` is the position in the batch of the first of its `units`, and `start` the item to begin
     with. `faults`: pages that are not to be tried again. `unread`: units that cannot be read.
@@ -105,7 +105,7 @@ class Task:
 
 @attrs.define
 class Result:
-    """What became of a piece of a task: of its `pages`, `ok` are in the payloads of `rows`, and
+    """The outcome of some pages of a task: of its `pages`, `ok` are in the payloads of `rows`, and
     `dead` are `letters`, or rows with an error.
 
     `next`: where the rest of the task begins; None if this is all. `seconds` are those of the
@@ -142,7 +142,7 @@ def serve(connection: Connection, job: Job) -> None:
     try:
         before = _load(job.before)
         _warm_up(job)
-        # What is loaded by now lives as long as the process: the collector need not walk it for
+        # All objects loaded by now live as long as the process: the collector need not walk it for
         # each page.
         gc.freeze()
         # After loading: the limit is for pages.
@@ -238,7 +238,7 @@ def _load(name: str | None) -> Callable[[Mapping[str, Any]], object] | None:
 
 
 def _warm_up(job: Job) -> None:
-    """Load what encoding needs before memory is limited.
+    """Load the packages that encoding needs before memory is limited.
 
     Arrow's own allocators reserve address space by the gigabyte, which the limit would refuse: here
     it takes the system's.
@@ -253,7 +253,7 @@ def _warm_up(job: Job) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Let the system refuse memory beyond what there is now and so much more."""
+    """Let the system refuse memory beyond the current amount and `megabytes` more."""
     if megabytes <= 0 or resource is None:
         return
     # A system without such limits refuses; the other limits still hold.
@@ -377,7 +377,7 @@ class _Batch:
             if self._before is not None:
                 self._before(values)
             row = row_of(values, self._job.options)
-        # By itself: the limit is told apart in the dead letter, since more memory may help.
+        # By itself: the dead letter says which limit it was, since more memory may help.
         except MemoryError as error:
             return Fault(describe(error), "memory")
         except Exception as error:  # noqa: BLE001  # whatever a page does, it is one of many
@@ -403,7 +403,7 @@ class _Batch:
         return result
 
     def _encoded(self, rows: list[Row], kept: list[Record]) -> list[Any]:
-        """The rows in one piece; if that fails, in halves, down to the row that cannot be
+        """The rows encoded together; if that fails, in halves, down to the row that cannot be
         encoded.
         """
         try:

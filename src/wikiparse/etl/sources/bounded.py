@@ -25,7 +25,7 @@ XZ_MEMORY: Final = 80 << 20
 ZSTD_WINDOW: Final = 16 << 20
 """The farthest that zstd may look back; its highest ordinary level, 19, needs 8 MiB."""
 ZSTD_BITE: Final = 512
-"""Bytes of zstd that are fed at once: four of them can stand for 128 KiB, and the decoder cannot be
+"""Bytes of zstd that are fed at once: four of them may become 128 KiB, and the decoder cannot be
 told to stop."""
 
 

@@ -28,8 +28,8 @@ LONGEST_TOKEN: Final = 4 << 20
 MOST_NAMESPACES: Final = 1_000
 """Namespaces of a wiki; Wikimedia's have at most some hundred."""
 PIECES: Final = 4_096
-"""Pieces of a text that are joined when there are as many: the XML parser gives a character
-reference as a piece of its own."""
+"""Parts of a text that are joined when there are as many: the XML parser reports a character
+reference as a part of its own."""
 
 
 class Namespace(NamedTuple):
@@ -69,7 +69,7 @@ _FIELDS: Final = {
 
 
 class PageReader:
-    """Takes the bytes of a dump, gives its pages.
+    """Takes the bytes of a dump, returns its pages.
 
     `site` is known from the head of the file, or given.
     """
@@ -235,7 +235,7 @@ class PageReader:
 
 
 class _Text:
-    """The text of an element, from pieces; nothing of one that is longer than allowed."""
+    """The text of an element, from its parts; nothing of one that is longer than allowed."""
 
     def __init__(self, most: int) -> None:
         self.is_cut = False

@@ -132,7 +132,7 @@ def _paths(inputs: Sequence[str]) -> Iterator[str]:
     for given in inputs:
         for path in _matches(given):
             _check_kind(path)
-            # A link is the same input as what it leads to.
+            # A link is the same input as its target.
             names = {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
             is_folder = os.path.isdir(path)  # noqa: PTH112
             is_twice = not seen.isdisjoint(names)
@@ -161,7 +161,7 @@ def _matches(given: str) -> Iterator[str]:
     if not found:
         message = f"nothing matches {given}"
         raise InputError(message)
-    # A pattern may match more than pages: only what can be read is meant.
+    # A pattern may match more than pages: only readable files are meant.
     for path in found:
         if (is_page(path) or _kind(path).name) and not os.path.isdir(path):  # noqa: PTH112
             yield path

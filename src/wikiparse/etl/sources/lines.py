@@ -57,7 +57,7 @@ def line_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
             if line.data is None:
                 fault = too_large(bounds)
                 yield Inline(Record(path, line.offset, None, fields, "json", fault), line.weight)
-            # At any line: files with a mark are concatenated too.
+            # At any line: files that begin with one are concatenated too.
             elif (data := line.data.removeprefix(BOM_UTF8)).strip():
                 yield Inline(Record(path, line.offset, data, fields, "json"), line.weight)
 

@@ -3,7 +3,7 @@ they are known.
 
 The parent reads the footer alone. Rows are read by the workers, which have a limit of memory and
 can be killed: a page of a column chunk has to be decompressed whole, and one dictionary of forty
-megabytes can stand for fifty rows.
+megabytes may hold fifty rows.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ Item = Record | Damage | Skipped | Reading
 
 
 class Unit(Protocol):
-    """A piece of the input that a worker can read."""
+    """A part of the input that a worker can read."""
 
     @property
     def size(self) -> int:

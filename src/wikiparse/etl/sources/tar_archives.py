@@ -71,7 +71,7 @@ def tar_units(path: str, compression: str, bounds: Bounds) -> Iterator[Inline]:
             ) as archive:
                 while (member := archive.next()) is not None:
                     start = member.offset
-                    # It would remember all members, and what all global headers say.
+                    # It would remember all members, and the values of all global headers.
                     archive.members.clear()  # type: ignore[attr-defined]
                     archive.pax_headers.clear()  # type: ignore[attr-defined]
                     if member.isfile() and is_page(member.name):
@@ -110,7 +110,7 @@ def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: str, bounds: 
 
 
 class _Tail(Reader):
-    """A reader that knows what comes after the block of zeros that ends an archive.
+    """A reader that looks after the block of zeros that ends an archive.
 
     tarfile does not look: it takes the end of the file for that of the archive, and zeros too.
     """

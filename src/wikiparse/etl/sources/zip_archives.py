@@ -1,7 +1,7 @@
 """Pages in zip archives.
 
 The parent reads the archive's directory (APPNOTE 4.3), an entry at a time, and a worker reads the
-members: what a member decompresses to is looked at where it can be stopped. `zipfile` would hold
+members: the output of a member is looked at where it can be stopped. `zipfile` would hold
 the whole directory, and decompress four kilobytes of bzip2 or LZMA in one go, to any size.
 """
 
@@ -41,7 +41,7 @@ _ENTRY: Final = struct.Struct("<4s4B4H3L5H2L")
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT: Final = 1 << 16
 _IN_EXTRA: Final = 0xFFFFFFFF
-"""Stands in a field of 32 bits whose value is in the extra field for zip64."""
+"""In a field of 32 bits: its value is in the extra field for zip64."""
 ENCRYPTED, IN_UTF8 = 1 << 0, 1 << 11
 
 
@@ -93,7 +93,7 @@ class Member(NamedTuple):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What its name tells."""
+        """The fields that follow from its name."""
         return fields_of(self.name, f"{self.path}/{self.name}")
 
     def items(self, bounds: Bounds) -> Iterator[Record]:

@@ -26,7 +26,7 @@ _NOT_IN_TITLES = re.compile(r"[\x00-\x20%?#\[\]{}|\"<>\\^`]")
 
 
 def _url(resolver: str, url: object) -> str | None:
-    """What a resolver of the caller returned."""
+    """The checked result of a resolver of the caller."""
     if url is not None and not isinstance(url, str):
         message = f"{resolver} must return a str or None, not {type(url).__name__}"
         raise TypeError(message)
