@@ -30,6 +30,8 @@ from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
 from wikiparse.source import trim
 from wikiparse.wikitext.inlines.enclosed import templates_in
+from wikiparse.wikitext.inlines.pairing import in_pairs
+from wikiparse.wikitext.inlines.state import LINK_TAG, QuoteRun, Tag
 from wikiparse.wikitext.preprocessor import PART_TAG, PLAIN_LINK, known_tag_end
 
 if TYPE_CHECKING:
@@ -101,17 +103,40 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
         return end + 1
     begin = SPACES.match(text, address, end).end()  # type: ignore[union-attr]
     last = trim(text, begin, end, " \t")[1]
-    children = (
-        without_bare(scan.context.parse(scan.context, begin, last, scan.depth + 1))
-        if begin < last
-        else ()
-    )
+    url = _url(text, pos + 1, address)
+    templates: tuple[Node, ...] = ()
     if text.find("{{", pos, address) >= 0:
-        children = (*templates_in(scan.context, pos + 1, address, scan.depth + 1), *children)
-    scan.nodes.append(
-        make_external_link(children, _url(text, pos + 1, address), "", False, (pos, end + 1))
-    )
+        templates = templates_in(scan.context, pos + 1, address, scan.depth + 1)
+    children: tuple[Node, ...] = ()
+    if text.find("''", begin, last) >= 0 and text.find("<", begin, last) < 0:
+        children, is_paired = _quoted_label(scan, begin, last)
+        if not is_paired:
+            href = (("href", url),)
+            opening = Tag(pos, begin, LINK_TAG, href, False, templates)
+            closing = Tag(last, end + 1, LINK_TAG, (), True)
+            scan.nodes += [opening, *children, closing]  # type: ignore[list-item]  # gone when the scan ends
+            scan.noted = True
+            return end + 1
+    elif begin < last:
+        children = scan.context.parse(scan.context, begin, last, scan.depth + 1)
+    children = (*templates, *without_bare(children))
+    scan.nodes.append(make_external_link(children, url, "", False, (pos, end + 1)))
     return end + 1
+
+
+def _quoted_label(scan: Scan, start: int, end: int) -> tuple[tuple[Node, ...], bool]:
+    """The nodes of a label with quotes, and whether they pair within it; if not, the quotes are
+    among the nodes. MediaWiki pairs the quotes of a line before it looks for links.
+    """
+    context = scan.context
+    items = context.parse(context, start, end, scan.depth + 1, pairs=False)
+    if not any(isinstance(item, QuoteRun) for item in items):
+        return tuple(join_texts([*items])), True
+    paired = in_pairs([*items])
+    context.usage.deepest += 1
+    if paired is not None:
+        return tuple(paired), True
+    return tuple([node for child in items for node in _as_text(child)]), False
 
 
 def without_bare(children: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -16,6 +16,7 @@ from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.make import (
     make_emphasis,
+    make_external_link,
     make_html_element,
     make_html_tag,
     make_inline_code,
@@ -23,7 +24,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.wikitext.inlines.quotes import balance, widths
-from wikiparse.wikitext.inlines.state import QuoteRun, Tag
+from wikiparse.wikitext.inlines.state import LINK_TAG, QuoteRun, Tag
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -60,7 +61,7 @@ def fold(scan: Scan) -> list[Node]:
     items: list[Item] = list(scan.nodes)
     # The fast path. Otherwise: quotes get their meaning by line, tags their partners, and one walk
     # folds both.
-    if (simple := _in_pairs(items)) is not None:
+    if (simple := in_pairs(items)) is not None:
         scan.levels = 1
         return simple
     if any(isinstance(item, QuoteRun) for item in items):
@@ -73,7 +74,7 @@ def fold(scan: Scan) -> list[Node]:
     return nodes
 
 
-def _in_pairs(items: list[Item]) -> list[Node] | None:
+def in_pairs(items: list[Item]) -> list[Node] | None:
     """The nodes, if there are only quotes that follow each other in pairs, as they nearly always
     do; otherwise None.
     """
@@ -250,7 +251,10 @@ class _Folding:
 
     def _tag(self, tag: Tag) -> None:
         """A tag that opens an element, closes one, or is alone."""
-        if tag.partner is None:
+        if tag.partner is None and tag.name == LINK_TAG:  # it would be too deep
+            value = self.text[tag.start : tag.end]
+            self.stack[-1].out.append(make_text(value, (tag.start, tag.end)))
+        elif tag.partner is None:
             self.stack[-1].out.append(
                 make_html_tag(tag.name, tag.attributes, tag.is_closing, (tag.start, tag.end))
             )
@@ -303,6 +307,8 @@ def element(tag: Tag, children: tuple[Node, ...], span: tuple[int, int]) -> Node
     """The node of a tag with its end tag; `<code>` around nothing but text is a code span."""
     if tag.templates:
         children = (*tag.templates, *children)
+    if tag.name == LINK_TAG:
+        return make_external_link(children, tag.attributes[0][1], "", False, span)
     if tag.name in ("code", "tt") and all(
         isinstance(child, Text) or (isinstance(child, HtmlElement) and child.tag == "nowiki")
         for child in children

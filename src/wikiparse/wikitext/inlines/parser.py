@@ -48,13 +48,17 @@ EAGER = 20_000
 """The code points of a stretch whose matches are found in one go, at most: each takes memory."""
 
 
-def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+    context: Context, pos: int, end: int, depth: int, *, pairs: bool = True
+) -> tuple[Node, ...]:
     """The inline nodes between two offsets. `depth` is how many levels of nodes are above them.
 
     It goes from extent to extent. The text between two is matched in one go, and plain text and
     links of plain text are made right here, as `nodes.make` would make them: most of the cost of a
     page is theirs. Once a token reaches beyond the run of text after it, the rest is matched one
     by one, so that nothing is matched more than twice.
+
+    Without `pairs` quotes and tags are among the nodes, for the caller to pair.
     """
     text, links, order = context.text, context.links, context.order
     if (
@@ -169,7 +173,12 @@ def parse_wikitext(context: Context, pos: int, end: int, depth: int) -> tuple[No
             pos = ISLANDS[text[pos]](scan, pos, pos + 1)
     if context.prefix is not None:
         wikitext_links.add_prefixes(context, nodes)
-    return tuple(nodes) if scan is None else _finish(scan)
+    if scan is None:
+        return tuple(nodes)
+    if not pairs:
+        context.usage.deepest = max(scan.before, context.usage.deepest)
+        return tuple(nodes)
+    return _finish(scan)
 
 
 def _soft(value: str) -> str:

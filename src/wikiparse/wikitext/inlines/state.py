@@ -89,7 +89,7 @@ class Context:
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
-        self.parse: Callable[[Context, int, int, int], tuple[Node, ...]]
+        self.parse: Callable[..., tuple[Node, ...]]
         self.content: Callable[..., tuple[Node, ...]]
 
     def with_trail(self, trail: str) -> LinkContext:
@@ -149,6 +149,10 @@ class QuoteRun:
         self.end = end
         self.size = 0
         self.events: list[Event] = []
+
+
+LINK_TAG = "["
+"""The name of what stands for the brackets of an external link among tags."""
 
 
 class Tag:
