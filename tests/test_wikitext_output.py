@@ -166,16 +166,19 @@ def identifier(note: FootnoteReference | FootnoteDefinition) -> str | None:
 
 
 def said(doc: Document) -> dict[str, list[Any]]:
-    """What a page says, without how."""
-    notes = [(mark, doc.footnote(mark)) for mark in doc.footnote_references]
+    """What a page says, without how.
+
+    By the tree, since what is in raw wikitext is not among the links of a page of Markdown.
+    """
+    notes = [(mark, doc.footnote(mark)) for mark in doc.find_all(FootnoteReference)]
     return {
         "links": [
             (link.title, link.fragment, link.interwiki, "".join(link.label.split()))
-            for link in doc.wikilinks
+            for link in doc.find_all(Wikilink)
         ],
         "sections": [(section.level, words(section.heading)) for section in doc.find_all(Section)],
-        "categories": [(category.name, category.sort_key) for category in doc.categories],
-        "addresses": [(unquote(link.url), words(link)) for link in doc.external_links],
+        "categories": [(category.name, category.sort_key) for category in doc.find_all(Category)],
+        "addresses": [(unquote(link.url), words(link)) for link in doc.find_all(ExternalLink)],
         "templates": [
             (" ".join(t.name.replace("_", " ").split()), [(a.name, words(a)) for a in t.arguments])
             for t in doc.templates
@@ -200,13 +203,17 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
 PROTOCOL = re.compile(PROTOCOLS)
 FIXTURES = {
     # Only the outer of two nested links; a link to a section of the page is a wikilink; headings in
-    # lists and block quotes are HTML; a scheme unknown to MediaWiki makes no link; a pipe in a
-    # title cannot be written; templates between the rows of a table are written before it; the
-    # template of a pipe is a pipe; a reference without name and content has an empty footnote.
+    # lists and block quotes are HTML; a scheme unknown to MediaWiki makes no link, nor does a
+    # destination that is empty; a pipe in a title cannot be written; templates between the rows of
+    # a table are written before it; the template of a pipe is a pipe; a reference without name and
+    # content has an empty footnote.
+    "attributed_links: trap: an empty text, an empty destination",
+    "attributed_links: trap: an indented heading, and one in an item",
     "links: the kinds of links",
     "links: trap 36: links inside of links, both are kept",
     "html: leftover of a gallery: the link that pandoc made of it",
     "raw_html: no autolink",
+    "reference_links: links of pandoc by reference in hybrids, footnotes and all",
     "sections: section in a list item",
     "sections: section in a block quote",
     "tables: trap 21: escaped pipe inside a cell",

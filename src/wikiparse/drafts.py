@@ -266,10 +266,12 @@ class TextCellDraft:
     """A cell of a text table: the ranges of its lines, without the space around them.
 
     `start` and `end` are those of its first line. `is_exact`: the other lines have nothing of other
-    cells between them.
+    cells between them. `cuts`: the indexes of lines that go on with the one before.
     """
 
-    __slots__ = ("align", "colspan", "end", "is_exact", "is_header", "lines", "rowspan", "start")
+    __slots__ = (
+        "align", "colspan", "cuts", "end", "is_exact", "is_header", "lines", "rowspan", "start"
+    )  # fmt: skip
 
     def __init__(
         self, first_line: tuple[int, int], lines: Ranges, is_header: bool, align: str | None
@@ -280,6 +282,7 @@ class TextCellDraft:
         self.align = align
         self.rowspan = self.colspan = 1
         self.is_exact = False
+        self.cuts: frozenset[int] = frozenset()
 
 
 class TextRowDraft(Draft):

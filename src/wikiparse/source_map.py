@@ -91,8 +91,12 @@ class SourceMap:
             stack += node.children
 
 
-def join_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, SourceMap]:
-    """Some lines of a text, joined by line feeds."""
+def join_lines(
+    text: str, lines: list[tuple[int, int]], cuts: frozenset[int] = frozenset()
+) -> tuple[str, SourceMap]:
+    """Some lines of a text, joined by line feeds; `cuts` are the indexes of those that go on with
+    the one before.
+    """
     parts, starts, pos = [], [], 0
     for start, end in lines:
         parts.append(text[start:end])
@@ -100,7 +104,17 @@ def join_lines(text: str, lines: list[tuple[int, int]]) -> tuple[str, SourceMap]
         # One more for the line feed, which belongs to the line before it: its source is after that
         # line.
         pos += end - start + 1
-    return "\n".join(parts), SourceMap(starts, [start for start, _ in lines])
+    sources = [start for start, _ in lines]
+    if not cuts:
+        return "\n".join(parts), SourceMap(starts, sources)
+    joined = parts[0] if parts else ""
+    for index, part in enumerate(parts[1:], 1):
+        joined += part if index in cuts else "\n" + part
+    removed = 0
+    for index in range(len(starts)):
+        removed += index in cuts
+        starts[index] -= removed
+    return joined, SourceMap(starts, sources)
 
 
 def normalize_line_endings(text: str) -> tuple[str, SourceMap]:

@@ -327,7 +327,7 @@ def _text_cell(
         not has_blocks or is_one_paragraph(context.dialect, context.text, *first)
     ):
         return parse_inlines(context, *first, depth), first
-    text, source_map = join_lines(context.text, lines)
+    text, source_map = join_lines(context.text, lines, cell.cuts)
     inner = context.for_fragment(text + "\n", source_map.span)
     if has_blocks and not is_one_paragraph(context.dialect, text, 0, len(text)):
         children = _blocks_of(inner, depth)

@@ -424,6 +424,19 @@ class _Stack:
                 opened.pop()
         return pos
 
+    def close_at_end(self) -> None:
+        """End the braces that the text begins with where it ends.
+
+        pandoc knows no template whose name begins with a mark of punctuation: it takes the end of
+        `{{!}}` for that of the template around it.
+        """
+        first = self.opened[0] if self.opened else None
+        if first is None or first.kind != BRACES or first.start or first.left != 2:
+            return
+        end = trim(self.text, 0, len(self.text))[1]
+        if self.text.endswith("}}", 0, end):
+            self.found[0] = Island(BRACES, end, 2, end, first.pipes)
+
     def close(self, kind: int, start: int) -> None:
         """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it
         never close.
@@ -503,11 +516,12 @@ class _Stack:
                 self.opened.pop()
 
 
-def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912  # no calls in the loop
+def find_islands(text: str, *, has_variants: bool, is_template: bool = False) -> Islands:
     """All extents of a page.
 
     `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{`
-    stands.
+    stands. `is_template`: the text is what a converter took for a template, which goes to its end
+    even where its braces do not.
     """
     stack = _Stack(text)
     pattern = _pattern(has_variants)
@@ -552,7 +566,15 @@ def find_islands(text: str, *, has_variants: bool) -> Islands:  # noqa: PLR0912 
                 stack.bracket(kind, start, end)
         else:
             break
-    islands = Islands(text, found, stack.outermost)
+    return _islands(stack, is_template=is_template)
+
+
+def _islands(stack: _Stack, *, is_template: bool) -> Islands:
+    """What the scan found, and the tables."""
+    if is_template:
+        stack.close_at_end()
+    text = stack.text
+    islands = Islands(text, stack.found, stack.outermost)
     if "{|" in text or "{{{!}}" in text:
         _find_tables(text, islands)
     return islands

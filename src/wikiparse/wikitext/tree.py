@@ -60,7 +60,9 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
     Arguments are inlines there: a list in one is not among those of the page.
     """
     source, links, max_depth, report, usage, footnotes = around
-    context = _context(text, source, links, max_depth, report, usage)
+    context = _context(text, source, links, max_depth, report, usage, is_template=True)
+    if (first := context.islands.get(0)) and first.to == first.end:
+        report("unclosed-template", (0, 2))
     context.content = lambda start, end, depth, *_, **__: parse_wikitext(context, start, end, depth)
     context.marks, context.definitions = footnotes
     if is_block:
@@ -72,12 +74,19 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
 
 
 def _context(
-    text: str, source: str, links: LinkContext, max_depth: int, report: Report, usage: Usage
+    text: str,
+    source: str,
+    links: LinkContext,
+    max_depth: int,
+    report: Report,
+    usage: Usage,
+    *,
+    is_template: bool = False,
 ) -> Context:
     """The context of a text whose brackets are matched."""
     # Elsewhere `-{` is text: on most wikis no page has variants.
     variants = "-{" in text and has_variants(links.lang)
-    lines = find_islands(text, has_variants=variants)
+    lines = find_islands(text, has_variants=variants, is_template=is_template)
     context = Context(text, lines, links, max_depth, report, variants, usage)
     context.source = source
     # What may hold blocks is built above the inline phase, which gets the function and not the

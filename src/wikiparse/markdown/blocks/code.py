@@ -24,6 +24,8 @@ FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
 # `[ \t>]*+`: within block quotes, whose markers are not consumed here. Too many candidates only
 # cost; too few would make text of code.
 CLOSING_LINE = re.compile(r"\n[ \t>]*+((?:`{3,}+|~{3,}+))[ \t]*+(?=\n)")
+RAW_CODE = re.compile(r"(?<!`)`\{\{([^`]*+)`\{=mediawiki\}")
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 CLOSE = {char: re.compile(rf"{char}{{3,}}+(?=[ \t]*\n)") for char in "`~"}
 
 
@@ -106,6 +108,17 @@ def is_closed(state: State, character: str, length: int, start: int) -> bool:
     offsets, lengths = state.closing_fences[character]
     index = bisect_left(offsets, start)
     return index < len(offsets) and lengths[index] >= length
+
+
+def find_divided_code(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The code spans of raw wikitext that hold a blank line: the writer does not look into them,
+    and they are in one paragraph all the same.
+    """
+    return [
+        match.span()
+        for match in RAW_CODE.finditer(text, start, end)
+        if BLANK_LINE.search(text, *match.span(1))
+    ]
 
 
 class RawFence:

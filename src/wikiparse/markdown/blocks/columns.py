@@ -9,6 +9,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+FILLER = "\N{REPLACEMENT CHARACTER}"
+"""In a line with a character for each column, the second one of a wide character."""
+
 # Nonspacing and enclosing marks, and format characters such as the zero-width joiner.
 NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
 

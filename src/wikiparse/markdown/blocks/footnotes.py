@@ -70,7 +70,7 @@ def add_empty_definitions(state: State, pos: int) -> int:
     The equal of `start_definition`, one line after the other. Converters that drop templates leave
     such definitions, hundreds on some pages.
     """
-    text, end, children = state.text, state.end, state.root.children
+    text, end, children = state.text, state.limit, state.root.children
     while pos < end and (match := EMPTY.match(text, pos, end)):
         label = match[1]
         children.append(FootnoteDefinitionDraft(pos, match.end(1) + 2, label))

@@ -21,7 +21,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.drafts import ParagraphDraft, TextCellDraft, TextRowDraft, TextTableDraft
-from wikiparse.markdown.blocks.columns import columns_of
+from wikiparse.markdown.blocks.columns import FILLER, columns_of
+from wikiparse.markdown.blocks.cut_lines import find_cuts
 from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.markdown.blocks.tables import ALIGNMENTS
 from wikiparse.source import trim
@@ -133,9 +134,6 @@ class Area(NamedTuple):
     bottom: int
     left: int
     right: int
-
-
-FILLER = "\N{REPLACEMENT CHARACTER}"
 
 
 def find_rows(text: str, ranges: Ranges) -> list[TextRowDraft] | None:
@@ -252,12 +250,14 @@ def _rows_of(text: str, grid: Grid, areas: list[Area]) -> list[TextRowDraft]:
         # Columns in which no cell begins are those of tables within cells: they do not count for
         # `colspan`.
         column = bisect_left(lefts, area.left)
+        lines, cuts = _content(text, grid, area)
         cell = TextCellDraft(
             _first_line(text, grid, area),
-            _content(text, grid, area),
+            lines,
             grid.bands[area.top] < header_end,
             alignments[column],
         )
+        cell.cuts = cuts
         cell.rowspan = bisect_left(tops, area.bottom) - bisect_left(tops, area.top)
         cell.colspan = bisect_left(lefts, area.right) - column
         cell.is_exact = len(lefts) == 1
@@ -295,23 +295,38 @@ def _first_line(text: str, grid: Grid, area: Area) -> tuple[int, int]:
     return trim(text, *line.range_of(grid.columns[area.left] + 1, grid.columns[area.right]), " \t")
 
 
-def _content(text: str, grid: Grid, area: Area) -> Ranges:
+def _content(text: str, grid: Grid, area: Area) -> tuple[Ranges, frozenset[int]]:
     """The lines of a cell: without a space at their start, if all of them have one, and without the
-    blank ones around them.
+    blank ones around them; and which of them go on with the one before.
     """
     left, right = grid.columns[area.left] + 1, grid.columns[area.right]
+    lines = grid.lines[grid.bands[area.top] + 1 : grid.bands[area.bottom]]
     ranges = []
-    for line in grid.lines[grid.bands[area.top] + 1 : grid.bands[area.bottom]]:
+    is_padded, is_full = True, False
+    for line in lines:
         start, end = line.range_of(left, right)
+        is_full = is_full or line.chars[right - 2] != " "
         while end > start and text[end - 1] in " \t":
             end -= 1
+        is_padded = is_padded and (start == end or text[start] == " ")
         ranges.append((start, end))
+    cuts: dict[int, int] = {}
     # pandoc: `removeOneLeadingSpace`, in all lines or none.
-    if all(start == end or text[start] == " " for start, end in ranges):
+    if is_padded:
         ranges = [(min(start + 1, end), end) for start, end in ranges]
+        # A full line is rare, and the first of a cell is cut from nothing.
+        if is_full and len(lines) > 1:
+            cuts = find_cuts(
+                [line.chars[left + 1 : right].rstrip(" ") for line in lines], right - left - 2
+            )
+    for index, column in cuts.items():
+        if column:
+            start, end = ranges[index - 1]
+            whole = lines[index - 1].range_of(left + 1, left + 1 + column)
+            ranges[index - 1] = min(start, whole[0]), max(end, whole[1])
     first, last = 0, len(ranges)
     while first < last and ranges[first][0] == ranges[first][1]:
         first += 1
     while last > first and ranges[last - 1][0] == ranges[last - 1][1]:
         last -= 1
-    return ranges[first:last]
+    return ranges[first:last], frozenset([index - first for index in cuts])

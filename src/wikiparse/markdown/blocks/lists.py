@@ -209,7 +209,7 @@ def add_plain_items(state: State, match: re.Match[str]) -> int | None:
     kind = _kind(state.dialect, bullet)
     first = int(number) if number else None
     add = _list_of(parent.children, kind, first, match.end(1)).items.append
-    text, end = state.text, state.end
+    text, end = state.text, state.limit
     while True:
         content_start, content_end = match.span(5)
         if content_start < 0:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft, PageDraft, ParagraphDraft, leaf
 from wikiparse.markdown.blocks.blockquotes import start_blockquote
-from wikiparse.markdown.blocks.code import indented_code, start_fence
+from wikiparse.markdown.blocks.code import find_divided_code, indented_code, start_fence
 from wikiparse.markdown.blocks.definition_lists import start_details
 from wikiparse.markdown.blocks.divs import start_div
 from wikiparse.markdown.blocks.footnotes import add_empty_definitions, start_definition
@@ -82,7 +82,24 @@ class Parser(State):
         self.plain_item = plain_item(dialect)
 
     def run(self) -> PageDraft:
-        """Read all lines.
+        """Read all lines."""
+        pos, end = self.line_start, self.end
+        if self.dialect.attributes:
+            for start, stop in find_divided_code(self.text, pos, end):
+                self.limit = max(self.text.rfind("\n", pos, start) + 1, pos)
+                pos = self.read_to_limit(pos)
+                self.limit = end
+                if pos < stop:
+                    pos = self.read_divided_code(pos, start, stop)
+        self.read_to_limit(pos)
+        # At the end of the page everything is closed, as by a line that belongs to nothing.
+        self.close_containers(0)
+        self.close_leaf()
+        self.root.finish()
+        return self.page
+
+    def read_to_limit(self, pos: int) -> int:
+        """Read the lines up to the limit; returns the start of the next.
 
         `read_line` alone would do; the other three are ways to read many lines at once.
         """
@@ -91,8 +108,8 @@ class Parser(State):
         # read_in_leaf                 none         a paragraph, code, raw HTML or a table
         # read_in_list                 lists        none, a paragraph or a table
         # read_line                    any          any
-        pos, end = self.line_start, self.end
-        while pos < end:
+        limit = self.limit
+        while pos < limit:
             if self.containers:
                 if self.open_leaf is None and not self.blockquotes:
                     pos = self.read_in_list(pos)
@@ -102,11 +119,22 @@ class Parser(State):
                 pos = self.read_plain_blocks(pos)
             else:
                 pos = self.read_in_leaf(pos)
-        # At the end of the page everything is closed, as by a line that belongs to nothing.
-        self.close_containers(0)
-        self.close_leaf()
-        self.root.finish()
-        return self.page
+        return pos
+
+    def read_divided_code(self, pos: int, start: int, stop: int) -> int:
+        """Read the line that a code span begins in, and all up to its end if they are text; returns
+        the start of the next.
+        """
+        if start >= pos:
+            pos = self.read_line(pos)
+        paragraph = self.paragraph
+        if paragraph is None or pos >= stop or self.text[paragraph.content_start] == "|":
+            return pos
+        end = self.text.index("\n", stop)
+        paragraph.end = paragraph.content_end = end
+        if paragraph.lines is not None:
+            paragraph.lines.append((pos, end))
+        return end + 1
 
     # -------------------------------------------------------------------------------- the method
 
@@ -224,7 +252,7 @@ class Parser(State):
 
         The equal of `read_line` on each line, with `start_heading`, `add_text` and `blank_line`.
         """
-        text, end, plain_blocks = self.text, self.end, self.plain_blocks.match
+        text, end, plain_blocks = self.text, self.limit, self.plain_blocks.match
         append = self.root.children.append
         while pos < end and (m := plain_blocks(text, pos, end)):
             # `lastindex` is the last group that took part; the empty group 6 marks a paragraph
@@ -261,7 +289,7 @@ class Parser(State):
 
         Of a paragraph further lines, as `add_text` would take them one by one, or a blank line.
         """
-        text, end = self.text, self.end
+        text, end = self.text, self.limit
         paragraph = self.paragraph
         if paragraph is not None:
             if text[start] == "\n":
@@ -278,7 +306,7 @@ class Parser(State):
         Lazy lines of a paragraph, as `add_text` would take them one by one, a blank line, or plain
         items. A line that is not indented ends all lists.
         """
-        text, end, paragraph = self.text, self.end, self.paragraph
+        text, end, paragraph = self.text, self.limit, self.paragraph
         # Elsewhere an item that is still empty ends at its second blank line, which only
         # `ListItem.continues` knows.
         if text[start] == "\n" and self.dialect.blank_start_items:

@@ -10,8 +10,8 @@
     Oak         30
     #      ^ a column begins where its dashes do
 
-A row of a simple table is one line. How the text above the dashes lies says how a column is
-aligned.
+A row of a simple table is one line, which may be of white space up to the last column. How the text
+above the dashes lies says how a column is aligned.
 """
 
 from __future__ import annotations
@@ -108,11 +108,11 @@ class TextTable:
         # container's content.
         line = max(pos - state.indent, state.pos), end
         if self.last_line is None:
-            if pos == end:
+            if pos == end and not (self.columns and end - line[0] >= self.columns[-1]):
                 return state.blank_line()
             # A table below a header may end with dashes, or at a blank line without any.
             is_dashes = DASHES.match(text, pos) is not None
-            is_last = is_dashes and BLANK_LINE.match(text, end, state.end) is not None
+            is_last = is_dashes and _ends_at(state, *line)
         else:
             is_last = state.line_start > self.last_line
         self.draft.end = trim(text, pos, end, " \t")[1] if pos < end else self.draft.end
@@ -219,7 +219,7 @@ def start_text_table(state: State) -> Step:
     """A line of dashes below a line of text, or one with another line of dashes further down."""
     text, start = state.text, state.nonspace
     match = DASHES.match(text, start)
-    if match is None or BLANK_LINE.match(text, match.end(), state.end):
+    if match is None or _ends_at(state, start, match.end()):
         return NONE
     end = match.end()
     line = max(start - state.indent, state.pos), end
@@ -244,6 +244,17 @@ def start_text_table(state: State) -> Step:
     state.open_leaf = table
     state.pos = end + 1
     return LEAF
+
+
+def _ends_at(state: State, start: int, end: int) -> bool:
+    """Whether a blank line is below the dashes between two offsets, and not a row of blank cells:
+    the writer fills those with spaces.
+    """
+    match = BLANK_LINE.match(state.text, end, state.end)
+    if match is None:
+        return False
+    columns = state.text.rfind(" ", start, trim(state.text, start, end, " \t")[1]) + 1 - start
+    return match.end() - match.start() - 1 < max(columns, 1)
 
 
 def _below_header(state: State, line: tuple[int, int]) -> Step:
@@ -274,7 +285,7 @@ def start_header(state: State) -> bool:
     text, start = state.text, state.nonspace
     end = text.index("\n", start)
     dashes = DASHES_LINE.match(text, end, state.end)
-    if dashes is None or BLANK_LINE.match(text, dashes.end(), state.end):
+    if dashes is None or _ends_at(state, dashes.start() + 1, dashes.end()):
         return False
     draft = TextTableDraft(start, trim(text, start, end, " \t")[1], has_blocks=False)
     siblings = state.close_unmatched().children

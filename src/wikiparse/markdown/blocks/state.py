@@ -128,6 +128,7 @@ class State:
         "end",
         "footnote_sections",
         "indent",
+        "limit",
         "line_start",
         "matched",
         "max_depth",
@@ -157,6 +158,7 @@ class State:
     ) -> None:
         self.text = text
         self.end = end  # text[end - 1] is a line ending
+        self.limit = end  # many lines are read at once up to there
         self.dialect = dialect
         self.max_depth = max_depth
         self.report = report

@@ -314,16 +314,20 @@ def _template(writer: Writer, node: nodes.Template, context: Context) -> None:
     )
     items: list[Item] = []
     for argument in arguments:
-        items += ["|", *_argument_items(writer, argument, context, is_named=is_named)]
-    writer.push("{{" + name, *items, "}}")
+        items += [
+            writer.end_url,
+            "|",
+            *_argument_items(writer, argument, context, is_named=is_named),
+        ]
+    writer.push("{{" + name, *items, writer.end_url, "}}")
 
 
 def _function(writer: Writer, node: nodes.ParserFunction, context: Context) -> None:
     items: list[Item] = []
     for index, argument in enumerate(node.arguments):
-        items += ["|"] if index else []
+        items += [writer.end_url, "|"] if index else []
         items += _argument_items(writer, argument, context, is_named=False)
-    writer.push("{{" + node.name + ":", *items, "}}")
+    writer.push("{{" + node.name + ":", *items, writer.end_url, "}}")
 
 
 def _argument_items(
@@ -354,6 +358,7 @@ def _parameter(writer: Writer, node: nodes.TemplateParameter, context: Context) 
     writer.push(
         "{{{" + node.name,
         *(["|", *writer.content(node.children, inner)] if node.children else []),
+        writer.end_url,
         "}}}",
     )
 

@@ -127,6 +127,10 @@ class Writer:
         self.opens_quotes, self.starts_line = False, False
         self.endings = len(markup) - len(markup.rstrip("\n"))
 
+    def end_url(self) -> None:
+        """A URL ends here: no `<nowiki />` is needed before what separates two arguments."""
+        self.after_url = False
+
     def start_line(self, count: int = 1) -> None:
         """Begin a line, after at least `count` line endings."""
         if self.endings < count:
