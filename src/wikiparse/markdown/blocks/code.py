@@ -44,8 +44,11 @@ def start_fence(state: State) -> Step:
     ):
         return NONE
     # `{=mediawiki}`: raw content is no code, and its lines are read again.
-    if state.dialect.attributes and (
-        found := find_raw_format(text, trim(text, match.end(), end, " \t")[0], end)
+    info = trim(text, match.end(), end, " \t")
+    if (
+        state.dialect.attributes
+        and (found := find_raw_format(text, *info))
+        and found[1] == info[1]  # nothing else is in the info string
     ):
         return _start_raw(state, found[0], length)
     draft = CodeBlockDraft(start, end, True, text[match.end() : end].strip(" \t"))

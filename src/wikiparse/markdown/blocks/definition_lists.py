@@ -25,7 +25,7 @@ from wikiparse.markdown.blocks.state import CONTAINER, NONE, Container
 if TYPE_CHECKING:
     from wikiparse.markdown.blocks.state import State, Step
 
-MARKER = re.compile(r"[:~](?=[ \t])")
+MARKER = re.compile(r"[:~](?=[ \t\n])")
 
 WRITERS_OWN = re.compile(r":(?:   |\t)[ \t]*+(?=[^ \t\n])")
 """The marker as pandoc writes it."""

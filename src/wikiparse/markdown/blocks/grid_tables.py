@@ -60,6 +60,11 @@ class GridTable:
             if pos == end:
                 return state.blank_line()
             state.close_leaf()
+            last = self.siblings[-1]
+            if type(last) is ParagraphDraft:
+                state.paragraph = last  # which goes on
+                if not state.blockquotes:
+                    last.lines = None
             return state.line_start  # the line begins another block
         self.lines.append(trim(text, pos, end, " \t"))
         self.draft.end = self.lines[-1][1]

@@ -225,7 +225,11 @@ class Parser(State):
         # The order matters: in one dialect a bar begins a row, in another a line of verse.
         if self.dialect.tables_without_delimiter_row and text[start] == "|":
             siblings[-1] = table_of_rows(text, paragraph)
-        elif self.dialect.line_blocks and text[start] == "|":
+        elif (
+            self.dialect.line_blocks
+            and text[start] == "|"
+            and (self.containers or text[start - 1 : start] != " ")  # none is indented
+        ):
             take_line_block(text, paragraph, siblings)
         elif self.dialect.reference_definitions and text[start] == "[":
             take_definitions(self, paragraph, siblings)

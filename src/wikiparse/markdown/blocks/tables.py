@@ -52,8 +52,9 @@ def start_table(state: State) -> Step:
     if is_pandoc and (not paragraph.is_one_line(text) or "|" not in match[0]):
         return NONE  # a table begins with its header
     header_start, header_end = _last_line(text, paragraph, state.dialect.wikilink_titles)
-    # Dashes alone below a line without pipes are a setext underline or a break.
-    if "|" not in match[0] and text.find("|", header_start, header_end) < 0:
+    # Dashes alone below a line without pipes are a setext underline or a break; to pandoc no line
+    # without them is a header.
+    if (is_pandoc or "|" not in match[0]) and text.find("|", header_start, header_end) < 0:
         return NONE
     delimiters = cells_of(text, start, match.end())
     header = _row(text, header_start, header_end)
