@@ -22,6 +22,8 @@ WITHOUT_FIXTURE = {
     "__init__", "parser", "scanner", "state",
     # The nodes that several constructs make: wikilinks.txt, links.txt; quotes.txt, tags.txt.
     "link_nodes", "pairing",
+    # Templates in the markup of other nodes: the cases are with those nodes.
+    "enclosed",
     # Columns of text, which the cells of simple_tables.txt and grid_tables.txt are cut by.
     "columns",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Which dialect is a text written in, and which program wrote it?
 
-Detected by signs that one writer leaves and others do not. A sign is data: what it speaks for, what
-one occurrence weighs, how many count. What they weigh together decides, never a single one.
+Detected by signs that one writer leaves and others do not. A sign is data: the dialect or writer it
+speaks for, the weight of an occurrence, how many count. All of them together decide, never one.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from wikiparse.nodes.page import Detection
 
 
 class Sign(NamedTuple):
-    """What is looked for, and what it says."""
+    """A sign that is looked for, and the dialect or writer that it speaks for."""
 
     speaks_for: str
     """A dialect, or the writers that leave it."""
     name: str
     weight: int
-    """What one occurrence weighs."""
+    """The weight of one occurrence."""
     most: int
-    """So many of them say no more than this: a sign that two dialects share, such as `[[…]]`,
-    cannot decide by its number."""
+    """How many count at most: a sign that two dialects share, such as `[[…]]`, cannot decide by its
+    number."""
     needle: str
-    """What every occurrence holds: it is found much faster than the pattern."""
+    """A string in every occurrence: it is found much faster than the pattern."""
     pattern: str
     """Every line begins with a line feed; before the first there are two. Patterns that begin with
     characters to find are by far the fastest."""
@@ -40,11 +40,11 @@ MANY = 50
 
 WIKI_URL = r"<?(?:/wiki/|https?://[a-z-]{2,12}(?:\.m)?\.wikipedia\.org/wiki/)"
 PAGE_URL = WIKI_URL.replace("/wiki/|", r"/wiki/|\./|", 1)
-"""How the URL of a page begins in what converters make of a wiki's HTML; Parsoid's begin with a
+"""How the URL of a page begins in the output of converters of a wiki's HTML; Parsoid's begin with a
 dot."""
 
 SIGNS = (
-    # What pandoc makes of a wikilink: a title, since 2025 a class.
+    # pandoc's wikilinks: a title, since 2025 a class.
     Sign("hybrid", "wikilink titles", 10, MANY, '"wikilink"', r'"wikilink"\)|title="wikilink"'),
     Sign("hybrid", "wikilink classes", 10, MANY, 'class="w', 'class="wikilink"'),
     Sign(
@@ -282,23 +282,23 @@ NAMES = (
     "turndown",
     "trafilatura",
 )
-"""What `Detection.writer` may be: writers of pandoc with their extensions, libraries that convert
+"""The values of `Detection.writer`: writers of pandoc with their extensions, libraries that convert
 HTML."""
 
 # -------------------------------------------------------------------------------------------------
 # the decision
 
 TITLE, CLASS = '"wikilink")', 'class="wikilink"'
-"""What a link that only pandoc makes ends with, and what is in its tag."""
+"""The end of a link that only pandoc makes, and the attribute in its tag."""
 HEAD = 12_000
 """Code points in which signs are looked for; the wikilinks of a hybrid count wherever they are."""
 TRIED = ((1_000, 5), (3_000, 5), (HEAD, 1), (None, 1))
 """In how many code points wikilinks are looked for, one after the other, and how many must be
-there, if that is not the whole text: most hybrid pages show at once what they are."""
+there, if that is not the whole text: most hybrid pages show at once that they are such."""
 ATTRIBUTES = ("{=", "{.", "{#", "){")
-"""What makes a page with wikilinks perhaps one of pandoc's own Markdown."""
+"""Strings of which one must be in a page of pandoc's own Markdown that has wikilinks."""
 ENOUGH = 6
-"""What pandoc's attributes must weigh to make a page with wikilinks one of its own Markdown;
+"""The weight of pandoc's attributes that makes a page with wikilinks one of its own Markdown;
 without any twice that, since other Markdown has identifiers of headings too."""
 READ_AS = {name: name if name in DIALECTS else "markdown" for name in ("pandoc", "web")}
 
@@ -311,6 +311,8 @@ def detect(text: str) -> Detection:
     wikitext's signs outweigh it. A text without any sign is Markdown.
     """
     text = text.removeprefix("\ufeff")
+    # A thousand code points first: most hybrids have five wikilinks in them, and the rest of a
+    # megabyte is never searched.
     for size, least in TRIED:
         part = text[:size]
         is_whole = len(part) == len(text)
@@ -320,14 +322,16 @@ def detect(text: str) -> Detection:
         if links < needed:
             name, needle = "classes", CLASS
             links = part.count(CLASS)
+        # The weights of `SIGNS`, without patterns: wikilinks against `[[`, headings and templates
+        # of wikitext.
         if links >= needed and 10 * links > 3 * part.count("[[") + 3 * part.count(
             "\n="
         ) + 2 * part.count("{{"):
             head = text[:HEAD]
             if "{" in head and any(sign in head for sign in ATTRIBUTES):
                 break
-            # The common case: what no other writer makes, and more of it than there is wikitext. No
-            # need to look for all the signs.
+            # The common case: links that no other writer makes, and more of them than there is
+            # wikitext. No need to look for all the signs.
             count = min(max(links, head.count(needle)), MANY)
             return Detection("hybrid", ((f"wikilink {name}", count),), "pandoc-gfm")
         if is_whole:
@@ -343,9 +347,12 @@ def _patterns(signs: tuple[Sign, ...]) -> list[tuple[Sign, re.Pattern[str]]]:
 
 def _weigh(text: str) -> Detection:
     """The dialect whose signs weigh most."""
+    # Two line feeds: patterns for the start of a line, and those for the start of the page, need no
+    # other form.
     head = "\n\n" + text[:HEAD].replace("\r\n", "\n")
     if len(text) <= HEAD and not head.endswith("\n"):
         head += "\n"
+    # Pages about wikitext show it in fenced code.
     prose = _without_fences(head)
     scores = dict.fromkeys(("hybrid", "pandoc", "web", "markdown", "wikitext"), 0)
     evidence = []
@@ -363,6 +370,7 @@ def _weigh(text: str) -> Detection:
 
 def _heaviest(scores: dict[str, int]) -> str:
     """The dialect that the weights speak for."""
+    # More than all others together: templates that a converter left are wikitext too.
     if scores["wikitext"] > sum(scores.values()) - scores["wikitext"]:
         return "wikitext"
     if scores["pandoc"] >= (ENOUGH if scores["hybrid"] else 2 * ENOUGH):
@@ -436,6 +444,7 @@ def _count(sign: Sign, pattern: re.Pattern[str], text: str) -> int:
     """How often a sign is in a text, up to the number that counts."""
     if sign.needle not in text:
         return 0
+    # No further than counts: a page of nothing but one sign costs no more than fifty of it.
     return sum(1 for _ in islice(pattern.finditer(text), sign.most))
 
 
@@ -469,4 +478,5 @@ def _writer(dialect: str, head: str) -> str:
         if count := _count(sign, pattern, head):
             for writer in sign.speaks_for.split():
                 weights[writer] += sign.weight * count
+    # Of equals the first in `NAMES`.
     return max(weights, key=weights.__getitem__)

@@ -160,7 +160,7 @@ class Document(Page):
         """The page as MediaWiki wikitext: one that was parsed as wikitext character for character,
         any other written from its tree.
 
-        What wikitext cannot say is left out: docs/editing.md lists it.
+        Nodes without a form in wikitext are left out: docs/editing.md lists them.
         """
         if self._is_wikitext and not self.is_edited:
             return str(self)

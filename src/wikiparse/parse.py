@@ -144,7 +144,7 @@ def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
 
 
 def _bad_sequence(data: bytes) -> tuple[int, str]:
-    """How many bytes at the start of some are a bad sequence, and what is wrong with them. No
+    """How many bytes at the start of some are a bad sequence, and the decoder's reason. No
     character has more than four.
     """
     try:

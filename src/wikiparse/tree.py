@@ -37,7 +37,7 @@ def parse_tree(
         )
     text, source_map = normalize_line_endings(source) if "\r" in source else (source, None)
     if text.startswith(BYTE_ORDER_MARK):
-        # It is no character of the page: what follows it begins a line.
+        # It is no character of the page: the one after it begins a line.
         text, source_map = without_first(text, source_map)
     # Every line ends with a line feed, and NUL is no character of a document (CommonMark 2.3).
     text = text.replace("\0", "\ufffd")

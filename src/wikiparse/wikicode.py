@@ -122,7 +122,7 @@ def _check(text: str) -> None:
 
 
 def _refusal(text: str) -> str:
-    """Why a text is refused, and what to do; "" if it is not."""
+    """Why a text is refused, with advice; "" if it is not."""
     if (pos := text.find("\0")) >= 0:
         return (
             f"there is a NUL at {pos}, after which mwparserfromhell would lose everything: "

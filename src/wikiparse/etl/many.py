@@ -26,10 +26,10 @@ def parse_many(
     memory: int = 1024,
 ) -> Iterator[Row]:
     """The rows of some records, one for each, in their order, as they are done. Never raises
-    because of a page, or of what a record holds.
+    because of a page, or of the values of a record.
 
     Without `workers` all happens in this process. With them, up to as many processes parse, and a
-    page may take `timeout` seconds and, beyond what a worker begins with, `memory` MiB: one that
+    page may take `timeout` seconds and, beyond the memory of an idle worker, `memory` MiB: one that
     takes more, or kills its worker, becomes a row with an `error`.
     """
     if workers is None:

@@ -97,7 +97,7 @@ DEFAULTS: Final = Options()
 def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
     """The row of a record.
 
-    Never raises because of a page, nor of what its record holds: then the row has an `error`.
+    Never raises because of a page, nor of the values of its record: then the row has an `error`.
     """
     plain = plain_record(record)
     if plain.error is not None:

@@ -122,7 +122,7 @@ class List(BlockParent):
 class ListItem(BlockParent):
     """An item of a list; `checked` is None unless it is a task (GFM).
 
-    It may be empty: exports drop what they cannot render.
+    It may be empty: exports drop templates that they cannot render.
     """
 
     checked: bool | None = None

@@ -150,7 +150,7 @@ class BraceParent(Parent):
     was changed must not answer with the text that it was made from.
 
     `is_raw`: the converter of the page left it as wikitext, as pandoc does in its own Markdown.
-    What is in its arguments was not converted, and is not among the links, images, footnotes and
+    Nodes in its arguments were not converted, and are not among the links, images, footnotes and
     tables of the document; `find_all` finds it.
 
     `is_markup`: it is in the markup of its parent, in an attribute, a link target, a URL, an option
@@ -163,7 +163,7 @@ class BraceParent(Parent):
     _texts: Any = attrs.field(
         default=None, kw_only=True, eq=False, repr=False, alias="texts", metadata={"is_late": True}
     )
-    """What knows the text of templates in the language of the page (`nodes.base.Texts`)."""
+    """The registry of the text of templates in the language of the page (`nodes.base.Texts`)."""
 
     if TYPE_CHECKING:
         bridge: ClassVar[Callable[[BraceParent], Wikicode]]
@@ -222,7 +222,7 @@ class _Call:
         return by_name.get(str(name))
 
     def shown_parts(self) -> Parts:
-        """What a reader sees in its place, by the registry of template texts."""
+        """The content that a reader sees instead, by the registry of template texts."""
         if self.is_markup:
             return ()
         try:

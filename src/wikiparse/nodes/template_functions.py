@@ -118,7 +118,7 @@ def constant(text: str) -> TextFunction:
 
 
 def wrapped(before: str, inner: TextFunction, after: str = "") -> TextFunction:
-    """What another function shows, with something before and after it; nothing where that is
+    """The result of another function, with text before and after it; nothing where that is
     nothing.
     """
 
@@ -133,7 +133,7 @@ def wrapped(before: str, inner: TextFunction, after: str = "") -> TextFunction:
 
 
 def first_of(*functions: TextFunction) -> TextFunction:
-    """What the first of these functions shows that shows anything."""
+    """The first result of these functions that is not empty."""
 
     def shown(template: Template) -> Shown:
         for function in functions:

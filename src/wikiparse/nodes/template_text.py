@@ -1,6 +1,6 @@
 """The text of templates that carry text: `{{lang|de|Wort}}` is read as "Wort".
 
-A template's page is not known here, so the text of one is what a function finds in its arguments.
+A template's page is not known here, so the text of one is found in its arguments, by a function.
 `wikiparse.nodes.template_tables` has functions for frequent templates; `parse(templates=…)` and
 `doc.to_text(templates=…)` add others or replace them. A template without a function has no text.
 Parser functions have theirs where their arguments are constant (`function_text`).
@@ -76,6 +76,7 @@ class Registry:
     def function(self, name: str) -> TextFunction | None:
         """The function for a template's name, or None."""
         folded = fold_name(name)
+        # The caller's functions replace those of the tables.
         if (own := self.templates.get(folded)) is not None:
             return own
         if self._functions is None:
@@ -86,7 +87,7 @@ class Registry:
         return self._functions.get(folded)
 
     def parts(self, node: Node) -> Parts:
-        """What a reader sees in place of a template or parser function; () of every other node.
+        """The content shown in place of a template or parser function; () of every other node.
 
         `Unknown` where that depends on more than the page.
         """
@@ -121,7 +122,7 @@ BraceParent.default_texts = Registry()
 
 
 class Unknown(tuple["str | Node", ...]):
-    """What is shown of a call as far as it is known: it depends on more than the page."""
+    """The content shown of a call as far as it is known: it depends on more than the page."""
 
     __slots__ = ()
 
@@ -168,8 +169,8 @@ class Override:
 
 
 def with_texts(root: Node, parts_of: Callable[[Node], Parts]) -> tuple[Node, set[int]]:
-    """A call with what is shown in place of the calls in its arguments; and the identities of the
-    nodes in it whose text is not known.
+    """A call with the shown content in place of the calls in its arguments; and the identities of
+    the nodes in it whose text is not known.
     """
     order: list[Node] = []
     stack = [root]
@@ -209,7 +210,7 @@ def _known_parts(node: Node, parts_of: Callable[[Node], Parts]) -> Parts:
     if isinstance(node, MagicWord):
         return () if is_switch(node.name, None) else UNKNOWN
     if isinstance(node, TemplateParameter):
-        # A page is called without arguments: what is shown is the default.
+        # A page is called without arguments: the default is shown.
         has_default = "|" in (node._source or "")[node._start : node._end]
         parts = (node.text,)
         return parts if has_default else Unknown(parts)
@@ -217,15 +218,15 @@ def _known_parts(node: Node, parts_of: Callable[[Node], Parts]) -> Parts:
 
 
 def _constant(node: Node, unknown: set[int], lang: str | None) -> Parts:
-    """What is shown of a parser function whose arguments are constant."""
-    assert isinstance(node, ParserFunction)  # what `with_texts` returns for one
+    """The content shown of a parser function whose arguments are constant."""
+    assert isinstance(node, ParserFunction)  # `with_texts` returns one for one
     text, is_known = constant_text(node, node.arguments, unknown, lang)
     parts = (text,) if text else ()
     return parts if is_known else Unknown(parts)
 
 
 def _parts(node: Node, shown: object) -> Parts:
-    """What a function returned, as parts; arguments without the white space around them."""
+    """The result of a function, as parts; arguments without the white space around them."""
     parts = shown if isinstance(shown, tuple | list) else (shown,)
     out: list[str | Node] = []
     for part in parts:
@@ -250,6 +251,7 @@ def trimmed(children: tuple[Node, ...]) -> tuple[Node, ...]:
     """Inlines without the white space at both ends."""
     if children and (first := children[0]).__class__ is Text:
         value: str = first.value
+        # `"" in WHITE` is true as well: an empty text is dropped by the same branch.
         if value[:1] in WHITE:
             text = value.lstrip(WHITE)
             start = -1 if first._start < 0 else first._start + len(value) - len(text)

@@ -97,8 +97,8 @@ def _limits(sources: list[int], end: int) -> list[int]:
 
 
 AHEAD = 256
-"""How far ahead in the source a character of the text is looked for. What is between two of them is
-a marker of a line, an escape, or a tag."""
+"""How far ahead in the source a character of the text is looked for. Between two of them is a
+marker of a line, an escape, or a tag."""
 
 
 def _aligned(piece: str, text: int, source: str, start: int, limit: int) -> list[Stretch]:

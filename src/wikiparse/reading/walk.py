@@ -55,7 +55,7 @@ class Item:
 
 
 class Walk(InlineWalk):
-    """Walks over a tree once; the result is what `Pieces` has."""
+    """Walks over a tree once; the result is in the fields of `Pieces`."""
 
     def __init__(
         self,
@@ -72,6 +72,7 @@ class Walk(InlineWalk):
         has_headings, has_markers = self.options.headings, self.options.list_markers
         # A node, or the children of a block that is none (a run of inlines), and the open item; or
         # the index of a node that ends.
+        # A stack instead of recursion: lists nest as deeply as a page wants.
         stack: list[tuple[Any, Item | None]] = [(root, None)]
         pop, push = stack.pop, stack.append
         nodes, firsts, lasts, pieces = self.nodes, self.firsts, self.lasts, self.pieces

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """A page that is being parsed: its text with line feeds alone, what it may come to, what it has
-    come to so far, and where trouble is reported.
+    """A page that is being parsed: its text with line feeds alone, its limits, their usage so far,
+    and where trouble is reported.
     """
 
     text: str

@@ -33,7 +33,7 @@ def finish(
     `build` makes nodes of drafts and adds to `footnotes` what it meets. With `last_list_defines`
     the last numbered list of the page may hold its footnotes.
     """
-    # Depth before footnotes: a reference in what became text is none. The list that defines them
+    # Depth before footnotes: a reference within text is not one. The list that defines them
     # before the redirect: both look at numbered lists, the one at the end of the page first.
     nodes = within_depth(page, within_count(page, drafts, build))
     if last_list_defines:

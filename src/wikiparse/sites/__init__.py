@@ -1,5 +1,5 @@
-"""What a wiki site knows: its language, its namespaces, its interwiki prefixes, and so where a
-title begins.
+"""The vocabulary of a wiki site: its language, its namespaces, its interwiki prefixes, and so where
+a title begins.
 
 `namespace_of` and `interwiki_of` say what stands in front of a colon, `split_title` takes a whole
 link target apart, and `resolve_language` finds the wiki that a language tag means. All of them

@@ -22,8 +22,8 @@ NUMBER = re.compile(r"(-(?=[\d.]))?(\d+|(?=\.\d))(\.\d*)?([Ee][-+]?\d+)?", re.A)
 
 
 class _Form(NamedTuple):
-    """How numbers are written: what separates groups of digits and the fraction, the digits, how
-    many of them are not grouped, and whether groups beyond the first are of two (12,34,567).
+    """How numbers are written: the separators of groups of digits and of the fraction, the digits,
+    how many of them are not grouped, and whether groups beyond the first are of two (12,34,567).
     """
 
     group: str = ","

@@ -105,8 +105,8 @@ def _variants() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def variant_fallbacks(tag: str) -> tuple[str, ...]:
-    """What to try for a variant of a language (`zh-tw`), itself first; the tag alone for a language
-    that has no variants.
+    """The tags to try for a variant of a language (`zh-tw`), itself first; the tag alone for a
+    language that has no variants.
     """
     tag = tag.lower().replace("_", "-")
     return (tag, *_variants().get(tag, ("", ()))[1])

@@ -386,7 +386,7 @@ def _rows(
                 children += _before_cells(context, part, depth + 1)
                 if not part.cells:
                     continue
-                # What is before the first cell became nodes before the row, and is not in its span.
+                # Content before the first cell became nodes before the row, and is not in its span.
                 span = (part.cells[0].start, part.end)
             cells = [_cell(context, cell, depth + 3) for cell in part.cells]
             children.append(make_table_row(tuple(cells), span))

@@ -415,7 +415,7 @@ class _Stack:
             start = run.start + run.left
             self.found[start] = Island(BRACES, pos + width, start + width, pos, run.pipes)
             pos += width
-            # What is left may be matched by later braces, or be text; where the run begins, the
+            # The rest may be matched by later braces, or be text; where the run begins, the
             # scan of inlines comes first.
             if run.left:
                 self.outermost[run.start] = start

@@ -89,8 +89,7 @@ def _context(
     lines = find_islands(text, has_variants=variants, is_template=is_template)
     context = Context(text, lines, links, max_depth, report, variants, usage)
     context.source = source
-    # What may hold blocks is built above the inline phase, which gets the function and not the
-    # module.
+    # Content that may hold blocks is built above the inline phase, which gets the function alone.
     context.content = partial(build_content, context)
     context.parse = parse_wikitext
     return context

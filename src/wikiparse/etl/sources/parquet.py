@@ -47,7 +47,7 @@ OPTIONAL: Final = ("title", "language", "lang", "dialect", "redirect")
 PLAIN: Final = {"PLAIN", "RLE", "BIT_PACKED"}
 DICTIONARY: Final = {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
 """Encodings of Parquet. With those of `PLAIN` no value is longer than its page; with others one may
-repeat what was written once."""
+repeat a value that was written once."""
 
 
 class _Group(NamedTuple):

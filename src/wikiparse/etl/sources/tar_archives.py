@@ -25,7 +25,7 @@ LONGEST_HEADER: Final = 128 << 10
 hundreds of them where one follows the other."""
 READS_AT_END: Final = 8
 """How often tarfile may read at the end of the file. It skips a member that promises terabytes by
-reading on and on, and does not look at what it gets."""
+reading on and on, and does not look at the data."""
 
 
 class _Member(tarfile.TarInfo):

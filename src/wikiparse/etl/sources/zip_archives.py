@@ -65,7 +65,7 @@ class _Directory(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A page in a zip archive: where it is and what the directory says of it."""
+    """A page in a zip archive: where it is, and its entry in the directory."""
 
     path: str
     name: str
@@ -120,7 +120,7 @@ class Member(NamedTuple):
     def _read(self, bounds: Bounds) -> bytes:
         """The member's bytes, at most one more than a page may have.
 
-        Raises SourceError for data that is not what the directory says.
+        Raises SourceError for data that does not agree with the directory.
         """
         if self.is_encrypted:
             message = "it is encrypted"

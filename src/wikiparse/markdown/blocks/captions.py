@@ -27,7 +27,7 @@ TABLES = frozenset((TextTableDraft, PipeTableDraft))
 
 
 def attach_captions(text: str, drafts: list[Draft]) -> None:
-    """Give the tables their captions, at any depth: the one above counts before the one below."""
+    """Attach captions to the tables, at any depth: the one above counts before the one below."""
     stack = [drafts]
     while stack:
         siblings = stack.pop()

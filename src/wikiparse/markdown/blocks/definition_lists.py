@@ -3,8 +3,8 @@
 list       = (term line-ending [blank-line] definition+)+
 definition = (":" | "~") white-space block*, continued by lines indented by four columns
 
-A term is a paragraph of one line. A definition without a term is what indentation in wikitext
-becomes; it is distinguished from text by the three spaces that its writer puts after the colon.
+A term is a paragraph of one line. Indentation in wikitext becomes a definition without a term,
+which is distinguished from text by the three spaces that its writer puts after the colon.
 """
 
 from __future__ import annotations

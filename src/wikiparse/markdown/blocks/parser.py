@@ -426,7 +426,7 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The patterns of text that is taken in one match: blocks outside of all containers, and the
     further lines of a paragraph.
 
-    The first takes what most pages are made of: blank lines, a heading, or a paragraph with the
+    The first takes most of a page: blank lines, a heading, or a paragraph with the
     blank lines after it. The second takes lazy lines in.
     """
     # A class of characters, so "-" is last and "[" is not in it: only `[^` may begin a block within

@@ -49,8 +49,8 @@ REFERENCE_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 LONGEST_REFERENCE = 40
 
 EMAIL = re.compile(
-    # The address begins where its characters begin: the assertion keeps a run of them from being
-    # tried at each of its characters.
+    # An email address begins where its characters begin: the assertion keeps a run of them from
+    # being tried at each of its characters.
     r"(?<![A-Za-z0-9.+_-])(?P<scheme>mailto:|xmpp:)?"
     r"[A-Za-z0-9.+_-]++@[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]+)+)"
 )

@@ -115,7 +115,7 @@ def _close_run(
         width = 3 if run.left >= 3 and end - pos >= 3 else 2
         pos += width
         run.left -= width
-        # The rightmost braces of the run are the inner ones, so what is left of it begins at its
+        # The rightmost braces of the run are the inner ones, so the rest of it begins at its
         # start.
         found[run.start + run.left] = MatchedBraces(pos, width, run.pipes)
         run.pipes, run.brackets = [], 0

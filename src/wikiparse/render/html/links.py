@@ -45,7 +45,7 @@ class Urls:
         self.image_resolver = image_resolver
 
     def wikilink(self, link: Wikilink, ids: Ids | None = None) -> str | None:
-        """The URL of a wikilink: a fragment of this page, what the resolver returns, or the page
+        """The URL of a wikilink: a fragment of this page, the result of the resolver, or the page
         as the source has it.
         """
         is_here = not link.interwiki and link.title in ("", self._page.title)
@@ -60,7 +60,7 @@ class Urls:
         return self._titled(category.href or f"Category:{category.name}")
 
     def image(self, image: Image) -> str | None:
-        """The URL of an image: what the resolver returns, or what the source has.
+        """The URL of an image: the result of the resolver, or the URL in the source.
 
         None where only the URL of the page about it is known.
         """

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     Item = Node | Callable[[], None]
 
 FIGURE = "fig:"
-"""What pandoc writes before the Markdown title of an image that has a caption."""
+"""pandoc's prefix of the Markdown title of an image that has a caption."""
 BACK_LINK = "\u21a9"
 BACK_LINKS = "abcdefghijklmnopqrstuvwxyz"
 """The texts of links back from a footnote: one, or several."""

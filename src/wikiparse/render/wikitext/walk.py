@@ -1,4 +1,6 @@
-"""The writer of wikitext: a walk over a tree with a stack of its own, and what is markup where."""
+"""The writer of wikitext: a walk over a tree with a stack of its own, and the contexts that decide
+which characters are markup.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Context(NamedTuple):
-    """Where in a page something is written, which decides what is markup there."""
+    """Where in a page a node is written, which decides which characters are markup there."""
 
     list_markers: str = ""
     """The markers of the lists around it, such as `*#`."""

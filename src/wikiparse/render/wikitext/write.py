@@ -3,7 +3,7 @@
 The output reads as the same sections, links, categories, footnotes and templates. Blocks are on
 lines of their own where lines may begin, and HTML within one line where not, above all in the items
 of lists. Line endings within text are spaces. Footnote definitions that are not in their references
-are collected in `<references>`. docs/editing.md lists what wikitext cannot say.
+are collected in `<references>`. docs/editing.md lists nodes that wikitext has no form for.
 """
 
 from __future__ import annotations

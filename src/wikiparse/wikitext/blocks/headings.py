@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
 HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
-"""A heading of plain words, with as many `=` on both sides."""
+"""A heading of plain text, with as many `=` on both sides."""
 
 
 def start_heading(state: State, start: int) -> int:

@@ -90,7 +90,7 @@ COLON = re.compile(
     rf"(?P<url>\b(?i:{SLASHED}://|{OPAQUE}:){_URL})|(?P<link>\[{PROTOCOLS}{_URL}[^\[\]\n]*+\])"
     rf"|:|{PLAIN_LINK}|(?P<quotes>'{{2,}})|\[\[|\{{\{{|-\{{|<"
 )
-"""What may end a term, and what a colon may be hidden in."""
+"""The end of a term, and constructs that may hide a colon."""
 
 MAYBE_EMPTY = VOID_TAGS | {"dd", "dt", "li"}
 """Tags that are empty where they end with a slash (MediaWiki:

@@ -148,7 +148,8 @@ STARTS: Starts = {
     "<": _start_line,
     "_": _start_switch,
 }
-"""What a line may begin with, and what it is then: add the block and give the start of the next
+"""The block starts by the first character of a line: each adds its block and returns the start of
+the next
 line, or -1 for a plain line."""
 
 CAPTION_STARTS: Starts = {

@@ -5,7 +5,7 @@
 
 A `<ref>` with content holds its definition; in `<references>`, or in an argument `refs` of a
 template that shows the list, it is a definition only. One with `follow` goes on with the footnote
-of that name. What Cite shows an error for is reported, and read as it was meant.
+of that name. Tags that Cite shows an error for are reported, and read as they were meant.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _KNOWN: Final = frozenset(("name", "group", "follow", "dir", "extends", "details
 
 
 class _Attributes(NamedTuple):
-    """What the attributes of a `<ref>` say, and whether Cite takes them."""
+    """The meaning of the attributes of a `<ref>`, and whether Cite takes them."""
 
     name: str | None
     group: str

@@ -34,7 +34,7 @@ RULE_END = re.compile(rf";(?=\s*+(?:[^;:=>]*+=>\s*+)?{_TAG}\s*+:|\s*+\Z)", re.I)
 `LanguageConverter::getVarSeparatorPattern`)."""
 
 MARKUP = re.compile(r"[\[{<_]|''|://")
-"""What may be markup in the text of a rule."""
+"""Markup in the text of a rule."""
 
 
 def variant(scan: Scan, start: int, end: int) -> int:

@@ -329,7 +329,7 @@ def _without_pipes_of_urls(text: str, pipes: list[int]) -> list[int]:
 
 
 def add_prefixes(context: Context, nodes: list[Node]) -> None:
-    """Give links the letters before them, where the language has them: `ل[[ألمانيا]]` shows one
+    """Add to links the letters before them, where the language has them: `ل[[ألمانيا]]` shows one
     word (MediaWiki: `Language::linkPrefixCharset`).
     """
     text, find = context.text, context.prefix
