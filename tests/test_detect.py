@@ -108,6 +108,7 @@ def test_a_given_dialect_is_taken(dialect: str) -> None:
 
 
 LINK = "[oaks](River_Oak)"
+IMAGE = '<img src="oak.jpg" title="An oak" width="250" alt="An oak" />'
 TITLED = LINK.replace(")", ' "oak")')
 
 
@@ -148,6 +149,10 @@ TITLED = LINK.replace(")", ' "oak")')
         (f"{TITLED} and {LINK}", "markdown"),
         ('[Install](install.md "Install")', "markdown"),
         ('[a](b "c")', "markdown"),
+        # Images in tags as pandoc writes them, beside links in brackets.
+        (f"[[Oak]]s.\n\n{IMAGE}\nAn [[ash]].", "hybrid"),
+        (f"An oak.\n\n{IMAGE}\nAn ash.", "markdown"),
+        ("## Oaks\n\n[[Oak]]s.\n\n" + IMAGE.replace("title", "alt"), "markdown"),
         # A byte order mark is no character.
         ("\ufeff# Oak\n\nText.", "markdown"),
         ("\ufeff#REDIRECT [[Oak]]", "wikitext"),

@@ -397,6 +397,12 @@ def _far_down(text: str, scores: dict[str, int]) -> list[tuple[str, int]]:
 
 
 NOTE_MARK = re.compile(r"(?<!\[)\\\[[0-9]{1,3}\\\](?!\])")
+IMAGE_TAG = re.compile(
+    r"<img src=\"[^\"\n]{1,400}\" title=\"[^\"\n]{0,1000}\""
+    r"(?: width=\"[0-9.]+(?:px|%)?\" alt=\"| />\n<figcaption)"
+)
+"""An image as pandoc writes it in GFM where Markdown cannot say its size or its caption."""
+
 RELATIVE_LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]{1,300})\]"
     r'\((?!#|/|\.|[a-z]{1,9}:)([^\s()]{1,300})(?: "([^"\n]{1,300})")?\)'
@@ -405,9 +411,13 @@ RELATIVE_LINK = re.compile(
 
 def _weak_signs(text: str, head: str, scores: dict[str, int]) -> list[tuple[str, int]]:
     """Signs that only together with others are any: numbers in escaped brackets where a numbered
-    list ends the page, titles with which the labels of nearly all relative links begin.
+    list ends the page, titles with which the labels of nearly all relative links begin, pandoc's
+    images beside wikilinks in brackets.
     """
     found = []
+    if "<img src=" in head and "[[" in head and (images := len(IMAGE_TAG.findall(head))):
+        found.append(("image tags", min(images, MANY)))
+        scores["hybrid"] += 5 * min(images, MANY)
     if "\\[" in head and (marks := len(NOTE_MARK.findall(head))):
         items = _closing_list(text)
         if items:

@@ -48,6 +48,18 @@ class ImageOption(NamedTuple):
     value: str
 
 
+def sole_option_of(part: str, lang: str | None) -> ImageOption | None:
+    """The option that the only part of an image is.
+
+    Without a language a word such as `cap` (Catalan for `none`) is rather a caption; only formats,
+    such as `mini`, often stand alone.
+    """
+    option = option_of(part, lang)
+    if option is None or lang is not None or option.value or option.kind in {*FORMATS, "width"}:
+        return option
+    return option_of(part, "en")
+
+
 class _Words(NamedTuple):
     plain: dict[str, str]
     """Spellings without a value, such as `thumb`."""

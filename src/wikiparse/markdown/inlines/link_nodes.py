@@ -27,7 +27,7 @@ from wikiparse.nodes.make import (
     make_text,
     make_wikilink,
 )
-from wikiparse.sites.image_options import option_of
+from wikiparse.sites.image_options import option_of, sole_option_of
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -292,11 +292,13 @@ def caption_of(
     """
     options: list[tuple[str, str]] = []
     caption: tuple[Node, ...] = ()
-    for part in _parts(scan, children):
+    parts = _parts(scan, children)
+    find_option = option_of if len(parts) > 1 else sole_option_of
+    for part in parts:
         # An option is plain text: a part with markup in it is a caption.
         text = part[0].value if len(part) == 1 and isinstance(part[0], Text) else ""
         text = text.strip().rstrip("".join(MARKERS))
-        option = option_of(text, scan.context.lang)
+        option = find_option(text, scan.context.lang)
         # A single letter is an option in some languages: with none known it is a caption.
         if option is not None and (len(text) > 1 or scan.context.lang is not None):
             options.append((option.name, option.value))

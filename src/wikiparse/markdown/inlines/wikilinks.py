@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.links import LinkContext, title_of
 from wikiparse.nodes.make import make_category, make_image, make_wikilink
-from wikiparse.sites.image_options import option_of
+from wikiparse.sites.image_options import option_of, sole_option_of
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
@@ -93,7 +93,8 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
         # As in MediaWiki, the last part that is no option is the caption; here only the last may be
         # one.
         *parts, caption = match["after"].replace("\\|", "|").split("|")
-        if option_of(caption, context.lang):
+        find_option = option_of if parts else sole_option_of
+        if find_option(caption, context.lang):
             parts, caption = [*parts, caption], ""
         options = tuple(
             [
