@@ -221,10 +221,18 @@ class _Table:
             return
         row = self.row or self.top
         before = [] if row is None else row.before
-        if before and not before[-1][2] and self.text[before[-1][1] : start].isspace():
+        if before and not before[-1][2] and self._goes_on(before[-1], start):
             before[-1] = (before[-1][0], end, False)
         else:
             self._add(start, end, is_attributes=False)
+
+    def _goes_on(self, before: tuple[int, int, bool], start: int) -> bool:
+        """Whether a line is of the same blocks as what is before it: paragraphs, with blank lines
+        between them. A table ends them; it may be one of many that are open.
+        """
+        gap = self.text[before[1] : start]
+        is_table = self.text.startswith("{|", before[0]) or self.text.startswith("{|", start)
+        return gap == "\n" or (gap.isspace() and not is_table)
 
     def _add(self, start: int, end: int, *, is_attributes: bool) -> None:
         row = self.row or self.top
