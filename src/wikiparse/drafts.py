@@ -346,6 +346,7 @@ class TableCellDraft(ContentDraft):
         self.attributes: tuple[int, int] | None = None
         if attributes:
             for name, digits in CELL_SPAN.findall(attributes):
+                # HTML: `colspan="0"` is 1; six digits are enough for any limit.
                 number = max(1, int(digits))
                 if name.lower() == "rowspan":
                     self.rowspan = number

@@ -164,6 +164,7 @@ def _from(least: int, most: int) -> Callable[[str], int]:
 
 def _seconds(word: str) -> float:
     value = float(word)
+    # `float` reads "inf" and "nan", which no timer takes.
     if not (math.isfinite(value) and 0 < value < 1e6):
         raise ValueError
     return value
@@ -230,6 +231,7 @@ def _largest_page(arguments: argparse.Namespace) -> int:
 
 
 def _processors() -> int:
+    # The processors that this process may use: in a container fewer than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -308,6 +308,7 @@ class _Texts:
 
     def __init__(self, rows: tuple[TableRow, ...]) -> None:
         self._texts = {id(cell): cell.text.strip() for row in rows for cell in row.cells}
+        # One cell that spans a thousand slots would otherwise be written a thousand times.
         self._left = SLOTS_PER_CELL * sum(map(len, self._texts.values())) + MAX_GRID
         self._taken: set[int] = set()
 
@@ -331,6 +332,7 @@ def _column_names(headers: tuple[TableCell | None, ...], width: int, texts: _Tex
     for column in range(width):
         name = texts.of(headers[column]) if column < len(headers) else ""
         if not name or name in names:
+            # The number of the column, and apostrophes if even that is a name already.
             name = f"{name} {column + 1}".strip()
         while name in names:
             name += "'"
@@ -358,6 +360,8 @@ def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]
     spread: list[tuple[dict[int, TableCell], int]] = []
     grid: list[dict[int, TableCell]] = [{} for _ in rows]
     for number, row in enumerate(rows):
+        # row 0   a(rowspan 2)  b         grid[1] has a in column 0 before row 1 is read,
+        # row 1   c                       so that c goes to column 1
         column = own = 0
         for cell in row.cells:
             while column in grid[number]:
@@ -369,6 +373,8 @@ def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]
                 # A span for which too few slots are left is cut in the middle.
                 slots = ((line, at) for line in range(number, below) for at in range(column, right))
                 for line, at in islice(slots, budget):
+                    # Where two spans meet, the earlier cell has the slot (HTML standard: "forming a
+                    # table", a table model error).
                     grid[line].setdefault(at, cell)
                     budget -= 1
             own = max(own, column + 1)

@@ -64,6 +64,8 @@ class Arguments:
 
     def is_empty(self, index: int) -> bool | None:
         """Whether an argument is white space and comments; None where that is not known."""
+        # Comments and templates in markup show nothing; an unknown child makes the answer unknown
+        # only if no known one has text.
         is_known = True
         for child in self.nodes[index].children if index < len(self.nodes) else ():
             if isinstance(child, Comment) or (isinstance(child, BraceParent) and child.is_markup):
@@ -82,6 +84,7 @@ def constant_text(
     lang: str | None,
 ) -> Result:
     """The text of a parser function on a wiki of a language."""
+    # By MediaWiki's identifier: the name may be in any language.
     compute = FUNCTIONS.get(function_of(function.name, None))
     return NOT_KNOWN if compute is None else compute(Arguments(arguments, unknown, lang))
 
@@ -108,6 +111,8 @@ def _switch(arguments: Arguments) -> Result:
         return NOT_KNOWN
     found = default_follows = ends_without_equals = False
     default = -1
+    # In `{{#switch: b | a | b = x | #default = y | z}}` the case "a" has the value of the next case
+    # with one, "x", and the last case, which has no equals sign, is the default.
     for index, node in enumerate(arguments.nodes[1:], 1):
         ends_without_equals = node.is_positional
         if node.is_positional:
@@ -115,6 +120,7 @@ def _switch(arguments: Arguments) -> Result:
         elif found:
             return arguments.result(index)
         else:
+            # A template in the name of a case: the name is not known.
             has_templates = any(isinstance(c, BraceParent) and c.is_markup for c in node.children)
             case = Result(node.name, not has_templates)
         if not case.is_known and not found:
@@ -138,6 +144,7 @@ def _are_equal(left: str, right: str) -> bool:
         return True
     if not (NUMERIC.fullmatch(left) and NUMERIC.fullmatch(right)):
         return False
+    # PHP: `01` and `1.0` are equal to `1`; `1e3` and `1000` too.
     return float(left) == float(right)
 
 
@@ -169,9 +176,11 @@ def _padded(*, is_left: bool) -> Callable[[Arguments], Result]:
         value, length, padding = [arguments.result(index) for index in range(3)]
         if not (value.is_known and length.is_known and padding.is_known):
             return NOT_KNOWN
+        # PHP: `intval` reads as many digits as there are, and takes anything else for 0.
         match = INTEGER.match(length.text)
         missing = min(int(match[1]) if match else 0, LONGEST_PADDING) - len(value.text)
         filler = padding.text if len(arguments.nodes) > 2 else "0"
+        # The padding is repeated and cut: `{{padleft:7|3|ab}}` is "ab7".
         added = (filler * missing)[:missing] if filler and missing > 0 else ""
         return Result(added + value.text if is_left else value.text + added)
 

@@ -82,6 +82,7 @@ def joined(separator: str, start: int = 0) -> TextFunction:
 
     def shown(template: Template) -> Shown:
         out: list[str | Node] = []
+        # The nodes themselves, not their text: links and footnotes in them stay.
         for found in positional(template)[start:]:
             if out:
                 out.append(separator)
@@ -97,6 +98,7 @@ def numbered(*names: str) -> TextFunction:
     def shown(template: Template) -> Shown:
         out: list[str | Node] = []
         number = 1
+        # `get` is a look-up, but a template may have a million arguments.
         while number < MOST_NUMBERED:
             row = [a for a in (find(template, f"{name}{number}") for name in names) if a]
             if not row:
@@ -179,6 +181,7 @@ def measure(template: Template) -> str:
         text = values[index]
         if is_number(text):
             out += text
+        # `{{convert|5|x|10|m}}`: "x" between two numbers; "e" alone would be a unit.
         elif text.lower() in BETWEEN_NUMBERS and is_number("".join(values[index + 1 : index + 2])):
             out += BETWEEN_NUMBERS[text.lower()]
         elif out and text:
@@ -238,6 +241,7 @@ def date(months: tuple[str, ...], pattern: str, other: str = "") -> TextFunction
             values = [part for part in match.groups() if part]
         numbers = [text for text in values if text.isdigit() and len(text) <= len("2000")][:3]
         if len(numbers) == len(("day", "month", "year")) and len(numbers[0]) < len(numbers[2]):
+            # Day, month, year: the year is the one of four digits.
             numbers.reverse()
         if not numbers or len(numbers[0]) < len("100"):
             return " ".join(values)

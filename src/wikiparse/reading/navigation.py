@@ -35,6 +35,7 @@ class Navigation:
         parents, sections = self._parents, self._sections
         for node in page.walk():
             section = node if node.__class__ is Section else sections[id(node)]
+            # Two dictionaries instead of a field in each node: a node may be in several trees.
             for child in node.children:
                 parents[id(child)] = node
                 sections[id(child)] = section  # type: ignore[assignment]  # by the class

@@ -49,6 +49,7 @@ class TableWriter:
         for number, (row, line) in enumerate(zip(rows, grid, strict=True)):
             cells: list[TableCell | None] = []
             for cell in line:
+                # A cell that spans several slots is written in the first.
                 cells.append(None if cell is None or id(cell) in seen else cell)
                 seen.add(id(cell))
             self._row(row, cells, is_first=is_first)

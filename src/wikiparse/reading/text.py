@@ -81,6 +81,8 @@ class PlainText:
     def _offsets(self) -> list[int]:
         """Where each piece begins, and where the last one ends."""
         if self._places is None:
+            # One pass over the lengths, when the first offset is asked for: many callers want the
+            # text alone.
             self._places = [0, *accumulate(map(len, self._walk.pieces))]
         return self._places
 
@@ -127,6 +129,7 @@ class PlainText:
         out: list[TextPart] = []
         for node, begin, last in zip(walk.nodes, walk.firsts, walk.lasts, strict=True):
             first = begin
+            # The marker of an item and its indentation come before the text of its first block.
             while first < last and sources[first] == GLUE:
                 first += 1
             if (start := offsets[first]) < (end := offsets[last]):
@@ -163,6 +166,7 @@ def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
     if context.is_wikitext or context.knows_trail:
         return 0
     title = link._title  # noqa: SLF001  # all parts at once
+    # Most link texts are no longer than the title: there is no trail.
     if end - start <= len(title.title):
         return 0
     length = trail_length(text[start:end], title)

@@ -118,6 +118,7 @@ def plain_number(text: str, lang: str | None) -> str:
 
 
 def _western(character: str) -> str:
+    # Digits of any script: a page may have those of another language.
     value = unicodedata.decimal(character, None)
     return character if value is None else str(value)
 

@@ -57,6 +57,7 @@ def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
     prefix, colon, rest = page.partition(":")
     key = fold(prefix)
     if colon and key not in names and key in interwiki_prefixes():
+        # `de:Kategorie:A` on the English Wikipedia: the second prefix is a German one.
         interwiki, names = key, _names_behind(key, lang)
         # `w::Category:A`: a colon after the interwiki prefix is one more initial colon.
         page = rest.lstrip().removeprefix(":").lstrip()

@@ -267,6 +267,7 @@ def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
+    # Two levels: the heading, and the section around it.
     children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 2)
     return make_heading(children, draft.level, (draft.start, draft.end))
 

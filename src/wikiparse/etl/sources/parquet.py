@@ -120,6 +120,7 @@ def parquet_units(path: str, bounds: Bounds) -> Iterator[RowsUnit | Inline]:
 
     try:
         _check_footer(path)
+        # Without reading ahead: a row group of a hostile file may promise gigabytes.
         with pq.ParquetFile(path, pre_buffer=False) as file:
             columns = _columns(file.schema_arrow)
             groups = _groups(file.metadata, columns)
@@ -146,6 +147,7 @@ def parquet_units(path: str, bounds: Bounds) -> Iterator[RowsUnit | Inline]:
         growth = bounds.ratio * group.compressed + bounds.free // len(groups)
         if not group.rows:
             continue
+        # By the average row of the group: half a megabyte, but at least one row and at most 64.
         count = min(max(UNIT_BYTES * group.rows // max(group.text, 1), 1), ROWS)
         for first in range(group.first, end, count):
             yield RowsUnit(path, columns, group, first, min(count, end - first), growth)
@@ -156,6 +158,7 @@ def _check_footer(path: str) -> None:
     with open_file(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - 8, 0))
+        # … footer | length of the footer, 4 bytes | "PAR1"
         length, magic = struct.unpack("<L4s", file.read(8).rjust(8, b"\0"))
     if magic != b"PAR1" or length > size:
         message = "it has no footer: it is cut off, or no Parquet file"
@@ -214,6 +217,7 @@ def _groups(metadata: Any, columns: tuple[str, ...] | Fault) -> list[_Group]:
                 compressed += max(column.total_compressed_size, 0)
             if column.path_in_schema == "text":
                 text = max(column.total_uncompressed_size, 0)
+            # A list would have more values than rows: none of the columns that are read is one.
             if column.path_in_schema in names and column.num_values != group.num_rows:
                 message = f"row group {number} has columns of different lengths"
                 raise SourceError(message)
@@ -240,6 +244,7 @@ def _cursor(unit: RowsUnit, bounds: Bounds) -> _Cursor:
         cursor = _OPEN.pop()
         start = unit.first - unit.group.first
         if cursor.path == unit.path:
+            # Forward only: rows are compressed together, and those before are gone.
             if cursor.group == unit.group and cursor.pos <= start:
                 _OPEN.append(cursor)
                 return cursor
@@ -301,6 +306,7 @@ class _Cursor:
     def _next_batch(self) -> None:
         """Have rows ahead."""
         while not self._ahead:
+            # Before the next one is read: otherwise both would be in memory.
             self._batch = None
             self._batch = next(self._batches, None)
             if self._batch is None:
@@ -370,6 +376,7 @@ def _largest_repeated(path: str, column: Any) -> int:
     """The bytes that a value may have which the file holds once, and the rows any number of times;
     0 if there are none.
     """
+    # An encoding that this does not know may repeat anything: as much as the column has.
     whole = int(max(column.total_uncompressed_size, 0))
     if not set(column.encodings) <= PLAIN | DICTIONARY:
         return whole

@@ -284,6 +284,7 @@ def open_file(path: str) -> IO[bytes]:
     A named pipe or a device could block for ever: it is an OSError, as is a file that is not there.
     """
     # A pipe that nobody writes to would block even `open`.
+    # `getattr`: neither flag is on every system.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         mode = os.fstat(handle).st_mode
@@ -308,9 +309,11 @@ def read_file(path: str, most: int) -> bytes:
     """
     pieces = []
     with open_file(path) as file:
+        # Not `file.read(most)`: Python would reserve all of it, for a file of ten bytes too.
         while most > 0 and (data := file.read(min(most, READ_BYTES))):
             pieces.append(data)
             most -= len(data)
+    # Most pages are one read: no copy.
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
@@ -321,6 +324,7 @@ def cannot_read(path: str, error: OSError) -> Fault:
 
 def page(source: str, offset: int, raw: bytes, fields: dict[str, Any], bounds: Bounds) -> Record:
     """The record of a page of which at most one byte more than allowed was read."""
+    # One byte more than allowed was read, which is enough to know.
     if len(raw) > bounds.page:
         return Record(source, offset, None, fields, fault=too_large(bounds))
     return Record(source, offset, raw, fields)

@@ -193,6 +193,7 @@ def _directory(file: IO[bytes], size: int) -> _Directory:
     start = max(size - _LONGEST_COMMENT - _END.size, 0)
     file.seek(start)
     tail = file.read(_LONGEST_COMMENT + _END.size)
+    # From the end: only a comment comes after the record.
     found = tail.rfind(b"PK\5\6", 0, max(len(tail) - _END.size + 4, 0))
     if found < 0:
         message = "the archive has no directory: it is cut off, or no zip archive"
@@ -201,6 +202,7 @@ def _directory(file: IO[bytes], size: int) -> _Directory:
     end = start + found
     if end >= _LOCATOR.size:
         file.seek(end - _LOCATOR.size)
+        # zip64: numbers that do not fit are in another record before this one.
         if file.read(4) == b"PK\6\7":
             end -= _LOCATOR.size + _END_64.size
             file.seek(max(end, 0))
@@ -235,6 +237,7 @@ def _members(file: IO[bytes], path: str, directory: _Directory, size: int) -> It
         name = file.read(name_length)
         values = _sizes(file.read(extra_length), whole, compressed, offset)
         pos += _ENTRY.size + name_length + extra_length + comment_length
+        # APPNOTE D.1: without the flag a name is in the code page of MS-DOS.
         text = name.decode("utf-8", "surrogateescape") if flags & IN_UTF8 else name.decode("cp437")
         if not text.endswith("/") and is_page(text):
             whole, compressed, offset = values
@@ -248,6 +251,7 @@ def _members(file: IO[bytes], path: str, directory: _Directory, size: int) -> It
                 compressed=min(compressed, size),
                 size=whole,
             )
+    # Sixteen bits are all that every archive has of the number.
     if count & 0xFFFF != directory.entries:
         message = f"the archive's directory has {count:,} entries, but says that it has others"
         raise _DirectoryError(message, 0)
@@ -260,6 +264,7 @@ def _sizes(extra: bytes, *values: int) -> list[int]:
     while pos + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, pos)
         if kind == 1:
+            # Only the values that did not fit are there, in this order.
             wide = iter(extra[pos + 4 : pos + 4 + length][i : i + 8] for i in range(0, length, 8))
             found = [
                 int.from_bytes(next(wide, b""), "little") if value == _IN_EXTRA else value

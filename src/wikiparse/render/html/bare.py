@@ -407,6 +407,7 @@ def _link(writer: BareWriter, node: nodes.Link | nodes.ExternalLink) -> None:
 
 
 def _wikilink(writer: BareWriter, node: nodes.Wikilink) -> None:
+    # A resolver changes the URL, so the tag of the source cannot be taken.
     if writer.urls.link_resolver is not None or not writer.write_as_in_source(node):
         url = writer.urls.wikilink(node)
         if url is None:

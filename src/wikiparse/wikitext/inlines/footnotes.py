@@ -68,9 +68,12 @@ def _of(attributes: Attributes, *, has_templates: bool = False) -> _Attributes:
         " ".join((get(attributes, key) or "").split()) or None for key in ("name", "follow")
     ]
     is_valid = (
+        # Cite: a number is no name ("cite_error_ref_numeric_key"), since it would look like a
+        # footnote's own number.
         not (name or "").isdecimal()
         and not (follow or "").isdecimal()
         and not (follow and name)
+        # A template among the attributes may expand to any of them.
         and (has_templates or all(key.lower() in _KNOWN for key, _ in attributes))
     )
     return _Attributes(name, get(attributes, "group") or "", follow or "", is_valid)
@@ -84,6 +87,7 @@ def footnote(
     """
     context, text = scan.context, scan.text
     if attributes is None:
+        # After `<ref`. Cached: a page refers to the same name again and again.
         read = _read(text[start + 4 : extent.at - 1])
         inner = templates_in(context, start + 1, extent.at, scan.depth + 1)
     else:
@@ -103,6 +107,8 @@ def footnote(
                 "",
                 (start, extent.end),
             )
+        # `<ref name="a"></ref>` is a reference to "a"; without a name an empty one is an empty
+        # footnote.
         if content or name is None:
             definition = make_footnote_definition(content, name, group, (extent.at, extent.to))
             context.definitions.append(definition)
@@ -117,6 +123,8 @@ def footnote(
     if inner:
         children = in_order((*inner, *children))
     mark = make_footnote_reference(children, name, group, "", (start, extent.end))
+    # In the order of the source: the definition within it was added before, while its content was
+    # read.
     context.marks.append(mark)
     return mark
 
@@ -125,6 +133,7 @@ def _content(scan: Scan, extent: Island, begin: int, end: int) -> tuple[Node, ..
     context = scan.context
     if begin == end:
         return ()
+    # One line holds inlines alone.
     if scan.text.find("\n", extent.at, end) < 0:
         return context.parse(context, begin, end, scan.depth + 2)
     return context.content(begin, end, scan.depth + 2, extent.at)
@@ -134,6 +143,7 @@ def _holds_ref(text: str, start: int, end: int) -> bool:
     """Whether a `<ref>` is in the content of another one: the end tag of that is missing."""
     pos = start
     while (pos := text.find("<ref", pos, end)) >= 0:
+        # Not `<references>`.
         if text[pos + 4 : pos + 5] in (">", " ", "\n", "\t"):
             return True
         pos += 4
@@ -149,6 +159,8 @@ def footnote_list(
     context, group = scan.context, get(attributes, "group") or ""
     children: list[FootnoteDefinition] = []
     if extent.at < extent.to:
+        # The content is read as anywhere in the page; then the references that were added since are
+        # taken back.
         marks, definitions = len(context.marks), len(context.definitions)
         content = context.content(extent.at, extent.to, scan.depth, extent.to)
         children = _as_definitions(context, content, group, (marks, definitions))
@@ -198,6 +210,7 @@ def _as_definitions(
         own = own_definition(reference)
         gone |= {id(reference), id(own)}
         name = reference.identifier or ""
+        # Cite: in a list a footnote needs a name, content, and the list's group.
         if own is None or not name or reference.group not in ("", group):
             context.report("invalid-footnote", (reference._start, reference._end))
         if own is not None:

@@ -55,11 +55,15 @@ def angle(scan: Scan, start: int, end: int) -> int:
     character.
     """
     text, context = scan.text, scan.context
+    # The preprocessor has seen comments and extension tags, and where they end; all other tags are
+    # read here.
     island = context.islands.get(start)
     if island is not None and island.end <= scan.stop:
         if island.kind == COMMENT:
             scan.nodes.append(Comment(text[island.at : island.to], span=(start, island.end)))
         elif island.kind == TAG and (
+            # Two: a reference, and the definition in it. The comparison saves the call where there
+            # is room.
             scan.depth + 2 < context.max_depth or not scan.too_deep(2, start, island.end)
         ):
             scan.nodes.append(extension(scan, start, island))
@@ -86,6 +90,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
     if name == "br":
         scan.nodes.append(make_line_break((start, end)))
         return end
+    # MediaWiki: `<div />` is closed at once, as in XML.
     is_void = name in VOID_TAGS or tag.inner.endswith("/")
     if is_void and not tag.is_closing:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
@@ -123,6 +128,8 @@ def extension(
     value = text[island.at : island.to]
     if island.at == island.end:
         return make_html_tag(name, attributes, False, span)
+    # From here on the tag has content and an end tag: raw content first, then content that is
+    # wikitext.
     if name in FORMULA_TAGS:
         return Math(value, get(attributes, "display") == "block", span=span)
     if name == "nowiki":
@@ -137,6 +144,7 @@ def extension(
             get(attributes, "inline") is not None or get(attributes, "enclose") == "none"
         ):
             return make_inline_code(value, span)
+        # The paragraph must be split: its builder is told, since only the scan sees it.
         scan.context.has_code_blocks = True
         return code_block(name, value, attributes, span)
     if name == "gallery":
@@ -151,6 +159,7 @@ def extension(
     return HtmlInline(text[start : island.end], span=span)
 
 
+# The inner `<nowiki>` of a `<pre>` is dropped: people write both to be sure.
 NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.S)
 
 
