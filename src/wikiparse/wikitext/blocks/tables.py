@@ -230,9 +230,10 @@ class _Table:
         """Whether a line is of the same blocks as what is before it: paragraphs, with blank lines
         between them. A table ends them; it may be one of many that are open.
         """
-        gap = self.text[before[1] : start]
+        if before[1] + 1 == start:
+            return True
         is_table = self.text.startswith("{|", before[0]) or self.text.startswith("{|", start)
-        return gap == "\n" or (gap.isspace() and not is_table)
+        return not is_table and self.text[before[1] : start].isspace()
 
     def _add(self, start: int, end: int, *, is_attributes: bool) -> None:
         row = self.row or self.top
