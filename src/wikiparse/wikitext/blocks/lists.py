@@ -108,78 +108,67 @@ def list_drafts(
         content - start == 1 and text[start] == mark for start, content, _ in lines
     ):
         return [_flat_list(text, mark, lines)]
-    walk = _Lists(text, islands)
+    out: list[Draft] = []
+    opened: list[AnyList] = []  # the lists that are open, the outermost first
+    before = ""  # the markers of the line before, with ":" for ";" (MediaWiki: `$lastPrefix`)
+    is_term_open = False  # MediaWiki knows one open term, however deep (`$DTopen`)
     for start, content, end in lines:
-        walk.add_line(start, text[start : min(content, start + levels)], end)
-    for top in walk.out:
-        _trim(text, top)
-    return walk.out
-
-
-class _Lists:
-    """The lists that are open, the outermost first, and the markers of the line before, with `:`
-    for `;`.
-
-    `is_term_open`: MediaWiki knows one open term, however deep (`BlockLevelPass::$DTopen`).
-    """
-
-    def __init__(self, text: str, islands: dict[int, Island]) -> None:
-        self.text = text
-        self.islands = islands
-        self.out: list[Draft] = []
-        self.opened: list[AnyList] = []
-        self.before = ""
-        self.is_term_open = False
-
-    def add_line(self, start: int, markers: str, end: int) -> None:
-        """Add a line with its markers, up to its end."""
-        opened, marks = self.opened, markers.replace(";", ":")
+        markers = text[start : min(content, start + levels)]
+        marks = markers.replace(";", ":")
         begin = pos = start + len(markers)
-        if marks == self.before:
-            pos = self._add_item(markers[-1], begin - 1, begin, end)
+        if marks == before:
+            item = _item(markers[-1], begin - 1, end)
+            _append(opened[-1], item)
+            is_term_open = is_term_open and markers[-1] != ":"
+            if markers[-1] == ";":
+                pos = _end_term(text, islands, opened[-1], begin, end)
+                is_term_open = pos == begin
         else:
-            common = _common(self.before, markers)  # a term begins a list of its own
-            while len(opened) > common:
-                if isinstance(opened.pop(), DescriptionListDraft):
-                    self.is_term_open = False
+            # before  *#      common: the lists that go on
+            # now     *#:     the rest: lists that open, each in the last item of the one outside
+            common = _common(before, markers)  # a term begins a list of its own
+            for closed in opened[common:]:
+                is_term_open = is_term_open and isinstance(closed, ListDraft)
+            del opened[common:]
             mark = markers[common - 1] if common else ""
-            if mark and (common == len(markers) or (self.is_term_open and mark == ":")):
-                self._add_item(mark, start + common - 1, begin, end)
+            if mark and (common == len(markers) or (is_term_open and mark == ":")):
+                _append(opened[-1], _item(mark, start + common - 1, end))
+                is_term_open = is_term_open and mark != ":"
             for index in range(common, len(markers)):
                 # After a term with its details, whose colon is behind all markers, the next list
                 # begins there. `***` after `*`: the levels between have items without content.
                 place = start + index if pos == begin else pos
                 made = _list(markers[index], place, end)
+                _append(made, _item(markers[index], place, end))
                 if opened:
                     opened[-1].items[-1].children.append(made)
                 else:
-                    self.out.append(made)
+                    out.append(made)
                 opened.append(made)
-                pos = self._add_item(markers[index], place, pos, end)
+                if markers[index] == ";":
+                    is_term_open = (colon := _end_term(text, islands, made, pos, end)) == pos
+                    pos = colon
         for level in opened:
             level.end = level.items[-1].end = end
-        _add_content(self.text, opened[-1].items[-1], pos, end)
-        self.before = marks
+        _add_content(text, opened[-1].items[-1], pos, end)
+        before = marks
+    for top in out:
+        _trim(text, top)
+    return out
 
-    def _add_item(self, mark: str, start: int, pos: int, end: int) -> int:
-        """Add an item to the innermost list; a term with its details, if a colon ends it. Give
-        where the content of the line goes on.
-        """
-        parent = self.opened[-1]
-        item = _item(mark, start, end)
-        _append(parent, item)
-        if not isinstance(item, DescriptionTermDraft):
-            if mark == ":" and len(parent.items) > 1:
-                self.is_term_open = False
-            return pos
-        colon = _details(self.text, self.islands, pos, end)
-        self.is_term_open = colon < 0
-        if colon < 0:
-            return pos
-        _add_content(self.text, item, pos, colon)
-        item.end = colon
-        _append(parent, DescriptionDetailsDraft(colon, end))
-        return colon + 1
+
+def _end_term(text: str, islands: dict[int, Island], parent: AnyList, pos: int, end: int) -> int:
+    """End a new term at its colon, if it has one, and add its details. Returns where the content of
+    the line goes on.
+    """
+    colon = _details(text, islands, pos, end)
+    if colon < 0:
+        return pos
+    term = parent.items[-1]
+    _add_content(text, term, pos, colon)
+    term.end = colon
+    _append(parent, DescriptionDetailsDraft(colon, end))
+    return colon + 1
 
 
 def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListDraft:
