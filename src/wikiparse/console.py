@@ -260,6 +260,7 @@ def _document(arguments: argparse.Namespace) -> Document:
 
 
 def _standard_input() -> bytes:
+    # A daemon may have closed it.
     if sys.stdin is None:
         message = "it is closed"
         raise OSError(message)
@@ -313,6 +314,7 @@ def _link_rows(doc: Document) -> Iterator[tuple[str, ...]]:
                 target, namespace, href = node.name, "File", node.href
             case ExternalLink() | Link():
                 target = href = node.url
+        # Tab-separated values have no null: an empty field.
         start, end = node.span or ("", "")
         yield (
             node.kind,

@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 
+# `cache_hash`: a dialect is the key of the caches of patterns and tables, and has fifty fields.
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Dialect:
     """The rules of one markup. `attrs.evolve` makes a variant."""
@@ -128,6 +129,8 @@ class Dialect:
     """MediaWiki's own grammar, for blocks and inlines alike, instead of Markdown's."""
 
 
+# The output of old pandoc, with leftovers of wikitext. Definitions of links count only where one
+# has the title `wikilink`, and `_` is never markup.
 HYBRID = Dialect(
     name="hybrid",
     front_matter=True,
@@ -160,6 +163,7 @@ HYBRID = Dialect(
     embedded_wikitext=True,
 )
 
+# pandoc's defaults for its own Markdown (extensions of the format `markdown`), wikilinks besides.
 PANDOC = Dialect(
     name="pandoc",
     front_matter=True,
@@ -188,6 +192,7 @@ PANDOC = Dialect(
     text_tables=True,
 )
 
+# All defaults: the record of CommonMark is the empty one.
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(
     name="markdown",

@@ -9,6 +9,8 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Each level of inlines takes one to three frames of Python, whose limit is 1000, and a caller may
+# be deep itself.
 DEEPEST = 200
 """The most that `max_depth` may be, so that no page can exhaust the interpreter's stack."""
 
@@ -52,6 +54,8 @@ class Limits:
     character of the page.
     """
 
+    # Half of `DEEPEST`. The other defaults are beyond MediaWiki's own: a page has 2 MB at most
+    # there (`$wgMaxArticleSize`).
     max_depth: int = attrs.field(default=100, validator=_from_to(1, DEEPEST))
     max_size: int = attrs.field(default=32_000_000, validator=_from_to(1, MOST))
     max_nodes: int = attrs.field(default=8_000_000, validator=_from_to(1, MOST))
@@ -82,6 +86,7 @@ class Usage:
 
     def enter(self, depth: int) -> int:
         """Begin to measure how deep the content below a level goes; pass the result to `leave`."""
+        # The measure begins at this level, so that `leave` returns the depth of this content alone.
         before, self.deepest = self.deepest, depth
         return before
 
@@ -93,6 +98,7 @@ class Usage:
 
     def take_slots(self, rowspan: int, colspan: int) -> bool:
         """Take the slots of a cell, if that many are left."""
+        # Cut first: a span of a million is drawn as one of a thousand.
         slots = min(rowspan, MAX_GRID) * min(colspan, MAX_GRID)
         if slots > self.slots_left:
             return False

@@ -134,6 +134,7 @@ class Source(str):
 
     def _units(self, offset: int, encoding: str, size: int) -> int:
         self._check(offset)
+        # A flag of the string: then a code point is a byte, and a UTF-16 unit.
         if self.isascii():
             return offset
         if self._widths is None:

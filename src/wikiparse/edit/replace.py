@@ -37,6 +37,7 @@ class _Edit(NamedTuple):
 
 def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str:
     """The source of a document with other text in place of some nodes."""
+    # Spans of such a tree are those of a source that it no longer has.
     if doc.is_edited:
         message = (
             "the tree of this document was changed or made by hand, and is not that of its source: "
@@ -115,6 +116,7 @@ def _text_of_node(doc: Page, dialect: Dialect, node: Node) -> str:
         wikitext_of,
     )
 
+    # A node of this page is copied as the source has it, character for character.
     if node.span is not None and doc._holds(node):
         return str(doc)[node.span.start : node.span.end]
     if isinstance(node, BraceParent) and (

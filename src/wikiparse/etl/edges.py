@@ -36,6 +36,7 @@ def edge_lines(paths: Iterable[Path], form: Literal["csv", "dot"]) -> Iterator[s
     Raises EdgesError for files that are no output of a run, before anything is written if it can.
     """
     found = edges(paths)
+    # The first edge is read before anything is written: a wrong input leaves no half of a graph.
     first = next(found, None)
     rest = chain(() if first is None else (first,), found)
     if form == "csv":
@@ -144,6 +145,7 @@ def _json_rows(part: Path) -> Iterator[dict[str, Any]]:
 def _parquet_rows(part: Path) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq  # an optional package
 
+    # Only these columns are read: the text of all pages would be a hundred times as much.
     columns = ["title", *[f"links.list.element.{name}" for name in LINK_FIELDS]]
     with pq.ParquetFile(part) as file:
         for batch in file.iter_batches(batch_size=256, columns=columns):

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, SCHEMA_VERSION
 
+# Signed, 32 bits: Spark has no unsigned numbers, and no page has two thousand million characters.
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
 _SPAN: Final = (("start", _NUMBER), ("stop", _NUMBER))
 _PLACE: Final = (("section", _NUMBER), *_SPAN)
@@ -41,6 +42,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
     "footnotes": pa.struct(
         [
             ("identifier", _TEXT),
+            # Not `group`, as in the node: it is a word of SQL.
             ("note_group", _TEXT),
             ("text", _TEXT),
             ("is_empty", _YES),
@@ -54,6 +56,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("text", _TEXT),
             ("is_bare", _YES),
             ("archived_url", _TEXT),
+            # Microseconds: Spark reads no nanoseconds.
             ("archived_at", pa.timestamp("us", tz="UTC")),
             ("archive", _TEXT),
             *_PLACE,

@@ -218,6 +218,7 @@ class _Call:
             by_name = self._by_name
         except AttributeError:  # the first question
             by_name = {argument.name: argument for argument in self.arguments}
+            # A cache in a frozen node: it follows from the children, and is no value of the node.
             object.__setattr__(self, "_by_name", by_name)
         return by_name.get(str(name))
 

@@ -35,8 +35,7 @@ class LinkClass(NamedTuple):
 @attrs.frozen
 class LinkContext:
     """The properties that a link takes from its page: the wiki's language, how destinations are
-    written, and the
-    conventions of the page's writer.
+    written, and the conventions of the page's writer.
 
     `is_wikitext`: destinations are page titles, not paths; `trail`: the link trail there.
     `knows_trail`: the trail is written in the link itself, as its label; in wikitext it always is.

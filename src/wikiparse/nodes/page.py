@@ -114,6 +114,8 @@ class Page(Parent):
     def _holds(self, node: Node) -> bool:
         """Whether a node is the page itself or in its tree, by identity."""
         self._all(Template)
+        # One walk for all questions; `id` is safe while the page is alive, since it holds its
+        # nodes.
         if "identities" not in self._found:
             self._found["identities"] = frozenset([id(known) for known in self.walk()])
         return id(node) in self._found["identities"]

@@ -97,6 +97,7 @@ def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[
     """The evidence for an infobox; none if it is not enough."""
     named = [argument for argument in template.arguments if not argument.is_positional]
     if match := _names().search(template.name):
+        # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.
         if len(named) > 1:
             return (("name", match[0]), ("named arguments", str(len(named))))
         return ()

@@ -119,6 +119,7 @@ class Pieces:
         """
         pieces = self.pieces
         piece = pieces[index]
+        # Four pieces at most: empty ones are rare, and a run of them must not make this quadratic.
         before = next((p[-1] for p in reversed(pieces[max(at, index - 4) : index]) if p), "")
         after = next((p[0] for p in pieces[index + 1 : index + 5] if p), "")
         text = piece.strip("\n")

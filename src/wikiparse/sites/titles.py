@@ -36,10 +36,9 @@ def split_title(target: str, lang: str | None) -> Title:
 
     Underscores become spaces, runs of white space one space, and none is left at the ends. A prefix
     counts only if the site knows it: `Re:Zero` is a title. Only one interwiki is taken off
-    (`w:de:X` is `de:X` on `w`), and a namespace needs a page after it (`Category:` alone is a
-    title of no namespace). After the prefix of another Wikipedia that wiki's names count, not
-    those of `lang`. Order and colons are those of MediaWiki's
-    `MediaWikiTitleCodec::splitTitleString`.
+    (`w:de:X` is `de:X` on `w`), and a namespace needs a page after it (`Category:` alone is a title
+    of no namespace). After the prefix of another Wikipedia that wiki's names count, not those of
+    `lang`. Order and colons are those of MediaWiki's `MediaWikiTitleCodec::splitTitleString`.
     """
     page, _, fragment = target.partition("#")
     page = " ".join(page.replace("_", " ").split())

@@ -159,6 +159,8 @@ def _remove_unfinished(found: Manifest, wanted: Manifest, folder: Path) -> None:
     Raises ManifestError, before anything is removed, if others have names of a run.
     """
     number = len(found.parts)
+    # Only these can be of the run: the part after the last one that the manifest lists, and the
+    # temporary files.
     names = {f"{NAME}{TEMPORARY}"}
     if not found.complete:
         own = [f"part-{number:05}.{wanted.settings['format']}", letters_name(number)]
@@ -172,6 +174,7 @@ def _remove_unfinished(found: Manifest, wanted: Manifest, folder: Path) -> None:
             message = f"{folder} holds {path.name}, which its run has not made: move it elsewhere"
             raise ManifestError(message)
         unfinished.append(path)
+    # After all were looked at: nothing is removed from a folder that is refused.
     for path in unfinished:
         path.unlink()
 
@@ -179,6 +182,7 @@ def _remove_unfinished(found: Manifest, wanted: Manifest, folder: Path) -> None:
 def _is_file(path: Path) -> bool:
     """Whether it is a regular file, and no link to one."""
     try:
+        # `lstat`: a link is not followed, or a run would remove or read files elsewhere.
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
@@ -196,6 +200,7 @@ def check(found: Manifest, wanted: Manifest, folder: Path) -> None:
         raise ManifestError(message)
     for file in found.files():
         path = folder / file["file"]
+        # By its hash: a part of the right size may have been cut by a full disk and filled again.
         if not _is_file(path) or describe_file(path) != file:
             message = f"{path} is missing or not as it was written"
             raise ManifestError(message)

@@ -91,6 +91,7 @@ class Progress:
         assert self.out is not None
         try:
             if is_terminal:
+                # Padded to the width of the last line, whose rest would stay otherwise.
                 self.out.write("\r" + line.ljust(self._width))
                 self._width = len(line)
             else:

@@ -60,6 +60,7 @@ class Settings:
         return {
             "wikiparse_version": __version__,
             "unicode_version": unicodedata.unidata_version,
+            # Another version may write other bytes for the same rows.
             "pyarrow_version": _pyarrow() if self.format == "parquet" else None,
             "schema_version": SCHEMA_VERSION,
             "format": self.format,
@@ -74,6 +75,7 @@ class Settings:
             "redirects": self.selection.redirects,
             "batch": [self.batch_bytes, self.batch_pages],
             "part": [self.part_bytes, self.part_pages],
+            # Tests inject faults with it: a run with faults is another run.
             "before": self.before,
         }
 

@@ -118,6 +118,7 @@ def content(node: Node) -> tuple[Node, ...]:
 
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX between the delimiters by which MathJax finds it, as pandoc writes it."""
+    # Brackets, not dollars: MathJax takes single dollars for formulas only if it is told to.
     return f"\\[{tex}\\]" if is_display else f"\\({tex}\\)"
 
 
@@ -133,6 +134,7 @@ def alternative_text(image: Image) -> str:
         node = stack.pop()
         if isinstance(node, Image) and not node.children:
             parts.append(node.alt)
+        # Footnote references and categories in a caption are no text of it.
         elif node.is_silent and not isinstance(node, Image):
             continue
         elif (text := node.own_text()) is not None:

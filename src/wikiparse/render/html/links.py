@@ -48,6 +48,7 @@ class Urls:
         """The URL of a wikilink: a fragment of this page, the result of the resolver, or the page
         as the source has it.
         """
+        # A link to a section of this page stays on it, also where it names the page.
         is_here = not link.interwiki and link.title in ("", self._page.title)
         if ids is not None and is_here and link.fragment and (found := ids.find(link.fragment)):
             return "#" + found
@@ -84,6 +85,7 @@ class Urls:
         return self._titled(image.href) if self.is_wiki_file(image) else image.href
 
     def _titled(self, href: str) -> str:
+        # `Category:A` and `File:A.png` are titles, whatever the dialect; a path is a destination.
         is_title = _COLON.match(href) is not None and not is_remote(href)
         return page_url(href, self._page.lang, is_wikitext=is_title)
 

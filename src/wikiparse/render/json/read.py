@@ -30,6 +30,7 @@ def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
     Raises ValueError for another version of the form, and for values that do not fit it.
     """
     try:
+        # First: the form of another version may differ in any key.
         if data["version"] != VERSION:
             found = short_repr(data["version"])
             message = f"version {found} of the form is not known: this is version {VERSION}"
@@ -113,6 +114,7 @@ def _node(
         cls is Section and not isinstance(next(iter(children), None), Heading)
     ):
         raise _wrong(data, "children", data.get("children"))
+    # The context is not in the form of each link: it is that of the page.
     if cls is Wikilink:
         values["context"] = _link_context(data, links)
     elif cls is LanguageVariant:
@@ -120,6 +122,7 @@ def _node(
     elif issubclass(cls, BraceParent):
         values["texts"] = links.texts
     node = cls(span=_span(data.get("span")), **values)
+    # Without its mark the node is as in the source, and can answer with the source's text.
     if isinstance(node, BraceParent) and not _checked(data, "is_edited", bool, False):
         set_source((node,), source)
     return node

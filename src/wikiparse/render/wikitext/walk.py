@@ -96,6 +96,7 @@ class Writer:
         self.after_url = False
         self.opens_quotes = False
         """Whether the output ends with quotes that open bold or italic."""
+        # Before writing: whether a positional argument needs a name depends on everything in it.
         self.with_equals_sign = _with_equals_sign(root)
 
     def run(self) -> None:
@@ -168,6 +169,7 @@ class Writer:
         definitions: list[Node] = []
         before: Node | None = None
         for child in shown(children):
+            # Collected, and written as one `<references>` before the next block.
             if isinstance(child, nodes.FootnoteDefinition):
                 definitions.append(child)
                 continue

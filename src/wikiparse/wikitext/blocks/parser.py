@@ -149,8 +149,7 @@ STARTS: Starts = {
     "_": _start_switch,
 }
 """The block starts by the first character of a line: each adds its block and returns the start of
-the next
-line, or -1 for a plain line."""
+the next line, or -1 for a plain line."""
 
 CAPTION_STARTS: Starts = {
     "=": start_heading,

@@ -80,6 +80,7 @@ def start_table(state: State, pos: int, start: int) -> int:
     stop = max(state.line_end(end), end)
     behind = GAP.match(text, end, stop).end()  # type: ignore[union-attr]
     parts = [table]
+    # MediaWiki closes the `<dl>` only at the end of the line.
     if colons and behind < stop:
         last = end_without_comments(state, behind, stop)
         if behind < last:
@@ -107,6 +108,8 @@ def _unclosed(state: State, start: int) -> int:
     text = state.text
     pos = state.line_end(start)
     while pos < state.end:
+        # Unlike MediaWiki, which lets it take the rest of the page: the headings after it would be
+        # lost.
         if text.startswith("=", pos + 1) and text.endswith(
             "=", pos + 2, end_without_comments(state, pos + 1, state.line_end(pos + 1))
         ):

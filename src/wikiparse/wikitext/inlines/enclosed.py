@@ -24,6 +24,7 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
     levels of nodes are above them.
     """
     text = context.text
+    # Asked of each attribute and target of a page: one search in C, and most answers are no.
     if text.find("{{", start, end) < 0:
         return ()
     nodes: list[Node] = []

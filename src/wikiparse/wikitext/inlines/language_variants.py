@@ -56,6 +56,7 @@ def variant(scan: Scan, start: int, end: int) -> int:
                 else _transparent(scan, begin, found)
             )
         rules = [("", *trim(text, begin, found.to))]
+    # Nearly all variants are plain text, and then no scan is made.
     has_markup = MARKUP.search(text, begin, found.to) is not None
     if has_markup and scan.too_deep(2, start, found.end):
         return found.end
@@ -107,6 +108,8 @@ def _rules(scan: Scan, start: int, end: int) -> list[tuple[str, int, int]]:
         match = RULE.match(text, pos, stop)
         if match is not None:
             tag = match[1].lower()
+            # MediaWiki: `ConverterRule::parseRules`; one rule with a foreign tag, and the whole is
+            # text.
             if tags and tag not in tags:
                 return []
             rules.append((tag, *trim(text, match.end(), stop)))

@@ -155,8 +155,7 @@ def _has_bracket(text: str, pipe: int, end: int) -> bool:
 
 def _is_title(title: Title, href: str, lang: str | None) -> bool:
     """Whether MediaWiki takes a target for the title of a page
-    (`MediaWikiTitleCodec::splitTitleString`). Templates and variants in it may
-    stand for anything.
+    (`MediaWikiTitleCodec::splitTitleString`). Templates and variants in it may stand for anything.
     """
     page = title.title
     if not page:

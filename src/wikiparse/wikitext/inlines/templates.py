@@ -87,8 +87,10 @@ def braces(scan: Scan, pos: int, _end: int) -> int:
         return run
     if start > pos:
         scan.add_text(text[pos:start], pos, start)
+    # Two: the template and its argument.
     if scan.depth + 2 >= scan.context.max_depth and scan.too_deep(2, start, found.end):
         return found.end
+    # Three braces on each side: the extent says how many the preprocessor has matched.
     node = _parameter(scan, start, found) if found.at == start + 3 else _call(scan, start, found)
     if node is None:
         scan.add_text("{{", start, start + 2)
@@ -134,6 +136,8 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
         children: tuple[Node, ...] = ()
         if head < found.to:
             context = scan.context
+            # `{{reflist|refs=<ref name="a">…</ref>}}`: references in the list of a template are
+            # definitions.
             before = len(context.marks), len(context.definitions)
             arguments = _arguments(scan, found, head, 0)
             if before[0] < len(context.marks) and not LIST_ARGUMENTS.isdisjoint(
@@ -196,6 +200,7 @@ def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node
         equals = _equals(context, pipe + 1, end)
         if equals >= 0:
             value = text[equals + 1 : end].strip()
+            # MediaWiki: `CoreParserFunctions::tagObj` strips one pair of quotation marks.
             if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
                 value = value[1:-1]
             attributes.append((text[pipe + 1 : equals].strip(), value))
