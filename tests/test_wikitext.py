@@ -205,7 +205,7 @@ def test_an_infobox_of_a_converted_page() -> None:
         ("{{nowrap|{{lang|de|Wort}} b}}", "Wort b"),
         ("{{仮リンク|町|en|Town}}", "町"),
         ("{{仮リンク|町|en|Town|label=まち}}", "まち"),
-        ("{{birth date and age|1879|3|14}}", "1879-03-14"),
+        ("{{birth date and age|1879|3|14}}", "March 14, 1879"),
         ("{{frac|1|2}} {{frac|3|1|2}}", "1/2 3 1/2"),
         ("a{{!}}b{{snd}}c", "a|b – c"),
         ("{{hlist|a|b|[[c]]}}", "a, b, c"),

@@ -515,3 +515,27 @@ def _push_blocks(stack: list[Any], below: tuple[Any, ...]) -> None:
             stack += (_EDGE, child, _EDGE)
         else:
             stack.append(child)
+
+
+def values_of_calls(root: Node, *, names: bool = False) -> str:
+    """The values of the arguments of the templates in a node that has no other text, in order.
+
+    An argument without text has those of the templates in it. With `names`, a template without
+    arguments has its name, and an image its own.
+    """
+    out: list[str] = []
+    stack: list[Any] = list(root.children[::-1])
+    while stack:
+        node = stack.pop()
+        if node.kind == "template_argument" and (text := in_one_line(plain_text(node))):
+            out.append(text)
+        elif node.kind == "footnote_reference" or getattr(node, "is_markup", False):
+            continue
+        elif names and not node.children and node.kind in ("image", "template"):
+            out.append(node.name)
+        else:
+            if names and node.kind == "image":
+                out.append(in_one_line(plain_text(node)) or node.name)
+                continue
+            stack += node.children[::-1]
+    return ", ".join(out)

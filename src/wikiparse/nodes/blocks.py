@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from wikiparse.html.attributes import Attributes  # noqa: TC001  # `get_type_hints` reads it
 from wikiparse.limits import MAX_GRID
-from wikiparse.nodes.base import Node, Parent, frozen, plain_text
+from wikiparse.nodes.base import Node, Parent, frozen, plain_text, values_of_calls
 
 
 @frozen
@@ -398,6 +398,13 @@ class FootnoteDefinition(BlockParent):
     def is_empty(self) -> bool:
         """Whether the definition has no children at all."""
         return not self.children
+
+    @property
+    def text(self) -> str:
+        """The text a reader sees of it. A footnote of nothing but templates that are not known has
+        the values of their arguments, in order.
+        """
+        return plain_text(self) or values_of_calls(self)
 
 
 @frozen

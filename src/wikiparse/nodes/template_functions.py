@@ -92,26 +92,9 @@ def joined(separator: str, start: int = 0) -> TextFunction:
     return shown
 
 
-def numbered(*names: str) -> TextFunction:
-    """The arguments `name1`, `name2`, …, of all these names, with a comma between them."""
-
-    def shown(template: Template) -> Shown:
-        out: list[str | Node] = []
-        number = 1
-        # `get` is a look-up, but a template may have a million arguments.
-        while number < MOST_NUMBERED:
-            row = [a for a in (find(template, f"{name}{number}") for name in names) if a]
-            if not row:
-                break
-            for found in row:
-                out += [", ", found] if out else [found]
-            number += 1
-        return tuple(out)
-
-    return shown
-
-
-MOST_NUMBERED = 1000
+def concatenated(separator: str) -> TextFunction:
+    """All positional arguments, as `{{chem|H|2|O}}`."""
+    return joined(separator)
 
 
 def constant(text: str) -> TextFunction:
@@ -145,6 +128,45 @@ def first_of(*functions: TextFunction) -> TextFunction:
         return ""
 
     return shown
+
+
+# --- templates of one kind each
+
+
+def centuries(ending: str) -> TextFunction:
+    """`{{s-|XIX|e}}`: a century, with what is written after its number (French Modèle:S-)."""
+    return wrapped("", argument(1), ending)
+
+
+def quantity_in_parts(template: Template) -> str:
+    """`{{M|32,7|k|m}}`: a number, the prefix of a unit, the unit (Italian Template:M)."""
+    values = texts_of(template)
+    power = f"×10^{power}" if (power := value(template, "e", "exp")) else ""
+    unit = "".join(values[1:3])
+    return f"{values[0]}{power} {unit}".strip() if values else ""
+
+
+def scientific_power(template: Template) -> str:
+    """`{{Exp|7,7|15}}`: a number and its power of ten (Italian Template:Exp)."""
+    values = texts_of(template)
+    return "×10^".join(values[:2])
+
+
+def flag_with_name(template: Template) -> Shown:
+    """`{{Bandiera|Irlanda|nome=sì}}`: a flag, with the name where that is asked for."""
+    return argument(1)(template) if value(template, "nome") else ""
+
+
+def ship(name: str) -> TextFunction:
+    """`{{USS|Enterprise|CV-6}}`: a ship with the prefix of its navy."""
+    return wrapped(f"{name} ", argument(1))
+
+
+def years_of_life(template: Template) -> str:
+    """`{{bd|1879年|3月14日|1955年|4月18日}}`: birth and death (Chinese Template:BD)."""
+    values = [*texts_of(template), "", "", "", ""]
+    born, died = "".join(values[:2]), "".join(values[2:4])
+    return f"（{born}－{died}）" if born or died else ""
 
 
 # --- numbers and quantities

@@ -51,7 +51,7 @@ class Registry:
     by name.
     """
 
-    __slots__ = ("_functions", "lang", "templates")
+    __slots__ = ("_family", "_functions", "lang", "templates")
 
     def __init__(
         self, lang: str | None = None, templates: Mapping[str, TextFunction] | None = None
@@ -59,6 +59,7 @@ class Registry:
         self.lang = lang
         self.templates = {fold_name(name): own for name, own in (templates or {}).items()}
         self._functions: Mapping[str, TextFunction] | None = None
+        self._family: Callable[[str, str | None], TextFunction | None]
 
     @staticmethod
     @lru_cache(maxsize=512)
@@ -81,10 +82,11 @@ class Registry:
             return own
         if self._functions is None:
             # Tables of some thousand names: loaded with the first template that is asked for text.
-            from wikiparse.nodes.template_tables import functions_of  # noqa: PLC0415
+            from wikiparse.nodes import template_tables  # noqa: PLC0415
 
-            self._functions = functions_of(self.lang)
-        return self._functions.get(folded)
+            self._functions = template_tables.functions_of(self.lang)
+            self._family = template_tables.function_of_family
+        return self._functions.get(folded) or self._family(folded, self.lang)
 
     def parts(self, node: Node) -> Parts:
         """The content shown in place of a template or parser function; () of every other node.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from wikiparse.nodes.base import values_of_calls
 from wikiparse.nodes.blocks import Section
 from wikiparse.nodes.inlines import Template
 
@@ -63,7 +64,9 @@ class Infobox(Mapping[str, str]):
         return self._evidence
 
     def __getitem__(self, name: str) -> str:
-        return self._arguments[name].text.strip()
+        argument = self._arguments[name]
+        # A value is no running text: an image or a template that is not known are values too.
+        return argument.text.strip() or values_of_calls(argument, names=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arguments)
@@ -98,7 +101,7 @@ def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[
     named = [argument for argument in template.arguments if not argument.is_positional]
     if match := _names().search(template.name):
         # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.
-        if len(named) > 1:
+        if named:
             return (("name", match[0]), ("named arguments", str(len(named))))
         return ()
     lines = sum(

@@ -38,7 +38,7 @@ class Navigation:
             # Two dictionaries instead of a field in each node: a node may be in several trees.
             for child in node.children:
                 parents[id(child)] = node
-                sections[id(child)] = section  # type: ignore[assignment]  # by the class
+                sections[id(child)] = section
 
     def parent(self, node: Node) -> Node | None:
         """The node that holds a node; None of the page."""

@@ -67,6 +67,8 @@ class Walk(InlineWalk):
         super().__init__(options, texts, find_definition)
         self.is_item_before = False
         self._walk(root)
+        if not self.pieces and root.__class__ is blocks.FootnoteDefinition and root.text:
+            self._leaf(None, (root.text,), None)
 
     def _walk(self, root: Node) -> None:
         has_headings, has_markers = self.options.headings, self.options.list_markers
