@@ -335,7 +335,7 @@ class Document(Page):
 
     @property
     def default_sort_key(self) -> str | None:
-        """What the page is sorted by in categories without a key of their own:
+        """The key that sorts the page in categories without a key of their own:
         `{{DEFAULTSORT:…}}`; None if it does not say.
         """
         from wikiparse.reading.properties import function_argument  # noqa: PLC0415  # as above
@@ -349,7 +349,7 @@ class Document(Page):
 
     @property
     def disambiguation_evidence(self) -> tuple[tuple[str, str], ...]:
-        """What says that the page is a disambiguation page: pairs of "template", "category" or
+        """The evidence that the page is a disambiguation page: pairs of "template", "category" or
         "magic word" and a name. Known are those of some forty Wikipedias.
         """
         from wikiparse.reading.properties import (  # noqa: PLC0415  # as above

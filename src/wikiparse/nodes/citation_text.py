@@ -61,7 +61,7 @@ NAMES: Final = {
     " pagine_totali strony s страницы стр sidor sid pàgines oldal 쪽 صفحات ص ページ halaman",
     "quote": "quote zitat citation-texte cita citazione",
 }
-"""The names of the arguments, by what they say, most usual ones first. Spaces, underscores and
+"""The names of the arguments, by their meaning, most usual ones first. Spaces, underscores and
 capitals do not count; the first of a person's names ends with 1 or with nothing."""
 
 BY_NAME: Final = {

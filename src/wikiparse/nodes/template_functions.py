@@ -134,7 +134,7 @@ def first_of(*functions: TextFunction) -> TextFunction:
 
 
 def centuries(ending: str) -> TextFunction:
-    """`{{s-|XIX|e}}`: a century, with what is written after its number (French Modèle:S-)."""
+    """`{{s-|XIX|e}}`: a century, with the ending of its number (French Modèle:S-)."""
     return wrapped("", argument(1), ending)
 
 
@@ -194,7 +194,7 @@ def is_number(text: str) -> bool:
 def measure(template: Template) -> str:
     """`{{convert|5|to|10|km|mi}}`: the numbers and the unit, which is the first word after them.
 
-    `{{convert|5|ft|6|in}}` goes on with the next number; what it is converted to is not said.
+    `{{convert|5|ft|6|in}}` goes on with the next number; the unit it is converted to is left out.
     """
     out = ""
     values = texts_of(template)
@@ -291,4 +291,4 @@ def written_date(numbers: list[str], months: tuple[str, ...], pattern: str) -> s
 
 
 MONTH_ONLY = re.compile(r"\{d\}[^{]*")
-"""The day in the pattern of a date, and what separates it from what follows."""
+"""The day in the pattern of a date, and the characters after it up to the next part."""

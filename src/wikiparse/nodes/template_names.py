@@ -1,5 +1,5 @@
-"""Names of templates that carry text, by what they show, with `|` between them. The documentation
-of a template on its wiki says what it shows.
+"""Names of templates that carry text, by their argument that is shown, with `|` between them. The
+documentation of a template on its wiki says which that is.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ legend|legend inline|legend2|legend0|legende|legenda|légende|leyenda|범례|л�
 |planetmath|dads|iep|in our time|gutenberg australia|iafd name|afdb name|iaaf name
 |utb-philosophie|eb|goodreads title|bbc programme|mathgenealogy name|imdb episode|philpapers
 """
-"""Their second argument, or the first where there is no second: what is said beside a color, a
+"""Their second argument, or the first where there is no second: the text beside a color, a
 sound or an address."""
 
 LANGUAGES_FIRST: Final = """
@@ -116,7 +116,7 @@ citation|cite book|cite web|cite journal|cite news|cite encyclopedia|cite encycl
 |kilde nyhed|cite kb|tds book|cita conf|wayback|webarchive|webarşiv|wikisource author
 |official website label|dead link label|haurmann|literaturverweis|digi4ktxt|ওয়েব আর্কাইভ
 """
-"""Citation templates: the arguments say what they are (`citation_text`)."""
+"""Citation templates: the names of the arguments tell their meaning (`citation_text`)."""
 
 DATES: Final = """
 birth date|birth date and age|birth-date|birth-date and age|death date|death date and age
@@ -137,7 +137,7 @@ MEASURES: Final = """
 convert|cvt|unit|unité|unidad|unidades|convertir|converter|conv|converteren|omvandla|umrechnung
 |convertire|unità|m-unit|convertor|konvertálás|nombre unité|einheit|konverter|muunna
 """
-"""A number and its unit, and what it is converted to (English Template:Convert)."""
+"""A number and its unit, and the unit it is converted to (English Template:Convert)."""
 
 JOINED: Final = """
 hlist|flatlist|cslist|comma separated entries|hlist2|flat list|ubl|unbulleted list|plainlist

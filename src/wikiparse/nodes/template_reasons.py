@@ -1,4 +1,4 @@
-"""Why a template that is known shows nothing: for those who look at what is missing from a text."""
+"""Why a template that is known shows nothing: for those who look for the gaps of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which templates carry text on the wikis of a language, and what they show.
+"""Which templates carry text on the wikis of a language, and which text that is.
 
 `COMMON` has templates that mean the same on every wiki that has them; most came from the English
 Wikipedia. `LANGUAGES` has those of one language, which count before them. Where the language of a

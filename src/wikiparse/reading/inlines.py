@@ -9,7 +9,7 @@ from wikiparse.nodes.base import LINE_SPACE, in_one_line, without_soft_breaks
 from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.inlines import LineBreak, Text
 from wikiparse.nodes.links import FootnoteReference, Image, Wikilink
-from wikiparse.reading.pieces import GLUE, NOWHERE, Pieces
+from wikiparse.reading.fragments import GLUE, NOWHERE, Fragments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,8 +50,8 @@ _EDGE: Final = object()
 """The edge of a block among inlines."""
 
 
-class InlineWalk(Pieces):
-    """Adds inlines to the pieces of a text."""
+class InlineWalk(Fragments):
+    """Adds inlines to the fragments of a text."""
 
     def __init__(
         self, options: TextOptions, texts: Texts | None, find_definition: FindDefinition | None
@@ -67,7 +67,7 @@ class InlineWalk(Pieces):
 
     def inline(self, children: Sequence[Any]) -> None:
         """Add the text of some inlines."""
-        pieces, sources = self.pieces, self.sources
+        fragments, sources = self.fragments, self.sources
         for child in children:
             cls = child.__class__
             # Half of all inlines are texts, most others links of plain text: both without a call.
@@ -76,7 +76,7 @@ class InlineWalk(Pieces):
                 if value:
                     if "\n" in value:
                         value = self.soft_text(value)
-                    pieces.append(value)
+                    fragments.append(value)
                     sources.append(child._start)
             elif (
                 cls is Wikilink
@@ -85,12 +85,12 @@ class InlineWalk(Pieces):
             ):
                 value = only.value
                 self.mentions.append(child)
-                self.mention_firsts.append(len(pieces))
+                self.mention_firsts.append(len(fragments))
                 if "\n" in value:
                     value = self.soft_text(value)
-                pieces.append(value)
+                fragments.append(value)
                 sources.append(only._start)
-                self.mention_lasts.append(len(pieces))
+                self.mention_lasts.append(len(fragments))
             elif cls is str:
                 self.add(child, NOWHERE)
             else:
@@ -102,7 +102,7 @@ class InlineWalk(Pieces):
 
     def nested(self, root: Any) -> None:
         """Add the text of an inline with others in it, blocks among them on lines of their own."""
-        pieces, sources = self.pieces, self.sources
+        fragments, sources = self.fragments, self.sources
         gap = " " if self.in_cell else "\n"
         # Nodes, texts and edges; and for a link or block that ends here, where its end is kept.
         stack: list[Any] = [root]
@@ -115,13 +115,13 @@ class InlineWalk(Pieces):
                 if value:
                     if "\n" in value:
                         value = self.soft_text(value)
-                    pieces.append(value)
+                    fragments.append(value)
                     sources.append(node._start)
             elif cls is str:
                 self.add(node, NOWHERE)
             elif cls is tuple:
                 places, index = node
-                places[index] = len(pieces)
+                places[index] = len(fragments)
             elif node is _EDGE or (cls is LineBreak and self.in_cell):
                 self.edge(gap)
             elif node.is_silent:
@@ -134,7 +134,7 @@ class InlineWalk(Pieces):
                 if cls in LINKS:
                     stack.append((self.mention_lasts, len(self.mentions)))
                     self.mentions.append(node)
-                    self.mention_firsts.append(len(pieces))
+                    self.mention_firsts.append(len(fragments))
                     self.mention_lasts.append(0)
                 elif node.is_block:
                     stack.append((self.lasts, self.begin_node(node)))
@@ -151,21 +151,21 @@ class InlineWalk(Pieces):
     def edge(self, gap: str) -> None:
         """Begin a new line, unless one has just begun."""
         self.has_edges = True
-        pieces = self.pieces
+        fragments = self.fragments
         # Back over white space to the last text: an edge after an edge adds no second line.
-        for index in range(len(pieces) - 1, self.block_start - 1, -1):
+        for index in range(len(fragments) - 1, self.block_start - 1, -1):
             if self.sources[index] == GLUE:
                 return
-            if text := pieces[index].rstrip(LINE_SPACE):
-                pieces[index] = text
+            if text := fragments[index].rstrip(LINE_SPACE):
+                fragments[index] = text
                 self.add(gap, GLUE)
                 return
-            pieces[index] = ""
+            fragments[index] = ""
 
     def reference(self, node: FootnoteReference) -> None:
         """Keep a footnote reference, and add its text by the options."""
         self.references.append(node)
-        self.reference_at.append(len(self.pieces))
+        self.reference_at.append(len(self.fragments))
         how = self.options.footnotes
         if how == "drop":
             return
@@ -183,9 +183,9 @@ class InlineWalk(Pieces):
 
     def cell(self, cell: Node) -> None:
         """The text of a cell or caption, in one line."""
-        pieces, children = self.pieces, cell.children
+        fragments, children = self.fragments, cell.children
         number = self.begin_node(cell)
-        at = len(pieces)
+        at = len(fragments)
         if len(children) == 1 and (only := children[0]).__class__ is Text:
             text = in_one_line(without_soft_breaks(only.value))
             self.add(text, only._start)
@@ -195,7 +195,7 @@ class InlineWalk(Pieces):
             self.inline(children)
             self.tidy(at)
             self.flatten(at)
-        self.lasts[number] = len(pieces)
+        self.lasts[number] = len(fragments)
 
 
 def _push(stack: list[Any], below: Sequence[Any]) -> None:

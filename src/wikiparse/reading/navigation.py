@@ -1,4 +1,4 @@
-"""From a node of a page to what is around it, and from a name to a node.
+"""From a node of a page to its surroundings, and from a name to a node.
 
 Everything is built in one walk when it is first asked for; each question after that is a look-up.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """What is where on a page."""
+    """The parents, sections, templates and anchors of a page."""
 
     __slots__ = ("_anchors", "_page", "_parents", "_sections", "_templates")
 

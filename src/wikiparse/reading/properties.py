@@ -1,5 +1,5 @@
-"""What a page says of itself: its displayed title, its sort key, whether it is a disambiguation
-page.
+"""Properties that a page sets itself: its displayed title, its sort key, whether it is a
+disambiguation page.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ ENDINGS = ("disambiguation pages", "disambiguation")
 
 
 def disambiguation_evidence(page: Page) -> tuple[tuple[str, str], ...]:
-    """What says that a page is a disambiguation page: pairs of "template", "category" or "magic
+    """The evidence that a page is a disambiguation page: pairs of "template", "category" or "magic
     word" and a name; () if nothing does.
     """
     out: list[tuple[str, str]] = []

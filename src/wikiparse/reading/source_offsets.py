@@ -1,7 +1,7 @@
 """From the offsets of a text to those of the source it was read from, and back.
 
-Most pieces of a text are in the source as they are. Others have an escape, a character reference or
-a line ending in them: those are compared with the source, character by character.
+Most fragments of a text are in the source as they are. Others have an escape, a character reference
+or a line ending in them: those are compared with the source, character by character.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ class Stretch(NamedTuple):
 
 
 class SourceOffsets:
-    """The stretches of a text. Their offsets rise in both; without a source each piece is taken to
-    be there as it is.
+    """The stretches of a text. Their offsets rise in both; without a source each fragment is taken
+    to be there as it is.
     """
 
     __slots__ = ("_end", "_length", "_sources", "_stretches", "_texts")
 
-    def __init__(self, pieces: list[str], sources: list[int], source: str | None) -> None:
-        self._stretches = list(_stretches(pieces, sources, source))
+    def __init__(self, fragments: list[str], sources: list[int], source: str | None) -> None:
+        self._stretches = list(_stretches(fragments, sources, source))
         self._texts = [stretch.text for stretch in self._stretches]
         self._sources = [stretch.source for stretch in self._stretches]
-        self._length = sum(map(len, pieces))
+        self._length = sum(map(len, fragments))
         last = self._stretches[-1] if self._stretches else Stretch(0, 0, 0)
         self._end = last.source + last.length
 
     def to_source(self, offset: int) -> int:
-        """The offset in the source; `PlainText.to_source` says of what."""
+        """The offset in the source, as `PlainText.to_source` returns it."""
         if not 0 <= offset <= self._length:
             message = (
                 f"offset {offset} is outside of the text, which has {self._length} code points"
@@ -50,7 +50,7 @@ class SourceOffsets:
         return source + min(offset - text, length)
 
     def from_source(self, offset: int) -> int:
-        """The offset in the text; `PlainText.from_source` says of what."""
+        """The offset in the text, as `PlainText.from_source` returns it."""
         if offset < 0:
             message = f"offset {offset} is negative"
             raise IndexError(message)
@@ -63,23 +63,23 @@ class SourceOffsets:
         return self._texts[index] if index < len(self._texts) else self._length
 
 
-def _stretches(pieces: list[str], sources: list[int], source: str | None) -> list[Stretch]:
+def _stretches(fragments: list[str], sources: list[int], source: str | None) -> list[Stretch]:
     out: list[Stretch] = []
     seen = 0  # the source up to here is taken
-    places = list(accumulate(map(len, pieces), initial=0))
+    places = list(accumulate(map(len, fragments), initial=0))
     limits = _limits(sources, len(source) if source is not None else 1 << 62)
-    for piece, text, start, limit in zip(pieces, places, sources, limits, strict=False):
+    for fragment, text, start, limit in zip(fragments, places, sources, limits, strict=False):
         # Text that is shown out of order has no offset: offsets must rise in both.
-        if start < seen or not piece:
+        if start < seen or not fragment:
             continue
         if source is None:
-            length = min(len(piece), limit - start)
+            length = min(len(fragment), limit - start)
             found = [Stretch(text, start, length)] if length > 0 else []
         # The fast path: the text as it is in the source, as nearly all of it is.
-        elif source.startswith(piece, start):
-            found = [Stretch(text, start, len(piece))]
+        elif source.startswith(fragment, start):
+            found = [Stretch(text, start, len(fragment))]
         else:
-            found = list(_aligned(piece, text, source, start, limit))
+            found = list(_aligned(fragment, text, source, start, limit))
         if found:
             out += found
             seen = found[-1].source + found[-1].length
@@ -87,7 +87,7 @@ def _stretches(pieces: list[str], sources: list[int], source: str | None) -> lis
 
 
 def _limits(sources: list[int], end: int) -> list[int]:
-    """For each piece, where the next one that is in the source begins."""
+    """For each fragment, where the next one that is in the source begins."""
     out = [end] * len(sources)
     following = end
     for index in range(len(sources) - 1, -1, -1):
@@ -102,15 +102,15 @@ AHEAD = 256
 marker of a line, an escape, or a tag."""
 
 
-def _aligned(piece: str, text: int, source: str, start: int, limit: int) -> list[Stretch]:
-    """The stretches of a piece that is not in the source as it is."""
-    at = source.find(piece, start, limit)
+def _aligned(fragment: str, text: int, source: str, start: int, limit: int) -> list[Stretch]:
+    """The stretches of a fragment that is not in the source as it is."""
+    at = source.find(fragment, start, limit)
     if at >= 0:
-        return [Stretch(text, at, len(piece))]
+        return [Stretch(text, at, len(fragment))]
     out: list[Stretch] = []
-    begin = length = 0  # in the piece, where the open stretch begins, and how long it is
+    begin = length = 0  # in the fragment, where the open stretch begins, and how long it is
     origin = pos = start
-    for index, character in enumerate(piece):
+    for index, character in enumerate(fragment):
         found, after = _place(character, source, pos, limit)
         if found < 0:
             continue

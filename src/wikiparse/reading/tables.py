@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wikiparse.nodes.blocks import TableCaption, outside_cells
-from wikiparse.reading.pieces import GLUE, NOWHERE
+from wikiparse.reading.fragments import GLUE, NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +60,10 @@ class TableWriter:
     def _line(self, node: Node, *, is_first: bool, in_order: bool) -> bool:
         """A line before the rows; whether the next one is the first still."""
         walk = self._walk
-        base, numbers = len(walk.pieces), (len(walk.nodes), len(walk.mentions))
+        base, numbers = len(walk.fragments), (len(walk.nodes), len(walk.mentions))
         if not is_first:
             walk.add("\n", GLUE)
-        at = len(walk.pieces)
+        at = len(walk.fragments)
         if node.__class__ is TableCaption:
             walk.cell(node)
         else:
@@ -71,11 +71,11 @@ class TableWriter:
             walk.inline((node,))
             walk.tidy(at)
             walk.flatten(at)
-        if not any(walk.pieces[at:]):
+        if not any(walk.fragments[at:]):
             walk.take_back(base, *numbers, len(walk.references))
             return is_first
         if not in_order:  # it is shown before what it comes after in the source
-            for index in range(at, len(walk.pieces)):
+            for index in range(at, len(walk.fragments)):
                 walk.sources[index] = min(walk.sources[index], NOWHERE)
         return False
 
@@ -91,10 +91,10 @@ class TableWriter:
             if index:
                 walk.add(" | " if is_markdown else "\t", GLUE)
             if cell is not None:
-                at = len(walk.pieces)
+                at = len(walk.fragments)
                 walk.cell(cell)
                 if is_markdown:
-                    walk.pieces[at:] = [p.replace("|", "\\|") for p in walk.pieces[at:]]
-        walk.lasts[number] = len(walk.pieces)
+                    walk.fragments[at:] = [p.replace("|", "\\|") for p in walk.fragments[at:]]
+        walk.lasts[number] = len(walk.fragments)
         if is_markdown:
             walk.add(" |", GLUE)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from wikiparse.nodes.blocks import Section
 from wikiparse.nodes.links import Wikilink, trail_length
 from wikiparse.nodes.page import Page
+from wikiparse.reading.fragments import GLUE
 from wikiparse.reading.options import TextOptions
-from wikiparse.reading.pieces import GLUE
 from wikiparse.reading.source_offsets import SourceOffsets
 from wikiparse.reading.walk import Walk
 from wikiparse.sites.trails import trail_pattern
@@ -64,10 +64,10 @@ class PlainText:
         self._walk = walk
         self._places: list[int] | None = None
         self._mapped: SourceOffsets | None = None
-        if walk.pieces and isinstance(root, Page):
-            walk.pieces.append("\n")
+        if walk.fragments and isinstance(root, Page):
+            walk.fragments.append("\n")
             walk.sources.append(GLUE)
-        self.text = "".join(walk.pieces)
+        self.text = "".join(walk.fragments)
 
     def __str__(self) -> str:
         return self.text
@@ -79,11 +79,11 @@ class PlainText:
         return f"PlainText({len(self.text)} code points of a {self._root.kind})"
 
     def _offsets(self) -> list[int]:
-        """Where each piece begins, and where the last one ends."""
+        """Where each fragment begins, and where the last one ends."""
         if self._places is None:
             # One pass over the lengths, when the first offset is asked for: many callers want the
             # text alone.
-            self._places = [0, *accumulate(map(len, self._walk.pieces))]
+            self._places = [0, *accumulate(map(len, self._walk.fragments))]
         return self._places
 
     @property
@@ -156,7 +156,7 @@ class PlainText:
     def _source_offsets(self) -> SourceOffsets:
         if self._mapped is None:
             source = self._root._source if isinstance(self._root, Page) else None
-            self._mapped = SourceOffsets(self._walk.pieces, self._walk.sources, source)
+            self._mapped = SourceOffsets(self._walk.fragments, self._walk.sources, source)
         return self._mapped
 
 

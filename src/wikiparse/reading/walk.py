@@ -10,8 +10,8 @@ from wikiparse.nodes.blocks import Heading, List, Paragraph, Section, Table
 from wikiparse.nodes.inlines import LineBreak
 from wikiparse.nodes.links import FootnoteReference, Image
 from wikiparse.nodes.page import Page
+from wikiparse.reading.fragments import GLUE, NOWHERE
 from wikiparse.reading.inlines import PLAIN, InlineWalk, is_shown_block
-from wikiparse.reading.pieces import GLUE, NOWHERE
 from wikiparse.reading.tables import TableWriter
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Item:
 
 
 class Walk(InlineWalk):
-    """Walks over a tree once; the result is in the fields of `Pieces`."""
+    """Walks over a tree once; the result is in the fields of `Fragments`."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Walk(InlineWalk):
         super().__init__(options, texts, find_definition)
         self.is_item_before = False
         self._walk(root)
-        if not self.pieces and root.__class__ is blocks.FootnoteDefinition and root.text:
+        if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)
 
     def _walk(self, root: Node) -> None:
@@ -77,12 +77,12 @@ class Walk(InlineWalk):
         # A stack instead of recursion: lists nest as deeply as a page wants.
         stack: list[tuple[Any, Item | None]] = [(root, None)]
         pop, push = stack.pop, stack.append
-        nodes, firsts, lasts, pieces = self.nodes, self.firsts, self.lasts, self.pieces
+        nodes, firsts, lasts, fragments = self.nodes, self.firsts, self.lasts, self.fragments
         while stack:
             node, item = pop()
             cls = node.__class__
             if cls is int:
-                lasts[node] = len(pieces)
+                lasts[node] = len(fragments)
                 continue
             if cls is tuple:
                 self._leaf(None, node, item)
@@ -105,7 +105,7 @@ class Walk(InlineWalk):
             if cls is Section or (node.is_block and _has_blocks(children)):
                 push((len(nodes), None))
                 nodes.append(node)
-                firsts.append(len(pieces))
+                firsts.append(len(fragments))
                 lasts.append(0)
             elif not _has_blocks(children) and not isinstance(node, Page):
                 self._leaf(node, children, item)
@@ -134,22 +134,22 @@ class Walk(InlineWalk):
 
     def _begin(self, item: Item | None) -> bool:
         """Set a block apart from the one before it; whether it is the first of an item."""
-        pieces, sources = self.pieces, self.sources
+        fragments, sources = self.fragments, self.sources
         is_first = item is not None and not item.is_used
-        if pieces:
-            pieces.append("\n" if is_first and self.is_item_before else "\n\n")
+        if fragments:
+            fragments.append("\n" if is_first and self.is_item_before else "\n\n")
             sources.append(GLUE)
         if item is not None and (prefix := item.prefix()):
-            pieces.append(prefix)
+            fragments.append(prefix)
             sources.append(GLUE)
-        self.block_start = len(pieces)
+        self.block_start = len(fragments)
         self.has_edges = False
         return is_first
 
     def _leaf(self, node: Node | None, children: Sequence[Any], item: Item | None) -> None:
         """A block of inlines, with its text cut at both ends; one without text is none."""
-        pieces = self.pieces
-        base, number = len(pieces), len(self.nodes)
+        fragments = self.fragments
+        base, number = len(fragments), len(self.nodes)
         mentions, references = len(self.mentions), len(self.references)
         is_first = self._begin(item)
         at = self.block_start
@@ -171,14 +171,14 @@ class Walk(InlineWalk):
             self.tidy(at)
             if not is_inline or self.has_edges:
                 self.strip(at)
-        for index in range(at, len(pieces)):
-            if (piece := pieces[index]) and not piece.isspace():
+        for index in range(at, len(fragments)):
+            if (fragment := fragments[index]) and not fragment.isspace():
                 break
         else:
             self.take_back(base, number, mentions, references)
             return
         if number < len(self.nodes) and self.nodes[number] is node:
-            self.lasts[number] = len(pieces)
+            self.lasts[number] = len(fragments)
         if item is not None:
             self.is_item_before = is_first
             if item.rest:
@@ -188,20 +188,20 @@ class Walk(InlineWalk):
             self.is_item_before = False
 
     def _indent(self, at: int, rest: str) -> None:
-        pieces = self.pieces
-        for index in range(at, len(pieces)):
-            if "\n" in pieces[index]:
-                pieces[index] = pieces[index].replace("\n", "\n" + rest)
+        fragments = self.fragments
+        for index in range(at, len(fragments)):
+            if "\n" in fragments[index]:
+                fragments[index] = fragments[index].replace("\n", "\n" + rest)
 
     def _lines(self, children: Sequence[Any]) -> None:
         """The text of a block with hard line breaks: lines without space at their ends."""
-        start = len(self.pieces)
+        start = len(self.fragments)
         for child in children:
             if child.__class__ is LineBreak:
                 self.tidy(start)
                 self.strip(start)
                 self.add("\n", NOWHERE)
-                start = len(self.pieces)
+                start = len(self.fragments)
             else:
                 self.inline((child,))
         self.tidy(start)
@@ -209,7 +209,7 @@ class Walk(InlineWalk):
         self.strip(self.block_start)
 
     def _table(self, table: Table, item: Item | None) -> None:
-        base, number = len(self.pieces), len(self.nodes)
+        base, number = len(self.fragments), len(self.nodes)
         mentions, references = len(self.mentions), len(self.references)
         is_first = self._begin(item)
         at = self.block_start
@@ -218,10 +218,10 @@ class Walk(InlineWalk):
         TableWriter(self).write(table)
         self.in_cell = False
         self.strip_end(at)
-        if not any(piece and not piece.isspace() for piece in self.pieces[at:]):
+        if not any(fragment and not fragment.isspace() for fragment in self.fragments[at:]):
             self.take_back(base, number, mentions, references)
             return
-        self.lasts[number] = len(self.pieces)
+        self.lasts[number] = len(self.fragments)
         self.is_item_before = is_first
         if item is not None:
             if item.rest:
