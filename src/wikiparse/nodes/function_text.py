@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 SPACE: Final = " \t\n\r\0\x0b"
 """The characters that PHP trims."""
-NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*", re.A)
+# Possessive: digits that end in a letter would otherwise be split in two at each of them.
+NUMERIC = re.compile(
+    r"[ \t\n\r\v\f]*+[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?[ \t\n\r\v\f]*+", re.A
+)
 INTEGER = re.compile(r"\s*([+-]?\d{1,9})", re.A)
 LONGEST_PADDING: Final = 500
 """Code points up to which a text is padded (MediaWiki: `CoreParserFunctions::pad`)."""
