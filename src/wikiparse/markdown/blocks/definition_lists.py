@@ -34,7 +34,7 @@ WRITERS_OWN = re.compile(r":(?:   |\t)[ \t]*+(?=[^ \t\n])")
 # and the delimiter row of a pipe table.
 CAPTION_OF_TABLE = re.compile(
     r":[^\n]*+\n(?>(?:[ \t]*+[^ \t\n][^\n]*+\n)*)(?>(?:[ \t]*+\n)+)"
-    r"(?:[ \t]*\+[-=:]|[ \t]*-{2,}[- \t]*\n|[^\n]*+\n[ \t]*[-|:][-+|: \t]*\n)"
+    r"(?:[ \t]*\+[-=:]|[ \t]*-{2,}+[- \t]*+\n|[^\n]*+\n[ \t]*[-|:][-+|: \t]*+\n)"
 )
 """A caption above a table: pandoc tries a table before a definition."""
 

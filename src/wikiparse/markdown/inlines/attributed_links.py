@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 # pandoc: `spnl`, spaces with one line ending at most: a blank line ends the paragraph.
 WHITE = re.compile(r"[ \t]*+(?:\n[ \t]*+)?")
 
-LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# Tried only where white space begins: there may be a megabyte of it.
+LINE_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 
 SPACES = re.compile(r"[ \t\n]++(?![\"')])")
 """White space within a destination: no title follows it."""
@@ -60,7 +61,7 @@ ODD_DESTINATIONS = (
 """Destinations that are broken over lines, as in narrow cells, or have spaces, and perhaps
 parentheses that do not balance: as far as a title or the last parenthesis."""
 
-QUOTE = re.compile(r"(?<!\\)(?:\\\\)*+(?P<quote>[\"'])")
+QUOTE = re.compile(r"(?<!\\)(?>(?:\\\\)*)(?P<quote>[\"'])")
 
 LONGEST_TITLE, MOST_QUOTES = 4_000, 40
 """Code points, and quotes, of a title; without a bound every one could be searched to the end."""
