@@ -384,6 +384,38 @@ class HtmlTableDraft(Draft):
     __slots__ = ()
 
 
+class HtmlItemDraft(Draft):
+    """An item of a list of HTML: `<li>`, `<dt>` or `<dd>`. Its parts are ranges of content, and
+    lists.
+    """
+
+    __slots__ = ("parts", "tag")
+
+    def __init__(self, start: int, end: int, tag: str) -> None:
+        self.start = start
+        self.end = end
+        self.tag = tag
+        self.parts: list[tuple[int, int] | HtmlListDraft] = []
+
+    def add(self, start: int, end: int) -> None:
+        """Add a range of content, if it is not empty."""
+        if start < end:
+            self.parts.append((start, end))
+
+
+class HtmlListDraft(Draft):
+    """A list of HTML: `<ul>`, `<ol>` with the number of its first item, or `<dl>`."""
+
+    __slots__ = ("first_number", "items", "tag")
+
+    def __init__(self, start: int, end: int, tag: str, first_number: int | None) -> None:
+        self.start = start
+        self.end = end
+        self.tag = tag
+        self.first_number = first_number
+        self.items: list[HtmlItemDraft] = []
+
+
 class HtmlFigureDraft(ContentDraft):
     """A `<figure>` of one image; its content is the caption. `image` is the range of `<img>`."""
 

@@ -15,6 +15,7 @@ from wikiparse.drafts import (
     ExtensionDraft,
     HeadingDraft,
     HtmlBlockDraft,
+    HtmlListDraft,
     HtmlTableDraft,
     InlinesDraft,
     ItemContentDraft,
@@ -366,6 +367,42 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     return _rows(context, draft, parts, depth)
 
 
+def _html_list(context: Context, draft: HtmlListDraft, depth: int) -> Node:
+    """A list of tags: the same nodes as a list of wikitext."""
+    items: list[Node] = []
+    for item in draft.items:
+        span = (item.start, item.end)
+        children: list[Node] = []
+        for part in item.parts:
+            if isinstance(part, HtmlListDraft):
+                children.append(_html_list(context, part, depth + 2))
+            else:
+                children += _item_part(context, *part, depth + 2, is_term=item.tag == "dt")
+        if item.tag == "dt":
+            items.append(DescriptionTerm(tuple(children), span=span))
+        elif draft.tag == "dl":
+            items.append(DescriptionDetails(tuple(children), span=span))
+        else:
+            items.append(make_list_item(tuple(children), None, span))
+    span = (draft.start, draft.end)
+    if draft.tag == "dl":
+        return DescriptionList(tuple(items), span=span)
+    return make_list(tuple(items), draft.first_number, True, span)
+
+
+def _item_part(
+    context: Context, start: int, end: int, depth: int, *, is_term: bool
+) -> tuple[Node, ...]:
+    """Content of an item of HTML: blocks, where inlines among them are paragraphs."""
+    pos, stop = trim(context.text, start, end)
+    if pos == stop:
+        return ()
+    content = build_content(context, pos, stop, depth + 1, start)
+    if is_term or not content or any(node.is_block for node in content):
+        return content
+    return (make_paragraph(content, (content[0]._start, content[-1]._end)),)
+
+
 def _rows(
     context: Context, draft: Draft, parts: list[TableRowDraft | TableCaptionDraft], depth: int
 ) -> Node:
@@ -488,6 +525,7 @@ BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node | None]] = {
     ListDraft: _list,
     DescriptionListDraft: _description_list,
     WikitextTableDraft: _table,
+    HtmlListDraft: _html_list,
     HtmlTableDraft: _html_table,
     ExtensionDraft: _extension_tag,
     HtmlBlockDraft: _html_block,

@@ -249,12 +249,14 @@ class Islands:
     the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
-    __slots__ = ("ends", "found", "order", "outermost", "quotes", "starts")
+    __slots__ = ("ends", "found", "html_lists", "order", "outermost", "quotes", "starts")
 
     def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
         self.found = found
         self.outermost = outermost
         self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
+        # Start of a list of HTML to three ends, once a line begins with one (blocks.html_lists).
+        self.html_lists: dict[int, tuple[int, int, int]] | None = None
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.order = order = sorted(found)

@@ -9,6 +9,7 @@ from wikiparse.html.tags import INLINE_TAGS, TAG_LINE, TAG_NAME
 from wikiparse.mediawiki import BLOCK_EXTENSIONS, HIDDEN_TAG, KNOWN_TAGS, MICRODATA_TAGS
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import comment_line_end, take_comment_line
+from wikiparse.wikitext.blocks.html_lists import LISTS, html_list
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.blocks.tables import html_table_end
 from wikiparse.wikitext.blocks.templates import start_template_line
@@ -42,6 +43,10 @@ def start_tag(state: State, start: int) -> int:
     if tag == "table" and (stop := html_table_end(state, start)) >= 0:
         state.add(HtmlTableDraft(start, stop))
         behind = GAP.match(text, stop, state.line_end(stop)).end()  # type: ignore[union-attr]
+        return behind + 1 if behind >= end or text[behind] == "\n" else behind
+    if tag in LISTS and (found := html_list(text, state.lines, start, end, state.levels)):
+        state.add(found)
+        behind = GAP.match(text, found.end, state.line_end(found.end)).end()  # type: ignore[union-attr]
         return behind + 1 if behind >= end or text[behind] == "\n" else behind
     match = TAG_LINE.match(text, start, end)
     if match is None and not TAG_LINE.match(text, start):

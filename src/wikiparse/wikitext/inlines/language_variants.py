@@ -84,8 +84,8 @@ def variant(scan: Scan, start: int, end: int) -> int:
 
 
 def _flags(scan: Scan, found: Island) -> tuple[tuple[str, ...], int]:
-    """The flags, and where the text after them begins. What is none is ignored, as is all before
-    the first pipe that is in no link and no template.
+    """The flags, and where the text after them begins: after the first pipe that is in no link and
+    no template. Other words before it are ignored.
     """
     if not found.pipes:
         return (), found.at

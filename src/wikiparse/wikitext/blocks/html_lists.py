@@ -1,0 +1,125 @@
+"""Lists of HTML at the start of a line: the same blocks as those of wikitext.
+
+    list = "<ul>" | "<ol>" | "<dl>", items, the end tag of that name
+    item = "<li>" | "<dt>" | "<dd>", content with lists in it, up to its end tag or the next item
+
+A list that holds anything but items is left to the tags it is made of.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from wikiparse.drafts import HtmlItemDraft, HtmlListDraft
+from wikiparse.html.attributes import attributes_of, get
+from wikiparse.mediawiki import HIDDEN_TAG, RAW_TAGS
+from wikiparse.wikitext.preprocessor import COMMENT, TAG
+
+if TYPE_CHECKING:
+    from wikiparse.wikitext.preprocessor import Islands
+
+LISTS: Final = frozenset(("dl", "ol", "ul"))
+
+NEVER: Final = 1 << 62
+"""The end of a list that holds more than items: no stretch of a page reaches so far."""
+
+# <ul class="a">    </li>    {{    -{    [[ and the tags of extensions, which may enclose a list
+TOKEN = re.compile(r"\{\{|-\{|\[\[|<(?:(/?)(ul|ol|dl|li|dt|dd)(?=[\s/>])([^<>]*)>)?", re.I)
+
+
+def html_list(text: str, lines: Islands, start: int, end: int, levels: int) -> HtmlListDraft | None:
+    """The list that begins at an offset; None where none does, or it has no end before `end`."""
+    pairs = lines.html_lists
+    if pairs is None:
+        pairs = lines.html_lists = _paired(text, lines)
+    pair = pairs.get(start)
+    if pair is None or pair[2] > end or not levels:
+        return None
+    inner, content_end, stop = pair
+    tag = text[start + 1 : start + 3].lower()
+    attributes = attributes_of(text[start:inner])
+    if "{{" in text[start:inner]:
+        return None
+    first = get(attributes, "start", "") or ""
+    number = int(first) if re.fullmatch(r"\d{1,9}", first, re.A) else 1
+    found = HtmlListDraft(start, stop, tag, number if tag == "ol" else None)
+    if _add_items(text, lines, found, (inner, content_end), levels):
+        return found
+    pairs[start] = (inner, content_end, NEVER)  # it is not tried again
+    return None
+
+
+def _add_items(
+    text: str, lines: Islands, found: HtmlListDraft, bounds: tuple[int, int], levels: int
+) -> bool:
+    """Add the items between the tags of a list; False where there is anything else between them."""
+    pos, end = bounds
+    next_token = pos
+    item: HtmlItemDraft | None = None
+    while match := TOKEN.search(text, next_token, end):
+        start, next_token = match.span()
+        extent = lines.found.get(start)
+        name = (match[2] or "").lower()
+        if extent is not None:
+            next_token = extent.end
+        elif name in LISTS and not match[1]:
+            if item is None:
+                return False
+            nested = html_list(text, lines, start, end, levels - 1)
+            if nested is not None:
+                item.add(pos, start)
+                item.parts.append(nested)
+                next_token = pos = nested.end
+            elif (pair := (lines.html_lists or {}).get(start)) is not None:
+                next_token = max(pair[1], next_token)
+        elif name and name not in LISTS:
+            if item is not None:
+                item.add(pos, start)
+                item.end = next_token if match[1] else start
+            elif text[pos:start].strip():
+                return False
+            pos = next_token
+            item = None
+            if not match[1]:
+                if "{{" in match[3]:
+                    return False
+                item = HtmlItemDraft(start, end, name)
+                found.items.append(item)
+    if item is not None:
+        item.add(pos, end)
+    elif text[pos:end].strip():
+        return False
+    return bool(found.items)
+
+
+def _paired(text: str, lines: Islands) -> dict[int, tuple[int, int, int]]:
+    """Start of each list to the ends of its start tag, its content, and itself. Both tags are in
+    the same template, link or tag of an extension, or in none.
+    """
+    extents, outermost = lines.found, lines.outermost
+    pairs: dict[int, tuple[int, int, int]] = {}
+    opened: list[tuple[str, int, int]] = []
+    around: list[tuple[int, int]] = [(len(text) + 1, 0)]  # their ends, and how many were open
+    skip = 0
+    for match in TOKEN.finditer(text):
+        start = match.start()
+        if start < skip:
+            continue
+        while start >= around[-1][0]:
+            del opened[around.pop()[1] :]
+        extent = extents.get(start) or extents.get(outermost.get(start, -1))
+        if extent is not None:
+            if extent.kind == COMMENT or (
+                extent.kind == TAG and (extent.name in RAW_TAGS or extent.name == HIDDEN_TAG)
+            ):
+                skip = extent.end
+            else:
+                around.append((extent.end, len(opened)))
+        elif (name := (match[2] or "").lower()) in LISTS:
+            if not match[1]:
+                opened.append((name, start, match.end()))
+            elif len(opened) > around[-1][1] and opened[-1][0] == name:
+                _, begin, inner = opened.pop()
+                pairs[begin] = (inner, start, match.end())
+    return pairs
