@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 # pandoc: `spnl`, spaces with one line ending at most: a blank line ends the paragraph.
 WHITE = re.compile(r"[ \t]*+(?:\n[ \t]*+)?")
 
-# Tried only where white space begins: there may be a megabyte of it.
-LINE_BREAK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
-
 SPACES = re.compile(r"[ \t\n]++(?![\"')])")
 """White space within a destination: no title follows it."""
 
@@ -52,7 +49,7 @@ MOST_WORDS = 30
 
 # A parenthesis that is not the end: something other than white space, another parenthesis or
 # attributes follows it, or a title does.
-_CLOSING = r"\)(?![\s)]|\{|\Z)|\)(?=[ \t]*\n?[ \t]*[\"'])"
+_CLOSING = r"\)(?![\s)]|\{|\Z)|\)(?=[ \t]*+(?:\n[ \t]*+)?[\"'])"
 
 ODD_DESTINATIONS = (
     re.compile(rf"(?>(?:(?!\]\()[^\s)]|{_CLOSING}|[ \t]*\n[ \t]*(?![\s\"'])){{1,500}})"),
@@ -140,7 +137,7 @@ def _inline_target(scan: Scan, start: int) -> Target | None:
         return None
     url = text[found.start : found.end]
     if "\n" in url:
-        url = LINE_BREAK.sub("", url)  # the writer breaks it where a cell is narrow
+        url = SOFT_BREAK.sub("", url)  # the writer breaks it where a cell is narrow
     # pandoc: white space within a destination is one space.
     return Target(" ".join(unescape(url).split()), title, after + 1)
 
