@@ -88,8 +88,10 @@ def footnote(
     context, text = scan.context, scan.text
     if attributes is None:
         # After `<ref`. Cached: a page refers to the same name again and again.
-        read = _read(text[start + 4 : extent.at - 1])
-        inner = templates_in(context, start + 1, extent.at, scan.depth + 1)
+        written = text[start + 4 : extent.at - 1]
+        read = _read(written)
+        if "{{" in written:
+            inner = templates_in(context, start + 1, extent.at, scan.depth + 1)
     else:
         read = _of(attributes)
     name, group, follow, is_valid = read

@@ -95,7 +95,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
     if is_void and not tag.is_closing:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
-        inner = templates_in(context, start, end, scan.depth + 1) if tag.inner else ()
+        inner = templates_in(context, start, end, scan.depth + 1) if "{{" in tag.inner else ()
         scan.nodes.append(Tag(start, end, name, attributes, tag.is_closing, inner))  # type: ignore[arg-type]  # gone when the scan ends
         scan.noted = True
     return end
