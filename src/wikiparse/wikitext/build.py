@@ -61,6 +61,7 @@ from wikiparse.wikitext.blocks.parser import (
     BLOCKS,
     CAPTION_BLOCKS,
     CAPTION_STARTS,
+    ITEM_STARTS,
     STARTS,
     wikitext_blocks,
 )
@@ -82,14 +83,22 @@ if TYPE_CHECKING:
 
 
 def build_content(
-    context: Context, start: int, end: int, depth: int, begin: int, *, is_caption: bool = False
+    context: Context,
+    start: int,
+    end: int,
+    depth: int,
+    begin: int,
+    *,
+    is_caption: bool = False,
+    in_item: bool = False,
 ) -> tuple[Node, ...]:
     """The nodes between two offsets: blocks, where a line begins one, otherwise inlines.
 
     `begin` is where it would begin with the white space before it: a line ending there makes
     its first line a whole one, with the spaces that indent it.
 
-    `is_caption`: of an image, which has no lists and no paragraphs.
+    `is_caption`: of an image, which has no lists and no paragraphs; `in_item`: of an HTML list,
+    which has no preformatted lines.
     """
     text = context.text
     pattern = CAPTION_BLOCKS if is_caption else BLOCKS
@@ -100,7 +109,7 @@ def build_content(
     ending = text.rfind("\n", begin, start)
     # From the start of a line, so that its spaces are seen: they make it preformatted.
     start = ending + 1 if ending >= 0 else start
-    starts = CAPTION_STARTS if is_caption else STARTS
+    starts = CAPTION_STARTS if is_caption else ITEM_STARTS if in_item else STARTS
     nodes = _blocks(context, start, end, depth, in_line=ending < 0, starts=starts)
     # One paragraph and nothing else is content without a block around it: MediaWiki makes no `<p>`
     # in a cell of one line.
@@ -397,7 +406,7 @@ def _item_part(
     pos, stop = trim(context.text, start, end)
     if pos == stop:
         return ()
-    content = build_content(context, pos, stop, depth + 1, start)
+    content = build_content(context, pos, stop, depth + 1, start, in_item=True)
     if is_term or not content or any(node.is_block for node in content):
         return content
     return (make_paragraph(content, (content[0]._start, content[-1]._end)),)

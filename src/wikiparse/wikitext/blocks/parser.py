@@ -20,7 +20,7 @@ from wikiparse.drafts import TemplateLineDraft, leaf
 from wikiparse.wikitext.blocks.comments import comment_drafts
 from wikiparse.wikitext.blocks.headings import start_heading
 from wikiparse.wikitext.blocks.lists import start_list
-from wikiparse.wikitext.blocks.preformatted import start_preformatted
+from wikiparse.wikitext.blocks.preformatted import start_indented_line, start_preformatted
 from wikiparse.wikitext.blocks.state import BLANK, State
 from wikiparse.wikitext.blocks.tables import start_indented_table
 from wikiparse.wikitext.blocks.tags import start_tag
@@ -159,3 +159,6 @@ CAPTION_STARTS: Starts = {
     "-": start_thematic_break,
 }
 """The same in the caption of an image."""
+
+ITEM_STARTS: Starts = STARTS | {" ": start_indented_line}
+"""The same in an item of an HTML list."""

@@ -63,6 +63,12 @@ def start_preformatted(state: State, pos: int) -> int:
     return pos
 
 
+def start_indented_line(state: State, pos: int) -> int:
+    """The same in an item of HTML, where no line is preformatted."""
+    state.seen, state.is_in_element = pos, True
+    return start_preformatted(state, pos)
+
+
 def _has_block_tag(state: State, start: int) -> bool:
     """Whether the tag of a block is in a line, which is not preformatted then."""
     return BLOCK_TAG.search(state.text, start, state.line_end(start)) is not None
