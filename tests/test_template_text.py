@@ -63,8 +63,10 @@ def test_templates(lang: str | None, source: str, text: str) -> None:
 CITATIONS = [
     (
         "en",
-        "{{cite book |last1=Smith |first1=J. |last2=Doe |first2=[[A]]. |year=2001 |title=Trees"
-        " |chapter=Oaks |publisher=Wood |location=Oslo |page=5 |isbn=1}}",
+        (
+            "{{cite book |last1=Smith |first1=J. |last2=Doe |first2=[[A]]. |year=2001 |title=Trees"
+            " |chapter=Oaks |publisher=Wood |location=Oslo |page=5 |isbn=1}}"
+        ),
         "Smith, J.; Doe, A. (2001). Oaks. Trees. 5. Wood, Oslo",
     ),
     (
