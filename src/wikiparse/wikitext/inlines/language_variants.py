@@ -48,14 +48,16 @@ def variant(scan: Scan, start: int, end: int) -> int:
     # Raw text, the name of a variant, or a text that is converted for some variants: no rules.
     is_one = any(flag in ("R", "N") or flag not in FLAGS for flag in flags)
     rules = [] if is_one else _rules(scan, begin, found.to)
-    if not rules and text[begin : found.to].strip():
-        if not flags and ("[[" in text[begin : found.to] or "{{" in text[begin : found.to]):
+    # Offsets, not slices: variants nest, and each level would copy all that is below it.
+    content = trim(text, begin, found.to)
+    if not rules and content[0] < content[1]:
+        if not flags and (text.find("[[", *content) >= 0 or text.find("{{", *content) >= 0):
             return (
                 found.end
                 if scan.too_deep(1, start, found.end)
                 else _transparent(scan, begin, found)
             )
-        rules = [("", *trim(text, begin, found.to))]
+        rules = [("", *content)]
     # Nearly all variants are plain text, and then no scan is made.
     has_markup = MARKUP.search(text, begin, found.to) is not None
     if has_markup and scan.too_deep(2, start, found.end):
@@ -101,6 +103,8 @@ def _rules(scan: Scan, start: int, end: int) -> list[tuple[str, int, int]]:
     """
     text, tags = scan.text, variant_tags(scan.context.lang)
     rules: list[tuple[str, int, int]] = []
+    if text.find(":", start, end) < 0:
+        return rules  # one search instead of two patterns that go to the end for nothing
     pos = start
     while pos < end:
         after = RULE_END.search(text, pos, end)
