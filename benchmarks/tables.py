@@ -98,7 +98,7 @@ def _each_page(results: dict[str, Any]) -> str:
         ["the reference article", f"{whole:.0f}"],
         ["a page of one letter", f"{found['one_letter_us']:.1f}"],
         [
-            "what an object could spare: to look up dialect and language",
+            "the share that an object could spare: to look up dialect and language",
             f"{found['arguments_us']:.1f}",
         ],
     ]

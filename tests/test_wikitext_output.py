@@ -203,10 +203,10 @@ def lost(doc: Document, lang: str | None) -> dict[str, Any]:
 PROTOCOL = re.compile(PROTOCOLS)
 FIXTURES = {
     # Only the outer of two nested links; a link to a section of the page is a wikilink; headings in
-    # lists and block quotes are HTML; a scheme unknown to MediaWiki makes no link, nor does a
-    # destination that is empty; a pipe in a title cannot be written; templates between the rows of
-    # a table are written before it; the template of a pipe is a pipe; a reference without name and
-    # content has an empty footnote.
+    # lists, block quotes and captions are HTML; a scheme unknown to MediaWiki makes no link, nor
+    # does a destination that is empty; a pipe in a title cannot be written; templates between the
+    # rows of a table are written before it; the template of a pipe is a pipe; a reference without
+    # name and content has an empty footnote.
     "attributed_links: trap: an empty text, an empty destination",
     "attributed_links: trap: an indented heading, and one in an item",
     "links: the kinds of links",
@@ -220,6 +220,7 @@ FIXTURES = {
     "wikilinks: wikilinks of Markdown wikis: pages, places, embedded files and pages",
     "templates: templates that pandoc does not know",
     "wikitext/footnotes: a reference as a function",
+    "wikitext/links: headings and lines across a caption, but no lists and no paragraphs",
     "wikitext/tables: what stands before the first cell",
 }
 

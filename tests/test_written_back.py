@@ -41,21 +41,9 @@ def _inputs(stem: str) -> list[tuple[str, str]]:
     return [(f"{stem}.txt:{case.line}", case.source) for case in read_cases(stem)[1]]
 
 
-KNOWN_FAULTS = {
-    ("attributed_code", "auto"): "the text of `{{!}}` in raw wikitext is a pipe",
-    ("attributed_code", "pandoc"): "the text of `{{!}}` in raw wikitext is a pipe",
-    ("simple_tables", "pandoc"): "the caption below a table is outside of its span",
-}
-"""To be mended: each is a strict xfail, so that this list cannot outlive its faults."""
-
-
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("stem", stems())
-def test_every_fixture_in_every_dialect(
-    stem: str, dialect: str, request: pytest.FixtureRequest
-) -> None:
-    if reason := KNOWN_FAULTS.get((stem, dialect)):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+def test_every_fixture_in_every_dialect(stem: str, dialect: str) -> None:
     faults = {
         place: found
         for place, text in _inputs(stem)

@@ -139,6 +139,9 @@ class TextTable:
         if self.header:
             draft.rows.append(self._row(text, self.header, alignments, is_header=True))
         draft.rows += [self._row(text, lines, alignments, is_header=False) for lines in rows]
+        # The last row may be one of blank cells, after the last character that is no white space.
+        if draft.rows:
+            draft.end = max(draft.end, draft.rows[-1].end)
 
     def _rows(self, text: str) -> list[Ranges]:
         """The lines of each row."""
