@@ -40,7 +40,7 @@ from wikiparse.html import footnotes, tables
 from wikiparse.html.attributes import attributes_of
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.blocks.captions import attach_captions
-from wikiparse.markdown.blocks.description_lists import describe
+from wikiparse.markdown.blocks.description_lists import parts_of_list
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
 from wikiparse.markdown.inlines.html import image_of
 from wikiparse.markdown.inlines.parser import parse_inlines
@@ -174,6 +174,9 @@ def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, 
 
 
 def _list(context: Context, draft: ListDraft, depth: int) -> Node:
+    if context.dialect.description_lists and (parts := parts_of_list(context.text, draft)):
+        described = DescriptionListDraft(draft.start, draft.end, parts)
+        return _description_list(context, described, depth)
     items: list[Node] = []
     has_tasks = context.dialect.task_lists
     for item in draft.items:
@@ -346,7 +349,8 @@ def _blocks_of(context: Context, depth: int) -> tuple[Node, ...]:
     """The blocks of a fragment, a single paragraph as its content alone."""
     text, dialect = context.text, context.dialect
     page = parse_blocks(text, 0, len(text), dialect, context.max_depth - depth, context.report)
-    finish_drafts(dialect, text, page.children)
+    if dialect.text_tables:
+        attach_captions(text, page.children)
     if len(page.children) == 1 and type(only := page.children[0]) is ParagraphDraft:
         return _content(context, only, depth)
     children = build_blocks(context, page.children, depth)
@@ -354,16 +358,6 @@ def _blocks_of(context: Context, depth: int) -> tuple[Node, ...]:
         context.usage.has_sections = True
         children = nest_sections(children)
     return tuple(children)
-
-
-def finish_drafts(dialect: Dialect, text: str, drafts: list[Draft]) -> None:
-    """Find description lists among the lists, and captions among the paragraphs: both depend on
-    more than one block.
-    """
-    if dialect.description_lists:
-        describe(text, drafts)
-    if dialect.text_tables:
-        attach_captions(text, drafts)
 
 
 def _unescape_pipes(content: tuple[Node, ...]) -> None:
@@ -438,7 +432,8 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
     page = parse_blocks(
         fragment, 0, len(fragment), context.dialect, context.max_depth - depth, inner.report
     )
-    finish_drafts(context.dialect, fragment, page.children)
+    if context.dialect.text_tables:
+        attach_captions(fragment, page.children)
     children = build_blocks(inner, page.children, depth)
     source_map.move(children)
     if any(child.__class__ is Heading for child in children):

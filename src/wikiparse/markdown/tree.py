@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
+from wikiparse.markdown.blocks.captions import attach_captions
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
 from wikiparse.markdown.blocks.link_definitions import take_all_definitions
 from wikiparse.markdown.blocks.parser import parse_blocks
-from wikiparse.markdown.build import build_blocks, finish_drafts
+from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.resolve.bounds import Page
@@ -54,7 +55,8 @@ def markdown_tree(
         context.read_wikitext = read_wikitext
     # First all blocks, since brackets depend on the definitions of the whole page.
     drafts = _blocks(context, limits)
-    finish_drafts(dialect, text, drafts)
+    if dialect.text_tables:
+        attach_captions(text, drafts)
     return finish(
         Page(text, limits, usage, report),
         drafts,

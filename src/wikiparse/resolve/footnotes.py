@@ -195,8 +195,9 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
         for d in footnotes.definitions
         if isinstance(d, FootnoteDefinition) and (d.identifier is not None or id(d) in listed)
     ]
-    called_keys = {_key(ref) for ref in references}
-    keys = [_key(definition) for definition in definitions]
+    # Plain tuples: they equal a `FootnoteKey`, and a named one costs a call for each footnote.
+    called_keys = {(ref.group, ref.identifier) for ref in references}
+    keys = [(definition.group, definition.identifier) for definition in definitions]
     # Nothing to report: no matching by position is needed.
     if len(keys) == len(called_keys) and called_keys == set(keys):
         return  # each is defined once and called
@@ -211,14 +212,10 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
             if calls[id(node)] is None:
                 report("undefined-footnote", (node._start, node._end))
         elif isinstance(node, FootnoteDefinition):
-            first = seen.setdefault(_key(node), node)
+            first = seen.setdefault(FootnoteKey(node.group, node.identifier), node)
             if first is not node and id(node) not in listed:
                 # Cite takes two for one that hold the same.
                 if id(node) not in called or node.children != first.children:
                     report("duplicate-footnote", (node._start, node._end))
             elif id(node) not in called:
                 report("unused-footnote", (node._start, node._end))
-
-
-def _key(node: FootnoteReference | FootnoteDefinition) -> FootnoteKey:
-    return FootnoteKey(node.group, node.identifier)

@@ -10,74 +10,50 @@ from __future__ import annotations
 
 from wikiparse.drafts import (
     DescriptionDetailsDraft,
-    DescriptionListDraft,
     DescriptionTermDraft,
-    Draft,
     ListDraft,
     ListItemDraft,
     ParagraphDraft,
-    ParentDraft,
 )
 from wikiparse.source import trim
 
-
-def describe(text: str, drafts: list[Draft]) -> None:
-    """Replace the lists that are description lists by such, at any depth."""
-    stack = [drafts]
-    while stack:
-        siblings = stack.pop()
-        for index, draft in enumerate(siblings):
-            if type(draft) is ListDraft:
-                # Bullets alone: old pandoc wrote no numbers for them.
-                if draft.first_number is None and _is_description_list(text, draft.items):
-                    parts = [part for item in draft.items for part in _parts_of(text, item)]
-                    siblings[index] = DescriptionListDraft(draft.start, draft.end, parts)
-                    # A stack, not a recursion: lists nest as deeply as `Limits.max_depth` allows,
-                    # and the caller may be deep itself.
-                    stack += [part.children for part in parts]
-                else:
-                    stack += [item.children for item in draft.items]
-            elif isinstance(draft, ParentDraft):
-                stack.append(draft.children)
+Parts = list[DescriptionTermDraft | DescriptionDetailsDraft]
 
 
-def _is_description_list(text: str, items: list[ListItemDraft]) -> bool:
-    """Whether every item that has content has one of the two forms, and there is such an item."""
+def parts_of_list(text: str, draft: ListDraft) -> Parts:
+    """The terms and details of a list that is a description list; none if it is not."""
+    # Bullets alone: old pandoc wrote no numbers for them.
+    if draft.first_number is not None:
+        return []
+    parts: Parts = []
     has_content = False
-    for item in items:
-        if item.children:
-            if not _is_details(text, item) and _term_end(text, item) is None:
-                return False
-            has_content = True
-    return has_content
+    for item in draft.items:
+        if not item.children:
+            parts.append(DescriptionDetailsDraft(item.start, item.end))
+            continue
+        # Of most lists the first item says that they are none.
+        made = _parts_of_item(text, item)
+        if not made:
+            return []
+        has_content = True
+        parts += made
+    return parts if has_content else []
 
 
-def _is_details(text: str, item: ListItemDraft) -> bool:
-    """Whether the content of an item begins below its marker."""
-    return "\n" in text[item.start : item.children[0].start]
-
-
-def _term_end(text: str, item: ListItemDraft) -> int | None:
-    """Where the term of an item ends: before the first hard line break of its first paragraph."""
-    first = item.children[0]
+def _parts_of_item(text: str, item: ListItemDraft) -> Parts:
+    """The details of an item whose content begins below its marker, or the term and the details of
+    one whose first paragraph has a hard line break; none for any other.
+    """
+    children = item.children
+    first = children[0]
+    if text.find("\n", item.start, first.start) >= 0:
+        return [DescriptionDetailsDraft(item.start, item.end, children)]
     if type(first) is not ParagraphDraft or first.lines is not None:
-        return None
+        return []
     # Two spaces: the hard line break between term and details.
     end = text.find("  \n", first.content_start, first.content_end)
-    return end if end >= 0 else None
-
-
-def _parts_of(
-    text: str, item: ListItemDraft
-) -> list[DescriptionTermDraft | DescriptionDetailsDraft]:
-    """The term and the details of an item, or its details alone."""
-    children = item.children
-    if not children or _is_details(text, item):
-        return [DescriptionDetailsDraft(item.start, item.end, children)]
-    end = _term_end(text, item)
-    first = children[0]
-    assert end is not None  # by the condition of the caller
-    assert type(first) is ParagraphDraft
+    if end < 0:
+        return []
     start = trim(text, end, first.content_end)[0]
     paragraph = ParagraphDraft(start, first.end, start, first.content_end)
     return [

@@ -144,8 +144,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             destination,
             title,
             close,
-            tag_link,
-            footnote,
+            whole,
             asterisks,
             emphasized,
             token,
@@ -240,15 +239,14 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 else:
                     pos += 2 * len(destination) + len(title) + TAG_BRACKETS
                     append(_plain_element(destination, title, (begin, pos)))
-            elif tag_link:
+            elif whole:
                 begin = pos
-                pos += len(tag_link)
-                append(_plain_tag_link(context, tag_link, (begin, pos)))
-            elif footnote:
-                begin = pos
-                pos += len(footnote)
+                pos += len(whole)
+                if whole[0] == "<":
+                    append(_plain_tag_link(context, whole, (begin, pos)))
+                    continue
                 # Both `\[1\]` and `[^1]` begin with two characters of markup.
-                number = footnote[2:].rstrip("\\]")
+                number = whole[2:].rstrip("\\]")
                 reference = make_footnote_reference((), number, "", number, (begin, pos))
                 append(reference)
                 context.footnote_references.append(reference)

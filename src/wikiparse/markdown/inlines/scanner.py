@@ -7,7 +7,7 @@ matches at once wherever it is tried, and a link costs no match of its own:
     └──────────────────1──────────────────┘└───2────┘└────3─────┘└4└─5──┘└─6──┘
     1  plain "The ", label "town", page "../Page/Aberg.md", wikilink "w"
     2  plain " has ", asterisks "*", emphasized "two"
-    3  plain " rivers", footnote "\[1\]"
+    3  plain " rivers", whole "\[1\]"
     4  plain " ", token "&"
     5  plain " ", token "`one`"
     6  plain " lake."
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
-Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str]
+Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 """The groups of a match, "" for those without one, in the order of `GROUPS`. Together they hold
 every character of the match but brackets and quotation marks, so that the offsets follow from the
 lengths."""
@@ -43,8 +43,9 @@ GROUPS = (
     "destination",
     "title",
     "close",  # and the parenthesis
-    "tag_link",  # a wikilink of plain text that is a tag, whole
-    "footnote",  # a reference: \[1\] or [^1]
+    # a footnote reference, \[1\] or [^1], or a wikilink of plain text that is a tag: one group for
+    # both, since each group costs for every match of a page
+    "whole",
     # emphasis of plain text
     "asterisks",
     "emphasized",
@@ -92,8 +93,6 @@ WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
 
 _NEVER = "(?!)"
-
-_NO_TAG_LINK = f"(?P<tag_link>{_NEVER})"
 
 _NOT_EMPTY = "(?<!>)"
 """After a label: it is not the end of the tag that is before it."""
@@ -236,13 +235,15 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     # Label and marker apart; by CommonMark's rules a line ending in a label may be more than that.
     label = plain.run(("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else ""))
     has_classes = "classes" in features
-    tag_link = _tag_link(label + _NOT_EMPTY) if has_classes else _NO_TAG_LINK
+    whole = _footnote(dialect)
+    if has_classes:
+        whole += "|" + _tag_link(label + _NOT_EMPTY)
     return re.compile(
         # `(?=.)`: without it every text would end with one more match, an empty one. `\Z` is for
         # plain text that nothing ends. Emphasis is tried after links, since an asterisk begins no
         # link, and the token last, since its `.` takes anything.
         rf"(?=.)(?P<plain>{plain.run()})(?:"
-        rf"{_link(label, dialect)}|{tag_link}|{_footnote(dialect)}"
+        rf"{_link(label, dialect)}|(?P<whole>{whole})"
         rf"|{_emphasis(plain)}|{_token(label, dialect, has_classes)}|\Z)",
         re.S,
     )
@@ -278,7 +279,7 @@ def _link(label: str, dialect: Dialect) -> str:
 
 def _tag_link(label: str) -> str:
     """`<a href="page" class="wikilink" title="title">label</a>`."""
-    return rf'(?P<tag_link><a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">{label}</a>)'
+    return rf'<a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">{label}</a>'
 
 
 def _footnote(dialect: Dialect) -> str:
@@ -290,7 +291,7 @@ def _footnote(dialect: Dialect) -> str:
     # Where labels of links are defined, those of footnotes are looked up too, at the `]`.
     if dialect.footnote_definitions and not dialect.reference_definitions:
         forms.append(r"\[\^[0-9]{1,9}\]")
-    return f"(?P<footnote>{'|'.join(forms) or _NEVER})"
+    return "|".join(forms) or _NEVER
 
 
 def _emphasis(plain: _PlainText) -> str:
@@ -333,16 +334,15 @@ def _html(tag_link: str) -> str:
         # <sup>text</sup>: the name of the tag and its text are in the groups of a link
         r"|(?P<target>)<(?P<destination>p|small|sup|sub|strong|em|li|span|b|i|u)>"
         r"(?P<title>[^<&\[{}]*+)</(?P=destination)(?P<close>>)"
-        rf"|{tag_link}"
-        r"|(?!)(?P<footnote>)(?P<asterisks>)(?P<emphasized>)"
+        rf"|(?P<whole>{tag_link})"
+        r"|(?!)(?P<asterisks>)(?P<emphasized>)"
         r"|(?P<token><br ?/?>|\{+|\}\}|.)|\Z)"
     )
 
 
 HTML_PATTERN = re.compile(
     _html(
-        r'(?P<tag_link><a href="(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+" title="wikilink">'
-        r"[^<&\[{}]*+</a>)"
+        r'<a href="(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+" title="wikilink">[^<&\[{}]*+</a>'
     ),
     re.S,
 )
