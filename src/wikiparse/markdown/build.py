@@ -83,7 +83,6 @@ from wikiparse.source_map import SourceMap, join_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.dialect import Dialect
     from wikiparse.drafts import Draft, ListItemDraft, ParentDraft, TableCellDraft, TextCellDraft
     from wikiparse.markdown.inlines.state import Context
     from wikiparse.nodes.base import Node
@@ -111,15 +110,17 @@ BLOCKS_IN_CELL = re.compile(r"\n[ \t]*\n|<table[\s>]", re.I)
 
 def build_blocks(context: Context, drafts: list[Draft], depth: int) -> list[Node]:
     """The nodes of some drafts. `depth` is how many levels of nodes are above them."""
+    usage = context.usage
+    usage.deepest = max(usage.deepest, depth)
     out: list[Node] = []
     for draft in drafts:
         if type(draft) is ParagraphDraft:  # not in the table: most blocks are paragraphs
             out.append(_paragraph(context, draft, depth))
-        elif type(draft) is RawBlockDraft:
-            out += _raw_block(context, draft, depth)
+        elif build := BUILDERS.get(type(draft)):
+            out.append(build(context, draft, depth))
         else:
-            context.usage.deepest = max(context.usage.deepest, depth)
-            out.append(BUILDERS[type(draft)](context, draft, depth))
+            assert type(draft) is RawBlockDraft  # the one that may make several nodes
+            out += _raw_block(context, draft, depth)
     return out
 
 

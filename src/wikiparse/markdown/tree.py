@@ -7,13 +7,12 @@ distinguished by the fields of their records alone.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from wikiparse.limits import Usage
 from wikiparse.markdown.blocks.captions import attach_captions
 from wikiparse.markdown.blocks.front_matter import front_matter, notice
-from wikiparse.markdown.blocks.link_definitions import take_all_definitions
+from wikiparse.markdown.blocks.link_definitions import take_wikilink_definitions
 from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
@@ -31,11 +30,6 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import ReadWikitext
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
-
-
-# Searched in the whole page: definitions with any other title are left as text in hybrids, unless
-# one shows that a writer used references.
-WIKILINK_DEFINITION = re.compile(r"]: (?>[^\s\"]{1,1000}) \"wikilink\"[ \t]*(?=\n|\Z)")
 
 
 def markdown_tree(
@@ -90,9 +84,8 @@ def _blocks(context: Context, limits: Limits) -> list[Draft]:
     if start >= end:
         return [*before, *([last] if last else ())]
     body = parse_blocks(text, start, end, dialect, limits.max_depth, context.report)
-    # The search for a short string costs a tenth of that for the pattern.
-    if dialect.wikilink_definitions and "]: " in text and WIKILINK_DEFINITION.search(text):
-        take_all_definitions(text, body)
+    if dialect.wikilink_definitions:
+        take_wikilink_definitions(text, body)
     if body.link_definitions:
         context.link_definitions = LinkDefinitions(
             body.link_definitions, limits.max_expansion * len(text), context.report

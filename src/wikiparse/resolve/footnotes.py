@@ -56,7 +56,8 @@ def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> l
     """The blocks of a page with the last numbered list made a list of footnotes, and with text in
     place of the references that are none.
 
-    `footnotes` loses these references, and gets the definitions of the list.
+    Of `footnotes` it leaves what `report_footnotes` has to look at: without these references, with
+    the definitions of the list.
     """
     references, definitions = footnotes
     if not references:
@@ -69,12 +70,21 @@ def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> l
             github.append(ref)
         elif source.startswith(("\\[", "["), ref._start):
             numbered.append(ref)
-    rejected = _undefined(github, definitions)
     index = _last_list(nodes)
-    accepted = _accepted(
-        [int(ref.identifier or 0) for ref in numbered],
-        len(nodes[index].children) if index is not None else 0,
-    )
+    size = len(nodes[index].children) if index is not None else 0
+    numbers = [int(ref.identifier or 0) for ref in numbered]
+    # The commonest case: one list, and each of its footnotes is called once, in order. Nothing is
+    # left to decide, nor to report.
+    if (
+        index is not None
+        and len(numbered) == len(references)
+        and not definitions
+        and numbers == list(range(1, size + 1))
+    ):
+        references.clear()
+        return [*nodes[:index], _footnote_list(nodes[index]), *nodes[index + 1 :]]
+    rejected = _undefined(github, definitions)
+    accepted = _accepted(numbers, size)
     rejected += [ref for ref, good in zip(numbered, accepted, strict=True) if not good]
     if index is not None and any(accepted):
         made = _footnote_list(nodes[index])
@@ -122,9 +132,6 @@ def _footnote_list(node: Node) -> FootnoteList:
 
 def _accepted(numbers: list[int], size: int) -> list[bool]:
     """Which numbers, in reading order, are references to a list of `size` footnotes."""
-    # The commonest case: all there, in order, nothing to choose.
-    if numbers == list(range(1, size + 1)):
-        return [True] * size
     fitting = [1 <= number <= size for number in numbers]
     run = _longest_run(
         [number if fits else 0 for number, fits in zip(numbers, fitting, strict=True)]

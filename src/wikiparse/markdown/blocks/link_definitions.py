@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 GAP = re.compile(r"[ \t]*\n?[ \t]*")
 
+WIKILINK_DEFINITION = re.compile(r"]: (?>[^\s\"]{1,1000}) \"wikilink\"[ \t]*(?=\n|\Z)")
+
 LINE_END = re.compile(r"[ \t]*(?:\n[ \t]*|\Z)")
 """The rest of a line, and the indentation of the next."""
 
@@ -57,11 +59,22 @@ def take_definitions(state: State, paragraph: ParagraphDraft, siblings: list[Dra
     siblings.append(paragraph)
 
 
-def take_all_definitions(text: str, page: PageDraft) -> None:
-    """Take the definitions out of the starts of a page's paragraphs."""
-    out: list[Draft] = []
+def take_wikilink_definitions(text: str, page: PageDraft) -> None:
+    """Take the definitions out of the starts of a page's paragraphs, if one of them is of a
+    wikilink: in hybrids they are text otherwise, since the converter wrote none.
+    """
     # Top-level paragraphs alone: pandoc puts the definitions at the end of the page, outside of all
-    # containers.
+    # containers. No search in the page: even one for three characters costs half a percent of it.
+    found = [
+        draft
+        for draft in page.children
+        if type(draft) is ParagraphDraft
+        and text[draft.content_start] == "["
+        and WIKILINK_DEFINITION.search(text, draft.content_start, draft.content_end)
+    ]
+    if not found:
+        return
+    out: list[Draft] = []
     for draft in page.children:
         if type(draft) is not ParagraphDraft or text[draft.content_start] != "[":
             out.append(draft)

@@ -341,9 +341,7 @@ def _html(tag_link: str) -> str:
 
 
 HTML_PATTERN = re.compile(
-    _html(
-        r'<a href="(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+" title="wikilink">[^<&\[{}]*+</a>'
-    ),
+    _html(r'<a href="(?:https?://[^\s"&:/<>]++/)?[^\s"&:<>]*+" title="wikilink">[^<&\[{}]*+</a>'),
     re.S,
 )
 """The scanner for content that is HTML, with the same groups: nothing but tags, character
