@@ -46,12 +46,24 @@ def html_table(text: str, start: int, end: int, *, keeps_text: bool = False) -> 
     a table or row, which browsers show before the table.
     """
     opening_end = text.find(">", start, end) + 1
+    # A table that ends within a cell: its content reaches to the last tag.
+    stop = text.rfind("<", start, end)
+    parts = html_parts(text, opening_end, end, stop, keeps_text=keeps_text)
+    return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
+
+
+def html_parts(
+    text: str, start: int, end: int, content_end: int, *, keeps_text: bool = False
+) -> list[TableRowDraft | TableCaptionDraft]:
+    """The rows and captions between two offsets; the content of a cell that is open at the end
+    reaches to `content_end`.
+    """
     parts: list[TableRowDraft | TableCaptionDraft] = []
     row: TableRowDraft | None = None
     open_leaf: TableCellDraft | TableCaptionDraft | None = None
     depth = 0
-    last = opening_end  # where the last tag ends
-    for match in TOKEN.finditer(text, opening_end, end):
+    last = start  # where the last tag ends
+    for match in TOKEN.finditer(text, start, end):
         closing, tag, attributes = (
             match.group(4, 5, 6) if match[1] is None else ("", *match.group(1, 2))
         )
@@ -96,12 +108,10 @@ def html_table(text: str, start: int, end: int, *, keeps_text: bool = False) -> 
                 parts.append(open_leaf)
         if row is not None:
             row.end = stop
-    # The table ended within a cell: its content reaches to the last tag.
     if open_leaf is not None:
-        stop = text.rfind("<", start, end)
-        _end(open_leaf, stop, stop)
+        _end(open_leaf, content_end, content_end)
     _end_rows(parts)
-    return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
+    return parts
 
 
 def _keep(

@@ -26,6 +26,7 @@ from wikiparse.drafts import (
     WikitextTableDraft,
     leaf,
 )
+from wikiparse.html.tables import html_parts
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
@@ -143,12 +144,16 @@ LINE = re.compile(rf"[ \t:]*(?:({PIPE}\}})|{PIPE}(-)-*|{PIPE}(\+)|({PIPE}|!))")
 #                    the rest hides pipes: links, braces, tags
 PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
 
+# <td>   </tr>   <tbody>
+CELL_TAG = re.compile(r"</?(?:t(?:[rdh]|body|head|foot)|caption)(?=[\s/>])", re.I)
+"""A tag of HTML that makes rows and cells in a table of wikitext too, at the start of a line."""
+
 
 def table_parts(
     text: str, lines: Islands, pos: int, end: int
 ) -> list[TableRowDraft | TableCaptionDraft]:
     """Captions, rows and the text between them in the table whose braces enclose two offsets."""
-    table = _Table(text, lines, end)
+    table = _Table(text, lines, pos, end)
     # The first line is `{|` with attributes: no cell is on it.
     table.add_attributes(pos, min(lines.line_end(text, pos, end), end))
     pos = min(lines.line_end(text, pos, end) + 1, end)
@@ -158,7 +163,9 @@ def table_parts(
             pos = after_hidden(text, lines.found, pos, stop)
         match = LINE.match(text, pos, stop)
         if match is None:
-            if table.leaf is None:  # otherwise it is a further line of the cell or caption
+            if text.startswith("<", pos) and table.is_cell_tag(pos):
+                stop = table.add_tags(pos, stop)
+            elif table.leaf is None:  # otherwise it is a further line of the cell or caption
                 table.add_before(pos, stop)
         elif match[2]:
             table.end_row(pos, match.end() - len(match[0].lstrip(" \t:")))
@@ -186,7 +193,7 @@ class _Bounds(NamedTuple):
 class _Table:
     """The parts found so far, and the cell or caption that may go on in the next line."""
 
-    def __init__(self, text: str, lines: Islands, end: int) -> None:
+    def __init__(self, text: str, lines: Islands, start: int, end: int) -> None:
         self.text = text
         self.lines = lines
         self.to = end
@@ -194,6 +201,9 @@ class _Table:
         self.row: TableRowDraft | None = None
         self.top: TableRowDraft | None = None  # the text before the first row
         self.leaf: TableCellDraft | TableCaptionDraft | None = None
+        # The tables of HTML that are open in the open cell, and how far they are counted.
+        self.depth = 0
+        self.counted = start
 
     def close(self, pos: int) -> None:
         """End the open cell or caption at the line that begins at `pos`."""
@@ -216,6 +226,49 @@ class _Table:
         """The attributes of a table or row: only the templates in them are looked at."""
         if self.text.find("{{", start, end) >= 0:
             self._add(start, end, is_attributes=True)
+
+    def is_cell_tag(self, pos: int) -> bool:
+        """Whether the line that begins at `pos` begins with the tag of a cell or row of this table,
+        and not of a table of HTML in the open cell.
+        """
+        if CELL_TAG.match(self.text, pos, self.to) is None:
+            return False
+        begin = self.leaf.content_start if self.leaf else self.row.start if self.row else 0
+        if self.counted < begin:
+            self.counted, self.depth = begin, 0
+        for match in HTML_TABLE.finditer(self.text, self.counted, pos):
+            self.depth += -1 if match[1] else 1
+        self.counted = pos
+        return self.depth <= 0
+
+    def add_tags(self, start: int, stop: int) -> int:
+        """Rows and cells of HTML, to the next line with markup of wikitext; where they end.
+
+        MediaWiki lets their tags through: to browsers they are the same as the tags of cells of
+        wikitext.
+        """
+        text, lines = self.text, self.lines
+        while stop < self.to and LINE.match(text, stop + 1, self.to) is None:
+            stop = lines.line_end(text, stop + 1, self.to)
+        stop = min(stop, self.to)
+        self.close(start)
+        end = trim(text, start, stop)[1]
+        for part in html_parts(text, start, end, end, keeps_text=True):
+            if (
+                isinstance(part, TableCaptionDraft)
+                or text[part.start : part.start + 3].lower() == "<tr"
+            ):
+                self.parts.append(part)
+                self.row = None
+            elif self.row is None or (part.before and self.row.cells):
+                self.parts.append(part)
+                self.row = part
+            else:  # cells without a `<tr>` before them are further cells of the row
+                self.row.before += part.before
+                self.row.cells += part.cells
+                if part.cells:
+                    self.row.end = part.end
+        return stop
 
     def add_before(self, start: int, end: int) -> None:
         """A line before the first cell of a table or row."""
