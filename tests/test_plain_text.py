@@ -143,16 +143,35 @@ def test_an_option_has_certain_values(name: str) -> None:
         ("甲\n乙", "甲乙\n"),
         ("甲\nA", "甲 A\n"),
         ("가\n나", "가 나\n"),
-        ('甲\n[乙](B "wikilink")\n丙', "甲乙丙\n"),
-        ('a\n[b](B "wikilink")\nc', "a b c\n"),
+        ("甲\n[乙](B)\n丙", "甲乙丙\n"),
+        ("a\n[b](B)\nc", "a b c\n"),
         ("「甲」\n（乙）", "「甲」（乙）\n"),
         ("- 甲\n  乙", "- 甲乙\n"),
     ],
 )
 def test_nothing_is_invented_between_chinese_characters(source: str, text: str) -> None:
-    doc = parse(source, dialect="hybrid")
+    doc = parse(source, dialect="markdown")
     assert doc.to_text() == text
-    assert parse(source, dialect="hybrid").children[0].text == text.strip().removeprefix("- ")
+    assert doc.children[0].text == text.strip().removeprefix("- ")
+
+
+@pytest.mark.parametrize("dialect", ["hybrid", "pandoc"])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("甲\n乙\r\n丙", "甲 乙 丙\n"),
+        ('甲\n[乙\n丙](B "wikilink")\n**丁**', "甲 乙 丙 丁\n"),
+        ('甲\n<a href="乙" class="wikilink" title="乙">乙</a>\n「丙」', "甲 乙 「丙」\n"),
+        ("> - 甲\n>   乙", "- 甲 乙\n"),
+    ],
+)
+def test_a_soft_break_of_pandoc_is_a_space(source: str, text: str, dialect: str) -> None:
+    doc = parse(source, dialect=dialect)
+    assert doc.to_text() == text
+    assert doc.children[0].text == text.strip().removeprefix("- ")
+    for copy in pickle.loads(pickle.dumps(doc)), wikiparse.Document.from_dict(doc.to_dict()):
+        assert copy == doc
+        assert copy.to_text() == str(copy.plain_text()) == text
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,9 @@ class Dialect:
     code_lines: bool = False
     """Code spans that fill their lines, one after the other, keep these: they were a block of code
     with hard line breaks, and filters cut the spaces at the ends of lines."""
+    wrapped_at_spaces: bool = False
+    """Lines are broken where a space was: a soft line break is one, also in Chinese and
+    Japanese."""
     wikilink_titles: bool = False
     """A link with the Markdown title `wikilink` is a wikilink, one with `fig:…` an image."""
     numbered_footnotes: bool = False
@@ -156,6 +159,7 @@ HYBRID = Dialect(
     description_lists=True,
     adjacent_code_spans=True,
     code_lines=True,
+    wrapped_at_spaces=True,
     wikilink_titles=True,
     numbered_footnotes=True,
     math=True,
@@ -177,6 +181,7 @@ PANDOC = Dialect(
     wikilinks="title_after_pipe",
     html_tables=True,
     footnote_definitions=True,
+    wrapped_at_spaces=True,
     wikilink_titles=True,
     blank_before_blocks=True,
     closed_fences=True,

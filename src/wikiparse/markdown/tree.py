@@ -17,6 +17,7 @@ from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
+from wikiparse.nodes.join import mark_wrapped
 from wikiparse.resolve.bounds import Page
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes
@@ -51,7 +52,7 @@ def markdown_tree(
     drafts = _blocks(context, limits)
     if dialect.text_tables:
         attach_captions(text, drafts)
-    return finish(
+    nodes = finish(
         Page(text, limits, usage, report),
         drafts,
         lambda some: build_blocks(context, some, 0),
@@ -59,6 +60,9 @@ def markdown_tree(
         Footnotes(context.footnote_references, context.footnote_definitions),
         last_list_defines=dialect.footnotes_in_last_list,
     )
+    if dialect.wrapped_at_spaces:
+        mark_wrapped(nodes, text)
+    return nodes
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:

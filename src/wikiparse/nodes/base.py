@@ -392,11 +392,12 @@ def set_source(nodes: Iterable[Node], source: str) -> None:
 
 # --- text
 
-_CJK = (
+CJK = (
     "\u2e80-\u312f\u31a0-\u31ff\u3220-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U00020000-\U0003ffff"
 )
-_BREAK = re.compile(f"([{_CJK}])\n+(?=[{_CJK}])")
+"""The characters of Chinese and Japanese, as the inside of a set of `re`."""
+_BREAK = re.compile(f"([{CJK}])\n+(?=[{CJK}])")
 """A soft line break between two characters of Chinese or Japanese, which have no spaces between
 words. Korean has them."""
 
@@ -410,7 +411,7 @@ CELL_KINDS = frozenset(("table_cell", "table_caption"))
 _LINE_ENDINGS = "\t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 CELL_SPACE = re.compile(f"[{_LINE_ENDINGS}][ {_LINE_ENDINGS}]*+")
 """White space that cannot be in a cell: whatever may end a line or separate columns."""
-_IS_CJK = re.compile(f"[{_CJK}]")
+_IS_CJK = re.compile(f"[{CJK}]")
 
 
 def is_cjk(character: str) -> bool:
@@ -418,14 +419,23 @@ def is_cjk(character: str) -> bool:
     return _IS_CJK.match(character) is not None
 
 
+class WrappedText(str):
+    """The value of a `Text` whose lines end where its writer found a space: each soft line break
+    in it is one, also between characters of Chinese or Japanese.
+    """
+
+    __slots__ = ()
+
+
 def without_soft_breaks(text: str) -> str:
     """A text with a space in place of each soft line break; nothing between two characters of
-    Chinese or Japanese.
+    Chinese or Japanese, unless the text is wrapped at spaces.
     """
     if "\n" not in text:
         return text
     # ASCII has no Chinese or Japanese: one `replace` in C.
-    return (text if text.isascii() else _BREAK.sub(r"\1", text)).replace("\n", " ")
+    is_spaced = text.isascii() or text.__class__ is WrappedText
+    return (text if is_spaced else _BREAK.sub(r"\1", text)).replace("\n", " ")
 
 
 def in_one_line(text: str) -> str:
@@ -483,7 +493,7 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
         elif top.is_block and top is not node:
             lines.append(own.removesuffix("\n"))
         else:
-            line.append(own)
+            line.append(own if own.__class__ is str else without_soft_breaks(own))
     text = "".join(line)
     if node.is_block and not is_block:
         return text  # code, with its line endings

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.nodes.base import CELL_SPACE, LINE_SPACE, is_cjk, without_soft_breaks
+from wikiparse.nodes.base import (
+    CELL_SPACE,
+    LINE_SPACE,
+    WrappedText,
+    is_cjk,
+    without_soft_breaks,
+)
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -138,7 +144,7 @@ class Fragments:
     def soft_text(self, value: str) -> str:
         """The text of a value with soft line breaks; those at its ends are decided on later."""
         text = value.strip("\n")
-        if len(text) == len(value):
+        if len(text) == len(value) or value.__class__ is WrappedText:
             return without_soft_breaks(value)
         self.soft.append(len(self.fragments))
         if not text:

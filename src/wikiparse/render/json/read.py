@@ -12,6 +12,7 @@ from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.base import Node, Parent, set_source
 from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import BraceParent, LanguageVariant
+from wikiparse.nodes.join import mark_wrapped
 from wikiparse.nodes.links import LinkClass, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 from wikiparse.nodes.template_text import Registry
@@ -46,6 +47,7 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     source = _checked(data, "source", str)
     dialect = _checked(data, "dialect", str)
     is_edited = _checked(data, "is_edited", bool, False)
+    rules = DIALECTS.get(dialect)
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     if pairs or is_edited:
         classes = frozenset([LinkClass(*pair) for pair in pairs])
@@ -54,9 +56,12 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
         links = LinkContext(
             lang,
             texts=Registry.of(lang),
-            source=None if (rules := DIALECTS.get(dialect)) and rules.wikitext else source,
+            source=None if rules is not None and rules.wikitext else source,
         )
     children = _tree(_below(data), links, source)
+    if rules is not None and rules.wrapped_at_spaces:
+        # Line feeds alone, at the same offsets.
+        mark_wrapped(children, source.replace("\r\n", " \n").replace("\r", "\n"))
     return cls(
         children,
         source=source,
