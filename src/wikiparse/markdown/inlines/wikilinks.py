@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 # [[Page\|text]]            in a cell the bar is escaped: `before` ends with the backslash
 #
 # `\n(?![ \t]*\n)`: no link spans paragraphs. `(?!\()`: `[[1]](url)` is a link with brackets in its
-# text.
+# text; after a bar that is so if a URL, a path or a fragment follows: `[[page|text]](remark)`.
 WIKILINK = re.compile(
     r"\[\[(?P<before>[^\[\]|\n{}<>]+)"
-    r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?!\()"
+    r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?(after)(?!\((?:[#/.]|[a-zA-Z][\w+.-]*+:))|(?!\())"
 )
 
 MEDIA = re.compile(
