@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 # text; after a bar that is so if a URL, a path or a fragment follows: `[[page|text]](remark)`.
 WIKILINK = re.compile(
     r"\[\[(?P<before>[^\[\]|\n{}<>]+)"
-    r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\](?(after)(?!\((?:[#/.]|[a-zA-Z][\w+.-]*+:))|(?!\())"
+    r"(?:\|(?P<after>(?>(?:[^\[\]\n]++|\n(?![ \t]*\n))*)))?\]\]"
+    r"(?(after)(?!\((?:[#/.]|[a-zA-Z][\w+.-]*+:))|(?!\())"
 )
 
 MEDIA = re.compile(
