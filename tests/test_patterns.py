@@ -224,7 +224,6 @@ def test_functions_that_make_patterns_are_known() -> None:
         *("bare._line_prefix", "escape._special"),
         *("state.__init__", "escape.link_trail", "text._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
-        "image_options._words",  # of a language
         *(
             "detect._patterns",
             "infobox._names",

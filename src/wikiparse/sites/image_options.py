@@ -7,7 +7,7 @@ shows every other part as a caption (`Parser::makeImage`).
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from wikiparse.sites.words import mediawiki_code, words_of
@@ -67,8 +67,10 @@ class _Words(NamedTuple):
     """The names of `alt=$1`."""
     around: tuple[tuple[str, str, str], ...]
     """The text before and after a number, and the kind: `upright 1.2`, `200px`, `第2頁`."""
-    may_have_number: re.Pattern[str]
-    """How a part begins that may be one of them: a caption seldom does."""
+    firsts: frozenset[str]
+    """The characters with which a part may begin that has a number; a digit is `0`."""
+    lasts: frozenset[str]
+    """Those with which it may end."""
 
 
 def option_of(part: str, lang: str | None) -> ImageOption | None:
@@ -76,13 +78,13 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
 
     Without a language the spellings of all languages count.
     """
-    words = _words(mediawiki_code(lang))
+    words = _words_on(lang)
     part = part.strip()
     # The commonest first: `thumb`, `left`. Then names with a value, and numbers between other text.
     if (kind := words.plain.get(part)) is not None:
         return ImageOption(kind, part, "")
-    name, equals, value = part.partition("=")
-    if equals:
+    if "=" in part:
+        name, equals, value = part.partition("=")
         kind = words.named.get(name + equals)
         if kind is None and name in VIDEO:
             kind = "time"
@@ -90,9 +92,14 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
         if kind is not None and (kind != "upright" or NUMBER.fullmatch(value)):
             return ImageOption(kind, name.strip(), value.strip())
     # A long caption is not tried with each spelling of each language.
-    if len(part) > LONGEST or not words.may_have_number.match(part):
+    if not part or len(part) > LONGEST:
         return None
-    for before, after, kind in words.around:
+    # Nor is any other: its ends say which spellings there may be, for most captions none.
+    first = "0" if part[0].isdecimal() else part[0]
+    last = "0" if part[-1].isdecimal() else part[-1]
+    if first not in words.firsts or last not in words.lasts:
+        return None
+    for before, after, kind in _between(lang, first, last):
         if part.startswith(before) and part.endswith(after):
             start, end = len(before), len(part) - len(after)
             number = SIZE if kind == "width" else NUMBER
@@ -101,6 +108,22 @@ def option_of(part: str, lang: str | None) -> ImageOption | None:
                 name = part if is_size else f"{before} {after}".strip(" _")
                 return ImageOption(kind, name, "" if is_size else part[start:end].strip())
     return None
+
+
+@lru_cache(maxsize=4096)
+def _between(lang: str | None, first: str, last: str) -> tuple[tuple[str, str, str], ...]:
+    """The spellings around a number that a part with these ends may have."""
+    return tuple(
+        (before, after, kind)
+        for before, after, kind in _words_on(lang).around
+        if before[:1] in ("", first) and after[-1:] in ("", last)
+    )
+
+
+@lru_cache(maxsize=512)
+def _words_on(lang: str | None) -> _Words:
+    """The spellings on the wiki of a language tag; any text may be one."""
+    return _words(mediawiki_code(lang))
 
 
 @cache
@@ -119,8 +142,13 @@ def _words(code: str | None) -> _Words:
                 named.setdefault(before, name)
             else:
                 around.append((before, after, name))
-    # The longest first, so that none hides another that begins with it.
-    beginnings = sorted({re.escape(before) for before, _, _ in around}, key=len, reverse=True)
+    firsts = {before[:1] for before, _, _ in around}
+    lasts = {after[-1:] for _, after, _ in around}
     return _Words(
-        plain, named, tuple(around), re.compile(rf"(?:{'|'.join(beginnings)})\s*+[-+.x\d]")
+        plain,
+        named,
+        tuple(around),
+        # With nothing before or after it, a number is at the end: `200px`, `x100`, `+.5`, `1.`.
+        frozenset({*firsts, *"0-+.x"} if "" in firsts else firsts),
+        frozenset({*lasts, *"0.x"} if "" in lasts else lasts),
     )
