@@ -30,7 +30,11 @@ class Position(NamedTuple):
     column: int
 
 
-def trim(text: str, start: int, end: int, white: str = " \t\n") -> tuple[int, int]:
+WHITE = " \t\n"
+"""The white space around content that is no part of it."""
+
+
+def trim(text: str, start: int, end: int, white: str = WHITE) -> tuple[int, int]:
     """The range without the white space at its ends; an empty one is at its start.
 
     Not `str.strip`: that needs a slice, and takes U+3000 and other content for white space.

@@ -31,27 +31,25 @@ def join_texts(nodes: list[Node]) -> list[Node]:
     # A run is joined in one go: text by text would copy a megabyte of it for each.
     run: list[Text] = []
     for node in nodes:
-        if node.__class__ is Text:
+        if type(node) is Text:
             # An empty text is the rest of a `!` or of a scheme that went into a link.
             if not node.value:
                 continue
             if run and run[-1]._end != node._start:
-                out.append(_join(run))
+                out.append(run[0] if len(run) == 1 else _join(run))
                 run = []
             run.append(node)
             continue
         if run:
-            out.append(_join(run))
+            out.append(run[0] if len(run) == 1 else _join(run))
             run = []
         out.append(node)
     if run:
-        out.append(_join(run))
+        out.append(run[0] if len(run) == 1 else _join(run))
     return out
 
 
 def _join(run: list[Text]) -> Text:
-    if len(run) == 1:
-        return run[0]
     return make_text("".join([text.value for text in run]), (run[0]._start, run[-1]._end))
 
 

@@ -180,20 +180,22 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
                 if len(children) == 1
                 else make_paragraph(children, (draft.start, draft.end))
             )
-        elif type(draft) is InlinesDraft:
-            out += parse_wikitext(context, draft.content_start, draft.content_end, depth)
+        elif (builder := BUILDERS.get(type(draft))) is not None:
+            if context.usage.deepest < depth:  # noqa: PLR1730  # no call
+                context.usage.deepest = depth
+            built = builder(context, draft, depth)
+            if built is not None:
+                out.append(built)
         elif type(draft) is TemplateLineDraft:
             out += _template_line(context, draft, depth)
-        elif type(draft) is PreformattedDraft:
-            context.usage.deepest = max(context.usage.deepest, depth)
-            out += _preformatted(context, draft, depth)
+        elif type(draft) is InlinesDraft:
+            out += parse_wikitext(context, draft.content_start, draft.content_end, depth)
         elif type(draft) is ItemContentDraft:
             out += _item_content(context, draft, depth)
         else:
+            assert isinstance(draft, PreformattedDraft)  # there is no other
             context.usage.deepest = max(context.usage.deepest, depth)
-            built = BUILDERS[type(draft)](context, draft, depth)
-            if built is not None:
-                out.append(built)
+            out += _preformatted(context, draft, depth)
     return out
 
 

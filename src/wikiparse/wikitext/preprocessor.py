@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, KNOWN_TAGS, RAW_TAGS
@@ -102,10 +103,13 @@ _PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIAN
 _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
 # Any line that may begin or end a table; comments and inclusion tags may be before the braces.
-TABLE_LINE = re.compile(
-    rf"(?:\n|\A)(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
+_TABLE_LINE = (
+    rf"(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
     r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}|<!--))"
 )
+FIRST_TABLE_LINE = re.compile(_TABLE_LINE)
+# With `\A` as an alternative to the line ending, the engine would try each character of a page.
+TABLE_LINE = re.compile(rf"\n{_TABLE_LINE}")
 
 QUOTE_TAG = re.compile(r"<(/?)blockquote(?=[\s>])", re.I)
 
@@ -351,6 +355,7 @@ class _Stack:
         self.opened: list[_Open] = []
         self.limits: list[int] = [len(text) + 1]
         self.sought: dict[str, tuple[int, int, int]] = {}
+        self.has_long_run = False  # three opening braces or more were met
 
     def find(self, name: str, pos: int) -> tuple[int, int] | None:
         """Where `>`, `-->` or the end tag of a name is next.
@@ -371,6 +376,8 @@ class _Stack:
         if kind == _OPEN:
             # The whole run: `{{{{{` may become a parameter in a template, which its ends decide.
             self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
+            if end - start > 2:
+                self.has_long_run = True
         elif kind == _LINK:
             # Without a title there is no link, and its brackets would only hide others.
             if LINK_TITLE.match(self.text, end):
@@ -478,6 +485,7 @@ class _Stack:
         name = name.lower()
         if self.text.find("{{", start, begin) >= 0:
             self._add_inner(start + 1, begin - 1)
+            self.has_long_run = True  # there may be one in it
         if self.text[begin - 2] == "/":
             self.found[start] = Island(TAG, begin, begin, begin, None, name)
             return begin
@@ -577,7 +585,9 @@ def _islands(stack: _Stack, *, is_template: bool) -> Islands:
         stack.close_at_end()
     text = stack.text
     islands = Islands(text, stack.found, stack.outermost)
-    if "{|" in text or "{{{!}}" in text:
+    # The second search goes over the whole page: most have no such run outside of raw tags and
+    # comments, where a table would be none.
+    if "{|" in text or (stack.has_long_run and "{{{!}}" in text):
         _find_tables(text, islands)
     return islands
 
@@ -597,7 +607,8 @@ def _find_tables(text: str, lines: Islands) -> None:
     ] = {}  # the tables of an extent that has pipes
     tables: dict[int, Island] = {}
     index = 0
-    for match in TABLE_LINE.finditer(text):
+    first = FIRST_TABLE_LINE.match(text)
+    for match in chain([first] if first else [], TABLE_LINE.finditer(text)):
         line = match.start() + text.startswith("\n", match.start())
         indent = INDENT.match(text, line).end()  # type: ignore[union-attr]  # it may be empty
         edge = TABLE_EDGE.match(text, after_hidden(text, found, indent, len(text)))

@@ -12,7 +12,9 @@ from wikiparse.wikitext.blocks.comments import add_comments, end_without_comment
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
 
-HEADING = re.compile(r"(={1,6})(?!=)[ \t]*+([^=\n{<\[\-]++)\1[ \t]*+(?:\n|\Z)")
+HEADING = re.compile(
+    r"(={1,6})(?!=)[ \t]*+((?>[^=\n{<\[\-]*[^=\n{<\[\- \t]))[ \t]*+(\1)[ \t]*+(?:\n|\Z)"
+)
 """A heading of plain text, with as many `=` on both sides."""
 
 
@@ -23,10 +25,7 @@ def start_heading(state: State, start: int) -> int:
     # the same.
     if match := HEADING.match(text, start, state.end):
         begin, to = match.span(2)
-        level = len(match[1])
-        end = to + level
-        to = trim(text, begin, to, " \t")[1]
-        state.add(HeadingDraft(start, end, begin, to, level))
+        state.add(HeadingDraft(start, match.end(3), begin, to, match.end(1) - start))
         return match.end()
     stop = state.line_end(start)
     end = end_without_comments(state, start, stop)

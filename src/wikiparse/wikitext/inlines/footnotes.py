@@ -25,7 +25,7 @@ from wikiparse.nodes.make import (
     make_paragraph,
     make_template_argument,
 )
-from wikiparse.source import trim
+from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 
 if TYPE_CHECKING:
@@ -97,8 +97,16 @@ def footnote(
     name, group, follow, is_valid = read
     children: tuple[Node, ...] = ()
     if extent.at < extent.end:
-        begin, end = trim(text, extent.at, extent.to)
-        content = _content(scan, extent, begin, end)
+        begin, end = extent.at, extent.to
+        # Most footnotes have no white space at their ends, and are one line: no calls for these.
+        if begin < end and (text[begin] in WHITE or text[end - 1] in WHITE):
+            begin, end = trim(text, begin, end)
+        if begin == end:
+            content: tuple[Node, ...] = ()
+        elif text.find("\n", extent.at, end) < 0:
+            content = context.parse(context, begin, end, scan.depth + 2)
+        else:
+            content = context.content(begin, end, scan.depth + 2, extent.at)
         if follow and not name and content:
             # It is more of another footnote, and no definition or reference that could be wrong.
             bounds = (extent.at, extent.to)
@@ -129,16 +137,6 @@ def footnote(
     # read.
     context.marks.append(mark)
     return mark
-
-
-def _content(scan: Scan, extent: Island, begin: int, end: int) -> tuple[Node, ...]:
-    context = scan.context
-    if begin == end:
-        return ()
-    # One line holds inlines alone.
-    if scan.text.find("\n", extent.at, end) < 0:
-        return context.parse(context, begin, end, scan.depth + 2)
-    return context.content(begin, end, scan.depth + 2, extent.at)
 
 
 def _holds_ref(text: str, start: int, end: int) -> bool:

@@ -64,7 +64,7 @@ def fold(scan: Scan) -> list[Node]:
     if (simple := in_pairs(items)) is not None:
         scan.levels = 1
         return simple
-    if any(isinstance(item, QuoteRun) for item in items):
+    if QuoteRun in map(type, items):
         items = _expanded(items)
         _balance_lines(scan.text, items)
     _pair_tags(scan, items)
@@ -82,7 +82,7 @@ def in_pairs(items: list[Item]) -> list[Node] | None:
     inner: list[Node] = []
     opened: QuoteRun | None = None
     for item in items:
-        if isinstance(item, QuoteRun):
+        if type(item) is QuoteRun:
             size = item.end - item.start
             # Two or three; four and more have text or a second meaning in them.
             if opened is None and size < 4:
@@ -94,11 +94,15 @@ def in_pairs(items: list[Item]) -> list[Node] | None:
                 out.append(make(tuple(join_texts(inner)), (opened.start, item.end)))
                 opened = None
         # A tag or the end of a line within quotes: the walk has to decide.
-        elif isinstance(item, Tag) or (
-            opened is not None and isinstance(item, Text) and "\n" in item.value
-        ):
+        elif type(item) is Tag:
             return None
-        elif opened is not None and isinstance(item, QUOTED):
+        elif opened is None:
+            out.append(item)  # type: ignore[arg-type]  # a node
+        elif type(item) is Text:
+            if "\n" in item.value:
+                return None
+            inner.append(item)
+        elif isinstance(item, QUOTED):
             # Quotes taken in one match end the open ones, and open again:   ''[[A]]'' b ''c'' d
             #                                                          matched: ^^^^^^^
             if len(item.children) != 1 or not isinstance(words := item.children[0], Text):
@@ -110,7 +114,7 @@ def in_pairs(items: list[Item]) -> list[Node] | None:
             out += (make(tuple(join_texts(inner)), (opened.start, words._start)), words)
             opened, inner = QuoteRun(words._end, item._end), []
         else:
-            (out if opened is None else inner).append(item)
+            inner.append(item)  # type: ignore[arg-type]  # a node
     return join_texts(out) if opened is None else None
 
 
@@ -163,9 +167,8 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
     opened: list[Tag] = []
     # Counted, so that an end tag without a partner costs no search.
     names: dict[str, int] = {}
-    for item in items:
-        if not isinstance(item, Tag):
-            continue
+    tags = [item for item in items if type(item) is Tag]
+    for item in tags:
         if not item.is_closing:
             opened.append(item)
             names[item.name] = names.get(item.name, 0) + 1
@@ -176,7 +179,7 @@ def _pair_tags(scan: Scan, items: list[Item]) -> None:
                 if top.name == item.name:
                     break
             top.partner, item.partner = item, top
-    _part_deep_ones(scan, [item for item in items if isinstance(item, Tag)])
+    _part_deep_ones(scan, tags)
 
 
 def _part_deep_ones(scan: Scan, tags: list[Tag]) -> None:
@@ -208,15 +211,16 @@ class _Folding:
 
     def run(self, items: list[Item]) -> list[Node]:
         """The nodes."""
+        stack = self.stack
         for item in items:
-            if isinstance(item, QuoteRun):
+            if type(item) is QuoteRun:
                 self._mark(item)
-            elif isinstance(item, Tag):
+            elif type(item) is Tag:
                 self._tag(item)
-            elif isinstance(item, Text) and len(self.stack) > 1 and "\n" in item.value:
+            elif type(item) is Text and len(stack) > 1 and "\n" in item.value:
                 self._end_line(item)
             else:
-                self.stack[-1].out.append(item)
+                stack[-1].out.append(item)  # type: ignore[arg-type]  # a node
         end = last.end if isinstance(last := items[-1], QuoteRun | Tag) else last._end
         while len(self.stack) > 1:
             self._pop(end, is_forced=True)

@@ -230,7 +230,8 @@ def _finish(scan: Scan) -> tuple[Node, ...]:
         nodes = fold(scan)
     elif scan.dirty:
         nodes = join_texts(nodes)
-    usage.deepest = max(scan.before, usage.deepest + scan.levels)
+    deepest = usage.deepest + scan.levels
+    usage.deepest = deepest if deepest > scan.before else scan.before  # noqa: FURB136  # no call
     return tuple(nodes)
 
 

@@ -34,7 +34,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.sites.magic_words import function_of, is_variable
-from wikiparse.source import trim
+from wikiparse.source import WHITE
 from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.footnotes import LIST_ARGUMENTS, defined_in_template
 from wikiparse.wikitext.inlines.tags import extension
@@ -121,8 +121,8 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     """A template, a parser function or a variable; None where there is no name, so that the braces
     are text.
     """
-    text, source, pipes = scan.text, scan.context.source, found.pipes
-    texts = scan.context.links.texts
+    text, context, pipes = scan.text, scan.context, found.pipes
+    source, texts = context.source, context.links.texts
     if pipes is None:  # nothing is nested in it, so they were not looked for
         head = text.find("|", found.at, found.to)
         if head < 0:
@@ -130,24 +130,24 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     else:
         head = pipes[0] if pipes else found.to
     # Cached: a page calls the same templates again and again.
-    kind, name, colon = head_of(text[found.at : head], scan.context.lang)
+    kind, name, colon = head_of(text[found.at : head], context.lang)
     span = (start, found.end)
     if kind == "template":
         children: tuple[Node, ...] = ()
         if head < found.to:
-            context = scan.context
             # `{{reflist|refs=<ref name="a">…</ref>}}`: references in the list of a template are
             # definitions.
-            before = len(context.marks), len(context.definitions)
+            marks, definitions = len(context.marks), len(context.definitions)
             arguments = _arguments(scan, found, head, 0)
-            if before[0] < len(context.marks) and not LIST_ARGUMENTS.isdisjoint(
+            if marks < len(context.marks) and not LIST_ARGUMENTS.isdisjoint(
                 [argument.name.lower() for argument in arguments]
             ):
-                arguments = defined_in_template(context, arguments, before)
+                arguments = defined_in_template(context, arguments, (marks, definitions))
             children = tuple(arguments)
         if "{{" in name:
-            children = (*templates_in(scan.context, found.at, head, scan.depth + 1), *children)
-        return make_template(children, name, span, source, texts=texts)
+            children = (*templates_in(context, found.at, head, scan.depth + 1), *children)
+        # By position: a call with names takes longer, and a page has many.
+        return make_template(children, name, span, source, False, False, texts)
     if kind == "tag":
         node = _tag(scan, start, found, (found.at + colon + 1, head))
         if node is not None:
@@ -346,7 +346,12 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
         name = text[begin:equals]
         name = (without_comments(name) if "<" in name else name).strip()
         first = equals + 1
-        left, right = trim(text, first, end)
+        left = first
+        # As `trim`, without its call: most values with markup have white space around them.
+        while right > left and text[right - 1] in WHITE:
+            right -= 1
+        while left < right and text[left] in WHITE:
+            left += 1
     children: tuple[Node, ...] = ()
     if left < right:
         if text.find("\n", first, right) < 0:
