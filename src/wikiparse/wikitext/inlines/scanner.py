@@ -32,11 +32,13 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     # A title that needs no decoding, has no prefix and no invalid character: it is the page as it
     # is written.
     title = r"[^\[\]{}|<>&\n:%~'\ufffd]"
+    # A single apostrophe in it; for any other title the engine enters no group.
+    more = rf"'(?!'){title}*+(?>(?:'(?!'){title}*+)*)"
     return re.compile(
         rf"(?!\Z)({run_of(stops, company)})"
         # plain text [[Page|label]]trail
         # └── 1 ───┘   └ 2 ┘└ 3 ─┘  └ 4 ┘     5 is any other token
-        rf"(?:\[\[(?![ _:./])({title}++(?>(?:'(?!'){title}*+)*))(?<![ _])(\|{label})?\]\]({trail})"
+        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(\|{label})?\]\]({trail})"
         rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
         re.S,
     )
