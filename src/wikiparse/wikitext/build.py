@@ -68,7 +68,7 @@ from wikiparse.wikitext.blocks.parser import (
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.parser import parse_wikitext
-from wikiparse.wikitext.inlines.state import Context, Scan
+from wikiparse.wikitext.inlines.state import Context, make_scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
 from wikiparse.wikitext.preprocessor import after_hidden
 
@@ -486,7 +486,9 @@ def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
 
 def _extension(context: Context, draft: ExtensionDraft, depth: int) -> Node:
     """A gallery, or a list of footnotes."""
-    return extension(Scan(context, [], draft.end, depth), draft.start, context.islands[draft.start])
+    return extension(
+        make_scan(context, [], draft.end, depth), draft.start, context.islands[draft.start]
+    )
 
 
 def _poem(context: Context, draft: ExtensionDraft, depth: int) -> Node:

@@ -278,7 +278,8 @@ def image(
         pos, to = pipe + 1, before_pipe(text, end) if text.startswith("}", end) else end
         if pos < to and (text[pos] in WHITE or text[to - 1] in WHITE):
             pos, to = trim(text, pos, to)
-        option = option_of(text[pos:to], lang)
+        part = text[pos:to]
+        option = option_of(part, lang)
         if option is not None:
             # MediaWiki: the first format counts, and any further one is a caption.
             if option.kind in FORMATS:
@@ -293,7 +294,8 @@ def image(
             caption, begin = (pos, to), pipe + 1
         else:
             options.append((option.name, option.value))
-            inner = (*inner, *templates_in(scan.context, pos, to, scan.depth + 1))
+            if "{{" in part:
+                inner = (*inner, *templates_in(scan.context, pos, to, scan.depth + 1))
             alt = option.value if option.kind == "alt" else alt
     children: tuple[Node, ...] = ()
     if caption is not None and caption[0] < caption[1]:

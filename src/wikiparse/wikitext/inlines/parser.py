@@ -29,13 +29,13 @@ from wikiparse.nodes.make import (
 from wikiparse.wikitext.inlines import external_links, language_variants, tags, templates
 from wikiparse.wikitext.inlines import links as wikitext_links
 from wikiparse.wikitext.inlines.pairing import fold
-from wikiparse.wikitext.inlines.state import QuoteRun, Scan
+from wikiparse.wikitext.inlines.state import QuoteRun, make_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wikiparse.nodes.base import Node
-    from wikiparse.wikitext.inlines.state import Context
+    from wikiparse.wikitext.inlines.state import Context, Scan
 
 if TYPE_CHECKING:
     Found = tuple[str, str, str, str, str]
@@ -63,7 +63,9 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     text, links, order = context.text, context.links, context.order
     if (
         # A cell or an argument that is a URL and nothing else, as in infoboxes: no scan.
-        text.startswith("http", pos)
+        pos < end
+        and text[pos] == "h"  # as the call after it finds, which most content can do without
+        and text.startswith("http", pos)
         and (url := external_links.whole_url(text, pos, end)) is not None
     ):
         return (url,)
@@ -218,7 +220,7 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 
 def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
     """A scan that learns how deep its content nests."""
-    scan, usage = Scan(context, nodes, end, depth), context.usage
+    scan, usage = make_scan(context, nodes, end, depth), context.usage
     scan.before, usage.deepest = usage.deepest, depth
     return scan
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.make import make_text
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
     from wikiparse.wikitext.preprocessor import Islands
+
+
+_new: Any = object.__new__
 
 
 class Context:
@@ -108,16 +111,15 @@ class Scan:
 
     __slots__ = ("before", "context", "depth", "dirty", "levels", "nodes", "noted", "stop", "text")
 
-    def __init__(self, context: Context, nodes: list[Node], end: int, depth: int) -> None:
-        self.context = context
-        self.text = context.text
-        self.stop = end
-        self.depth = depth
-        self.nodes = nodes
-        self.dirty = False  # neighboring texts may have to be joined
-        self.noted = False  # quotes or tags wait for being paired
-        self.levels = 0  # how many levels of nodes pairing made
-        self.before = 0  # how deep the page went before this scan
+    context: Context
+    text: str
+    stop: int
+    depth: int
+    nodes: list[Node]
+    dirty: bool  # neighboring texts may have to be joined
+    noted: bool  # quotes or tags wait for being paired
+    levels: int  # how many levels of nodes pairing made
+    before: int  # how deep the page went before this scan
 
     def add_text(self, value: str, start: int, end: int) -> None:
         """Add text that may have another text as its neighbor."""
@@ -126,7 +128,7 @@ class Scan:
 
     def below(self) -> Scan:
         """A scan of the same stretch for content a level lower."""
-        return Scan(self.context, [], self.stop, self.depth + 1)
+        return make_scan(self.context, [], self.stop, self.depth + 1)
 
     def too_deep(self, levels: int, start: int, end: int) -> bool:
         """Whether a node with `levels` of nodes below it would be too deep; then it is reported,
@@ -137,6 +139,19 @@ class Scan:
         self.context.report("nesting-too-deep", (start, start + 1))
         self.add_text(self.text[start:end], start, end)
         return True
+
+
+def make_scan(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
+    """A scan, made without the call of `__init__`: nearly every paragraph and argument has one."""
+    scan: Scan = _new(Scan)
+    scan.context = context
+    scan.text = context.text
+    scan.stop = end
+    scan.depth = depth
+    scan.nodes = nodes
+    scan.dirty = scan.noted = False
+    scan.levels = scan.before = 0
+    return scan
 
 
 class QuoteRun:

@@ -133,6 +133,10 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     kind, name, colon = head_of(text[found.at : head], context.lang)
     span = (start, found.end)
     if kind == "template":
+        if pipes is None:  # no reference is in it, and no template in its name
+            arguments = _arguments(scan, found, head, 0) if head < found.to else []
+            # By position: a call with names takes longer, and a page has many.
+            return make_template(tuple(arguments), name, span, source, False, False, texts)
         children: tuple[Node, ...] = ()
         if head < found.to:
             # `{{reflist|refs=<ref name="a">…</ref>}}`: references in the list of a template are
@@ -146,7 +150,6 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             children = tuple(arguments)
         if "{{" in name:
             children = (*templates_in(context, found.at, head, scan.depth + 1), *children)
-        # By position: a call with names takes longer, and a page has many.
         return make_template(children, name, span, source, False, False, texts)
     if kind == "tag":
         node = _tag(scan, start, found, (found.at + colon + 1, head))
