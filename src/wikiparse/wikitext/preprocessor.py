@@ -18,7 +18,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, KNOWN_TAGS, RAW_TAGS
 from wikiparse.source import trim
@@ -165,15 +165,9 @@ def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int
     return pos
 
 
-class HtmlTag(NamedTuple):
-    """A tag as it is written: its name in lower case, the text between that and `>`, and where it
-    ends.
-    """
-
-    is_closing: bool
-    name: str
-    inner: str
-    end: int
+HtmlTag = tuple[bool, str, str, int]
+"""A tag as it is written: whether it is an end tag, its name in lower case, the text between that
+and `>`, and where it ends. No class of its own, which would be called for each `<br>`."""
 
 
 def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlTag | None:
@@ -209,7 +203,7 @@ def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlT
                 pos += 1
                 break
         inner = "".join(parts)
-    return HtmlTag(slash == "/", name.lower(), inner, pos)
+    return slash == "/", name.lower(), inner, pos
 
 
 def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> int:
@@ -217,7 +211,10 @@ def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> 
     of a tag are not markup (MediaWiki: `Sanitizer::safeEncodeTagAttributes`).
     """
     tag = find_tag(text, found, start, end)
-    return start + 1 if tag is None or tag.name not in KNOWN_TAGS else tag.end
+    if tag is None:
+        return start + 1
+    _, name, _, tag_end = tag
+    return tag_end if name in KNOWN_TAGS else start + 1
 
 
 class Island:

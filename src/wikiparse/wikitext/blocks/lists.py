@@ -253,7 +253,8 @@ def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
             opened = _turned(opened, len(token))
         elif token == "<":
             if tag := find_tag(text, islands, start, end):
-                skip = tag.end if tag.name in KNOWN_TAGS else skip
+                _, name, _, tag_end = tag
+                skip = tag_end if name in KNOWN_TAGS else skip
                 depth = max(depth + _levels(tag), 0)
         elif token == "-{":  # no variant of this wiki, but MediaWiki looks for its end
             skip = text.find("}-", start, end)
@@ -272,11 +273,12 @@ def _levels(tag: HtmlTag) -> int:
     """How a tag changes the number of those that are open. A `<br>` opens one, as MediaWiki sees no
     end of it.
     """
-    if tag.name not in KNOWN_TAGS:
+    is_closing, name, inner, _ = tag
+    if name not in KNOWN_TAGS:
         return 0
-    if tag.is_closing:
+    if is_closing:
         return -1
-    return 0 if tag.inner.endswith("/") and tag.name in MAYBE_EMPTY else 1
+    return 0 if inner.endswith("/") and name in MAYBE_EMPTY else 1
 
 
 def _trim(text: str, top: Draft) -> None:

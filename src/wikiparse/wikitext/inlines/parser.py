@@ -49,7 +49,7 @@ EAGER = 20_000
 
 
 def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
-    context: Context, pos: int, end: int, depth: int, *, pairs: bool = True
+    context: Context, pos: int, end: int, depth: int, pairs: bool = True
 ) -> tuple[Node, ...]:
     """The inline nodes between two offsets. `depth` is how many levels of nodes are above them.
 

@@ -73,30 +73,30 @@ def angle(scan: Scan, start: int, end: int) -> int:
         scan.add_text("<!--", start, start + 4)
         return start + 4
     tag = find_tag(text, context.islands, start, scan.stop)
-    name = tag.name if tag is not None else ""
-    if tag is None or name not in KNOWN_TAGS:
-        if tag is not None and name in EXTENSION_TAGS:  # it has no end, or is one
-            context.report("unpaired-tag", (start, tag.end))
+    is_closing, name, written, tag_end = tag or (False, "", "", end)
+    if name not in KNOWN_TAGS:
+        if name in EXTENSION_TAGS:  # it has no end, or is one
+            context.report("unpaired-tag", (start, tag_end))
         scan.add_text("<", start, end)
         return end
-    attributes = attributes_in(tag.inner) if tag.inner else ()
+    attributes = attributes_in(written) if written else ()
     # MediaWiki: `<meta>` and `<link>` are markup only with the attributes of microdata.
     if name in MICRODATA_TAGS and (
         get(attributes, "itemprop") is None or get(attributes, MICRODATA_TAGS[name]) is None
     ):
         scan.add_text("<", start, end)
         return end
-    end = tag.end
+    end = tag_end
     if name == "br":
         scan.nodes.append(make_line_break((start, end)))
         return end
     # MediaWiki: `<div />` is closed at once, as in XML.
-    is_void = name in VOID_TAGS or tag.inner.endswith("/")
-    if is_void and not tag.is_closing:
+    is_void = name in VOID_TAGS or written.endswith("/")
+    if is_void and not is_closing:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:
-        inner = templates_in(context, start, end, scan.depth + 1) if "{{" in tag.inner else ()
-        scan.nodes.append(Tag(start, end, name, attributes, tag.is_closing, inner))  # type: ignore[arg-type]  # gone when the scan ends
+        inner = templates_in(context, start, end, scan.depth + 1) if "{{" in written else ()
+        scan.nodes.append(Tag(start, end, name, attributes, is_closing, inner))  # type: ignore[arg-type]  # gone when the scan ends
         scan.noted = True
     return end
 
