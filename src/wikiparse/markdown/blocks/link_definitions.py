@@ -70,9 +70,13 @@ def take_wikilink_definitions(text: str, page: PageDraft) -> None:
         for draft in page.children
         if type(draft) is ParagraphDraft
         and text[draft.content_start] == "["
-        and WIKILINK_DEFINITION.search(text, draft.content_start, draft.content_end)
+        # Most of these begin with a link.
+        and (label := LABEL.match(text, draft.content_start, draft.content_end))
+        and text.startswith(":", label.end())
     ]
-    if not found:
+    if not any(
+        WIKILINK_DEFINITION.search(text, draft.content_start, draft.content_end) for draft in found
+    ):
         return
     out: list[Draft] = []
     for draft in page.children:
