@@ -139,14 +139,11 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             label,
             marker,
             page,
-            wikilink,
             target,
             destination,
             title,
             close,
             whole,
-            asterisks,
-            emphasized,
             token,
         ) in matches:
             if plain:
@@ -168,7 +165,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     node._end = pos
                     node.__class__ = Text
                     append(node)
-            if wikilink:
+            if page:
                 # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
                 link = new(UnfrozenWikilink)
                 link._start = pos
@@ -203,27 +200,6 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     # more than twice.
                     pos = resume
                     break
-            elif emphasized:
-                width = len(asterisks)
-                begin = pos
-                if (
-                    # Open brackets do not matter: both runs are on the same side of them.
-                    (scan is None or not scan.delimiters)
-                    and _is_settled(context, emphasized)
-                    and not (has_lines and "\n" in emphasized and _has_space_at_break(emphasized))
-                ):
-                    # `emphasis.pair` would do the same, since nothing is open that they could
-                    # close.
-                    pos += 2 * width + len(emphasized)
-                    make = make_emphasis if width == 1 else make_strong
-                    children = (make_text(emphasized, (begin + width, pos - width)),)
-                    append(make(children, (begin, pos)))
-                    continue
-                scan = scan or Scan(context, nodes, start, end, depth)
-                # The handler takes the opening run alone, and the rest is scanned again: twice for
-                # a character at most.
-                pos = handlers["*"](scan, pos, pos + width)
-                break
             elif close:
                 scan = scan or Scan(context, nodes, start, end, depth)
                 begin = pos
@@ -242,7 +218,30 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             elif whole:
                 begin = pos
                 pos += len(whole)
-                if whole[0] == "<":
+                first = whole[0]
+                if first == "*":
+                    width = 2 if whole[1] == "*" else 1
+                    emphasized = whole[width:-width]
+                    if (
+                        # Open brackets do not matter: both runs are on the same side of them.
+                        (scan is None or not scan.delimiters)
+                        and _is_settled(context, emphasized)
+                        and not (
+                            has_lines and "\n" in emphasized and _has_space_at_break(emphasized)
+                        )
+                    ):
+                        # `emphasis.pair` would do the same, since nothing is open that they could
+                        # close.
+                        make = make_emphasis if width == 1 else make_strong
+                        children = (make_text(emphasized, (begin + width, pos - width)),)
+                        append(make(children, (begin, pos)))
+                        continue
+                    scan = scan or Scan(context, nodes, start, end, depth)
+                    # The handler takes the opening run alone, and the rest is scanned again: twice
+                    # for a character at most.
+                    pos = handlers["*"](scan, begin, begin + width)
+                    break
+                if first == "<":
                     append(_plain_tag_link(context, whole, (begin, pos)))
                     continue
                 # Both `\[1\]` and `[^1]` begin with two characters of markup.

@@ -5,8 +5,8 @@ matches at once wherever it is tried, and a link costs no match of its own:
 
     The [town](../Page/Aberg.md "wikilink") has *two* rivers\[1\] & `one` lake.
     └──────────────────1──────────────────┘└───2────┘└────3─────┘└4└─5──┘└─6──┘
-    1  plain "The ", label "town", page "../Page/Aberg.md", wikilink "w"
-    2  plain " has ", asterisks "*", emphasized "two"
+    1  plain "The ", label "town", page "../Page/Aberg.md"
+    2  plain " has ", whole "*two*"
     3  plain " rivers", whole "\[1\]"
     4  plain " ", token "&"
     5  plain " ", token "`one`"
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
 
-Groups = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
+Groups = tuple[str, str, str, str, str, str, str, str, str, str]
 """The groups of a match, "" for those without one, in the order of `GROUPS`. Together they hold
 every character of the match but brackets and quotation marks, so that the offsets follow from the
 lengths."""
@@ -38,17 +38,14 @@ GROUPS = (
     "label",
     "marker",  # ⓦ or Ⓡ at the end of the label
     "page",  # of a wikilink: a destination without anything to decode
-    "wikilink",  # a letter of its title, which says that it is one
     "target",  # of any other link: all between the parentheses,
     "destination",
     "title",
     "close",  # and the parenthesis
-    # a footnote reference, \[1\] or [^1], or a wikilink of plain text that is a tag: one group for
-    # both, since each group costs for every match of a page
+    # emphasis of plain text, a footnote reference, \[1\] or [^1], or a wikilink of plain text that
+    # is a tag: one group for all, distinguished by the first character, since `findall` cuts every
+    # group out of every match of a page
     "whole",
-    # emphasis of plain text
-    "asterisks",
-    "emphasized",
     "token",  # anything else, distinguished by its first character
 )
 
@@ -72,8 +69,9 @@ balanced."""
 
 # A destination with a colon after the scheme may have a namespace, which its node depends on; one
 # with a backslash or an ampersand must be decoded.
-PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]*+"
-"""The destination of a wikilink that is the page's name as it is written."""
+PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]++"
+"""The destination of a wikilink that is the page's name as it is written. It is not empty: whether
+it took part says whether a match is a wikilink."""
 
 # A title may hold a few raw quotation marks. Without a bound every opening one could make the
 # scanner read to the end of the line.
@@ -243,8 +241,8 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
         # plain text that nothing ends. Emphasis is tried after links, since an asterisk begins no
         # link, and the token last, since its `.` takes anything.
         rf"(?=.)(?P<plain>{plain.run()})(?:"
-        rf"{_link(label, dialect)}|(?P<whole>{whole})"
-        rf"|{_emphasis(plain)}|{_token(label, dialect, has_classes)}|\Z)",
+        rf"{_link(label, dialect)}|(?P<whole>{whole}|{_emphasis(plain)})"
+        rf"|{_token(label, dialect, has_classes)}|\Z)",
         re.S,
     )
 
@@ -265,14 +263,14 @@ def _link(label: str, dialect: Dialect) -> str:
     title = title.replace("(", "(?P<title>", 1)
     return (
         # [Åbergⓦ](../Page/Aberg.md "wikilink")
-        #  ^ label ^ marker  ^ page    ^ wikilink
+        #  ^ label ^ marker  ^ page
         #
         # `(?<!!)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
         # parenthesis after it.
         rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
-        # One letter is enough: all between `page` and the closing parenthesis is fixed, and the
-        # loop adds its length (`AROUND_PAGE`).
-        rf'(?:(?P<page>{page}) "(?P<wikilink>w)ikilink"\){after}'
+        # All between `page` and the closing parenthesis is fixed, and the loop adds its length
+        # (`AROUND_PAGE`).
+        rf'(?:(?P<page>{page}) "wikilink"\){after}'
         rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>{close}))"
     )
 
@@ -296,12 +294,10 @@ def _footnote(dialect: Dialect) -> str:
 
 def _emphasis(plain: _PlainText) -> str:
     """`*emphasized*` or `**emphasized**`, of plain text."""
-    return (
-        # A run of exactly one or two asterisks on either side. Three, or unequal ones, come as
-        # tokens and are paired by the dialect's rule.
-        r"(?<!\*)(?P<asterisks>\*\*?)(?![\s*])"
-        rf"(?P<emphasized>{plain.some()})(?<!\s)(?P=asterisks)(?!\*)"
-    )
+    # A run of exactly one or two asterisks on either side. Three, or unequal ones, come as tokens
+    # and are paired by the dialect's rule.
+    text = rf"(?![\s*]){plain.some()}(?<!\s)"
+    return rf"(?<!\*)\*(?:{text}\*|\*{text}\*\*)(?!\*)"
 
 
 def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
@@ -330,12 +326,11 @@ def _html(tag_link: str) -> str:
     return (
         # plain text, up to a possible tag, character reference, number in brackets or brace
         r"(?=.)(?P<plain>[^<&\[{}]*+)(?:"
-        r"(?!)(?P<label>)(?P<marker>)(?P<page>)(?P<wikilink>)"
+        r"(?!)(?P<label>)(?P<marker>)(?P<page>)"
         # <sup>text</sup>: the name of the tag and its text are in the groups of a link
         r"|(?P<target>)<(?P<destination>p|small|sup|sub|strong|em|li|span|b|i|u)>"
         r"(?P<title>[^<&\[{}]*+)</(?P=destination)(?P<close>>)"
         rf"|(?P<whole>{tag_link})"
-        r"|(?!)(?P<asterisks>)(?P<emphasized>)"
         r"|(?P<token><br ?/?>|\{+|\}\}|.)|\Z)"
     )
 
