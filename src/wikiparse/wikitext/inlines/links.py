@@ -136,7 +136,8 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
 
 def before_pipe(text: str, pipe: int) -> int:
     """Where what a pipe ends has its end: the pipe may be the last character of `{{!}}`."""
-    return pipe + 1 - len(PIPE_WORD) if text.startswith("}", pipe) else pipe
+    # The whole of it: after the end of a file in `{{#tag:gallery|…}}` there is a brace too.
+    return pipe + 1 - len(PIPE_WORD) if text.endswith(PIPE_WORD, 0, pipe + 1) else pipe
 
 
 def _is_third(text: str, start: int) -> bool:
