@@ -70,14 +70,15 @@ class Usage:
     another learns from it how deep that one went. `has_sections`: headings made sections within
     other blocks. Both are kept because they cost next to nothing: the tree is walked only if they
     leave it open whether it is too deep. `slots_left`: slots that cells of tables may still take.
-    `is_cut`: nodes were taken out again, because a limit was reached.
+    `is_cut`: nodes were taken out again, because a limit was reached. `has_lines`: a text of
+    Markdown may hold a line ending.
     """
 
-    __slots__ = ("deepest", "has_sections", "is_cut", "slots_left")
+    __slots__ = ("deepest", "has_lines", "has_sections", "is_cut", "slots_left")
 
     def __init__(self, slots: int) -> None:
         self.deepest = 0
-        self.has_sections = self.is_cut = False
+        self.has_lines = self.has_sections = self.is_cut = False
         self.slots_left = slots
 
     def may_be_deeper_than(self, limit: int) -> bool:

@@ -84,6 +84,7 @@ def _read_wikitext(
         context.usage,
         Footnotes(context.footnote_references, context.footnote_definitions),
     )
+    context.usage.has_lines = True  # its texts may hold line endings
     if is_block:
         text += "\n"
     nodes = wikitext_fragment(text, around, depth=depth, is_block=is_block)

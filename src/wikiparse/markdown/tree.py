@@ -60,7 +60,8 @@ def markdown_tree(
         Footnotes(context.footnote_references, context.footnote_definitions),
         last_list_defines=dialect.footnotes_in_last_list,
     )
-    if dialect.wrapped_at_spaces:
+    # A page without a paragraph of several lines is not searched.
+    if dialect.wrapped_at_spaces and usage.has_lines:
         mark_wrapped(nodes, text)
     return nodes
 

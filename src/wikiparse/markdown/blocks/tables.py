@@ -112,6 +112,9 @@ def _cut_last_line(state: State, paragraph: ParagraphDraft, line_start: int) -> 
 
 def _open_tag(text: str, start: int, end: int) -> int | None:
     """Where the tag of a link begins that is open at the end of a line."""
+    # Most rows hold no tag, and one character is found much faster than three.
+    if text.find("<", start, end) < 0:
+        return None
     # `end + 1`: the line ending right after `<a` is at `end` itself.
     tag = max(text.rfind("<a ", start, end), text.rfind("<a\n", start, end + 1))
     return tag if tag >= 0 and text.find(">", tag, end) < 0 else None

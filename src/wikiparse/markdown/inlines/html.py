@@ -89,17 +89,18 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
         scan.add_text("<", start, end)
         return end
     end = match.end()
-    if match["url"] or match["email"]:
-        return _autolink(scan, (start, end), match["url"], match["email"])
+    url, email, end_tag, start_tag = match.groups()
+    if url or email:
+        return _autolink(scan, (start, end), url, email)
     # `<ガザ>` is text: it has not the name of a tag (docs/dialects.md, trap 40).
-    tag = match["end_tag"] or NAME.match(match["start_tag"])[1]  # type: ignore[index]  # it has one
-    if not scan.context.dialect.unknown_tags and tag.lower() not in KNOWN_TAGS:
+    name = (end_tag or NAME.match(start_tag)[1]).lower()  # type: ignore[index]  # it has one
+    if not scan.context.dialect.unknown_tags and name not in KNOWN_TAGS:
         # The bracket alone: markup within is read as anywhere in the text.
         scan.add_text("<", start, start + 1)
         return start + 1
-    if match["end_tag"]:
-        return _add_tag(scan, (start, end), match["end_tag"].lower(), None)
-    return _start_tag(scan, (start, end), match["start_tag"])
+    if end_tag:
+        return _add_tag(scan, (start, end), name, None)
+    return _start_tag(scan, (start, end), start_tag, name)
 
 
 def _autolink(scan: Scan, span: Span, url: str | None, email: str | None) -> int:
@@ -127,11 +128,11 @@ def _comment(scan: Scan, start: int) -> int:
     return end
 
 
-def _start_tag(scan: Scan, span: Span, tag: str) -> int:
+def _start_tag(scan: Scan, span: Span, tag: str, name: str) -> int:
     """A line break, an image, raw content up to the end tag, or a tag."""
     end = span[1]
-    name = NAME.match(tag)[1].lower()  # type: ignore[index]  # a start tag has one
-    attributes = attributes_of(tag)
+    # Most tags have no attributes: nothing but the name is between the brackets.
+    attributes = attributes_of(tag) if len(tag) > len(name) + len("<>") else ()
     if name == "br":
         scan.nodes.append(make_line_break(span=span))
     elif name == "img":

@@ -117,6 +117,8 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
         matches = _one_by_one(context, start, end)
     # One search for the block, so that single lines skip all questions about line breaks.
     has_lines = text.find("\n", start, end) >= 0
+    if has_lines:
+        context.usage.has_lines = True
     link_context, handlers = context.link_context, context.handlers
     pos = start
     nodes: list[Node] = []
