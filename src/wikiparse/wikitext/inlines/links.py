@@ -167,7 +167,8 @@ def _is_title(title: Title, href: str, lang: str | None) -> bool:
     page = title.title
     if not page:
         return bool(title.interwiki or title.fragment) or "#" in href or "%23" in href
-    if "{{" in page or "-{" in page:
+    # One character is found faster than two.
+    if "{" in page and ("{{" in page or "-{" in page):
         return True
     if title.namespace:
         page = page.partition(":")[2].lstrip()
