@@ -159,7 +159,6 @@ PHASES: dict[str, tuple[tuple[str, str], ...]] = {
     "inlines and nodes": (("wikiparse.markdown.tree", "build_blocks"),),
     "wikitext": (("wikiparse.wikitext.tree", "wikitext_tree"),),
     "resolve": (
-        ("wikiparse.markdown.blocks.description_lists", "describe"),
         ("wikiparse.resolve.finish", "resolve_footnotes"),
         ("wikiparse.resolve.finish", "redirect_first"),
         ("wikiparse.resolve.finish", "nest_sections"),

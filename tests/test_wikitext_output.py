@@ -214,6 +214,10 @@ FIXTURES = {
     "html: leftover of a gallery: the link that pandoc made of it",
     "raw_html: no autolink",
     "reference_links: links of pandoc by reference in hybrids, footnotes and all",
+    (
+        "wikilinks: parentheses after a link with a bar are text, unless a URL, a path or a "
+        "fragment is in them"
+    ),
     "sections: section in a list item",
     "sections: section in a block quote",
     "tables: trap 21: escaped pipe inside a cell",
