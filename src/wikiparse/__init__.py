@@ -66,7 +66,10 @@ from wikiparse.reading.infobox import Infobox
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
-    from wikiparse.reading.text import Mention, PlainText, TextPart, TextReference
+    from wikiparse.reading.chunks import Chunk
+    from wikiparse.reading.places import Mention, TextPart, TextReference
+    from wikiparse.reading.sentences import Sentence
+    from wikiparse.reading.text import PlainText
 
 __version__ = "0.1.0"
 
@@ -76,6 +79,7 @@ __all__ = [
     "Archive",
     "Blockquote",
     "Category",
+    "Chunk",
     "CodeBlock",
     "Comment",
     "ConversionNotice",
@@ -120,6 +124,7 @@ __all__ = [
     "Position",
     "Redirect",
     "Section",
+    "Sentence",
     "Source",
     "Span",
     "Strikethrough",
@@ -143,11 +148,21 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "Chunk": "chunks",
+    "Mention": "places",
+    "PlainText": "text",
+    "Sentence": "sentences",
+    "TextPart": "places",
+    "TextReference": "places",
+}
+
+
 def __getattr__(name: str) -> Any:
     """The classes of a text, loaded when they are asked for: few programs name them."""
-    if name not in ("Mention", "PlainText", "TextPart", "TextReference"):
+    if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from wikiparse.reading import text  # noqa: PLC0415  # see above
+    from importlib import import_module  # noqa: PLC0415  # see above
 
-    return getattr(text, name)
+    return getattr(import_module(f"wikiparse.reading.{_LATER[name]}"), name)

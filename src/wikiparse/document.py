@@ -18,7 +18,7 @@ from wikiparse.nodes.template_text import Registry
 from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mwparserfromhell.wikicode import Wikicode
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import Image, Wikilink
     from wikiparse.nodes.page import Detection
     from wikiparse.nodes.template_text import TextFunction
+    from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
@@ -127,6 +128,21 @@ class Document(Page):
         its links, footnote references, sections and blocks, and the way to the source and back.
         """
         return _read(self, (footnotes, tables, images, headings, list_markers), templates)
+
+    def chunks(
+        self, max_size: int = 1000, overlap: int = 0, measure: Callable[[str], int] = len
+    ) -> Iterator[Chunk]:
+        """The text of the article in chunks of at most `max_size`, each in one section.
+
+        `measure` says how large a text is: its characters, or its tokens. No sentence, row, item or
+        block of code is split unless it alone is larger; a table that is split repeats its header.
+        With `overlap` a chunk begins with as much of the one before it; without, all text is in one
+        chunk, once. Sentences are those of `sentencex` where that is installed, otherwise they end
+        at full stops. Raises ValueError unless 0 <= overlap < max_size.
+        """
+        from wikiparse.reading.chunks import chunks_of  # noqa: PLC0415  # few pages are split
+
+        return chunks_of(self, max_size, overlap, measure)
 
     def to_html(
         self,

@@ -5,46 +5,24 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from wikiparse.nodes.blocks import Section
+from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
 from wikiparse.nodes.links import Wikilink, trail_length
 from wikiparse.nodes.page import Page
 from wikiparse.reading.fragments import GLUE
 from wikiparse.reading.options import TextOptions
+from wikiparse.reading.places import Mention, TextPart, TextReference
 from wikiparse.reading.source_offsets import SourceOffsets
 from wikiparse.reading.walk import Walk
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from wikiparse.nodes.base import Node, Texts
-    from wikiparse.nodes.links import ExternalLink, FootnoteReference, Link
     from wikiparse.nodes.template_text import TextFunction
-
-
-class Mention(NamedTuple):
-    """A link in a text: all that MediaWiki shows as the link, from `start` to `end`."""
-
-    start: int
-    end: int
-    link: Wikilink | ExternalLink | Link
-
-
-class TextReference(NamedTuple):
-    """Where in a text a footnote is referenced."""
-
-    offset: int
-    reference: FootnoteReference
-
-
-class TextPart(NamedTuple):
-    """Where in a text a block or a section is."""
-
-    start: int
-    end: int
-    node: Node
+    from wikiparse.reading.sentences import Sentence, Split
 
 
 class PlainText:
@@ -152,6 +130,26 @@ class PlainText:
         Raises IndexError for a negative offset.
         """
         return self._source_offsets().from_source(offset)
+
+    def sentences(self, lang: str | None = None) -> Iterator[Sentence]:
+        """The sentences, in order; none goes beyond a block, a cell or an item.
+
+        `lang` is the language of the text, that of the page unless given. They are found by
+        `sentencex`. Raises ImportError where that is missing (the extra `sentences`).
+        """
+        # Few callers ask for them.
+        from wikiparse.reading.sentences import sentences_of, split_by_sentencex  # noqa: PLC0415
+
+        known = self._root.lang if isinstance(self._root, Page) else None
+        spans = self._sentence_spans(split_by_sentencex(lang or known))
+        return sentences_of(self.text, spans, self.mentions, self.footnote_references)
+
+    def _sentence_spans(self, split: Split) -> Iterator[tuple[int, int]]:
+        """Where the sentences begin and end, as a function finds them in the text of a block."""
+        from wikiparse.reading.sentences import sentence_spans  # noqa: PLC0415  # as above
+
+        whole = {part.start for part in self.blocks if isinstance(part.node, CodeBlock | MathBlock)}
+        return sentence_spans(self.text, self._walk.fragments, self._walk.sources, whole, split)
 
     def _source_offsets(self) -> SourceOffsets:
         if self._mapped is None:
