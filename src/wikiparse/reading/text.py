@@ -32,7 +32,7 @@ class PlainText:
     asked for.
     """
 
-    __slots__ = ("_mapped", "_places", "_root", "_walk", "text")
+    __slots__ = ("_mapped", "_mentions", "_places", "_root", "_split", "_walk", "text")
 
     text: str
     """The text."""
@@ -42,6 +42,8 @@ class PlainText:
         self._walk = walk
         self._places: list[int] | None = None
         self._mapped: SourceOffsets | None = None
+        self._mentions: tuple[Mention, ...] | None = None
+        self._split: tuple[tuple[TextPart, ...], tuple[TextPart, ...]] | None = None
         if walk.fragments and isinstance(root, Page):
             walk.fragments.append("\n")
             walk.sources.append(GLUE)
@@ -71,6 +73,11 @@ class PlainText:
         That is the label, with the letters after it that the link trail of the page's language
         takes. Old pandoc took in more.
         """
+        if self._mentions is None:
+            self._mentions = self._find_mentions()
+        return self._mentions
+
+    def _find_mentions(self) -> tuple[Mention, ...]:
         offsets, walk = self._offsets(), self._walk
         out: list[Mention] = []
         for link, first, last in zip(
@@ -94,25 +101,31 @@ class PlainText:
         """The sections with text, in order, those in a section after it. One begins with its
         heading.
         """
-        return tuple([part for part in self._parts() if part.node.__class__ is Section])
+        return self._parts()[0]
 
     @property
     def blocks(self) -> tuple[TextPart, ...]:
         """The blocks with text, in order, those in a block after it; without markers of lists."""
-        return tuple([part for part in self._parts() if part.node.__class__ is not Section])
+        return self._parts()[1]
 
-    def _parts(self) -> list[TextPart]:
-        offsets, walk = self._offsets(), self._walk
-        sources = walk.sources
-        out: list[TextPart] = []
-        for node, begin, last in zip(walk.nodes, walk.firsts, walk.lasts, strict=True):
-            first = begin
-            # The marker of an item and its indentation come before the text of its first block.
-            while first < last and sources[first] == GLUE:
-                first += 1
-            if (start := offsets[first]) < (end := offsets[last]):
-                out.append(TextPart(start, end, node))
-        return out
+    def _parts(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
+        """The sections, and the blocks."""
+        if self._split is None:
+            offsets, walk = self._offsets(), self._walk
+            sources = walk.sources
+            sections: list[TextPart] = []
+            blocks: list[TextPart] = []
+            for node, begin, last in zip(walk.nodes, walk.firsts, walk.lasts, strict=True):
+                first = begin
+                # The marker of an item and its indentation come before the text of its first block.
+                while first < last and sources[first] == GLUE:
+                    first += 1
+                start, end = offsets[first], offsets[last]
+                if start < end:
+                    kept = sections if node.__class__ is Section else blocks
+                    kept.append(TextPart(start, end, node))
+            self._split = tuple(sections), tuple(blocks)
+        return self._split
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of the character at an offset of the text.
@@ -162,6 +175,10 @@ def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
     """How many letters at the end of a link's text MediaWiki would show after the link."""
     context = link._context
     if context.is_wikitext or context.knows_trail:
+        return 0
+    shown = text[start:end]
+    # Most links show their title: no need to take the destination apart.
+    if shown in link.href or shown.replace(" ", "_") in link.href:
         return 0
     title = link._title  # noqa: SLF001  # all parts at once
     # Most link texts are no longer than the title: there is no trail.
