@@ -106,3 +106,12 @@ def test_work_is_linear() -> None:
         work.append(calls)
     assert work[1] < 6 * work[0]
     assert not list(wikiparse.parse("").chunks())
+
+
+def test_sections_side_by_side_have_their_own_headings() -> None:
+    """Sections are found in their parents by one table, not by a walk over all siblings."""
+    source = "== A ==\na\n\n=== B ===\nb\n\n=== C ===\nc\n\n== D ==\nd\n\n==== E ====\ne\n"
+    chunks = parse(source, dialect="wikitext").chunks()
+    assert [chunk.headings for chunk in chunks] == [
+        *(("A",), ("A", "B"), ("A", "C"), ("D",), ("D", "E")),
+    ]

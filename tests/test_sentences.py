@@ -8,7 +8,13 @@ import pytest
 
 import wikiparse
 from wikiparse import parse
-from wikiparse.reading.sentences import split_simply
+from wikiparse.reading.sentences import (
+    WINDOW,
+    joined_again,
+    split_by_sentencex,
+    split_simply,
+    windows,
+)
 
 pytest.importorskip("sentencex")
 HARD = [
@@ -74,3 +80,23 @@ def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_simple_sentences() -> None:
     assert split_simply("A b. C? 甲。「乙。」丙") == ["A b.", " C?", " 甲。", "「乙。」", "丙"]
     assert split_simply("") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["「好。" * 3_000, "a" * 9_000, "Word word. " * 900, "x. " * 4_000]
+)
+def test_a_long_block_is_looked_at_in_windows(text: str) -> None:
+    """`sentencex` is quadratic in open quotation marks, so it never sees a long text."""
+    parts = list(windows(text))
+    assert "".join(parts) == text
+    assert all(len(part) <= WINDOW for part in parts)
+    assert len(parts) <= len(text) / WINDOW * 2 + 1
+    assert "".join(split_by_sentencex("en")(text)) == text
+
+
+def test_many_parts_are_joined_by_their_ends() -> None:
+    """Sentences that go on are joined once, however many there are; a short one is seen whole."""
+    assert joined_again(["x. "] * 1_000, "en") == ["x. " * 1_000]
+    assert joined_again(["A. ", "Smith wrote. ", "It rained."], "en") == [
+        *("A. Smith wrote. ", "It rained."),
+    ]

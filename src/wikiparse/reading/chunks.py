@@ -129,8 +129,8 @@ class _Chunker:
 
     def _sections(self) -> Iterator[tuple[tuple[str, ...], int, int, list[TextPart]]]:
         """The sections with the text that is theirs alone, and the blocks in that."""
-        outer = {id(section) for section in self._outer_sections()}
-        sections = [part for part in self.plain.sections if id(part.node) in outer]
+        parents = self._parents()
+        sections = [part for part in self.plain.sections if id(part.node) in parents]
         starts = [0, *[part.start for part in sections]]
         ends = [*[part.start for part in sections], len(self.text)]
         blocks = self.plain.blocks
@@ -140,7 +140,7 @@ class _Chunker:
             if number:
                 section = sections[number - 1].node
                 assert isinstance(section, Section)  # what `sections` holds
-                while open_sections and section not in _Children(open_sections[-1]):
+                while open_sections and open_sections[-1] is not parents[id(section)]:
                     open_sections.pop()
                 open_sections.append(section)
             headings = tuple([section.title for section in open_sections])
@@ -148,12 +148,17 @@ class _Chunker:
             if self.text[start:end].strip():
                 yield headings, start, end, list(inside)
 
-    def _outer_sections(self) -> Iterator[Section]:
+    def _parents(self) -> dict[int, Section | None]:
+        """The section that each section of the page is in, by identity; those in a quotation or a
+        cell are none of the page.
+        """
+        parents: dict[int, Section | None] = {id(section): None for section in self.page.sections}
         todo = list(self.page.sections)
         while todo:
             section = todo.pop()
-            yield section
+            parents.update({id(child): section for child in section.sections})
             todo += section.sections
+        return parents
 
     def _atoms(self, start: int, end: int, parts: list[TextPart]) -> Iterator[Atom]:
         """The stretches of a section that are not split."""
@@ -317,13 +322,3 @@ class _Chunker:
             self.mentions.between(start, end),
             tuple(footnotes.values()),
         )
-
-
-class _Children:
-    """The sections right below one, by identity."""
-
-    def __init__(self, section: Section) -> None:
-        self._below = {id(child) for child in section.sections}
-
-    def __contains__(self, section: object) -> bool:
-        return id(section) in self._below

@@ -44,10 +44,33 @@ def split_by_sentencex(lang: str | None) -> Split:
     code = (lang or "en").partition("-")[0]
 
     def split(text: str) -> list[str]:
-        found = segment(code, text)
-        return joined_again(found if "".join(found) == text else [text], code)
+        out: list[str] = []
+        for window in windows(text):
+            found = segment(code, window)
+            out += found if "".join(found) == window else [window]
+        return joined_again(out, code)
 
     return split
+
+
+WINDOW: Final = 4_000
+"""Code points of a block that are looked at in one go: `sentencex` takes quadratic time where many
+quotation marks are opened and none is closed.
+"""
+
+
+def windows(text: str) -> Iterator[str]:
+    """A text in parts of a bounded length, that end after a full stop where there is one, or after
+    a space.
+    """
+    start = 0
+    while len(text) - start > WINDOW:
+        part = text[start : start + WINDOW]
+        stops = [match.end() for match in END.finditer(part)]
+        end = stops[-1] if stops else part.rfind(" ") + 1 or WINDOW
+        yield part[:end]
+        start += end
+    yield text[start:]
 
 
 END: Final = re.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？｡]++[」』”’）)]*+")
@@ -110,19 +133,30 @@ BEFORE_NAMES: Final = frozenset(
 def joined_again(sentences: list[str], lang: str) -> list[str]:
     """Sentences, those that are no whole ones joined with the next."""
     known = frozenset(ABBREVIATIONS.get(lang, "").split())
-    out: list[str] = []
+    out: list[list[str]] = []  # the parts of each
     opened: list[str] = []
+    length = 0
+    before = ""
     for sentence in sentences:
         if out and (
-            (opened and len(out[-1]) + len(sentence) <= LONGEST_QUOTATION)
-            or _goes_on(out[-1], sentence, lang, known)
+            (opened and length + len(sentence) <= LONGEST_QUOTATION)
+            or _goes_on(before, sentence, lang, known)
         ):
-            out[-1] += sentence
+            out[-1].append(sentence)
+            length += len(sentence)
+            # All that is looked at is the end, and whether there is no more than that.
+            before = (before + sentence)[-LOOKED_AT:]
         else:
-            out.append(sentence)
+            out.append([sentence])
             opened = []
+            length = len(sentence)
+            before = sentence[-LOOKED_AT:]
         opened = _open_brackets(sentence, opened)
-    return out
+    return ["".join(parts) for parts in out]
+
+
+LOOKED_AT: Final = 50
+"""Code points at the end of a sentence that say whether it is over."""
 
 
 def _open_brackets(text: str, opened: list[str]) -> list[str]:
