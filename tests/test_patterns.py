@@ -102,6 +102,7 @@ def _made() -> dict[str, Any]:
     from wikiparse.markdown.blocks import lists
     from wikiparse.markdown.blocks import parser as lines
     from wikiparse.markdown.inlines import scanner
+    from wikiparse.nodes import links, soft_breaks, wrapped
     from wikiparse.reading import infobox
     from wikiparse.render.html import bare as html_bare
     from wikiparse.render.html import sanitize
@@ -129,6 +130,10 @@ def _made() -> dict[str, Any]:
     for table in ("SIGNS", "WRITERS"):
         for sign, pattern in detect._patterns(getattr(detect, table)):
             made[f"detect.{table}[{sign.name}]"] = pattern
+    made["nodes.links._prefix"] = links._prefix()
+    made["nodes.soft_breaks._between_cjk"] = soft_breaks._between_cjk()
+    made["nodes.soft_breaks._is_cjk"] = soft_breaks._is_cjk()
+    made["nodes.wrapped._wrapped"] = wrapped._wrapped()
     made["reading.infobox.NAME"] = infobox._names()
     made["render.wikitext.escape._special"] = wikitext_words._special("")
     made["render.html.bare._line_prefix"] = html_bare._line_prefix(3)
@@ -222,6 +227,7 @@ def test_functions_that_make_patterns_are_known() -> None:
     assert making == {
         *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
         *("bare._line_prefix", "escape._special"),
+        *("links._prefix", "soft_breaks._between_cjk", "soft_breaks._is_cjk", "wrapped._wrapped"),
         *("state.__init__", "escape.link_trail", "text._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
         *(

@@ -62,11 +62,11 @@ from wikiparse.nodes import (
     Wikilink,
 )
 from wikiparse.parse import parse, read
-from wikiparse.reading.infobox import Infobox
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
     from wikiparse.reading.chunks import Chunk
+    from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
@@ -150,6 +150,7 @@ __all__ = [
 
 _LATER = {
     "Chunk": "chunks",
+    "Infobox": "infobox",
     "Mention": "places",
     "PlainText": "text",
     "Sentence": "sentences",

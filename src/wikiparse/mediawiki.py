@@ -9,8 +9,6 @@ are policy, in `render.html.sanitize`. No other module keeps a copy of a list:
 
 from __future__ import annotations
 
-import re
-
 # ------------------------------------------------------------------------------------ URLs
 
 SLASHED_SCHEMES = tuple(
@@ -115,11 +113,6 @@ TAGS = KNOWN_TAGS | EXTENSION_TAGS
 """All of them."""
 
 # ------------------------------------------------------------------------------------ magic words
-
-# -{H|…}-  -{zh-hans;zh-hant|…}-       flags are capital letters, or language variants
-VARIANT_FLAGS = re.compile(
-    r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
-)
 
 PAGE_NAMES = tuple(
     "basepagename basepagenamee cascadingsources fullpagename fullpagenamee namespace namespacee "

@@ -6,7 +6,6 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.detect import detect
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document, document_of
@@ -109,8 +108,6 @@ def _sign_of_utf16(data: bytes) -> str:
 SURE_OF_UTF16 = 16
 """Bytes from which zeros say that a text without a byte order mark is UTF-16."""
 
-_ESCAPED = re.compile("[\udc80-\udcff]+")
-
 
 def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
     """The text of bytes that are not all UTF-8: each bad sequence is replaced, and reported with
@@ -124,7 +121,7 @@ def _repaired(data: bytes, diagnostics: list[Diagnostic]) -> str:
     escaped = data.decode("utf-8", "surrogateescape")
     parts: list[str] = []
     seen = pos = length = 0  # in the escaped text, the bytes, and the text that is returned
-    for run in _ESCAPED.finditer(escaped):
+    for run in re.finditer("[\udc80-\udcff]+", escaped):
         good = escaped[seen : run.start()]
         seen = run.end()
         parts.append(good)
@@ -169,6 +166,9 @@ def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:
     if isinstance(dialect, Dialect):
         return dialect, Detection(dialect.name)
     if dialect == "auto":
+        # Who names the dialect needs no signs.
+        from wikiparse.detect import detect  # noqa: PLC0415
+
         detection = detect(source)
         return DIALECTS[detection.dialect], detection
     if not isinstance(dialect, str) or dialect not in DIALECTS:

@@ -37,8 +37,8 @@ from wikiparse.drafts import (
     ThematicBreakDraft,
 )
 from wikiparse.html import footnotes, tables
-from wikiparse.html.attributes import attributes_of
 from wikiparse.html.entities import unescape
+from wikiparse.html.start_tags import attributes_of
 from wikiparse.markdown.blocks.captions import attach_captions
 from wikiparse.markdown.blocks.description_lists import parts_of_list
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks

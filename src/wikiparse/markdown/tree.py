@@ -17,7 +17,7 @@ from wikiparse.markdown.blocks.parser import parse_blocks
 from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
-from wikiparse.nodes.join import mark_wrapped
+from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.resolve.bounds import Page
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, 
 
 import attrs
 
+from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.source import Span
 
 T = TypeVar("T", bound="Node")
@@ -392,15 +393,6 @@ def set_source(nodes: Iterable[Node], source: str) -> None:
 
 # --- text
 
-CJK = (
-    "\u2e80-\u312f\u31a0-\u31ff\u3220-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
-    "\U00020000-\U0003ffff"
-)
-"""The characters of Chinese and Japanese, as the inside of a set of `re`."""
-_BREAK = re.compile(f"([{CJK}])\n+(?=[{CJK}])")
-"""A soft line break between two characters of Chinese or Japanese, which have no spaces between
-words. Korean has them."""
-
 LINE_SPACE = " \t\n\xa0"
 """White space that is cut at the ends of the lines of a text: U+00A0 is layout there, U+3000 is
 content."""
@@ -411,31 +403,6 @@ CELL_KINDS = frozenset(("table_cell", "table_caption"))
 _LINE_ENDINGS = "\t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 CELL_SPACE = re.compile(f"[{_LINE_ENDINGS}][ {_LINE_ENDINGS}]*+")
 """White space that cannot be in a cell: whatever may end a line or separate columns."""
-_IS_CJK = re.compile(f"[{CJK}]")
-
-
-def is_cjk(character: str) -> bool:
-    """Whether a character is Chinese or Japanese; False for none."""
-    return _IS_CJK.match(character) is not None
-
-
-class WrappedText(str):
-    """The value of a `Text` whose lines end where its writer found a space: each soft line break
-    in it is one, also between characters of Chinese or Japanese.
-    """
-
-    __slots__ = ()
-
-
-def without_soft_breaks(text: str) -> str:
-    """A text with a space in place of each soft line break; nothing between two characters of
-    Chinese or Japanese, unless the text is wrapped at spaces.
-    """
-    if "\n" not in text:
-        return text
-    # ASCII has no Chinese or Japanese: one `replace` in C.
-    is_spaced = text.isascii() or text.__class__ is WrappedText
-    return (text if is_spaced else _BREAK.sub(r"\1", text)).replace("\n", " ")
 
 
 def in_one_line(text: str) -> str:

@@ -9,7 +9,7 @@ for.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -103,20 +103,23 @@ def left_out(text: str) -> frozenset[LinkClass]:
 
 
 _REMOTE = ("http://", "https://", "//")
-# The site and its path ("https://zh.wikipedia.org/wiki/"; a third slash before a fragment is the
-# writer's), the path alone, or the folder of a mirror ("../Page/").
-_PREFIX = re.compile(
-    # https://zh.wikipedia.org/wiki/Page     a site and the path of the wiki
-    # {{site.url}}/Page                      Jekyll
-    # /wiki/Page   /index.php?title=Page     the path alone
-    # ../Page/Page.md                        a folder of the mirror
-    r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|(?:w/)?index\.php(?:/|\?title=))"
-    r"|\{\{ ?site\.(?:base)?url ?\}\}/*+(?:(?:wiki|Page|Category)/)?"
-    r"|(?:\.{0,2}/)+(?:wiki/|(?:w/)?index\.php(?:/|\?title=))"
-    r"|(?:\.{0,2}/)*(?:index\.php(?:/|\?title=)|(?:Page|Category|Redirect|MediaWiki)/)?)"
-)
-_PARAMETERS = re.compile(r"&[^#]*")
-_EXTENSION = re.compile(r"\.(?:md|html)(?=#|$)")
+
+
+@cache  # compiled with the first destination: it would be a tenth of the time to import the nodes
+def _prefix() -> re.Pattern[str]:
+    """What comes before a page's name: the site and its path (a third slash before a fragment is
+    the writer's), the path alone, or the folder of a mirror.
+    """
+    return re.compile(
+        # https://zh.wikipedia.org/wiki/Page     a site and the path of the wiki
+        # {{site.url}}/Page                      Jekyll
+        # /wiki/Page   /index.php?title=Page     the path alone
+        # ../Page/Page.md                        a folder of the mirror
+        r"(?:(?:https?:)?//[^/]*/(?:wiki/(?:/(?=#))?|(?:w/)?index\.php(?:/|\?title=))"
+        r"|\{\{ ?site\.(?:base)?url ?\}\}/*+(?:(?:wiki|Page|Category)/)?"
+        r"|(?:\.{0,2}/)+(?:wiki/|(?:w/)?index\.php(?:/|\?title=))"
+        r"|(?:\.{0,2}/)*(?:index\.php(?:/|\?title=)|(?:Page|Category|Redirect|MediaWiki)/)?)"
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -127,13 +130,16 @@ def page_part(href: str) -> str:
     `.md` may be before the fragment or after it (docs/dialects.md, trap 4). Percent-encoding is
     decoded only where it is valid UTF-8.
     """
-    match = _PREFIX.match(href)
+    match = _prefix().match(href)
     page = href[match.end() :] if match else href
     if not is_remote(href):
         # One extension, and only once: a title may end in `.md` itself (docs/dialects.md, trap 4).
-        page = page[:-3] if page.endswith(".md") else _EXTENSION.sub("", page, count=1)
-    if match and match[0].endswith("?title="):
-        page = _PARAMETERS.sub("", page, count=1)
+        if page.endswith(".md"):
+            page = page[:-3]
+        elif ".md#" in page or ".html" in page:
+            page = re.sub(r"\.(?:md|html)(?=#|$)", "", page, count=1)
+    if "&" in page and match and match[0].endswith("?title="):
+        page = re.sub(r"&[^#]*", "", page, count=1)
     if "%" in page:
         decoded = unquoted(page)
         # `100%25` and `%E9` of another encoding are left as they are.
@@ -280,38 +286,6 @@ class Archive(NamedTuple):
     service: str
 
 
-class _ArchiveUrl(NamedTuple):
-    """How the URLs of a web archive look: a timestamp and the original URL, in this order."""
-
-    service: str
-    pattern: re.Pattern[str]
-
-
-_ARCHIVES = (
-    _ArchiveUrl(
-        "wayback",
-        re.compile(
-            r"https?://(?:web\.|www\.|wayback\.)?archive\.org/(?:web|wayback)"
-            r"/(\d{4,14})[a-z_*]*/(.+)",
-            re.S,
-        ),
-    ),
-    _ArchiveUrl(
-        "archive.today",
-        re.compile(r"https?://archive\.(?:today|is|ph|fo|li|md|vn)/(\d{8,14})/(.+)", re.S),
-    ),
-    _ArchiveUrl(
-        "webcite", re.compile(r"https?://(?:www\.)?webcitation\.org/[^?]*\?url=()(.+)", re.S)
-    ),
-    _ArchiveUrl(
-        "google-cache",
-        re.compile(
-            r"https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{12}:)?()(.+)", re.S
-        ),
-    ),
-)
-
-
 def archive_of(url: str) -> Archive | None:
     """The copy in a web archive that a URL leads to, or None.
 
@@ -320,11 +294,13 @@ def archive_of(url: str) -> Archive | None:
     # Four patterns over each link of a page would cost more than its scan: most have no such word.
     if "archive" not in url and "cit" not in url and "cache" not in url:
         return None
-    for service, pattern in _ARCHIVES:
-        if match := pattern.fullmatch(url):
-            original = match[2] if "://" in match[2] else "http://" + match[2].lstrip("/")
-            return Archive(original, _timestamp(match[1]), service)
-    return None
+    # For the same reason they are compiled with the first link that has one.
+    from wikiparse.nodes.archives import find_archive  # noqa: PLC0415
+
+    if (found := find_archive(url)) is None:
+        return None
+    service, digits, original = found
+    return Archive(original, _timestamp(digits), service)
 
 
 def _timestamp(digits: str) -> datetime | None:

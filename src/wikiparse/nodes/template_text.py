@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.nodes.base import Node, post_order, with_children
-from wikiparse.nodes.function_text import constant_text
 from wikiparse.nodes.inlines import (
     BraceParent,
     MagicWord,
@@ -22,7 +21,6 @@ from wikiparse.nodes.inlines import (
     TemplateParameter,
     Text,
 )
-from wikiparse.sites.magic_words import is_switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -210,6 +208,9 @@ CALLS: Final = (Template, ParserFunction, TemplateParameter, MagicWord)
 
 def _known_parts(node: Node, parts_of: Callable[[Node], Parts]) -> Parts:
     if isinstance(node, MagicWord):
+        # Its module brings the words of every language.
+        from wikiparse.sites.magic_words import is_switch  # noqa: PLC0415
+
         return () if is_switch(node.name, None) else UNKNOWN
     if isinstance(node, TemplateParameter):
         # A page is called without arguments: the default is shown.
@@ -221,6 +222,9 @@ def _known_parts(node: Node, parts_of: Callable[[Node], Parts]) -> Parts:
 
 def _constant(node: Node, unknown: set[int], lang: str | None) -> Parts:
     """The content shown of a parser function whose arguments are constant."""
+    # Few pages call one, and its module brings the rules for numbers of every language.
+    from wikiparse.nodes.function_text import constant_text  # noqa: PLC0415
+
     assert isinstance(node, ParserFunction)  # `with_texts` returns one for one
     text, is_known = constant_text(node, node.arguments, unknown, lang)
     parts = (text,) if text else ()

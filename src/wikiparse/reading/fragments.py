@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Final
 from wikiparse.nodes.base import (
     CELL_SPACE,
     LINE_SPACE,
-    WrappedText,
-    is_cjk,
-    without_soft_breaks,
 )
+from wikiparse.nodes.soft_breaks import WrappedText, is_cjk, without_soft_breaks
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.nodes import inlines, links
-from wikiparse.nodes.base import LINE_SPACE, in_one_line, without_soft_breaks
+from wikiparse.nodes.base import LINE_SPACE, in_one_line
 from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.inlines import LineBreak, Text
 from wikiparse.nodes.links import FootnoteReference, Image, Wikilink
+from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.fragments import GLUE, NOWHERE, Fragments
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wikiparse.html.attributes import NAME, attributes_of, get
+from wikiparse.html.attributes import get
 from wikiparse.html.entities import decode
+from wikiparse.html.start_tags import NAME, attributes_of
 from wikiparse.html.tags import KNOWN_TAGS, OPEN_TAG, VOID
 from wikiparse.markdown.inlines import autolinks, link_nodes
 from wikiparse.markdown.inlines.state import Delimiter

@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.html.attributes import NAME, attributes_of
 from wikiparse.html.entities import decode
+from wikiparse.html.start_tags import NAME, attributes_of
 from wikiparse.html.tags import CLOSE_TAG, STRICT_OPEN_TAG, VOID
 from wikiparse.markdown.inlines import autolinks
 from wikiparse.markdown.inlines.html import element, image_of

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiparse.markdown.inlines.state import MatchedBraces
-from wikiparse.mediawiki import PARSER_FUNCTIONS, VARIANT_FLAGS
+from wikiparse.mediawiki import PARSER_FUNCTIONS
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
 from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
 from wikiparse.sites.magic_words import is_variable, match_switch
@@ -42,6 +42,11 @@ something else."""
 NAME = re.compile(r"\s*[^{}\[\]|<>\n]*")
 
 FUNCTION_NAME = re.compile(r"\\?#?[A-Za-z][A-Za-z0-9_ ]*(?=:)")
+
+# -{H|…}-  -{zh-hans;zh-hant|…}-       flags are capital letters, or language variants
+VARIANT_FLAGS = re.compile(
+    r"\s*([A-Z+\-](?:;[A-Z+\-])*|[a-z]{2,3}(?:-[a-z]+)+(?:;[a-z]{2,3}(?:-[a-z]+)+)*)\s*\|"
+)
 
 VARIANT_RULE = re.compile(
     r"(?<![^;])\s*+"

@@ -12,10 +12,10 @@ from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.base import Node, Parent, set_source
 from wikiparse.nodes.blocks import Heading, Section
 from wikiparse.nodes.inlines import BraceParent, LanguageVariant
-from wikiparse.nodes.join import mark_wrapped
 from wikiparse.nodes.links import LinkClass, LinkContext, Wikilink
 from wikiparse.nodes.page import Detection, Page
 from wikiparse.nodes.template_text import Registry
+from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.render.json.form import VERSION, check, is_a, node_classes, values_of
 from wikiparse.source import Span
 

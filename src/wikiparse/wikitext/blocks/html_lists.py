@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.drafts import HtmlItemDraft, HtmlListDraft
-from wikiparse.html.attributes import attributes_of, get
+from wikiparse.html.attributes import get
+from wikiparse.html.start_tags import attributes_of
 from wikiparse.mediawiki import HIDDEN_TAG, RAW_TAGS
 from wikiparse.wikitext.preprocessor import COMMENT, TAG
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wikiparse.html.attributes import attributes_of, get
+from wikiparse.html.attributes import get
+from wikiparse.html.start_tags import attributes_of
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Paragraph
 from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.inlines import Text

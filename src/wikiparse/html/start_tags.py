@@ -1,0 +1,38 @@
+"""The name and the attributes of a start tag."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wikiparse.html.entities import decode
+
+if TYPE_CHECKING:
+    from wikiparse.html.attributes import Attributes
+
+NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+
+# Tried only where white space begins: a tag may hold a megabyte of it.
+ATTRIBUTE = re.compile(
+    r"""(?<![ \t\n])[ \t\n]++(?:"""
+    # {{% href "x" %}}, a shortcode of Hugo
+    r"""\{\{[%<]?\s*(?P<shortcode>[a-z]+)\s+"(?P<argument>[^"{}]*)"[^{}]*\}\}"""
+    # name, name=value, name="value" or name='value'
+    r"""|(?P<name>[a-zA-Z_:][\w:.-]*)"""
+    r"""(?:[ \t\n]*=[ \t\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+)))?)"""
+)
+
+
+def attributes_of(tag: str) -> Attributes:
+    """The attributes of a start tag, character references decoded.
+
+    `{{% href "x" %}}` (Hugo) is the attribute `href` too.
+    """
+    match = NAME.match(tag)
+    pairs = []
+    for found in ATTRIBUTE.finditer(tag, match.end() if match else 0):
+        # At most one of the four took part; an attribute without a value has the value "".
+        values = found.group("argument", "double", "single", "bare")
+        value = next((v for v in values if v is not None), "")
+        pairs.append((found["shortcode"] or found["name"], decode(value)))
+    return tuple(pairs)
