@@ -39,7 +39,7 @@ TARGET = re.compile(r"[^\[\]<>\n#]*+(?:#[^\n]*+)?")
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 ADDRESS_START = re.compile(PROTOCOLS)
 NO_TITLE = re.compile(
-    r"[\x00-\x1f\x7f<>\[\]|{}]|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z0-9\x80-\U0010ffff]+);"
+    r"[\x00-\x1f\x7f<>\[\]|{}]|%[0-9A-Fa-f]{2}|&(?:#[0-9]+|#x[0-9A-Fa-f]+|[^\x00-/:-@\[-`{-\x7f]+);"
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
 """Characters that no title holds (MediaWiki: `MediaWikiTitleCodec::getTitleInvalidRegex`)."""
