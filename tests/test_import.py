@@ -50,6 +50,14 @@ FORBIDDEN = frozenset(
     )
 )
 
+LOADED_BY_PAGES = frozenset(
+    (
+        *("wikiparse.detect", "wikiparse.html.entities", "wikiparse.sites.magic_words"),
+        *("wikiparse.nodes.function_text", "wikiparse.nodes.archives", "wikiparse.sites.numbers"),
+    )
+)
+"""What a page may load, and the import of the package does not."""
+
 PAGE = '# A\n\n**B** [c](../Page/C.md "wikilink") `d`\n\n- e\n\n| f | g |\n|---|---|\n| h | i |\n'
 
 
@@ -73,6 +81,7 @@ def test_import_loads_nothing_that_a_page_may_do_without() -> None:
         name for name in loaded if name.startswith(("wikiparse.markdown", "wikiparse.wikitext"))
     ]
     assert "wikiparse.nodes.make" not in loaded
+    assert loaded & LOADED_BY_PAGES == set()
 
 
 def test_nor_does_a_page_that_has_no_need_of_it() -> None:
@@ -99,3 +108,16 @@ def test_import_takes_few_modules() -> None:
     already."""
     loaded = {name for name in loaded_by("import wikiparse") if not name.startswith("wikiparse")}
     assert loaded <= {"bisect", "_bisect", "errno", "gc"}, sorted(loaded)
+
+
+def test_import_compiles_few_patterns() -> None:
+    """A set of all Chinese characters takes as long to compile as eight classes of nodes."""
+    script = (
+        "import attrs, re\nfound = []\nown = re._compiler.compile\n"
+        "def note(*given):\n    found.append(given[0])\n    return own(*given)\n"
+        "re._compiler.compile = note\nimport wikiparse\nprint(len(found))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert int(done.stdout) <= 3
