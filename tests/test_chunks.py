@@ -67,6 +67,13 @@ def test_a_table_repeats_its_header() -> None:
     assert "".join(c.text for c in chunks).count("row") == 6
 
 
+def test_rows_after_a_table_in_a_cell_repeat_the_header_of_their_own_table() -> None:
+    inner = "\n{|\n! Inner\n|-\n| one two three\n|-\n| four five six\n|}\n"
+    source = "{|\n! Outer\n|-\n|" + inner + "|-\n| seven eight nine\n|-\n| ten eleven\n|}"
+    chunks = [chunk.text for chunk in parse(source, dialect="wikitext").chunks(24)]
+    assert chunks[-2:] == ["Outer\nseven eight nine", "Outer\nten eleven"]
+
+
 def test_overlap() -> None:
     doc = parse("Aaaa. Bbbb. Cccc. Dddd.", dialect="wikitext", lang="en")
     assert [c.text for c in doc.chunks(11)] == ["Aaaa. Bbbb.", "Cccc. Dddd."]

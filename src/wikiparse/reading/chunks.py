@@ -51,11 +51,11 @@ class Chunk:
 
 
 class Atom(NamedTuple):
-    """A stretch that is not split; `table` is the number of the table that it is a row of."""
+    """A stretch that is not split; a row has the header of its table, "" where there is none."""
 
     start: int
     end: int
-    table: int = -1
+    header: str = ""
 
 
 class Group(NamedTuple):
@@ -91,9 +91,7 @@ class _Chunker:
         self.mentions = Within(self.plain.mentions)
         self.references = self.plain.footnote_references
         self.reference_offsets = [reference.offset for reference in self.references]
-        self.headers: dict[int, str] = {}
         self.seen: dict[str, int] = {}
-        self.table = -1  # where the table begins whose rows are looked at
         self.sentence_starts, self.sentences = self._sentences()
 
     def _sentences(self) -> tuple[list[int], list[tuple[int, int]]]:
@@ -163,12 +161,15 @@ class _Chunker:
     def _atoms(self, start: int, end: int, parts: list[TextPart]) -> Iterator[Atom]:
         """The stretches of a section that are not split."""
         done = start
+        tables: list[tuple[int, str]] = []  # where those that are open end, and their headers
         for index, part in enumerate(parts):
             if part.start < done:
                 continue  # inside of one that is an atom already
+            while tables and tables[-1][0] <= part.start:
+                tables.pop()
             if isinstance(part.node, Table):
                 yield from self._sentences_between(done, part.start)
-                self._keep_header(part, parts[index + 1 : index + 5])
+                tables.append((part.end, self._header_of(parts[index + 1 : index + 5])))
                 done = part.start
                 continue
             if not isinstance(part.node, WHOLE):
@@ -177,19 +178,19 @@ class _Chunker:
             if not self.fits(begin, part.end):
                 continue
             yield from self._sentences_between(done, begin)
-            yield Atom(begin, part.end, self.table if isinstance(part.node, TableRow) else -1)
+            is_row = isinstance(part.node, TableRow) and bool(tables)
+            yield Atom(begin, part.end, tables[-1][1] if is_row else "")
             done = part.end
         yield from self._sentences_between(done, end)
 
-    def _keep_header(self, table: TextPart, following: list[TextPart]) -> None:
-        """Remember the header of a table: its first row, where all cells of that are headers."""
-        self.table = table.start
-        self.headers[table.start] = ""
-        for part in following:
-            if isinstance(part.node, TableRow):
-                if part.node.cells and all(cell.is_header for cell in part.node.cells):
-                    self.headers[table.start] = self.text[part.start : part.end] + "\n"
-                break
+    def _header_of(self, following: list[TextPart]) -> str:
+        """The header of a table: its first row, where all cells of that are headers."""
+        row = next((part for part in following if isinstance(part.node, TableRow)), None)
+        if row is None or not isinstance(row.node, TableRow):
+            return ""
+        cells = row.node.cells
+        is_header = bool(cells) and all(cell.is_header for cell in cells)
+        return self.text[row.start : row.end] + "\n" if is_header else ""
 
     def _sentences_between(self, start: int, end: int) -> Iterator[Atom]:
         """The sentences of a stretch, those that are too large in parts."""
@@ -249,29 +250,23 @@ class _Chunker:
                 last = self._last(atoms, begin, first)
                 if last <= first:  # with the text of the chunk before it, nothing new fits
                     begin, last = first, max(self._last(atoms, first, first), first + 1)
-                header = self._header(atoms, begin, last)
+                header = self._header(atoms[begin])
                 start, end = atoms[begin].start, atoms[last - 1].end
                 upto = bisect_left(self.reference_offsets, end + 1)
                 yield self._chunk(index, headings, header, start, end, taken, upto)
                 index, taken, first = index + 1, upto, last
 
-    def _header(self, atoms: list[Atom], begin: int, last: int) -> str:
-        """The header to repeat before a chunk that begins inside of a table, if it fits."""
-        table = atoms[begin].table
-        header = self.headers.get(table, "")
-        if not header or self.text.startswith(header.rstrip("\n"), atoms[begin].start):
-            return ""
-        return header if self.fits(atoms[begin].start, atoms[last - 1].end, header) else ""
+    def _header(self, atom: Atom) -> str:
+        """The header to repeat before a chunk that begins with an atom, if it fits."""
+        header = atom.header
+        if self.text.startswith(header.rstrip("\n"), atom.start):
+            return ""  # none, or it is that row itself
+        return header if self.fits(atom.start, atom.end, header) else ""
 
     def _last(self, atoms: list[Atom], begin: int, first: int) -> int:
         """Up to which atom a chunk reaches that begins at one: as many as fit."""
         start = atoms[begin].start
-        header = self.headers.get(atoms[begin].table, "")
-        if header and (
-            self.text.startswith(header.rstrip("\n"), start)
-            or not self.fits(start, atoms[begin].end, header)
-        ):
-            header = ""
+        header = self._header(atoms[begin])
         low, step = first, 1
         # Twice as far each time, then by halves: a text is measured a few times, however many
         # atoms there are.
