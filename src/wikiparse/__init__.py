@@ -148,6 +148,7 @@ __all__ = [
 ]
 
 
+# The modules of `wikiparse.reading` that have them.
 _LATER = {
     "Chunk": "chunks",
     "Infobox": "infobox",
@@ -160,7 +161,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    """The classes of a text, loaded when they are asked for: few programs name them."""
+    """Classes that few programs name, loaded when they are asked for."""
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

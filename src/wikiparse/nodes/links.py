@@ -105,7 +105,7 @@ def left_out(text: str) -> frozenset[LinkClass]:
 _REMOTE = ("http://", "https://", "//")
 
 
-@cache  # compiled with the first destination: it would be a tenth of the time to import the nodes
+@cache  # compiled with the first destination, so that the import need not
 def _prefix() -> re.Pattern[str]:
     """What comes before a page's name: the site and its path (a third slash before a fragment is
     the writer's), the path alone, or the folder of a mirror.

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.nodes.base import (
-    CELL_SPACE,
-    LINE_SPACE,
-)
+from wikiparse.nodes.base import CELL_SPACE, LINE_SPACE
 from wikiparse.nodes.soft_breaks import WrappedText, is_cjk, without_soft_breaks
 
 if TYPE_CHECKING:

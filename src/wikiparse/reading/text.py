@@ -32,7 +32,7 @@ class PlainText:
     asked for.
     """
 
-    __slots__ = ("_mapped", "_mentions", "_places", "_root", "_split", "_walk", "text")
+    __slots__ = ("_mapped", "_mentions", "_parts", "_places", "_root", "_walk", "text")
 
     text: str
     """The text."""
@@ -43,7 +43,7 @@ class PlainText:
         self._places: list[int] | None = None
         self._mapped: SourceOffsets | None = None
         self._mentions: tuple[Mention, ...] | None = None
-        self._split: tuple[tuple[TextPart, ...], tuple[TextPart, ...]] | None = None
+        self._parts: tuple[tuple[TextPart, ...], tuple[TextPart, ...]] | None = None
         if walk.fragments and isinstance(root, Page):
             walk.fragments.append("\n")
             walk.sources.append(GLUE)
@@ -101,16 +101,15 @@ class PlainText:
         """The sections with text, in order, those in a section after it. One begins with its
         heading.
         """
-        return self._parts()[0]
+        return self._sections_and_blocks()[0]
 
     @property
     def blocks(self) -> tuple[TextPart, ...]:
         """The blocks with text, in order, those in a block after it; without markers of lists."""
-        return self._parts()[1]
+        return self._sections_and_blocks()[1]
 
-    def _parts(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
-        """The sections, and the blocks."""
-        if self._split is None:
+    def _sections_and_blocks(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
+        if self._parts is None:
             offsets, walk = self._offsets(), self._walk
             sources = walk.sources
             sections: list[TextPart] = []
@@ -124,8 +123,8 @@ class PlainText:
                 if start < end:
                     kept = sections if node.__class__ is Section else blocks
                     kept.append(TextPart(start, end, node))
-            self._split = tuple(sections), tuple(blocks)
-        return self._split
+            self._parts = tuple(sections), tuple(blocks)
+        return self._parts
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of the character at an offset of the text.
@@ -178,13 +177,13 @@ def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
         return 0
     shown = text[start:end]
     # Most links show their title: no need to take the destination apart.
-    if shown in link.href or shown.replace(" ", "_") in link.href:
+    if shown == link.href or shown.replace(" ", "_") == link.href:
         return 0
     title = link._title  # noqa: SLF001  # all parts at once
     # Most link texts are no longer than the title: there is no trail.
     if end - start <= len(title.title):
         return 0
-    length = trail_length(text[start:end], title)
+    length = trail_length(shown, title)
     if not length:
         return 0
     trail = text[end - length : end]
