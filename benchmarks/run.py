@@ -150,7 +150,7 @@ AFTERWARDS: dict[str, Callable[[Any], object]] = {
 helps."""
 
 PHASES: dict[str, tuple[tuple[str, str], ...]] = {
-    "detect": (("wikiparse.parse", "detect"),),
+    "detect": (("wikiparse.detect", "detect"),),
     "blocks": (
         ("wikiparse.markdown.tree", "parse_blocks"),
         ("wikiparse.markdown.tree", "front_matter"),
