@@ -8,7 +8,6 @@ from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
 from wikiparse.limits import Limits
 from wikiparse.nodes import (
-    Archive,
     Blockquote,
     Category,
     CodeBlock,
@@ -65,6 +64,7 @@ from wikiparse.parse import parse, read
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
+    from wikiparse.nodes.archives import Archive
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.places import Mention, TextPart, TextReference
@@ -148,15 +148,16 @@ __all__ = [
 ]
 
 
-# The modules of `wikiparse.reading` that have them.
+# The modules that have them.
 _LATER = {
-    "Chunk": "chunks",
-    "Infobox": "infobox",
-    "Mention": "places",
-    "PlainText": "text",
-    "Sentence": "sentences",
-    "TextPart": "places",
-    "TextReference": "places",
+    "Archive": "nodes.archives",
+    "Chunk": "reading.chunks",
+    "Infobox": "reading.infobox",
+    "Mention": "reading.places",
+    "PlainText": "reading.text",
+    "Sentence": "reading.sentences",
+    "TextPart": "reading.places",
+    "TextReference": "reading.places",
 }
 
 
@@ -167,4 +168,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(message)
     from importlib import import_module  # noqa: PLC0415  # see above
 
-    return getattr(import_module(f"wikiparse.reading.{_LATER[name]}"), name)
+    return getattr(import_module(f"wikiparse.{_LATER[name]}"), name)

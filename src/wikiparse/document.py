@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
-from wikiparse.nodes.base import Node, frozen
+from wikiparse.nodes.base import Node
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
@@ -73,12 +73,13 @@ def document_of(
     )
 
 
-@frozen
 class Document(Page):
     """A parsed page. `children` are the blocks of the lead, then the top-level sections.
 
     `str(doc)` is the source, character for character.
     """
+
+    __slots__ = ()
 
     def tree(self, *, spans: bool = True) -> str:
         """The tree for people: a line for each node, with its values and, unless switched off, its

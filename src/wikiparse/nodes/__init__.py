@@ -48,7 +48,6 @@ from wikiparse.nodes.inlines import (
     VariantText,
 )
 from wikiparse.nodes.links import (
-    Archive,
     Category,
     ExternalLink,
     FootnoteReference,
@@ -60,7 +59,6 @@ from wikiparse.nodes.links import (
 from wikiparse.nodes.page import Detection, Page
 
 __all__ = [
-    "Archive",
     "Blockquote",
     "Category",
     "CodeBlock",

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import NamedTuple
+
+
+class Archive(NamedTuple):
+    """A copy in a web archive: the URL it is a copy of, when it was made (UTC), and by which
+    service.
+    """
+
+    original_url: str
+    timestamp: datetime | None
+    service: str
 
 
 class ArchiveUrl(NamedTuple):
@@ -38,12 +49,23 @@ ARCHIVES = (
 )
 
 
-def find_archive(url: str) -> tuple[str, str, str] | None:
-    """The service whose copy a URL leads to, the digits of its timestamp (there may be none), and
-    the URL it is a copy of; None for any other URL.
+def find_archive(url: str) -> Archive | None:
+    """The copy in a web archive that a URL leads to, or None.
+
+    Timestamps may be cut short: `2015` is 1 January 2015.
     """
     for service, pattern in ARCHIVES:
         if match := pattern.fullmatch(url):
             original = match[2] if "://" in match[2] else "http://" + match[2].lstrip("/")
-            return service, match[1], original
+            return Archive(original, _timestamp(match[1]), service)
     return None
+
+
+def _timestamp(digits: str) -> datetime | None:
+    #     2015             digits
+    #     ____0101000000   1 January, midnight, from the position at which the digits end
+    full = digits + "00000101000000"[len(digits) :]
+    try:
+        return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:  # a month 13, or the zeros of a URL without a date
+        return None

@@ -10,16 +10,18 @@ from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Node, Parent, frozen, plain_text, values_of_calls
 
 
-@frozen
 class Block(Node):
     """A block that holds no other nodes."""
+
+    __slots__ = ()
 
     is_block: ClassVar[bool] = True
 
 
-@frozen
 class BlockParent(Parent):
     """A block that holds other nodes."""
+
+    __slots__ = ()
 
     is_block: ClassVar[bool] = True
 
@@ -102,9 +104,10 @@ class Section(BlockParent):
         return tuple([child for child in self.children if isinstance(child, Section)])
 
 
-@frozen
 class Paragraph(BlockParent):
     """A run of inlines."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -128,22 +131,25 @@ class ListItem(BlockParent):
     checked: bool | None = None
 
 
-@frozen
 class DescriptionList(BlockParent):
     """Terms and their details, wikitext's `;` and `:`.
 
     In converted pages it is a list whose items have an empty or a broken first line.
     """
 
+    __slots__ = ()
 
-@frozen
+
 class DescriptionTerm(BlockParent):
     """The term of a description list."""
 
+    __slots__ = ()
 
-@frozen
+
 class DescriptionDetails(BlockParent):
     """The details of a term, or an indented block without one."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -171,9 +177,10 @@ class Blockquote(BlockParent):
     alert: str = ""
 
 
-@frozen
 class ThematicBreak(Block):
     """A thematic break: `***`, `----` or `<hr>` on a line of its own."""
+
+    __slots__ = ()
 
     is_silent: ClassVar[bool] = True
 
@@ -203,9 +210,10 @@ class Gallery(BlockParent):
     attributes: Attributes = ()
 
 
-@frozen
 class TableCaption(BlockParent):
     """The caption of a table."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -218,9 +226,10 @@ class TableCell(BlockParent):
     align: str | None = None
 
 
-@frozen
 class TableRow(BlockParent):
     """A row of cells."""
+
+    __slots__ = ()
 
     @property
     def cells(self) -> tuple[TableCell, ...]:
@@ -228,9 +237,10 @@ class TableRow(BlockParent):
         return tuple([child for child in self.children if isinstance(child, TableCell)])
 
 
-@frozen
 class Table(BlockParent):
     """A table, written with pipes, as HTML, or as `{|`."""
+
+    __slots__ = ()
 
     @property
     def caption(self) -> TableCaption | None:

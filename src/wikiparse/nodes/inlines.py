@@ -33,22 +33,25 @@ class Text(Node):
         return self.value
 
 
-@frozen
 class Strong(Parent):
     """Strongly stressed, usually bold: `**x**` or `'''x'''`.
 
     It may be empty where a converter dropped a template.
     """
 
+    __slots__ = ()
 
-@frozen
+
 class Emphasis(Parent):
     """Stressed, usually italic: `*x*` or `''x''`."""
 
+    __slots__ = ()
 
-@frozen
+
 class Strikethrough(Parent):
     """Struck out: `~~x~~` (GFM)."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -72,9 +75,10 @@ class Math(Node):
         return self.value
 
 
-@frozen
 class LineBreak(Node):
     """A hard line break: two spaces or a backslash before the line ending, or `<br>`."""
+
+    __slots__ = ()
 
     def own_text(self) -> str:
         return " "

@@ -20,7 +20,7 @@ from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.sites import Title, split_title
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from wikiparse.nodes.archives import Archive
 
 
 class LinkClass(NamedTuple):
@@ -276,43 +276,15 @@ class Wikilink(Parent):
         )
 
 
-class Archive(NamedTuple):
-    """A copy in a web archive: the URL it is a copy of, when it was made (UTC), and by which
-    service.
-    """
-
-    original_url: str
-    timestamp: datetime | None
-    service: str
-
-
 def archive_of(url: str) -> Archive | None:
-    """The copy in a web archive that a URL leads to, or None.
-
-    Timestamps may be cut short: `2015` is 1 January 2015.
-    """
+    """The copy in a web archive that a URL leads to, or None."""
     # Four patterns over each link of a page would cost more than its scan: most have no such word.
     if "archive" not in url and "cit" not in url and "cache" not in url:
         return None
     # For the same reason they are compiled with the first link that has one.
     from wikiparse.nodes.archives import find_archive  # noqa: PLC0415
 
-    if (found := find_archive(url)) is None:
-        return None
-    service, digits, original = found
-    return Archive(original, _timestamp(digits), service)
-
-
-def _timestamp(digits: str) -> datetime | None:
-    from datetime import UTC, datetime  # noqa: PLC0415  # slow to load, and few pages need it
-
-    #     2015             digits
-    #     ____0101000000   1 January, midnight, from the position at which the digits end
-    full = digits + "00000101000000"[len(digits) :]
-    try:
-        return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:  # a month 13, or the zeros of a URL without a date
-        return None
+    return find_archive(url)
 
 
 @frozen
