@@ -18,7 +18,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, KNOWN_TAGS, RAW_TAGS
 from wikiparse.source import trim
@@ -165,12 +165,26 @@ def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int
     return pos
 
 
-HtmlTag = tuple[bool, str, str, int]
-"""A tag as it is written: whether it is an end tag, its name in lower case, the text between that
-and `>`, and where it ends. No class of its own, which would be called for each `<br>`."""
+class FoundTag(NamedTuple):
+    """A tag as it is written: its name in lower case, the text between that and `>`, and where it
+    ends.
+    """
+
+    is_closing: bool
+    name: str
+    inner: str
+    end: int
 
 
-def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlTag | None:
+class ListTags(NamedTuple):
+    """The tags of a list of HTML: the ends of its content, which they enclose, and its own end."""
+
+    content_start: int
+    content_end: int
+    end: int
+
+
+def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> FoundTag | None:
     """The tag that begins with the `<` at `start`, of whichever name (MediaWiki:
     `Sanitizer::internalRemoveHtmlTags`).
 
@@ -203,7 +217,7 @@ def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> HtmlT
                 pos += 1
                 break
         inner = "".join(parts)
-    return slash == "/", name.lower(), inner, pos
+    return FoundTag(slash == "/", name.lower(), inner, pos)
 
 
 def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> int:
@@ -211,10 +225,7 @@ def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> 
     of a tag are not markup (MediaWiki: `Sanitizer::safeEncodeTagAttributes`).
     """
     tag = find_tag(text, found, start, end)
-    if tag is None:
-        return start + 1
-    _, name, _, tag_end = tag
-    return tag_end if name in KNOWN_TAGS else start + 1
+    return tag.end if tag is not None and tag.name in KNOWN_TAGS else start + 1
 
 
 class Island:
@@ -256,8 +267,8 @@ class Islands:
         self.found = found
         self.outermost = outermost
         self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
-        # Start of a list of HTML to three ends, once a line begins with one (blocks.html_lists).
-        self.html_lists: dict[int, tuple[int, int, int]] | None = None
+        # By the start of a list of HTML, once a line begins with one (blocks.html_lists).
+        self.html_lists: dict[int, ListTags] | None = None
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.order = order = sorted(found)

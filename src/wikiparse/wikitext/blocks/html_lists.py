@@ -15,7 +15,7 @@ from wikiparse.drafts import HtmlItemDraft, HtmlListDraft
 from wikiparse.html.attributes import get
 from wikiparse.html.start_tags import attributes_of
 from wikiparse.mediawiki import HIDDEN_TAG, RAW_TAGS
-from wikiparse.wikitext.preprocessor import COMMENT, TAG
+from wikiparse.wikitext.preprocessor import COMMENT, TAG, ListTags
 
 if TYPE_CHECKING:
     from wikiparse.wikitext.preprocessor import Islands
@@ -35,27 +35,27 @@ def html_list(text: str, lines: Islands, start: int, end: int, levels: int) -> H
     if pairs is None:
         pairs = lines.html_lists = _paired(text, lines)
     pair = pairs.get(start)
-    if pair is None or pair[2] > end or not levels:
+    if pair is None or pair.end > end or not levels:
         return None
-    inner, content_end, stop = pair
     tag = text[start + 1 : start + 3].lower()
-    attributes = attributes_of(text[start:inner])
-    if "{{" in text[start:inner]:
+    start_tag = text[start : pair.content_start]
+    attributes = attributes_of(start_tag)
+    if "{{" in start_tag:
         return None
     first = get(attributes, "start", "") or ""
     number = int(first) if re.fullmatch(r"\d{1,9}", first, re.A) else 1
-    found = HtmlListDraft(start, stop, tag, number if tag == "ol" else None)
-    if _add_items(text, lines, found, (inner, content_end), levels):
+    found = HtmlListDraft(start, pair.end, tag, number if tag == "ol" else None)
+    if _add_items(text, lines, found, pair, levels):
         return found
-    pairs[start] = (inner, content_end, NEVER)  # it is not tried again
+    pairs[start] = pair._replace(end=NEVER)  # it is not tried again
     return None
 
 
 def _add_items(
-    text: str, lines: Islands, found: HtmlListDraft, bounds: tuple[int, int], levels: int
+    text: str, lines: Islands, found: HtmlListDraft, pair: ListTags, levels: int
 ) -> bool:
     """Add the items between the tags of a list; False where there is anything else between them."""
-    pos, end = bounds
+    pos, end, _ = pair
     next_token = pos
     item: HtmlItemDraft | None = None
     while match := TOKEN.search(text, next_token, end):
@@ -72,8 +72,8 @@ def _add_items(
                 item.add(pos, start)
                 item.parts.append(nested)
                 next_token = pos = nested.end
-            elif (pair := (lines.html_lists or {}).get(start)) is not None:
-                next_token = max(pair[1], next_token)
+            elif (inner := (lines.html_lists or {}).get(start)) is not None:
+                next_token = max(inner.content_end, next_token)
         elif name and name not in LISTS:
             if item is not None:
                 item.add(pos, start)
@@ -94,12 +94,12 @@ def _add_items(
     return bool(found.items)
 
 
-def _paired(text: str, lines: Islands) -> dict[int, tuple[int, int, int]]:
-    """Start of each list to the ends of its start tag, its content, and itself. Both tags are in
-    the same template, link or tag of an extension, or in none.
+def _paired(text: str, lines: Islands) -> dict[int, ListTags]:
+    """The tags of each list by its start. Both are in the same template, link or tag of an
+    extension, or in none.
     """
     extents, outermost = lines.found, lines.outermost
-    pairs: dict[int, tuple[int, int, int]] = {}
+    pairs: dict[int, ListTags] = {}
     opened: list[tuple[str, int, int]] = []
     around: list[tuple[int, int]] = [(len(text) + 1, 0)]  # their ends, and how many were open
     skip = 0
@@ -121,6 +121,6 @@ def _paired(text: str, lines: Islands) -> dict[int, tuple[int, int, int]]:
             if not match[1]:
                 opened.append((name, start, match.end()))
             elif len(opened) > around[-1][1] and opened[-1][0] == name:
-                _, begin, inner = opened.pop()
-                pairs[begin] = (inner, start, match.end())
+                _, begin, content_start = opened.pop()
+                pairs[begin] = ListTags(content_start, start, match.end())
     return pairs

@@ -33,7 +33,7 @@ from wikiparse.mediawiki import (
 from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.blocks.comments import comment_line_end
 from wikiparse.wikitext.blocks.tables import indented_table, start_table
-from wikiparse.wikitext.preprocessor import PLAIN_LINK, HtmlTag, after_hidden, find_tag
+from wikiparse.wikitext.preprocessor import PLAIN_LINK, FoundTag, after_hidden, find_tag
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
@@ -253,8 +253,7 @@ def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
             opened = _turned(opened, len(token))
         elif token == "<":
             if tag := find_tag(text, islands, start, end):
-                _, name, _, tag_end = tag
-                skip = tag_end if name in KNOWN_TAGS else skip
+                skip = tag.end if tag.name in KNOWN_TAGS else skip
                 depth = max(depth + _levels(tag), 0)
         elif token == "-{":  # no variant of this wiki, but MediaWiki looks for its end
             skip = text.find("}-", start, end)
@@ -269,16 +268,15 @@ def _turned(opened: str, length: int) -> str:
     return "".join([letter for letter in "bi" if (letter in opened) != (letter in turned)])
 
 
-def _levels(tag: HtmlTag) -> int:
+def _levels(tag: FoundTag) -> int:
     """How a tag changes the number of those that are open. A `<br>` opens one, as MediaWiki sees no
     end of it.
     """
-    is_closing, name, inner, _ = tag
-    if name not in KNOWN_TAGS:
+    if tag.name not in KNOWN_TAGS:
         return 0
-    if is_closing:
+    if tag.is_closing:
         return -1
-    return 0 if inner.endswith("/") and name in MAYBE_EMPTY else 1
+    return 0 if tag.inner.endswith("/") and tag.name in MAYBE_EMPTY else 1
 
 
 def _trim(text: str, top: Draft) -> None:
