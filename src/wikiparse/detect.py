@@ -458,17 +458,17 @@ def _count(sign: Sign, pattern: re.Pattern[str], text: str) -> int:
     return sum(1 for _ in islice(pattern.finditer(text), sign.most))
 
 
-FENCE = re.compile(r"(?m)^ {0,3}(```+|~~~+)[^\n]*$")
+FENCE = re.compile(r"\n {0,3}(```+|~~~+)[^\n]*")
 
 
 def _without_fences(text: str) -> str:
-    """The text without its fenced code."""
+    """A text that begins with a line feed without its fenced code."""
     if "```" not in text and "~~~" not in text:
         return text
     parts, start, fence = [], 0, ""
     for match in FENCE.finditer(text):
         if not fence:
-            parts.append(text[start : match.start()])
+            parts.append(text[start : match.start() + 1])
             fence = match[1]
         elif match[1].startswith(fence):
             start, fence = match.end(), ""

@@ -464,7 +464,9 @@ class CodeBlockDraft(Draft):
 
 
 class RawBlockDraft(Draft):
-    """A code block that is markup of another format: the ranges of its lines."""
+    """A code block that is markup of another format: the ranges of its lines, of which those
+    without a prefix between them may be one.
+    """
 
     __slots__ = ("format", "lines")
 

@@ -94,8 +94,8 @@ class SourceMap:
 def join_lines(
     text: str, lines: list[tuple[int, int]], cuts: frozenset[int] = frozenset()
 ) -> tuple[str, SourceMap]:
-    """Some lines of a text, joined by line feeds; `cuts` are the indexes of those that go on with
-    the one before.
+    """Some lines of a text, or stretches of lines, joined by line feeds; `cuts` are the indexes of
+    those that go on with the one before.
     """
     parts, starts, pos = [], [], 0
     for start, end in lines:
@@ -106,6 +106,9 @@ def join_lines(
         pos += end - start + 1
     sources = [start for start, _ in lines]
     if not cuts:
+        if lines and starts[-1] - starts[0] == sources[-1] - sources[0]:
+            # Lines of the source with nothing removed between them are one fragment.
+            del starts[1:], sources[1:]
         return "\n".join(parts), SourceMap(starts, sources)
     joined = parts[0] if parts else ""
     for index, part in enumerate(parts[1:], 1):

@@ -24,7 +24,11 @@ FENCE = re.compile(r"(`{3,}+)(?=[^`\n]*\n)|(~{3,}+)")
 # `[ \t>]*+`: within block quotes, whose markers are not consumed here. Too many candidates only
 # cost; too few would make text of code.
 CLOSING_LINE = re.compile(r"\n[ \t>]*+((?:`{3,}+|~{3,}+))[ \t]*+(?=\n)")
-RAW_CODE = re.compile(r"(?<!`)`\{\{([^`]*+)`\{=mediawiki\}")
+# The same outside of all containers.
+CLOSING_FENCE = re.compile(r"\n {0,3}(`{3,}+|~{3,}+)[ \t]*+(?=\n)")
+# Whether a backtick is before it is asked after the literal: `re` looks for the literal alone only
+# where a pattern begins with it.
+RAW_CODE = re.compile(r"`\{\{(?<!``\{\{)([^`]*+)`\{=mediawiki\}")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 CLOSE = {char: re.compile(rf"{char}{{3,}}+(?=[ \t]*\n)") for char in "`~"}
 
@@ -163,9 +167,25 @@ def _start_raw(state: State, format_name: str, length: int) -> Step:
     end = text.index("\n", start)
     draft = RawBlockDraft(start, trim(text, start, end, " \t")[1], format_name)
     state.add(draft)
-    state.open_leaf = RawFence(draft, text[start], length, state.indent)
     state.pos = end + 1
+    if state.containers or state.indent or not _take_raw(state, draft, text[start], length):
+        state.open_leaf = RawFence(draft, text[start], length, state.indent)
     return LEAF
+
+
+def _take_raw(state: State, draft: RawBlockDraft, character: str, length: int) -> bool:
+    """Take all lines up to the closing fence in one go, where they have no prefix to remove:
+    the equal of `RawFence.add_line` for each of them.
+    """
+    text, start = state.text, state.pos
+    for match in CLOSING_FENCE.finditer(text, start - 1, state.limit):
+        if match[1][0] == character and len(match[1]) >= length:
+            if start <= match.start():
+                draft.lines.append((start, match.start()))
+            draft.end = match.end(1)
+            state.pos = match.end() + 1
+            return True
+    return False
 
 
 def indented_code(state: State) -> int:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # +:---:+====+      a plus, then for each column dashes or equals signs with colons, and a plus
 EDGE = re.compile(r"\+(?>(?::?+[-=]++:?+\+)+)[ \t]*+(?=\n)")
 
+NOT_ASCII = re.compile(r"[^\0-\x7f]")
+
 # A plus alone in a cell is text, and would cost a column.
 CORNER = re.compile(r"(?<=[-=:|+])\+|\+(?=[-=:|+])")
 """A `+` beside an edge, or between two."""
@@ -159,13 +161,21 @@ def _line(text: str, start: int, end: int) -> Line:
         return Line(start, line, None)
     chars: list[str] = []
     offsets: list[int] = []
-    for offset, char in enumerate(line, start):
+    pos = 0
+    for match in NOT_ASCII.finditer(line):
+        index = match.start()
+        chars.append(line[pos:index])
+        offsets += range(start + pos, start + index)
+        pos = index + 1
+        char = match[0]
         width = columns_of(char)
         if width:
             # The filler is in no source, so that it never looks like an edge, and both columns have
             # one offset.
             chars.append(char if width == 1 else char + FILLER)
-            offsets += [offset] * width
+            offsets += [start + index] * width
+    chars.append(line[pos:])
+    offsets += range(start + pos, end)
     return Line(start, "".join(chars), offsets)
 
 
@@ -311,8 +321,7 @@ def _content(text: str, grid: Grid, area: Area) -> tuple[Ranges, frozenset[int]]
     for line in lines:
         start, end = line.range_of(left, right)
         is_full = is_full or line.chars[right - 2] != " "
-        while end > start and text[end - 1] in " \t":
-            end -= 1
+        end = start + len(text[start:end].rstrip(" \t"))  # cells are padded with many spaces
         is_padded = is_padded and (start == end or text[start] == " ")
         ranges.append((start, end))
     cuts: dict[int, int] = {}

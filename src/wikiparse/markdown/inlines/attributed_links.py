@@ -31,6 +31,7 @@ from wikiparse.nodes.make import (
     make_footnote_reference,
     make_html_element,
     make_text,
+    make_wikilink,
 )
 
 if TYPE_CHECKING:
@@ -220,6 +221,13 @@ def plain_wikilink(
     children = (make_text(value, text_span),) if value else ()
     if "\\" in destination or "&" in destination:
         destination = unescape(destination)
+    elif (
+        text == title
+        and ":" not in destination
+        and (link_context := scan.context.known_trails.get("")) is not None
+    ):
+        # No namespace and no trail, as most: the equal of what is below.
+        return make_wikilink(children, destination, "", link_context, span)
     if "\\" in title or "&" in title:
         title = unescape(title)
     return link_nodes.wikilink_node(scan, children, destination, title, span)
