@@ -47,6 +47,15 @@ def trim(text: str, start: int, end: int, white: str = WHITE) -> tuple[int, int]
     return start, end
 
 
+def trim_cell(text: str, start: int, end: int) -> tuple[int, int]:
+    """As `trim` with spaces and tabs, for a cell padded with many of them: it takes a slice, and no
+    step for each.
+    """
+    content = text[start:end].rstrip(" \t")
+    end = start + len(content)
+    return end - len(content.lstrip(" \t")), end
+
+
 _LINE_ENDINGS = ("\r\n", "\n", "\r")
 _STRIDE = 4096
 """Code points between two offsets of another encoding that are kept. One for each code point would

@@ -57,17 +57,21 @@ class SourceMap:
         Only for nodes that nobody else has seen yet: it changes them in place.
         """
         put = object.__setattr__
-        # A single fragment, such as a cell, is a shift by one distance.
-        shift = self._sources[0] - self._starts[0] if len(self._sources) == 1 else None
+        span_of = self.span
         stack = list(nodes)
+        if len(self._sources) == 1:
+            # A single fragment, such as a cell, is a shift by one distance: as below.
+            shift = self._sources[0] - self._starts[0]
+            while stack:
+                node = stack.pop()
+                if (start := node._start) >= 0:
+                    put(node, "_start", start + shift)
+                    put(node, "_end", node._end + shift)
+                stack += node.children
         while stack:
             node = stack.pop()
             if (start := node._start) >= 0:
-                start, end = (
-                    self.span((start, node._end))
-                    if shift is None
-                    else (start + shift, node._end + shift)
-                )
+                start, end = span_of((start, node._end))
                 put(node, "_start", start)
                 put(node, "_end", end)
             stack += node.children

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.nodes.inlines import BraceParent
-from wikiparse.nodes.links import LinkContext
 from wikiparse.source_map import normalize_line_endings, without_first
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from wikiparse.limits import Limits
     from wikiparse.markdown.inlines.state import Context
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.links import LinkContext
     from wikiparse.source_map import SourceMap
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -78,7 +78,7 @@ def _read_wikitext(
 
     around = Surroundings(
         context.source,
-        LinkContext(context.lang, is_wikitext=True, texts=context.link_context.texts),
+        context.links_to_titles(),
         context.max_depth,
         lambda code, span: context.report(code, source_map.span(span)),
         context.usage,

@@ -25,7 +25,7 @@ from wikiparse.markdown.blocks.columns import FILLER, columns_of
 from wikiparse.markdown.blocks.cut_lines import find_cuts
 from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.markdown.blocks.tables import ALIGNMENTS
-from wikiparse.source import trim
+from wikiparse.source import trim, trim_cell
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft, Ranges
@@ -307,7 +307,7 @@ def _first_line(text: str, grid: Grid, area: Area) -> tuple[int, int]:
     """The range of a cell on the first line of its row, white space around it left out."""
     first = grid.bands[area.top] + 1
     line = grid.lines[first if first < grid.bands[area.bottom] else first - 1]
-    return trim(text, *line.range_of(grid.columns[area.left] + 1, grid.columns[area.right]), " \t")
+    return trim_cell(text, *line.range_of(grid.columns[area.left] + 1, grid.columns[area.right]))
 
 
 def _content(text: str, grid: Grid, area: Area) -> tuple[Ranges, frozenset[int]]:

@@ -30,7 +30,7 @@ from wikiparse.drafts import (
 from wikiparse.markdown.blocks.columns import offsets_of, width_of
 from wikiparse.markdown.blocks.headings import BREAK
 from wikiparse.markdown.blocks.state import LEAF, NONE
-from wikiparse.source import trim
+from wikiparse.source import trim, trim_cell
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft, Ranges
@@ -115,7 +115,7 @@ class TextTable:
             is_last = is_dashes and _ends_at(state, *line)
         else:
             is_last = state.line_start > self.last_line
-        self.draft.end = trim(text, pos, end, " \t")[1] if pos < end else self.draft.end
+        self.draft.end = trim_cell(text, pos, end)[1] if pos < end else self.draft.end
         if is_last:
             self.is_closed = True
             state.close_leaf()
@@ -168,9 +168,9 @@ class TextTable:
     def _row(
         self, text: str, lines: Ranges, alignments: list[str | None], *, is_header: bool
     ) -> TextRowDraft:
-        row = TextRowDraft(*trim(text, lines[0][0], lines[-1][1], " \t"))
+        row = TextRowDraft(*trim_cell(text, lines[0][0], lines[-1][1]))
         for pieces, alignment in zip(self._cut(text, lines), alignments, strict=True):
-            ranges = [trim(text, *piece, " \t") for piece in pieces]
+            ranges = [trim_cell(text, *piece) for piece in pieces]
             content = [(start, end) for start, end in ranges if start < end]
             start, end = ranges[0]  # an empty cell may lie beyond the end of its row
             first = (min(start, row.end), min(end, row.end))

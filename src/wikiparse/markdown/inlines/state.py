@@ -18,6 +18,7 @@ from wikiparse.markdown.inlines.scanner import (
 )
 from wikiparse.markdown.link_syntax import normal_label
 from wikiparse.nodes.join import join_texts
+from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
-    from wikiparse.nodes.links import FootnoteReference, LinkContext
+    from wikiparse.nodes.links import FootnoteReference
     from wikiparse.source_map import SourceMap
 
 Report = Callable[[str, tuple[int, int]], None]
@@ -87,6 +88,7 @@ class Context:
         "source",
         "text",
         "usage",
+        "wikitext_links",
     )
 
     def __init__(
@@ -108,6 +110,7 @@ class Context:
         self.link_context = link_context
         self.lang = link_context.lang
         self.known_trails: dict[str, LinkContext] = {}  # of links that say their trail
+        self.wikitext_links: LinkContext | None = None  # see `links_to_titles`
         self.max_depth = max_depth
         self.report = report
         self.usage = usage
@@ -159,6 +162,8 @@ class Context:
         fragment.footnote_definitions = self.footnote_definitions
         fragment.link_definitions = self.link_definitions
         fragment.footnote_labels = self.footnote_labels
+        fragment.known_trails = self.known_trails
+        fragment.wikitext_links = self.wikitext_links
         fragment.read_wikitext = self.read_wikitext
         return fragment
 
@@ -183,6 +188,14 @@ class Context:
             # Not `link_definitions` and `footnote_labels`: brackets mean nothing in HTML.
             self.html.known_trails = self.known_trails
         return self.html
+
+    def links_to_titles(self) -> LinkContext:
+        """The context of links as wikitext has them, whose destinations are titles: one for all."""
+        if self.wikitext_links is None:
+            self.wikitext_links = LinkContext(
+                self.lang, is_wikitext=True, texts=self.link_context.texts
+            )
+        return self.wikitext_links
 
     def find(self, needle: str, pos: int, end: int) -> int | None:
         """Where a string next occurs as a whole between two offsets.

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from wikiparse.nodes.links import LinkContext, title_of
+from wikiparse.nodes.links import title_of
 from wikiparse.nodes.make import make_category, make_image, make_wikilink
 from wikiparse.sites.image_options import option_of, sole_option_of
 
@@ -116,8 +116,8 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
             children = children if match["after"] else ()
             scan.nodes.append(make_image(children, name, page, "", "", options, span))
     else:
-        link_context = LinkContext(context.lang, is_wikitext=True)
-        scan.nodes.append(make_wikilink(children, page, context=link_context, span=span))
+        links = context.links_to_titles()
+        scan.nodes.append(make_wikilink(children, page, context=links, span=span))
     return match.end()
 
 
@@ -146,6 +146,6 @@ def _embed(
         alt = "".join([child.text for child in children])
         scan.nodes.append(make_image(children, name, page, alt, "", options, span))
     else:
-        context = LinkContext(scan.context.lang, is_wikitext=True)
-        scan.nodes.append(make_wikilink(children, page, context=context, span=span))
+        links = scan.context.links_to_titles()
+        scan.nodes.append(make_wikilink(children, page, context=links, span=span))
     return match.end()
