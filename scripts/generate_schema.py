@@ -20,7 +20,6 @@ import attrs
 from wikiparse.diagnostics import CODES, Diagnostic
 from wikiparse.document import Document
 from wikiparse.nodes import (
-    Archive,
     Detection,
     ExternalLink,
     Heading,
@@ -29,6 +28,7 @@ from wikiparse.nodes import (
     Section,
     Wikilink,
 )
+from wikiparse.nodes.archives import Archive
 from wikiparse.nodes.base import fields_of
 from wikiparse.nodes.inlines import BraceParent
 from wikiparse.render.json import VERSION, node_classes

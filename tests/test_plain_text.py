@@ -183,6 +183,11 @@ def test_a_soft_break_of_pandoc_is_a_space(source: str, text: str, dialect: str)
         ("# [[Category:A]]\n#* a", "1. - a\n"),
         ("{|\n| {{nowrap|a\n\nb}} || c\n|}", "a b\tc\n"),
         ("x {{small|\n* a\n* b\n}} y", "x\na\nb\ny\n"),
+        # The tags of blocks that stand alone, as `</blockquote>` at the end of a paragraph does.
+        ("a</blockquote>b", "a\nb\n"),
+        ("* a <p> </div> b<hr>c", "- a\n  b\n  c\n"),
+        ("{|\n| a<p>b || c\n|}", "a b\tc\n"),
+        ("[http://a.example a ]b", "a b\n"),
     ],
 )
 def test_neighbors_never_run_together(source: str, text: str) -> None:

@@ -177,6 +177,8 @@ class Node(_Spanned):
     """Whether a reader sees no text of it: footnote references, categories, comments, templates."""
     is_block: ClassVar[bool] = False
     """Whether its text is on lines of its own."""
+    is_separator: ClassVar[bool] = False
+    """Whether the texts before and after it are on lines of their own: the tag of a block."""
     is_call: ClassVar[bool] = False
     """Whether its text comes from elsewhere: a template, or a parser function."""
 
@@ -448,7 +450,10 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
             line.append(top)
         # A silent node that is asked itself has the text of its children: the caption of an image.
         elif top.is_silent and (top is not node or top.is_call):
-            _push(stack, top.shown_parts() if texts is None else texts.parts(top))
+            if top.is_separator:
+                stack.append(_EDGE)
+            else:
+                _push(stack, top.shown_parts() if texts is None else texts.parts(top))
         elif (own := top.own_text()) is None:
             if markers and (marker := getattr(top, "marker", "")):
                 stack.append(marker)

@@ -127,6 +127,10 @@ class HtmlTag(Node):
         """The value of an attribute."""
         return get(self.attributes, name, default)
 
+    @property
+    def is_separator(self) -> bool:  # type: ignore[override]
+        return self.tag in _BLOCK_TAGS or self.tag == "hr"
+
 
 @frozen
 class HtmlInline(Node):

@@ -146,6 +146,8 @@ class InlineWalk(Fragments):
             self.reference(node)
         elif node.is_call:
             _push(stack, self.parts_of(node))
+        elif node.is_separator:
+            self.edge(" " if self.in_cell else "\n")
         elif node.__class__ is Image and self.options.images == "caption":
             stack += (_EDGE, *node.children[::-1], _EDGE)
 

@@ -28,7 +28,6 @@ from wikiparse.nodes.inlines import Emphasis, HtmlElement, Strong, Text
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.make import make_external_link, make_text
-from wikiparse.source import trim
 from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.pairing import in_pairs
 from wikiparse.wikitext.inlines.state import LINK_TAG, QuoteRun, Tag
@@ -83,7 +82,6 @@ def simple_link(link: str, pos: int) -> ExternalLink:
     words = link[stop:-1].lstrip(" \t\u3000\xa0")
     end = pos + len(link)
     start = end - 1 - len(words)
-    words = words.rstrip()
     children = (make_text(decode_wikitext(words), (start, start + len(words))),) if words else ()
     return make_external_link(children, decode_wikitext(link[1:stop]), "", False, (pos, end))
 
@@ -102,23 +100,22 @@ def external_link(scan: Scan, pos: int, _end: int) -> int:
             return pos + 1
         return end + 1
     begin = SPACES.match(text, address, end).end()  # type: ignore[union-attr]
-    last = trim(text, begin, end, " \t")[1]
     url = _url(text, pos + 1, address)
     templates: tuple[Node, ...] = ()
     if text.find("{{", pos, address) >= 0:
         templates = templates_in(scan.context, pos + 1, address, scan.depth + 1)
     children: tuple[Node, ...] = ()
-    if text.find("''", begin, last) >= 0 and text.find("<", begin, last) < 0:
-        children, is_paired = _quoted_label(scan, begin, last)
+    if text.find("''", begin, end) >= 0 and text.find("<", begin, end) < 0:
+        children, is_paired = _quoted_label(scan, begin, end)
         if not is_paired:
             href = (("href", url),)
             opening = Tag(pos, begin, LINK_TAG, href, False, templates)
-            closing = Tag(last, end + 1, LINK_TAG, (), True)
+            closing = Tag(end, end + 1, LINK_TAG, (), True)
             scan.nodes += [opening, *children, closing]  # type: ignore[list-item]  # gone when the scan ends
             scan.noted = True
             return end + 1
-    elif begin < last:
-        children = scan.context.parse(scan.context, begin, last, scan.depth + 1)
+    elif begin < end:
+        children = scan.context.parse(scan.context, begin, end, scan.depth + 1)
     children = (*templates, *without_bare(children))
     scan.nodes.append(make_external_link(children, url, "", False, (pos, end + 1)))
     return end + 1
