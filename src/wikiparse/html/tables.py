@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from wikiparse.drafts import TableCaptionDraft, TableCellDraft, TableRowDraft
+from wikiparse.html.entities import decode
 from wikiparse.source import trim
 
 _ATTRIBUTES = r"(?=[\s/>])((?>(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*))"
@@ -39,21 +40,22 @@ class HtmlTable(NamedTuple):
     is_html: bool
 
 
-def html_table(text: str, start: int, end: int, *, keeps_text: bool = False) -> HtmlTable:
+def html_table(text: str, start: int, end: int) -> HtmlTable:
     """The table between two offsets, which its tags enclose.
 
-    Text outside of cells and caption is no content, unless it `keeps_text` before the first cell of
-    a table or row, which browsers show before the table.
+    Text outside of cells and caption is no content of HTML, and browsers show it before the table.
+    Here it is before the row that follows it; after a cell of a row it is the end of that cell,
+    since nothing else of a row may hold it.
     """
     opening_end = text.find(">", start, end) + 1
     # A table that ends within a cell: its content reaches to the last tag.
     stop = text.rfind("<", start, end)
-    parts = html_parts(text, opening_end, end, stop, keeps_text=keeps_text)
+    parts = html_parts(text, opening_end, end, stop)
     return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
 
 
 def html_parts(
-    text: str, start: int, end: int, content_end: int, *, keeps_text: bool = False
+    text: str, start: int, end: int, content_end: int
 ) -> list[TableRowDraft | TableCaptionDraft]:
     """The rows and captions between two offsets; the content of a cell that is open at the end
     reaches to `content_end`.
@@ -71,7 +73,7 @@ def html_parts(
         # A table within a cell is part of its content: its tags are counted and passed.
         pos, stop = match.span()
         is_own = depth == 0 and (closing != "" or tag != "table")  # one before the cells is text
-        if is_own and keeps_text and open_leaf is None:
+        if is_own and open_leaf is None and last < pos and not text[last:pos].isspace():
             _keep(text, last, pos, row, parts)
         last = stop if is_own else last
         if tag == "table":
@@ -121,13 +123,18 @@ def _keep(
     row: TableRowDraft | None,
     parts: list[TableRowDraft | TableCaptionDraft],
 ) -> None:
-    """Keep the text before the first cell of a row, or between rows, if there is any."""
+    """Keep the text before a cell or row."""
     start, end = trim(text, start, end)
-    if start < end and not (row is not None and row.cells):
-        if row is None:
-            row = TableRowDraft(start, end)
-            parts.append(row)
-        row.before.append((start, end, False))
+    # Newer pandocs write `&#10;` between two rows.
+    if text[start] == "&" and not decode(text[start:end]).strip():
+        return
+    if row is not None and row.cells:
+        _end(row.cells[-1], end, end)
+        return
+    if row is None:
+        row = TableRowDraft(start, end)
+        parts.append(row)
+    row.before.append((start, end, False))
 
 
 def _end_rows(parts: list[TableRowDraft | TableCaptionDraft]) -> None:

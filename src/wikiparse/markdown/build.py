@@ -387,16 +387,19 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     blocks = NESTED_TABLE if is_html else BLOCKS_IN_CELL
 
     def content_of(leaf: TableCellDraft | TableCaptionDraft) -> tuple[Node, ...]:
-        start, end = trim(text, leaf.content_start, leaf.content_end)
+        return content_between(leaf.content_start, leaf.content_end)
+
+    def content_between(outer_start: int, outer_end: int) -> tuple[Node, ...]:
+        start, end = trim(text, outer_start, outer_end)
         if start == end:
             return ()
-        if not has_blocks or not blocks.search(text, leaf.content_start, leaf.content_end):
+        if not has_blocks or not blocks.search(text, outer_start, outer_end):
             return parse_inlines(inlines, start, end, depth + 3)
         # With blank lines around it: MediaWiki makes a paragraph of it, and so does this.
         if is_one_paragraph(context.dialect, text, start, end):
             return (make_paragraph(parse_inlines(context, start, end, depth + 4), (start, end)),)
         # From the start of the line, so that the first line keeps its indentation.
-        line_start = text.rfind("\n", leaf.content_start, start) + 1 or start
+        line_start = text.rfind("\n", outer_start, start) + 1 or start
         return _blocks_in_cell(context, line_start, end, depth + 3)
 
     children: list[Node] = []
@@ -406,6 +409,12 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
         if isinstance(part, TableCaptionDraft):
             children.append(TableCaption(content_of(part), span=span))
             continue
+        if part.before:
+            for start, end, _ in part.before:
+                children += content_between(start, end)
+            if not part.cells:
+                continue
+            span = (part.cells[0].start, part.end)
         cells = []
         for cell in part.cells:
             content = content_of(cell)

@@ -374,7 +374,7 @@ def _table(context: Context, draft: WikitextTableDraft, depth: int) -> Node:
 
 def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     """A table of tags."""
-    parts = tables.html_table(context.text, draft.start, draft.end, keeps_text=True).parts
+    parts = tables.html_table(context.text, draft.start, draft.end).parts
     return _rows(context, draft, parts, depth)
 
 

@@ -253,7 +253,7 @@ class _Table:
         stop = min(stop, self.to)
         self.close(start)
         end = trim(text, start, stop)[1]
-        for part in html_parts(text, start, end, end, keeps_text=True):
+        for part in html_parts(text, start, end, end):
             if (
                 isinstance(part, TableCaptionDraft)
                 or text[part.start : part.start + 3].lower() == "<tr"
