@@ -226,7 +226,7 @@ def plain_wikilink(
         and ":" not in destination
         and (link_context := scan.context.known_trails.get("")) is not None
     ):
-        # No namespace and no trail, as most: the equal of what is below.
+        # No namespace and no trail, as most: the same node as below.
         return make_wikilink(children, destination, "", link_context, span)
     if "\\" in title or "&" in title:
         title = unescape(title)
