@@ -16,13 +16,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.links import title_of
-from wikiparse.nodes.make import make_category, make_image, make_wikilink
+from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites.image_options import option_of, sole_option_of
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
+    from wikiparse.nodes.base import Node
 
 # [[Page#Part|some text]]
 #   └ before┘ └ after ┘
@@ -53,15 +54,16 @@ class _Parts(NamedTuple):
 
 
 def _parts_of(match: re.Match[str], dialect: Dialect) -> _Parts:
-    start, end = match.span("before")
-    if match["after"] is None:
-        return _Parts(match["before"].strip(), start, end)
-    if match["before"].endswith("\\"):  # the bar is escaped
+    start, end = match.span(1)
+    before, after = match.groups()
+    if after is None:
+        return _Parts(before.strip(), start, end)
+    if before.endswith("\\"):  # the bar is escaped
+        before = before[:-1]
         end -= 1
-    before = match.string[start:end].strip()
     if dialect.wikilinks == "title_before_pipe":
-        return _Parts(match["after"].strip(), start, end)
-    return _Parts(before, *match.span("after"))
+        return _Parts(after.strip(), start, end)
+    return _Parts(before.strip(), *match.span(2))
 
 
 def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
@@ -85,6 +87,12 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
     ):
         return None
     page, text_start, text_end = _parts_of(match, context.dialect)
+    if ":" not in page and not is_embedded:
+        # No namespace, no interwiki prefix, as most: the same node as below.
+        children = _label(scan, text_start, text_end)
+        span = match.span()
+        scan.nodes.append(make_wikilink(children, page, "", context.links_to_titles(), span))
+        return match.end()
     # The target is a title, not a path.
     title = title_of(page, context.lang, is_wikitext=True)
     if is_embedded and title.namespace != "File" and not title.interwiki:
@@ -106,7 +114,7 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
         text_start = text_end - len(caption)
     # A bool is 0 or 1: the `!` before the brackets.
     span = match.start() - is_embedded, match.end()
-    children = scan.parse_inlines(text_start, text_end) if text_start < text_end else ()
+    children = _label(scan, text_start, text_end)
     # An initial colon asks for a link to the category or file page.
     if not page.startswith(":") and not title.interwiki and title.namespace in ("Category", "File"):
         name = title.title.partition(":")[2].strip()
@@ -119,6 +127,15 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
         links = context.links_to_titles()
         scan.nodes.append(make_wikilink(children, page, context=links, span=span))
     return match.end()
+
+
+def _label(scan: Scan, start: int, end: int) -> tuple[Node, ...]:
+    label = scan.text[start:end]
+    # Letters, digits and spaces are text in every dialect, and most labels are nothing else.
+    if label.replace(" ", "a").isalnum():
+        scan.height = max(scan.height, 1)
+        return (make_text(label, (start, end)),)
+    return scan.parse_inlines(start, end) if label else ()
 
 
 def _embed(
