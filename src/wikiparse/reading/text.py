@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
 from wikiparse.nodes.links import Wikilink, trail_length
@@ -18,7 +18,7 @@ from wikiparse.reading.walk import Walk
 from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from wikiparse.nodes.base import Node, Texts
     from wikiparse.nodes.template_text import TextFunction
@@ -78,16 +78,18 @@ class PlainText:
         return self._mentions
 
     def _find_mentions(self) -> tuple[Mention, ...]:
-        offsets, walk = self._offsets(), self._walk
-        out: list[Mention] = []
-        for link, first, last in zip(
-            walk.mentions, walk.mention_firsts, walk.mention_lasts, strict=True
-        ):
-            start, end = offsets[first], offsets[last]
+        walk = self._walk
+        offset_of = self._offsets().__getitem__
+        starts = list(map(offset_of, walk.mention_firsts))
+        ends = list(map(offset_of, walk.mention_lasts))
+        text = self.text
+        for index, link in enumerate(walk.mentions):
             if link.__class__ is Wikilink:
-                end -= _surplus(link, self.text, start, end)
-            out.append(Mention(start, end, link))  # type: ignore[arg-type]
-        return tuple(out)
+                context = link._context
+                if not (context.is_wikitext or context.knows_trail):
+                    ends[index] -= _surplus(link, text, starts[index], ends[index])
+        # As `Mention(start, end, link)` for each, but without a call of Python.
+        return tuple(map(_new_mention, zip(starts, ends, walk.mentions, strict=True)))
 
     @property
     def footnote_references(self) -> tuple[TextReference, ...]:
@@ -170,15 +172,29 @@ class PlainText:
         return self._mapped
 
 
+BOUNDARIES: Final = frozenset("/=:")
+"""The characters that a title may begin after, in a destination."""
+
+_new_mention = cast("Callable[[tuple[int, int, Node]], Mention]", partial(tuple.__new__, Mention))
+
+
 def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
-    """How many letters at the end of a link's text MediaWiki would show after the link."""
-    context = link._context
-    if context.is_wikitext or context.knows_trail:
+    """How many letters at the end of a link's text MediaWiki would show after the link, where the
+    page does not say it.
+    """
+    shown, href = text[start:end], link.href
+    written = shown.replace(" ", "_")
+    if href in (shown, written):
         return 0
-    shown = text[start:end]
-    # Most links show their title: no need to take the destination apart.
-    if shown == link.href or shown.replace(" ", "_") == link.href:
-        return 0
+    # Most answers need no title, which takes the destination apart: a trail comes after the title,
+    # so that the text is longer than it, and holds its end.
+    if not ("%" in href or "#" in href or "&" in href):
+        page = href.removesuffix(".md").removesuffix(".html")
+        if page.endswith(written) and BOUNDARIES.isdisjoint(written):
+            return 0
+        last = page[-3:]
+        if last.isalnum() and last not in shown:
+            return 0
     title = link._title  # noqa: SLF001  # all parts at once
     # Most link texts are no longer than the title: there is no trail.
     if end - start <= len(title.title):
@@ -187,7 +203,7 @@ def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
     if not length:
         return 0
     trail = text[end - length : end]
-    match = _trail(context.lang).match(trail)
+    match = _trail(link._context.lang).match(trail)
     return length - (match.end() if match else 0)
 
 
