@@ -100,3 +100,8 @@ def test_many_parts_are_joined_by_their_ends() -> None:
     assert joined_again(["A. ", "Smith wrote. ", "It rained."], "en") == [
         *("A. Smith wrote. ", "It rained."),
     ]
+
+
+def test_lone_surrogates_stay_as_they_are() -> None:
+    plain = parse("One \udce9. Two \ud800!\n\n\udc80").plain_text()
+    assert [s.text for s in plain.sentences("en")] == ["One \udce9.", "Two \ud800!", "\udc80"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.reading.fragments import GLUE
@@ -46,11 +47,27 @@ def split_by_sentencex(lang: str | None) -> Split:
     def split(text: str) -> list[str]:
         out: list[str] = []
         for window in windows(text):
-            found = segment(code, window)
-            out += found if "".join(found) == window else [window]
+            given = _without_surrogates(window)
+            found = segment(code, given)
+            if "".join(found) == given:
+                ends = accumulate(map(len, found), initial=0)
+                out += [window[start:end] for start, end in pairwise(ends)]
+            else:
+                out.append(window)
         return joined_again(out, code)
 
     return split
+
+
+def _without_surrogates(text: str) -> str:
+    """A text with U+FFFD in place of lone surrogates, what is left of bytes that are no UTF-8:
+    `sentencex` takes none.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
+    return text
 
 
 WINDOW: Final = 4_000
