@@ -301,7 +301,7 @@ GLANCE, CLEAR, LEAST = 3_000, 4, 20
 weight of all others wikitext's must be, and by how much more, to decide at once: 48 signs in
 12,000 code points of Japanese take a tenth of the time of the parse."""
 ATTRIBUTE = re.compile(r"\{(?:[=.#]|(?<=\)\{))")
-"""What must be in a page of pandoc's own Markdown that has wikilinks."""
+"""A sign that a page of pandoc's own Markdown with wikilinks always has."""
 ENOUGH = 6
 """The weight of pandoc's attributes that makes a page with wikilinks one of its own Markdown;
 without any twice that, since other Markdown has identifiers of headings too."""
