@@ -16,14 +16,37 @@ from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, SCHEMA_VERSION
 
 # Signed, 32 bits: Spark has no unsigned numbers, and no page has two thousand million characters.
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
+_TIME: Final = pa.timestamp("us", tz="UTC")
+"""Microseconds: Spark reads no nanoseconds."""
 _SPAN: Final = (("start", _NUMBER), ("stop", _NUMBER))
 _PLACE: Final = (("section", _NUMBER), *_SPAN)
 """Which of the page's sections an item is in, counted from 0 (null in the lead), and its span
-in code points."""
+in the source, in code points."""
+_RANGE: Final = (("text_start", _NUMBER), ("text_stop", _NUMBER))
+"""Where in the row's `text` the text of an item is, in code points; null where it is not in it."""
+_CITATION: Final = (
+    ("type", _TEXT),
+    ("title", _TEXT),
+    ("authors", pa.list_(_TEXT)),
+    ("container_title", _TEXT),
+    ("publisher", _TEXT),
+    ("issued", _TEXT),
+    ("url", _TEXT),
+    ("doi", _TEXT),
+    ("isbn", _TEXT),
+)
+"""Fields of CSL-JSON."""
 
 ITEMS: Final[dict[str, pa.DataType]] = {
     "sections": pa.struct(
-        [("level", _NUMBER), ("title", _TEXT), ("text", _TEXT), ("parent", _NUMBER), *_SPAN]
+        [
+            ("level", _NUMBER),
+            ("title", _TEXT),
+            ("text", _TEXT),
+            ("parent", _NUMBER),
+            *_RANGE,
+            *_SPAN,
+        ]
     ),
     "links": pa.struct(
         [
@@ -35,6 +58,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("trail", _TEXT),
             ("href", _TEXT),
             ("is_local", _YES),
+            *_RANGE,
             *_PLACE,
         ]
     ),
@@ -47,6 +71,8 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("text", _TEXT),
             ("is_empty", _YES),
             ("marks", _NUMBER),
+            ("references", pa.list_(_NUMBER)),
+            ("citation", pa.struct(_CITATION)),
             *_SPAN,
         ]
     ),
@@ -56,9 +82,9 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("text", _TEXT),
             ("is_bare", _YES),
             ("archived_url", _TEXT),
-            # Microseconds: Spark reads no nanoseconds.
-            ("archived_at", pa.timestamp("us", tz="UTC")),
+            ("archived_at", _TIME),
             ("archive", _TEXT),
+            *_RANGE,
             *_PLACE,
         ]
     ),
@@ -75,15 +101,37 @@ ITEMS: Final[dict[str, pa.DataType]] = {
     "images": pa.struct(
         [("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_PLACE]
     ),
+    "infobox": pa.struct([("template", _TEXT), ("name", _TEXT), ("text", _TEXT), *_SPAN]),
+    "citations": pa.struct([*_CITATION, ("csl", _TEXT), ("footnote", _NUMBER), *_PLACE]),
+    "coordinates": pa.struct(
+        [
+            ("latitude", pa.float64()),
+            ("longitude", pa.float64()),
+            ("is_title", _YES),
+            ("globe", _TEXT),
+            ("name", _TEXT),
+            *_PLACE,
+        ]
+    ),
     "problems": pa.struct([("code", _TEXT), ("severity", _TEXT), ("message", _TEXT), *_SPAN]),
 }
 """The items of the list columns."""
 
 
+_OTHERS: Final = {
+    "page_id": pa.int64(),
+    "revision_id": pa.int64(),
+    "namespace": _NUMBER,
+    "timestamp": _TIME,
+    "schema_version": _NUMBER,
+}
+"""The columns of one value that are no text."""
+
+
 def _type_of(column: str) -> pa.DataType:
     if column in LIST_COLUMNS:
         return pa.list_(ITEMS[column])
-    return _NUMBER if column == "schema_version" else _TEXT
+    return _OTHERS.get(column, _TEXT)
 
 
 SCHEMA: Final = pa.schema(

@@ -260,9 +260,12 @@ class Table(BlockParent):
         each cell and row: then a row ends with its own last cell. Spans end with the table, and at
         `MAX_GRID`; what would lie outside is cut.
         """
-        spread = _spread(self.rows)
+        rows = self.rows
+        if lines := _grid_without_spans(rows):
+            return lines
+        spread = _spread(rows)
         width = max([max(slots, default=-1) + 1 for slots, _ in spread], default=0)
-        is_padded = width * len(spread) <= _most_slots(self.rows)
+        is_padded = width * len(spread) <= _most_slots(rows)
         return tuple(
             [
                 tuple([slots.get(column) for column in range(width if is_padded else own)])
@@ -352,6 +355,21 @@ def _column_names(headers: tuple[TableCell | None, ...], width: int, texts: _Tex
 
 def _most_slots(rows: tuple[TableRow, ...]) -> int:
     return SLOTS_PER_CELL * (sum([len(row.cells) for row in rows]) + len(rows)) + MAX_GRID
+
+
+def _grid_without_spans(
+    rows: tuple[TableRow, ...],
+) -> tuple[tuple[TableCell | None, ...], ...] | None:
+    """The grid of a table in which no cell spans several slots, as in most; otherwise None."""
+    lines = [row.cells for row in rows]
+    for line in lines:
+        for cell in line:
+            if cell.colspan != 1 or cell.rowspan != 1:
+                return None
+    width = max(map(len, lines), default=0)
+    if width * len(lines) > _most_slots(rows):
+        return tuple(lines)
+    return tuple([line + (None,) * (width - len(line)) for line in lines])
 
 
 def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]]:

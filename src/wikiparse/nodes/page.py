@@ -20,9 +20,16 @@ from wikiparse.nodes.base import (
     post_order,
     set_source,
 )
-from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
+from wikiparse.nodes.blocks import (
+    CodeBlock,
+    FootnoteDefinition,
+    FootnoteList,
+    Redirect,
+    Section,
+    Table,
+)
 from wikiparse.nodes.footnotes import match_footnotes
-from wikiparse.nodes.inlines import BraceParent, Template
+from wikiparse.nodes.inlines import ParserFunction, Template, TemplateParameter, Text
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -35,7 +42,7 @@ from wikiparse.nodes.links import (
 from wikiparse.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
@@ -54,7 +61,13 @@ _COLLECTED = (
     Template,
     Table,
     CodeBlock,
+    Section,
+    FootnoteList,
+    ParserFunction,
+    TemplateParameter,
 )
+_FOOTNOTE_PARTS = frozenset((FootnoteReference, FootnoteDefinition, FootnoteList))
+_BRACES = frozenset((Template, ParserFunction, TemplateParameter))
 
 
 @attrs.frozen
@@ -148,7 +161,7 @@ class Page(Parent):
         self._all(Template)
         if "sections by title" not in self._found:
             first: dict[str, Section] = {}
-            for section in self.find_all(Section):
+            for section in self._all(Section):
                 first.setdefault(section.title, section)
                 first.setdefault(section.heading.text.strip(), section)
             self._found["sections by title"] = first
@@ -163,19 +176,38 @@ class Page(Parent):
 
     def _all(self, cls: type[T]) -> tuple[T, ...]:
         """The nodes of one class, in document order. The tree is walked once for all classes."""
-        # One walk for nine classes: to ask for links and then for images costs no second one.
+        # One walk for all classes: to ask for links and then for images costs no second one.
         if not self._found:
-            found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
-            raw: list[Node] = []
-            for node in self.walk():
-                if node.kind in found:
-                    found[node.kind].append(node)
-                if isinstance(node, BraceParent) and node.is_raw:
-                    raw.append(node)
-            if raw:
-                _leave_out(found, raw)
-            self._found.update({kind: tuple(nodes) for kind, nodes in found.items()})
+            self._collect()
         return self._found[cls.kind]  # type: ignore[no-any-return]
+
+    def _collect(self) -> None:
+        lists: dict[type[Node], list[Node]] = {cls: [] for cls in _COLLECTED}
+        add_of = {cls: nodes.append for cls, nodes in lists.items()}.get
+        footnotes: list[Node] = []
+        raw: list[Node] = []
+        # `walk()` without the texts, which are half of all nodes, and without a generator.
+        opened: list[Iterator[Node]] = [iter(self.children)]
+        while opened:
+            for node in opened[-1]:
+                cls = node.__class__
+                if cls is Text:
+                    continue
+                if (add := add_of(cls)) is not None:
+                    add(node)
+                    if cls in _FOOTNOTE_PARTS:
+                        footnotes.append(node)
+                    elif cls in _BRACES and node.is_raw:  # type: ignore[attr-defined]  # all have it
+                        raw.append(node)
+                if below := node.children:
+                    opened.append(iter(below))
+                    break
+            else:
+                opened.pop()
+        if raw:
+            _leave_out(lists, raw)
+        self._found.update({cls.kind: tuple(nodes) for cls, nodes in lists.items()})
+        self._found["footnote parts"] = footnotes
 
     @property
     def wikilinks(self) -> tuple[Wikilink, ...]:
@@ -250,7 +282,7 @@ class Page(Parent):
         """The definition by the identity of the reference."""
         self._all(FootnoteReference)
         if "calls" not in self._found:
-            self._found["calls"] = match_footnotes(self.walk())
+            self._found["calls"] = match_footnotes(self._found["footnote parts"])
         return self._found["calls"]  # type: ignore[no-any-return]
 
     def _callers(self) -> dict[int, list[FootnoteReference]]:
@@ -265,11 +297,11 @@ class Page(Parent):
         return self._found["callers"]  # type: ignore[no-any-return]
 
 
-def _leave_out(found: dict[str, list[Node]], raw: list[Node]) -> None:
+def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node]) -> None:
     """Leave out the nodes in the arguments of raw templates, but for templates."""
     inside = {id(node) for top in raw for node in top.walk()}
-    for kind, nodes in found.items():
-        if kind != Template.kind:
+    for cls, nodes in lists.items():
+        if cls is not Template:
             nodes[:] = [node for node in nodes if id(node) not in inside]
 
 

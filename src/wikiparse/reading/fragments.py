@@ -151,6 +151,10 @@ class Fragments:
     def flatten(self, at: int) -> None:
         """Characters that may end a line or a cell, in the fragments from one on, become spaces."""
         fragments, sources = self.fragments, self.sources
+        # Most cells have no such character: one search for all of their fragments.
+        if CELL_SPACE.search("".join(fragments[at:])) is None:
+            self.strip(at)
+            return
         is_after = False  # what became a space
         for index in range(at, len(fragments)):
             fragment = fragments[index]

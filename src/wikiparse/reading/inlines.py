@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wikiparse.nodes import inlines, links
 from wikiparse.nodes.base import LINE_SPACE, in_one_line
 from wikiparse.nodes.footnotes import own_definition
-from wikiparse.nodes.inlines import LineBreak, Text
+from wikiparse.nodes.inlines import Emphasis, LineBreak, Strong, Text
 from wikiparse.nodes.links import FootnoteReference, Image, Wikilink
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.fragments import GLUE, NOWHERE, Fragments
@@ -92,6 +92,18 @@ class InlineWalk(Fragments):
                 fragments.append(value)
                 sources.append(only._start)
                 self.mention_lasts.append(len(fragments))
+            elif cls is FootnoteReference:
+                self.reference(child)
+            elif (
+                (cls is Emphasis or cls is Strong)
+                and len(child.children) == 1
+                and (only := child.children[0]).__class__ is Text
+            ):
+                value = only.value
+                if "\n" in value:
+                    value = self.soft_text(value)
+                fragments.append(value)
+                sources.append(only._start)
             elif cls is str:
                 self.add(child, NOWHERE)
             else:
@@ -196,7 +208,8 @@ class InlineWalk(Fragments):
             self.block_start = at
             self.has_edges = False
             self.inline(children)
-            self.tidy(at)
+            if self.soft or self.has_edges:
+                self.tidy(at)
             self.flatten(at)
         self.lasts[number] = len(fragments)
 

@@ -110,6 +110,25 @@ class PlainText:
         """The blocks with text, in order, those in a block after it; without markers of lists."""
         return self._sections_and_blocks()[1]
 
+    def ranges(self) -> dict[int, tuple[int, int]]:
+        """Where in the text each section, block, cell and link is, by the identity of its node; of
+        a node that is shown twice, the first.
+
+        A link is all of its text here, also the letters that old pandoc took in; a section begins
+        with its heading, a block without its marker.
+        """
+        walk = self._walk
+        at = self._offsets().__getitem__
+        found: dict[int, tuple[int, int]] = {}
+        # From the end, so that the first of two stays; without a call of Python for each node.
+        for nodes, firsts, lasts in (
+            (walk.nodes, walk.firsts, walk.lasts),
+            (walk.mentions, walk.mention_firsts, walk.mention_lasts),
+        ):
+            ends = zip(map(at, reversed(firsts)), map(at, reversed(lasts)), strict=True)
+            found.update(zip(map(id, reversed(nodes)), ends, strict=True))
+        return found
+
     def _sections_and_blocks(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
         if self._parts is None:
             offsets, walk = self._offsets(), self._walk

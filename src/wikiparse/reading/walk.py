@@ -162,13 +162,14 @@ class Walk(InlineWalk):
             if own:
                 is_code = node.__class__ is blocks.CodeBlock
                 self.add(own.rstrip("\n") if is_code else own.strip(LINE_SPACE), node._start)
-        elif any(child.__class__ is LineBreak for child in children):
+        elif LineBreak in map(type, children):
             self._lines(children)
         else:
             # Of an inline that is asked for, itself: it may be a link.
             is_inline = node is not None and not (node.is_block or node.is_silent)
             self.inline((node,) if is_inline else children)
-            self.tidy(at)
+            if self.soft or self.has_edges:
+                self.tidy(at)
             if not is_inline or self.has_edges:
                 self.strip(at)
         for index in range(at, len(fragments)):

@@ -1,0 +1,437 @@
+"""The columns of a page, from its tree.
+
+The tree is walked twice: by `doc.plain_text()`, which says where each link, section and cell is in
+the page's text, and by the document, which collects the nodes of each class. All texts of the row
+are slices of the page's text where they are in it, so that none is put together a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from json import dumps
+from typing import TYPE_CHECKING, Any, Final
+
+from wikiparse.etl.clean import clean
+from wikiparse.nodes.blocks import CodeBlock, Heading, Section, header_rows
+from wikiparse.nodes.inlines import Text
+from wikiparse.nodes.links import is_remote, title_of, trail_length
+from wikiparse.nodes.soft_breaks import without_soft_breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wikiparse.document import Document
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import FootnoteDefinition, Table
+    from wikiparse.nodes.inlines import Template
+    from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
+    from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.sites import Title
+
+Row = dict[str, Any]
+
+LIST_COLUMNS: Final = (
+    "sections",
+    "links",
+    "categories",
+    "footnotes",
+    "external_links",
+    "templates",
+    "tables",
+    "images",
+    "infobox",
+    "citations",
+    "coordinates",
+    "problems",
+)
+"""The columns that hold a list, in source order; None on a row with an `error`."""
+
+
+def columns_of(doc: Document) -> Row:
+    """The columns of a document: its language, dialect and redirect, its text, and the lists."""
+    columns = _Columns(doc).row()
+    source = str(doc)
+    # A source without lone surrogates has a tree without them.
+    return columns if source.isascii() or _is_clean(source) else _cleaned(columns)
+
+
+def _is_clean(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _cleaned(value: Any) -> Any:
+    """A value with all texts in it clean."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(part) for name, part in value.items()}
+    return [_cleaned(part) for part in value] if isinstance(value, list) else value
+
+
+class _Columns:
+    """The columns of one page, and what several of them need."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.plain = doc.plain_text()
+        self.text = self.plain.text
+        self.ranges = self.plain.ranges()
+        self.titles: dict[str, Title] = {}
+        self.sections = doc._all(Section)
+        self.callers = doc._callers()  # noqa: SLF001  # as `doc.references`, without a tuple for each
+        self._set_bounds()
+
+    def _set_bounds(self) -> None:
+        """Where in the source another section begins to be the innermost one, and which it is."""
+        # # A        0: section 0
+        # ## B       5: section 1, whose parent is 0
+        # # C       12: section 2; B and A have ended
+        bounds, owners, parents = [-1], [None], []
+        opened: list[tuple[int, int]] = []
+        for number, section in enumerate(self.sections):
+            while opened and section._start >= opened[-1][0]:
+                end, _ = opened.pop()
+                bounds.append(end)
+                owners.append(opened[-1][1] if opened else None)
+            parents.append(opened[-1][1] if opened else None)
+            opened.append((section._end, number))
+            bounds.append(section._start)
+            owners.append(number)
+        while opened:
+            bounds.append(opened.pop()[0])
+            owners.append(opened[-1][1] if opened else None)
+        self._bounds, self._owners, self._parents = bounds, owners, parents
+
+    def section_at(self, start: int) -> int | None:
+        """The innermost section at an offset of the source; None in the lead."""
+        return self._owners[bisect_right(self._bounds, start) - 1]
+
+    def row(self) -> Row:
+        doc = self.doc
+        redirect = doc.redirect
+        offsets = self._references()
+        citations, cited = self._citations()
+        return {
+            "language": doc.lang,
+            "dialect": doc.dialect,
+            "redirect": None if redirect is None else redirect.title,
+            "text": self.text,
+            "lead": self._lead(),
+            "sections": self._sections(),
+            "links": [self._link(link) for link in doc.wikilinks],
+            "categories": [_category(category) for category in doc.categories],
+            "footnotes": [self._footnote(note, offsets, cited) for note in doc.footnotes],
+            "external_links": [self._external(link) for link in doc.external_links],
+            "templates": [self._template(template) for template in doc.templates],
+            "tables": [self._table(table) for table in doc.tables],
+            "images": [self._image(image) for image in doc.images],
+            "infobox": self._infobox(),
+            "citations": citations,
+            "coordinates": [self._coordinates(position) for position in doc.coordinates],
+            "problems": [
+                {
+                    "code": problem.code,
+                    "severity": problem.severity,
+                    "message": problem.message,
+                    "start": problem.span and problem.span.start,
+                    "stop": problem.span and problem.span.end,
+                }
+                for problem in doc.diagnostics
+            ],
+        }
+
+    # --- texts
+
+    def _lead(self) -> str:
+        """The text before the first section."""
+        for section in self.doc.sections:
+            if (found := self.ranges.get(id(section))) is not None:
+                return self.text[: found[0]].rstrip("\n")
+        return self.text.rstrip("\n")
+
+    def _sections(self) -> list[Row]:
+        rows = []
+        for section, parent in zip(self.sections, self._parents, strict=True):
+            start, stop = self._own_range(section)
+            rows.append(
+                {
+                    "level": section.level,
+                    "title": section.title,
+                    "text": _own_text(section) if start is None else self.text[start:stop],
+                    "parent": parent,
+                    "text_start": start,
+                    "text_stop": stop,
+                    "start": section._start,
+                    "stop": section._end,
+                }
+            )
+        return rows
+
+    def _own_range(self, section: Section) -> tuple[int, int] | tuple[None, None]:
+        """Where in the text a section's own is: without its heading and the sections below it."""
+        ranges = self.ranges
+        found = ranges.get(id(section))
+        if found is None:
+            return None, None
+        start, stop = ranges.get(id(section.children[0]), (0, found[0]))[1], found[1]
+        for child in section.children:
+            if child.__class__ is Section and id(child) in ranges:
+                stop = min(stop, ranges[id(child)][0])
+                break
+        own = self.text[start:stop]
+        text = own.lstrip("\n")
+        start += len(own) - len(text)
+        return start, start + len(text.rstrip("\n"))
+
+    def _references(self) -> dict[int, list[int]]:
+        """Where in the text each footnote is referenced, by the identity of its definition."""
+        offsets: dict[int, list[int]] = {}
+        definition_of = self.doc._calls().get
+        for offset, reference in self.plain.footnote_references:
+            if (definition := definition_of(id(reference))) is not None:
+                offsets.setdefault(id(definition), []).append(offset)
+        return offsets
+
+    # --- items
+
+    def _link(self, link: Wikilink) -> Row:
+        href, context, start = link.href, link._context, link._start
+        title = self.titles.get(href)
+        if title is None:
+            title = title_of(href, context.lang, context.is_wikitext)
+            self.titles[href] = title
+        interwiki, namespace, name, fragment = title
+        found = self.ranges.get(id(link))
+        if found is None:
+            text, text_start, text_stop = link.text, None, None
+        else:
+            text_start, text_stop = found
+            text = self.text[text_start:text_stop]
+        if context.is_wikitext or context.knows_trail:
+            length = len(context.trail)
+        else:
+            length = trail_length(text, title) if len(text) > len(name) else 0
+        return {
+            "title": name,
+            "namespace": namespace,
+            "fragment": fragment,
+            "interwiki": interwiki,
+            "text": text,
+            "trail": text[len(text) - length :] if length else "",
+            "href": href,
+            "is_local": None if context.is_wikitext else not is_remote(href),
+            "text_start": text_start,
+            "text_stop": text_stop,
+            "section": self.section_at(start),
+            "start": start,
+            "stop": link._end,
+        }
+
+    def _external(self, link: ExternalLink) -> Row:
+        found = self.ranges.get(id(link))
+        archive = link.archived
+        return {
+            "url": link.url,
+            "text": link.text if found is None else self.text[found[0] : found[1]],
+            "is_bare": link.is_bare,
+            "archived_url": None if archive is None else archive.original_url,
+            "archived_at": None if archive is None else archive.timestamp,
+            "archive": None if archive is None else archive.service,
+            "text_start": None if found is None else found[0],
+            "text_stop": None if found is None else found[1],
+            "section": self.section_at(link._start),
+            "start": link._start,
+            "stop": link._end,
+        }
+
+    def _footnote(
+        self, note: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
+    ) -> Row:
+        return {
+            "identifier": note.identifier,
+            # Not `group`, as in the node: it is a word of SQL.
+            "note_group": note.group,
+            "text": note.text.strip() if note.children else "",
+            "is_empty": not note.children,
+            "marks": len(self.callers[id(note)]),
+            "references": offsets.get(id(note), []),
+            "citation": cited.get(id(note)),
+            "start": note._start,
+            "stop": note._end,
+        }
+
+    def _citations(self) -> tuple[list[Row], dict[int, Row]]:
+        """The citations, and the fields of the first one in each footnote, by its identity."""
+        rows: list[Row] = []
+        cited: dict[int, Row] = {}
+        citations = self.doc.citations
+        if not citations:
+            return rows, cited
+        notes = self.doc.footnotes
+        # Footnotes are in source order, and hold no other footnote: the last that begins before a
+        # citation is the one that it may be in.
+        starts = [note._start for note in notes]
+        for node, data, _ in citations:
+            fields = _fields(data)
+            start, number = node._start, bisect_right(starts, node._start) - 1
+            is_inside = number >= 0 and node._end <= notes[number]._end
+            if is_inside:
+                cited.setdefault(id(notes[number]), fields)
+            rows.append(
+                {
+                    **fields,
+                    "csl": dumps(data, ensure_ascii=False),
+                    "footnote": number if is_inside else None,
+                    "section": self.section_at(start),
+                    "start": start,
+                    "stop": node._end,
+                }
+            )
+        return rows, cited
+
+    def _infobox(self) -> list[Row]:
+        return [
+            {
+                "template": infobox.name,
+                "name": field.name,
+                "text": field.text,
+                "start": field.node._start,
+                "stop": field.node._end,
+            }
+            for infobox in self.doc.infoboxes
+            for field in infobox.fields
+        ]
+
+    def _coordinates(self, position: Coordinates) -> Row:
+        start = position.node._start
+        return {
+            "latitude": position.latitude,
+            "longitude": position.longitude,
+            "is_title": position.is_title,
+            "globe": position.globe,
+            "name": position.name,
+            "section": self.section_at(start),
+            "start": start,
+            "stop": position.node._end,
+        }
+
+    def _template(self, template: Template) -> Row:
+        return {
+            "name": template.name,
+            "arguments": [
+                {"name": argument.name, "value": _value(argument)}
+                for argument in template.arguments
+            ],
+            "section": self.section_at(template._start),
+            "start": template._start,
+            "stop": template._end,
+        }
+
+    def _table(self, table: Table) -> Row:
+        """A table by its `grid()`.
+
+        A cell that spans several slots is in the first of them, and the others are None: to repeat
+        it would let a page ask for far more than it holds.
+        """
+        grid = table.grid()
+        caption = table.caption
+        texts: dict[int, str] = {}
+        for row in table.rows:
+            for cell in row.cells:
+                texts[id(cell)] = self._cell(cell)
+        # `pop`: the text is taken by the first slot.
+        take = texts.pop
+        cells = [[take(id(cell), None) for cell in line] for line in grid]
+        return {
+            "caption": None if caption is None else self._cell(caption),
+            "head_rows": header_rows(grid),
+            "cells": cells,
+            "section": self.section_at(table._start),
+            "start": table._start,
+            "stop": table._end,
+        }
+
+    def _cell(self, cell: Node) -> str:
+        found = self.ranges.get(id(cell))
+        text = cell.text.strip() if found is None else self.text[found[0] : found[1]].strip()
+        # Runs of spaces and tabs lay a table out in the source; in code they are content.
+        if RUN.search(text) and next(cell.find_all(CodeBlock), None) is None:
+            text = RUN.sub(" ", text)
+        return text
+
+    def _image(self, image: Image) -> Row:
+        return {
+            "name": image.name,
+            "href": image.href,
+            "alt": image.alt,
+            "caption": "".join([child.text for child in image.children]),
+            "section": self.section_at(image._start),
+            "start": image._start,
+            "stop": image._end,
+        }
+
+
+def _fields(data: Mapping[str, Any]) -> Row:
+    """The fields of CSL-JSON that tables are asked for most."""
+    return {
+        "type": data["type"],
+        "title": data.get("title"),
+        "authors": [_name(author) for author in data.get("author", ())],
+        "container_title": data.get("container-title"),
+        "publisher": data.get("publisher"),
+        "issued": _date(data.get("issued")),
+        "url": data.get("URL"),
+        "doi": data.get("DOI"),
+        "isbn": data.get("ISBN"),
+    }
+
+
+def _name(author: Mapping[str, str]) -> str:
+    if "literal" in author:
+        return author["literal"]
+    parts = (author.get("family"), author.get("suffix"), author.get("given"))
+    return ", ".join([part for part in parts if part])
+
+
+def _date(date: Mapping[str, Any] | None) -> str | None:
+    """A date of CSL-JSON in ISO 8601, a range with a solidus; as written where it was not read."""
+    if not date:
+        return None
+    if parts := date.get("date-parts"):
+        return "/".join(["-".join([f"{part:02d}" for part in day]) for day in parts])
+    return date.get("literal") or date.get("raw")
+
+
+RUN: Final = re.compile(r"[ \t]{2,}|\t")
+
+
+def _category(category: Category) -> Row:
+    return {
+        "name": category.name,
+        "sort_key": category.sort_key,
+        "start": category._start,
+        "stop": category._end,
+    }
+
+
+def _own_text(section: Section) -> str:
+    """The text of a section that is not in the page's text with a range of its own."""
+    parts = [
+        child.plain_text().text.rstrip()
+        for child in section.children
+        if not isinstance(child, (Section, Heading))
+    ]
+    return "\n\n".join([part for part in parts if part])
+
+
+def _value(argument: Node) -> str:
+    """The text of an argument; most hold one text."""
+    children = argument.children
+    if len(children) == 1 and (only := children[0]).__class__ is Text:
+        return without_soft_breaks(only.value).strip()  # type: ignore[attr-defined]  # see above
+    return argument.text.strip() if children else ""
