@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
+    from wikiparse.sites.site import Site
 
 __version__ = "0.1.0"
 
@@ -125,6 +126,7 @@ __all__ = [
     "Redirect",
     "Section",
     "Sentence",
+    "Site",
     "Source",
     "Span",
     "Strikethrough",
@@ -156,6 +158,7 @@ _LATER = {
     "Mention": "reading.places",
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
+    "Site": "sites.site",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
 }
