@@ -64,6 +64,7 @@ from wikiparse.parse import parse, read
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
+    from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.infobox import Infobox
@@ -128,6 +129,7 @@ __all__ = [
     "Sentence",
     "Site",
     "Source",
+    "SourcePage",
     "Span",
     "Strikethrough",
     "Strong",
@@ -145,6 +147,7 @@ __all__ = [
     "VariantText",
     "Wikilink",
     "bulk",
+    "iter_pages",
     "parse",
     "read",
 ]
@@ -158,6 +161,8 @@ _LATER = {
     "Mention": "reading.places",
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
+    "SourcePage": "etl.pages",
+    "iter_pages": "etl.pages",
     "Site": "sites.site",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
@@ -165,7 +170,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    """Classes that few programs name, loaded when they are asked for."""
+    """What few programs name, loaded when it is asked for."""
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
