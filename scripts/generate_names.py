@@ -17,8 +17,9 @@ from typing import Any
 from generate_words import read_languages
 
 from wikiparse.sites._table import LANGUAGES, NAMESPACES
+from wikiparse.sites.folding import fold
 from wikiparse.sites.languages import resolve_language
-from wikiparse.sites.prefixes import _entries, english_names, fold
+from wikiparse.sites.prefixes import _entries, english_names
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "sites" / "_names.py"
 

@@ -32,6 +32,7 @@ from wikiparse.nodes.archives import Archive
 from wikiparse.nodes.base import fields_of
 from wikiparse.nodes.inlines import BraceParent
 from wikiparse.render.json import VERSION, node_classes
+from wikiparse.sites.site import CASES, Namespace, Site
 
 TARGET = (
     Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "render" / "json" / "schema.json"
@@ -78,6 +79,7 @@ def _schema() -> Schema:
         "archive": _archive(),
         "diagnostic": _diagnostic(),
         "detection": _detection(),
+        "site": _site(),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -209,6 +211,7 @@ def _document() -> Schema:
         "title": {"type": ["string", "null"]},
         "lang": {"type": ["string", "null"]},
         "dialect": STRING,
+        "site": {"$ref": "#/$defs/site"},
         "source": STRING,
         "is_edited": EDITED,
         "left_out": {"description": pairs, "type": "array", "items": _row(BOOLEAN, BOOLEAN)},
@@ -253,6 +256,25 @@ def _detection() -> Schema:
     evidence = {"type": "array", "items": _row(STRING, {"type": "integer"})}
     values = {"dialect": STRING, "evidence": evidence, "writer": STRING}
     return _closed(Detection, values, ["dialect", "evidence"])
+
+
+def _site() -> Schema:
+    strings = {"type": "array", "items": STRING}
+    case = {"enum": list(CASES), "default": CASES[0]}
+    space = _closed(
+        Namespace,
+        {"number": {"type": "integer"}, "name": STRING, "aliases": strings, "case": case},
+        ["number", "name"],
+    )
+    values = {
+        "lang": STRING,
+        "name": STRING,
+        "url": STRING,
+        "case": case,
+        "namespaces": {"type": "array", "items": space},
+        "interwikis": strings,
+    }
+    return _closed(Site, values, [])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,7 @@ from wikiparse.etl.sources import (
     units_of,
 )
 from wikiparse.etl.sources.dumps import StreamUnit, index_of
+from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 zstandard = pytest.importorskip("zstandard")
 
 BOUNDS = Bounds(page=1 << 20)
+SITE = Site(lang="de", name="dewiki", namespaces={0: "", 1: "Diskussion", 14: "Kategorie"})
+"""The wiki of the samples' dumps."""
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
     ".gz": gzip.compress,
@@ -247,6 +251,11 @@ def test_dumps(tmp_path: Path, suffix: str) -> None:
         "language": "de",
         "dialect": "wikitext",
         "redirect": None,
+        "page_id": 3,
+        "revision_id": 39,
+        "namespace": 0,
+        "timestamp": datetime(2024, 1, 1, tzinfo=UTC),
+        "site": SITE,
     }
     assert items[3].offset == 3
     packed = path.read_bytes()

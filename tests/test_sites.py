@@ -15,8 +15,9 @@ import pytest
 
 from wikiparse.sites import Title, interwiki_of, namespace_of, resolve_language, split_title
 from wikiparse.sites import _table as table
+from wikiparse.sites.folding import fold
 from wikiparse.sites.languages import OTHER_WIKIPEDIAS, SYNONYMS, language_prefixes
-from wikiparse.sites.prefixes import PROJECTS, fold, interwiki_prefixes, names_of
+from wikiparse.sites.prefixes import PROJECTS, interwiki_prefixes, names_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TAGS = (None, "zh", "ko", "mai", "pt-BR", "xx", "")

@@ -64,12 +64,14 @@ from wikiparse.parse import parse, read
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
+    from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
+    from wikiparse.sites.site import Site
 
 __version__ = "0.1.0"
 
@@ -125,7 +127,9 @@ __all__ = [
     "Redirect",
     "Section",
     "Sentence",
+    "Site",
     "Source",
+    "SourcePage",
     "Span",
     "Strikethrough",
     "Strong",
@@ -143,6 +147,7 @@ __all__ = [
     "VariantText",
     "Wikilink",
     "bulk",
+    "iter_pages",
     "parse",
     "read",
 ]
@@ -156,13 +161,16 @@ _LATER = {
     "Mention": "reading.places",
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
+    "SourcePage": "etl.pages",
+    "iter_pages": "etl.pages",
+    "Site": "sites.site",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Classes that few programs name, loaded when they are asked for."""
+    """What few programs name, loaded when it is asked for."""
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

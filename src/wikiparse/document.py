@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
+    from wikiparse.sites.site import Site
 
 
-def document_of(
+def document_of(  # noqa: PLR0913  # all that decides how a page is read
     source: str,
     rules: Dialect,
     detection: Detection,
@@ -44,15 +45,19 @@ def document_of(
     texts: Registry,
     limits: Limits,
     diagnostics: list[Diagnostic],
+    *,
+    site: Site | None = None,
 ) -> Document:
     """The document of a source that is parsed by some rules; `diagnostics` are those that there
-    are so far, `texts` knows the wiki's language and the text of its templates.
+    are so far, `texts` knows the wiki's language and the text of its templates, `site` its
+    namespaces and prefixes.
     """
     lang = texts.lang
     links = LinkContext(
         lang,
         is_wikitext=rules.wikitext,
         texts=texts,
+        site=site,
         source=None if rules.wikitext else source,
     )
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
@@ -267,6 +272,7 @@ class Document(Page):
             self._links.texts or Registry.of(self.lang),
             self._limits or DEFAULT_LIMITS,
             [],
+            site=self.site,
         )
 
     # --- finding one's way

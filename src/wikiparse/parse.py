@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wikiparse.nodes.template_text import TextFunction
+    from wikiparse.sites.site import Site
 
 
 def parse(
@@ -30,24 +31,29 @@ def parse(
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
     templates: Mapping[str, TextFunction] | None = None,
+    site: Site | None = None,
 ) -> Document:
     """The tree of a page.
 
     `text` is the source; bytes are decoded as UTF-8. `dialect` is "auto" or a name of
     `wikiparse.DIALECTS`, or a `Dialect`. `lang` is the language of the wiki, whose namespace names
-    are used then; without it those of all languages are.
+    are used then; without it those of all languages are. `site` has the namespaces and prefixes of
+    a wiki that is no Wikipedia, and its language, unless `lang` gives one.
 
     Never raises because of what a text holds: trouble is reported in `doc.diagnostics`. Raises
-    TypeError for a text that is neither str nor bytes and for a title, language or limits of
-    another type, and ValueError for an unknown dialect.
+    TypeError for a text that is neither str nor bytes and for a title, language, limits or
+    site of another type, and ValueError for an unknown dialect.
     """
     _checked(title, lang, limits)
+    if site is not None:
+        own = _language_of(site)
+        lang = own if lang is None else lang
     diagnostics: list[Diagnostic] = []
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
     texts = Registry(known, templates) if templates else Registry.of(known)
-    return document_of(source, rules, detection, title, texts, limits, diagnostics)
+    return document_of(source, rules, detection, title, texts, limits, diagnostics, site=site)
 
 
 def read(
@@ -58,6 +64,7 @@ def read(
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
     templates: Mapping[str, TextFunction] | None = None,
+    site: Site | None = None,
 ) -> Document:
     """The tree of a file.
 
@@ -68,7 +75,15 @@ def read(
     file = Path(path)
     name = file.stem.replace("_", " ") if title is None else title
     data = file.read_bytes()
-    return parse(data, dialect=dialect, title=name, lang=lang, limits=limits, templates=templates)
+    return parse(
+        data,
+        dialect=dialect,
+        title=name,
+        lang=lang,
+        limits=limits,
+        templates=templates,
+        site=site,
+    )
 
 
 def _decoded(text: str | bytes, diagnostics: list[Diagnostic]) -> str:
@@ -160,6 +175,16 @@ def _checked(title: object, lang: object, limits: object) -> None:
     if not isinstance(limits, Limits):
         message = f"limits must be a wikiparse.Limits, not {type(limits).__name__}"
         raise TypeError(message)
+
+
+def _language_of(site: object) -> str | None:
+    """The language of a site. Raises TypeError for what is none."""
+    from wikiparse.sites.site import Site  # noqa: PLC0415  # few wikis are described by one
+
+    if not isinstance(site, Site):
+        message = f"site must be a wikiparse.Site or None, not {type(site).__name__}"
+        raise TypeError(message)
+    return site.lang
 
 
 def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:

@@ -1,7 +1,8 @@
 """ETL: from a folder or a dump to tables.
 
-`parse_record` and `parse_many` work without pyarrow; `SCHEMA`, `parse_batches` and `explode` need
-it (the extra `arrow`). Everything is loaded when it is first asked for.
+`iter_pages`, `map_pages`, `parse_record` and `parse_many` work without pyarrow; `SCHEMA`,
+`parse_batches` and `explode` need it (the extra `arrow`). Everything is loaded when it is first
+asked for.
 """
 
 from __future__ import annotations
@@ -11,17 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wikiparse.etl.arrow import parse_batches
+    from wikiparse.etl.batch.pool import PoolError
     from wikiparse.etl.exploding import explode
     from wikiparse.etl.many import parse_many
+    from wikiparse.etl.map import map_pages
+    from wikiparse.etl.outcomes import DeadLetter
+    from wikiparse.etl.pages import DamageWarning, SourcePage, iter_pages
     from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION, Options, parse_record
     from wikiparse.etl.schema import SCHEMA
+    from wikiparse.etl.sources import Damage
 
 __all__ = [
     "COLUMNS",
     "SCHEMA",
     "SCHEMA_VERSION",
+    "Damage",
+    "DamageWarning",
+    "DeadLetter",
     "Options",
+    "PoolError",
+    "SourcePage",
     "explode",
+    "iter_pages",
+    "map_pages",
     "parse_batches",
     "parse_many",
     "parse_record",
@@ -31,8 +44,15 @@ _MODULES = {
     "COLUMNS": "rows",
     "SCHEMA": "schema",
     "SCHEMA_VERSION": "rows",
+    "Damage": "sources",
+    "DamageWarning": "pages",
+    "DeadLetter": "outcomes",
     "Options": "rows",
+    "PoolError": "batch.pool",
+    "SourcePage": "pages",
     "explode": "exploding",
+    "iter_pages": "pages",
+    "map_pages": "map",
     "parse_batches": "arrow",
     "parse_many": "many",
     "parse_record": "rows",

@@ -10,7 +10,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wikiparse.dialect import DIALECTS
 
@@ -262,6 +262,8 @@ def _run(
 
 
 def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
+    from wikiparse.etl.sources import Damage  # slow to load, and seldom needed
+
     megabytes = summary.source_bytes / 1e6
     tell(
         f"{summary.pages:,} pages, {megabytes:,.1f} MB: {summary.ok:,} ok, "
@@ -269,21 +271,11 @@ def _tell_summary(summary: Summary, out: Path, tell: Tell) -> None:
         f"{summary.parts} part{'' if summary.parts == 1 else 's'} in {out}, {summary.seconds:.1f} s"
     )
     for damage in summary.damaged[:10]:
-        tell(f"damaged: {damage['source']}{_extent(damage)}: {damage['error']}")
+        tell(f"damaged: {Damage(**damage)}")
     if len(summary.damaged) > 10:
         tell(f"and {len(summary.damaged) - 10} more; all are in {out / '_manifest.json'}")
     if summary.dead:
         tell(f"to try the dead letters again: wikiparse replay {out}")
-
-
-def _extent(damage: dict[str, Any]) -> str:
-    """Where the damage is, in words."""
-    start, end, unit = damage["start"], damage["end"], damage["unit"]
-    if start is None or start == end:
-        return ""
-    return (
-        f", {unit} {start:,} to {end:,}" if end is not None else f", from {unit[:-1]} {start:,} on"
-    )
 
 
 # ------------------------------------------------------------------------------ wikiparse replay

@@ -16,8 +16,10 @@ import attrs
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.etl.columns import LIST_COLUMNS, columns_of
+from wikiparse.etl.metadata import METADATA, metadata_of
 from wikiparse.limits import Limits
 from wikiparse.parse import parse
+from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +60,7 @@ NAMES: Final = ("title", "language", "dialect", "redirect")
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect` and `language` are what `wikiparse.parse` takes, `limits` too. `rows` and
+    `dialect` and `language` are what `wikiparse.parse` takes, `limits` and `site` too. `rows` and
     `source_bytes` bound the batches that `parse_batches` yields: whichever is reached first ends a
     batch.
     """
@@ -66,6 +68,7 @@ class Options:
     dialect: str = "auto"
     language: str | None = None
     limits: Limits = attrs.field(factory=Limits)
+    site: Site | None = None
     rows: int = 256
     source_bytes: int = 8 << 20
 
@@ -90,7 +93,7 @@ def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
 class PlainRecord(NamedTuple):
     """The known fields of a record as str and bytes, and why they are no page, if they are none."""
 
-    fields: dict[str, str | bytes]
+    fields: dict[str, Any]
     error: str | None
 
 
@@ -100,7 +103,7 @@ def plain_record(record: Mapping[str, Any]) -> PlainRecord:
 
     Nothing else of it is needed, and it can be sent to another process.
     """
-    fields: dict[str, str | bytes] = {}
+    fields: dict[str, Any] = {}
     if not hasattr(record, "get"):
         return PlainRecord(
             fields, f"TypeError: the record is no mapping, but {type(record).__name__}"
@@ -113,6 +116,9 @@ def plain_record(record: Mapping[str, Any]) -> PlainRecord:
         for name in NAMES:
             if isinstance(value := record.get(name), str):
                 fields[name] = str.__str__(value)
+        fields |= metadata_of({name: record.get(name) for name in METADATA})
+        if isinstance(site := record.get("site"), Site):
+            fields["site"] = site
         identifier = identifier_of(record.get("id"))
         if identifier is not None:
             fields["id"] = identifier
@@ -139,6 +145,7 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         title=_text(record.get("title")),
         lang=_text(record.get("language")) or options.language,
         limits=options.limits,
+        site=record.get("site") or options.site,
     )
     return {**_EMPTY, **_head(record), **columns_of(doc)}
 
@@ -169,6 +176,7 @@ def _head(record: Mapping[str, Any]) -> Row:
     return {
         "id": identifier_of(record.get("id")),
         **{name: value and clean(value) for name, value in named.items()},
+        **metadata_of(record),
         "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
         "wikiparse_version": __version__,
         "schema_version": SCHEMA_VERSION,

@@ -18,9 +18,12 @@ import attrs
 from wikiparse.html.attributes import Attributes, get
 from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.sites import Title, split_title
+from wikiparse.sites.prefixes import vocabulary_of
 
 if TYPE_CHECKING:
     from wikiparse.nodes.archives import Archive
+    from wikiparse.sites.prefixes import Wiki
+    from wikiparse.sites.site import Site
 
 
 class LinkClass(NamedTuple):
@@ -39,7 +42,9 @@ class LinkContext:
 
     `is_wikitext`: destinations are page titles, not paths; `trail`: the link trail there.
     `knows_trail`: the trail is written in the link itself, as its label; in wikitext it always is.
-    The conventions are read from the page's source when they are first asked for.
+    `site`: the wiki, where more is known of it than its language; `wiki`: whose namespaces and
+    prefixes count, those of the site or else of the language. The conventions are read from the
+    page's source when they are first asked for.
     """
 
     lang: str | None = None
@@ -48,6 +53,16 @@ class LinkContext:
     knows_trail: bool = False
     texts: Any = attrs.field(default=None, eq=False, repr=False)
     """The registry of the text of templates on this page (`nodes.base.Texts`)."""
+    site: Site | None = attrs.field(default=None, repr=False)
+    wiki: Wiki = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(
+            lambda self: self.lang if self.site is None else vocabulary_of(self.site),
+            takes_self=True,
+        ),
+    )
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -70,6 +85,7 @@ class LinkContext:
             "trail": self.trail,
             "knows_trail": self.knows_trail,
             "texts": self.texts,
+            "site": self.site,
             "_source": None,
             "_left_out": self.left_out,
         }
@@ -77,6 +93,9 @@ class LinkContext:
     def __setstate__(self, state: dict[str, object]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+        # Of this process: it is compared by identity.
+        wiki = self.lang if self.site is None else vocabulary_of(self.site)
+        object.__setattr__(self, "wiki", wiki)
 
 
 NO_CONTEXT = LinkContext()
@@ -149,12 +168,12 @@ def page_part(href: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def title_of(href: str, lang: str | None, is_wikitext: bool = False) -> Title:
-    """Interwiki prefix, namespace, title and fragment of a destination."""
+def title_of(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
+    """Interwiki prefix, namespace, title and fragment of a destination on a wiki."""
     if is_wikitext:
         decoded = unquoted(href) if "%" in href else href
-        return split_title(href if "\ufffd" in decoded else decoded, lang)
-    return split_title(page_part(href), lang)
+        return split_title(href if "\ufffd" in decoded else decoded, wiki)
+    return split_title(page_part(href), wiki)
 
 
 def unquoted(href: str) -> str:
@@ -209,7 +228,7 @@ class Wikilink(Parent):
 
     @property
     def _title(self) -> Title:
-        return title_of(self.href, self._context.lang, self._context.is_wikitext)
+        return title_of(self.href, self._context.wiki, self._context.is_wikitext)
 
     @property
     def title(self) -> str:

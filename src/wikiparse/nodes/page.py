@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
     from wikiparse.limits import Limits
+    from wikiparse.sites.site import Site
 
 T = TypeVar("T", bound=Node)
 
@@ -115,6 +116,11 @@ class Page(Parent):
 
     def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
         return build_page, (flat_tree(self), edited_indices(post_order(self)), self.is_edited)
+
+    @property
+    def site(self) -> Site | None:
+        """The wiki whose namespaces and prefixes count, where it was given; otherwise None."""
+        return self._links.site
 
     @property
     def is_edited(self) -> bool:

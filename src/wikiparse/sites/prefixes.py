@@ -22,12 +22,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
 
+from wikiparse.sites.folding import fold
 from wikiparse.sites.languages import language_prefixes, resolve_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from wikiparse.sites.site import Site
 
 # Projects with a wiki for each language; projects with one wiki; tools of the projects; sites of
 # others.
@@ -52,11 +54,27 @@ that does (`c:X`, to Commons) leads elsewhere. But pages come from other wikis t
 map (`quality`, `strategy`, `cache`) is words that begin titles there. `f` (Wikifunctions, since
 2023) is left out: it means File on two wikis. """
 
-# MediaWiki: `MediaWikiTitleCodec::splitTitleString` strips these characters.
-_IGNORED: Final[dict[int, None]] = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F)))
+
+class Vocabulary:
+    """The names of namespaces, folded, with their canonical names, and the interwiki prefixes of a
+    wiki that is described by a `Site`.
+
+    Compared by identity, so that it is as quick a key of a cache as a language tag.
+    """
+
+    __slots__ = ("interwikis", "lang", "names")
+
+    def __init__(
+        self, lang: str | None, names: Mapping[str, str], interwikis: frozenset[str]
+    ) -> None:
+        self.lang, self.names, self.interwikis = lang, names, interwikis
 
 
-def namespace_of(prefix: str, lang: str | None) -> str | None:
+Wiki = Vocabulary | str | None
+"""Whose names count: those of a site, those of the Wikipedia in a language, or those of all."""
+
+
+def namespace_of(prefix: str, lang: Wiki) -> str | None:
     """The canonical English name of the namespace that `prefix` names on the Wikipedia in `lang`,
     or None.
 
@@ -68,7 +86,7 @@ def namespace_of(prefix: str, lang: str | None) -> str | None:
     return names_of(lang).get(fold(prefix))
 
 
-def interwiki_of(prefix: str, lang: str | None) -> str | None:
+def interwiki_of(prefix: str, lang: Wiki) -> str | None:
     """`prefix` in lower case if it leads to another Wikipedia or to another well-known project,
     otherwise None.
 
@@ -76,21 +94,7 @@ def interwiki_of(prefix: str, lang: str | None) -> str | None:
     English one).
     """
     key = fold(prefix)
-    return key if key in interwiki_prefixes() and key not in names_of(lang) else None
-
-
-def fold(prefix: str) -> str:
-    """The form in which prefixes are compared: lower case, single spaces, NFC, without controls of
-    direction.
-
-    MediaWiki drops U+200E, U+200F and U+202A to U+202E from titles, and its Turkish and Azerbaijani
-    `İ` becomes `i`.
-    """
-    key = " ".join(prefix.replace("_", " ").split()).lower()
-    # Most prefixes: no normalization, and no `İ`.
-    if key.isascii():
-        return key
-    return normalize("NFC", " ".join(key.translate(_IGNORED).split()).replace("i\u0307", "i"))
+    return key if key in interwikis_of(lang) and key not in names_of(lang) else None
 
 
 @cache
@@ -99,11 +103,62 @@ def interwiki_prefixes() -> frozenset[str]:
     return PROJECTS | language_prefixes()
 
 
-@lru_cache(maxsize=512)
-def names_of(lang: str | None) -> Mapping[str, str]:
-    """Folded name -> canonical name of a namespace, on the wiki of a language tag; for an unknown
-    one, on any wiki.
+def interwikis_of(wiki: Wiki) -> frozenset[str]:
+    """The interwiki prefixes of a wiki, in lower case."""
+    return wiki.interwikis if isinstance(wiki, Vocabulary) else interwiki_prefixes()
+
+
+def names_of(wiki: Wiki) -> Mapping[str, str]:
+    """Folded name -> canonical name of a namespace, on a site, or on the wiki of a language tag;
+    for an unknown one, on any wiki.
     """
+    return wiki.names if isinstance(wiki, Vocabulary) else _names_of_language(wiki)
+
+
+@lru_cache(maxsize=64)
+def vocabulary_of(site: Site) -> Vocabulary:
+    """What link targets are compared with on a site.
+
+    A namespace from -2 to 15 has its canonical name, any other one the name that the Wikipedia in
+    the site's language has for it (`Modul` -> `Module`), or else its own. Other names of a
+    namespace on that Wikipedia count too (`WP`), if the namespace is called there as it is here.
+    """
+    from wikiparse.sites.site import CORE  # slow to load, and few wikis are described by one
+
+    given = frozenset(map(fold, site.interwikis or ()))
+    is_known = resolve_language(site.lang) is not None
+    # A wiki that names its own namespaces does not need the names of all languages.
+    known = names_of(site.lang) if is_known or not site.namespaces else english_names()
+    own: dict[str, str] = {}
+    # The project's namespace is called as the project, which need not be Wikipedia.
+    numbers = {space.number for space in site.namespaces}
+    shared = {
+        name for number, name in CORE.items() if number not in PROJECT or number not in numbers
+    }
+    core = frozenset(CORE.values())
+    for space in site.namespaces:
+        keys = [key for key in map(fold, (space.name, *space.aliases)) if key]
+        if space.number == 0 or not keys:
+            continue
+        there = known.get(keys[0], "")
+        meaning = CORE.get(space.number) or ("" if there in core else there)
+        meaning = meaning or " ".join(space.name.replace("_", " ").split())
+        if there == meaning:
+            shared.add(meaning)
+        for key in keys:
+            own.setdefault(key, meaning)
+    names = {key: name for key, name in known.items() if name in shared and key not in given}
+    canonical = {fold(name): name for name in CORE.values()}
+    prefixes = interwiki_prefixes() if site.interwikis is None else given
+    return Vocabulary(site.lang, {**names, **canonical, **own}, prefixes)
+
+
+PROJECT: Final = (4, 5)
+"""The numbers of the namespaces that are called as the project is."""
+
+
+@lru_cache(maxsize=512)
+def _names_of_language(lang: str | None) -> Mapping[str, str]:
     code = resolve_language(lang)
     return _names_of_all() if code is None else _names_of_wiki(code)
 

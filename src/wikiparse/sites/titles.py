@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wikiparse.sites.folding import fold
 from wikiparse.sites.languages import language_prefixes, resolve_language
-from wikiparse.sites.prefixes import english_names, fold, interwiki_prefixes, names_of
+from wikiparse.sites.prefixes import Vocabulary, english_names, interwikis_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wikiparse.sites.prefixes import Wiki
 
 
 class Title(NamedTuple):
@@ -28,9 +31,9 @@ class Title(NamedTuple):
     fragment: str
 
 
-def split_title(target: str, lang: str | None) -> Title:
+def split_title(target: str, lang: Wiki) -> Title:
     """The parts of `target`, a link target with percent signs decoded, on the Wikipedia in `lang`,
-    or on any (None).
+    on any (None), or on a site (its `prefixes.vocabulary_of`).
 
         target = ":"? (interwiki ":" ":"?)? (namespace ":")? page ("#" fragment)?
 
@@ -48,14 +51,14 @@ def split_title(target: str, lang: str | None) -> Title:
     return _with_prefixes(page, fragment, lang) if ":" in page else Title("", "", page, fragment)
 
 
-def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
+def _with_prefixes(page: str, fragment: str, lang: Wiki) -> Title:
     # The initial colon says that the link is only a link; it is not part of the title.
     page = page.removeprefix(":").lstrip()
     interwiki = ""
     names = names_of(lang)
     prefix, colon, rest = page.partition(":")
     key = fold(prefix)
-    if colon and key not in names and key in interwiki_prefixes():
+    if colon and key not in names and key in interwikis_of(lang):
         # `de:Kategorie:A` on the English Wikipedia: the second prefix is a German one.
         interwiki, names = key, _names_behind(key, lang)
         # `w::Category:A`: a colon after the interwiki prefix is one more initial colon.
@@ -66,11 +69,11 @@ def _with_prefixes(page: str, fragment: str, lang: str | None) -> Title:
     return Title(interwiki, namespace, page, fragment)
 
 
-def _names_behind(interwiki: str, lang: str | None) -> Mapping[str, str]:
+def _names_behind(interwiki: str, lang: Wiki) -> Mapping[str, str]:
     """The names of namespaces on the wiki that a prefix leads to.
 
     A sister project is taken to speak the page's language.
     """
     if interwiki not in language_prefixes():
-        return names_of(lang)
+        return names_of(lang.lang if isinstance(lang, Vocabulary) else lang)
     return english_names() if resolve_language(interwiki) is None else names_of(interwiki)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name, identifier_of
+from wikiparse.etl.metadata import metadata_of
+from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
     from wikiparse.etl.sources.records import Fault, Record
@@ -38,12 +40,19 @@ def letter_line(record: Record, fault: Fault) -> bytes:
     return b"".join([_json(head)[:-1], b', "raw": ', encoded, b", ", _json(tail)[1:], b"\n"])
 
 
-def _fields(record: Record) -> dict[str, str | None]:
+def _fields(record: Record) -> dict[str, Any]:
     fields = record.fields
     names = ("title", "language", "dialect", "redirect")
+    stated = metadata_of(fields)
+    if "timestamp" in stated:
+        stated["timestamp"] = stated["timestamp"].isoformat()
+    site = fields.get("site")
     return {
         "id": identifier_of(fields.get("id")),
         **{name: clean(v) if isinstance(v := fields.get(name), str) else None for name in names},
+        **stated,
+        # A page that is tried again is read by the same names of namespaces.
+        **({"site": site.to_dict()} if isinstance(site, Site) else {}),
     }
 
 

@@ -39,7 +39,7 @@ class Batch:
 def plan(units: Iterable[Unit], settings: Settings) -> Iterator[Batch]:
     """The batches, in order. A batch and a part end as soon as they are large enough."""
     part = size = pages = 0
-    for number, group in enumerate(_groups(units, settings.batch_bytes, settings.batch_pages)):
+    for number, group in enumerate(groups(units, settings.batch_bytes, settings.batch_pages)):
         batch = Batch(number, part, group)
         yield batch
         size += batch.size
@@ -48,7 +48,8 @@ def plan(units: Iterable[Unit], settings: Settings) -> Iterator[Batch]:
             part, size, pages = part + 1, 0, 0
 
 
-def _groups(units: Iterable[Unit], most_bytes: int, most_units: int) -> Iterator[tuple[Unit, ...]]:
+def groups(units: Iterable[Unit], most_bytes: int, most_units: int) -> Iterator[tuple[Unit, ...]]:
+    """Units in groups, each of which ends as soon as it is large enough."""
     group: list[Unit] = []
     size = 0
     for unit in units:

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections import deque
+from contextlib import nullcontext
 from multiprocessing.connection import wait
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -235,7 +236,7 @@ class Pool:
         ours, theirs = self._context.Pipe()
         try:
             process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)  # type: ignore[attr-defined]
-            with _NoMain():
+            with nullcontext() if self._job.needs_main else _NoMain():
                 process.start()
         except BaseException:
             ours.close()
@@ -470,6 +471,7 @@ def _context(job: Job) -> BaseContext:
             [
                 "wikiparse.etl.batch.worker",
                 *(["wikiparse.etl.arrow"] if job.encode == "parquet" else []),
+                *(["wikiparse.etl.outcomes"] if job.encode == "values" else []),
             ]
         )
         return context
@@ -480,7 +482,7 @@ class _NoMain:
     """Hides the caller's main module while a process is started.
 
     A new process would import it, and run a script that has no guard once more. Workers need
-    nothing of it.
+    nothing of it, unless it defines the function that they call.
     """
 
     def __enter__(self) -> None:

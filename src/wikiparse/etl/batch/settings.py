@@ -73,6 +73,8 @@ class Settings:
             "largest_growth": [self.bounds.ratio, self.bounds.free],
             "namespaces": None if namespaces is None else list(namespaces),
             "redirects": self.selection.redirects,
+            "revisions": self.selection.revisions,
+            "site": None if self.options.site is None else self.options.site.to_dict(),
             "batch": [self.batch_bytes, self.batch_pages],
             "part": [self.part_bytes, self.part_pages],
             # Tests inject faults with it: a run with faults is another run.

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
+    from wikiparse.etl.outcomes import Call
     from wikiparse.etl.sources.records import Item, Unit
 
 GRACE: Final = 10.0
@@ -41,10 +42,12 @@ GRACE: Final = 10.0
 parent waits as long for work on no page: taking a task, encoding rows."""
 PIECE_BYTES: Final = 4 << 20
 """Bytes of source after which a worker sends its results so far."""
+PIECE_SECONDS: Final = 1.0
+"""Seconds after which it does, where a function may be slow."""
 READY: Final = "ready"
 """A worker's first message."""
 
-Encoding = Literal["parquet", "jsonl", "rows"]
+Encoding = Literal["parquet", "jsonl", "rows", "values"]
 
 
 class Position(NamedTuple):
@@ -61,7 +64,11 @@ ENCODING: Final = Position(-1, -1)
 
 @attrs.frozen(kw_only=True)
 class Job:
-    """The settings that all tasks of a run share. `encode`: the form that rows are sent in."""
+    """The settings that all tasks of a run share. `encode`: the form that rows are sent in, or that
+    the values of a function are.
+
+    `function` is that function, pickled, and `with_page` whether it is called with the page too.
+    """
 
     encode: Encoding
     options: Options
@@ -69,6 +76,13 @@ class Job:
     timeout: float
     memory: int
     before: str | None = None
+    function: bytes = b""
+    with_page: bool = False
+
+    @property
+    def needs_main(self) -> bool:
+        """Whether the function is of the script that is run, which workers then have to load."""
+        return b"__main__" in self.function
 
 
 class Unread(NamedTuple):
@@ -138,9 +152,12 @@ def serve(connection: Connection, job: Job) -> None:
     """Work until the parent hangs up, or an exception ends it, which the parent is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and it decides
     # Libraries write to it while memory runs out, and Python does: the parent says it in one line.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    # A user's function may have something to say.
+    if not job.function:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         before = _load(job.before)
+        call = _call(job, before)
         _warm_up(job)
         # All objects loaded by now live as long as the process: the collector need not walk it for
         # each page.
@@ -150,7 +167,7 @@ def serve(connection: Connection, job: Job) -> None:
         connection.send(READY)
         while True:
             task = receive_task(connection)
-            for result in _Batch(task, job, before, connection).run():
+            for result in _Batch(task, job, before, connection, call).run():
                 _alarm(0)
                 send_result(connection, result)
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -237,6 +254,25 @@ def _load(name: str | None) -> Callable[[Mapping[str, Any]], object] | None:
     return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
 
 
+def _call(job: Job, before: Callable[[Mapping[str, Any]], object] | None) -> Call | None:
+    """How the job's function is called, if it has one."""
+    if not job.function:
+        return None
+    # For jobs with a function alone.
+    import pickle
+
+    from wikiparse.etl.outcomes import Call
+
+    return Call(
+        function=pickle.loads(job.function),  # noqa: S301  # the parent's
+        options=job.options,
+        with_page=job.with_page,
+        before=before,
+        # Whatever it raises costs a page and no worker.
+        caught=(BaseException,),
+    )
+
+
 def _warm_up(job: Job) -> None:
     """Load the packages that encoding needs before memory is limited.
 
@@ -290,10 +326,13 @@ class _Batch:
         job: Job,
         before: Callable[[Mapping[str, Any]], object] | None,
         connection: Connection,
+        call: Call | None = None,
     ) -> None:
         self._task, self._job, self._before, self._connection = task, job, before, connection
+        self._call = call
+        self._sent = time.monotonic()
         self._result = Result(task.number)
-        self._rows: list[Row] = []
+        self._rows: list[Any] = []
         self._kept: list[Record] = []  # the record of each row, if encoding fails
         self._size = 0
         self._began = time.process_time()
@@ -308,9 +347,15 @@ class _Batch:
                     self._result.damages.append(item)
                 case Record():
                     self._take(item, position)
-            if self._size >= PIECE_BYTES or (self._task.one_by_one and self._result.pages):
+            if self._is_enough():
                 yield self._piece(Position(position.unit, position.item + 1))
         yield self._piece(None)
+
+    def _is_enough(self) -> bool:
+        """Whether the results so far are to be sent."""
+        if self._call is not None and time.monotonic() > self._sent + PIECE_SECONDS:
+            return True
+        return self._size >= PIECE_BYTES or (self._task.one_by_one and self._result.pages > 0)
 
     def _items(self) -> Iterator[tuple[Position, Item]]:
         """All items from the start on; reading one counts as its own time."""
@@ -357,14 +402,28 @@ class _Batch:
         self._result.source_bytes += size
         self._size += size
         fault = self._task.faults.get(position) or record.fault
+        if fault is None and self._call is not None:
+            self._add_value(self._call, record)
+            return
         if fault is None:
             fault = self._try(record)
         if fault is not None:
             self._fail(record, fault)
 
+    def _add_value(self, call: Call, record: Record) -> None:
+        """Call the function; its value is pickled in the page's own time."""
+        from wikiparse.etl.outcomes import packed  # loaded already, with `Call`
+
+        outcome = call.outcome(record)
+        self._result.dead += outcome.is_dead
+        self._rows.append(packed(outcome))
+        self._size += len(self._rows[-1])
+
     def _fail(self, record: Record, fault: Fault) -> None:
         self._result.dead += 1
-        if self._job.encode == "rows":
+        if self._job.encode == "values":
+            self._rows.append(_dead_value(record, fault))
+        elif self._job.encode == "rows":
             self._rows.append(error_row(head_of(record), fault.error))
             self._kept.append(record)
         else:
@@ -388,7 +447,10 @@ class _Batch:
 
     def _piece(self, following: Position | None) -> Result:
         """The result so far, its rows encoded."""
-        if self._rows:
+        if self._call is not None:
+            self._result.rows = self._rows
+            self._sent = time.monotonic()
+        elif self._rows:
             if not self._task.one_by_one:
                 self._announce(ENCODING, 2 * GRACE)
             self._result.rows = self._encoded(self._rows, self._kept)
@@ -437,13 +499,22 @@ def failed(task: Task, job: Job, fault: Fault) -> Result:
         case Record():
             result.pages = result.dead = 1
             result.source_bytes = len(item.raw or b"")
-            if job.encode == "rows":
+            if job.encode == "values":
+                result.rows = [_dead_value(item, fault)]
+            elif job.encode == "rows":
                 result.rows = [[error_row(head_of(item), fault.error)]]
             else:
                 result.letters = [letter_line(item, fault)]
         case Damage():
             result.damages = [item]
     return result
+
+
+def _dead_value(record: Record, fault: Fault) -> bytes:
+    # For jobs with a function alone.
+    from wikiparse.etl.outcomes import Outcome, letter_of, packed
+
+    return packed(Outcome(letter_of(record, fault), None))
 
 
 def head_of(record: Record) -> dict[str, Any]:

@@ -4,7 +4,14 @@
 some buffers at a time.
 """
 
-from wikiparse.etl.sources.find import InputError, check_inputs, units_of
+from wikiparse.etl.sources.find import (
+    InputError,
+    MissingInputError,
+    check_inputs,
+    check_paths,
+    units_of,
+)
+from wikiparse.etl.sources.parquet import forget
 from wikiparse.etl.sources.records import (
     Bounds,
     Damage,
@@ -25,11 +32,14 @@ __all__ = [
     "FileUnit",
     "Inline",
     "InputError",
+    "MissingInputError",
     "Reading",
     "Record",
     "Selection",
     "Skipped",
     "Unit",
     "check_inputs",
+    "check_paths",
+    "forget",
     "units_of",
 ]

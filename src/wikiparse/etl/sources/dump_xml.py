@@ -6,11 +6,12 @@ built: memory holds one page. A DOCTYPE is refused, and with it all entities of 
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from xml.etree import ElementTree as ET  # what it is dangerous for needs a DOCTYPE
 
 import attrs
 
+from wikiparse.etl.metadata import LARGEST_NAMESPACE, field_of, number_of
 from wikiparse.etl.sources.records import (
     LONGEST_FIELD,
     Bounds,
@@ -20,6 +21,7 @@ from wikiparse.etl.sources.records import (
     SourceError,
     too_large,
 )
+from wikiparse.sites.site import CASES, Namespace, Site
 
 DEEPEST: Final = 32
 """Levels of elements; dumps have six."""
@@ -27,42 +29,24 @@ LONGEST_TOKEN: Final = 4 << 20
 """Bytes of one tag or comment: the XML parser holds it whole."""
 MOST_NAMESPACES: Final = 1_000
 """Namespaces of a wiki; Wikimedia's have at most some hundred."""
+LONGEST_NAME: Final = 255
+"""Code points of a namespace's name or of the wiki's URL; no title has more bytes."""
 PIECES: Final = 4_096
 """Parts of a text that are joined when there are as many: the XML parser reports a character
 reference as a part of its own."""
-
-
-class Namespace(NamedTuple):
-    """A namespace of a wiki."""
-
-    name: str
-    number: str
-
-
-@attrs.frozen(kw_only=True)
-class Site:
-    """The wiki of a dump: its database name, its language and its namespaces."""
-
-    name: str = ""
-    language: str | None = None
-    namespaces: tuple[Namespace, ...] = ()
-
-    def number_of(self, name: str) -> str | None:
-        """The number of a namespace by its name on this wiki, letter case aside, or None."""
-        wanted = name.strip().replace("_", " ").casefold()
-        for namespace in self.namespaces:
-            if namespace.name.casefold() == wanted:
-                return namespace.number
-        return None
 
 
 _FIELDS: Final = {
     ("page", "title"),
     ("page", "ns"),
     ("page", "id"),
+    ("revision", "id"),
+    ("revision", "timestamp"),
     ("revision", "model"),
     ("revision", "text"),
     ("siteinfo", "dbname"),
+    ("siteinfo", "base"),
+    ("siteinfo", "case"),
     ("namespaces", "namespace"),
 }
 """The elements whose text is read, with their parents."""
@@ -85,8 +69,12 @@ class PageReader:
         self._stack: list[str] = []
         self._text: _Text | None = None
         self._page: dict[str, str] = {}
+        self._revision: dict[str, str] = {}
+        self._has_revisions = False
+        self._space = ("", "")
         self._namespaces: list[Namespace] = []
         self._cut: set[str] = set()
+        self._numbers: tuple[Site | None, frozenset[int | None]] = (None, frozenset())
         self._number = self._quiet = 0
         self._parser = ET.XMLParser(target=self)  # noqa: S314  # see above
 
@@ -149,15 +137,20 @@ class PageReader:
         if len(self._stack) == 1:
             language = attributes.get("{http://www.w3.org/XML/1998/namespace}lang")
             if language:
-                self.site = attrs.evolve(self.site, language=language)
+                self.site = attrs.evolve(self.site, lang=language)
         if tag == "page":
-            self._page, self._cut = {}, set()
+            self._page, self._revision, self._cut = {}, {}, set()
+            self._has_revisions = False
+        elif tag == "revision" and parent == "page":
+            # Nothing is kept of the one before: of several the last one counts, or each by itself.
+            self._revision = {}
+            self._cut = {key for key in self._cut if not key.startswith("revision ")}
         elif tag == "redirect" and parent == "page":
             self._page["redirect"] = attributes.get("title", "")
         elif (parent, tag) in _FIELDS:
             self._text = _Text(self._bounds.page if tag == "text" else LONGEST_FIELD)
             if tag == "namespace":
-                self._page["key"] = attributes.get("key", "")
+                self._space = (attributes.get("key", ""), attributes.get("case", ""))
 
     def data(self, text: str) -> None:
         """Text of an element."""
@@ -170,26 +163,54 @@ class PageReader:
         self._quiet = 0
         tag = name.rpartition("}")[2]
         self._stack.pop()
+        parent = self._stack[-1] if self._stack else ""
         if self._text is not None:
             text, is_cut, self._text = self._text.whole(), self._text.is_cut, None
             if tag == "namespace":
                 self._add_namespace(text)
-            elif tag == "dbname":
-                self.site = attrs.evolve(self.site, name=text)
+            elif parent == "siteinfo":
+                self._add_to_site(tag, text)
             else:
-                self._page[tag] = text  # of several revisions the last one counts
-                (self._cut.add if is_cut else self._cut.discard)(tag)
+                values = self._revision if parent == "revision" else self._page
+                values[tag] = text
+                if is_cut:
+                    self._cut.add(f"{parent} {tag}")
         elif tag == "namespaces":
             self.site = attrs.evolve(self.site, namespaces=tuple(self._namespaces))
-        elif tag == "page":
-            self._done.append(self._finished())
-            self._number += 1
+        elif tag == "revision" and parent == "page" and self._is_each:
+            self._has_revisions = True
+            self._finish()
+        elif tag == "page" and not self._has_revisions:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._done.append(self._finished())
+        self._number += 1
+
+    @property
+    def _is_each(self) -> bool:
+        return self._selection.revisions == "all"
 
     def close(self) -> None:
         """Nothing is left to do."""
 
+    def _add_to_site(self, tag: str, text: str) -> None:
+        if len(text) > LONGEST_NAME:
+            return
+        if tag == "dbname":
+            self.site = attrs.evolve(self.site, name=text)
+        elif tag == "base":
+            self.site = attrs.evolve(self.site, url=text)
+        elif text in CASES:
+            self.site = attrs.evolve(self.site, case=text)
+
     def _add_namespace(self, name: str) -> None:
-        self._namespaces.append(Namespace(name, self._page.get("key", "")))
+        key, case = self._space
+        number = number_of(key, LARGEST_NAMESPACE)
+        # A site is sent to the workers with its pages: it must not be large.
+        if number is not None and len(name) <= LONGEST_NAME:
+            known = CASES[1] if case == CASES[1] else CASES[0]
+            self._namespaces.append(Namespace(number, name, case=known))
         if len(self._namespaces) > MOST_NAMESPACES:
             message = f"the dump has more than {MOST_NAMESPACES:,} namespaces"
             raise SourceError(message)
@@ -197,41 +218,63 @@ class PageReader:
     # -------------------------------------------------------------------------------- a page
 
     def _finished(self) -> Record | Skipped:
-        page = self._page
-        if not self._is_selected(page):
+        """A page with one of its revisions."""
+        page, revision = self._page, self._revision
+        namespace = self._namespace(page)
+        if not self._is_selected(namespace):
             return Skipped(self._source)
         number = page.get("id", "")
         fields: dict[str, Any] = {
             "id": f"{self.site.name}:{number}" if self.site.name else number,
             "title": page.get("title"),
-            "language": self.site.language,
+            "language": self.site.lang,
             "dialect": "wikitext",
-            "redirect": page.get("redirect"),
+            # The dump says so of the page as it is now: an older revision may be an article.
+            "redirect": None if self._is_each else page.get("redirect"),
+            "page_id": field_of("page_id", number),
+            "revision_id": field_of("revision_id", revision.get("id")),
+            "namespace": namespace,
+            "timestamp": field_of("timestamp", revision.get("timestamp")),
+            "site": self.site,
         }
         offset = self._number if self.offset is None else self.offset
         # The same bytes as of a page in a file of its own: hash and dead letter are of these.
-        raw = page.get("text", "").encode("utf-8", "surrogatepass")
+        raw = revision.get("text", "").encode("utf-8", "surrogatepass")
         if self._cut or len(raw) > self._bounds.page:
             return Record(self._source, offset, None, fields, fault=too_large(self._bounds))
         return Record(self._source, offset, raw, fields)
 
-    def _is_selected(self, page: dict[str, str]) -> bool:
+    def _is_selected(self, namespace: int) -> bool:
         # Lua modules, style sheets and JSON are in the same dumps.
-        if page.get("model", "wikitext") != "wikitext" or (
-            "redirect" in page and not self._selection.redirects
+        if self._revision.get("model", "wikitext") != "wikitext" or (
+            "redirect" in self._page and not self._selection.redirects
         ):
             return False
-        wanted = self._selection.namespaces
-        return wanted is None or self._namespace(page) in {
-            self.site.number_of(name) or name for name in wanted
-        }
+        return self._wanted is None or namespace in self._wanted
 
-    def _namespace(self, page: dict[str, str]) -> str:
+    @property
+    def _wanted(self) -> frozenset[int | None] | None:
+        """The numbers of the namespaces that are selected, by the names of this wiki."""
+        names = self._selection.namespaces
+        if names is None:
+            return None
+        known, numbers = self._numbers
+        if known is not self.site:
+            numbers = frozenset(
+                [
+                    self.site.number_of(name) if (number := number_of(name)) is None else number
+                    for name in names
+                ]
+            )
+            self._numbers = self.site, numbers
+        return numbers
+
+    def _namespace(self, page: dict[str, str]) -> int:
         """The number of a page's namespace; old dumps leave it to the title."""
-        if "ns" in page:
-            return page["ns"]
+        if (number := number_of(page.get("ns"), LARGEST_NAMESPACE)) is not None:
+            return number
         prefix, colon, _ = page.get("title", "").partition(":")
-        return (self.site.number_of(prefix) if colon else None) or "0"
+        return (self.site.number_of(prefix) if colon else None) or 0
 
 
 class _Text:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.etl.sources.bounded import Reader
-from wikiparse.etl.sources.dump_xml import PageReader, Site
+from wikiparse.etl.sources.dump_xml import PageReader
 from wikiparse.etl.sources.lines import read_lines
 from wikiparse.etl.sources.records import (
     Bounds,
@@ -29,6 +29,7 @@ from wikiparse.etl.sources.records import (
     cannot_read,
     open_file,
 )
+from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,6 +30,14 @@ class InputError(Exception):
     """An input that does not exist, or is of no kind that can be read."""
 
 
+class MissingInputError(InputError):
+    """An input that does not exist, or a pattern that nothing matches."""
+
+    def __init__(self, message: str, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 _PACKED: Final = "|".join(COMPRESSIONS)
 KINDS: Final = (
     # More than one kind may match a name: the first one is meant.
@@ -86,23 +94,31 @@ def check_inputs(inputs: Sequence[str], bounds: Bounds, selection: Selection) ->
     twice, for a folder without pages, and for a namespace that no dump knows.
     """
     total = 0
-    dumps: list[tuple[str, str]] = []
-    for path in _paths(inputs):
+    for path in check_paths(inputs, bounds, selection):
         if os.path.isdir(path):  # noqa: PTH112
-            sizes = [unit.weight for unit in folder_units(path)]
-            if not sizes:
+            total += sum([unit.weight for unit in folder_units(path)])
+            continue
+        with suppress(OSError):  # a link that leads nowhere is reported when it is read
+            total += os.stat(path).st_size  # noqa: PTH116
+    return total
+
+
+def check_paths(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> list[str]:
+    """The paths of all inputs. Raises InputError as `check_inputs` does, and measures nothing."""
+    paths = list(_paths(inputs))
+    dumps: list[tuple[str, str]] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112
+            if next(folder_units(path), None) is None:
                 names = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
                 message = f"no pages in {path}: none of its files is called {names}"
                 raise InputError(message)
-            total += sum(sizes)
             continue
         kind = _kind(path)
         if kind.name == "xml":
             dumps.append((path, kind.compression))
-        with suppress(OSError):  # a link that leads nowhere is reported when it is read
-            total += os.stat(path).st_size  # noqa: PTH116
     _check_namespaces(dumps, bounds, selection)
-    return total
+    return paths
 
 
 def _check_namespaces(dumps: list[tuple[str, str]], bounds: Bounds, selection: Selection) -> None:
@@ -160,7 +176,7 @@ def _matches(given: str) -> Iterator[str]:
     found = sorted(glob(given, recursive=True))  # noqa: PTH207  # as it is written, not as a path
     if not found:
         message = f"nothing matches {given}"
-        raise InputError(message)
+        raise MissingInputError(message, given)
     # A pattern may match more than pages: only readable files are meant.
     for path in found:
         if (is_page(path) or _kind(path).name) and not os.path.isdir(path):  # noqa: PTH112
@@ -171,7 +187,7 @@ def _check_kind(path: str) -> None:
     """Raises InputError for a path that does not exist, or whose name tells no kind."""
     if not os.path.lexists(path):
         message = f"cannot read {path}: No such file or directory"
-        raise InputError(message)
+        raise MissingInputError(message, path)
     if os.path.isdir(path):  # noqa: PTH112
         return
     kind = _kind(path)

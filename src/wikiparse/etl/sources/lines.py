@@ -1,5 +1,6 @@
 """JSON Lines: an object for each page, with `text`, and `id`, `title`, `language` (or `lang`),
-`dialect` if they are known.
+`dialect`, `page_id`, `revision_id`, `namespace`, `timestamp` if they are known; or an article of
+Wikimedia Enterprise.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from codecs import BOM_UTF8
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wikiparse.etl.metadata import metadata_of
 from wikiparse.etl.sources.bounded import Reader
 from wikiparse.etl.sources.records import (
     FIELDS,
@@ -23,6 +25,7 @@ from wikiparse.etl.sources.records import (
     parse_json,
     too_large,
 )
+from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +168,10 @@ def opened(record: Record) -> Record:
 
 def _page_of_letter(letter: dict[str, Any]) -> Record:
     """Raises ValueError, KeyError or TypeError for anything but the fields that we write."""
-    fields = {name: _text(letter, name) for name in FIELDS}
+    fields: dict[str, Any] = {name: _text(letter, name) for name in FIELDS}
+    fields |= metadata_of(letter)
+    if letter.get("site") is not None:
+        fields["site"] = Site.from_dict(letter["site"])
     source, offset, form = letter["source"], letter["offset"], letter["form"]
     if not isinstance(source, str) or type(offset) is not int or form not in FORMS:
         message = f"its source, offset and form are {source!r}, {offset!r} and {form!r}"

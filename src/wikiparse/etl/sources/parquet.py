@@ -1,5 +1,5 @@
-"""Parquet files with a column `text`, and `id`, `title`, `language` (or `lang`), `dialect` where
-they are known.
+"""Parquet files with a column `text`, and `id`, `title`, `language` (or `lang`), `dialect`,
+`page_id`, `revision_id`, `namespace`, `timestamp` where they are known.
 
 The parent reads the footer alone. Rows are read by the workers, which have a limit of memory and
 can be killed: a page of a column chunk has to be decompressed whole, and one dictionary of forty
@@ -12,6 +12,7 @@ import os
 import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wikiparse.etl.metadata import METADATA, OTHER_NAMES, metadata_of
 from wikiparse.etl.sources.bounded import grows_too_much, message_of
 from wikiparse.etl.sources.records import (
     LONGEST_FIELD,
@@ -44,6 +45,9 @@ LARGEST_FOOTER: Final = 8 << 20
 """Bytes of a footer: that of a file with ten thousand row groups has about five million."""
 OPTIONAL: Final = ("title", "language", "lang", "dialect", "redirect")
 """Columns that are read where they hold text."""
+STATED: Final = tuple([name for own in METADATA for name in (own, *OTHER_NAMES[own])])
+"""Columns of numbers and times, under our names or those of others, that are read where they hold
+plain values."""
 PLAIN: Final = {"PLAIN", "RLE", "BIT_PACKED"}
 DICTIONARY: Final = {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
 """Encodings of Parquet. With those of `PLAIN` no value is longer than its page; with others one may
@@ -97,9 +101,12 @@ class RowsUnit(NamedTuple):
         """The rows; those from one on that cannot be read are damage."""
         done = 0
         try:
-            for item in _cursor(self, bounds).read(self.first - self.group.first, self.rows):
+            # It is nobody else's while rows are read: two loops may be at one file.
+            cursor = _cursor(self, bounds)
+            for item in cursor.read(self.first - self.group.first, self.rows):
                 done += not isinstance(item, Reading)
                 yield item
+            _OPEN[:] = [cursor]
         except Exception as error:  # noqa: BLE001  # a file that is damaged may raise any
             _OPEN.clear()
             if isinstance(error, MemoryError):
@@ -183,7 +190,12 @@ def _columns(schema: pa.Schema) -> tuple[str, ...] | Fault:
     optional = [
         name for name in OPTIONAL if names.count(name) == 1 and _is_text(schema.field(name).type)
     ]
-    return (*(["id"] if "id" in names else []), *optional, "text")
+    stated = [
+        name
+        for name in STATED
+        if names.count(name) == 1 and not _is_nested(schema.field(name).type)
+    ]
+    return (*(["id"] if "id" in names else []), *optional, *stated, "text")
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -237,6 +249,11 @@ _OPEN: Final[list[_Cursor]] = []
 where it has stopped: otherwise it would decompress a row group again for each of its units."""
 
 
+def forget() -> None:
+    """Close the file that is kept open: another loop may find another one of its name."""
+    _OPEN.clear()
+
+
 def _cursor(unit: RowsUnit, bounds: Bounds) -> _Cursor:
     """The cursor in the unit's row group, not beyond its first row."""
     file = None
@@ -246,11 +263,9 @@ def _cursor(unit: RowsUnit, bounds: Bounds) -> _Cursor:
         if cursor.path == unit.path:
             # Forward only: rows are compressed together, and those before are gone.
             if cursor.group == unit.group and cursor.pos <= start:
-                _OPEN.append(cursor)
                 return cursor
             file = cursor.file  # its footer need not be read again
-    _OPEN.append(_Cursor(unit, bounds, file))
-    return _OPEN[0]
+    return _Cursor(unit, bounds, file)
 
 
 class _Cursor:
@@ -333,6 +348,8 @@ class _Cursor:
                 fault = Fault(f"the row's {name} is longer than {LONGEST_FIELD:,}", "page")
         fields["language"] = fields["language"] or fields.pop("lang")
         fields.pop("lang", None)
+        stated = metadata_of({name: fields.pop(name) for name in STATED if name in fields})
+        fields |= stated
         if fields["id"] is None:
             fields["id"] = f"{self.path}#{row}"
         text = rows.column("text")[number]

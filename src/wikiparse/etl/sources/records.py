@@ -14,12 +14,18 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 import attrs
 
+from wikiparse.etl.metadata import enterprise_fields, metadata_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Form = Literal["text", "json", "letter", "record"]
 """The form of a record's bytes: a page, a line of JSON, a dead letter, or a mapping that was
 given to `parse_many`."""
+
+Revisions = Literal["last", "all"]
+
+REVISIONS: Final[tuple[Revisions, ...]] = ("last", "all")
 
 FIELDS: Final = ("id", "title", "language", "dialect", "redirect")
 """The fields of a page beside its text."""
@@ -66,11 +72,13 @@ class Bounds:
 class Selection:
     """Which pages of a dump are selected.
 
-    `namespaces`: numbers or names, None for all; `redirects`: whether those are selected too.
+    `namespaces`: numbers or names, None for all; `redirects`: whether those are selected too;
+    `revisions`: of a page with its history the last one in the file, or each as a page of its own.
     """
 
     namespaces: tuple[str, ...] | None = ("0",)
     redirects: bool = False
+    revisions: Revisions = attrs.field(default="last", validator=attrs.validators.in_(REVISIONS))
 
 
 class Fault(NamedTuple):
@@ -122,7 +130,10 @@ def _page_of_json(line: bytes) -> dict[str, Any]:
         raise ValueError(message)  # noqa: TRY004  # it is the input that is wrong
     if "lang" in values:
         values.setdefault("language", values["lang"])
-    return {name: values[name] for name in (*FIELDS, "text") if values.get(name) is not None}
+    # Its own fields first: `namespace` is an object there, and `version` the revision.
+    values = {**values, **({} if "text" in values else enterprise_fields(values))}
+    known = {name: values[name] for name in (*FIELDS, "text") if values.get(name) is not None}
+    return {**known, **metadata_of(values)}
 
 
 def parse_json(line: bytes) -> Any:
@@ -146,6 +157,14 @@ class Damage(NamedTuple):
     end: int | None
     error: str
     unit: Literal["bytes", "rows"] = "bytes"
+
+    def __str__(self) -> str:
+        extent = ""
+        if self.start is not None and self.end is None:
+            extent = f", from {self.unit[:-1]} {self.start:,} on"
+        elif self.start is not None and self.start != self.end:
+            extent = f", {self.unit} {self.start:,} to {self.end:,}"
+        return f"{self.source}{extent}: {self.error}"
 
 
 class Skipped(NamedTuple):

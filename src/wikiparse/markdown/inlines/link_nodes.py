@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Context, Scan
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
+    from wikiparse.sites.prefixes import Wiki
 
 Span = tuple[int, int]
 
@@ -73,7 +74,7 @@ def link_node(
         title = unescape(title)
         if (
             scan.context.dialect.wikilink_titles
-            and title_of(href, scan.context.lang).namespace == "File"
+            and title_of(href, scan.context.wiki).namespace == "File"
         ):
             # Newer writers: the title is the file's name.
             return _file(scan, children, href, title, span)
@@ -165,7 +166,7 @@ def with_namespace(
     `text` is that of the children.
     """
     link_context = scan.context.link_context
-    kind, name, sort_key = membership(href, text, link_context.lang, label is not None)
+    kind, name, sort_key = membership(href, text, link_context.wiki, label is not None)
     if kind == "Category":
         return make_category(children, name, sort_key, href, span)
     if kind == "File":
@@ -180,7 +181,7 @@ def with_namespace(
 
 
 @lru_cache(maxsize=4096)
-def membership(href: str, text: str, lang: str | None, keeps_colon: bool = False) -> Membership:
+def membership(href: str, text: str, wiki: Wiki, keeps_colon: bool = False) -> Membership:
     """Whether a wikilink with this text does more than lead somewhere.
 
     `[[:Category:X|Y]]` has lost its colon where the name is English and a filter put a site before
@@ -188,7 +189,7 @@ def membership(href: str, text: str, lang: str | None, keeps_colon: bool = False
     (docs/dialects.md, trap 37). Newer writers always keep it.
     """
     # Cached: pages repeat their links, and a title costs a look-up of its prefix by language.
-    title = title_of(href, lang)
+    title = title_of(href, wiki)
     # ../Page/Category:A     the filter put a site before it: an initial colon was lost
     # Kategorie:A            not a namespace that the filter knew: the destination is as it was
     keeps_colon = keeps_colon or not ("/" in href[: href.find(":")] or is_remote(href))
@@ -224,7 +225,7 @@ def _sort_key(title: str, text: str) -> str | None:
 def _file(scan: Scan, children: tuple[Node, ...], href: str, name: str, span: Span) -> Image:
     """An image written as a link; a label that is the file's name is not a caption."""
     page = page_part(href)
-    title = title_of(href, scan.context.lang)
+    title = title_of(href, scan.context.wiki)
     if title.namespace in ("File", "Media"):
         page = title.title.partition(":")[2].strip()
     # The last segment is the file's name. `Fil:A.png` without a slash is left whole: the page's
@@ -251,7 +252,7 @@ def is_image(scan: Scan, href: str, title: str | None) -> bool:
     if title != "wikilink" or not scan.context.dialect.wikilink_titles:
         return True
     # An exclamation mark at the end of a sentence, and a wikilink right after it.
-    return title_of(href, scan.context.lang).namespace == "File"
+    return title_of(href, scan.context.wiki).namespace == "File"
 
 
 def image_node(
@@ -264,7 +265,7 @@ def image_node(
 ) -> Node:
     """An image of Markdown: its text is the alternative text and the caption."""
     alt = text_of(children)
-    page = title_of(href, scan.context.lang)
+    page = title_of(href, scan.context.wiki)
     file = (
         page.title.partition(":")[2].strip()
         if page.namespace == "File"

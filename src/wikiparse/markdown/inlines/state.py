@@ -88,6 +88,7 @@ class Context:
         "source",
         "text",
         "usage",
+        "wiki",
         "wikitext_links",
     )
 
@@ -109,6 +110,7 @@ class Context:
         dialect = self.dialect
         self.link_context = link_context
         self.lang = link_context.lang
+        self.wiki = link_context.wiki
         self.known_trails: dict[str, LinkContext] = {}  # of links that say their trail
         self.wikitext_links: LinkContext | None = None  # see `links_to_titles`
         self.max_depth = max_depth
@@ -193,7 +195,10 @@ class Context:
         """The context of links as wikitext has them, whose destinations are titles: one for all."""
         if self.wikitext_links is None:
             self.wikitext_links = LinkContext(
-                self.lang, is_wikitext=True, texts=self.link_context.texts
+                self.lang,
+                is_wikitext=True,
+                texts=self.link_context.texts,
+                site=self.link_context.site,
             )
         return self.wikitext_links
 

@@ -94,7 +94,7 @@ def wikilink(scan: Scan, start: int, is_embedded: bool = False) -> int | None:
         scan.nodes.append(make_wikilink(children, page, "", context.links_to_titles(), span))
         return match.end()
     # The target is a title, not a path.
-    title = title_of(page, context.lang, is_wikitext=True)
+    title = title_of(page, context.wiki, is_wikitext=True)
     if is_embedded and title.namespace != "File" and not title.interwiki:
         return _embed(scan, page, title.title, match, (text_start, text_end))
     options: Attributes = ()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import Category, Link
     from wikiparse.nodes.page import Page
     from wikiparse.render.html.ids import Ids
+    from wikiparse.sites.prefixes import Wiki
 
 LinkResolver = Callable[[Wikilink], str | None]
 """Returns the URL of the page that a wikilink leads to, or None for no link."""
@@ -54,7 +55,7 @@ class Urls:
             return "#" + found
         if self.link_resolver is not None and (link.title or link.interwiki):
             return _url("link_resolver", self.link_resolver(link))
-        return page_url(link.href, link._context.lang, is_wikitext=link._context.is_wikitext)
+        return page_url(link.href, link._context.wiki, is_wikitext=link._context.is_wikitext)
 
     def category(self, category: Category) -> str:
         """The URL of a category's page."""
@@ -71,7 +72,7 @@ class Urls:
 
     def is_wiki_file(self, image: Image) -> bool:
         """Whether the source has the page about an image in place of its URL."""
-        return self._is_wikitext or title_of(image.href, self._page.lang).namespace in (
+        return self._is_wikitext or title_of(image.href, self._page._links.wiki).namespace in (
             "File",
             "Media",
         )
@@ -79,7 +80,7 @@ class Urls:
     def file_page(self, image: Image) -> str:
         """The URL of the page about an image, or of the image where it has no page."""
         if self._is_wikitext and title_of(
-            image.href, self._page.lang, is_wikitext=True
+            image.href, self._page._links.wiki, is_wikitext=True
         ).namespace not in ("File", "Media"):
             return self._titled(f"File:{image.name}")  # in a gallery the namespace may be left out
         return self._titled(image.href) if self.is_wiki_file(image) else image.href
@@ -87,7 +88,7 @@ class Urls:
     def _titled(self, href: str) -> str:
         # `Category:A` and `File:A.png` are titles, whatever the dialect; a path is a destination.
         is_title = _COLON.match(href) is not None and not is_remote(href)
-        return page_url(href, self._page.lang, is_wikitext=is_title)
+        return page_url(href, self._page._links.wiki, is_wikitext=is_title)
 
 
 def link_url(link: Link, ids: Ids) -> str:
@@ -96,14 +97,14 @@ def link_url(link: Link, ids: Ids) -> str:
     return "#" + found if found else link.url
 
 
-def page_url(href: str, lang: str | None, *, is_wikitext: bool) -> str:
+def page_url(href: str, wiki: Wiki, *, is_wikitext: bool) -> str:
     """The URL of a page of the wiki.
 
     In wikitext it is the title after `./`, underscores for spaces, as Parsoid writes it. A
     destination of the hybrid dialect is left as it is; only before a prefix of the wiki, which a
     browser would take for a scheme, `./` is put.
     """
-    title = title_of(href, lang, is_wikitext)
+    title = title_of(href, wiki, is_wikitext)
     if not is_wikitext:
         if not (title.namespace or title.interwiki) or not _COLON.match(href) or is_remote(href):
             return href

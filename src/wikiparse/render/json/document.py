@@ -98,6 +98,8 @@ def _head(page: Page) -> dict[str, Any]:
     for name, key, default, _ in values_of(page.__class__):
         if name not in ("detection", "diagnostics") and (value := getattr(page, name)) != default:
             out[key] = _plain(value)
+    if page.site is not None:
+        out["site"] = page.site.to_dict()
     if page.is_edited:
         out["is_edited"] = True
     return out

@@ -22,6 +22,8 @@ from wikiparse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wikiparse.sites.site import Site
+
 P = TypeVar("P", bound=Page)
 
 
@@ -44,6 +46,7 @@ def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
 
 def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     lang = _checked(data, "lang", str, None)
+    site = _site(data["site"]) if "site" in data else None
     source = _checked(data, "source", str)
     dialect = _checked(data, "dialect", str)
     is_edited = _checked(data, "is_edited", bool, False)
@@ -51,11 +54,12 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     if pairs or is_edited:
         classes = frozenset([LinkClass(*pair) for pair in pairs])
-        links = LinkContext(lang, texts=Registry.of(lang), left_out=classes)
+        links = LinkContext(lang, texts=Registry.of(lang), site=site, left_out=classes)
     else:
         links = LinkContext(
             lang,
             texts=Registry.of(lang),
+            site=site,
             source=None if rules is not None and rules.wikitext else source,
         )
     children = _tree(_below(data), links, source)
@@ -74,6 +78,12 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
         parsed=None if is_edited else children,
         span=_span(data.get("span")),
     )
+
+
+def _site(data: Any) -> Site:
+    from wikiparse.sites.site import Site  # noqa: PLC0415  # few pages are of a wiki of their own
+
+    return Site.from_dict(data)
 
 
 def _tree(roots: list[Any], links: LinkContext, source: str) -> tuple[Node, ...]:

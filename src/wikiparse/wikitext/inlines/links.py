@@ -21,8 +21,9 @@ from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import Category, Image, Wikilink, title_of, unquoted
 from wikiparse.nodes.make import make_category, make_image, make_text, make_wikilink
 from wikiparse.sites import is_language
+from wikiparse.sites.folding import fold
 from wikiparse.sites.image_options import FORMATS, FRAMED, option_of
-from wikiparse.sites.prefixes import fold, names_of
+from wikiparse.sites.prefixes import names_of
 from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 from wikiparse.wikitext.inlines.external_links import START, STYLED, without_links
@@ -30,6 +31,7 @@ from wikiparse.wikitext.preprocessor import PIPE_WORD, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
+    from wikiparse.sites.prefixes import Wiki
     from wikiparse.sites.titles import Title
     from wikiparse.wikitext.inlines.state import Context, Scan
 
@@ -104,8 +106,8 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
     ):
         scan.add_text("[[", start, start + 2)
         return start + 2
-    title = title_of(href, scan.context.lang, is_wikitext=True)
-    if not _is_title(title, href, scan.context.lang):
+    title = title_of(href, scan.context.wiki, is_wikitext=True)
+    if not _is_title(title, href, scan.context.wiki):
         scan.add_text("[[", start, start + 2)
         return start + 2
     # The comparison saves the call where there is room.
@@ -160,7 +162,7 @@ def _has_bracket(text: str, pipe: int, end: int) -> bool:
     return text.find("[", pipe, end) >= 0 and text.find("[[", pipe, end) < 0
 
 
-def _is_title(title: Title, href: str, lang: str | None) -> bool:
+def _is_title(title: Title, href: str, wiki: Wiki) -> bool:
     """Whether MediaWiki takes a target for the title of a page
     (`MediaWikiTitleCodec::splitTitleString`). Templates and variants in it may stand for anything.
     """
@@ -172,7 +174,7 @@ def _is_title(title: Title, href: str, lang: str | None) -> bool:
         return True
     if title.namespace:
         page = page.partition(":")[2].lstrip()
-    elif page.endswith(":") and fold(page[:-1]) in names_of(lang):
+    elif page.endswith(":") and fold(page[:-1]) in names_of(wiki):
         return False
     if page.startswith(":") or "\ufffd" in page:
         return False
@@ -287,7 +289,7 @@ def image(
             if option.kind in FORMATS:
                 is_framed = is_framed or (not is_formatted and option.kind in FRAMED)
                 option, is_formatted = None if is_formatted else option, True
-            elif option.kind == "link" and not _is_destination(option.value, lang):
+            elif option.kind == "link" and not _is_destination(option.value, scan.context.wiki):
                 option = None
         if option is None:
             if caption is not None:
@@ -312,7 +314,7 @@ def image(
     return make_image(children, name, href, alt, "", tuple(options), span)
 
 
-def _is_destination(value: str, lang: str | None) -> bool:
+def _is_destination(value: str, wiki: Wiki) -> bool:
     """Whether `link=` names a page or a URL, or nothing (MediaWiki: `Parser::parseLinkParameter`).
     A value with markup in it may name anything.
     """
@@ -323,7 +325,7 @@ def _is_destination(value: str, lang: str | None) -> bool:
         if "[" in value or "{" in value or "<" in value:
             return True
     href = decode_wikitext(value)
-    return _is_title(title_of(href, lang, is_wikitext=True), href, lang)
+    return _is_title(title_of(href, wiki, is_wikitext=True), href, wiki)
 
 
 def _without_pipes_of_urls(text: str, pipes: list[int]) -> list[int]:

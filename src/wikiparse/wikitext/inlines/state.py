@@ -57,6 +57,7 @@ class Context:
         "trail",
         "trails",
         "usage",
+        "wiki",
     )  # fmt: skip
 
     def __init__(
@@ -76,6 +77,7 @@ class Context:
         self.order = lines.order
         self.links = links
         self.lang = links.lang
+        self.wiki = links.wiki
         self.max_depth = max_depth
         self.report = report
         self.usage = usage
@@ -101,7 +103,11 @@ class Context:
         known = self.trails.get(trail)
         if known is None:
             known = self.trails[trail] = LinkContext(
-                self.lang, is_wikitext=True, trail=trail, texts=self.links.texts
+                self.lang,
+                is_wikitext=True,
+                trail=trail,
+                texts=self.links.texts,
+                site=self.links.site,
             )
         return known
 

@@ -176,7 +176,7 @@ def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, i
 
 def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
     """A gallery: a file on each line, with or without the name of its namespace."""
-    text, lang = scan.text, scan.context.lang
+    text, wiki = scan.text, scan.context.wiki
     images: list[Image] = []
     pos = island.at
     scan = scan.below()
@@ -186,7 +186,7 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
         name = decode_wikitext(text[pos : before_pipe(text, pipes[0])].strip())
         begin, end = trim(text, pos, stop, " \t")
         if name and not name.startswith("<!--") and begin < end:
-            title = title_of(name, lang, is_wikitext=True)
+            title = title_of(name, wiki, is_wikitext=True)
             file = (
                 title.title.partition(":")[2].strip()
                 if title.namespace in ("File", "Media")
