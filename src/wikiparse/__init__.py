@@ -66,7 +66,9 @@ from wikiparse.source import Position, Source, Span
 if TYPE_CHECKING:
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.chunks import Chunk
-    from wikiparse.reading.infobox import Infobox
+    from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.reading.dates import StatedDate
+    from wikiparse.reading.infobox import Infobox, InfoboxField
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
@@ -83,6 +85,7 @@ __all__ = [
     "CodeBlock",
     "Comment",
     "ConversionNotice",
+    "Coordinates",
     "DescriptionDetails",
     "DescriptionList",
     "DescriptionTerm",
@@ -104,6 +107,7 @@ __all__ = [
     "HtmlTag",
     "Image",
     "Infobox",
+    "InfoboxField",
     "InlineCode",
     "LanguageVariant",
     "Limits",
@@ -127,6 +131,7 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
+    "StatedDate",
     "Strikethrough",
     "Strong",
     "Table",
@@ -152,10 +157,13 @@ __all__ = [
 _LATER = {
     "Archive": "nodes.archives",
     "Chunk": "reading.chunks",
+    "Coordinates": "reading.coordinates",
     "Infobox": "reading.infobox",
+    "InfoboxField": "reading.infobox",
     "Mention": "reading.places",
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
+    "StatedDate": "reading.dates",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
 }

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.page import Detection
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.chunks import Chunk
+    from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.reading.dates import StatedDate
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
@@ -201,6 +203,31 @@ class Document(Page):
             self._all(Template)
             self._found["infobox"] = find_infobox(self, str(self._source))
         return self._found["infobox"]  # type: ignore[no-any-return]
+
+    @property
+    def infoboxes(self) -> tuple[Infobox, ...]:
+        """All infoboxes of the page in document order, each before those within it. Infoboxes in
+        other templates are not among them.
+        """
+        from wikiparse.reading.infobox import find_infoboxes  # noqa: PLC0415  # as above
+
+        return self._property("infoboxes", find_infoboxes)  # type: ignore[no-any-return]
+
+    @property
+    def coordinates(self) -> tuple[Coordinates, ...]:
+        """The positions that the page states in templates, arguments of infoboxes, microformats and
+        links to GeoHack, in document order, in decimal degrees.
+        """
+        from wikiparse.reading.coordinates import find_coordinates  # noqa: PLC0415  # as above
+
+        return self._property("coordinates", find_coordinates)  # type: ignore[no-any-return]
+
+    @property
+    def dates(self) -> tuple[StatedDate, ...]:
+        """The dates that the page states in templates and microformats, in document order."""
+        from wikiparse.reading.dates import find_dates  # noqa: PLC0415  # as above
+
+        return self._property("dates", find_dates)  # type: ignore[no-any-return]
 
     # --- edits
 
