@@ -210,29 +210,35 @@ _SHORT: Final = frozenset(("lat", "lon", "long", "lng"))
 
 
 class _Parts:
-    """The parts of one position among the arguments of a template."""
+    """The parts of one position among the arguments of a template, by name (`degrees`)."""
 
     def __init__(self) -> None:
         self.latitude: dict[str, str] = {}
         self.longitude: dict[str, str] = {}
         self.names: list[str] = []
 
+    def add(self, part: str, name: str, value: str, *, is_latitude: bool) -> None:
+        (self.latitude if is_latitude else self.longitude).setdefault(part, value)
+        self.names.append(name)
+
+    def add_all(self, other: _Parts) -> None:
+        """Add the parts of another that are missing here."""
+        self.latitude = other.latitude | self.latitude
+        self.longitude = other.longitude | self.longitude
+        self.names += other.names
+
 
 def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The positions in the named arguments of an infobox or a map."""
-    groups: dict[tuple[str, ...], _Parts] = {}
+    groups: dict[tuple[str, str, str], dict[str, _Parts]] = {}
     display = globe = ""
     # As in MediaWiki, the last argument of a name counts, also where it is blank.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
         name = folded(argument.name) if len(argument.name) <= 60 else ""
         if name in WHOLE:
             value = value_of(argument)
-            found = _of_text(
-                pair_of_text(value, lang) if value else None,
-                "",
-                template,
-                ("arguments", argument.name),
-            )
+            pair = pair_of_text(value, lang) if value else None
+            found = _of_text(pair, "", template, ("arguments", argument.name))
             if found is not None:
                 yield found
         elif name in ("coordinatesdisplay", "coorddisplay", "display"):
@@ -242,34 +248,59 @@ def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]
         elif (match := _EXACT.get(name) or ARGUMENT.fullmatch(name)) and (
             value := value_of(argument)
         ) != "":
-            is_latitude, part, key = _part_of(match)
-            parts = groups.setdefault(key, _Parts())
+            is_latitude, part, style, key = _part_of(match)
+            parts = groups.setdefault(key, {}).setdefault(style, _Parts())
             # A value that is not known is no number, so that there is no position either.
-            chosen = parts.latitude if is_latitude else parts.longitude
-            chosen.setdefault(part, "?" if value is None else value)
-            parts.names.append(argument.name)
-    for parts in groups.values():
-        found = _of_text(
-            _pair_of_parts(parts, lang),
-            "",
-            template,
-            ("arguments", ", ".join(parts.names)),
-            is_title=bool(TITLE.search(display)),
-            globe=globe,
-        )
-        if found is not None:
-            yield found
+            value = "?" if value is None else value
+            parts.add(part, argument.name, value, is_latitude=is_latitude)
+    for styles in groups.values():
+        for parts in _positions(styles):
+            found = _of_text(
+                _pair_of_parts(parts, lang),
+                "",
+                template,
+                ("arguments", ", ".join(parts.names)),
+                is_title=bool(TITLE.search(display)),
+                globe=globe,
+            )
+            if found is not None:
+                yield found
 
 
-def _part_of(match: re.Match[str] | _Named) -> tuple[bool, str, tuple[str, ...]]:
-    """Whether a name is of a latitude, which part of it, and of which position of the template."""
+def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
+    """The positions whose parts are named in several styles: one, unless two styles have all that
+    it takes (`latd`, `longd` beside `lat_deg`, `lon_deg`).
+    """
+    whole = [
+        parts
+        for style, parts in styles.items()
+        if style and "degrees" in parts.latitude and "degrees" in parts.longitude
+    ]
+    if len(whole) < 2:
+        one = _Parts()
+        for parts in styles.values():
+            one.add_all(parts)
+        return [one]
+    for parts in whole:
+        parts.add_all(styles.get("", _Parts()))
+    return whole
+
+
+def _part_of(match: re.Match[str] | _Named) -> tuple[bool, str, str, tuple[str, str, str]]:
+    """Whether a name is of a latitude, which part of it and in which style of names, and of which
+    position of the template.
+    """
     if isinstance(match, tuple):
-        return *match, ("", "", "")
+        return *match, "", ("", "", "")
     part = next((one for one in _PARTS if match[one]), "whole")
+    style = ""
+    if part in ("degrees", "minutes", "seconds"):
+        style = "letter" if len(match[part]) == 1 else "word"
     word = match["latitude"] or match["longitude"]
     # `latitude` and `lat_deg` in one infobox are two ways to say it, not parts of one.
-    key = ("" if word in _SHORT else "long", match["prefix"] or "", match["number"] or match["last"] or "")
-    return match["latitude"] is not None, part, key
+    family = "" if word in _SHORT else "long"
+    key = (family, match["prefix"] or "", match["number"] or match["last"] or "")
+    return match["latitude"] is not None, part, style, key
 
 
 _PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")

@@ -93,7 +93,7 @@ def of_template(template: Template, lang: str | None) -> Iterator[StatedDate]:
         arguments = {a.name.casefold().strip(): a for a in template.arguments}
         for named in NAMED[name]:
             values = [value_of(arguments.get(one)) for one in named.names]
-            given = [one for one in named.names if arguments.get(one) is not None]
+            given = [arguments[one].name for one in named.names if one in arguments]
             found = None
             if len(values) == 2:
                 found = _joined(values[0], values[1], lang)
@@ -126,9 +126,10 @@ def _joined(day: str | None, year: str | None, lang: str | None) -> Date | None:
     if not day:
         return whole
     part = date_of_text(day, lang)
-    if part is None or part[0] is not None:
-        return None
-    return _checked(whole[0], part[1], part[2])
+    if part is None:
+        month = month_number(day, lang)
+        return None if month is None else (whole[0], month, None)
+    return None if part[0] is not None else _checked(whole[0], part[1], part[2])
 
 
 # --- positional arguments
