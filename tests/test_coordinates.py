@@ -10,7 +10,9 @@ import wikiparse
 from read_by_hand import CORPUS, Read, page, read
 
 READ = read("coordinates")
-on_corpus = pytest.mark.skipif(not (CORPUS / "dev").is_dir(), reason="no corpus beside the checkout")
+on_corpus = pytest.mark.skipif(
+    not (CORPUS / "dev").is_dir(), reason="no corpus beside the checkout"
+)
 
 
 def degrees(value: str) -> tuple[float, float]:

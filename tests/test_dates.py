@@ -8,7 +8,9 @@ import wikiparse
 from read_by_hand import CORPUS, Read, page, read
 
 READ = read("dates")
-on_corpus = pytest.mark.skipif(not (CORPUS / "dev").is_dir(), reason="no corpus beside the checkout")
+on_corpus = pytest.mark.skipif(
+    not (CORPUS / "dev").is_dir(), reason="no corpus beside the checkout"
+)
 
 
 def shown(dates: list[wikiparse.StatedDate]) -> str:
@@ -19,7 +21,11 @@ def is_right(one: Read) -> bool:
     """Whether the dates that are found at the offset are those that were read."""
     dates = page(one.page).dates
     return one.value == shown(
-        [date for date in dates if date.node.span is not None and date.node.span.start == one.offset]
+        [
+            date
+            for date in dates
+            if date.node.span is not None and date.node.span.start == one.offset
+        ]
     )
 
 

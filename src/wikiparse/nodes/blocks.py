@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import ClassVar
 
-from wikiparse.html.attributes import Attributes  # noqa: TC001  # `get_type_hints` reads it
+import attrs
+
+from wikiparse.html.attributes import Attributes, get
 from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Node, Parent, frozen, plain_text, values_of_calls
 
@@ -210,26 +212,41 @@ class Gallery(BlockParent):
     attributes: Attributes = ()
 
 
+@frozen
 class TableCaption(BlockParent):
-    """The caption of a table."""
+    """The caption of a table; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
 
 
 @frozen
 class TableCell(BlockParent):
-    """A cell; spans count from 1, `align` is "left", "center", "right" or None."""
+    """A cell; spans count from 1, `align` is "left", "center", "right" or None.
+
+    `attributes` are those of its tag, or of the cell in wikitext, as pairs in source order,
+    `rowspan` and `colspan` as they are written among them. `get(name)` returns the value of one.
+    """
 
     is_header: bool = False
     rowspan: int = 1
     colspan: int = 1
     align: str | None = None
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
 
+@frozen
 class TableRow(BlockParent):
-    """A row of cells."""
+    """A row of cells; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
     @property
     def cells(self) -> tuple[TableCell, ...]:
@@ -237,10 +254,15 @@ class TableRow(BlockParent):
         return tuple([child for child in self.children if isinstance(child, TableCell)])
 
 
+@frozen
 class Table(BlockParent):
-    """A table, written with pipes, as HTML, or as `{|`."""
+    """A table, written with pipes, as HTML, or as `{|`; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
     @property
     def caption(self) -> TableCaption | None:

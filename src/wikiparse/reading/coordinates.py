@@ -115,9 +115,7 @@ def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
         yield from _of_arguments(template, lang)
 
 
-def _of_coordinate_template(
-    template: Template, name: str, lang: str | None
-) -> Coordinates | None:
+def _of_coordinate_template(template: Template, name: str, lang: str | None) -> Coordinates | None:
     named = values_by_name(template)
     positional = positional_values(template)
     # `{{Coordinate|NS=52/31/7/N|EW=13/24/30/E}}` (de), `{{coord|lat=…|lon=…}}`

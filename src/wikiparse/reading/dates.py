@@ -135,9 +135,7 @@ def _joined(day: str | None, year: str | None, lang: str | None) -> Date | None:
 # --- positional arguments
 
 
-def _of_form(
-    values: list[str | None], form: Form, lang: str | None
-) -> list[tuple[Kind, Date]]:
+def _of_form(values: list[str | None], form: Form, lang: str | None) -> list[tuple[Kind, Date]]:
     """The dates of a template's positional arguments."""
     if form.order == "text":
         texts = zip(form.kinds, values, strict=False)
@@ -293,7 +291,9 @@ _CLASSES: Final = {
     "dtstart": "start",
     "dtend": "end",
 }
-ISO = re.compile(r"(?P<minus>-)?(?P<year>\d{4})(?P<bc>(?!))?(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ].{0,40})?)?)?")
+ISO = re.compile(
+    r"(?P<minus>-)?(?P<year>\d{4})(?P<bc>(?!))?(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ].{0,40})?)?)?"
+)
 """A date by ISO 8601, with or without the time of day."""
 
 
