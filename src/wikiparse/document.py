@@ -194,14 +194,14 @@ class Document(Page):
 
     @property
     def infobox(self) -> Infobox | None:
-        """The first template that looks like an infobox, as a mapping from argument names to their
-        text; None if the page has none.
+        """The first infobox of the page, as a mapping from names to texts: a template that looks like
+        one, or a table of that class; None if the page has none.
         """
         from wikiparse.reading.infobox import find_infobox  # noqa: PLC0415  # few pages are asked
 
         if "infobox" not in self._found:
             self._all(Template)
-            self._found["infobox"] = find_infobox(self, str(self._source))
+            self._found["infobox"] = find_infobox(self)
         return self._found["infobox"]  # type: ignore[no-any-return]
 
     @property

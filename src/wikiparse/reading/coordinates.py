@@ -64,9 +64,15 @@ coord|coor|coor d|coor dm|coor dms|coor title d|coor title dm|coor title dms|coo
 |координаты|координати|координаттар|каардынаты|إحداثيات|احداثيات|مختصات|مختصات جغرافیایی
 |স্থানাঙ্ক|निर्देशांक|坐标|座標|经纬度|經緯度|좌표|พิกัดภูมิศาสตร์|พิกัด|συντεταγμένες|კოორდინატები
 |ウィキ座標|ウィキ座標度分秒|ウィキ座標度分|ウィキ座標度|ウィキ座標2段度分秒|ウィキ座標2段度分|ウィキ座標2段度
-|coordonate|koordinatak|coordinate title|tọa độ|koordinaty yn tekst|koordinaten yn tekst
+|coordonate|koordinatak|coordinate title|tọa độ
 """.replace("\n", "").split("|")) - {""}  # fmt: skip
 """Templates whose positional arguments are coordinates, in the large Wikipedias."""
+STEM = re.compile(
+    r"coo?rd|coördin|ko[oö]r?d|souřad|súradn|współrz|коорд|каард|συντεταγ|坐标|座標|좌표|إحداثي|مختصات"
+    r"|স্থানাঙ্ক|निर्देशांक",
+    re.I,
+)
+"""What is in the names of their kin. There the letters have to say that it is a position."""
 TITLE_NAMES: Final = frozenset(("koordinate artikel", "koordinate text artikel", "koord titel"))
 
 TITLE = re.compile(r"title|titel|título|titre|titolo|\A(?:t|it|ti)\Z", re.I)
@@ -107,11 +113,12 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
 def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The coordinates that one template states."""
     name = fold_name(template.name)
-    if name in NAMES:
+    if name in NAMES or STEM.search(name):
         found = _of_coordinate_template(template, name, lang)
         if found is not None:
             yield found
-    else:
+            return
+    if name not in NAMES:
         yield from _of_arguments(template, lang)
 
 
@@ -120,9 +127,13 @@ def _of_coordinate_template(template: Template, name: str, lang: str | None) -> 
     positional = positional_values(template)
     # `{{Coordinate|NS=52/31/7/N|EW=13/24/30/E}}` (de), `{{coord|lat=…|lon=…}}`
     by_name = {key.casefold(): value for key, value in named.items() if value}
-    pair = _named_pair(by_name, lang) or pair_of_numbers(positional, lang)
+    pair = None
+    if name in NAMES or any(value and value.isalpha() for value in positional[1:6]):
+        pair = _named_pair(by_name, lang) or pair_of_numbers(positional, lang)
     if pair is None and positional and positional[0]:
-        pair = pair_of_underscores(positional[0]) or pair_of_text(positional[0], lang)
+        pair = pair_of_underscores(positional[0])
+        if pair is None and name in NAMES:
+            pair = pair_of_text(positional[0], lang)
     display = by_name.get("display", "")
     is_title = bool(TITLE.search(display)) or "title" in name or name in TITLE_NAMES
     is_title = is_title or bool(by_name.get("article"))

@@ -33,8 +33,9 @@ birth date|birth date and age|bda|bdate|birth year and age|birth month and age|d
 |rojstni datum in starost
 """,
     Form(("birth",), "dmy"): """
-date de naissance|date de naissance-|naissance|fecha de nacimiento|fecha nacimiento|nacimiento
-|nascimento|dni|data de nascimento|data de naixement|data naixement|data naixença
+date de naissance|date de naissance-|date naissance|date de naissance et âge|naissance
+|fecha de nacimiento|fecha nacimiento|nacimiento
+|nascimento|dni|data de nascimento|data de nascimento e idade|data de naixement|data naixement|data naixença
 |дата рождения|дата рождения и возраст|др|дата народження|дата народження та вік|датум рођења
 |датум рођења и године|syntymäaika|syntymäaika ja ikä|data de nacemento e idade
 |data de nacemento|data di nascita
@@ -51,7 +52,7 @@ death date|death date and age|dda|date of death
 |miršanas datums un vecums|mirties data|datum smrti in starost
 """,
     Form(("death", "birth"), "dmy"): """
-date de décès|date de décès-|décès|date de mort|fecha de fallecimiento|fallecimiento
+date de décès|date de décès-|date décès|décès|date de mort|fecha de fallecimiento|fallecimiento
 |fecha de defunción|fecha de muerte|morte|falecimento|data da morte|data de morte
 |data de defunció|data defunció i edat|data de defunció i edat|дата смерти|дата смерти и возраст
 |дата смерті|дата смерті та вік|датум смрти|датум смрти и године|kuolinaika|kuolinaika ja ikä
@@ -69,7 +70,7 @@ start date|start date and age|startdate|release date|release date and age|releas
 |ngày bắt đầu|tanggal mulai
 """,
     Form(("start",), "dmy"): """
-fecha de inicio|fecha de inicio y edad|date de sortie|data de início|início|дата начала
+fecha de inicio|fecha de estreno|fecha de inicio y edad|date de sortie|data de início|início|дата начала
 |дата основания|дата создания|data di inizio
 """,
     Form(("start",), "ymdx", repeats=True): "film date|filmdate|film release date|tv release date",
