@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,51 @@ def is_right(one: Read) -> bool:
         and c.is_title == one.value.endswith("title")
         for c in found
     )
+
+
+FORMS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "coordinates_forms.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("lang", "source", "expected"), FORMS)
+def test_a_form(lang: str, source: str, expected: str) -> None:
+    found = wikiparse.parse(source, dialect="wikitext", lang=lang).coordinates
+    wanted = [] if expected == "-" else expected.split(", ")
+    assert len(found) == len(wanted), found
+    for one, value in zip(found, wanted, strict=True):
+        value, _, globe = value.partition(" @")
+        assert (
+            math.dist((one.latitude, one.longitude), degrees(value.removesuffix(" title"))) < 1e-8
+        )
+        assert one.is_title == value.endswith("title")
+        assert one.globe == (globe or "earth")
+        assert one.evidence
+
+
+def test_what_is_known_of_a_position() -> None:
+    doc = wikiparse.parse("a {{coord|1|N|2|E|name=Here}} {{I|latd=3|longd=4}}", dialect="wikitext")
+    first, second = doc.coordinates
+    assert first.node is doc.templates[0]
+    assert (first.name, second.name) == ("Here", "")
+    assert first.evidence == (("template", "coord"),)
+    assert second.evidence == (("arguments", "latd, longd"),)
+    assert doc.coordinates is doc.coordinates
+
+
+def test_templates_that_a_converter_left() -> None:
+    doc = wikiparse.parse("`{{coord|48|N|11|E}}`{=mediawiki}\n", dialect="pandoc")
+    assert [(c.latitude, c.longitude) for c in doc.coordinates] == [(48.0, 11.0)]
+
+
+@pytest.mark.parametrize("lang", ["de", "fr", "nl", None, "xx"])
+def test_letters_are_those_of_the_language(lang: str | None) -> None:
+    """`O` is east in German and Dutch, west in French, and nothing where no language has it."""
+    doc = wikiparse.parse("{{coord|1|N|2|O}}", dialect="wikitext", lang=lang)
+    expected = {"de": [2.0], "nl": [2.0], "fr": [-2.0]}.get(str(lang), [])
+    assert [c.longitude for c in doc.coordinates] == expected
 
 
 @on_corpus

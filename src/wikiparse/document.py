@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node
+from wikiparse.nodes.blocks import Table
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
@@ -449,6 +450,13 @@ def _read(
     return plain_text_of(node, TextOptions(*options), templates)
 
 
+def _frame(table: Table) -> Any:
+    from wikiparse.reading.frames import frame_of  # noqa: PLC0415  # an optional package
+
+    return frame_of(table)
+
+
 # Nodes know neither writer nor bridge; whoever imports a node has imported this module too.
 BraceParent.bridge = _wikicode_of
 Node.reader = _read
+Table.framer = _frame

@@ -122,8 +122,12 @@ class Infobox(Mapping[str, str]):
 
     @property
     def name(self) -> str:
-        """The name of the template as the page has it; "" of a table."""
-        return " ".join(self._node.name.split()) if isinstance(self._node, Template) else ""
+        """The name of the template, with spaces for underscores; "" of a table."""
+        return (
+            " ".join(self._node.name.replace("_", " ").split())
+            if isinstance(self._node, Template)
+            else ""
+        )
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
