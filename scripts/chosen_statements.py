@@ -31,7 +31,7 @@ COORDINATES = re.compile(
 )
 DATES = re.compile(
     r"\{\{\s*(?:(?:birth|death|start|end|film|release)[ -](?:date|year)[^{}|\n]{0,20}|dts|date-?"
-    r"|date de (?:naissance|décès)|fecha[^{}|\n]{0,20}|生年月日[^{}|\n]{0,8}|死亡年月日[^{}|\n]{0,8}"
+    r"|date de (?:naissance|décès)|fecha[^{}|\n]{0,20}|(?:生|死亡)年月日[^{}|\n]{0,8}"
     r"|bd|bio|personendaten|dni|nascimento|morte|(?:født|født|födelse|døds|döds)[^{}|\n]{0,20}"
     r"|дата[^{}|\n]{0,20}|datum[^{}|\n]{0,20})\s*[|\n]",
     re.I,

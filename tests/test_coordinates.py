@@ -58,8 +58,8 @@ def test_a_form(lang: str, source: str, expected: str) -> None:
     found = wikiparse.parse(source, dialect="wikitext", lang=lang).coordinates
     wanted = [] if expected == "-" else expected.split(", ")
     assert len(found) == len(wanted), found
-    for one, value in zip(found, wanted, strict=True):
-        value, _, globe = value.partition(" @")
+    for one, whole in zip(found, wanted, strict=True):
+        value, _, globe = whole.partition(" @")
         assert (
             math.dist((one.latitude, one.longitude), degrees(value.removesuffix(" title"))) < 1e-8
         )

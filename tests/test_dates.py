@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ import wikiparse
 from read_by_hand import CORPUS, Read, page, read
 from wikiparse.sites import months
 from wikiparse.sites.months import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 READ = read("dates")
 on_corpus = pytest.mark.skipif(

@@ -117,16 +117,24 @@ def test_without_pandas_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatc
         ("wikitext", '{| class="a"\n|+ id=c | b\n|- style="d"\n| data-e="&lt;" | f\n|}'),
         (
             "wikitext",
-            '<table class="a"><caption id="c">b</caption><tr style="d"><td data-e="&lt;">f</td></tr></table>',
+            (
+                '<table class="a"><caption id="c">b</caption>'
+                '<tr style="d"><td data-e="&lt;">f</td></tr></table>'
+            ),
         ),
         (
             "hybrid",
-            '<table class="a">\n<caption id="c">b</caption>\n<tbody>\n<tr style="d">\n'
-            '<td data-e="&lt;">f</td>\n</tr>\n</tbody>\n</table>\n',
+            (
+                '<table class="a">\n<caption id="c">b</caption>\n<tbody>\n<tr style="d">\n'
+                '<td data-e="&lt;">f</td>\n</tr>\n</tbody>\n</table>\n'
+            ),
         ),
         (
             "markdown",
-            '<table class="a"><caption id="c">b</caption><tr style="d"><td data-e="&lt;">f</td></tr></table>',
+            (
+                '<table class="a"><caption id="c">b</caption>'
+                '<tr style="d"><td data-e="&lt;">f</td></tr></table>'
+            ),
         ),
     ],
 )

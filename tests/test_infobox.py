@@ -104,10 +104,25 @@ def test_infoboxes_in_infoboxes() -> None:
 
 
 TABLES = {
-    "wikitext": '{| class="infobox vcard"\n! colspan=2 | Town\n|-\n! Name\n| A<br>B\n|-\n! Mayor\n| [[C]]\n|}\nText.',
-    "hybrid": '<table class="infobox vcard">\n<tbody>\n<tr class="odd"><th colspan="2">Town</th></tr>\n'
-    "<tr><th>Name</th><td>A<br />B</td></tr>\n"
-    '<tr><th>Mayor</th><td><a href="C" title="wikilink">C</a></td></tr>\n</tbody>\n</table>\n\nText.',
+    "wikitext": """{| class="infobox vcard"
+! colspan=2 | Town
+|-
+! Name
+| A<br>B
+|-
+! Mayor
+| [[C]]
+|}
+Text.""",
+    "hybrid": """<table class="infobox vcard">
+<tbody>
+<tr class="odd"><th colspan="2">Town</th></tr>
+<tr><th>Name</th><td>A<br />B</td></tr>
+<tr><th>Mayor</th><td><a href="C" title="wikilink">C</a></td></tr>
+</tbody>
+</table>
+
+Text.""",
 }
 
 

@@ -195,8 +195,8 @@ class Document(Page):
 
     @property
     def infobox(self) -> Infobox | None:
-        """The first infobox of the page, as a mapping from names to texts: a template that looks like
-        one, or a table of that class; None if the page has none.
+        """The first infobox of the page, a template that looks like one or a table of that class,
+        as a mapping from names to texts; None if the page has none.
         """
         from wikiparse.reading.infobox import find_infobox  # noqa: PLC0415  # few pages are asked
 

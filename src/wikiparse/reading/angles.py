@@ -37,7 +37,8 @@ class Angle(NamedTuple):
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,16})?"
 TEXT = re.compile(
     rf"([+\-\u2212]?+)({_NUMBER})[ \xa0]*+[°º]?[ \xa0]*+"
-    rf"(?:({_NUMBER})[ \xa0]*+['’′´][ \xa0]*+(?:({_NUMBER})[ \xa0]*+(?:[\"”″]|''|’’|′′)[ \xa0]*+)?)?"
+    rf"(?:({_NUMBER})[ \xa0]*+['’′´][ \xa0]*+"
+    rf"(?:({_NUMBER})[ \xa0]*+(?:[\"”″]|''|’’|′′)[ \xa0]*+)?)?"
     r"((?:[^\W\d_]{1,8}\.?)?(?:[ \xa0]?[^\W\d_]\.?)?)"
 )
 """52°31′7″N, 52.5, -8.25, 52° 31' N: sign, degrees, minutes, seconds, letter."""

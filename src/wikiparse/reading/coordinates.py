@@ -15,7 +15,6 @@ from wikiparse.nodes.inlines import HtmlElement, Template
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
 from wikiparse.reading.angles import (
-    Angle,
     Pair,
     angle_of,
     pair_of_numbers,
@@ -23,7 +22,8 @@ from wikiparse.reading.angles import (
     pair_of_underscores,
     to_pair,
 )
-from wikiparse.reading.arguments import folded, positional_values, value_of, values_by_name
+from wikiparse.reading.arguments import positional_values, value_of, values_by_name
+from wikiparse.reading.coordinate_arguments import positions_in_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ class Coordinates:
     rounded to nine decimals, which is less than a millimeter. `node` is the template, element or
     link that states it. `is_title`: it says that it is the position of the page's subject.
     `globe` is the celestial body, in lower case. `name` is the name that the template gives to
-    the position, "" if it gives none. `evidence` are pairs: how it is stated ("template", "arguments",
-    "class" or "url"), and the name, the names or the class that were found.
+    the position, "" if it gives none. `evidence` are pairs: how it is stated ("template",
+    "arguments", "class" or "url"), and the name, the names or the class that were found.
     """
 
     latitude: float
@@ -166,7 +166,7 @@ def _of_text(
     )  # fmt: skip
 
 
-def _named_pair(values: dict[str, str | None], lang: str | None) -> Pair | None:
+def _named_pair(values: dict[str, str], lang: str | None) -> Pair | None:
     for north, east in (("ns", "ew"), ("lat", "lon"), ("lat", "long"), ("latitude", "longitude")):
         a, b = values.get(north), values.get(east)
         if a and b:
@@ -174,159 +174,15 @@ def _named_pair(values: dict[str, str | None], lang: str | None) -> Pair | None:
     return None
 
 
-# --- pairs of arguments
-
-_SUFFIXES: Final = (
-    r"(?P<degrees>d|deg|degrees?|g|gradi|grad|grados|graus|degres|degrés|度)"
-    r"|(?P<minutes>m|min|minutes?|minuti|primi|minutos|minuten|分)"
-    r"|(?P<seconds>s|sec|seconds?|secondi|segundos|secondes|sekunden|秒)"
-    r"|(?P<letter>ns|sn|ew|we|eo|oe|eó|dir|direction|hem|hemisphere|h|p)"
-    r"|(?P<decimal>dec|decimale?|decimals)"
-)
-ARGUMENT = re.compile(
-    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?+"
-    r"(?:(?P<latitude>latitude|latitudine|latitudo|latitud|lat|breitengrad|breddegrad|breddgrad"
-    r"|enlem|leveysaste|широта|緯度|纬度|위도|vĩđộ)"
-    r"|(?P<longitude>longitude|longitudine|longitudo|longitud|long|lon|lng|längengrad|lengdegrad"
-    r"|längdgrad|boylam|pituusaste|долгота|経度|經度|经度|경도|kinhđộ))"
-    rf"(?P<number>\d{{1,2}})?(?:{_SUFFIXES})?(?P<last>\d{{1,2}})?"
-)
-"""The name of an argument with a part of a latitude or longitude, without its separators."""
-
-WHOLE: Final = frozenset("""
-coordinates|coords|coord|coordinate|koordinaten|koordinater|koordinaatit|coordenadas|coordenades
-|coordonnées|coordonate|koordinat|koordynaty|współrzędne|souřadnice|súradnice|координаты|координати
-|إحداثيات|座標|坐标|좌표|latlong|latlon
-""".replace("\n", "").split("|")) - {""}  # fmt: skip
-"""Names of arguments that hold a whole position as text."""
-
-
-_Named = tuple[bool, str]
-_EXACT: Final[dict[str, _Named]] = {
-    "stopnin": (True, "degrees"),
-    "minutn": (True, "minutes"),
-    "sekundn": (True, "seconds"),
-    "stopnie": (False, "degrees"),
-    "minute": (False, "minutes"),
-    "sekunde": (False, "seconds"),
-    "ns": (True, "decimal"),
-    "ew": (False, "decimal"),
-    "n(北緯)及びs(南緯)": (True, "letter"),
-    "e(東経)及びw(西経)": (False, "letter"),
-}
-"""Arguments of Polish, German and Japanese infoboxes, without their separators."""
-_SHORT: Final = frozenset(("lat", "lon", "long", "lng"))
-
-
-class _Parts:
-    """The parts of one position among the arguments of a template, by name (`degrees`)."""
-
-    def __init__(self) -> None:
-        self.latitude: dict[str, str] = {}
-        self.longitude: dict[str, str] = {}
-        self.names: list[str] = []
-
-    def add(self, part: str, name: str, value: str, *, is_latitude: bool) -> None:
-        (self.latitude if is_latitude else self.longitude).setdefault(part, value)
-        self.names.append(name)
-
-    def add_all(self, other: _Parts) -> None:
-        """Add the parts of another that are missing here."""
-        self.latitude = other.latitude | self.latitude
-        self.longitude = other.longitude | self.longitude
-        self.names += other.names
-
-
 def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The positions in the named arguments of an infobox or a map."""
-    groups: dict[tuple[str, str, str], dict[str, _Parts]] = {}
-    display = globe = ""
-    # As in MediaWiki, the last argument of a name counts, also where it is blank.
-    for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
-        name = folded(argument.name) if len(argument.name) <= 60 else ""
-        if name in WHOLE:
-            value = value_of(argument)
-            pair = pair_of_text(value, lang) if value else None
-            found = _of_text(pair, "", template, ("arguments", argument.name))
-            if found is not None:
-                yield found
-        elif name in ("coordinatesdisplay", "coorddisplay", "display"):
-            display += value_of(argument) or ""
-        elif name == "globe":
-            globe = value_of(argument) or ""
-        elif (match := _EXACT.get(name) or ARGUMENT.fullmatch(name)) and (
-            value := value_of(argument)
-        ) != "":
-            is_latitude, part, style, key = _part_of(match)
-            parts = groups.setdefault(key, {}).setdefault(style, _Parts())
-            # A value that is not known is no number, so that there is no position either.
-            value = "?" if value is None else value
-            parts.add(part, argument.name, value, is_latitude=is_latitude)
-    for styles in groups.values():
-        for parts in _positions(styles):
-            found = _of_text(
-                _pair_of_parts(parts, lang),
-                "",
-                template,
-                ("arguments", ", ".join(parts.names)),
-                is_title=bool(TITLE.search(display)),
-                globe=globe,
-            )
-            if found is not None:
-                yield found
-
-
-def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
-    """The positions whose parts are named in several styles: one, unless two styles have all that
-    it takes (`latd`, `longd` beside `lat_deg`, `lon_deg`).
-    """
-    whole = [
-        parts
-        for style, parts in styles.items()
-        if style and "degrees" in parts.latitude and "degrees" in parts.longitude
-    ]
-    if len(whole) < 2:
-        one = _Parts()
-        for parts in styles.values():
-            one.add_all(parts)
-        return [one]
-    for parts in whole:
-        parts.add_all(styles.get("", _Parts()))
-    return whole
-
-
-def _part_of(match: re.Match[str] | _Named) -> tuple[bool, str, str, tuple[str, str, str]]:
-    """Whether a name is of a latitude, which part of it and in which style of names, and of which
-    position of the template.
-    """
-    if isinstance(match, tuple):
-        return *match, "", ("", "", "")
-    part = next((one for one in _PARTS if match[one]), "whole")
-    style = ""
-    if part in ("degrees", "minutes", "seconds"):
-        style = "letter" if len(match[part]) == 1 else "word"
-    word = match["latitude"] or match["longitude"]
-    # `latitude` and `lat_deg` in one infobox are two ways to say it, not parts of one.
-    family = "" if word in _SHORT else "long"
-    key = (family, match["prefix"] or "", match["number"] or match["last"] or "")
-    return match["latitude"] is not None, part, style, key
-
-
-_PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")
-
-
-def _pair_of_parts(parts: _Parts, lang: str | None) -> Pair | None:
-    angles: list[Angle | None] = []
-    for values in (parts.latitude, parts.longitude):
-        degrees = values.get("degrees") or values.get("whole") or values.get("decimal", "")
-        angle = angle_of(degrees)
-        minutes, seconds, letter = (values.get(p, "") for p in ("minutes", "seconds", "letter"))
-        if angle is not None and (minutes or seconds or letter):
-            # Only where the degrees are a number alone.
-            text = "/".join((degrees, minutes, seconds, letter))
-            angle = angle_of(text) if angle.is_bare else None
-        angles.append(angle)
-    return to_pair(angles[0], angles[1], lang)
+    stated, display, globe = positions_in_arguments(template, lang)
+    is_title = TITLE.search(display) is not None
+    for pair, names in stated:
+        evidence = ("arguments", ", ".join(names))
+        found = _of_text(pair, "", template, evidence, is_title=is_title, globe=globe)
+        if found is not None:
+            yield found
 
 
 # --- microformats

@@ -21,7 +21,8 @@ class Form(NamedTuple):
 
 _NAMES: Final = {
     Form(("birth",), "ymd"): """
-birth date|birth date and age|bda|bdate|birth year and age|birth month and age|date of birth|dob|född|födelsedatum
+birth date|birth date and age|bda|bdate|birth year and age|birth month and age|date of birth|dob
+|född|födelsedatum
 |födelsedatum och ålder|fødselsdato|fødselsdato og alder|født|datum narození|datum narození a věk
 |dátum narodenia|dátum narodenia a vek|datum rođenja|datum rođenja i godine|születési dátum
 |doğum tarihi|doğum tarihi ve yaşı|data nașterii|data nașterii și vârsta|生年月日|生年月日と年齢
@@ -35,7 +36,8 @@ birth date|birth date and age|bda|bdate|birth year and age|birth month and age|d
     Form(("birth",), "dmy"): """
 date de naissance|date de naissance-|date naissance|date de naissance et âge|naissance
 |fecha de nacimiento|fecha nacimiento|nacimiento
-|nascimento|dni|data de nascimento|data de nascimento e idade|data de naixement|data naixement|data naixença
+|nascimento|dni|data de nascimento|data de nascimento e idade|data de naixement
+|data naixement|data naixença
 |дата рождения|дата рождения и возраст|др|дата народження|дата народження та вік|датум рођења
 |датум рођења и године|syntymäaika|syntymäaika ja ikä|data de nacemento e idade
 |data de nacemento|data di nascita
@@ -70,7 +72,8 @@ start date|start date and age|startdate|release date|release date and age|releas
 |ngày bắt đầu|tanggal mulai
 """,
     Form(("start",), "dmy"): """
-fecha de inicio|fecha de estreno|fecha de inicio y edad|date de sortie|data de início|início|дата начала
+fecha de inicio|fecha de estreno|fecha de inicio y edad|date de sortie|data de início|início
+|дата начала
 |дата основания|дата создания|data di inizio
 """,
     Form(("start",), "ymdx", repeats=True): "film date|filmdate|film release date|tv release date",

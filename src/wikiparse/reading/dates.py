@@ -187,8 +187,9 @@ def _of_parts(values: list[str | None], order: str, lang: str | None) -> Date | 
 _ORDINAL = re.compile(r"(?:er|º|°|\.|ª|a|st|nd|rd|th|日)\Z", re.I)
 """What may follow the number of a day: `1er`, `1º`, `2nd`."""
 _BEFORE_CHRIST = (
-    r"(?P<bc>[ \xa0]?(?:bce?|b\.c\.(?:e\.)?|v\.[ \xa0]?chr\.|av\.[ \xa0]?j\.-?[ \xa0]?c\.|a\.[ \xa0]?c\."
-    r"|a\.[ \xa0]?de[ \xa0]?c\.|до[ \xa0]н\.[ \xa0]?э\.|p\.[ \xa0]?n\.[ \xa0]?e\.|f\.[ \xa0]?kr\.))"
+    r"(?P<bc>[ \xa0]?(?:bce?|b\.c\.(?:e\.)?|v\.[ \xa0]?chr\.|av\.[ \xa0]?j\.-?[ \xa0]?c\."
+    r"|a\.[ \xa0]?c\.|a\.[ \xa0]?de[ \xa0]?c\.|до[ \xa0]н\.[ \xa0]?э\."
+    r"|p\.[ \xa0]?n\.[ \xa0]?e\.|f\.[ \xa0]?kr\.))"
 )
 YEAR = re.compile(rf"(?P<minus>[-\u2212])?(?P<year>\d{{1,4}})年?{_BEFORE_CHRIST}?", re.I)
 
@@ -252,7 +253,10 @@ FORMS = tuple(
             rf"{_MONTH}[ \xa0]+{_DAY}(?:,[ \xa0]*|[ \xa0]+){_YEAR}",
             rf"{_MONTH}{_SPACE}{_YEAR}",
             rf"{_YEAR}",
-            r"(?P<minus>(?!))?(?P<year>\d{1,4})(?P<bc>(?!))?年(?:[ \xa0]?(?P<month>\d{1,2})月(?:[ \xa0]?(?P<day>\d{1,2})日)?)?",
+            (
+                r"(?P<minus>(?!))?(?P<year>\d{1,4})(?P<bc>(?!))?年"
+                r"(?:[ \xa0]?(?P<month>\d{1,2})月(?:[ \xa0]?(?P<day>\d{1,2})日)?)?"
+            ),
             r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
         )
     ]
@@ -292,7 +296,8 @@ _CLASSES: Final = {
     "dtend": "end",
 }
 ISO = re.compile(
-    r"(?P<minus>-)?(?P<year>\d{4})(?P<bc>(?!))?(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ].{0,40})?)?)?"
+    r"(?P<minus>-)?(?P<year>\d{4})"
+    r"(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ].{0,40})?)?)?"
 )
 """A date by ISO 8601, with or without the time of day."""
 

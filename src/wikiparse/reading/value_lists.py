@@ -65,9 +65,7 @@ def _runs(value: Node) -> list[tuple[Node, ...]]:
     stack: list[Node | object] = list(value.children[::-1])
     while stack:
         node = stack.pop()
-        if node is _END:
-            end()
-        elif isinstance(node, LineBreak) or (isinstance(node, HtmlTag) and node.is_separator):
+        if node is _END or isinstance(node, LineBreak):
             end()
         elif isinstance(node, List):
             end()
@@ -88,7 +86,9 @@ def _runs(value: Node) -> list[tuple[Node, ...]]:
             for argument in reversed(node.arguments):
                 if argument.name.isdecimal():
                     stack += [_END, *argument.children[::-1], _END]
-        elif isinstance(node, Template) and fold_name(node.name) in BREAKS:
+        elif (isinstance(node, Template) and fold_name(node.name) in BREAKS) or (
+            isinstance(node, HtmlTag) and node.is_separator
+        ):
             end()
         elif isinstance(node, Node):
             run.append(node)
