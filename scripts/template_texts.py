@@ -41,8 +41,8 @@ def main() -> int:
         lang = language_of(path)
         doc = wikiparse.parse(path.read_text("utf-8"), dialect="wikitext", lang=lang)
         count_footnotes(doc, lang, counts)
-        if doc.infobox is not None:
-            count_infobox(doc, doc.infobox, counts)
+        for infobox in doc.infoboxes:
+            count_infobox(doc, infobox, counts)
         for template in in_running_text(doc):
             counts["templates in running text"] += 1
             if template.arguments:
@@ -87,16 +87,15 @@ def count_infobox(
     doc: wikiparse.Document, infobox: wikiparse.Infobox, counts: Counter[str]
 ) -> None:
     """Count the values of an infobox that are not blank in the source, and those without text."""
-    for name in infobox:
-        argument = infobox.template.get(name)
-        assert argument is not None
-        value = doc.source_of(argument).partition("=")[2].strip()
+    for field in infobox.fields:
+        source = doc.source_of(field.node)
+        value = source.partition("=")[2].strip() if infobox.template else source.strip()
         if value:
             counts["infobox values"] += 1
-            if not infobox[name]:
+            if not field.text:
                 is_comment = all(
                     isinstance(child, wikiparse.Comment) or not doc.source_of(child).strip()
-                    for child in argument.children
+                    for child in field.node.children
                 )
                 counts["infobox values of comments alone"] += is_comment
                 counts["infobox values without text"] += not is_comment

@@ -57,6 +57,8 @@ SKIPPED = {
     "to_wikicode": "the bridge has a bound of its own (tests/test_wikicode.py)",
     "from_dict": "takes what to_dict returns; measured as the way back of to_dict",
     "words": "what .text is made of",
+    "framer": "what .to_frame() is made of",
+    "to_frame": "grid() and the texts of its cells, handed to a package that is optional",
 }
 ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...]]]] = {
     "find_all": lambda _doc, _node: [(wikiparse.Text,)],

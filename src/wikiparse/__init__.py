@@ -67,7 +67,9 @@ if TYPE_CHECKING:
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.chunks import Chunk
-    from wikiparse.reading.infobox import Infobox
+    from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.reading.dates import StatedDate
+    from wikiparse.reading.infobox import Infobox, InfoboxField
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
@@ -85,6 +87,7 @@ __all__ = [
     "CodeBlock",
     "Comment",
     "ConversionNotice",
+    "Coordinates",
     "DescriptionDetails",
     "DescriptionList",
     "DescriptionTerm",
@@ -106,6 +109,7 @@ __all__ = [
     "HtmlTag",
     "Image",
     "Infobox",
+    "InfoboxField",
     "InlineCode",
     "LanguageVariant",
     "Limits",
@@ -131,6 +135,7 @@ __all__ = [
     "Source",
     "SourcePage",
     "Span",
+    "StatedDate",
     "Strikethrough",
     "Strong",
     "Table",
@@ -157,13 +162,16 @@ __all__ = [
 _LATER = {
     "Archive": "nodes.archives",
     "Chunk": "reading.chunks",
+    "Coordinates": "reading.coordinates",
     "Infobox": "reading.infobox",
+    "InfoboxField": "reading.infobox",
     "Mention": "reading.places",
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
     "SourcePage": "etl.pages",
     "iter_pages": "etl.pages",
     "Site": "sites.site",
+    "StatedDate": "reading.dates",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
 }

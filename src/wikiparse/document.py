@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node
+from wikiparse.nodes.blocks import Table
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.page import Detection
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.chunks import Chunk
+    from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.reading.dates import StatedDate
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
@@ -197,15 +200,40 @@ class Document(Page):
 
     @property
     def infobox(self) -> Infobox | None:
-        """The first template that looks like an infobox, as a mapping from argument names to their
-        text; None if the page has none.
+        """The first infobox of the page, a template that looks like one or a table of that class,
+        as a mapping from names to texts; None if the page has none.
         """
         from wikiparse.reading.infobox import find_infobox  # noqa: PLC0415  # few pages are asked
 
         if "infobox" not in self._found:
             self._all(Template)
-            self._found["infobox"] = find_infobox(self, str(self._source))
+            self._found["infobox"] = find_infobox(self)
         return self._found["infobox"]  # type: ignore[no-any-return]
+
+    @property
+    def infoboxes(self) -> tuple[Infobox, ...]:
+        """All infoboxes of the page in document order, each before those within it. Infoboxes in
+        other templates are not among them.
+        """
+        from wikiparse.reading.infobox import find_infoboxes  # noqa: PLC0415  # as above
+
+        return self._property("infoboxes", find_infoboxes)  # type: ignore[no-any-return]
+
+    @property
+    def coordinates(self) -> tuple[Coordinates, ...]:
+        """The positions that the page states in templates, arguments of infoboxes, microformats and
+        links to GeoHack, in document order, in decimal degrees.
+        """
+        from wikiparse.reading.coordinates import find_coordinates  # noqa: PLC0415  # as above
+
+        return self._property("coordinates", find_coordinates)  # type: ignore[no-any-return]
+
+    @property
+    def dates(self) -> tuple[StatedDate, ...]:
+        """The dates that the page states in templates and microformats, in document order."""
+        from wikiparse.reading.dates import find_dates  # noqa: PLC0415  # as above
+
+        return self._property("dates", find_dates)  # type: ignore[no-any-return]
 
     # --- edits
 
@@ -428,6 +456,13 @@ def _read(
     return plain_text_of(node, TextOptions(*options), templates)
 
 
+def _frame(table: Table) -> Any:
+    from wikiparse.reading.frames import frame_of  # noqa: PLC0415  # an optional package
+
+    return frame_of(table)
+
+
 # Nodes know neither writer nor bridge; whoever imports a node has imported this module too.
 BraceParent.bridge = _wikicode_of
 Node.reader = _read
+Table.framer = _frame

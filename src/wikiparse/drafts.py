@@ -322,10 +322,11 @@ CELL_ALIGN = re.compile(r"\b(?:align\s*=\s*[\"']?|text-align:\s*)(left|right|cen
 class TableCellDraft(ContentDraft):
     """A cell of a table of HTML or wikitext.
 
-    `attributes` is where its attributes are, if templates are in them.
+    `raw` is the source of its attributes, and `attributes` is where they are, if templates are in
+    them.
     """
 
-    __slots__ = ("align", "attributes", "colspan", "is_header", "rowspan")
+    __slots__ = ("align", "attributes", "colspan", "is_header", "raw", "rowspan")
 
     def __init__(
         self,
@@ -343,6 +344,7 @@ class TableCellDraft(ContentDraft):
         self.is_header = is_header
         self.rowspan = self.colspan = 1
         self.align: str | None = None
+        self.raw = attributes
         self.attributes: tuple[int, int] | None = None
         if attributes:
             for name, digits in CELL_SPAN.findall(attributes):
@@ -360,22 +362,29 @@ class TableRowDraft(Draft):
     """A row of a table of HTML or wikitext.
 
     `before` are the offsets of anything before its first cell, each with whether it is
-    attributes.
+    attributes; `raw` is the source of its attributes.
     """
 
-    __slots__ = ("before", "cells")
+    __slots__ = ("before", "cells", "raw")
 
-    def __init__(self, start: int, end: int) -> None:
+    def __init__(self, start: int, end: int, raw: str = "") -> None:
         self.start = start
         self.end = end
+        self.raw = raw
         self.cells: list[TableCellDraft] = []
         self.before: list[tuple[int, int, bool]] = []
 
 
 class TableCaptionDraft(ContentDraft):
-    """The caption of a table of HTML or wikitext."""
+    """The caption of a table of HTML or wikitext; `raw` is the source of its attributes."""
 
-    __slots__ = ()
+    __slots__ = ("raw",)
+
+    def __init__(
+        self, start: int, end: int, content_start: int, content_end: int, raw: str = ""
+    ) -> None:
+        super().__init__(start, end, content_start, content_end)
+        self.raw = raw
 
 
 class HtmlTableDraft(Draft):

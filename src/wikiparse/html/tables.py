@@ -34,10 +34,11 @@ WRITERS_OWN = re.compile(
 
 
 class HtmlTable(NamedTuple):
-    """The parts of a table, and whether its cells hold HTML."""
+    """The parts of a table, whether its cells hold HTML, and the source of its attributes."""
 
     parts: list[TableRowDraft | TableCaptionDraft]
     is_html: bool
+    raw: str
 
 
 def html_table(text: str, start: int, end: int) -> HtmlTable:
@@ -51,7 +52,9 @@ def html_table(text: str, start: int, end: int) -> HtmlTable:
     # A table that ends within a cell: its content reaches to the last tag.
     stop = text.rfind("<", start, end)
     parts = html_parts(text, opening_end, end, stop)
-    return HtmlTable(parts, WRITERS_OWN.match(text, opening_end, end) is not None)
+    is_html = WRITERS_OWN.match(text, opening_end, end) is not None
+    # "<table" and ">" are no attributes.
+    return HtmlTable(parts, is_html, text[start + 6 : max(opening_end - 1, start + 6)])
 
 
 def html_parts(
@@ -101,12 +104,12 @@ def html_parts(
         elif closing:
             row = None if tag != "caption" else row
         elif tag == "tr":
-            row = TableRowDraft(pos, stop)
+            row = TableRowDraft(pos, stop, attributes)
             parts.append(row)
         else:
             row = None  # a cell after a caption is not of the row before it
             if tag == "caption":
-                open_leaf = TableCaptionDraft(pos, stop, stop, stop)
+                open_leaf = TableCaptionDraft(pos, stop, stop, stop, attributes)
                 parts.append(open_leaf)
         if row is not None:
             row.end = stop

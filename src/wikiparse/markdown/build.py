@@ -376,7 +376,7 @@ def _unescape_pipes(content: tuple[Node, ...]) -> None:
 def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     """An HTML table. Its cells hold HTML where a converter wrote it, otherwise Markdown."""
     text = context.text
-    parts, is_html = tables.html_table(text, draft.start, draft.end)
+    parts, is_html, opening = tables.html_table(text, draft.start, draft.end)
     # Most tables hold inlines alone; then no cell needs to be searched.
     has_blocks = (
         BLOCKS_IN_CELL.search(text, draft.start + 1, draft.end) is not None
@@ -407,7 +407,9 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     for part in parts:
         span = (part.start, part.end)
         if isinstance(part, TableCaptionDraft):
-            children.append(TableCaption(content_of(part), span=span))
+            children.append(
+                TableCaption(content_of(part), attributes=attributes_of(part.raw), span=span)
+            )
             continue
         if part.before:
             for start, end, _ in part.before:
@@ -424,13 +426,19 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
                 is_cut = True
             cells.append(
                 make_table_cell(
-                    content, cell.is_header, rowspan, colspan, cell.align, (cell.start, cell.end)
+                    content,
+                    cell.is_header,
+                    rowspan,
+                    colspan,
+                    cell.align,
+                    (cell.start, cell.end),
+                    attributes_of(cell.raw) if cell.raw else (),
                 )
             )
-        children.append(make_table_row(tuple(cells), span))
+        children.append(make_table_row(tuple(cells), span, attributes_of(part.raw)))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
-    return make_table(tuple(children), (draft.start, draft.end))
+    return make_table(tuple(children), (draft.start, draft.end), attributes_of(opening))
 
 
 def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:

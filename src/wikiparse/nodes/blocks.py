@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from wikiparse.html.attributes import Attributes  # noqa: TC001  # `get_type_hints` reads it
+import attrs
+
+from wikiparse.html.attributes import Attributes, get
 from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Node, Parent, frozen, plain_text, values_of_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Block(Node):
@@ -210,26 +215,41 @@ class Gallery(BlockParent):
     attributes: Attributes = ()
 
 
+@frozen
 class TableCaption(BlockParent):
-    """The caption of a table."""
+    """The caption of a table; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
 
 
 @frozen
 class TableCell(BlockParent):
-    """A cell; spans count from 1, `align` is "left", "center", "right" or None."""
+    """A cell; spans count from 1, `align` is "left", "center", "right" or None.
+
+    `attributes` are those of its tag, or of the cell in wikitext, as pairs in source order,
+    `rowspan` and `colspan` as they are written among them. `get(name)` returns the value of one.
+    """
 
     is_header: bool = False
     rowspan: int = 1
     colspan: int = 1
     align: str | None = None
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
 
+@frozen
 class TableRow(BlockParent):
-    """A row of cells."""
+    """A row of cells; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
     @property
     def cells(self) -> tuple[TableCell, ...]:
@@ -237,10 +257,20 @@ class TableRow(BlockParent):
         return tuple([child for child in self.children if isinstance(child, TableCell)])
 
 
+@frozen
 class Table(BlockParent):
-    """A table, written with pipes, as HTML, or as `{|`."""
+    """A table, written with pipes, as HTML, or as `{|`; `attributes` as those of a cell."""
 
-    __slots__ = ()
+    if TYPE_CHECKING:
+        framer: ClassVar[Callable[[Table], Any]]
+        """The function that answers `to_frame()`; `wikiparse.document` puts it here, since what
+        reads a table is above the nodes and unknown to them."""
+
+    attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of an attribute."""
+        return get(self.attributes, name, default)
 
     @property
     def caption(self) -> TableCaption | None:
@@ -265,7 +295,7 @@ class Table(BlockParent):
             return lines
         spread = _spread(rows)
         width = max([max(slots, default=-1) + 1 for slots, _ in spread], default=0)
-        is_padded = width * len(spread) <= _most_slots(rows)
+        is_padded = width * len(spread) <= most_slots(rows)
         return tuple(
             [
                 tuple([slots.get(column) for column in range(width if is_padded else own)])
@@ -285,8 +315,8 @@ class Table(BlockParent):
         """
         grid = self.grid()
         headers = header_rows(grid)
-        texts = _Texts(self.rows)
-        names = _column_names(
+        texts = TableTexts(self.rows)
+        names = column_names(
             grid[headers - 1] if headers else (), max(map(len, grid), default=0), texts
         )
         # Not strict: a table that is far from a rectangle has rows of different lengths.
@@ -294,6 +324,18 @@ class Table(BlockParent):
             {name: texts.take(cell) for name, cell in zip(names, line, strict=False)}
             for line in grid[headers:]
         ]
+
+    def to_frame(self) -> Any:
+        """The rows after the header rows as a `pandas.DataFrame`; its columns are called as in
+        `to_records()`, and several header rows become a `pandas.MultiIndex`.
+
+        The values are the texts of the cells, never numbers, and None in a slot that no cell takes;
+        a cell that spans several slots is in each of them, as in `to_records()`. Of a table that is
+        so far from a rectangle that `grid()` does not fill it up, the columns are left out for
+        which `SLOTS_PER_CELL` has no room. Raises ImportError where pandas is missing (the extra
+        `frames`).
+        """
+        return Table.framer(self)
 
 
 def outside_cells(table: Table) -> list[Node]:
@@ -316,7 +358,7 @@ def header_rows(grid: tuple[tuple[TableCell | None, ...], ...]) -> int:
     return len(grid)
 
 
-class _Texts:
+class TableTexts:
     """The texts of a table's cells: each is worked out once, and repeated within a bound."""
 
     def __init__(self, rows: tuple[TableRow, ...]) -> None:
@@ -326,6 +368,7 @@ class _Texts:
         self._taken: set[int] = set()
 
     def of(self, cell: TableCell | None) -> str:
+        """The text of a cell; "" where no cell is."""
         return "" if cell is None else self._texts[id(cell)]
 
     def take(self, cell: TableCell | None) -> str:
@@ -339,7 +382,7 @@ class _Texts:
         return text
 
 
-def _column_names(headers: tuple[TableCell | None, ...], width: int, texts: _Texts) -> list[str]:
+def column_names(headers: tuple[TableCell | None, ...], width: int, texts: TableTexts) -> list[str]:
     """A name for each column, no two the same."""
     names: dict[str, None] = {}
     for column in range(width):
@@ -353,7 +396,8 @@ def _column_names(headers: tuple[TableCell | None, ...], width: int, texts: _Tex
     return list(names)
 
 
-def _most_slots(rows: tuple[TableRow, ...]) -> int:
+def most_slots(rows: tuple[TableRow, ...]) -> int:
+    """How many slots the grid of some rows may have."""
     return SLOTS_PER_CELL * (sum([len(row.cells) for row in rows]) + len(rows)) + MAX_GRID
 
 
@@ -367,7 +411,7 @@ def _grid_without_spans(
             if cell.colspan != 1 or cell.rowspan != 1:
                 return None
     width = max(map(len, lines), default=0)
-    if width * len(lines) > _most_slots(rows):
+    if width * len(lines) > most_slots(rows):
         return tuple(lines)
     return tuple([line + (None,) * (width - len(line)) for line in lines])
 
@@ -379,7 +423,7 @@ def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]
     A span widens the table only up to the width that the row with the most cells has without spans
     of more than `MAX_GRID` columns in all, and not so far that the rows could not be filled up.
     """
-    most = _most_slots(rows)
+    most = most_slots(rows)
     cells = max([len(row.cells) for row in rows] or [0])
     widest = max([sum([min(cell.colspan, MAX_GRID) for cell in row.cells]) for row in rows] or [0])
     # Half of the slots: a cell may be pushed to the right of a span by as many as its row has.

@@ -161,7 +161,11 @@ def make_list_item(
     checked: bool | None = None,
     span: tuple[int, int] = (-1, -1),
 ) -> ListItem: ...
-def make_table_row(children: tuple[Node, ...], span: tuple[int, int] = (-1, -1)) -> TableRow: ...
+def make_table_row(
+    children: tuple[Node, ...],
+    span: tuple[int, int] = (-1, -1),
+    attributes: Attributes = (),
+) -> TableRow: ...
 def make_table_cell(
     children: tuple[Node, ...],
     is_header: bool = False,
@@ -169,6 +173,7 @@ def make_table_cell(
     colspan: int = 1,
     align: str | None = None,
     span: tuple[int, int] = (-1, -1),
+    attributes: Attributes = (),
 ) -> TableCell: ...
 def make_code_block(
     value: str,
@@ -176,7 +181,11 @@ def make_code_block(
     meta: str = "",
     span: tuple[int, int] = (-1, -1),
 ) -> CodeBlock: ...
-def make_table(children: tuple[Node, ...], span: tuple[int, int] = (-1, -1)) -> Table: ...
+def make_table(
+    children: tuple[Node, ...],
+    span: tuple[int, int] = (-1, -1),
+    attributes: Attributes = (),
+) -> Table: ...
 def make_footnote_definition(
     children: tuple[Node, ...],
     identifier: str | None,

@@ -1,4 +1,4 @@
-"""The infobox of a page: the template that holds its facts as names and values."""
+"""The infoboxes of a page: the templates and tables that hold its facts as names and values."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from wikiparse.nodes.base import values_of_calls
-from wikiparse.nodes.blocks import Section
+import attrs
+
+from wikiparse.nodes.base import in_one_line
+from wikiparse.nodes.blocks import Section, Table
 from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import FootnoteReference, Wikilink
+from wikiparse.reading.value_lists import items_of, text_of
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.blocks import TableCell
     from wikiparse.nodes.inlines import TemplateArgument
+    from wikiparse.nodes.page import Page
 
 NAMES = (
-    r"info ?box|taxobox|chembox|drugbox|geobox|automatic taxo|speciesbox|starbox|infotaula"
+    r"info ?box|taxo ?box|tassobox|chembox|drugbox|geobox|automatic taxo|speciesbox|hybridbox"
+    r"|virusbox|ichnobox|oobox|mycomorphbox|taxonbox|starbox|infotaula"
     r"|infobokss?|infokast|infokutija|infotable|inligtingskas|tietolaatikko|faktaboks|faktamall"
     r"|kotak info|ficha|cuadro|info/|infoquadro|steckbrief|kutusu|bilgi|hộp thông tin"
     r"|карточка|картка|картичка|инфокутија|инфобокс|інфабокс|πλαίσιο|κουτί"
     r"|صندوق|جعبه|مربع|معلومات"
+    r"|таксон|生物分類表|생물 분류|bảng phân loại"
     r"|基礎情報|基本情報|情報ボックス|信息框|資訊框|资讯框|정보|ज्ञानसन्दूक|তথ্যছক|தகவல்சட்டம்"
     r"|సమాచారపెట్టె|กล่องข้อมูล|ინფოდაფა|տեղեկաքարտ"
 )
@@ -34,66 +42,181 @@ def _names() -> re.Pattern[str]:
     return re.compile(NAMES, re.I)
 
 
-class Infobox(Mapping[str, str]):
-    """The named arguments of an infobox, from name to text; of two with one name the last counts.
+CLASS = re.compile(r"(?:\A|\s)(?:info|taxo)box(?![^\W_])", re.I)
+"""A class of tables that are infoboxes: `infobox`, `infobox_v2`."""
 
-    `template` is the node. `evidence` says how it was detected: by "name", or by "shape" (arguments
-    on lines of their own, before the first section), with the name or shape that was found.
+
+@attrs.frozen
+class InfoboxField:
+    """A name and its value in an infobox.
+
+    `node` is the argument of the template, or the cell of the table, that holds the value.
     """
 
-    __slots__ = ("_arguments", "_evidence", "_template")
-
-    def __init__(self, template: Template, evidence: tuple[tuple[str, str], ...]) -> None:
-        self._template = template
-        self._evidence = evidence
-        self._arguments: dict[str, TemplateArgument] = {
-            # As in MediaWiki, a later argument of the same name replaces an earlier one.
-            a.name: a
-            for a in template.arguments
-            if not a.is_positional
-        }
+    name: str
+    node: TemplateArgument | TableCell
 
     @property
-    def template(self) -> Template:
-        """The node of the template."""
-        return self._template
+    def text(self) -> str:
+        """The text of the value, as the infobox has it by this name."""
+        return text_of(self.node.children)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The texts of the value's items if it is a list (lines that begin with `*`, or that `<br>`
+        separates, or a template such as `{{plainlist}}`); otherwise its one text. () if it has no
+        text.
+        """
+        return items_of(self.node)
+
+    @property
+    def links(self) -> tuple[Wikilink, ...]:
+        """The wikilinks of the value in order, those of its footnotes aside."""
+        out: list[Wikilink] = []
+        stack: list[Node] = [self.node]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Wikilink):
+                out.append(node)
+            if not isinstance(node, FootnoteReference):
+                stack += node.children[::-1]
+        return tuple(out)
+
+    @property
+    def infobox(self) -> Infobox | None:
+        """The first infobox in the value, or None."""
+        return next(_infoboxes(self.node, "", is_nested=True), None)
+
+
+class Infobox(Mapping[str, str]):
+    """The facts of an infobox, from name to text; of two with one name the last counts.
+
+    `node` is the template, or the table. `fields` are all of its facts in source order, with their
+    nodes. `evidence` says how it was detected: by "name", by "shape" (arguments on lines of their
+    own, before the first section), or by the "class" of a table, with what was found.
+    """
+
+    __slots__ = ("_by_name", "_evidence", "_fields", "_node")
+
+    def __init__(
+        self,
+        node: Template | Table,
+        evidence: tuple[tuple[str, str], ...],
+        fields: tuple[InfoboxField, ...],
+    ) -> None:
+        self._node = node
+        self._evidence = evidence
+        self._fields = fields
+        # As in MediaWiki, a later argument of the same name replaces an earlier one.
+        self._by_name = {field.name: field for field in fields}
+
+    @property
+    def node(self) -> Template | Table:
+        """The template, or the table."""
+        return self._node
+
+    @property
+    def template(self) -> Template | None:
+        """The node of the template; None of a table."""
+        return self._node if isinstance(self._node, Template) else None
+
+    @property
+    def name(self) -> str:
+        """The name of the template, with spaces for underscores; "" of a table."""
+        return (
+            " ".join(self._node.name.replace("_", " ").split())
+            if isinstance(self._node, Template)
+            else ""
+        )
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Pairs: by which sign it was detected, and the name or shape that was found."""
+        """Pairs: by which sign it was detected, and the name, shape or class that was found."""
         return self._evidence
 
+    @property
+    def fields(self) -> tuple[InfoboxField, ...]:
+        """All names and values in source order, those that are given again among them."""
+        return self._fields
+
+    @property
+    def nested(self) -> tuple[Infobox, ...]:
+        """The infoboxes in the values, in order; those within them are in their `nested`."""
+        return tuple(_infoboxes(self._node, "", is_nested=True))
+
     def __getitem__(self, name: str) -> str:
-        argument = self._arguments[name]
-        # A value is no running text: an image or a template that is not known are values too.
-        return argument.text.strip() or values_of_calls(argument, names=True)
+        return self._by_name[name].text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._arguments)
+        return iter(self._by_name)
 
     def __len__(self) -> int:
-        return len(self._arguments)
+        return len(self._by_name)
 
     def __repr__(self) -> str:
-        return f"Infobox({self._template.name!r}, {len(self)} arguments)"
+        shown = repr(self.name) if isinstance(self._node, Template) else "table"
+        return f"Infobox({shown}, {len(self)} arguments)"
 
 
-def find_infobox(page: Node, source: str) -> Infobox | None:
-    """The first template of a page that looks like an infobox, templates in templates aside; None
-    if the page has none.
+def find_infobox(page: Page) -> Infobox | None:
+    """The first template or table of a page that looks like an infobox, those in templates aside;
+    None if the page has none.
+    """
+    return next(_infoboxes(page, str(page.source), is_nested=False), None)
+
+
+def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
+    """All of them, each before those within it."""
+    out: list[Infobox] = []
+    stack = list(_infoboxes(page, str(page.source), is_nested=False))[::-1]
+    while stack:
+        infobox = stack.pop()
+        out.append(infobox)
+        stack += infobox.nested[::-1]
+    return tuple(out)
+
+
+def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]:
+    """The infoboxes below a node, those within another of them aside.
+
+    In the page a template is not searched; in an infobox (`is_nested`) all of its values are, and
+    only a name or class counts there.
     """
     # The shape counts only in the lead: below it, tables and navigation are templates of the same
     # shape.
-    stack: list[tuple[Node, bool]] = [(page, True)]
+    stack: list[tuple[Node, bool]] = [(root, not is_nested)]
     while stack:
         node, in_lead = stack.pop()
-        if isinstance(node, Template):
+        if node is not root and isinstance(node, Template):
             if evidence := _evidence(node, source, in_lead=in_lead):
-                return Infobox(node, evidence)
+                named = [a for a in node.arguments if not a.is_positional]
+                yield Infobox(node, evidence, tuple([InfoboxField(a.name, a) for a in named]))
+                continue
+            if not is_nested:
+                continue
+        elif node is not root and isinstance(node, Table) and (found := _of_table(node)):
+            yield found
             continue
         in_lead = in_lead and not isinstance(node, Section)
         stack += [(child, in_lead) for child in reversed(node.children)]
-    return None
+
+
+def _of_table(table: Table) -> Infobox | None:
+    """The infobox that a table is by its class: its facts are the rows of a header and a value."""
+    match = CLASS.search(table.get("class") or "")
+    if match is None:
+        return None
+    fields: list[InfoboxField] = []
+    for row in table.rows:
+        cells = row.cells
+        if len(cells) == 2 and cells[0].is_header and not cells[1].is_header:
+            name = in_one_line(cells[0].text)
+            if name:
+                fields.append(InfoboxField(name, cells[1]))
+    if not fields:
+        return None
+    evidence = (("class", match[0].strip()), ("rows of a header and a value", str(len(fields))))
+    return Infobox(table, evidence, tuple(fields))
 
 
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:

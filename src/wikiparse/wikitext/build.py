@@ -37,7 +37,6 @@ from wikiparse.nodes.blocks import (
     HtmlBlock,
     MathBlock,
     Paragraph,
-    Table,
     TableCaption,
     ThematicBreak,
 )
@@ -50,6 +49,7 @@ from wikiparse.nodes.make import (
     make_list,
     make_list_item,
     make_paragraph,
+    make_table,
     make_table_cell,
     make_table_row,
     make_text,
@@ -67,6 +67,7 @@ from wikiparse.wikitext.blocks.parser import (
 )
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.enclosed import templates_in
+from wikiparse.wikitext.inlines.footnotes import attributes_in
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, make_scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
@@ -369,13 +370,15 @@ def _table(context: Context, draft: WikitextTableDraft, depth: int) -> Node:
     if not draft.is_closed:
         context.report("unclosed-table", (draft.start, draft.content_start))
     parts = table_parts(context.text, context.lines, draft.content_start, draft.content_end)
-    return _rows(context, draft, parts, depth)
+    first_end = context.lines.line_end(context.text, draft.content_start, draft.content_end)
+    opening = context.text[draft.content_start : min(first_end, draft.content_end)]
+    return _rows(context, draft, parts, depth, opening)
 
 
 def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     """A table of tags."""
-    parts = tables.html_table(context.text, draft.start, draft.end).parts
-    return _rows(context, draft, parts, depth)
+    parts, _, opening = tables.html_table(context.text, draft.start, draft.end)
+    return _rows(context, draft, parts, depth, opening)
 
 
 def _html_list(context: Context, draft: HtmlListDraft, depth: int) -> Node:
@@ -415,15 +418,23 @@ def _item_part(
 
 
 def _rows(
-    context: Context, draft: Draft, parts: list[TableRowDraft | TableCaptionDraft], depth: int
+    context: Context,
+    draft: Draft,
+    parts: list[TableRowDraft | TableCaptionDraft],
+    depth: int,
+    opening: str,
 ) -> Node:
-    """A table of captions and rows."""
+    """A table of captions and rows; `opening` is the source of its attributes."""
     children: list[Node] = []
     is_cut = False
     for part in parts:
         span = (part.start, part.end)
         if isinstance(part, TableCaptionDraft):
-            children.append(TableCaption(_leaf(context, part, depth + 2), span=span))
+            attributes = attributes_in(part.raw)
+            caption = TableCaption(
+                _leaf(context, part, depth + 2), attributes=attributes, span=span
+            )
+            children.append(caption)
         else:
             for cell in part.cells:
                 rowspan, colspan = cell.rowspan, cell.colspan
@@ -438,10 +449,10 @@ def _rows(
                 # Content before the first cell became nodes before the row, and is not in its span.
                 span = (part.cells[0].start, part.end)
             cells = [_cell(context, cell, depth + 3) for cell in part.cells]
-            children.append(make_table_row(tuple(cells), span))
+            children.append(make_table_row(tuple(cells), span, attributes_in(part.raw)))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
-    return Table(tuple(children), span=(draft.start, draft.end))
+    return make_table(tuple(children), (draft.start, draft.end), attributes_in(opening))
 
 
 def _before_cells(context: Context, row: TableRowDraft, depth: int) -> list[Node]:
@@ -460,7 +471,13 @@ def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
     if cell.attributes is not None:
         content = (*templates_in(context, *cell.attributes, depth), *content)
     return make_table_cell(
-        content, cell.is_header, cell.rowspan, cell.colspan, cell.align, (cell.start, cell.end)
+        content,
+        cell.is_header,
+        cell.rowspan,
+        cell.colspan,
+        cell.align,
+        (cell.start, cell.end),
+        attributes_in(cell.raw) if cell.raw else (),
     )
 
 

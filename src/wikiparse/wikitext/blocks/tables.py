@@ -168,7 +168,8 @@ def table_parts(
             elif table.leaf is None:  # otherwise it is a further line of the cell or caption
                 table.add_before(pos, stop)
         elif match[2]:
-            table.end_row(pos, match.end() - len(match[0].lstrip(" \t:")))
+            start = match.end() - len(match[0].lstrip(" \t:"))
+            table.end_row(pos, start, match.end())
         elif match[3]:
             start = match.end() - len(match[0].lstrip(" \t:"))
             table.add_caption(start, match.end(), stop)
@@ -214,11 +215,11 @@ class _Table:
             if self.row is not None and isinstance(leaf, TableCellDraft):
                 self.row.end = pos
 
-    def end_row(self, pos: int, start: int) -> None:
+    def end_row(self, pos: int, start: int, after: int) -> None:
         """`|-`: a new row, whose attributes are no content."""
         self.close(pos)
         end = self.lines.line_end(self.text, pos, self.to)
-        self.row = TableRowDraft(start, end)
+        self.row = TableRowDraft(start, end, self.text[after:end])
         self.parts.append(self.row)
         self.add_attributes(start, end)
 
@@ -311,7 +312,8 @@ class _Table:
         self.close(start)
         bounds = self._bounds(pos, end, is_header=False)
         content = bounds[0].content if bounds and bounds[0].content >= 0 else pos
-        caption = TableCaptionDraft(start, end, content, end)
+        raw = self.text[pos : bounds[0].pipe] if content > pos else ""
+        caption = TableCaptionDraft(start, end, content, end, raw)
         self.leaf = caption
         self.parts.append(caption)
         self.row = None

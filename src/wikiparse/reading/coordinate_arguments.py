@@ -1,0 +1,167 @@
+"""Positions in the named arguments of infoboxes and maps, as pairs of a latitude and a longitude.
+
+latitude=48.1        lat_d=48 lat_m=8 lat_s=30 lat_NS=N        Breitengrad=48/8/30/N
+longitude=11.5       long_d=11 long_m=30 long_s=0 long_EW=E    Längengrad=11/30//E
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wikiparse.reading.angles import Angle, Pair, angle_of, pair_of_text, to_pair
+from wikiparse.reading.arguments import folded, value_of
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.inlines import Template
+
+_SUFFIXES: Final = (
+    r"(?P<degrees>d|deg|degrees?|g|gradi|grad|grados|graus|degres|degrés|度)"
+    r"|(?P<minutes>m|min|minutes?|minuti|primi|minutos|minuten|分)"
+    r"|(?P<seconds>s|sec|seconds?|secondi|segundos|secondes|sekunden|秒)"
+    r"|(?P<letter>ns|sn|ew|we|eo|oe|eó|dir|direction|hem|hemisphere|h|p)"
+    r"|(?P<decimal>dec|decimale?|decimals)"
+)
+ARGUMENT = re.compile(
+    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?+"
+    r"(?:(?P<latitude>latitude|latitudine|latitudo|latitud|lat|breitengrad|breddegrad|breddgrad"
+    r"|enlem|leveysaste|широта|緯度|纬度|위도|vĩđộ)"
+    r"|(?P<longitude>longitude|longitudine|longitudo|longitud|long|lon|lng|längengrad|lengdegrad"
+    r"|längdgrad|boylam|pituusaste|долгота|経度|經度|经度|경도|kinhđộ))"
+    rf"(?P<number>\d{{1,2}})?(?:{_SUFFIXES})?(?P<last>\d{{1,2}})?"
+)
+"""The name of an argument with a part of a latitude or longitude, without its separators."""
+
+WHOLE: Final = frozenset("""
+coordinates|coords|coord|coordinate|koordinaten|koordinater|koordinaatit|coordenadas|coordenades
+|coordonnées|coordonate|koordinat|koordynaty|współrzędne|souřadnice|súradnice|координаты|координати
+|إحداثيات|座標|坐标|좌표|latlong|latlon
+""".replace("\n", "").split("|")) - {""}  # fmt: skip
+"""Names of arguments that hold a whole position as text."""
+
+
+_Named = tuple[bool, str]
+_EXACT: Final[dict[str, _Named]] = {
+    "stopnin": (True, "degrees"),
+    "minutn": (True, "minutes"),
+    "sekundn": (True, "seconds"),
+    "stopnie": (False, "degrees"),
+    "minute": (False, "minutes"),
+    "sekunde": (False, "seconds"),
+    "ns": (True, "decimal"),
+    "ew": (False, "decimal"),
+    "n(北緯)及びs(南緯)": (True, "letter"),
+    "e(東経)及びw(西経)": (False, "letter"),
+}
+"""Arguments of Polish, German and Japanese infoboxes, without their separators."""
+_SHORT: Final = frozenset(("lat", "lon", "long", "lng"))
+
+
+class _Parts:
+    """The parts of one position among the arguments of a template, by name (`degrees`)."""
+
+    def __init__(self) -> None:
+        self.latitude: dict[str, str] = {}
+        self.longitude: dict[str, str] = {}
+        self.names: list[str] = []
+
+    def add(self, part: str, name: str, value: str, *, is_latitude: bool) -> None:
+        (self.latitude if is_latitude else self.longitude).setdefault(part, value)
+        self.names.append(name)
+
+    def add_all(self, other: _Parts) -> None:
+        """Add the parts of another that are missing here."""
+        self.latitude = other.latitude | self.latitude
+        self.longitude = other.longitude | self.longitude
+        self.names += other.names
+
+
+class Stated(NamedTuple):
+    """The positions in the arguments of a template, each with the names of its arguments; the
+    values of `display` and `globe` among them, "" if they are not given.
+    """
+
+    positions: list[tuple[Pair | None, list[str]]]
+    display: str
+    globe: str
+
+
+def positions_in_arguments(template: Template, lang: str | None) -> Stated:
+    """The positions that the named arguments of a template state."""
+    groups: dict[tuple[str, str, str], dict[str, _Parts]] = {}
+    out: list[tuple[Pair | None, list[str]]] = []
+    display = globe = ""
+    # As in MediaWiki, the last argument of a name counts, also where it is blank.
+    for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
+        name = folded(argument.name) if len(argument.name) <= 60 else ""
+        if name in WHOLE:
+            value = value_of(argument)
+            out.append((pair_of_text(value, lang) if value else None, [argument.name]))
+        elif name in ("coordinatesdisplay", "coorddisplay", "display"):
+            display += value_of(argument) or ""
+        elif name == "globe":
+            globe = value_of(argument) or ""
+        elif (match := _EXACT.get(name) or ARGUMENT.fullmatch(name)) and (
+            value := value_of(argument)
+        ) != "":
+            is_latitude, part, style, key = _part_of(match)
+            parts = groups.setdefault(key, {}).setdefault(style, _Parts())
+            # A value that is not known is no number, so that there is no position either.
+            value = "?" if value is None else value
+            parts.add(part, argument.name, value, is_latitude=is_latitude)
+    for styles in groups.values():
+        out += [(_pair_of_parts(parts, lang), parts.names) for parts in _positions(styles)]
+    return Stated(out, display, globe)
+
+
+def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
+    """The positions whose parts are named in several styles: one, unless two styles have all that
+    it takes (`latd`, `longd` beside `lat_deg`, `lon_deg`).
+    """
+    whole = [
+        parts
+        for style, parts in styles.items()
+        if style and "degrees" in parts.latitude and "degrees" in parts.longitude
+    ]
+    if len(whole) < 2:
+        one = _Parts()
+        for parts in styles.values():
+            one.add_all(parts)
+        return [one]
+    for parts in whole:
+        parts.add_all(styles.get("", _Parts()))
+    return whole
+
+
+def _part_of(match: re.Match[str] | _Named) -> tuple[bool, str, str, tuple[str, str, str]]:
+    """Whether a name is of a latitude, which part of it and in which style of names, and of which
+    position of the template.
+    """
+    if isinstance(match, tuple):
+        return *match, "", ("", "", "")
+    part = next((one for one in _PARTS if match[one]), "whole")
+    style = ""
+    if part in ("degrees", "minutes", "seconds"):
+        style = "letter" if len(match[part]) == 1 else "word"
+    word = match["latitude"] or match["longitude"]
+    # `latitude` and `lat_deg` in one infobox are two ways to say it, not parts of one.
+    family = "" if word in _SHORT else "long"
+    key = (family, match["prefix"] or "", match["number"] or match["last"] or "")
+    return match["latitude"] is not None, part, style, key
+
+
+_PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")
+
+
+def _pair_of_parts(parts: _Parts, lang: str | None) -> Pair | None:
+    angles: list[Angle | None] = []
+    for values in (parts.latitude, parts.longitude):
+        degrees = values.get("degrees") or values.get("whole") or values.get("decimal", "")
+        angle = angle_of(degrees)
+        minutes, seconds, letter = (values.get(p, "") for p in ("minutes", "seconds", "letter"))
+        if angle is not None and (minutes or seconds or letter):
+            # Only where the degrees are a number alone.
+            text = f"{degrees}/{minutes}/{seconds}/{letter}"
+            angle = angle_of(text) if angle.is_bare else None
+        angles.append(angle)
+    return to_pair(angles[0], angles[1], lang)

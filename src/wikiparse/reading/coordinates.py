@@ -1,0 +1,224 @@
+"""Coordinates that a page states: in templates, in pairs of arguments, in microformats.
+
+Nothing is worked out from running text, and nothing is taken from elsewhere: a template that asks
+Wikidata states no coordinates.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from wikiparse.nodes.inlines import HtmlElement, Template
+from wikiparse.nodes.links import ExternalLink
+from wikiparse.nodes.template_text import fold_name
+from wikiparse.reading.angles import (
+    Pair,
+    angle_of,
+    pair_of_numbers,
+    pair_of_text,
+    pair_of_underscores,
+    to_pair,
+)
+from wikiparse.reading.arguments import positional_values, value_of, values_by_name
+from wikiparse.reading.coordinate_arguments import positions_in_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.page import Page
+
+
+@attrs.frozen
+class Coordinates:
+    """A position that a page states, in decimal degrees.
+
+    `latitude` is from -90 (south) to 90 (north), `longitude` from -180 (west) to 180 (east), both
+    rounded to nine decimals, which is less than a millimeter. `node` is the template, element or
+    link that states it. `is_title`: it says that it is the position of the page's subject.
+    `globe` is the celestial body, in lower case. `name` is the name that the template gives to
+    the position, "" if it gives none. `evidence` are pairs: how it is stated ("template",
+    "arguments", "class" or "url"), and the name, the names or the class that were found.
+    """
+
+    latitude: float
+    longitude: float
+    node: Node
+    is_title: bool = False
+    globe: str = "earth"
+    name: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+NAMES: Final = frozenset("""
+coord|coor|coor d|coor dm|coor dms|coor title d|coor title dm|coor title dms|coor at d|coor at dm
+|coor at dms|coor url|coordinate|coordinates|coords|coord/display/inline|coord/display/title
+|coord/display/inline,title|coord/display/title,inline|coordinate dms|geolinks-us-cityscale
+|koordinate|koordinate artikel|koordinate text|koordinate text artikel|koordinaten
+|coordonnées|coordonnees|coordenadas|coordenades|coordinadas|coördinaten|koord|koord titel
+|koordinater|koordinata|koordinate2|koordinaatit|koordinaadid|koordinat|koordinatlar|koordinatoj
+|koordynaty|współrzędne|souřadnice|súradnice|geokoordinaten|koordinátor|koordináta
+|координаты|координати|координаттар|каардынаты|إحداثيات|احداثيات|مختصات|مختصات جغرافیایی
+|স্থানাঙ্ক|निर्देशांक|坐标|座標|经纬度|經緯度|좌표|พิกัดภูมิศาสตร์|พิกัด|συντεταγμένες|კოორდინატები
+|ウィキ座標|ウィキ座標度分秒|ウィキ座標度分|ウィキ座標度|ウィキ座標2段度分秒|ウィキ座標2段度分|ウィキ座標2段度
+|coordonate|koordinatak|coordinate title|tọa độ
+""".replace("\n", "").split("|")) - {""}  # fmt: skip
+"""Templates whose positional arguments are coordinates, in the large Wikipedias."""
+STEM = re.compile(
+    r"coo?rd|coördin|ko[oö]r?d|souřad|súradn|współrz|коорд|каард|συντεταγ|坐标|座標|좌표|إحداثي|مختصات"
+    r"|স্থানাঙ্ক|निर्देशांक",
+    re.I,
+)
+"""What is in the names of their kin. There the letters have to say that it is a position."""
+TITLE_NAMES: Final = frozenset(("koordinate artikel", "koordinate text artikel", "koord titel"))
+
+TITLE = re.compile(r"title|titel|título|titre|titolo|\A(?:t|it|ti)\Z", re.I)
+"""Values of `display` that put the position beside the page's title."""
+GLOBE = re.compile(r"globe:([^\W\d_]{2,30})", re.I)
+GEOHACK = re.compile(r"geohack[^?\s]{0,60}\?(?:[^#\s]{0,400}&)?params=([^&#\s]{3,200})", re.I)
+"""The URL of MediaWiki's service for coordinates, `GeoHack`."""
+
+
+def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
+    """All coordinates of a page, in document order."""
+    out: list[Coordinates] = []
+    last: Coordinates | None = None
+    stack: list[Node] = [page]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Template):
+            out += of_template(node, page.lang)
+        elif isinstance(node, HtmlElement):
+            found = _of_element(node, page.lang)
+            if found is not None:
+                # MediaWiki writes a position twice, in degrees and minutes and in decimals.
+                if last is not None and out[-1] is last and _is_near(last, found):
+                    out[-1] = _finer(last, found)
+                else:
+                    out.append(found)
+                last = out[-1]
+                continue
+        elif isinstance(node, ExternalLink) and (match := GEOHACK.search(node.url)):
+            found = _of_text(pair_of_underscores(match[1]), match[1], node, ("url", "geohack"))
+            if found is not None:
+                out.append(found)
+                continue
+        stack += node.children[::-1]
+    return tuple(out)
+
+
+def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
+    """The coordinates that one template states."""
+    name = fold_name(template.name)
+    if name in NAMES or STEM.search(name):
+        found = _of_coordinate_template(template, name, lang)
+        if found is not None:
+            yield found
+            return
+    if name not in NAMES:
+        yield from _of_arguments(template, lang)
+
+
+def _of_coordinate_template(template: Template, name: str, lang: str | None) -> Coordinates | None:
+    named = values_by_name(template)
+    positional = positional_values(template)
+    # `{{Coordinate|NS=52/31/7/N|EW=13/24/30/E}}` (de), `{{coord|lat=…|lon=…}}`
+    by_name = {key.casefold(): value for key, value in named.items() if value}
+    pair = None
+    if name in NAMES or any(value and value.isalpha() for value in positional[1:6]):
+        pair = _named_pair(by_name, lang) or pair_of_numbers(positional, lang)
+    if pair is None and positional and positional[0]:
+        pair = pair_of_underscores(positional[0])
+        if pair is None and name in NAMES:
+            pair = pair_of_text(positional[0], lang)
+    display = by_name.get("display", "")
+    is_title = bool(TITLE.search(display)) or "title" in name or name in TITLE_NAMES
+    is_title = is_title or bool(by_name.get("article"))
+    parameters = "_".join([value for value in positional if value and ":" in value])
+    globe = by_name.get("globe") or ""
+    label = by_name.get("name", "")
+    return _of_text(
+        pair, parameters or globe, template, ("template", template.name.strip()),
+        is_title=is_title, globe=globe, name=label or "",
+    )  # fmt: skip
+
+
+def _of_text(
+    pair: Pair | None,
+    parameters: str,
+    node: Node,
+    evidence: tuple[str, str],
+    *,
+    is_title: bool = False,
+    globe: str = "",
+    name: str = "",
+) -> Coordinates | None:
+    if pair is None:
+        return None
+    if not globe and (match := GLOBE.search(parameters)):
+        globe = match[1]
+    return Coordinates(
+        pair.latitude, pair.longitude, node, is_title, globe.strip().lower() or "earth", name,
+        (evidence,),
+    )  # fmt: skip
+
+
+def _named_pair(values: dict[str, str], lang: str | None) -> Pair | None:
+    for north, east in (("ns", "ew"), ("lat", "lon"), ("lat", "long"), ("latitude", "longitude")):
+        a, b = values.get(north), values.get(east)
+        if a and b:
+            return to_pair(angle_of(a), angle_of(b), lang)
+    return None
+
+
+def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]:
+    """The positions in the named arguments of an infobox or a map."""
+    stated, display, globe = positions_in_arguments(template, lang)
+    is_title = TITLE.search(display) is not None
+    for pair, names in stated:
+        evidence = ("arguments", ", ".join(names))
+        found = _of_text(pair, "", template, evidence, is_title=is_title, globe=globe)
+        if found is not None:
+            yield found
+
+
+# --- microformats
+
+
+def _of_element(element: HtmlElement, lang: str | None) -> Coordinates | None:
+    """The position in an element with a class of the microformats: `geo`, or one around elements of
+    the classes `latitude` and `longitude`.
+    """
+    classes = (element.get("class") or "").split()
+    if "geo" in classes:
+        text = _short_text(element)
+        pair = pair_of_text(text.replace(";", ","), lang) if text else None
+        if pair is not None:
+            return _of_text(pair, "", element, ("class", "geo"))
+    below: dict[str, str] = {}
+    for child in element.children:
+        if isinstance(child, HtmlElement):
+            for name in (child.get("class") or "").split():
+                if name in ("latitude", "longitude"):
+                    below.setdefault(name, child.get("title") or _short_text(child))
+    if len(below) == 2:
+        pair = to_pair(angle_of(below["latitude"]), angle_of(below["longitude"]), lang)
+        return _of_text(pair, "", element, ("class", "latitude, longitude"))
+    return None
+
+
+def _short_text(element: HtmlElement) -> str:
+    return value_of(element) or ""
+
+
+def _is_near(a: Coordinates, b: Coordinates) -> bool:
+    """Whether two positions may be one that is written twice: less than a minute apart."""
+    return max(abs(a.latitude - b.latitude), abs(a.longitude - b.longitude)) < 1 / 60
+
+
+def _finer(first: Coordinates, second: Coordinates) -> Coordinates:
+    """Of one position that is written twice, the one in decimals."""
+    return second if second.evidence == (("class", "geo"),) else first
