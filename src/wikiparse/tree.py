@@ -83,6 +83,7 @@ def _read_wikitext(
         lambda code, span: context.report(code, source_map.span(span)),
         context.usage,
         Footnotes(context.footnote_references, context.footnote_definitions),
+        context.short_citations,
     )
     context.usage.has_lines = True  # its texts may hold line endings
     if is_block:

@@ -21,13 +21,14 @@ from wikiparse.nodes.base import (
     set_source,
 )
 from wikiparse.nodes.blocks import CodeBlock, FootnoteDefinition, Redirect, Section, Table
-from wikiparse.nodes.footnotes import match_footnotes
+from wikiparse.nodes.footnotes import match_footnotes, own_definition
 from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
     ExternalLink,
     FootnoteReference,
+    FootnoteTemplate,
     Image,
     LinkContext,
     Wikilink,
@@ -166,6 +167,8 @@ class Page(Parent):
         # One walk for nine classes: to ask for links and then for images costs no second one.
         if not self._found:
             found: dict[str, list[Node]] = {cls.kind: [] for cls in _COLLECTED}
+            # A kind of footnote reference: both in one list, in document order.
+            found[FootnoteTemplate.kind] = found[FootnoteReference.kind]
             raw: list[Node] = []
             for node in self.walk():
                 if node.kind in found:
@@ -268,6 +271,10 @@ class Page(Parent):
 def _leave_out(found: dict[str, list[Node]], raw: list[Node]) -> None:
     """Leave out the nodes in the arguments of raw templates, but for templates."""
     inside = {id(node) for top in raw for node in top.walk()}
+    # A template that is a footnote is one, whoever wrote the page.
+    for node in found[FootnoteTemplate.kind]:
+        if isinstance(node, FootnoteTemplate) and id(node) not in inside:
+            inside.discard(id(own_definition(node)))
     for kind, nodes in found.items():
         if kind != Template.kind:
             nodes[:] = [node for node in nodes if id(node) not in inside]

@@ -55,6 +55,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.resolve import sections
+from wikiparse.resolve.footnote_templates import list_of
 from wikiparse.sites.image_options import BLOCK_OPTIONS, option_of
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.parser import (
@@ -206,7 +207,7 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
     """
     nodes = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
     if len(nodes) == 1 and nodes[0].__class__ is Template:
-        return list(nodes)
+        return [list_of(nodes[0], context.lang)]
     if context.has_code_blocks:
         return _paragraphs(context, nodes, draft)
     others = [node for node in nodes if not isinstance(node, Comment | MagicWord | Text)]

@@ -51,6 +51,7 @@ class Surroundings(NamedTuple):
     report: Report
     usage: Usage
     footnotes: Footnotes
+    short_citations: set[str]
 
 
 def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: bool) -> list[Node]:
@@ -59,12 +60,13 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
 
     Arguments are inlines there: a list in one is not among those of the page.
     """
-    source, links, max_depth, report, usage, footnotes = around
+    source, links, max_depth, report, usage, footnotes, short_citations = around
     context = _context(text, source, links, max_depth, report, usage, is_template=True)
     if (first := context.islands.get(0)) and first.to == first.end:
         report("unclosed-template", (0, 2))
     context.content = lambda start, end, depth, *_, **__: parse_wikitext(context, start, end, depth)
     context.marks, context.definitions = footnotes
+    context.short_citations = short_citations
     if is_block:
         nodes = build_nodes(context, find_drafts(context, 0, len(text), depth), depth)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
+from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.render.html.ids import FOOTNOTE, REFERENCE
 
@@ -94,8 +95,13 @@ class Footnotes:
 
     def _collects(self, node: FootnoteList) -> bool:
         """Whether a list shows footnotes that are written in their references."""
-        return not node.children or (
-            node._span is not None and self._page.source.startswith("<references", node._span[0])
+        return (
+            not node.children
+            or any(isinstance(child, Template) for child in node.children)
+            or (
+                node._span is not None
+                and self._page.source.startswith("<references", node._span[0])
+            )
         )
 
     def of_list(self, node: FootnoteList) -> list[FootnoteDefinition]:

@@ -41,6 +41,7 @@ class Context:
         "findall",
         "finditer",
         "has_code_blocks",
+        "in_markup",
         "islands",
         "lang",
         "lines",
@@ -52,6 +53,7 @@ class Context:
         "parse",
         "prefix",
         "report",
+        "short_citations",
         "source",
         "text",
         "trail",
@@ -90,6 +92,8 @@ class Context:
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
+        self.short_citations: set[str] = set()  # by the names of their footnotes
+        self.in_markup = False  # within the markup of another node no template is a footnote
         self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[..., tuple[Node, ...]]
