@@ -107,8 +107,13 @@ def named_by(template: Template, lang: str | None) -> list[str]:
     if given:
         return [] if given == "none" else [_folded(given)]
     values = [text for a in template.arguments if a.is_positional and (text := _text(a))]
-    if values:
+    if values and template.get("last") is None:  # `{{harvs|nb|last=…}}`: how it is shown
         return [_anchor(values[:-1], values[-1]) if len(values) > 1 else _folded(values[0])]
+    return _of_several(template) or _of_years(template)
+
+
+def _of_several(template: Template) -> list[str]:
+    """The anchors of the works of Template:Sfnm."""
     works: dict[int, tuple[dict[int, str], list[str]]] = {}
     for argument in template.arguments:
         if match := OF_WORK.fullmatch(argument.name):
@@ -121,6 +126,14 @@ def named_by(template: Template, lang: str | None) -> list[str]:
         _anchor([names[number] for number in sorted(names)], years[-1] if years else "")
         for _, (names, years) in sorted(works.items())
     ]
+
+
+def _of_years(template: Template) -> list[str]:
+    """The anchors of Template:Harvs, which has names and several years by name."""
+    names = [_of(template, "last") or _of(template, "author")]
+    names += [_of(template, f"last{number}") for number in range(2, MOST_NAMES + 1)]
+    years = [_of(template, "year"), *(_of(template, f"year{number}") for number in range(2, 10))]
+    return [_anchor(names, year) for year in years if year and names[0]]
 
 
 def anchors_of(template: Template) -> list[str]:
@@ -147,8 +160,9 @@ def anchors_of(template: Template) -> list[str]:
         else:
             by_name.setdefault(name, argument)
     found: list[str] = []
-    year = next((text for name in YEARS if (a := by_name.get(name)) and (text := _text(a))), "")
-    year = _year(year)
+    date = next((text for name in YEARS if (a := by_name.get(name)) and (text := _text(a))), "")
+    match = YEAR.search(date)
+    year = date if match is None else match[0]
     for name in IDENTIFIERS:
         if (named := by_name.get(name)) is None:
             continue
@@ -163,8 +177,9 @@ def anchors_of(template: Template) -> list[str]:
                 # In Russian the year is added to it.
                 found += [_folded(given), _anchor([given], year)]
     people = authors or editors
-    if people and year:
-        found.append(_anchor([people[number] for number in sorted(people)], year))
+    names = [people[number] for number in sorted(people)]
+    # As it is written, for years such as "n.d." and "1974, 1999".
+    found += [_anchor(names, when) for when in dict.fromkeys((year, date)) if names and when]
     return [anchor for anchor in found if anchor]
 
 
@@ -175,14 +190,6 @@ def _anchor(names: list[str], year: str) -> str:
 def _folded(anchor: str) -> str:
     """An anchor as both sides are compared: without the prefix, and without white space."""
     return "".join(anchor.replace("_", " ").split()).removeprefix("CITEREF")
-
-
-def _year(date: str) -> str:
-    """The year of a date with the letter that tells works of one year apart; the date itself where
-    it has none ("n.d.").
-    """
-    found = YEAR.search(date)
-    return date if found is None else found[0]
 
 
 def _of(template: Template, name: int | str) -> str:

@@ -239,7 +239,7 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
     name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):
         return None
-    form = form_of(name, scan.context.lang)
+    form = form_of(name, scan.context.lang) if scan.context.dialect.footnote_templates else None
     is_footnote = form is not None and scan.depth + LEVELS < scan.context.max_depth
     # The text of a footnote has the reference and the definition above it besides.
     arguments = _arguments(scan, braces.pipes, end, LEVELS if is_footnote else 2)

@@ -97,7 +97,7 @@ class Footnotes:
         """Whether a list shows footnotes that are written in their references."""
         return (
             not node.children
-            or any(isinstance(child, Template) for child in node.children)
+            or any(isinstance(child, Template) and not child.is_markup for child in node.children)
             or (
                 node._span is not None
                 and self._page.source.startswith("<references", node._span[0])

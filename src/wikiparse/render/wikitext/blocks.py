@@ -273,8 +273,9 @@ def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -
     if not node.children:
         writer.write(f"<references{attributes} />")
         return
-    if len(node.children) == 1 and isinstance(node.children[0], nodes.Template):
-        writer.push((node.children[0], context))  # the template that is the list
+    only = node.children[0]
+    if len(node.children) == 1 and isinstance(only, nodes.Template) and not only.is_markup:
+        writer.push((only, context))  # the template that is the list
         return
     items: list[Item] = []
     for child in node.children:

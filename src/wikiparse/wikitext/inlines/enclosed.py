@@ -29,7 +29,8 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
         return ()
     nodes: list[Node] = []
     order = context.order
-    was_in_markup, context.in_markup = context.in_markup, True
+    # None of them is a footnote: the markup has it as it is written.
+    before, context.footnote_templates = context.footnote_templates, False
     while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
         extent = context.islands.get(context.lines.outermost.get(start, start))
         if extent is None or extent.end > end:
@@ -41,5 +42,5 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
                     object.__setattr__(node, "is_markup", True)  # nobody else has seen it yet
                     nodes.append(node)
         start = extent.end
-    context.in_markup = was_in_markup
+    context.footnote_templates = before
     return tuple(nodes)

@@ -40,8 +40,8 @@ class Context:
         "definitions",
         "findall",
         "finditer",
+        "footnote_templates",
         "has_code_blocks",
-        "in_markup",
         "islands",
         "lang",
         "lines",
@@ -93,7 +93,7 @@ class Context:
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.short_citations: set[str] = set()  # by the names of their footnotes
-        self.in_markup = False  # within the markup of another node no template is a footnote
+        self.footnote_templates = True  # whether templates of some names are footnotes here
         self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[..., tuple[Node, ...]]

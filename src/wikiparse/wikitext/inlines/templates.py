@@ -188,7 +188,7 @@ def _footnote(scan: Scan, start: int, found: Island, head: int, name: str) -> No
     it is in the markup of another node.
     """
     context, form = scan.context, form_of(name, scan.context.lang)
-    is_footnote = scan.depth + LEVELS < context.max_depth and not context.in_markup
+    is_footnote = context.footnote_templates and scan.depth + LEVELS < context.max_depth
     # The text of a footnote has the reference and the definition above it besides.
     inner = make_scan(context, [], scan.stop, scan.depth + LEVELS - 2) if is_footnote else scan
     arguments = _arguments(inner, found, head, 0) if head < found.to else []
