@@ -365,7 +365,6 @@ class FootnoteReference(Parent):
     is_silent: ClassVar[bool] = True
 
 
-@frozen
 class FootnoteTemplate(FootnoteReference):
     """A footnote reference that a template makes: `{{efn|text}}`, `{{sfn|Smith|2005}}`.
 
@@ -373,6 +372,8 @@ class FootnoteTemplate(FootnoteReference):
     its argument; where the template itself is the content of the footnote, as that of a short
     citation, it is in the definition.
     """
+
+    __slots__ = ()
 
     @property
     def template(self) -> Template | None:

@@ -15,7 +15,6 @@ template that does not make a footnote, as `{{efn}}` without a text or a name, i
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
@@ -45,8 +44,8 @@ GROUPS = frozenset(
     ("group", "groupe", "grupo", "gruppe", "gruppo", "grupa", "группа", "grp", "קבוצה")
 )
 FOOTNOTE_NAMES = frozenset(("name", "nom", "nome", "nombre", "nazwa", "имя", "שם"))
-NUMBERED: Final = re.compile(r"[0-9]{1,3}a[0-9]{1,3}")
-"""The argument of Template:Sfnm with an author of a work."""
+FIRST_AUTHOR: Final = "1a1"
+"""The argument of Template:Sfnm with the first author of the first work."""
 
 
 class Made(NamedTuple):
@@ -112,7 +111,7 @@ def _names(template: Template, form: Form) -> Made:
 def _short(template: Template, known: set[str]) -> Made:
     # `{{sfnm|1a1=Smith|1y=2005}}` names its works otherwise.
     if not any(
-        argument.children and (argument.is_positional or NUMBERED.fullmatch(argument.name))
+        argument.children and (argument.is_positional or argument.name == FIRST_AUTHOR)
         for argument in template.arguments
     ):
         return Made(template)

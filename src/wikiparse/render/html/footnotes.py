@@ -68,10 +68,7 @@ class Footnotes:
         # Definitions in lists first, wherever these are: a reference before its list must not move
         # them.
         placed = {
-            id(child)
-            for node in nodes
-            if isinstance(node, FootnoteList)
-            for child in node.definitions
+            id(child) for node in nodes if isinstance(node, FootnoteList) for child in _listed(node)
         }
         waiting: dict[str, list[FootnoteDefinition]] = {}
         for node in nodes:
@@ -85,7 +82,7 @@ class Footnotes:
                         waiting.setdefault(definition.group, []).append(definition)
             elif isinstance(node, FootnoteList):
                 collected = waiting.pop(node.group, []) if self._collects(node) else []
-                self._lists[id(node)] = [*node.definitions, *collected]
+                self._lists[id(node)] = [*_listed(node), *collected]
         unused = [
             node
             for node in nodes
@@ -132,3 +129,10 @@ class Footnotes:
         # A footnote that is referred to from a thousand cells would have as many links.
         count = min(len(self._references.get(id(definition), ())), MAX_BACK_LINKS)
         return [f"{REFERENCE}{key}-{order}" for order in range(1, count + 1)]
+
+
+def _listed(node: FootnoteList) -> list[FootnoteDefinition]:
+    """The definitions right in a list. Those in the argument of a template are shown in the order
+    of their references, as Cite shows them.
+    """
+    return [child for child in node.children if isinstance(child, FootnoteDefinition)]
