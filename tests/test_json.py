@@ -129,6 +129,14 @@ BY_HAND: dict[str, list[dict[str, typing.Any]]] = {
     "footnote_reference": [
         {"kind": "footnote_reference", "identifier": None, "group": "g", "label": "1"}
     ],
+    "footnote_template": [
+        {
+            "kind": "footnote_template",
+            "identifier": "a",
+            "group": "lower-alpha",
+            "children": [{"kind": "template", "name": "efn"}],
+        }
+    ],
     "list": [
         {
             "kind": "list",

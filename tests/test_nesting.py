@@ -35,6 +35,7 @@ INLINES: dict[str, tuple[str, str, type[Node]]] = {
     "another element": ("<span>", "</span>", wikiparse.HtmlElement),
     "ref": ("<ref>", "</ref>", wikiparse.FootnoteReference),
     "template": ("{{T|", "}}", wikiparse.Template),
+    "footnote template": ("{{efn|", "}}", wikiparse.FootnoteTemplate),
     "function": ("{{#if:", "}}", wikiparse.ParserFunction),
     "parameter": ("{{{x|", "}}}", wikiparse.TemplateParameter),
 }

@@ -42,6 +42,7 @@ SAMPLES: tuple[Node, ...] = (
     wikiparse.FootnoteDefinition(WORDS, "1", "g"),
     wikiparse.FootnoteList(WORDS, "g"),
     wikiparse.FootnoteReference((), None, "g", "1"),
+    wikiparse.FootnoteTemplate((wikiparse.Template((), "efn"),), "a", "g"),
     wikiparse.FrontMatter("a: b\n"),
     wikiparse.Gallery(WORDS, (("mode", "packed"),)),
     HEADING,

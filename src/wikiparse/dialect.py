@@ -100,6 +100,10 @@ class Dialect:
     """`$…$` and `$$…$$` by GitHub's rule, instead of the one of `math`."""
     embedded_wikitext: bool = False
     """Leftovers of wikitext: `{{…}}`, `{{{…}}}`, `[[…]]`, `-{…}-`, `__WORD__`, `<ref>`."""
+    footnote_templates: bool = False
+    """Templates that are footnotes on the wikis of the page's language (`{{efn|text}}`,
+    `{{sfn|Smith|2005}}`) are footnote references; needs `embedded_wikitext`, `attributes` or
+    `wikitext`."""
 
     blank_before_blocks: bool = False
     """Only fences, items of a list within a list, and lines that change the paragraph above (an
@@ -165,6 +169,7 @@ HYBRID = Dialect(
     math=True,
     code_math=True,
     embedded_wikitext=True,
+    footnote_templates=True,
 )
 
 # pandoc's defaults for its own Markdown (extensions of the format `markdown`), wikilinks besides.
@@ -195,6 +200,7 @@ PANDOC = Dialect(
     inline_footnotes=True,
     tex_math_dollars=True,
     text_tables=True,
+    footnote_templates=True,
 )
 
 # All defaults: the record of CommonMark is the empty one.
@@ -224,6 +230,7 @@ WIKITEXT = Dialect(
     tables=True,
     strikethrough=True,
     embedded_wikitext=True,
+    footnote_templates=True,
     wikitext=True,
 )
 

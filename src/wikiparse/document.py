@@ -362,6 +362,21 @@ class Document(Page):
         """
         return self._navigation().anchor(name)
 
+    def cited(self, node: Node) -> tuple[Template, ...]:
+        """The citation templates that a footnote reference or a short citation leads to.
+
+        Of `{{sfn|Smith|2005}}` and `{{harvnb|Smith|2005}}` the citation with these last names and
+        this year, or with this `ref=`; of a reference, those that are named in its footnote; of
+        `{{ref label|a}}` the template `{{note label|a}}`. Empty where the page has none. Raises
+        ValueError for a node of another document.
+        """
+        from wikiparse.reading.cited import Citations  # noqa: PLC0415  # few pages are asked
+
+        self._navigation().check(node)
+        if "cited" not in self._found:
+            self._found["cited"] = Citations(self)
+        return self._found["cited"].of(node)  # type: ignore[no-any-return]
+
     @property
     def interlanguage_links(self) -> tuple[Wikilink, ...]:
         """The links to the article in other languages, which MediaWiki shows beside it."""

@@ -54,7 +54,7 @@ def parse_tree(
     if dialect.wikitext:
         from wikiparse.wikitext.tree import wikitext_tree  # noqa: PLC0415
 
-        nodes = wikitext_tree(text, source, links, limits, report)
+        nodes = wikitext_tree(text, source, dialect, links, limits, report)
     else:
         from wikiparse.markdown.tree import markdown_tree  # noqa: PLC0415
 
@@ -83,6 +83,8 @@ def _read_wikitext(
         lambda code, span: context.report(code, source_map.span(span)),
         context.usage,
         Footnotes(context.footnote_references, context.footnote_definitions),
+        context.short_citations,
+        context.dialect.footnote_templates,
     )
     context.usage.has_lines = True  # its texts may hold line endings
     if is_block:

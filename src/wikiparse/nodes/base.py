@@ -428,7 +428,7 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     # module.
     if len(children) == 1 and not node.is_block and (only := children[0]).kind == "text":
         return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
-    return _text_of(node, markers=markers, texts=texts)
+    return _text_of(footnote_in(node), markers=markers, texts=texts)
 
 
 def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
@@ -475,6 +475,19 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
     if lines or is_block:
         return "\n".join([*lines, text.strip(LINE_SPACE)]).strip("\n")
     return text
+
+
+_SHOWN_WHEN_ASKED = frozenset(("footnote_definition", "footnote_reference"))
+
+
+def footnote_in(node: Node) -> Node:
+    """The footnote that is the value of an argument, or the reference whose name is: a reader sees
+    neither, but who asks the argument asks for its value. Of any other node itself.
+    """
+    if node.kind != "template_argument" or len(node.children) != 1:
+        return node
+    only = node.children[0]
+    return only if only.kind in _SHOWN_WHEN_ASKED else node
 
 
 def _push(stack: list[Any], below: tuple[Any, ...], *, breaks_lines: bool = False) -> None:

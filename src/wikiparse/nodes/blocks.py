@@ -490,5 +490,13 @@ class FootnoteList(BlockParent):
 
     @property
     def definitions(self) -> tuple[FootnoteDefinition, ...]:
-        """The definitions in the list."""
-        return tuple([child for child in self.children if isinstance(child, FootnoteDefinition)])
+        """The definitions in the list, those in a template that is the list or in it among them."""
+        found: list[FootnoteDefinition] = []
+        stack: list[Node] = list(self.children[::-1])
+        while stack:
+            node = stack.pop()
+            if isinstance(node, FootnoteDefinition):
+                found.append(node)
+            elif node.kind in ("template", "template_argument"):
+                stack += node.children[::-1]
+        return tuple(found)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
-from wikiparse.nodes.links import FootnoteReference
+from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import FootnoteReference, FootnoteTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.inlines import TemplateArgument
+
+LIST_ARGUMENTS: Final = frozenset(("refs", "references", "références", "referencias"))
+"""Names of the argument in which a template for the list of footnotes has their definitions."""
 
 
 class FootnoteKey(NamedTuple):
@@ -49,6 +54,9 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
             calls[id(node)] = own
             key = FootnoteKey(node.group, node.identifier)
             if own is None:
+                # A name that no footnote can have: `{{ref label|a}}`.
+                if node.identifier is None:
+                    continue
                 waiting.setdefault(key, []).append(node)
             elif node.identifier is not None:
                 first.setdefault(key, own)
@@ -68,6 +76,50 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
 
 def own_definition(reference: FootnoteReference) -> FootnoteDefinition | None:
     """The definition that a reference holds, as `<ref>…</ref>` does, or None."""
-    return next(
-        (child for child in reference.children if isinstance(child, FootnoteDefinition)), None
+    for child in reference.children:
+        if isinstance(child, FootnoteDefinition):
+            return child
+        if isinstance(reference, FootnoteTemplate) and isinstance(child, Template):
+            return next(iter(definitions_in(child)), None)
+    return None
+
+
+def definitions_in(template: Template) -> list[FootnoteDefinition]:
+    """The definitions that are arguments of a template, or in the list that is one."""
+    return [
+        child
+        for argument in template.arguments
+        for child in argument.children
+        if isinstance(child, FootnoteDefinition)
+    ]
+
+
+def named_references(template: Template) -> tuple[FootnoteReference, ...]:
+    """The references that a template makes of the names in its arguments (`{{r|a|b}}`)."""
+    return tuple(
+        [
+            child
+            for argument in template.arguments
+            for child in argument.children
+            if child.__class__ is FootnoteReference and _is_name(child)
+        ]
     )
+
+
+def _is_name(reference: Node) -> bool:
+    """Whether a reference is a name in the argument of a template: no other holds text."""
+    return bool(reference.children) and reference.children[0].kind == "text"
+
+
+def value_of(argument: TemplateArgument) -> tuple[Node, ...]:
+    """The nodes of the value of an argument: those of a footnote, or of the name of one, where the
+    template makes it of the argument.
+    """
+    children = argument.children
+    if len(children) != 1 or argument.name.lower() in LIST_ARGUMENTS:
+        return children
+    only = children[0]
+    is_value = isinstance(only, FootnoteDefinition) or (
+        only.__class__ is FootnoteReference and _is_name(only)
+    )
+    return only.children if is_value else children

@@ -17,6 +17,7 @@ import attrs
 
 from wikiparse.html.attributes import Attributes, get
 from wikiparse.nodes.base import Node, Parent, frozen
+from wikiparse.nodes.inlines import Template
 from wikiparse.sites import Title, split_title
 from wikiparse.sites.prefixes import vocabulary_of
 
@@ -381,3 +382,23 @@ class FootnoteReference(Parent):
     group: str = ""
     label: str = ""
     is_silent: ClassVar[bool] = True
+
+
+class FootnoteTemplate(FootnoteReference):
+    """A footnote reference that a template makes: `{{efn|text}}`, `{{sfn|Smith|2005}}`.
+
+    It holds the template. Where the template has the text of the footnote, the definition is in
+    its argument; where the template itself is the content of the footnote, as that of a short
+    citation, it is in the definition.
+    """
+
+    __slots__ = ()
+
+    @property
+    def template(self) -> Template | None:
+        """The template; None where the node was made without one."""
+        for node in self.children:
+            for child in (node, *node.children[:1]):
+                if isinstance(child, Template):
+                    return child
+        return None

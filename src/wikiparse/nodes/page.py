@@ -28,13 +28,14 @@ from wikiparse.nodes.blocks import (
     Section,
     Table,
 )
-from wikiparse.nodes.footnotes import match_footnotes
+from wikiparse.nodes.footnotes import match_footnotes, own_definition
 from wikiparse.nodes.inlines import ParserFunction, Template, TemplateParameter, Text
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
     ExternalLink,
     FootnoteReference,
+    FootnoteTemplate,
     Image,
     LinkContext,
     Wikilink,
@@ -67,7 +68,9 @@ _COLLECTED = (
     ParserFunction,
     TemplateParameter,
 )
-_FOOTNOTE_PARTS = frozenset((FootnoteReference, FootnoteDefinition, FootnoteList))
+_FOOTNOTE_PARTS = frozenset(
+    (FootnoteReference, FootnoteTemplate, FootnoteDefinition, FootnoteList)
+)
 _BRACES = frozenset((Template, ParserFunction, TemplateParameter))
 
 
@@ -189,7 +192,11 @@ class Page(Parent):
 
     def _collect(self) -> None:
         lists: dict[type[Node], list[Node]] = {cls: [] for cls in _COLLECTED}
-        add_of = {cls: nodes.append for cls, nodes in lists.items()}.get
+        add_of = {
+            **{cls: nodes.append for cls, nodes in lists.items()},
+            # A kind of footnote reference: both in one list, in document order.
+            FootnoteTemplate: lists[FootnoteReference].append,
+        }.get
         footnotes: list[Node] = []
         raw: list[Node] = []
         # `walk()` without the texts, which are half of all nodes, and without a generator.
@@ -306,6 +313,10 @@ class Page(Parent):
 def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node]) -> None:
     """Leave out the nodes in the arguments of raw templates, but for templates."""
     inside = {id(node) for top in raw for node in top.walk()}
+    # A template that is a footnote is one, whoever wrote the page.
+    for node in lists[FootnoteReference]:
+        if isinstance(node, FootnoteTemplate) and id(node) not in inside:
+            inside.discard(id(own_definition(node)))
     for cls, nodes in lists.items():
         if cls is not Template:
             nodes[:] = [node for node in nodes if id(node) not in inside]

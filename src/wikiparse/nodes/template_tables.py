@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes import template_names as names
 from wikiparse.nodes.citation_text import citation
+from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.template_functions import (
     argument,
     centuries,
@@ -69,6 +70,8 @@ COMMON: Final[Table] = {
     **_each("color colored font_color fontcolor text_color colore colour", last),
     **_each("frac fraction sfrac bruch fract", fraction),
     **_each("respell pron-en", joined("-")),
+    # en: Template:R; only of a wiki that has it the arguments are references.
+    **_each("r", named_references),
     **_each("sortname sort_name", lambda template: " ".join(texts_of(template)[:2])),
     **_each("sort hs nts-text nts sortable ntsh-text nobrsort", last),
     # en: Template:Val; the number, its uncertainty, its unit.
@@ -228,7 +231,7 @@ LANGUAGES: Final[dict[str, Table]] = {
         **_each("lang", constant("")),
         **_each("j w_języku", argument(2)),
         **_each("cytat", argument(1)),
-        **_each("u", constant("")),
+        **_each("u", named_references),
     },
     "sv": {**_each("lang-sv", argument(1)), **_each("språk", argument(2))},
     # ru: Шаблон:S (no break), Шаблон:Нп5 (links to be written), Шаблон:Lang-*, Шаблон:Число.
@@ -246,7 +249,7 @@ LANGUAGES: Final[dict[str, Table]] = {
     # ja: Template:Lang-en-short, Template:Llang, Template:R (footnotes), Template:読み仮名.
     "ja": {
         **_each("en-short", argument(1)),
-        **_each("r refnest", constant("")),
+        **_each("refnest", constant("")),
         **_each("nihongo", argument(1)),
         **_each("和暦 年度", argument(1)),
     },

@@ -154,7 +154,7 @@ class InlineWalk(Fragments):
                 _push(stack, node.children)
 
     def _silent_inline(self, node: Node, stack: list[Any]) -> None:
-        if node.__class__ is FootnoteReference:
+        if isinstance(node, FootnoteReference):
             self.reference(node)
         elif node.is_call:
             _push(stack, self.parts_of(node))

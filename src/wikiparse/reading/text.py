@@ -7,6 +7,7 @@ from functools import cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, cast
 
+from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
 from wikiparse.nodes.links import Wikilink, trail_length
 from wikiparse.nodes.page import Page
@@ -239,6 +240,7 @@ def plain_text_of(
     `templates` has functions from a template to its text, by name, beside those of the page.
     """
     options.check()
+    root = footnote_in(root)
     texts = None if templates is None else _texts_of(root, templates)
     find_definition = root.footnote if isinstance(root, Page) else None
     return PlainText(root, Walk(root, options, texts, find_definition))

@@ -129,7 +129,7 @@ class Walk(InlineWalk):
                 stack += [(part, item) for part in _runs(parts)[::-1]]
             elif parts:
                 self._leaf(None, parts, item)
-        elif node.__class__ is Image or node.__class__ is FootnoteReference:
+        elif node.__class__ is Image or isinstance(node, FootnoteReference):
             self._leaf(None, (node,), item)
 
     def _begin(self, item: Item | None) -> bool:

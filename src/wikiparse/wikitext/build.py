@@ -55,6 +55,7 @@ from wikiparse.nodes.make import (
     make_text,
 )
 from wikiparse.resolve import sections
+from wikiparse.resolve.footnote_templates import list_of
 from wikiparse.sites.image_options import BLOCK_OPTIONS, option_of
 from wikiparse.source import trim
 from wikiparse.wikitext.blocks.parser import (
@@ -207,7 +208,7 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
     """
     nodes = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
     if len(nodes) == 1 and nodes[0].__class__ is Template:
-        return list(nodes)
+        return [list_of(nodes[0], context.lang) if context.footnote_templates else nodes[0]]
     if context.has_code_blocks:
         return _paragraphs(context, nodes, draft)
     others = [node for node in nodes if not isinstance(node, Comment | MagicWord | Text)]
@@ -215,7 +216,13 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
         not isinstance(node, BraceParent) and not node.is_block for node in others
     ):
         return [make_paragraph(nodes, (draft.start, draft.end))]
-    return [node for node in nodes if not _is_white(node)]
+    return [
+        list_of(node, context.lang)
+        if node.__class__ is Template and context.footnote_templates
+        else node
+        for node in nodes
+        if not _is_white(node)
+    ]
 
 
 def _is_white(node: Node) -> bool:

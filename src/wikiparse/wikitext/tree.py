@@ -16,6 +16,7 @@ from wikiparse.wikitext.inlines.state import Context
 from wikiparse.wikitext.preprocessor import find_islands
 
 if TYPE_CHECKING:
+    from wikiparse.dialect import Dialect
     from wikiparse.limits import Limits
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import LinkContext
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 
 def wikitext_tree(
-    text: str, source: str, links: LinkContext, limits: Limits, report: Report
+    text: str, source: str, dialect: Dialect, links: LinkContext, limits: Limits, report: Report
 ) -> list[Node]:
     """The blocks of a page, as sections. `text` is its `source` with line feeds alone."""
     usage = Usage(limits.max_cells)
     context = _context(text, source, links, limits.max_depth, report, usage)
+    context.footnote_templates = dialect.footnote_templates
     drafts = find_drafts(context, 0, len(text), 0)
     nodes = finish(
         Page(text, limits, usage, report),
@@ -42,7 +44,8 @@ def wikitext_tree(
 
 class Surroundings(NamedTuple):
     """The state that a fragment of wikitext shares with its page of Markdown: the page's source,
-    its limits and how much of them is used, where to report, and where to put footnotes.
+    its limits and how much of them is used, where to report, where to put footnotes, and which
+    templates are some.
     """
 
     source: str
@@ -51,6 +54,8 @@ class Surroundings(NamedTuple):
     report: Report
     usage: Usage
     footnotes: Footnotes
+    short_citations: set[str]
+    footnote_templates: bool
 
 
 def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: bool) -> list[Node]:
@@ -59,12 +64,14 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
 
     Arguments are inlines there: a list in one is not among those of the page.
     """
-    source, links, max_depth, report, usage, footnotes = around
+    source, links, max_depth, report, usage, footnotes, *_ = around
     context = _context(text, source, links, max_depth, report, usage, is_template=True)
     if (first := context.islands.get(0)) and first.to == first.end:
         report("unclosed-template", (0, 2))
     context.content = lambda start, end, depth, *_, **__: parse_wikitext(context, start, end, depth)
     context.marks, context.definitions = footnotes
+    context.short_citations = around.short_citations
+    context.footnote_templates = around.footnote_templates
     if is_block:
         nodes = build_nodes(context, find_drafts(context, 0, len(text), depth), depth)
     else:

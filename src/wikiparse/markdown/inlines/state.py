@@ -85,6 +85,7 @@ class Context:
         "read_wikitext",
         "report",
         "searches",
+        "short_citations",
         "source",
         "text",
         "usage",
@@ -135,6 +136,7 @@ class Context:
         self.footnote_definitions: list[FootnoteDefinition | FootnoteList] = []
         # All that may be references, in reading order; `resolve` takes back those that are not.
         self.footnote_references: list[FootnoteReference] = []
+        self.short_citations: set[str] = set()  # by the names of their footnotes
         # For each string that was searched for: from where, and where it was found.
         self.searches: dict[str, tuple[int, int]] = {}
         self.braces: dict[int, MatchedBraces] = {}  # by where they open, up to `braces_end`
@@ -162,6 +164,7 @@ class Context:
         fragment.source = self.source
         fragment.footnote_references = self.footnote_references
         fragment.footnote_definitions = self.footnote_definitions
+        fragment.short_citations = self.short_citations
         fragment.link_definitions = self.link_definitions
         fragment.footnote_labels = self.footnote_labels
         fragment.known_trails = self.known_trails
@@ -187,6 +190,7 @@ class Context:
             self.html.source = self.source
             self.html.footnote_references = self.footnote_references
             self.html.footnote_definitions = self.footnote_definitions
+            self.html.short_citations = self.short_citations
             # Not `link_definitions` and `footnote_labels`: brackets mean nothing in HTML.
             self.html.known_trails = self.known_trails
         return self.html

@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING
 
 from wikiparse.markdown.inlines.state import MatchedBraces
 from wikiparse.mediawiki import PARSER_FUNCTIONS
+from wikiparse.nodes.footnote_template_names import form_of
 from wikiparse.nodes.inlines import LanguageVariant, MagicWord, TemplateArgument
 from wikiparse.nodes.make import make_parser_function, make_template, make_template_parameter
+from wikiparse.resolve.footnote_templates import LEVELS, footnote_of
 from wikiparse.sites.magic_words import is_variable, match_switch
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.footnote_template_names import Form
+    from wikiparse.nodes.inlines import Template
 
 # `\\.` so that an escaped bracket or bar counts for nothing, `\n\n` since a blank line ends it all.
 TOKEN = re.compile(
@@ -235,14 +239,31 @@ def _template_or_function(scan: Scan, start: int, braces: MatchedBraces) -> Node
     name = " ".join(first_part.split())
     if not name or any(char in name for char in NOT_IN_NAME):
         return None
-    return make_template(_arguments(scan, braces.pipes, end), name, span, source, texts=texts)
+    form = form_of(name, scan.context.lang) if scan.context.dialect.footnote_templates else None
+    is_footnote = form is not None and scan.depth + LEVELS < scan.context.max_depth
+    # The text of a footnote has the reference and the definition above it besides.
+    arguments = _arguments(scan, braces.pipes, end, LEVELS if is_footnote else 2)
+    template = make_template(arguments, name, span, source, texts=texts)
+    return _footnote(scan, template, form) if is_footnote and form is not None else template
 
 
-def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument, ...]:
+def _footnote(scan: Scan, template: Template, form: Form) -> Node:
+    """A template that is a footnote, with the nodes that it makes."""
+    context = scan.context
+    made = footnote_of(template, form, context.short_citations)
+    context.footnote_references += made.references
+    context.footnote_definitions += made.definitions
+    scan.height = max(scan.height, LEVELS)
+    return made.node
+
+
+def _arguments(
+    scan: Scan, pipes: list[int], end: int, levels: int = 2
+) -> tuple[TemplateArgument, ...]:
     """The arguments after each of the pipes.
 
-    A name ends at the first `=` that is not within markup. Only named values are trimmed
-    (MediaWiki: Help:Templates).
+    `levels` of nodes are above their values. A name ends at the first `=` that is not within
+    markup. Only named values are trimmed (MediaWiki: Help:Templates).
     """
     text = scan.text
     arguments = []
@@ -265,7 +286,7 @@ def _arguments(scan: Scan, pipes: list[int], end: int) -> tuple[TemplateArgument
             position += 1
             name, value_start, value_end = str(position), start, argument_end
         children = (
-            scan.context.parse(scan.context, value_start, value_end, scan.depth + 2)
+            scan.context.parse(scan.context, value_start, value_end, scan.depth + levels)
             if value_start < value_end
             else ()
         )

@@ -522,6 +522,7 @@ HANDLERS: Mapping[type[Node], Callable[[BareWriter, Any], None]] = {
     nodes.Wikilink: _wikilink,
     nodes.Image: _image,
     nodes.FootnoteReference: _footnote_reference,
+    nodes.FootnoteTemplate: _footnote_reference,
     nodes.HtmlElement: _element,
     nodes.HtmlTag: _tag,
     nodes.HtmlInline: _html_inline,

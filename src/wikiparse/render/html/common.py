@@ -13,6 +13,7 @@ from wikiparse.nodes.blocks import (
     LinkReferenceDefinition,
     Paragraph,
 )
+from wikiparse.nodes.footnotes import named_references, own_definition
 from wikiparse.nodes.inlines import (
     HtmlElement,
     LanguageVariant,
@@ -23,7 +24,7 @@ from wikiparse.nodes.inlines import (
     TemplateParameter,
     Text,
 )
-from wikiparse.nodes.links import Category, Image
+from wikiparse.nodes.links import Category, FootnoteTemplate, Image
 from wikiparse.render.html.sanitize import DROPPED, loose_ends
 
 if TYPE_CHECKING:
@@ -49,9 +50,18 @@ def shown(root: Node) -> Iterator[Node]:
     stack = [root]
     while stack:
         node = stack.pop()
-        if isinstance(node, CALLS) or (isinstance(node, HtmlElement) and node.tag in DROPPED):
+        if isinstance(node, CALLS):
+            # Of a template's content, references alone are written (`{{r|name}}`).
+            if isinstance(node, Template):
+                stack += named_references(node)[::-1]
+            continue
+        if isinstance(node, HtmlElement) and node.tag in DROPPED:
             continue
         yield node
+        if node.__class__ is FootnoteTemplate:
+            if (definition := own_definition(node)) is not None:
+                stack.append(definition)
+            continue
         if node.children:
             stack += without_scripts(node.children)[::-1]
 

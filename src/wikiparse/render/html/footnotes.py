@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
+from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import FootnoteReference
 from wikiparse.render.html.ids import FOOTNOTE, REFERENCE
 
@@ -67,10 +68,7 @@ class Footnotes:
         # Definitions in lists first, wherever these are: a reference before its list must not move
         # them.
         placed = {
-            id(child)
-            for node in nodes
-            if isinstance(node, FootnoteList)
-            for child in node.definitions
+            id(child) for node in nodes if isinstance(node, FootnoteList) for child in _listed(node)
         }
         waiting: dict[str, list[FootnoteDefinition]] = {}
         for node in nodes:
@@ -84,7 +82,7 @@ class Footnotes:
                         waiting.setdefault(definition.group, []).append(definition)
             elif isinstance(node, FootnoteList):
                 collected = waiting.pop(node.group, []) if self._collects(node) else []
-                self._lists[id(node)] = [*node.definitions, *collected]
+                self._lists[id(node)] = [*_listed(node), *collected]
         unused = [
             node
             for node in nodes
@@ -94,8 +92,13 @@ class Footnotes:
 
     def _collects(self, node: FootnoteList) -> bool:
         """Whether a list shows footnotes that are written in their references."""
-        return not node.children or (
-            node._span is not None and self._page.source.startswith("<references", node._span[0])
+        return (
+            not node.children
+            or any(isinstance(child, Template) and not child.is_markup for child in node.children)
+            or (
+                node._span is not None
+                and self._page.source.startswith("<references", node._span[0])
+            )
         )
 
     def of_list(self, node: FootnoteList) -> list[FootnoteDefinition]:
@@ -126,3 +129,10 @@ class Footnotes:
         # A footnote that is referred to from a thousand cells would have as many links.
         count = min(len(self._references.get(id(definition), ())), MAX_BACK_LINKS)
         return [f"{REFERENCE}{key}-{order}" for order in range(1, count + 1)]
+
+
+def _listed(node: FootnoteList) -> list[FootnoteDefinition]:
+    """The definitions right in a list. Those in the argument of a template are shown in the order
+    of their references, as Cite shows them.
+    """
+    return [child for child in node.children if isinstance(child, FootnoteDefinition)]

@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wikiparse import nodes
-from wikiparse.nodes.base import Node
+from wikiparse.nodes.base import Node, plain_text
 from wikiparse.nodes.blocks import outside_cells
+from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.template_text import template_text
 from wikiparse.render.html.common import (
     NOTHING,
@@ -327,6 +328,9 @@ def _footnote(writer: SafeWriter, definition: nodes.FootnoteDefinition) -> None:
     references = writer.footnotes.references_of(definition)
     back: list[Item] = [partial(_back_links, writer, references)] if references else []
     back = [partial(writer.text, " "), *back] if back and definition.children else back
+    if not plain_text(definition) and (text := definition.text):  # arguments of a template
+        writer.push(partial(writer.text, text), *back, writer.end)
+        return
     *first, last = definition.children or (None,)
     if isinstance(last, nodes.Paragraph) and not writer.is_hidden(last):
         writer.push(*first, partial(writer.enclose, "p", [*last.children, *back]), writer.end)
@@ -406,6 +410,13 @@ def _template(writer: SafeWriter, node: nodes.Template | nodes.ParserFunction) -
 
     Among the blocks of the page the text is a paragraph.
     """
+    if isinstance(node, nodes.Template) and (references := named_references(node)):
+        if writer.at_top:
+            writer.start("p")
+            writer.push(*references, writer.end)
+        else:
+            writer.push(*references)
+        return
     if text := writer.text_of(node):
         # Text outside of all elements would be text of the page's `<body>`.
         if writer.at_top:
@@ -549,6 +560,7 @@ HANDLERS: Mapping[type[Node], Callable[[SafeWriter, Any], None]] = {
     nodes.Wikilink: _wikilink,
     nodes.Image: _image,
     nodes.FootnoteReference: _footnote_reference,
+    nodes.FootnoteTemplate: _footnote_reference,
     nodes.HtmlElement: _element,
     nodes.HtmlTag: _tag,
 }

@@ -229,8 +229,16 @@ def _cell(writer: Writer, node: nodes.TableCell, context: Context) -> None:
 
 
 def _footnote_reference(writer: Writer, node: nodes.FootnoteReference, context: Context) -> None:
-    """A reference, with its definition where it holds one."""
+    """A reference, with its definition where it holds one. One that a template makes, or a name in
+    the argument of one, is that.
+    """
+    if isinstance(node, nodes.FootnoteTemplate) and (template := node.template) is not None:
+        writer.push((template, context))
+        return
     own = own_definition(node)
+    if own is None and node.children and node.children[0].kind == "text":
+        writer.push(*writer.inlines(node.children, context))
+        return
     attributes = escape.footnote_attributes(node.identifier, node.group)
     if own is None:
         writer.write("<ref></ref>" if node.identifier is None else f"<ref{attributes} />")
@@ -265,6 +273,10 @@ def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -
     if not node.children:
         writer.write(f"<references{attributes} />")
         return
+    only = node.children[0]
+    if len(node.children) == 1 and isinstance(only, nodes.Template) and not only.is_markup:
+        writer.push((only, context))  # the template that is the list
+        return
     items: list[Item] = []
     for child in node.children:
         items += ["\n", (child, context.inside())]
@@ -297,4 +309,5 @@ BLOCKS: Handlers = {
     nodes.FootnoteDefinition: _definition,
     nodes.FootnoteList: _footnote_list,
     nodes.FootnoteReference: _footnote_reference,
+    nodes.FootnoteTemplate: _footnote_reference,
 }

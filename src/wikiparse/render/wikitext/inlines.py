@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
+from wikiparse.nodes.footnotes import value_of
 from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.links import title_of
 from wikiparse.render.wikitext import escape
@@ -343,7 +344,7 @@ def _argument_items(
     )
     return [
         f"{name}=" if name or not node.is_positional else "",
-        *writer.content(node.children, inner),
+        *writer.content(value_of(node), inner),
     ]
 
 

@@ -29,6 +29,8 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
         return ()
     nodes: list[Node] = []
     order = context.order
+    # None of them is a footnote: the markup has it as it is written.
+    before, context.footnote_templates = context.footnote_templates, False
     while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
         extent = context.islands.get(context.lines.outermost.get(start, start))
         if extent is None or extent.end > end:
@@ -40,4 +42,5 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
                     object.__setattr__(node, "is_markup", True)  # nobody else has seen it yet
                     nodes.append(node)
         start = extent.end
+    context.footnote_templates = before
     return tuple(nodes)

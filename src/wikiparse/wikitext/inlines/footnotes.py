@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from wikiparse.html.attributes import get
 from wikiparse.html.start_tags import attributes_of
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Paragraph
-from wikiparse.nodes.footnotes import own_definition
+from wikiparse.nodes.footnote_template_names import group_listed
+from wikiparse.nodes.footnotes import LIST_ARGUMENTS, own_definition
 from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import FootnoteReference
+from wikiparse.nodes.links import FootnoteReference, FootnoteTemplate
 from wikiparse.nodes.make import (
     make_footnote_definition,
     make_footnote_reference,
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.wikitext.inlines.state import Context, Scan
     from wikiparse.wikitext.preprocessor import Island
-
-LIST_ARGUMENTS: Final = frozenset(("refs", "references", "références", "referencias"))
-"""Names of the argument in which a template for the list of footnotes has their definitions."""
 
 _KNOWN: Final = frozenset(("name", "group", "follow", "dir", "extends", "details"))
 
@@ -158,7 +156,7 @@ def footnote_list(
     children.
     """
     context, group = scan.context, get(attributes, "group") or ""
-    children: list[FootnoteDefinition] = []
+    children: list[Node] = []
     if extent.at < extent.to:
         # The content is read as anywhere in the page; then the references that were added since are
         # taken back.
@@ -169,18 +167,25 @@ def footnote_list(
 
 
 def defined_in_template(
-    context: Context, arguments: list[TemplateArgument], before: tuple[int, int]
+    context: Context, name: str, arguments: list[TemplateArgument], before: tuple[int, int]
 ) -> list[TemplateArgument]:
     """The arguments of a template, in which references in the argument of a list are definitions.
 
     `before` is how many references and definitions the page had before them.
     """
-    group = next((a.text.strip() for a in arguments if a.name.lower() == "group"), "")
-    return [
-        _as_list(context, argument, group, before)
-        if argument.name.lower() in LIST_ARGUMENTS
-        else argument
+    own_group = group_listed(name, context.lang)
+    # `{{przypisy|<ref name="a">…</ref>}}`: only of a template that is known to show a list.
+    are_lists = [
+        argument.name.lower() in LIST_ARGUMENTS
+        or (argument.is_positional and own_group is not None)
         for argument in arguments
+    ]
+    if not any(are_lists):
+        return arguments
+    group = next((a.text.strip() for a in arguments if a.name.lower() == "group"), own_group or "")
+    return [
+        _as_list(context, argument, group, before) if is_list else argument
+        for argument, is_list in zip(arguments, are_lists, strict=True)
     ]
 
 
@@ -199,24 +204,33 @@ def _as_list(
 
 def _as_definitions(
     context: Context, content: tuple[Node, ...], group: str, before: tuple[int, int]
-) -> list[FootnoteDefinition]:
-    """The definitions that some nodes hold in references, which are none then."""
+) -> list[Node]:
+    """The definitions that some nodes hold in references, which are none then; and templates with
+    definitions in them.
+    """
     references = [node for top in content for node in top.find_all(FootnoteReference)]
-    found: list[FootnoteDefinition] = []
+    found: list[Node] = []
+    made: list[FootnoteDefinition] = []
     gone: set[int] = set()
     outer = -1
     for reference in references:
         if reference._start < outer:  # it is in a definition
             continue
         own = own_definition(reference)
-        gone |= {id(reference), id(own)}
+        gone.add(id(reference))
+        if isinstance(reference, FootnoteTemplate):
+            # The template is there without its reference, and has the definition in it.
+            found += reference.children
+            outer = reference._end
+            continue
+        gone.add(id(own))
         name = reference.identifier or ""
         # Cite: in a list a footnote needs a name, content, and the list's group.
         if own is None or not name or reference.group not in ("", group):
             context.report("invalid-footnote", (reference._start, reference._end))
         if own is not None:
             outer = reference._end
-            found.append(
+            made.append(
                 make_footnote_definition(
                     own.children,
                     reference.identifier,
@@ -224,10 +238,11 @@ def _as_definitions(
                     (reference._start, reference._end),
                 )
             )
+            found.append(made[-1])
     marks, definitions = before
     context.marks[marks:] = [r for r in context.marks[marks:] if id(r) not in gone]
     kept = [d for d in context.definitions[definitions:] if id(d) not in gone]
-    context.definitions[definitions:] = [*kept, *found]
+    context.definitions[definitions:] = [*kept, *made]
     return found
 
 

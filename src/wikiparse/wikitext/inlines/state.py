@@ -40,6 +40,7 @@ class Context:
         "definitions",
         "findall",
         "finditer",
+        "footnote_templates",
         "has_code_blocks",
         "islands",
         "lang",
@@ -52,6 +53,7 @@ class Context:
         "parse",
         "prefix",
         "report",
+        "short_citations",
         "source",
         "text",
         "trail",
@@ -92,6 +94,8 @@ class Context:
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
+        self.short_citations: set[str] = set()  # by the names of their footnotes
+        self.footnote_templates = True  # whether templates of some names are footnotes here
         self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
         self.dead = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[..., tuple[Node, ...]]

@@ -23,6 +23,7 @@ from wikiparse.mediawiki import (
     PLAIN_COLON,
     RAW_TAGS,
 )
+from wikiparse.nodes.footnote_template_names import form_of
 from wikiparse.nodes.inlines import MagicWord, TemplateArgument, Text
 from wikiparse.nodes.make import (
     UnfrozenArgument,
@@ -33,10 +34,12 @@ from wikiparse.nodes.make import (
     make_template_parameter,
     make_text,
 )
+from wikiparse.resolve.footnote_templates import LEVELS, footnote_of
 from wikiparse.sites.magic_words import function_of, is_variable
 from wikiparse.source import WHITE
 from wikiparse.wikitext.inlines.enclosed import templates_in
-from wikiparse.wikitext.inlines.footnotes import LIST_ARGUMENTS, defined_in_template
+from wikiparse.wikitext.inlines.footnotes import defined_in_template
+from wikiparse.wikitext.inlines.state import make_scan
 from wikiparse.wikitext.inlines.tags import extension
 from wikiparse.wikitext.preprocessor import TAG, Island, without_comments
 
@@ -143,14 +146,14 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             # definitions.
             marks, definitions = len(context.marks), len(context.definitions)
             arguments = _arguments(scan, found, head, 0)
-            if marks < len(context.marks) and not LIST_ARGUMENTS.isdisjoint(
-                [argument.name.lower() for argument in arguments]
-            ):
-                arguments = defined_in_template(context, arguments, (marks, definitions))
+            if marks < len(context.marks):
+                arguments = defined_in_template(context, name, arguments, (marks, definitions))
             children = tuple(arguments)
         if "{{" in name:
             children = (*templates_in(context, found.at, head, scan.depth + 1), *children)
         return make_template(children, name, span, source, False, False, texts)
+    if kind == "footnote":
+        return _footnote(scan, start, found, head, name)
     if kind == "tag":
         node = _tag(scan, start, found, (found.at + colon + 1, head))
         if node is not None:
@@ -178,6 +181,26 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
             else make_text(CHARACTERS[name], span)
         )
     return None
+
+
+def _footnote(scan: Scan, start: int, found: Island, head: int, name: str) -> Node:
+    """A template that is a footnote: with the nodes that it makes, unless these are too deep, or
+    it is in the markup of another node.
+    """
+    context, form = scan.context, form_of(name, scan.context.lang)
+    is_footnote = context.footnote_templates and scan.depth + LEVELS < context.max_depth
+    # The text of a footnote has the reference and the definition above it besides.
+    inner = make_scan(context, [], scan.stop, scan.depth + LEVELS - 2) if is_footnote else scan
+    arguments = _arguments(inner, found, head, 0) if head < found.to else []
+    span, texts = (start, found.end), context.links.texts
+    template = make_template(tuple(arguments), name, span, context.source, texts=texts)
+    if not is_footnote or form is None:
+        return template
+    made = footnote_of(template, form, context.short_citations)
+    context.usage.deepest = max(context.usage.deepest, scan.depth + LEVELS)
+    context.marks += made.references
+    context.definitions += made.definitions
+    return made.node
 
 
 def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node | None:
@@ -217,9 +240,9 @@ CHARACTERS = {"!": "|", "=": "="}
 
 @lru_cache(maxsize=2048)
 def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
-    """The kind of call by the text before the first pipe: "template", "function", "plain function"
-    (whose arguments have no names), "tag", "variable" or "character", its name, and where a colon
-    ends that.
+    """The kind of call by the text before the first pipe: "template", "footnote" (a template),
+    "function", "plain function" (whose arguments have no names), "tag", "variable" or "character",
+    its name, and where a colon ends that.
 
     A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
@@ -244,7 +267,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
         or (("<" in name or ">" in name) and "{{" not in name)
     ):
         return "", "", 0
-    return "template", name, 0
+    return "template" if form_of(name, lang) is None else "footnote", name, 0
 
 
 def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
