@@ -65,6 +65,7 @@ from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
     from wikiparse.nodes.archives import Archive
+    from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.places import Mention, TextPart, TextReference
@@ -80,6 +81,7 @@ __all__ = [
     "Blockquote",
     "Category",
     "Chunk",
+    "Citation",
     "CodeBlock",
     "Comment",
     "ConversionNotice",
@@ -152,6 +154,7 @@ __all__ = [
 _LATER = {
     "Archive": "nodes.archives",
     "Chunk": "reading.chunks",
+    "Citation": "reading.bibliography",
     "Infobox": "reading.infobox",
     "Mention": "reading.places",
     "PlainText": "reading.text",
