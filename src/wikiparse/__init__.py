@@ -67,6 +67,7 @@ from wikiparse.source import Position, Source, Span
 if TYPE_CHECKING:
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
+    from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.reading.dates import StatedDate
@@ -85,6 +86,7 @@ __all__ = [
     "Blockquote",
     "Category",
     "Chunk",
+    "Citation",
     "CodeBlock",
     "Comment",
     "ConversionNotice",
@@ -164,6 +166,7 @@ __all__ = [
 _LATER = {
     "Archive": "nodes.archives",
     "Chunk": "reading.chunks",
+    "Citation": "reading.bibliography",
     "Coordinates": "reading.coordinates",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",

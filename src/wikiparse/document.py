@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.links import Image, Wikilink
     from wikiparse.nodes.page import Detection
     from wikiparse.nodes.template_text import TextFunction
+    from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.reading.dates import StatedDate
@@ -234,6 +235,17 @@ class Document(Page):
         from wikiparse.reading.dates import find_dates  # noqa: PLC0415  # as above
 
         return self._property("dates", find_dates)  # type: ignore[no-any-return]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The sources that the page cites, in source order, as items of CSL-JSON: those of citation
+        templates wherever they are, and of footnotes that name one source in their plain text.
+
+        Which templates are known, and what is read of them, is in docs/citations.md.
+        """
+        from wikiparse.reading.bibliography import find_citations  # noqa: PLC0415  # as above
+
+        return self._property("citations", find_citations)  # type: ignore[no-any-return]
 
     # --- edits
 

@@ -19,7 +19,7 @@ from wikiparse.nodes.links import is_remote, title_of, trail_length
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from wikiparse.document import Document
     from wikiparse.nodes.base import Node
@@ -73,6 +73,41 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(part) for part in value] if isinstance(value, list) else value
 
 
+class Intervals:
+    """Nodes of which each is within another or apart from it: the innermost one at an offset."""
+
+    __slots__ = ("_bounds", "_numbers", "parents")
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        # `nodes` are in source order. Where another node begins to be the innermost one, and its
+        # number:
+        # # A        0: number 0
+        # ## B       5: number 1, whose parent is 0
+        # # C       12: number 2; B and A have ended
+        bounds: list[int] = [-1]
+        numbers: list[int | None] = [None]
+        self.parents: list[int | None] = []
+        opened: list[tuple[int, int | None]] = [(1 << 62, None)]
+        for number, node in enumerate(nodes):
+            start = node._start
+            while start >= opened[-1][0]:
+                bounds.append(opened.pop()[0])
+                numbers.append(opened[-1][1])
+            self.parents.append(opened[-1][1])
+            opened.append((node._end, number))
+            bounds.append(start)
+            numbers.append(number)
+        for end, _ in opened[:0:-1]:
+            opened.pop()
+            bounds.append(end)
+            numbers.append(opened[-1][1])
+        self._bounds, self._numbers = bounds, numbers
+
+    def at(self, start: int) -> int | None:
+        """The number of the innermost node at an offset of the source; None outside of all."""
+        return self._numbers[bisect_right(self._bounds, start) - 1]
+
+
 class _Columns:
     """The columns of one page, and what several of them need."""
 
@@ -84,32 +119,8 @@ class _Columns:
         self.titles: dict[str, Title] = {}
         self.sections = doc._all(Section)
         self.callers = doc._callers()  # noqa: SLF001  # as `doc.references`, without a tuple for each
-        self._set_bounds()
-
-    def _set_bounds(self) -> None:
-        """Where in the source another section begins to be the innermost one, and which it is."""
-        # # A        0: section 0
-        # ## B       5: section 1, whose parent is 0
-        # # C       12: section 2; B and A have ended
-        bounds, owners, parents = [-1], [None], []
-        opened: list[tuple[int, int]] = []
-        for number, section in enumerate(self.sections):
-            while opened and section._start >= opened[-1][0]:
-                end, _ = opened.pop()
-                bounds.append(end)
-                owners.append(opened[-1][1] if opened else None)
-            parents.append(opened[-1][1] if opened else None)
-            opened.append((section._end, number))
-            bounds.append(section._start)
-            owners.append(number)
-        while opened:
-            bounds.append(opened.pop()[0])
-            owners.append(opened[-1][1] if opened else None)
-        self._bounds, self._owners, self._parents = bounds, owners, parents
-
-    def section_at(self, start: int) -> int | None:
-        """The innermost section at an offset of the source; None in the lead."""
-        return self._owners[bisect_right(self._bounds, start) - 1]
+        self.places = Intervals(self.sections)
+        self.section_at = self.places.at
 
     def row(self) -> Row:
         doc = self.doc
@@ -156,7 +167,7 @@ class _Columns:
 
     def _sections(self) -> list[Row]:
         rows = []
-        for section, parent in zip(self.sections, self._parents, strict=True):
+        for section, parent in zip(self.sections, self.places.parents, strict=True):
             start, stop = self._own_range(section)
             rows.append(
                 {
@@ -273,20 +284,18 @@ class _Columns:
         if not citations:
             return rows, cited
         notes = self.doc.footnotes
-        # Footnotes are in source order, and hold no other footnote: the last that begins before a
-        # citation is the one that it may be in.
-        starts = [note._start for note in notes]
+        number_at = Intervals(notes).at
         for node, data, _ in citations:
             fields = _fields(data)
-            start, number = node._start, bisect_right(starts, node._start) - 1
-            is_inside = number >= 0 and node._end <= notes[number]._end
-            if is_inside:
+            start = node._start
+            number = number_at(start)
+            if number is not None:
                 cited.setdefault(id(notes[number]), fields)
             rows.append(
                 {
                     **fields,
                     "csl": dumps(data, ensure_ascii=False),
-                    "footnote": number if is_inside else None,
+                    "footnote": number,
                     "section": self.section_at(start),
                     "start": start,
                     "stop": node._end,

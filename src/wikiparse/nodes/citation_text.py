@@ -1,17 +1,13 @@
 """The text of citation templates, as a reader sees it: authors, title, publisher, date.
 
-The names of the arguments are those of the citation templates of the large Wikipedias: English
-Module:Citation/CS1 (also on ja, zh, ko, ar, id, tr …), German Vorlage:Literatur and
-Vorlage:Internetquelle, French Modèle:Ouvrage, Modèle:Article and Modèle:Lien web, Spanish
-Plantilla:Cita libro, Italian Template:Cita libro and Template:Cita web, Russian Шаблон:Книга,
-Polish Szablon:Cytuj, Portuguese Predefinição:Citar livro, Dutch Sjabloon:Citeer boek, Swedish
-Mall:Bokref, Catalan Plantilla:Ref-llibre, Persian الگو:یادکرد and Hungarian Sablon:CitLib.
+Which argument is which says `citation_names`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wikiparse.nodes.citation_names import meaning_of
 from wikiparse.nodes.template_functions import has_text, positional
 
 if TYPE_CHECKING:
@@ -19,54 +15,29 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import Template, TemplateArgument
     from wikiparse.nodes.template_functions import Shown
 
-NAMES: Final = {
-    "last": "last surname author-last last-author apellidos apellido cognome nom nom1-auteur"
-    " sobrenome ultimo último nachname achternaam efternamn nazwisko фамилия cognom"
-    " نام_خانوادگی الأخير 성 姓",
-    "first": "first given author-first nombre nome prénom primeiro vorname voornaam förnamn"
-    " imię имя"
-    " nom-persona الأول نام 이름 名",
-    "author": "author authors vauthors people author-name autor autore autori auteur auteurs"
-    " auteur_1"
-    " autores автор авторы författare auteur(s) szerző forfatter upphovsman مؤلف نویسنده"
-    " 저자 著者 作者 autor1 auteur1 host artist director höfundur",
-    "editor": "editor editors editor-last veditors herausgeber hrsg curatore ответственный"
-    " redaktor"
-    " redacteur redaktör éditeur-scientifique editor1-last",
-    "title": "title titel titre título titulo titolo tytuł заглавие название заголовок títol cím"
-    " عنوان العنوان 제목 titre_article tittel titulu naslov otsikko nimeke název názov"
-    " başlık judul script-title 書名 題名 タイトル chapter-title wstitle titill заглавиe",
-    "chapter": "chapter contribution entry article section kapitel chapitre titre-chapitre"
-    " capítulo"
-    " capitulo capitolo rozdział часть hoofdstuk capítol 章 kapitola bölüm titelteil"
-    " sammelwerkstitel",
-    "work": "work journal newspaper magazine periodical website encyclopedia encyclopaedia"
-    " dictionary werk sammelwerk périodique revue obra publicación periódico revista jornal"
-    " opera rivista pubblicazione sito czasopismo издание журнал газета сайт site verk"
-    " tidskrift publicació obra-ref series booktitle zeitung folyóirat lap مجلة عمل 저널"
-    " journal-title رسالة ژورنال وبگاه",
-    "publisher": "publisher institution verlag éditeur editorial editora editore wydawca"
-    " издательство"
-    " uitgever förlag utgivare kiadó hrsg-web 출판사 ناشر الناشر forlag yayıncı penerbit"
-    " vydavatel wydawnictwo agency publisher-name editor-it 出版社 útgefandi",
-    "place": "location place ort lieu ubicación lugar città local miejsce место plaats"
-    " utgivningsort"
-    " город lloc hely 위치 مکان مكان",
-    "date": "date datum année fecha data anno rok год дата jaar år datum-web any dátum év año ano"
-    " 날짜 تاريخ تاریخ year jahr mois-année 日付 年 tahun tanggal ár",
-    "edition": "edition auflage edición edizione edição wydanie druk upplaga version",
-    "volume": "volume vol band tome volumen tom том deel band-nr jahrgang 巻",
-    "issue": "issue number nummer numéro número numero номер выпуск nummer-web heft 号",
-    "pages": "pages page pp p seiten seite pages-web passage páginas página pagine pagina"
-    " pagine_totali strony s страницы стр sidor sid pàgines oldal 쪽 صفحات ص ページ halaman",
-    "quote": "quote zitat citation-texte cita citazione",
+KINDS: Final = {
+    "family": "last",
+    "given": "first",
+    "author": "author",
+    "editor": "editor",
+    "editor-family": "editor",
+    "title": "title",
+    "script-title": "title",
+    "chapter": "chapter",
+    "container": "work",
+    "collection": "work",
+    "publisher": "publisher",
+    "agency": "publisher",
+    "place": "place",
+    "date": "date",
+    "edition": "edition",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "pages",
+    "quote": "quote",
 }
-"""The names of the arguments, by their meaning, most usual ones first. Spaces, underscores and
-capitals do not count; the first of a person's names ends with 1 or with nothing."""
+"""The parts of the text, by the meaning of an argument."""
 
-BY_NAME: Final = {
-    name: kind for kind, names in NAMES.items() for name in names.replace("_", "-").split()
-}
 LISTED: Final = ("last", "first", "author", "editor")
 MOST_PEOPLE: Final = 8
 """People who are named, as in English Module:Citation/CS1; then "et al."."""
@@ -76,17 +47,16 @@ def citation(template: Template) -> Shown:
     """Authors (date). Title. Work, volume (issue), pages. Publisher, place."""
     fields: dict[str, TemplateArgument] = {}
     people: dict[tuple[str, int], TemplateArgument] = {}
+    folded = " ".join(template.name.split()).lower()
     for argument in template.arguments:
         if argument.is_positional:
             continue
-        name = argument.name.strip().lower().replace("_", "-").replace(" ", "-")
-        base = name.rstrip("0123456789")
-        number = name[len(base) :]
-        kind = BY_NAME.get(name) or BY_NAME.get(base.rstrip("-"), "")
-        if not kind or not has_text(argument):
+        meaning, number = meaning_of(argument.name, folded)
+        kind = KINDS.get(meaning)
+        if kind is None or not has_text(argument):
             continue
         if kind in LISTED:
-            people.setdefault((kind, int(number[:4] or 1)), argument)
+            people.setdefault((kind, number or 1), argument)
         elif not number:
             fields.setdefault(kind, argument)
     out: list[str | Node] = _names(people)

@@ -12,7 +12,7 @@ from wikiparse.nodes.inlines import HtmlElement, Template
 from wikiparse.nodes.template_text import fold_name
 from wikiparse.reading.arguments import positional_values, to_integer, value_of
 from wikiparse.reading.date_names import NAMED, Form, forms
-from wikiparse.sites.months import month_number
+from wikiparse.sites.months import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _joined(day: str | None, year: str | None, lang: str | None) -> Date | None:
         return whole
     part = date_of_text(day, lang)
     if part is None:
-        month = month_number(day, lang)
+        month = month_of(day, lang)
         return None if month is None else (whole[0], month, None)
     return None if part[0] is not None else _checked(whole[0], part[1], part[2])
 
@@ -176,7 +176,7 @@ def _of_parts(values: list[str | None], order: str, lang: str | None) -> Date | 
             year = _year(value)
             found = year
         elif part == "m":
-            found = month = to_integer(value) or month_number(value, lang)
+            found = month = to_integer(value) or month_of(value, lang)
         else:
             found = day = to_integer(_ORDINAL.sub("", value))
         if found is None:
@@ -279,7 +279,7 @@ def date_of_text(text: str | None, lang: str | None) -> Date | None:
         if parts.get("year") and year is None:
             return None
         month = parts.get("month")
-        number = None if not month else to_integer(month) or month_number(month, lang)
+        number = None if not month else to_integer(month) or month_of(month, lang)
         if month and number is None:
             return None
         return _checked(year, number, to_integer(parts.get("day") or ""))

@@ -1,0 +1,289 @@
+"""The citations of a page, as the items of CSL-JSON: `doc.citations`.
+
+Source of the names and types: the CSL-JSON schema of citationstyles.org, csl-data.json, and the CSL
+1.0.2 specification, appendices III and IV.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wikiparse.nodes.archives import find_archive
+from wikiparse.nodes.blocks import FootnoteDefinition
+from wikiparse.nodes.citation_names import COPIES, family_of
+from wikiparse.nodes.citation_types import type_of
+from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import ExternalLink
+from wikiparse.nodes.template_text import fold_name
+from wikiparse.reading.citation_fields import Fields
+from wikiparse.reading.citation_dates import date_of, has_year
+from wikiparse.reading.identifiers import doi_of, identifiers_in, isbn_of
+from wikiparse.reading.people import names_of, person, vancouver, without_role, without_year
+from wikiparse.reading.plain_citations import PlainFootnote, plain_citation
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.base import Node
+    from wikiparse.nodes.page import Page
+    from wikiparse.reading.people import Name
+    from wikiparse.reading.plain_citations import Evidence, Item
+
+
+class Citation(NamedTuple):
+    """A source that a page cites.
+
+    `node` is the citation template, or the `FootnoteDefinition` whose plain text names the source.
+    `data` is an item of CSL-JSON. `evidence` says by which signs it was read: pairs of a sign and
+    what was found.
+    """
+
+    node: Template | FootnoteDefinition
+    data: Item
+    evidence: Evidence
+
+
+def find_citations(page: Page) -> tuple[Citation, ...]:
+    """The citations of a page, in source order."""
+    lang = page.lang
+    found: list[Citation | PlainFootnote] = []
+    stack: list[tuple[Node, PlainFootnote | None]] = [(page, None)]
+    while stack:
+        node, footnote = stack.pop()
+        if isinstance(node, FootnoteDefinition):
+            footnote = PlainFootnote(node)
+            found.append(footnote)
+        elif isinstance(node, Template):
+            citation = template_citation(node, lang)
+            if citation is not None:
+                found.append(citation)
+            if footnote is not None:
+                footnote.is_cited |= citation is not None
+                if fold_name(node.name) in COPIES:
+                    footnote.copies.append(node)
+        elif footnote is not None and isinstance(node, ExternalLink):
+            footnote.links.append(node)
+        stack += [(child, footnote) for child in reversed(node.children)]
+    out: list[Citation] = []
+    for one in found:
+        if isinstance(one, Citation):
+            out.append(one)
+        elif not one.is_cited and (read := plain_citation(one, lang)) is not None:
+            out.append(Citation(one.node, *read))
+    for number, citation in enumerate(out, 1):
+        citation.data["id"] = f"citation-{number}"
+    return tuple(out)
+
+
+def template_citation(template: Template, lang: str | None) -> Citation | None:
+    """The citation of a template; None if it is not known to cite, or does not say which source."""
+    name = fold_name(template.name)
+    family = family_of(name)
+    if not family:
+        return None
+    fields = Fields(template)
+    by_name = type_of(name)
+    # {{cite encyclopedia}} may cite all of the encyclopedia.
+    is_whole = by_name.startswith("entry-") and "container" in fields
+    if not is_whole and not any(key in fields for key in SAYS_WHICH):
+        return None
+    data: Item = {"id": "", "type": by_name}
+    _titles(data, fields)
+    _people(data, fields)
+    _publication(data, fields, lang)
+    _identifiers(data, fields)
+    if not data["type"]:
+        data["type"] = _type_by_arguments(data)
+    evidence = (
+        ("template" if family == name else "family", template.name if family == name else family),
+        ("type", "name" if by_name else "arguments"),
+    )
+    return Citation(template, data, evidence)
+
+
+SAYS_WHICH: Final = ("title", "script-title", "chapter", "url", "chapter-url", "doi", "isbn")
+"""One of these is needed: a name alone, or a page, is no source."""
+
+PLAIN: Final = {
+    "translated-title": "translated-title",
+    "original-title": "original-title",
+    "collection": "collection-title",
+    "collection-number": "collection-number",
+    "publisher": "publisher",
+    "place": "publisher-place",
+    "edition": "edition",
+    "volume": "volume",
+    "issue": "issue",
+    "number-of-pages": "number-of-pages",
+    "language": "language",
+    "genre": "genre",
+    "event": "event",
+}
+"""Variables of CSL that take a text as it is, by the meaning of the argument."""
+CUSTOM: Final = (
+    "oclc", "jstor", "arxiv", "bibcode", "hdl", "s2cid", "lccn", "asin", "zbl", "mr", "rfc", "ol",
+    "ssrn", "citeseerx", "quote",
+)  # fmt: skip
+"""Arguments for which CSL has no variable: they are in `custom`."""
+OF_A_WHOLE: Final = frozenset(("article-journal", "article-newspaper", "article-magazine", "post"))
+"""Types whose section is a part of the periodical."""
+
+
+def _titles(data: Item, fields: Fields) -> None:
+    """Title and container; of a chapter the book is the container."""
+    title = fields["title"] or fields["script-title"]
+    if title and (subtitle := fields["subtitle"]):
+        title = f"{title}: {subtitle}"
+    chapter, container = fields["chapter"], fields["container"]
+    if chapter and title and data["type"] in OF_A_WHOLE:
+        data["section"] = chapter
+    elif chapter:
+        if title:
+            if container and "collection" not in fields:
+                data["collection-title"] = container
+            container = title
+        title = chapter
+        if data["type"] in ("", "book", "report"):
+            data["type"] = "chapter"
+    if title:
+        data["title"] = title
+    if container:
+        data["container-title"] = container
+
+
+def _people(data: Item, fields: Fields) -> None:
+    for kind in ("author", "editor", "translator"):
+        names = _names(data, fields, kind)
+        if names:
+            data[kind] = [*names, *data[kind]] if kind in data else names
+    if "coauthors" in fields:
+        data.setdefault("author", []).extend(names_of(fields["coauthors"], several=True))
+    if "container-author" in fields:
+        data["container-author"] = names_of(fields["container-author"], several=True)
+
+
+def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
+    names: list[Name] = []
+    for family, given, whole in fields.persons(kind):
+        if family or given:
+            # CS1: `author1` is another name of `last1` where there is a `first1`.
+            names += person(family or whole, given)
+        elif f"v{kind}s" in fields.lists:
+            names += vancouver(whole)
+        else:
+            text, year = without_year(whole)
+            if year and not fields.dates:
+                fields.dates.append(year)
+            text, role = without_role(text)
+            found = names_of(text, several=kind in fields.lists)
+            if role in ("author", kind) or kind != "author":
+                names += found
+            else:
+                data.setdefault(role, []).extend(found)
+    return names
+
+
+def _publication(data: Item, fields: Fields, lang: str | None) -> None:
+    """Who published it, where and when, and where in it."""
+    for name, variable in PLAIN.items():
+        if name in fields:
+            data.setdefault(variable, fields[name])
+    if "agency" in fields:
+        data.setdefault("publisher", fields["agency"])
+    if issued := _issued(fields, lang):
+        data["issued"] = issued
+    if "original-date" in fields:
+        data["original-date"] = date_of(fields["original-date"], lang)
+    if "accessed" in fields:
+        data["accessed"] = date_of(fields["accessed"], lang)
+    if page := fields["page"]:
+        if match := ALL_PAGES.fullmatch(page):
+            data.setdefault("number-of-pages", match[1])
+        else:
+            data["page"] = PAGE_WORD.sub("", page, count=1) or page
+
+
+#                          334 pp
+ALL_PAGES: Final = re.compile(r"(\d+) ?(?:pp?|pages|S|Seiten|с|s|str|páginas|pagine|p)\.?", re.I)
+#                          pp.47-58    S. 149
+PAGE_WORD: Final = re.compile(
+    r"\A(?:pp?|pgs?|pags?|págs?|S|ss?|str|с|стр|lpp|sivut?)\.\s*(?=\S)", re.I
+)
+
+
+def _issued(fields: Fields, lang: str | None) -> Item:
+    """The date that says most of those that are given, or of their parts together."""
+    year = fields.dates[0] if fields.dates else ""
+    best: Item = {}
+    for text in fields.dates:
+        date = date_of(text, lang)
+        if has_year(date) and len(str(date["date-parts"][0])) > len(str(best.get("date-parts"))):
+            best = date
+    month, day = fields["month"], fields["day"]
+    if year and month:
+        joined = f"{year}-{month:>02}" + (f"-{day:>02}" if day.isdecimal() else "")
+        if not month.isdecimal():
+            joined = f"{day} {month} {year}"
+        date = date_of(joined, lang)
+        if has_year(date):
+            return date
+    if not best and len(fields.dates) > 1:
+        date = date_of(" ".join(fields.dates), lang)
+        if has_year(date):
+            return date
+    return best or date_of(year, lang)
+
+
+def _identifiers(data: Item, fields: Fields) -> None:
+    url = fields["chapter-url"] or fields["url"] or fields.first_link
+    copy = fields["archive-url"]
+    custom = {name.upper(): fields[name] for name in CUSTOM if name in fields}
+    if "QUOTE" in custom:
+        custom["quote"] = custom.pop("QUOTE")
+    if copy:
+        archive = find_archive(copy)
+        data["archive"] = archive.service if archive else _host(copy)
+        data["archive_location"] = copy
+        url = url or (archive.original_url if archive else copy)
+    if "archive-date" in fields:
+        custom["archive-date"] = fields["archive-date"]
+    if url:
+        data["URL"] = url
+    found = {
+        "DOI": doi_of(fields["doi"]),
+        "ISBN": isbn_of(fields["isbn"]),
+        "ISSN": fields["issn"],
+        "PMID": fields["pmid"],
+        "PMCID": fields["pmcid"] and "PMC" + fields["pmcid"].removeprefix("PMC"),
+        "number": "",
+    }
+    for name, value in found.items():
+        if value:
+            data[name] = value
+    if "id" in fields:
+        named = identifiers_in(fields["id"])
+        for name, value in named.items():
+            data.setdefault(name, value)
+        if not named:
+            custom["id"] = fields["id"]
+    if custom:
+        data["custom"] = custom
+
+
+def _host(url: str) -> str:
+    """The host of a URL, or all of it."""
+    return url.partition("//")[2].partition("/")[0] or url
+
+
+def _type_by_arguments(data: Item) -> str:
+    """The type where the template's name says none: {{citation}}, {{Literatur}}, {{Cytuj}}."""
+    if "container-title" in data:
+        if "ISBN" in data or "editor" in data:
+            return "chapter"
+        if {"volume", "issue", "ISSN", "DOI", "PMID"} & data.keys():
+            return "article-journal"
+        return "webpage" if "URL" in data and "page" not in data else "document"
+    if "ISBN" in data or {"publisher-place", "edition", "number-of-pages"} & data.keys():
+        return "book"
+    if "URL" in data and ("accessed" in data or "archive" in data):
+        return "webpage"
+    return "document"

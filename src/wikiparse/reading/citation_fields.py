@@ -1,0 +1,162 @@
+"""The arguments of a citation template by their meaning, as texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wikiparse.nodes.base import values_of_calls
+from wikiparse.nodes.citation_names import OWN_MEANINGS, POSITIONS, UNKNOWN, Meaning, meaning_of
+from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.links import ExternalLink, Wikilink
+from wikiparse.nodes.template_text import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wikiparse.nodes.inlines import TemplateArgument
+
+PEOPLE: Final = frozenset(
+    ("family", "given", "author", "editor", "editor-family", "editor-given", "translator",
+     "translator-family", "translator-given")
+)  # fmt: skip
+URLS: Final = frozenset(("url", "chapter-url", "archive-url"))
+NUMBERS: Final = ("1", "2", "3", "4", "5", "6")
+SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
+
+
+class Fields:
+    """The arguments of a citation template: those of people by number, all others by meaning.
+
+    Of two arguments with one meaning the first that has a text counts, except dates, which are all
+    kept: a template may say day, month and year in three.
+    """
+
+    __slots__ = ("dates", "first_link", "lists", "name", "people", "texts")
+
+    def __init__(self, template: Template) -> None:
+        self.name = fold_name(template.name)
+        self.texts: dict[str, str] = {}
+        self.dates: list[str] = []
+        self.people: dict[tuple[str, int], str] = {}
+        self.lists: set[str] = set()
+        """The names, of `PEOPLE`, of arguments for several."""
+        self.first_link = ""
+        """The URL of the first link with a text in a title."""
+        own = next((start for start in OWN_MEANINGS if self.name.startswith(start)), "")
+        # Named arguments count first.
+        positional: list[tuple[TemplateArgument, Meaning]] = []
+        names = {argument.name.strip().lower() for argument in template.arguments}
+        for argument in template.arguments:
+            meaning = self._meaning(argument, own)
+            if argument.is_positional:
+                positional.append((argument, meaning))
+                continue
+            # Catalan `nom` is the given name, French `nom` the family name.
+            if meaning.name == "family" and "cognom" in names and argument.name.strip() == "nom":
+                meaning = Meaning("given", meaning.number)
+            self._add(argument, meaning)
+        for argument, meaning in positional:
+            self._add(argument, meaning)
+
+    def _meaning(self, argument: TemplateArgument, own: str) -> Meaning:
+        known = POSITIONS.get(self.name, ())
+        # A number may be written too: `1=http://…`.
+        if argument.name in NUMBERS[: len(known)]:
+            return Meaning(known[int(argument.name) - 1], 0)
+        return UNKNOWN if argument.is_positional else meaning_of(argument.name, own)
+
+    def _add(self, argument: TemplateArgument, meaning: Meaning) -> None:
+        name, number = meaning
+        if not name:
+            return
+        if name in PEOPLE:
+            text = _names(argument)
+            if text and self.people.setdefault((name, number or 1), text) is text:
+                written = argument.name.strip().lower()
+                if not number and (written.endswith("s") or written in ("autori", "curatori")):
+                    self.lists.add(name)
+                if written in ("vauthors", "veditors"):
+                    self.lists.add(written)
+        elif number > 1 or (name in self.texts and name != "date"):
+            return
+        elif name in URLS:
+            if url := _url(argument):
+                self.texts[name] = url
+        elif text := _text(argument):
+            if name == "date":
+                self.dates.append(text)
+            self.texts.setdefault(name, text)
+            if name in ("title", "chapter") and not self.first_link:
+                self.first_link = _linked(argument)
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.texts
+
+    def persons(self, kind: str) -> Iterator[tuple[str, str, str]]:
+        """Family name, given name and whole name of each of the people, in order; `kind` is
+        "author", "editor" or "translator".
+        """
+        before = "" if kind == "author" else kind + "-"
+        keys = {kind, before + "family", before + "given"}
+        for number in sorted({number for name, number in self.people if name in keys}):
+            family, given, whole = (
+                self.people.get((name, number), "")
+                for name in (before + "family", before + "given", kind)
+            )
+            yield family, given, whole
+
+
+def _text(argument: TemplateArgument) -> str:
+    """The text of a value; of templates that are not known the values of their arguments."""
+    text = " ".join(argument.text.split())
+    return text or (" ".join(values_of_calls(argument).split()) if argument.children else "")
+
+
+def _names(argument: TemplateArgument) -> str:
+    """The text of a value that names people: after a link to one, a comma separates two."""
+    children = argument.children
+    if len(children) < 2 or not any(child.__class__ is Wikilink for child in children):
+        return _text(argument)
+    parts: list[str] = []
+    is_after_link = False
+    for child in children:
+        text = child.text
+        if is_after_link and text.lstrip().startswith((",", "،")):
+            text = ";" + text.lstrip()[1:]
+        parts.append(text)
+        # "[[Isaac Newton|Newton]], Isaac" is one.
+        is_after_link = child.__class__ is Wikilink and " " in text.strip()
+    return " ".join("".join(parts).split())
+
+
+def _linked(argument: TemplateArgument) -> str:
+    for child in argument.children:
+        if isinstance(child, ExternalLink) and not child.is_bare:
+            return child.url
+    return ""
+
+
+def _url(argument: TemplateArgument) -> str:
+    """The URL of an argument for one, "" if its value is none."""
+    if found := _linked(argument):
+        return found
+    for child in argument.children:
+        if isinstance(child, Template):
+            return _url_by_template(child)
+    text = argument.text.strip()
+    return text if text.lower().startswith(SCHEMES) else ""
+
+
+def _url_by_template(template: Template) -> str:
+    """En Template:Google books with `plainurl`, whose value is the URL of a page."""
+    if fold_name(template.name) not in ("google books", "google book", "gbooks"):
+        return ""
+    values = {a.name.strip().lower(): a.text.strip() for a in template.arguments}
+    key = values.get("id") or values.get("1", "")
+    page = values.get("page") or values.get("pg", "")
+    if not (key and values.get("plainurl")):
+        return ""
+    return f"https://books.google.com/books?id={key}" + (f"&pg=PA{page}" if page else "")

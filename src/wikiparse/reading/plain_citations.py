@@ -1,0 +1,188 @@
+"""The source that a footnote without a citation template names in its text.
+
+Only what is sure: the one URL that the footnote links to, with the link text as title, a DOI, an
+ISBN whose check digit is right, and a date or a year in parentheses. A footnote that links to
+several sources names none here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from wikiparse.nodes.archives import find_archive
+from wikiparse.nodes.inlines import Emphasis
+from wikiparse.reading.citation_dates import YEARS, date_of, has_year
+from wikiparse.reading.identifiers import doi_in, doi_of, identifiers_in
+
+if TYPE_CHECKING:
+    from wikiparse.nodes.blocks import FootnoteDefinition
+    from wikiparse.nodes.inlines import Template
+    from wikiparse.nodes.links import ExternalLink
+
+Item = dict[str, Any]
+"""An item of CSL-JSON."""
+Evidence = tuple[tuple[str, str], ...]
+"""Pairs of a sign and what was found."""
+
+LONGEST: Final = 2_000
+"""Characters of a footnote that is read for dates; a longer one is prose."""
+YEAR: Final = re.compile(r"[(（](\d{4})年?[)）]")
+DATE: Final = re.compile(
+    # 2010-05-03, 2010年5月3日, 3 May 2010, 3. Mai 2010, May 3, 2010
+    # No \b: in CJK text no space is before a date.
+    r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}(?![\d-])|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}\.? (?:de |d')?[^\W\d_]{3,12}\.?(?: de| del)? \d{4}\b"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}\b)"
+)
+ACCESSED: Final = re.compile(
+    r"(?:retrieved|accessed|access ?date|visited|abgerufen|zugriff|abruf|consult|accesso|acess"
+    r"|acceso|geraadpleegd|bezocht|hämtad|läst|hentet|besøkt|dostęp|проверено|обращения|閲覧|访问"
+    r"|訪問|查阅|查閱|存取|확인|viitattu|erişim|citováno|cit\.|letöltés|truy cập|diakses|الوصول"
+    r"|بازبینی|archiv|存档|存檔"
+    r"|stand)\W[^.;]{0,30}\Z",
+    re.I,
+)
+"""What is before a date on which a source was only looked at, or archived; in Japanese and Chinese
+that is after it."""
+ACCESSED_AFTER: Final = re.compile(
+    r"\s*(?:に|的)?(?:閲覧|確認|取得|アクセス|访问|造访|查阅|存取|확인)"
+)
+QUOTES: Final = (("「", "」"), ("『", "』"), ("《", "》"))
+NO_TITLE: Final = frozenset(
+    "archived archive archiv archivo archiviato pdf link here online website web official original"
+    " the homepage html doc source quelle fonte url lien ici aquí qui hier copy internet wayback"
+    " machine 存档 存檔 原文 官方网站".split()
+)
+"""Words of link texts that are no titles."""
+DOI_HOSTS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
+
+
+class PlainFootnote:
+    """A footnote without a citation template, as far as it was walked."""
+
+    __slots__ = ("copies", "is_cited", "links", "node")
+
+    def __init__(self, node: FootnoteDefinition) -> None:
+        self.node = node
+        self.is_cited = False
+        self.links: list[ExternalLink] = []
+        self.copies: list[Template] = []
+        """Templates that lead to a copy in an archive."""
+
+
+def plain_citation(footnote: PlainFootnote, lang: str | None) -> tuple[Item, Evidence] | None:
+    """The item and the evidence for it; None where nothing is sure."""
+    links, copies, dois = _sources(footnote)
+    originals = dict.fromkeys(url for url, _ in links)
+    if len(originals) > 1:
+        return None
+    if not originals and not dois and not copies and not footnote.node.children:
+        return None
+    text = footnote.node.text
+    if len(text) > LONGEST:
+        return None
+    data: Item = {"id": "", "type": "document"}
+    evidence: list[tuple[str, str]] = []
+    data |= identifiers_in(text)
+    for doi in dict.fromkeys(dois):
+        data.setdefault("DOI", doi)
+    for url in originals:
+        data["URL"] = url
+        data["type"] = "webpage"
+    if not originals and copies:
+        _from_copy(data, copies[0])
+    if not {"URL", "DOI", "ISBN"} & data.keys():
+        return None
+    if "ISBN" in data:
+        data["type"] = "book"
+    evidence += [(key, str(data[key])) for key in ("URL", "DOI", "ISBN") if key in data]
+    title = next((title for _, title in links if title), "")
+    if title:
+        data.setdefault("title", title)
+        evidence.append(("title", "link text"))
+    elif "title" not in data and (title := _italic(footnote)):
+        data["title"] = title
+        evidence.append(("title", "italics"))
+    for name, date in _dates(text, title, lang).items():
+        data[name] = date
+        evidence.append((name, str(date["date-parts"])))
+    return data, (("footnote", "plain text"), *evidence)
+
+
+def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Template], list[str]]:
+    """The URLs with their link texts, copies in archives by the URL they are copies of; the
+    templates of copies; the DOIs that are linked.
+    """
+    links: list[tuple[str, str]] = []
+    dois: list[str] = []
+    for link in footnote.links:
+        url = link.url
+        if archived := link.archived:
+            url = archived.original_url
+        if any(host in url for host in DOI_HOSTS):
+            dois += [doi for doi in (doi_of(url),) if doi]
+        elif url.startswith(("http://", "https://", "//")):
+            links.append((url, _title(link)))
+    return links, footnote.copies, dois
+
+
+def _title(link: ExternalLink) -> str:
+    """The text of a link where it can be a title."""
+    text = " ".join(link.text.split()).strip(" \"“”„«»'")
+    for opening, closing in QUOTES:
+        if text.startswith(opening) and text.find(closing) == len(text) - 1:
+            text = text[1:-1]
+    words = text.lower().strip(".[]()").split()
+    if link.is_bare or "://" in text or doi_in(text) or all(word in NO_TITLE for word in words):
+        return ""
+    return text if sum(character.isalpha() for character in text) > 2 else ""
+
+
+def _italic(footnote: PlainFootnote) -> str:
+    """The one text in italics, which is a title beside an ISBN or a DOI."""
+    found = list(footnote.node.find_all(Emphasis)) if not footnote.links else []
+    text = " ".join(found[0].text.split()) if len(found) == 1 else ""
+    return text if len(text) > 2 else ""
+
+
+def _from_copy(data: Item, copy: Template) -> None:
+    """{{Webarchiv|url=…|text=…}}: the source is what it is a copy of."""
+    values = {a.name.strip().lower(): a.text.strip() for a in copy.arguments if not a.is_positional}
+    url = values.get("url", "")
+    if not url.lower().startswith(("http://", "https://", "//")):
+        return
+    archive = find_archive(url)
+    data["URL"] = archive.original_url if archive else url
+    data["type"] = "webpage"
+    if title := (values.get("title") or values.get("text", "")):
+        data["title"] = title
+
+
+def _dates(text: str, title: str, lang: str | None) -> dict[str, Any]:
+    """The date of the source, and that on which it was looked at, where they are told apart."""
+    if title:
+        text = text.replace(title, " ", 1)
+    text = text.replace("\xa0", " ")
+    issued: list[dict[str, Any]] = []
+    accessed: list[dict[str, Any]] = []
+    for match in DATE.finditer(text):
+        date = date_of(match[0], lang)
+        if not has_year(date) or len(date["date-parts"][0]) != len(("year", "month", "day")):
+            continue
+        before = text[max(match.start() - 60, 0) : match.start()] + " "
+        # [2010-05-03] at the end is how zh and ja write it.
+        in_brackets = before.rstrip()[-1:] == "[" and text[match.end() : match.end() + 1] == "]"
+        is_accessed = (
+            in_brackets or ACCESSED.search(before) or ACCESSED_AFTER.match(text, match.end())
+        )
+        (accessed if is_accessed else issued).append(date)
+    out: dict[str, Any] = {}
+    years = [int(m[1]) for m in YEAR.finditer(text) if int(m[1]) in YEARS]
+    if len(issued) == 1:
+        out["issued"] = issued[0]
+    elif not issued and len(years) == 1:
+        out["issued"] = {"date-parts": [[years[0]]]}
+    if len(accessed) == 1:
+        out["accessed"] = accessed[0]
+    return out
