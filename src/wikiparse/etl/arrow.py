@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from wikiparse.etl.clean import describe
-from wikiparse.etl.rows import DEFAULTS, Options, Row, error_row, parse_record, plain_record
+from wikiparse.etl.rows import DEFAULTS, Options, error_row, parse_record, plain_record
 from wikiparse.etl.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from wikiparse.etl.columns import Row
 
 INPUTS: Final = ("id", "title", "language", "dialect", "redirect", "text")
 """The columns of the input that are read; all but `text` may be missing."""

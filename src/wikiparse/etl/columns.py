@@ -118,7 +118,7 @@ class _Columns:
         self.ranges = self.plain.ranges()
         self.titles: dict[str, Title] = {}
         self.sections = doc._all(Section)
-        self.callers = doc._callers()  # noqa: SLF001  # as `doc.references`, without a tuple for each
+        self.callers = doc._callers()  # as `doc.references`, without a tuple for each
         self.places = Intervals(self.sections)
         self.section_at = self.places.at
 

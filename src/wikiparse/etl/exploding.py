@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wikiparse.etl.batch.parts import AtomicFile, give_up
-from wikiparse.etl.rows import LIST_COLUMNS, PAGE_COLUMNS
+from wikiparse.etl.columns import LIST_COLUMNS
+from wikiparse.etl.rows import PAGE_COLUMNS
 from wikiparse.etl.schema import ITEMS, SCHEMA
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from wikiparse.etl.rows import DEFAULTS, Options, Row, parse_record, plain_record
+from wikiparse.etl.rows import DEFAULTS, Options, parse_record, plain_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from wikiparse.etl.batch.worker import Task
+    from wikiparse.etl.columns import Row
 
 BATCH_PAGES = 32
 BATCH_LENGTH = 256 << 10

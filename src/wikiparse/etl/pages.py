@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from wikiparse.document import Document
-    from wikiparse.etl.rows import Options, Row
+    from wikiparse.etl.columns import Row
+    from wikiparse.etl.rows import Options
     from wikiparse.etl.sources import Unit
     from wikiparse.etl.sources.records import Item, Revisions
 

@@ -12,7 +12,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, SCHEMA_VERSION
+from wikiparse.etl.columns import LIST_COLUMNS
+from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION
 
 # Signed, 32 bits: Spark has no unsigned numbers, and no page has two thousand million characters.
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()

@@ -68,9 +68,7 @@ _COLLECTED = (
     ParserFunction,
     TemplateParameter,
 )
-_FOOTNOTE_PARTS = frozenset(
-    (FootnoteReference, FootnoteTemplate, FootnoteDefinition, FootnoteList)
-)
+_FOOTNOTE_PARTS = frozenset((FootnoteReference, FootnoteTemplate, FootnoteDefinition, FootnoteList))
 _BRACES = frozenset((Template, ParserFunction, TemplateParameter))
 
 

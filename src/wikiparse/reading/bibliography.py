@@ -16,8 +16,8 @@ from wikiparse.nodes.citation_types import type_of
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
-from wikiparse.reading.citation_fields import Fields
 from wikiparse.reading.citation_dates import date_of, has_year
+from wikiparse.reading.citation_fields import Fields
 from wikiparse.reading.identifiers import doi_of, identifiers_in, isbn_of
 from wikiparse.reading.people import names_of, person, vancouver, without_role, without_year
 from wikiparse.reading.plain_citations import PlainFootnote, plain_citation

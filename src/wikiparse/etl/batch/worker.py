@@ -22,7 +22,7 @@ import attrs
 
 from wikiparse.etl.batch.deadletters import letter_line
 from wikiparse.etl.clean import describe
-from wikiparse.etl.rows import Options, Row, error_row, row_of
+from wikiparse.etl.rows import Options, error_row, row_of
 from wikiparse.etl.sources.records import Bounds, Damage, Fault, Reading, Record, Skipped
 
 try:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
+    from wikiparse.etl.columns import Row
     from wikiparse.etl.outcomes import Call
     from wikiparse.etl.sources.records import Item, Unit
 
