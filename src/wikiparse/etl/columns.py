@@ -442,5 +442,5 @@ def _value(argument: Node) -> str:
     """The text of an argument; most hold one text."""
     children = argument.children
     if len(children) == 1 and (only := children[0]).__class__ is Text:
-        return without_soft_breaks(only.value).strip()  # type: ignore[attr-defined]  # see above
+        return without_soft_breaks(only.value).strip()
     return argument.text.strip() if children else ""
