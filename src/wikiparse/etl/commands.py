@@ -116,6 +116,12 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         help="MiB of source for an output file (default: 64)",
     )
     command.add_argument(
+        "--keep",
+        metavar="COLUMNS",
+        default="",
+        help="columns of the input that pass through as texts, with commas",
+    )
+    command.add_argument(
         "--dialect",
         choices=("auto", *DIALECTS),
         default="auto",
@@ -206,7 +212,9 @@ def _settings(
         raise CommandError(message, BAD_INPUT)
     return Settings(
         format=arguments.format,
-        options=Options(dialect=arguments.dialect, language=arguments.lang),
+        options=Options(
+            dialect=arguments.dialect, language=arguments.lang, keep=_kept(arguments.keep)
+        ),
         bounds=Bounds(page=_largest_page(arguments) << 20),
         selection=Selection(namespaces=namespaces, redirects=redirects),
         workers=arguments.workers or min(_processors(), MOST_WORKERS),
@@ -214,6 +222,18 @@ def _settings(
         memory=arguments.memory,
         part_bytes=arguments.part << 20,
     )
+
+
+def _kept(given: str) -> tuple[str, ...]:
+    """The names of columns that pass through. Raises CommandError for those that rows have."""
+    # Slow to load, and seldom needed: processes.
+    from wikiparse.etl.rows import Options
+
+    names = tuple([name.strip() for name in given.split(",") if name.strip()])
+    try:
+        return Options(keep=names).keep
+    except ValueError as error:
+        raise CommandError(str(error), BAD_INPUT) from error
 
 
 def _largest_page(arguments: argparse.Namespace) -> int:
