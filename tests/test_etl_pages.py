@@ -123,7 +123,7 @@ def test_what_a_dump_says(tmp_path: Path) -> None:
     assert (page.id, page.title, page.text) == ("dewiki:5", "Diskussion:A", "#WEITERLEITUNG [[B]]")
     assert (page.page_id, page.revision_id, page.namespace, page.redirect) == (5, 59, 1, "B")
     assert page.timestamp == datetime(2024, 1, 1, tzinfo=UTC)
-    assert (page.language, page.dialect, page.source, page.place) == (
+    assert (page.language, page.dialect, page.source, page.offset) == (
         "de",
         "wikitext",
         str(path),
@@ -255,7 +255,7 @@ def test_all_revisions(tmp_path: Path) -> None:
         ("dewiki:8", 89, "b"),
     ]
     assert [page.timestamp and page.timestamp.day for page in every] == [1, 2, 3, 1]
-    assert len({page.place for page in every}) == 4
+    assert len({page.offset for page in every}) == 4
 
 
 def test_values_of_one_revision_are_none_of_the_next(tmp_path: Path) -> None:
