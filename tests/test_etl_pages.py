@@ -17,7 +17,7 @@ import pytest
 
 import wikiparse
 from etl_samples import HEAD, TAIL, text_of, write_multistream, write_pages, xml_dump, xml_page
-from wikiparse import Site
+from wikiparse import Site, console
 from wikiparse.etl import (
     Damage,
     DamageWarning,
@@ -303,6 +303,18 @@ def test_a_multistream_dump_has_all_revisions_too(tmp_path: Path) -> None:
     path = write_multistream(tmp_path / "a-multistream.xml.bz2", pages, 1)
     assert [page.revision_id for page in iter_pages(path, revisions="all")] == [1, 2, 3, 1, 2]
     assert [page.revision_id for page in iter_pages(path)] == [3, 2]
+
+
+def test_a_batch_of_all_revisions(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(HEAD + history(3) + xml_page(8, "b") + TAIL, encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = ["batch", str(path), "-o", str(out), "--format", "jsonl", "--progress", "never"]
+    assert console.main([*arguments, "--workers", "1", "--revisions", "all"]) == 0
+    rows = (out / "part-00000.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(row)["text"] for row in rows] == ["1\n", "2\n", "3\n", "b\n"]
+    # It is a setting of the run.
+    assert console.main([*arguments, "--workers", "1", "--resume"]) == 2
 
 
 # --- other formats
