@@ -18,6 +18,10 @@ WIKITEXT = (
     "attributes",
     "image options",
     "categories",
+    "coordinates",
+    "microformats",
+    "positions of one template",
+    "infoboxes in infoboxes",
     "infobox",
 )
 HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")

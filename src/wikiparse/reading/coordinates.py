@@ -72,7 +72,7 @@ STEM = re.compile(
     r"|স্থানাঙ্ক|निर्देशांक",
     re.I,
 )
-"""What is in the names of their kin. There the letters have to say that it is a position."""
+"""Parts of the names of their kin. There the letters have to say that it is a position."""
 TITLE_NAMES: Final = frozenset(("koordinate artikel", "koordinate text artikel", "koord titel"))
 
 TITLE = re.compile(r"title|titel|título|titre|titolo|\A(?:t|it|ti)\Z", re.I)

@@ -93,7 +93,7 @@ class Infobox(Mapping[str, str]):
 
     `node` is the template, or the table. `fields` are all of its facts in source order, with their
     nodes. `evidence` says how it was detected: by "name", by "shape" (arguments on lines of their
-    own, before the first section), or by the "class" of a table, with what was found.
+    own, before the first section), or by the "class" of a table, with the name or class found.
     """
 
     __slots__ = ("_by_name", "_evidence", "_fields", "_node")
@@ -131,7 +131,7 @@ class Infobox(Mapping[str, str]):
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Pairs: by which sign it was detected, and the name, shape or class that was found."""
+        """Pairs: how it was detected, and the name, shape or class that was found."""
         return self._evidence
 
     @property
