@@ -1,9 +1,9 @@
 """What an item of CSL-JSON may hold, as a JSON Schema.
 
 The names and their types are facts of the published schema, `schemas/input/csl-data.json` of
-citation-style-language/schema (release 1.0.2, which is also what its commit 00412663 allows); its
-text is not copied. It is narrower in two things: names and dates must be objects, and a date needs
-one of its parts."""
+citation-style-language/schema: those that its commits 40b3ce0b (of the 1.0.2 series) and 00412663
+both allow, so that an item is valid by either. It is narrower: names and dates are objects, and
+neither they nor a list of names are empty."""
 
 from __future__ import annotations
 
@@ -44,12 +44,13 @@ SWITCH: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 NAME: dict[str, Any] = {
     "type": "object",
     "properties": {
-        **{name: TEXT for name in NAME_TEXTS},
-        **{name: SWITCH for name in NAME_SWITCHES},
+        **dict.fromkeys(NAME_TEXTS, TEXT),
+        **dict.fromkeys(NAME_SWITCHES, SWITCH),
     },
     "minProperties": 1,
     "additionalProperties": False,
 }
+LIST: dict[str, Any] = {"type": "array", "items": NAME, "minItems": 1}
 DATE: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -74,10 +75,10 @@ SCHEMA: dict[str, Any] = {
         "type": "object",
         "properties": {
             "type": {"enum": TYPES},
-            **{name: {"type": "array", "items": NAME, "minItems": 1} for name in PEOPLE},
-            **{name: DATE for name in DATES},
-            **{name: TEXT for name in TEXTS},
-            **{name: NUMBER for name in NUMBERS},
+            **dict.fromkeys(PEOPLE, LIST),
+            **dict.fromkeys(DATES, DATE),
+            **dict.fromkeys(TEXTS, TEXT),
+            **dict.fromkeys(NUMBERS, NUMBER),
             "custom": {"type": "object"},
         },
         "required": ["type", "id"],

@@ -335,6 +335,9 @@ MANY: dict[str, Callable[[int], str]] = {
     "categories": partial(_numbered, "[[Category:a{0}]]\n"),
     "links": partial(_numbered, '[a](../Page/a{0}.md "wikilink") '),
     "infobox": lambda size: "{{Infobox x\n" + _numbered("| a{0} = [[b]]\n", size) + "}}",
+    "citations": partial(_numbered, "<ref>{{{{cite web|title=a{0}|url=http://b.c/{0}}}}}</ref>\n"),
+    "authors": lambda size: "{{cite book|title=a" + _numbered("|last{0}=b", size) + "}}",
+    "plain footnotes": partial(_numbered, "<ref>[http://b.c/{0} d] 1 May 2010</ref>\n"),
     "lines": partial(_repeated, "a\n\n"),
 }
 """Many things of one kind, for what looks things up."""

@@ -19,6 +19,9 @@ WIKITEXT = (
     "image options",
     "categories",
     "infobox",
+    "citations",
+    "authors",
+    "plain footnotes",
 )
 HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]
