@@ -23,6 +23,9 @@ WIKITEXT = (
     "positions of one template",
     "infoboxes in infoboxes",
     "infobox",
+    "citations",
+    "authors",
+    "plain footnotes",
 )
 HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]

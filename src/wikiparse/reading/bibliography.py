@@ -60,6 +60,7 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
                 footnote.is_cited |= citation is not None
                 if fold_name(node.name) in COPIES:
                     footnote.copies.append(node)
+                    footnote = None  # the link in it is that of the copy
         elif footnote is not None and isinstance(node, ExternalLink):
             footnote.links.append(node)
         stack += [(child, footnote) for child in reversed(node.children)]
@@ -104,7 +105,6 @@ SAYS_WHICH: Final = ("title", "script-title", "chapter", "url", "chapter-url", "
 """One of these is needed: a name alone, or a page, is no source."""
 
 PLAIN: Final = {
-    "translated-title": "translated-title",
     "original-title": "original-title",
     "collection": "collection-title",
     "collection-number": "collection-number",
@@ -120,8 +120,8 @@ PLAIN: Final = {
 }
 """Variables of CSL that take a text as it is, by the meaning of the argument."""
 CUSTOM: Final = (
-    "oclc", "jstor", "arxiv", "bibcode", "hdl", "s2cid", "lccn", "asin", "zbl", "mr", "rfc", "ol",
-    "ssrn", "citeseerx", "quote",
+    "translated-title", "oclc", "jstor", "arxiv", "bibcode", "hdl", "s2cid", "lccn", "asin", "zbl",
+    "mr", "rfc", "ol", "ssrn", "citeseerx", "quote",
 )  # fmt: skip
 """Arguments for which CSL has no variable: they are in `custom`."""
 OF_A_WHOLE: Final = frozenset(("article-journal", "article-newspaper", "article-magazine", "post"))
@@ -155,10 +155,10 @@ def _people(data: Item, fields: Fields) -> None:
         names = _names(data, fields, kind)
         if names:
             data[kind] = [*names, *data[kind]] if kind in data else names
-    if "coauthors" in fields:
-        data.setdefault("author", []).extend(names_of(fields["coauthors"], several=True))
-    if "container-author" in fields:
-        data["container-author"] = names_of(fields["container-author"], several=True)
+    if more := names_of(fields["coauthors"], several=True):
+        data.setdefault("author", []).extend(more)
+    if names := names_of(fields["container-author"], several=True):
+        data["container-author"] = names
 
 
 def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
@@ -177,7 +177,7 @@ def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
             found = names_of(text, several=kind in fields.lists)
             if role in ("author", kind) or kind != "author":
                 names += found
-            else:
+            elif found:
                 data.setdefault(role, []).extend(found)
     return names
 
@@ -236,9 +236,7 @@ def _issued(fields: Fields, lang: str | None) -> Item:
 def _identifiers(data: Item, fields: Fields) -> None:
     url = fields["chapter-url"] or fields["url"] or fields.first_link
     copy = fields["archive-url"]
-    custom = {name.upper(): fields[name] for name in CUSTOM if name in fields}
-    if "QUOTE" in custom:
-        custom["quote"] = custom.pop("QUOTE")
+    custom = {name: fields[name] for name in CUSTOM if name in fields}
     if copy:
         archive = find_archive(copy)
         data["archive"] = archive.service if archive else _host(copy)
