@@ -29,7 +29,7 @@ from wikiparse.nodes.blocks import (
     Table,
 )
 from wikiparse.nodes.footnotes import match_footnotes, own_definition
-from wikiparse.nodes.inlines import ParserFunction, Template, TemplateParameter, Text
+from wikiparse.nodes.inlines import HtmlElement, ParserFunction, Template, TemplateParameter, Text
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -65,6 +65,7 @@ _COLLECTED = (
     CodeBlock,
     Section,
     FootnoteList,
+    HtmlElement,
     ParserFunction,
     TemplateParameter,
 )
