@@ -23,7 +23,7 @@ from wikiparse.reading.people import names_of, person, vancouver, without_role, 
 from wikiparse.reading.plain_citations import PlainFootnote, plain_citation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from wikiparse.nodes.page import Page
     from wikiparse.reading.people import Name
@@ -58,11 +58,18 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
             if read is not None:
                 out.append(Citation(note, *read))
     if len(out) > len(cited) > 0:
-        places = {id(node): place for place, node in enumerate(page.walk())}
-        out.sort(key=lambda citation: places[id(citation.node)])
+        out.sort(key=_order(page, out))
     for number, citation in enumerate(out, 1):
         citation.data["id"] = f"citation-{number}"
     return tuple(out)
+
+
+def _order(page: Page, citations: list[Citation]) -> Callable[[Citation], int]:
+    """The order of citations in the source; in the tree, where a node was made by hand."""
+    if all(citation.node._start >= 0 for citation in citations) and not page.is_edited:
+        return lambda citation: citation.node._start
+    places = {id(node): place for place, node in enumerate(page.walk())}
+    return lambda citation: places[id(citation.node)]
 
 
 def _plain(note: FootnoteDefinition, cited: Collection[int]) -> PlainFootnote | None:
