@@ -23,7 +23,7 @@ _SUFFIXES: Final = (
     r"|(?P<decimal>dec|decimale?|decimals)"
 )
 ARGUMENT = re.compile(
-    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?+"
+    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?"
     r"(?:(?P<latitude>latitude|latitudine|latitudo|latitud|lat|breitengrad|breddegrad|breddgrad"
     r"|enlem|leveysaste|широта|緯度|纬度|위도|vĩđộ)"
     r"|(?P<longitude>longitude|longitudine|longitudo|longitud|long|lon|lng|längengrad|lengdegrad"
@@ -91,7 +91,7 @@ def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     groups: dict[tuple[str, str, str], dict[str, _Parts]] = {}
     out: list[tuple[Pair | None, list[str]]] = []
     display = globe = ""
-    # As in MediaWiki, the last argument of a name counts, also where it is blank.
+    # As in MediaWiki, the last argument of a name counts, also without a value.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
         name = folded(argument.name) if len(argument.name) <= 60 else ""
         if name in WHOLE:
