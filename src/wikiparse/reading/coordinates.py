@@ -7,6 +7,7 @@ Wikidata states no coordinates.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -67,6 +68,8 @@ coord|coor|coor d|coor dm|coor dms|coor title d|coor title dm|coor title dms|coo
 |coordonate|koordinatak|coordinate title|tọa độ
 """.replace("\n", "").split("|")) - {""}  # fmt: skip
 """Templates whose positional arguments are coordinates, in the large Wikipedias."""
+LONGEST_NAME: Final = 100
+"""Code points of a template's name that is looked at, and remembered."""
 STEM = re.compile(
     r"coo?rd|coördin|ko[oö]r?d|souřad|súradn|współrz|коорд|каард|συντεταγ|坐标|座標|좌표|إحداثي|مختصات"
     r"|স্থানাঙ্ক|निर्देशांक",
@@ -101,19 +104,25 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
                     out.append(found)
                 last = out[-1]
                 continue
-        elif isinstance(node, ExternalLink) and (match := GEOHACK.search(node.url)):
+        elif isinstance(node, ExternalLink) and (match := _geohack(node.url)):
             found = _of_text(pair_of_underscores(match[1]), match[1], node, ("url", "geohack"))
             if found is not None:
                 out.append(found)
                 continue
-        stack += node.children[::-1]
+        if children := node.children:
+            stack += children[::-1]
     return tuple(out)
+
+
+@lru_cache(maxsize=2048)
+def _has_stem(name: str) -> bool:
+    return STEM.search(name) is not None
 
 
 def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The coordinates that one template states."""
     name = fold_name(template.name)
-    if name in NAMES or STEM.search(name):
+    if name in NAMES or (len(name) <= LONGEST_NAME and _has_stem(name)):
         found = _of_coordinate_template(template, name, lang)
         if found is not None:
             yield found
@@ -186,6 +195,11 @@ def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]
 
 
 # --- microformats
+
+
+def _geohack(url: str) -> re.Match[str] | None:
+    # Few links are: the pattern is not tried where its first word is not.
+    return GEOHACK.search(url) if "eohack" in url else None
 
 
 def _of_element(element: HtmlElement, lang: str | None) -> Coordinates | None:

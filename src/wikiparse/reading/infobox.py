@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,6 +35,10 @@ NAMES = (
 """Names of infoboxes, or parts of names, in some languages."""
 ENOUGH = 5
 """Named arguments, each on a line of its own, that look like an infobox at the start of a page."""
+
+
+LONGEST_NAME = 200
+"""Code points of a template's name that are looked at."""
 
 
 @cache
@@ -183,12 +187,16 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
     only a name or class counts there.
     """
     # The shape counts only in the lead: below it, tables and navigation are templates of the same
-    # shape.
-    stack: list[tuple[Node, bool]] = [(root, not is_nested)]
+    # shape. None is the end of a section.
+    stack: list[Node | None] = [root]
+    open_sections = 1 if is_nested else 0
     while stack:
-        node, in_lead = stack.pop()
+        node = stack.pop()
+        if node is None:
+            open_sections -= 1
+            continue
         if node is not root and isinstance(node, Template):
-            if evidence := _evidence(node, source, in_lead=in_lead):
+            if evidence := _evidence(node, source, in_lead=not open_sections):
                 named = [a for a in node.arguments if not a.is_positional]
                 yield Infobox(node, evidence, tuple([InfoboxField(a.name, a) for a in named]))
                 continue
@@ -197,8 +205,11 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
         elif node is not root and isinstance(node, Table) and (found := _of_table(node)):
             yield found
             continue
-        in_lead = in_lead and not isinstance(node, Section)
-        stack += [(child, in_lead) for child in reversed(node.children)]
+        if isinstance(node, Section):
+            open_sections += 1
+            stack.append(None)
+        if children := node.children:
+            stack += children[::-1]
 
 
 def _of_table(table: Table) -> Infobox | None:
@@ -219,13 +230,21 @@ def _of_table(table: Table) -> Infobox | None:
     return Infobox(table, evidence, tuple(fields))
 
 
+@lru_cache(maxsize=2048)
+def _infobox_name(name: str) -> str:
+    """The part of a template's name that says that it is an infobox; "" if none does."""
+    match = _names().search(name)
+    return match[0] if match else ""
+
+
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
     """The evidence for an infobox; none if it is not enough."""
     named = [argument for argument in template.arguments if not argument.is_positional]
-    if match := _names().search(template.name):
+    # No longer name is remembered: a page may have one of a megabyte.
+    if found := _infobox_name(template.name[:LONGEST_NAME]):
         # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.
         if named:
-            return (("name", match[0]), ("named arguments", str(len(named))))
+            return (("name", found), ("named arguments", str(len(named))))
         return ()
     lines = sum(
         argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named
