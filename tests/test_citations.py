@@ -16,7 +16,7 @@ from csl_schema import SCHEMA, TYPES
 from steps import CountedText, counting, steps_of
 from wikiparse.nodes.citation_names import NAMES, family_of, meaning_of
 from wikiparse.nodes.citation_types import WORDS
-from wikiparse.reading.dates import date_of
+from wikiparse.reading.citation_dates import date_of
 from wikiparse.reading.identifiers import doi_in, is_isbn, isbn_in
 from wikiparse.reading.people import names_of, vancouver
 

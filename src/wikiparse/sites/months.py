@@ -45,7 +45,7 @@ languages too: a season is only asked for in a date."""
 
 
 @lru_cache(maxsize=4096)
-def month_of(word: str, lang: str | None) -> int | None:
+def month_of(word: str, lang: str | None = None) -> int | None:
     """The number of the month that a word names; None for any other word.
 
     The language counts first, then English, then every language if they agree: `listopad` is
