@@ -15,7 +15,7 @@ from citation_readings import differences, parsed, readings
 from csl_schema import SCHEMA, TYPES
 from steps import CountedText, counting, steps_of
 from wikiparse.nodes.citation_names import NAMES, family_of, meaning_of
-from wikiparse.nodes.citation_types import WORDS
+from wikiparse.nodes.citation_types import PARTS
 from wikiparse.reading.dates import date_of
 from wikiparse.reading.identifiers import doi_in, is_isbn, isbn_in
 from wikiparse.reading.people import names_of, vancouver
@@ -341,7 +341,7 @@ def test_identifiers() -> None:
 def test_an_argument_has_one_meaning() -> None:
     names = [name for names in NAMES.values() for name in names.replace("_", "-").split()]
     assert len(names) == len(set(names))
-    assert set(WORDS) <= set(TYPES)
+    assert set(PARTS) <= set(TYPES)
 
 
 def test_names_of_arguments() -> None:
