@@ -53,7 +53,7 @@ BODIES: Final = frozenset(
     " editor eds ed".split()
 )
 """Parts of the names of bodies, and titles after a name: a text with one of them is not split."""
-LONGEST: Final = 10_000
+LONGEST: Final = 100_000
 """Characters of a text that is split; a longer one is no list of names."""
 
 
@@ -97,13 +97,20 @@ def vancouver(text: str) -> list[Name]:
     et_al = ET_AL.search(text)
     if et_al:
         text = text[: et_al.start()]
-    for part in VANCOUVER_COMMA.split(text) if len(text) <= LONGEST else [text]:
-        if part.startswith("((") and part.endswith("))"):
-            out.append({"literal": part[2:-2].strip()})
+    body: list[str] = []
+    for part in COMMA.split(text) if len(text) <= LONGEST else [text]:
+        # A comma within ((Tree Society, Rome)) is one of the name.
+        if body or part.startswith("(("):
+            body.append(part)
+            if part.endswith("))"):
+                out.append({"literal": ", ".join(body)[2:-2].strip()})
+                body = []
         elif match := VANCOUVER.fullmatch(part):
             out.append({"family": match[1], "given": match[2]})
         elif part.strip():
             out.append({"literal": part.strip()})
+    if body:
+        out.append({"literal": ", ".join(body)})
     return [*out, dict(OTHERS)] if et_al else out
 
 
