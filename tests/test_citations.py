@@ -285,6 +285,11 @@ def test_a_date_that_is_not_understood_is_kept_as_text(text: str, lang: str | No
     assert date_of(text, lang) == {"literal": text}
 
 
+def test_a_date_may_be_changed() -> None:
+    date_of("May 2010", "en")["date-parts"][0].append(1)
+    assert date_of("May 2010", "en") == {"date-parts": [[2010, 5]]}
+
+
 def test_no_date() -> None:
     assert date_of(" \n") == {}
 

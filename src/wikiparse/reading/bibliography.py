@@ -63,7 +63,8 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
                     footnote = None  # the link in it is that of the copy
         elif footnote is not None and isinstance(node, ExternalLink):
             footnote.links.append(node)
-        stack += [(child, footnote) for child in reversed(node.children)]
+        if below := node.children:
+            stack += [(child, footnote) for child in below[::-1]]
     out: list[Citation] = []
     for one in found:
         if isinstance(one, Citation):

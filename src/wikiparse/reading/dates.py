@@ -78,7 +78,10 @@ def date_of(text: str, lang: str | None = None) -> dict[str, Any]:
     if not text:
         return {}
     found = _read(text, lang) if len(text) <= LONGEST else None
-    return {"literal": text} if found is None else dict(found)
+    if found is None:
+        return {"literal": text}
+    # A copy of the remembered date: whoever gets an item of CSL-JSON may change it.
+    return {**found, "date-parts": [list(parts) for parts in found["date-parts"]]}
 
 
 def has_year(date: dict[str, Any]) -> bool:
