@@ -365,7 +365,7 @@ def test_names_of_arguments() -> None:
 
 @has_corpus
 @pytest.mark.parametrize("name", ["citations.tsv", "citations_unseen.tsv"])
-def test_what_a_person_read(name: str) -> None:
+def test_readings_by_hand(name: str) -> None:
     """At least 99 of 100 facts; `scripts/citation_report.py` prints the others."""
     found = list(differences(CORPUS, name))
     assert len(found) <= 0.01 * 4 * len(readings(name))
