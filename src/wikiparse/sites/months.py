@@ -40,8 +40,8 @@ SEASONS: Final = {
     4: "winter hiver invierno inverno zima vintern vinter зима vinteren hivern talvi tél kış"
     " شتاء زمستان חורף 冬 冬季 冬号 겨울",
 }  # fmt: skip
-"""The seasons from spring on, in the large languages. Bare `été` and `fall` are words in their
-languages too: a season is only asked for in a date."""
+"""The seasons from spring on, in the large languages. Bare `été` and `fall` mean other things in
+their languages too: a season is only asked for in a date."""
 
 
 @lru_cache(maxsize=4096)
