@@ -9,7 +9,7 @@ is not asked what it reads.
 
 The draw is by language, so that the Wikipedia with the most pages is not all of it: in the order
 that the seed gives, a template is taken unless its language already has its share. A template whose
-text was drawn before is not drawn again.
+text was drawn before is not drawn again. `--without FILE` leaves out what is in a file of readings.
 """
 
 from __future__ import annotations
@@ -42,7 +42,15 @@ def citations_of(path: Path) -> list[tuple[int, str]]:
     ]
 
 
-def sample(corpus: Path, seed: int, count: int) -> list[tuple[str, int, str]]:
+def places_in(readings: Path) -> set[tuple[str, int]]:
+    """Page and offset of the templates in a file of readings."""
+    rows = [line.split("\t") for line in readings.read_text("utf-8").splitlines()]
+    return {(row[0], int(row[1])) for row in rows}
+
+
+def sample(
+    corpus: Path, seed: int, count: int, without: set[tuple[str, int]]
+) -> list[tuple[str, int, str]]:
     """Page, offset and source of the templates that are drawn, by page and offset."""
     found = [
         (f"{folder}/{path.name}", offset, source)
@@ -58,6 +66,9 @@ def sample(corpus: Path, seed: int, count: int) -> list[tuple[str, int, str]]:
     for page, offset, source in found:
         lang = page.partition("/")[2].partition("-")[0]
         text = re.sub(r"\s", "", source)
+        if (page, offset) in without:
+            seen.add(text)
+            continue
         if text in seen or taken[lang] >= count * LARGE.get(lang, OTHER):
             continue
         seen.add(text)
@@ -74,8 +85,10 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--seed", type=int, default=18)
     parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--without", type=Path)
     options = parser.parse_args()
-    for page, offset, source in sample(options.corpus, options.seed, options.count):
+    without = places_in(options.without) if options.without else set()
+    for page, offset, source in sample(options.corpus, options.seed, options.count, without):
         print(f"{page}\t{offset}\t{' '.join(source.split())}")
 
 

@@ -1,5 +1,5 @@
 """The trials of the ETL at full size: `python scripts/etl_trials.py
-workers|faults|curses|hostile|kills|dump|bombs|cost [INPUT…]`.
+workers|faults|maps|curses|hostile|kills|dump|bombs|cost [INPUT…]`.
 
 Each prints its figures and fails if a bound is broken. `docs/scale.md` quotes them. `workers` and
 `cost` take folders of pages, which must be given; the others make their own input in a temporary
@@ -30,6 +30,7 @@ import attrs
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # and the workers look there for the hook
 
+import etl_functions as functions  # noqa: E402
 from etl_curses import CURSES, ROW  # noqa: E402
 from etl_hostile import (  # noqa: E402
     HOSTILE,
@@ -40,6 +41,7 @@ from etl_hostile import (  # noqa: E402
     write_repeated,
 )
 from etl_samples import EAT, HANG, HEAD, KILL, RAISE, TAIL, text_of, xml_page  # noqa: E402
+from wikiparse.etl import DeadLetter, map_pages  # noqa: E402
 from wikiparse.etl.batch import Settings, run  # noqa: E402
 from wikiparse.etl.batch.settings import FORMATS  # noqa: E402
 
@@ -139,13 +141,7 @@ def _processor_times() -> tuple[int, int]:
 def faults(work: Path, _: Sequence[str]) -> None:
     """10,000 pages, of which 1 % each raise, sleep for ever, kill their process, allocate 10 GB."""
     pages = 10_000
-    chosen = random.Random(SEED).sample(range(pages), 4 * pages // 100)
-    kinds = dict(zip(chosen, [RAISE, HANG, KILL, EAT] * (pages // 100), strict=True))
-    folder = work / "pages"
-    folder.mkdir()
-    for number in range(pages):
-        last = f"_{kinds[number]}" if number in kinds else ""
-        (folder / f"page_{number:05}{last}.md").write_text(text_of(number), encoding="utf-8")
+    folder, kinds = _with_faults(work, pages)
     settings = Settings(workers=2, format="jsonl", part_pages=2_000, timeout=1.0, memory=1024)
     clean = run([str(folder)], work / "clean", settings)
     summary = run([str(folder)], work / "out", attrs.evolve(settings, before="etl_samples:inject"))
@@ -190,6 +186,47 @@ def faults(work: Path, _: Sequence[str]) -> None:
         (again.ok, again.dead) == (summary.dead, 0),
         f"tried again without faults, all {again.ok} are rows",
     )
+
+
+def _with_faults(work: Path, pages: int) -> tuple[Path, dict[int, str]]:
+    """A folder of pages, and the faults that 1 % each of their titles ask for, by number."""
+    chosen = random.Random(SEED).sample(range(pages), 4 * pages // 100)
+    kinds = dict(zip(chosen, [RAISE, HANG, KILL, EAT] * (pages // 100), strict=True))
+    folder = work / "pages"
+    folder.mkdir()
+    for number in range(pages):
+        last = f"_{kinds[number]}" if number in kinds else ""
+        (folder / f"page_{number:05}{last}.md").write_text(text_of(number), encoding="utf-8")
+    return folder, kinds
+
+
+def maps(work: Path, _: Sequence[str]) -> None:
+    """A function over 10,000 pages, of which 1 % each raise, sleep for ever, kill their process,
+    allocate 10 GB.
+    """
+    pages = 10_000
+    folder, kinds = _with_faults(work, pages)
+    titles = [path.stem.replace("_", " ") for path in sorted(folder.iterdir())]
+    limits = {HANG: "time", KILL: "crash", EAT: "memory", RAISE: None}
+    wanted = [limits[kinds[number]] if number in kinds else ROW for number in range(pages)]
+    for count in (1, 2, 8):
+        began = time.monotonic()
+        results = list(map_pages(functions.faulty, folder, workers=count, timeout=1.0))
+        dead = sum([isinstance(result, DeadLetter) for result in results])
+        print(f"{count} workers: {time.monotonic() - began:.1f} s")
+        check(
+            len(results) == pages,
+            f"in = values + dead letters: {pages} = {pages - dead} + {dead}",
+        )
+        found = [one.title if isinstance(one, DeadLetter) else one for one in results]
+        check(found == titles, "each result is that of its page, in order")
+        found = [one.limit if isinstance(one, DeadLetter) else ROW for one in results]
+        check(found == wanted, "each dead letter names its limit")
+    results = map_pages(functions.title_and_process, folder, workers=8)
+    processes = {next(results)[1] for _ in range(1_000)}
+    results.close()
+    left = [process for process in processes if Path(f"/proc/{process}").exists()]
+    check(not left, f"of {len(processes)} workers of a loop that was left none is left")
 
 
 # ------------------------------------------------------------------------------------ curses
@@ -671,6 +708,7 @@ def cost(work: Path, inputs: Sequence[str]) -> None:
 TRIALS = {
     "workers": workers,
     "faults": faults,
+    "maps": maps,
     "curses": curses,
     "hostile": hostile,
     "kills": kills,

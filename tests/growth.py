@@ -336,7 +336,16 @@ MANY: dict[str, Callable[[int], str]] = {
     "image options": lambda size: "[[File:A.jpg" + _numbered("|a{0}", size) + "]]",
     "categories": partial(_numbered, "[[Category:a{0}]]\n"),
     "links": partial(_numbered, '[a](../Page/a{0}.md "wikilink") '),
+    "coordinates": partial(_numbered, "{{{{coord|1|{0}|N|2|E}}}} {{{{dts|{0}|1|2}}}} "),
+    "microformats": partial(
+        _numbered, '<span class="geo">1; 2</span> <span class="bday">1900-01-0{0}</span> '
+    ),
+    "positions of one template": lambda size: "{{x" + _numbered("|lat{0}=1|long{0}=2", size) + "}}",
+    "infoboxes in infoboxes": lambda size: "{{Infobox x|a=b|c=" * (size // 20),
     "infobox": lambda size: "{{Infobox x\n" + _numbered("| a{0} = [[b]]\n", size) + "}}",
+    "citations": partial(_numbered, "<ref>{{{{cite web|title=a{0}|url=http://b.c/{0}}}}}</ref>\n"),
+    "authors": lambda size: "{{cite book|title=a" + _numbered("|last{0}=b", size) + "}}",
+    "plain footnotes": partial(_numbered, "<ref>[http://b.c/{0} d] 1 May 2010</ref>\n"),
     "lines": partial(_repeated, "a\n\n"),
 }
 """Many things of one kind, for what looks things up."""

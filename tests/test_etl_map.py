@@ -151,7 +151,7 @@ def test_a_dead_letter_names_page_and_line(tmp_path: Path) -> None:
         (letter,) = map_pages(functions.faulty, path, workers=workers)
         assert isinstance(letter, DeadLetter)
         assert (letter.id, letter.page_id, letter.revision_id) == ("dewiki:7", 7, 79)
-        assert (letter.namespace, letter.source, letter.place) == (0, str(path), 0)
+        assert (letter.namespace, letter.source, letter.offset) == (0, str(path), 0)
         assert letter.error == "ValueError: this page is cursed"
         assert letter.traceback.startswith("Traceback (most recent call last):")
         assert 'inject({"title": doc.title})' in letter.traceback

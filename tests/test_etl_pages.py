@@ -17,7 +17,7 @@ import pytest
 
 import wikiparse
 from etl_samples import HEAD, TAIL, text_of, write_multistream, write_pages, xml_dump, xml_page
-from wikiparse import Site
+from wikiparse import Site, console
 from wikiparse.etl import (
     Damage,
     DamageWarning,
@@ -123,7 +123,7 @@ def test_what_a_dump_says(tmp_path: Path) -> None:
     assert (page.id, page.title, page.text) == ("dewiki:5", "Diskussion:A", "#WEITERLEITUNG [[B]]")
     assert (page.page_id, page.revision_id, page.namespace, page.redirect) == (5, 59, 1, "B")
     assert page.timestamp == datetime(2024, 1, 1, tzinfo=UTC)
-    assert (page.language, page.dialect, page.source, page.place) == (
+    assert (page.language, page.dialect, page.source, page.offset) == (
         "de",
         "wikitext",
         str(path),
@@ -255,7 +255,7 @@ def test_all_revisions(tmp_path: Path) -> None:
         ("dewiki:8", 89, "b"),
     ]
     assert [page.timestamp and page.timestamp.day for page in every] == [1, 2, 3, 1]
-    assert len({page.place for page in every}) == 4
+    assert len({page.offset for page in every}) == 4
 
 
 def test_values_of_one_revision_are_none_of_the_next(tmp_path: Path) -> None:
@@ -303,6 +303,18 @@ def test_a_multistream_dump_has_all_revisions_too(tmp_path: Path) -> None:
     path = write_multistream(tmp_path / "a-multistream.xml.bz2", pages, 1)
     assert [page.revision_id for page in iter_pages(path, revisions="all")] == [1, 2, 3, 1, 2]
     assert [page.revision_id for page in iter_pages(path)] == [3, 2]
+
+
+def test_a_batch_of_all_revisions(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(HEAD + history(3) + xml_page(8, "b") + TAIL, encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = ["batch", str(path), "-o", str(out), "--format", "jsonl", "--progress", "never"]
+    assert console.main([*arguments, "--workers", "1", "--revisions", "all"]) == 0
+    rows = (out / "part-00000.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(row)["text"] for row in rows] == ["1\n", "2\n", "3\n", "b\n"]
+    # It is a setting of the run.
+    assert console.main([*arguments, "--workers", "1", "--resume"]) == 2
 
 
 # --- other formats

@@ -18,7 +18,14 @@ WIKITEXT = (
     "attributes",
     "image options",
     "categories",
+    "coordinates",
+    "microformats",
+    "positions of one template",
+    "infoboxes in infoboxes",
     "infobox",
+    "citations",
+    "authors",
+    "plain footnotes",
 )
 HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]

@@ -183,7 +183,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    """What few programs name, loaded when it is asked for."""
+    """Names that few programs use, loaded when they are asked for."""
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -178,7 +178,7 @@ def _checked(title: object, lang: object, limits: object) -> None:
 
 
 def _language_of(site: object) -> str | None:
-    """The language of a site. Raises TypeError for what is none."""
+    """The language of a site. Raises TypeError for any other object."""
     from wikiparse.sites.site import Site  # noqa: PLC0415  # few wikis are described by one
 
     if not isinstance(site, Site):

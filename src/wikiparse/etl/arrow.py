@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from wikiparse.etl.clean import describe
+from wikiparse.etl.metadata import METADATA
 from wikiparse.etl.rows import DEFAULTS, Options, error_row, parse_record, plain_record
-from wikiparse.etl.schema import SCHEMA
+from wikiparse.etl.schema import SCHEMA, schema_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from wikiparse.etl.columns import Row
 
-INPUTS: Final = ("id", "title", "language", "dialect", "redirect", "text")
+INPUTS: Final = ("id", *METADATA, "title", "language", "dialect", "redirect", "text")
 """The columns of the input that are read; all but `text` may be missing."""
 
 
 def parse_batches(
     batches: Iterable[pa.RecordBatch], *, options: Options = DEFAULTS
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`.
+    """The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`,
+    with the columns of `options.keep` after it as strings.
 
-    A batch of the input has a column `text` (string or binary) and may have `id`, `title`,
-    `language`, `dialect` and `redirect`; others are ignored. A page that cannot be parsed is a row
+    A batch of the input has a column `text` (string or binary) and may have those of `INPUTS`;
+    others are ignored unless they are kept. A page that cannot be parsed is a row
     with an `error`. However large the batches of the input are, those of the output hold no more
     than `options.rows` pages or, except for a page that is larger itself, `options.source_bytes` of
     source.
@@ -50,7 +52,7 @@ def _parsed(batch: pa.RecordBatch, options: Options) -> Iterator[pa.RecordBatch]
     columns = {
         name: batch.column(number)
         for number, name in enumerate(batch.schema.names)
-        if name in INPUTS
+        if name in INPUTS or name in options.keep
     }
     rows: list[Row] = []
     size = 0
@@ -59,10 +61,10 @@ def _parsed(batch: pa.RecordBatch, options: Options) -> Iterator[pa.RecordBatch]
         rows.append(row)
         size += length
         if len(rows) >= options.rows or size >= options.source_bytes:
-            yield to_batch(rows)
+            yield to_batch(rows, options.keep)
             rows, size = [], 0
     if rows:
-        yield to_batch(rows)
+        yield to_batch(rows, options.keep)
 
 
 def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[Row, int]:
@@ -79,16 +81,17 @@ def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[R
     text = record.get("text")
     length = len(text) if isinstance(text, (str, bytes)) else 0
     if error is not None:
-        return error_row(plain_record(record).fields, error), length
+        return error_row(plain_record(record, options.keep).fields, error), length
     return parse_record(record, options), length
 
 
-def to_batch(rows: Sequence[Row]) -> pa.RecordBatch:
-    """The rows as one batch of the schema."""
+def to_batch(rows: Sequence[Row], keep: Sequence[str] = ()) -> pa.RecordBatch:
+    """The rows as one batch of the schema, with the columns that are kept."""
+    schema = schema_with(keep) if keep else SCHEMA
     columns: list[Any] = [
-        pa.array([row[field.name] for row in rows], field.type) for field in SCHEMA
+        pa.array([row[field.name] for row in rows], field.type) for field in schema
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def to_bytes(batch: pa.RecordBatch) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wikiparse.etl.batch import Settings, Summary
+    from wikiparse.etl.sources import Selection
 
     Tell = Callable[[str], None]
 
@@ -67,6 +68,12 @@ number of workers, and after any interruption."""
         help="of a dump: numbers or names with commas, or all (default: 0)",
     )
     command.add_argument("--redirects", action="store_true", help="of a dump: take redirects too")
+    command.add_argument(
+        "--revisions",
+        choices=("last", "all"),
+        default="last",
+        help="of a dump with histories: the last of each page, or each as a page (default: last)",
+    )
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
@@ -114,6 +121,12 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         type=_from(1, LARGEST_MB),
         default=64,
         help="MiB of source for an output file (default: 64)",
+    )
+    command.add_argument(
+        "--keep",
+        metavar="COLUMNS",
+        default="",
+        help="columns of the input that pass through as texts, with commas",
     )
     command.add_argument(
         "--dialect",
@@ -182,7 +195,14 @@ def batch(arguments: argparse.Namespace, tell: Tell) -> int:
 
     The status is 1 if an input was damaged, or the output cannot be written.
     """
-    settings = _settings(arguments, arguments.namespaces, redirects=arguments.redirects)
+    from wikiparse.etl.sources import Selection  # slow to load, and seldom needed
+
+    selection = Selection(
+        namespaces=arguments.namespaces,
+        redirects=arguments.redirects,
+        revisions=arguments.revisions,
+    )
+    settings = _settings(arguments, selection)
     summary = _run(
         arguments.inputs, arguments.out, settings, arguments, tell, resume=arguments.resume
     )
@@ -190,12 +210,7 @@ def batch(arguments: argparse.Namespace, tell: Tell) -> int:
     return FAILED if summary.damaged else DONE
 
 
-def _settings(
-    arguments: argparse.Namespace,
-    namespaces: tuple[str, ...] | None = ("0",),
-    *,
-    redirects: bool = False,
-) -> Settings:
+def _settings(arguments: argparse.Namespace, selection: Selection | None = None) -> Settings:
     # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch import Settings
     from wikiparse.etl.rows import Options
@@ -206,14 +221,28 @@ def _settings(
         raise CommandError(message, BAD_INPUT)
     return Settings(
         format=arguments.format,
-        options=Options(dialect=arguments.dialect, language=arguments.lang),
+        options=Options(
+            dialect=arguments.dialect, language=arguments.lang, keep=_kept(arguments.keep)
+        ),
         bounds=Bounds(page=_largest_page(arguments) << 20),
-        selection=Selection(namespaces=namespaces, redirects=redirects),
+        selection=selection or Selection(),
         workers=arguments.workers or min(_processors(), MOST_WORKERS),
         timeout=arguments.timeout,
         memory=arguments.memory,
         part_bytes=arguments.part << 20,
     )
+
+
+def _kept(given: str) -> tuple[str, ...]:
+    """The names of columns that pass through. Raises CommandError for those that rows have."""
+    # Slow to load, and seldom needed: processes.
+    from wikiparse.etl.rows import Options
+
+    names = tuple([name.strip() for name in given.split(",") if name.strip()])
+    try:
+        return Options(keep=names).keep
+    except ValueError as error:
+        raise CommandError(str(error), BAD_INPUT) from error
 
 
 def _largest_page(arguments: argparse.Namespace) -> int:

@@ -52,12 +52,12 @@ def _in_workers(
 
     job = Job(encode="rows", options=options, bounds=Bounds(), timeout=timeout, memory=memory)
     with Pool(job, workers) as pool:
-        for result in pool.run(_tasks(records)):
+        for result in pool.run(_tasks(records, options.keep)):
             for rows in result.rows:
                 yield from rows
 
 
-def _tasks(records: Iterable[Mapping[str, Any]]) -> Iterator[Task]:
+def _tasks(records: Iterable[Mapping[str, Any]], keep: tuple[str, ...]) -> Iterator[Task]:
     # Slow to load, and seldom needed: processes.
     from wikiparse.etl.batch.worker import Task
     from wikiparse.etl.sources.records import Fault, Inline, Record
@@ -66,7 +66,7 @@ def _tasks(records: Iterable[Mapping[str, Any]]) -> Iterator[Task]:
     held: list[Inline] = []
     length = 0
     for record in records:
-        fields, error = plain_record(record)
+        fields, error = plain_record(record, keep)
         fault = None if error is None else Fault(error, None)
         held.append(Inline(Record("", 0, None, dict(fields), "record", fault)))
         length += len(fields.get("text", ""))

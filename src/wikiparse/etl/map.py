@@ -36,7 +36,7 @@ GUARD: Final = (
 )
 
 
-def map_pages(  # noqa: PLR0913  # the selection, the limits, and what becomes of losses
+def map_pages(  # noqa: PLR0913  # selection, limits, losses
     function: Callable[..., Any],
     source: Source,
     *,
@@ -51,14 +51,14 @@ def map_pages(  # noqa: PLR0913  # the selection, the limits, and what becomes o
     on_error: Callable[[DeadLetter], object] | None = None,
     on_damage: Callable[[Damage], object] | None = None,
 ) -> Iterator[Any]:
-    """What a function returns for the document of each page of a source, in the source's order, as
-    it is done.
+    """The values of a function for the document of each page of a source, in the source's order, as
+    they are done.
 
     Source, selection and `on_damage` are those of `iter_pages`; `options` say how pages are parsed
     where the source does not. `with_page`: the function is called with the document and its
     `SourcePage`.
 
-    A page that has no value yields a `DeadLetter` in its place, which says why: the function or the
+    A page without a value yields a `DeadLetter` instead, which says why: the function or the
     parser raised; it took more than `timeout` seconds, or more than `memory` MiB beyond an idle
     worker; it killed its worker; its value cannot be pickled. So there is one result for each page.
     With `on_error` dead letters go there instead.
@@ -69,7 +69,7 @@ def map_pages(  # noqa: PLR0913  # the selection, the limits, and what becomes o
     another page of its batch has killed the worker. With `workers=0` all happens in this process,
     without the limits of time and memory, and KeyboardInterrupt ends the loop.
 
-    Raises at once what `iter_pages` raises, TypeError for a function that workers cannot be given,
+    Raises at once as `iter_pages` does, TypeError for a function that workers cannot be given,
     ValueError for a number out of its range; while it runs, PoolError if no worker can be started.
     To leave the loop early leaves no worker behind.
     """
@@ -200,4 +200,4 @@ def _pickled(function: Callable[..., Any]) -> bytes:
 
 
 MAIN: Final = b"__main__"
-"""In the pickle of what the script that is run defines."""
+"""In the pickle of a function that the script that is run defines."""

@@ -1,5 +1,5 @@
-"""What dumps say of a page beside its text: the numbers of page and revision, the namespace, the
-time of the revision.
+"""Facts that dumps state of a page beside its text: the numbers of page and revision, the
+namespace, the time of the revision.
 
 Values may be of any class; one that fits no column is None. Numbers are those of MediaWiki's
 database, times are UTC.
@@ -25,7 +25,7 @@ OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "namespace": ("ns", "namespace_id", "page_namespace", "page_namespace_id"),
     "timestamp": ("revision_timestamp", "rev_timestamp", "revision_dt", "date_modified"),
 }
-"""What others call the same: MediaWiki's API and database, Wikimedia's tables and Enterprise."""
+"""Other names of the same: in MediaWiki's API and database, Wikimedia's tables and Enterprise."""
 
 LARGEST: Final = (1 << 63) - 1
 """Columns are signed, of 64 bits."""

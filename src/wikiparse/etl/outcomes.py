@@ -28,7 +28,7 @@ LONGEST_TRACEBACK: Final = 4_000
 class DeadLetter:
     """A page for which there is no value, and why.
 
-    `source` and `place` say where it was found, as those of `SourcePage`; the other fields of the
+    `source` and `offset` say where it was found, as those of `SourcePage`; the other fields of the
     page are known where the source states them beside its text. `error` is one line. `limit` is
     "time", "memory", "crash" (the worker died), "page" (it is too large), "read" (it cannot be
     read), or None where the parser or the function raised; then `traceback` has the last lines of
@@ -36,7 +36,7 @@ class DeadLetter:
     """
 
     source: str
-    place: int
+    offset: int
     id: str | None = None
     title: str | None = None
     page_id: int | None = None
@@ -130,7 +130,7 @@ def letter_of(record: Record, fault: Fault | None) -> DeadLetter:
     title, identifier = fields.get("title"), fields.get("id")
     letter = DeadLetter(
         source=record.source,
-        place=record.offset,
+        offset=record.offset,
         id=clean_name(identifier) if isinstance(identifier, str) else None,
         title=title if isinstance(title, str) else None,
         page_id=_number(fields, "page_id"),
@@ -148,7 +148,7 @@ def _number(fields: Mapping[str, Any], name: str) -> int | None:
 def _letter_of_page(page: SourcePage) -> DeadLetter:
     return DeadLetter(
         source=page.source,
-        place=page.place,
+        offset=page.offset,
         id=page.id,
         title=page.title,
         page_id=page.page_id,

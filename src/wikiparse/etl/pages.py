@@ -61,7 +61,7 @@ class SourcePage:
     `raw` is its source text: a str, or bytes of UTF-8. `page_id`, `revision_id` and `namespace` are
     the numbers of MediaWiki's database, `timestamp` is the time of the revision in UTC, `redirect`
     the title that the source says it leads to, `site` the wiki that the header of a dump describes;
-    each is None where the source does not say it. `source` is the file, `place` the offset there:
+    each is None where the source does not say it. `source` is the file, `offset` the offset there:
     the byte at which its line or its compressed stream begins, or the number of the page or row in
     a file without byte offsets. `id` is the one of its row.
     """
@@ -78,7 +78,7 @@ class SourcePage:
     redirect: str | None = None
     site: Site | None = attrs.field(default=None, repr=False)
     source: str = ""
-    place: int = 0
+    offset: int = 0
 
     @property
     def text(self) -> str:
@@ -86,14 +86,14 @@ class SourcePage:
         return self.raw if isinstance(self.raw, str) else self.raw.decode("utf-8", "replace")
 
     def parse(self, **options: Any) -> Document:
-        """The tree of the page. Options are those of `wikiparse.parse`, and come before what the
-        source says.
+        """The tree of the page. Options are those of `wikiparse.parse`, and win over the
+        source.
         """
         own = {"title": self.title, "lang": self.language, "site": self.site}
         return parse(self.raw, **{**own, "dialect": self.dialect or "auto", **options})
 
     def record(self) -> dict[str, Any]:
-        """The page as a record, as `parse_record` takes it; what is not known is left out."""
+        """The page as a record, as `parse_record` takes it, without values that are not known."""
         names = (*NAMES, *METADATA, "site")
         known = {name: value for name in names if (value := getattr(self, name)) is not None}
         return {**known, "text": self.raw}
@@ -195,7 +195,7 @@ def page_of(values: Mapping[str, Any], record: Record) -> SourcePage:
         id=identifier_of(values.get("id")),
         site=site if isinstance(site, Site) else None,
         source=record.source,
-        place=record.offset,
+        offset=record.offset,
         **named,
         **stated,
     )

@@ -16,13 +16,14 @@ import attrs
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.etl.columns import LIST_COLUMNS, columns_of
+from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import METADATA, metadata_of
 from wikiparse.limits import Limits
 from wikiparse.parse import parse
 from wikiparse.sites.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wikiparse.etl.columns import Row
 
@@ -56,19 +57,37 @@ NAMES: Final = ("title", "language", "dialect", "redirect")
 """The fields of a record that name something, beside its text and its id."""
 
 
+def _names(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _check_kept(_: object, __: object, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not isinstance(name, str):
+            message = f"keep has names of columns, not {type(name).__name__}"
+            raise TypeError(message)
+        if name in COLUMNS or names.count(name) > 1:
+            message = f"keep: the rows have a column {name!r} already"
+            raise ValueError(message)
+
+
 @attrs.frozen(kw_only=True)
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect` and `language` are what `wikiparse.parse` takes, `limits` and `site` too. `rows` and
-    `source_bytes` bound the batches that `parse_batches` yields: whichever is reached first ends a
-    batch.
+    `dialect` and `language` are what `wikiparse.parse` takes, `limits` and `site` too. `keep`
+    names further fields of the records that become columns of the rows, after all others: their
+    values are texts there, JSON of anything but a string. `rows` and `source_bytes` bound the
+    batches that `parse_batches` yields: whichever is reached first ends a batch.
+
+    Raises ValueError for a name that rows have already.
     """
 
     dialect: str = "auto"
     language: str | None = None
     limits: Limits = attrs.field(factory=Limits)
     site: Site | None = None
+    keep: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=_check_kept)
     rows: int = 256
     source_bytes: int = 8 << 20
 
@@ -81,7 +100,7 @@ def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
 
     Never raises because of a page, nor of the values of its record: then the row has an `error`.
     """
-    plain = plain_record(record)
+    plain = plain_record(record, options.keep)
     if plain.error is not None:
         return error_row(plain.fields, plain.error)
     try:
@@ -97,13 +116,13 @@ class PlainRecord(NamedTuple):
     error: str | None
 
 
-def plain_record(record: Mapping[str, Any]) -> PlainRecord:
+def plain_record(record: Mapping[str, Any], keep: tuple[str, ...] = ()) -> PlainRecord:
     """The known fields of a record, whose values may be of any class, and whose methods may raise
     anything.
 
     Nothing else of it is needed, and it can be sent to another process.
     """
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {KEPT: dict.fromkeys(keep)} if keep else {}
     if not hasattr(record, "get"):
         return PlainRecord(
             fields, f"TypeError: the record is no mapping, but {type(record).__name__}"
@@ -119,6 +138,8 @@ def plain_record(record: Mapping[str, Any]) -> PlainRecord:
         fields |= metadata_of({name: record.get(name) for name in METADATA})
         if isinstance(site := record.get("site"), Site):
             fields["site"] = site
+        if keep:
+            fields[KEPT] = kept_of(record.get, keep)
         identifier = identifier_of(record.get("id"))
         if identifier is not None:
             fields["id"] = identifier
@@ -147,7 +168,8 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         limits=options.limits,
         site=record.get("site") or options.site,
     )
-    return {**_EMPTY, **_head(record), **columns_of(doc)}
+    kept = dict.fromkeys(options.keep)
+    return {**_EMPTY, **kept, **_head(record), **columns_of(doc)}
 
 
 def error_row(record: Mapping[str, Any], error: str) -> Row:
@@ -180,4 +202,5 @@ def _head(record: Mapping[str, Any]) -> Row:
         "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
         "wikiparse_version": __version__,
         "schema_version": SCHEMA_VERSION,
+        **record.get(KEPT, {}),
     }

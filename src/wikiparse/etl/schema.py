@@ -8,12 +8,15 @@ and Parquet.
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from wikiparse.etl.columns import LIST_COLUMNS
 from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Signed, 32 bits: Spark has no unsigned numbers, and no page has two thousand million characters.
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
@@ -144,3 +147,11 @@ SCHEMA: Final = pa.schema(
     },
 )
 """One row for an article; the metadata says by which tables of Unicode it was read."""
+
+
+def schema_with(keep: Sequence[str]) -> pa.Schema:
+    """The schema with some columns of the input after its own."""
+    schema = SCHEMA
+    for name in keep:
+        schema = schema.append(pa.field(name, _TEXT))
+    return schema

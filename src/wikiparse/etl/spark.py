@@ -13,17 +13,17 @@ import pyarrow as pa
 
 from wikiparse.etl.arrow import INPUTS, parse_batches
 from wikiparse.etl.rows import DEFAULTS, Options
-from wikiparse.etl.schema import SCHEMA
+from wikiparse.etl.schema import schema_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyspark.sql import DataFrame
 
 
 def parse_frame(frame: DataFrame, *, options: Options = DEFAULTS) -> DataFrame:
-    """The rows of the pages in a frame that has a column `text` and may have `id`, `title`,
-    `language`, `dialect` and `redirect`.
+    """The rows of the pages in a frame that has a column `text` and may have others of
+    `wikiparse.etl.arrow.INPUTS`, and those of `options.keep`.
 
     One partition is one task, and its pages are parsed one after another: repartition a frame whose
     partitions are few or uneven. A page that cannot be parsed is a row with an `error`; one that
@@ -35,19 +35,19 @@ def parse_frame(frame: DataFrame, *, options: Options = DEFAULTS) -> DataFrame:
             f"the frame has no column 'text', only {', '.join(frame.columns) or 'none at all'}"
         )
         raise ValueError(message)
-    wanted = frame.select(*[name for name in INPUTS if name in frame.columns])
-    return wanted.mapInArrow(partial(_parsed, options=options), ddl())
+    wanted = frame.select(*[n for n in (*INPUTS, *options.keep) if n in frame.columns])
+    return wanted.mapInArrow(partial(_parsed, options=options), ddl(options.keep))
 
 
 def _parsed(batches: Iterable[pa.RecordBatch], options: Options) -> Iterator[pa.RecordBatch]:
     return parse_batches(batches, options=options)
 
 
-def ddl() -> str:
-    """The schema in Spark's own language: `id string, …, links array<struct<title: string, …>>,
-    …`.
+def ddl(keep: Sequence[str] = ()) -> str:
+    """The schema, with the columns that are kept, in Spark's own language: `id string, …, links
+    array<struct<title: string, …>>, …`.
     """
-    return ", ".join([f"`{field.name}` {_type(field.type)}" for field in SCHEMA])
+    return ", ".join([f"`{field.name}` {_type(field.type)}" for field in schema_with(keep)])
 
 
 def _type(kind: Any) -> str:
@@ -61,6 +61,8 @@ def _type(kind: Any) -> str:
 _NAMES = {
     pa.string(): "string",
     pa.int32(): "int",
+    pa.int64(): "bigint",
+    pa.float64(): "double",
     pa.bool_(): "boolean",
     pa.timestamp("us", tz="UTC"): "timestamp",
 }

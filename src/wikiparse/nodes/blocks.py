@@ -263,8 +263,8 @@ class Table(BlockParent):
 
     if TYPE_CHECKING:
         framer: ClassVar[Callable[[Table], Any]]
-        """The function that answers `to_frame()`; `wikiparse.document` puts it here, since what
-        reads a table is above the nodes and unknown to them."""
+        """The function that answers `to_frame()`; `wikiparse.document` puts it here, since the
+        readers of tables are above the nodes and unknown to them."""
 
     attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
 

@@ -28,8 +28,8 @@ from wikiparse.nodes.blocks import (
     Section,
     Table,
 )
-from wikiparse.nodes.footnotes import match_footnotes, own_definition
-from wikiparse.nodes.inlines import ParserFunction, Template, TemplateParameter, Text
+from wikiparse.nodes.footnotes import match_footnotes
+from wikiparse.nodes.inlines import HtmlElement, ParserFunction, Template, TemplateParameter, Text
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -65,6 +65,7 @@ _COLLECTED = (
     CodeBlock,
     Section,
     FootnoteList,
+    HtmlElement,
     ParserFunction,
     TemplateParameter,
 )
@@ -216,7 +217,7 @@ class Page(Parent):
             else:
                 opened.pop()
         if raw:
-            _leave_out(lists, raw)
+            _leave_out(lists, raw, footnotes)
         self._found.update({cls.kind: tuple(nodes) for cls, nodes in lists.items()})
         self._found["footnote parts"] = footnotes
 
@@ -313,13 +314,15 @@ class Page(Parent):
         return self._found["callers"]  # type: ignore[no-any-return]
 
 
-def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node]) -> None:
-    """Leave out the nodes in the arguments of raw templates, but for templates."""
+def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: list[Node]) -> None:
+    """Leave out the nodes in the arguments of raw templates, but for templates, and for the
+    definitions that are called from elsewhere: `{{efn|name=a}}` by one in `{{notelist|refs=…}}`.
+    """
     inside = {id(node) for top in raw for node in top.walk()}
-    # A template that is a footnote is one, whoever wrote the page.
-    for node in lists[FootnoteReference]:
-        if isinstance(node, FootnoteTemplate) and id(node) not in inside:
-            inside.discard(id(own_definition(node)))
+    calls = match_footnotes(footnotes)
+    for reference in lists[FootnoteReference]:
+        if id(reference) not in inside:
+            inside.discard(id(calls[id(reference)]))
     for cls, nodes in lists.items():
         if cls is not Template:
             nodes[:] = [node for node in nodes if id(node) not in inside]

@@ -3,8 +3,8 @@
     angle = ["+" | "-"] degrees ["°"] [minutes ["′"] [seconds ["″"]]] [letter]
           | degrees "/" [minutes] "/" [seconds] ["/" letter]          also with "_" and ":"
 
-Minutes and seconds are below 60, and only the last number has decimals. What breaks these rules is
-no angle: nothing is guessed.
+Minutes and seconds are below 60, and only the last number has decimals. A text that breaks these
+rules is no angle: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from typing import Final, NamedTuple
 
 from wikiparse.reading.arguments import to_number
-from wikiparse.sites.directions import signs_of
+from wikiparse.sites.directions import factors_of
 
 DECIMALS: Final = 9
 """Decimals of degrees that are kept: a tenth of a millimeter."""
@@ -41,11 +41,11 @@ TEXT = re.compile(
     rf"(?:({_NUMBER})[ \xa0]*+(?:[\"”″]|''|’’|′′)[ \xa0]*+)?)?"
     r"((?:[^\W\d_]{1,8}\.?)?(?:[ \xa0]?[^\W\d_]\.?)?)"
 )
-"""52°31′7″N, 52.5, -8.25, 52° 31' N: sign, degrees, minutes, seconds, letter."""
+"""52°31′7″N, 52.5, -8.25, 52° 31' N: plus or minus, degrees, minutes, seconds, letter."""
 
 PARTS = re.compile(r"[/_:]")
 BETWEEN = re.compile(r"[ \xa0]*[,;/][ \xa0]*|[ \xa0]+")
-"""What separates a latitude from a longitude in a text."""
+"""Separators of a latitude from a longitude in a text."""
 
 
 def angle_of(text: str | None) -> Angle | None:
@@ -58,9 +58,9 @@ def angle_of(text: str | None) -> Angle | None:
     match = TEXT.fullmatch(text)
     if match is None:
         return None
-    sign, degrees, minutes, seconds, letter = match.groups()
+    minus, degrees, minutes, seconds, letter = match.groups()
     is_bare = not (minutes or letter) and to_number(text) is not None
-    return _angle([sign + degrees, minutes or "", seconds or ""], letter, is_bare=is_bare)
+    return _angle([minus + degrees, minutes or "", seconds or ""], letter, is_bare=is_bare)
 
 
 def _angle_of_parts(parts: list[str]) -> Angle | None:
@@ -94,18 +94,19 @@ def to_pair(latitude: Angle | None, longitude: Angle | None, lang: str | None) -
     """The position of two angles; None if their letters do not fit or they are out of range."""
     if latitude is None or longitude is None:
         return None
-    signs = signs_of(latitude.letter, longitude.letter, lang)
-    if signs is None:
+    factors = factors_of(latitude.letter, longitude.letter, lang)
+    if factors is None:
         return None
     pair = Pair(
-        round(signs[0] * latitude.degrees, DECIMALS), round(signs[1] * longitude.degrees, DECIMALS)
+        round(factors[0] * latitude.degrees, DECIMALS),
+        round(factors[1] * longitude.degrees, DECIMALS),
     )
     return pair if abs(pair.latitude) <= 90 and abs(pair.longitude) <= 180 else None
 
 
 def pair_of_numbers(values: list[str | None], lang: str | None) -> Pair | None:
     """The position of a template's positional arguments: two decimals, or for each angle one to
-    three numbers and a letter; what follows are parameters of other kinds.
+    three numbers and a letter; parameters of other kinds may follow.
     """
     angles: list[Angle] = []
     numbers: list[str] = []

@@ -1,4 +1,4 @@
-"""What the arguments of a template state as plain text: numbers, letters, dates."""
+"""The plain values of a template's arguments: numbers, letters, dates."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from wikiparse.nodes.archives import find_archive
 from wikiparse.nodes.blocks import FootnoteDefinition
 from wikiparse.nodes.citation_names import COPIES, family_of
 from wikiparse.nodes.citation_types import type_of
-from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
 from wikiparse.reading.citation_dates import date_of, has_year
@@ -23,7 +23,8 @@ from wikiparse.reading.people import names_of, person, vancouver, without_role, 
 from wikiparse.reading.plain_citations import PlainFootnote, plain_citation
 
 if TYPE_CHECKING:
-    from wikiparse.nodes.base import Node
+    from collections.abc import Callable, Collection
+
     from wikiparse.nodes.page import Page
     from wikiparse.reading.people import Name
     from wikiparse.reading.plain_citations import Evidence, Item
@@ -45,33 +46,56 @@ class Citation(NamedTuple):
 def find_citations(page: Page) -> tuple[Citation, ...]:
     """The citations of a page, in source order."""
     lang = page.lang
-    found: list[Citation | PlainFootnote] = []
-    stack: list[tuple[Node, PlainFootnote | None]] = [(page, None)]
-    while stack:
-        node, footnote = stack.pop()
-        if isinstance(node, FootnoteDefinition):
-            footnote = PlainFootnote(node)
-            found.append(footnote)
-        elif isinstance(node, Template):
-            citation = template_citation(node, lang)
-            if citation is not None:
-                found.append(citation)
-            if footnote is not None:
-                footnote.is_cited |= citation is not None
-                if fold_name(node.name) in COPIES:
-                    footnote.copies.append(node)
-        elif footnote is not None and isinstance(node, ExternalLink):
-            footnote.links.append(node)
-        stack += [(child, footnote) for child in reversed(node.children)]
-    out: list[Citation] = []
-    for one in found:
-        if isinstance(one, Citation):
-            out.append(one)
-        elif not one.is_cited and (read := plain_citation(one, lang)) is not None:
-            out.append(Citation(one.node, *read))
+    cited = {
+        id(template): citation
+        for template in page.templates
+        if (citation := template_citation(template, lang)) is not None
+    }
+    out = list(cited.values())
+    for note in page.footnotes:
+        if note.children and (footnote := _plain(note, cited.keys())) is not None:
+            read = plain_citation(footnote, lang)
+            if read is not None:
+                out.append(Citation(note, *read))
+    if len(out) > len(cited) > 0:
+        out.sort(key=_order(page, out))
     for number, citation in enumerate(out, 1):
         citation.data["id"] = f"citation-{number}"
     return tuple(out)
+
+
+def _order(page: Page, citations: list[Citation]) -> Callable[[Citation], int]:
+    """The order of citations in the source; in the tree, where a node was made by hand."""
+    if all(citation.node._start >= 0 for citation in citations) and not page.is_edited:
+        return lambda citation: citation.node._start
+    places = {id(node): place for place, node in enumerate(page.walk())}
+    return lambda citation: places[id(citation.node)]
+
+
+def _plain(note: FootnoteDefinition, cited: Collection[int]) -> PlainFootnote | None:
+    """The links of a footnote; None where a citation template is in it. `cited` are the identities
+    of those.
+    """
+    footnote = PlainFootnote(note)
+    stack = list(note.children[::-1])
+    while stack:
+        node = stack.pop()
+        cls = node.__class__
+        if cls is Text or cls is FootnoteDefinition:
+            continue  # a footnote in this one is read by itself
+        if cls is Template:
+            if id(node) in cited:
+                return None
+            if fold_name(node.name) in COPIES:  # type: ignore[attr-defined]  # it is a template
+                footnote.copies.append(node)  # type: ignore[arg-type]  # as above
+                # The link in it is that of the copy; a citation in it makes it no plain one.
+                if any(id(below) in cited for below in node.find_all(Template)):
+                    return None
+                continue
+        elif cls is ExternalLink:
+            footnote.links.append(node)  # type: ignore[arg-type]  # as above
+        stack += node.children[::-1]
+    return footnote
 
 
 def template_citation(template: Template, lang: str | None) -> Citation | None:
@@ -104,7 +128,6 @@ SAYS_WHICH: Final = ("title", "script-title", "chapter", "url", "chapter-url", "
 """One of these is needed: a name alone, or a page, is no source."""
 
 PLAIN: Final = {
-    "translated-title": "translated-title",
     "original-title": "original-title",
     "collection": "collection-title",
     "collection-number": "collection-number",
@@ -120,8 +143,8 @@ PLAIN: Final = {
 }
 """Variables of CSL that take a text as it is, by the meaning of the argument."""
 CUSTOM: Final = (
-    "oclc", "jstor", "arxiv", "bibcode", "hdl", "s2cid", "lccn", "asin", "zbl", "mr", "rfc", "ol",
-    "ssrn", "citeseerx", "quote",
+    "translated-title", "oclc", "jstor", "arxiv", "bibcode", "hdl", "s2cid", "lccn", "asin", "zbl",
+    "mr", "rfc", "ol", "ssrn", "citeseerx", "quote",
 )  # fmt: skip
 """Arguments for which CSL has no variable: they are in `custom`."""
 OF_A_WHOLE: Final = frozenset(("article-journal", "article-newspaper", "article-magazine", "post"))
@@ -155,10 +178,10 @@ def _people(data: Item, fields: Fields) -> None:
         names = _names(data, fields, kind)
         if names:
             data[kind] = [*names, *data[kind]] if kind in data else names
-    if "coauthors" in fields:
-        data.setdefault("author", []).extend(names_of(fields["coauthors"], several=True))
-    if "container-author" in fields:
-        data["container-author"] = names_of(fields["container-author"], several=True)
+    if more := names_of(fields["coauthors"], several=True):
+        data.setdefault("author", []).extend(more)
+    if names := names_of(fields["container-author"], several=True):
+        data["container-author"] = names
 
 
 def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
@@ -177,7 +200,7 @@ def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
             found = names_of(text, several=kind in fields.lists)
             if role in ("author", kind) or kind != "author":
                 names += found
-            else:
+            elif found:
                 data.setdefault(role, []).extend(found)
     return names
 
@@ -236,9 +259,7 @@ def _issued(fields: Fields, lang: str | None) -> Item:
 def _identifiers(data: Item, fields: Fields) -> None:
     url = fields["chapter-url"] or fields["url"] or fields.first_link
     copy = fields["archive-url"]
-    custom = {name.upper(): fields[name] for name in CUSTOM if name in fields}
-    if "QUOTE" in custom:
-        custom["quote"] = custom.pop("QUOTE")
+    custom = {name: fields[name] for name in CUSTOM if name in fields}
     if copy:
         archive = find_archive(copy)
         data["archive"] = archive.service if archive else _host(copy)

@@ -45,8 +45,10 @@ class Fields:
         own = next((start for start in OWN_MEANINGS if self.name.startswith(start)), "")
         # Named arguments count first.
         positional: list[tuple[TemplateArgument, Meaning]] = []
-        names = {argument.name.strip().lower() for argument in template.arguments}
-        for argument in template.arguments:
+        # Of two with one name the last one counts, as in MediaWiki.
+        arguments = {argument.name.strip(): argument for argument in template.arguments}
+        names = {name.lower() for name in arguments}
+        for argument in arguments.values():
             meaning = self._meaning(argument, own)
             if argument.is_positional:
                 positional.append((argument, meaning))

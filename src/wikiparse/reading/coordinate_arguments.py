@@ -7,6 +7,7 @@ longitude=11.5       long_d=11 long_m=30 long_s=0 long_EW=E    Längengrad=11/30
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.reading.angles import Angle, Pair, angle_of, pair_of_text, to_pair
@@ -39,6 +40,9 @@ coordinates|coords|coord|coordinate|koordinaten|koordinater|koordinaatit|coorden
 """.replace("\n", "").split("|")) - {""}  # fmt: skip
 """Names of arguments that hold a whole position as text."""
 
+
+DISPLAY: Final = frozenset(("coordinatesdisplay", "coorddisplay", "display"))
+SETTINGS: Final = DISPLAY | {"globe"}
 
 _Named = tuple[bool, str]
 _EXACT: Final[dict[str, _Named]] = {
@@ -93,17 +97,17 @@ def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     display = globe = ""
     # As in MediaWiki, the last argument of a name counts, also where it is blank.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
-        name = folded(argument.name) if len(argument.name) <= 60 else ""
+        name, match = _known(argument.name)
+        if not name:
+            continue
         if name in WHOLE:
             value = value_of(argument)
             out.append((pair_of_text(value, lang) if value else None, [argument.name]))
-        elif name in ("coordinatesdisplay", "coorddisplay", "display"):
+        elif name in DISPLAY:
             display += value_of(argument) or ""
         elif name == "globe":
             globe = value_of(argument) or ""
-        elif (match := _EXACT.get(name) or ARGUMENT.fullmatch(name)) and (
-            value := value_of(argument)
-        ) != "":
+        elif match is not None and (value := value_of(argument)) != "":
             is_latitude, part, style, key = _part_of(match)
             parts = groups.setdefault(key, {}).setdefault(style, _Parts())
             # A value that is not known is no number, so that there is no position either.
@@ -112,6 +116,18 @@ def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     for styles in groups.values():
         out += [(_pair_of_parts(parts, lang), parts.names) for parts in _positions(styles)]
     return Stated(out, display, globe)
+
+
+@lru_cache(maxsize=4096)
+def _known(name: str) -> tuple[str, _Named | re.Match[str] | None]:
+    """The folded name of an argument that may belong to a position, "" for any other, and which
+    part it is.
+    """
+    name = folded(name) if len(name) <= 60 else ""
+    match = _EXACT.get(name) or ARGUMENT.fullmatch(name)
+    if match is None and name not in WHOLE and name not in SETTINGS:
+        name = ""
+    return name, match
 
 
 def _positions(styles: dict[str, _Parts]) -> list[_Parts]:

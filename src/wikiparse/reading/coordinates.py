@@ -7,6 +7,7 @@ Wikidata states no coordinates.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -72,7 +73,7 @@ STEM = re.compile(
     r"|স্থানাঙ্ক|निर्देशांक",
     re.I,
 )
-"""What is in the names of their kin. There the letters have to say that it is a position."""
+"""Parts of the names of their kin. There the letters have to say that it is a position."""
 TITLE_NAMES: Final = frozenset(("koordinate artikel", "koordinate text artikel", "koord titel"))
 
 TITLE = re.compile(r"title|titel|título|titre|titolo|\A(?:t|it|ti)\Z", re.I)
@@ -84,6 +85,12 @@ GEOHACK = re.compile(r"geohack[^?\s]{0,60}\?(?:[^#\s]{0,400}&)?params=([^&#\s]{3
 
 def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
     """All coordinates of a page, in document order."""
+    if not (
+        any(_of_element(element, page.lang) for element in page._all(HtmlElement))
+        or any(GEOHACK.search(link.url) for link in page.external_links)
+    ):
+        # No position in a microformat, as on most pages: the templates need no walk.
+        return tuple([c for node in page.templates for c in of_template(node, page.lang)])
     out: list[Coordinates] = []
     last: Coordinates | None = None
     stack: list[Node] = [page]
@@ -113,13 +120,18 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
 def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The coordinates that one template states."""
     name = fold_name(template.name)
-    if name in NAMES or STEM.search(name):
+    if _may_be_position(name):
         found = _of_coordinate_template(template, name, lang)
         if found is not None:
             yield found
             return
     if name not in NAMES:
         yield from _of_arguments(template, lang)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_position(name: str) -> bool:
+    return name in NAMES or STEM.search(name) is not None
 
 
 def _of_coordinate_template(template: Template, name: str, lang: str | None) -> Coordinates | None:

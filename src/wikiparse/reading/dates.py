@@ -185,7 +185,7 @@ def _of_parts(values: list[str | None], order: str, lang: str | None) -> Date | 
 
 
 _ORDINAL = re.compile(r"(?:er|º|°|\.|ª|a|st|nd|rd|th|日)\Z", re.I)
-"""What may follow the number of a day: `1er`, `1º`, `2nd`."""
+"""The endings of the number of a day: `1er`, `1º`, `2nd`."""
 _BEFORE_CHRIST = (
     r"(?P<bc>[ \xa0]?(?:bce?|b\.c\.(?:e\.)?|v\.[ \xa0]?chr\.|av\.[ \xa0]?j\.-?[ \xa0]?c\."
     r"|a\.[ \xa0]?c\.|a\.[ \xa0]?de[ \xa0]?c\.|до[ \xa0]н\.[ \xa0]?э\."

@@ -35,7 +35,7 @@ def frame_of(table: Table) -> Any:
         # Level by level, so that pandas takes no text for something else.
         levels = [pd.Index(level, dtype=object) for level in zip(*columns, strict=True)]
         names = pd.MultiIndex.from_arrays(levels)
-    # `object` keeps the texts what they are, and None where no cell is.
+    # `object` keeps the texts as they are, and None where no cell is.
     return pd.DataFrame(rows, columns=names, dtype=object)
 
 

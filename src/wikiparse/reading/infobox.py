@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from wikiparse.nodes.base import in_one_line
 from wikiparse.nodes.blocks import Section, Table
-from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import FootnoteReference, Wikilink
+from wikiparse.nodes.page import Page
 from wikiparse.reading.value_lists import items_of, text_of
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import TableCell
     from wikiparse.nodes.inlines import TemplateArgument
-    from wikiparse.nodes.page import Page
 
 NAMES = (
     r"info ?box|taxo ?box|tassobox|chembox|drugbox|geobox|automatic taxo|speciesbox|hybridbox"
@@ -93,7 +93,7 @@ class Infobox(Mapping[str, str]):
 
     `node` is the template, or the table. `fields` are all of its facts in source order, with their
     nodes. `evidence` says how it was detected: by "name", by "shape" (arguments on lines of their
-    own, before the first section), or by the "class" of a table, with what was found.
+    own, before the first section), or by the "class" of a table, with the name or class found.
     """
 
     __slots__ = ("_by_name", "_evidence", "_fields", "_node")
@@ -131,7 +131,7 @@ class Infobox(Mapping[str, str]):
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Pairs: by which sign it was detected, and the name, shape or class that was found."""
+        """Pairs: how it was detected, and the name, shape or class that was found."""
         return self._evidence
 
     @property
@@ -185,6 +185,8 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
     # The shape counts only in the lead: below it, tables and navigation are templates of the same
     # shape.
     stack: list[tuple[Node, bool]] = [(root, not is_nested)]
+    if isinstance(root, Page) and not _has_names(root):
+        stack = [(child, True) for child in reversed(root.lead)]
     while stack:
         node, in_lead = stack.pop()
         if node is not root and isinstance(node, Template):
@@ -198,7 +200,23 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
             yield found
             continue
         in_lead = in_lead and not isinstance(node, Section)
-        stack += [(child, in_lead) for child in reversed(node.children)]
+        for child in reversed(node.children):
+            if child.__class__ is not Text:
+                stack.append((child, in_lead))
+
+
+def _has_names(page: Page) -> bool:
+    """Whether a template is called like an infobox, or a table has the class of one: most pages
+    have neither, and then the lead alone is searched.
+    """
+    return any(_is_name(template.name) for template in page.templates) or any(
+        CLASS.search(table.get("class") or "") for table in page.tables
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return _names().search(name) is not None
 
 
 def _of_table(table: Table) -> Infobox | None:
@@ -221,6 +239,8 @@ def _of_table(table: Table) -> Infobox | None:
 
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
     """The evidence for an infobox; none if it is not enough."""
+    if not in_lead and not _is_name(template.name):
+        return ()
     named = [argument for argument in template.arguments if not argument.is_positional]
     if match := _names().search(template.name):
         # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.

@@ -59,13 +59,12 @@ DOI_HOSTS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
 
 
 class PlainFootnote:
-    """A footnote without a citation template, as far as it was walked."""
+    """A footnote without a citation template: its links and the templates of copies in it."""
 
-    __slots__ = ("copies", "is_cited", "links", "node")
+    __slots__ = ("copies", "links", "node")
 
     def __init__(self, node: FootnoteDefinition) -> None:
         self.node = node
-        self.is_cited = False
         self.links: list[ExternalLink] = []
         self.copies: list[Template] = []
         """Templates that lead to a copy in an archive."""

@@ -43,11 +43,11 @@ _NORTH: Final = (1, -1, None, None)
 _EAST: Final = (None, None, 1, -1)
 
 
-def signs_of(latitude: str, longitude: str, lang: str | None) -> tuple[int, int] | None:
-    """The signs of a latitude and a longitude with these letters: 1 for north and east, -1 for
-    south and west. None if the letters are none of the language or can be read in two ways.
+def factors_of(latitude: str, longitude: str, lang: str | None) -> tuple[int, int] | None:
+    """The factors of a latitude and a longitude with these letters: 1 for north and east, -1 for
+    south and west. None if the language has no such letters, or if they can be read in two ways.
 
-    "" is a coordinate without a letter: as in ISO 6709, its own sign says it.
+    "" is a coordinate without a letter: as in ISO 6709, plus or minus says it.
     """
     base = (lang or "").partition("-")[0]
     base = {"nb": "no", "nn": "no", "simple": "en"}.get(base, base)

@@ -117,7 +117,7 @@ def names_of(wiki: Wiki) -> Mapping[str, str]:
 
 @lru_cache(maxsize=64)
 def vocabulary_of(site: Site) -> Vocabulary:
-    """What link targets are compared with on a site.
+    """The vocabulary that link targets are compared with on a site.
 
     A namespace from -2 to 15 has its canonical name, any other one the name that the Wikipedia in
     the site's language has for it (`Modul` -> `Module`), or else its own. Other names of a

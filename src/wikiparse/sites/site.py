@@ -1,8 +1,8 @@
 """A wiki by its own account: the namespaces and interwiki prefixes that its maker or the header of
 its dump gives.
 
-Only the values are here; `prefixes.vocabulary_of` makes of them what a link target is compared
-with.
+Only the values are here; `prefixes.vocabulary_of` makes of them the vocabulary that link targets
+are compared with.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name, identifier_of
+from wikiparse.etl.kept import KEPT
 from wikiparse.etl.metadata import metadata_of
 from wikiparse.sites.site import Site
 
@@ -51,6 +52,7 @@ def _fields(record: Record) -> dict[str, Any]:
         "id": identifier_of(fields.get("id")),
         **{name: clean(v) if isinstance(v := fields.get(name), str) else None for name in names},
         **stated,
+        **({KEPT: fields[KEPT]} if KEPT in fields else {}),
         # A page that is tried again is read by the same names of namespaces.
         **({"site": site.to_dict()} if isinstance(site, Site) else {}),
     }

@@ -128,9 +128,9 @@ def letters_name(number: int) -> str:
     return f"_dead-{number:05}.jsonl"
 
 
-def sink(form: Format, file: BufferedWriter) -> Sink:
+def sink(form: Format, file: BufferedWriter, keep: tuple[str, ...]) -> Sink:
     """The sink of a format."""
-    return _Parquet(file) if form == "parquet" else _Lines(file)
+    return _Parquet(file, keep) if form == "parquet" else _Lines(file)
 
 
 class _Lines:
@@ -155,14 +155,14 @@ class _Parquet:
     end: the same rows, the same bytes.
     """
 
-    def __init__(self, file: BufferedWriter) -> None:
+    def __init__(self, file: BufferedWriter, keep: tuple[str, ...]) -> None:
         import pyarrow.parquet as pq  # an optional package
 
-        from wikiparse.etl.schema import SCHEMA
+        from wikiparse.etl.schema import schema_with
 
         self._writer = pq.ParquetWriter(
             file,
-            SCHEMA,
+            schema_with(keep),
             # All options are named: another version of Arrow may have other defaults, and the bytes
             # must not change.
             version="2.6",

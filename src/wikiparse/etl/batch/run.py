@@ -150,13 +150,13 @@ class _Part:
         self._atomic = AtomicFile(self._path)
         self._letters: AtomicFile | None = None
         self._sink: Sink | None = None
-        self._form = settings.format
+        self._form, self._keep = settings.format, settings.options.keep
         self._damaged: list[dict[str, Any]] = []
         self._counts = dict.fromkeys(COUNTS, 0)
 
     def open(self) -> None:
         self._atomic.__enter__()
-        self._sink = sink(self._form, self._atomic.file)
+        self._sink = sink(self._form, self._atomic.file, self._keep)
 
     def add(self, result: Result) -> None:
         assert self._sink is not None
@@ -231,7 +231,7 @@ class _Run:
     def go(self, inputs: Sequence[str]) -> Summary:
         """Make the parts that are not done yet."""
         settings = self._settings
-        units = units_of(inputs, settings.bounds, settings.selection)
+        units = units_of(inputs, settings.bounds, settings.selection, settings.options.keep)
         job = Job(
             encode=settings.format,
             options=settings.options,

@@ -74,6 +74,7 @@ class Settings:
             "namespaces": None if namespaces is None else list(namespaces),
             "redirects": self.selection.redirects,
             "revisions": self.selection.revisions,
+            "keep": list(self.options.keep),
             "site": None if self.options.site is None else self.options.site.to_dict(),
             "batch": [self.batch_bytes, self.batch_pages],
             "part": [self.part_bytes, self.part_pages],

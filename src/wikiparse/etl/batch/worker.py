@@ -433,7 +433,7 @@ class _Batch:
     def _try(self, record: Record) -> Fault | None:
         """Parse a page; its fault, or None."""
         try:
-            values = record.to_dict()
+            values = record.to_dict(self._job.options.keep)
             if self._before is not None:
                 self._before(values)
             row = row_of(values, self._job.options)
@@ -486,7 +486,7 @@ class _Batch:
             # an optional package
             from wikiparse.etl.arrow import to_batch, to_bytes
 
-            return to_bytes(to_batch(rows))
+            return to_bytes(to_batch(rows, self._job.options.keep))
         if self._job.encode == "jsonl":
             return b"".join([to_json_line(row) for row in rows])
         return rows

@@ -63,8 +63,11 @@ class Kind(NamedTuple):
     compression: str
 
 
-def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Iterator[Unit]:
-    """The units of all inputs, in the order in which they were given.
+def units_of(
+    inputs: Sequence[str], bounds: Bounds, selection: Selection, keep: tuple[str, ...] = ()
+) -> Iterator[Unit]:
+    """The units of all inputs, in the order in which they were given; `keep` are further columns of
+    tables that are read.
 
     An input that cannot be read, or not to its end, is damage, and the others are read. Raises
     InputError, before anything is read, as `check_inputs` does.
@@ -73,7 +76,7 @@ def units_of(inputs: Sequence[str], bounds: Bounds, selection: Selection) -> Ite
     for path in list(_paths(inputs)):
         weight = 0
         try:
-            for unit in _units(path, bounds, selection):
+            for unit in _units(path, bounds, selection, keep):
                 weight += unit.weight
                 yield unit
         except Exception as error:  # noqa: BLE001  # whatever a library raises for a hostile file
@@ -211,7 +214,9 @@ def _kind(path: str) -> Kind:
     return Kind("", "")
 
 
-def _units(path: str, bounds: Bounds, selection: Selection) -> Iterator[Unit]:
+def _units(
+    path: str, bounds: Bounds, selection: Selection, keep: tuple[str, ...]
+) -> Iterator[Unit]:
     if os.path.isdir(path):  # noqa: PTH112
         return folder_units(path)
     kind = _kind(path)
@@ -232,4 +237,4 @@ def _units(path: str, bounds: Bounds, selection: Selection) -> Iterator[Unit]:
         case "lines":
             return line_units(path, kind.compression, bounds)
         case _:
-            return parquet_units(path, bounds)
+            return parquet_units(path, bounds, keep)

@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import metadata_of
 from wikiparse.etl.sources.bounded import Reader
 from wikiparse.etl.sources.records import (
@@ -170,6 +171,8 @@ def _page_of_letter(letter: dict[str, Any]) -> Record:
     """Raises ValueError, KeyError or TypeError for anything but the fields that we write."""
     fields: dict[str, Any] = {name: _text(letter, name) for name in FIELDS}
     fields |= metadata_of(letter)
+    if isinstance(kept := letter.get(KEPT), dict):
+        fields[KEPT] = kept_of(kept.get, kept)
     if letter.get("site") is not None:
         fields["site"] = Site.from_dict(letter["site"])
     source, offset, form = letter["source"], letter["offset"], letter["form"]

@@ -12,9 +12,11 @@ import os
 import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import METADATA, OTHER_NAMES, metadata_of
 from wikiparse.etl.sources.bounded import grows_too_much, message_of
 from wikiparse.etl.sources.records import (
+    FIELDS,
     LONGEST_FIELD,
     Bounds,
     CutOffError,
@@ -76,6 +78,8 @@ class RowsUnit(NamedTuple):
     rows: int
     growth: int
     """Bytes that the texts of the row group may have."""
+    keep: tuple[str, ...] = ()
+    """The columns that pass through."""
 
     @property
     def size(self) -> int:
@@ -121,15 +125,17 @@ class RowsUnit(NamedTuple):
         return Damage(self.path, min(self.first + number, end), end, fault.error, "rows")
 
 
-def parquet_units(path: str, bounds: Bounds) -> Iterator[RowsUnit | Inline]:
-    """The rows of a file, some at a time."""
+def parquet_units(
+    path: str, bounds: Bounds, keep: tuple[str, ...] = ()
+) -> Iterator[RowsUnit | Inline]:
+    """The rows of a file, some at a time; `keep` are further columns that are read."""
     import pyarrow.parquet as pq  # an optional package
 
     try:
         _check_footer(path)
         # Without reading ahead: a row group of a hostile file may promise gigabytes.
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            columns = _columns(file.schema_arrow)
+            columns = _columns(file.schema_arrow, keep)
             groups = _groups(file.metadata, columns)
     except Exception as error:  # noqa: BLE001  # a footer that is damaged may raise any
         message = f"the file cannot be read: {message_of(error)}"
@@ -157,7 +163,7 @@ def parquet_units(path: str, bounds: Bounds) -> Iterator[RowsUnit | Inline]:
         # By the average row of the group: half a megabyte, but at least one row and at most 64.
         count = min(max(UNIT_BYTES * group.rows // max(group.text, 1), 1), ROWS)
         for first in range(group.first, end, count):
-            yield RowsUnit(path, columns, group, first, min(count, end - first), growth)
+            yield RowsUnit(path, columns, group, first, min(count, end - first), growth, keep)
 
 
 def _check_footer(path: str) -> None:
@@ -175,7 +181,7 @@ def _check_footer(path: str) -> None:
         raise SourceError(message)
 
 
-def _columns(schema: pa.Schema) -> tuple[str, ...] | Fault:
+def _columns(schema: pa.Schema, keep: tuple[str, ...]) -> tuple[str, ...] | Fault:
     """The columns that are read, or why the file has no pages."""
     names = schema.names
     if "text" not in names:
@@ -195,7 +201,13 @@ def _columns(schema: pa.Schema) -> tuple[str, ...] | Fault:
         for name in STATED
         if names.count(name) == 1 and not _is_nested(schema.field(name).type)
     ]
-    return (*(["id"] if "id" in names else []), *optional, *stated, "text")
+    known = {*optional, *stated, "id", "text"}
+    kept = [
+        name
+        for name in keep
+        if name not in known and names.count(name) == 1 and not _is_nested(schema.field(name).type)
+    ]
+    return (*(["id"] if "id" in names else []), *optional, *stated, *kept, "text")
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -275,6 +287,7 @@ class _Cursor:
         import pyarrow.parquet as pq  # an optional package
 
         self.path, self.group, self.pos = unit.path, unit.group, 0
+        self._keep = unit.keep
         self._bounds, self._growth = bounds, unit.growth
         self._grown = 0
         self.file = file or pq.ParquetFile(unit.path, pre_buffer=False, buffer_size=1 << 20)
@@ -346,10 +359,16 @@ class _Cursor:
             if isinstance(fields[name], (str, bytes)) and len(fields[name]) > LONGEST_FIELD:
                 fields[name] = None
                 fault = Fault(f"the row's {name} is longer than {LONGEST_FIELD:,}", "page")
+        kept = kept_of(fields.get, self._keep)
         fields["language"] = fields["language"] or fields.pop("lang")
         fields.pop("lang", None)
         stated = metadata_of({name: fields.pop(name) for name in STATED if name in fields})
+        for name in self._keep:
+            if name not in FIELDS:
+                fields.pop(name, None)
         fields |= stated
+        if kept:
+            fields[KEPT] = kept
         if fields["id"] is None:
             fields["id"] = f"{self.path}#{row}"
         text = rows.column("text")[number]

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 import attrs
 
+from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import enterprise_fields, metadata_of
 
 if TYPE_CHECKING:
@@ -108,22 +109,22 @@ class Record(NamedTuple):
     form: Form = "text"
     fault: Fault | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as `parse_record` takes it.
+    def to_dict(self, keep: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The record as `parse_record` takes it; `keep` are further fields of a line of JSON.
 
         Raises ValueError for a line that is no JSON, and for JSON that is no page.
         """
         if self.form == "text":
             return {**self.fields, "text": self.raw}
         if self.form == "json":
-            return {**self.fields, **_page_of_json(self.raw or b"")}
+            return {**self.fields, **_page_of_json(self.raw or b"", keep)}
         if self.form == "letter":
             message = "a dead letter is opened before it is parsed"
             raise ValueError(message)
         return self.fields
 
 
-def _page_of_json(line: bytes) -> dict[str, Any]:
+def _page_of_json(line: bytes, keep: tuple[str, ...]) -> dict[str, Any]:
     values = parse_json(line)
     if not isinstance(values, dict):
         message = f"the line of JSON is no object, but {type(values).__name__}"
@@ -133,7 +134,8 @@ def _page_of_json(line: bytes) -> dict[str, Any]:
     # Its own fields first: `namespace` is an object there, and `version` the revision.
     values = {**values, **({} if "text" in values else enterprise_fields(values))}
     known = {name: values[name] for name in (*FIELDS, "text") if values.get(name) is not None}
-    return {**known, **metadata_of(values)}
+    kept = {KEPT: kept_of(values.get, keep)} if keep else {}
+    return {**known, **metadata_of(values), **kept}
 
 
 def parse_json(line: bytes) -> Any:
