@@ -301,12 +301,7 @@ class Page(Parent):
         """The references by the identity of the definition that they call."""
         calls = self._calls()
         if "callers" not in self._found:
-            # Those in the arguments of raw templates too: a reference outside may call one of them.
-            callers: dict[int, list[FootnoteReference]] = {
-                id(node): []
-                for node in self._found["footnote parts"]
-                if node.__class__ is FootnoteDefinition
-            }
+            callers: dict[int, list[FootnoteReference]] = {id(d): [] for d in self.footnotes}
             for reference in self.footnote_references:
                 if (definition := calls[id(reference)]) is not None:
                     callers[id(definition)].append(reference)
