@@ -70,7 +70,11 @@ def test_another_language_may_be_given() -> None:
 
 
 def test_a_full_stop_of_chinese_and_japanese_is_no_decimal_point() -> None:
-    assert found("共和国。2008年に王制廃止。「あ。1」い。", "ja") == ["共和国。", "2008年に王制廃止。", "「あ。1」い。"]
+    assert found("共和国。2008年に王制廃止。「あ。1」い。", "ja") == [
+        "共和国。",
+        "2008年に王制廃止。",
+        "「あ。1」い。",
+    ]
     assert found("Es kostet 3.50 Euro.", "de") == ["Es kostet 3.50 Euro."]
 
 
