@@ -28,6 +28,20 @@ See [B](../Page/B.md "wikilink")\\[1\\] and \
 """
 
 
+STATED = """{{Infobox town
+| name = Eichdorf
+| mayor = [[A. Baum|Baum]]
+}}
+''''Eichdorf''' is a [[town]] on the [[Elbe]]s bank.<ref name=a>{{cite web |title=Towns |last=Ast \
+|first=B. |date=3 May 2010 |url=http://towns.example/}}</ref>
+
+== Place ==
+{{coord|51|30|N|11|15|E|display=title}}
+See [http://map.example the map].<ref name=a />{{efn|About.}}
+"""
+"""A page of wikitext that states facts."""
+
+
 def text_of(number: int) -> str:
     """A page of a number; no two are the same."""
     links = " ".join(

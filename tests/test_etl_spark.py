@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl_samples import PAGE, text_of
+from etl_samples import PAGE, STATED, text_of
 from wikiparse import etl
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ pytest.importorskip("pyspark", reason="Spark needs the extra 'spark'")
 pytest.importorskip("pandas", reason="Spark needs the extra 'spark'")
 pq = pytest.importorskip("pyarrow.parquet")
 
-TEXTS = [PAGE, *map(text_of, range(60)), None, "\ud83d \0 é 🧪".encode("utf-8", "replace").decode()]
+ODD = "\ud83d \0 é 🧪".encode("utf-8", "replace").decode()
+TEXTS = [PAGE, STATED, *map(text_of, range(496)), None, ODD]
 
 
 @pytest.fixture(scope="module")

@@ -211,6 +211,8 @@ def test_values_of_another_type(values: dict[str, Any]) -> None:
 def test_a_site_that_is_none() -> None:
     with pytest.raises(TypeError, match=r"must be a wikiparse\.Site or None, not str"):
         parse("a", site="de")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="the namespace 100 has no name"):
+        Site(namespaces={100: ()})
     with pytest.raises(ValueError, match="case"):
         Site(case="upper")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="case of a namespace"):

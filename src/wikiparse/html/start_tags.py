@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from wikiparse.html.entities import decode
 
@@ -21,6 +22,24 @@ ATTRIBUTE = re.compile(
     r"""|(?P<name>[a-zA-Z_:][\w:.-]*)"""
     r"""(?:[ \t\n]*=[ \t\n]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+)))?)"""
 )
+
+
+SHORT: Final = 120
+"""Code points of attributes that are remembered: a table has the same ones in each of its rows."""
+
+
+def written_attributes(raw: str) -> Attributes:
+    """The attributes of a table or a part of it, from the source between the name of the tag and
+    its end, or from that before the pipe of wikitext.
+    """
+    if not raw:
+        return ()
+    return _remembered(raw) if len(raw) <= SHORT else attributes_of(f"<a {raw}>")
+
+
+@lru_cache(maxsize=1024)
+def _remembered(raw: str) -> Attributes:
+    return attributes_of(f"<a {raw}>")
 
 
 def attributes_of(tag: str) -> Attributes:

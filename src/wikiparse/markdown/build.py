@@ -38,7 +38,7 @@ from wikiparse.drafts import (
 )
 from wikiparse.html import footnotes, tables
 from wikiparse.html.entities import unescape
-from wikiparse.html.start_tags import attributes_of
+from wikiparse.html.start_tags import attributes_of, written_attributes
 from wikiparse.markdown.blocks.captions import attach_captions
 from wikiparse.markdown.blocks.description_lists import parts_of_list
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
@@ -408,7 +408,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
         span = (part.start, part.end)
         if isinstance(part, TableCaptionDraft):
             children.append(
-                TableCaption(content_of(part), attributes=attributes_of(part.raw), span=span)
+                TableCaption(content_of(part), attributes=written_attributes(part.raw), span=span)
             )
             continue
         if part.before:
@@ -432,13 +432,13 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
                     colspan,
                     cell.align,
                     (cell.start, cell.end),
-                    attributes_of(cell.raw) if cell.raw else (),
+                    written_attributes(cell.raw),
                 )
             )
-        children.append(make_table_row(tuple(cells), span, attributes_of(part.raw)))
+        children.append(make_table_row(tuple(cells), span, written_attributes(part.raw)))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
-    return make_table(tuple(children), (draft.start, draft.end), attributes_of(opening))
+    return make_table(tuple(children), (draft.start, draft.end), written_attributes(opening))
 
 
 def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:

@@ -73,7 +73,7 @@ def _angle_of_parts(parts: list[str]) -> Angle | None:
 
 
 def _angle(parts: list[str], letter: str, *, is_bare: bool = False) -> Angle | None:
-    """The angle of degrees, minutes and seconds, of which the later ones may be blank."""
+    """The angle of degrees, minutes and seconds, of which the later ones may be left out."""
     numbers = [to_number(part) if part else 0.0 for part in (*parts, "", "")[:3]]
     degrees, minutes, seconds = numbers
     if not parts[0] or degrees is None or minutes is None or seconds is None:

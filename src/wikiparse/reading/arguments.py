@@ -23,7 +23,7 @@ _BARE_TAGS = frozenset(("small", "span", "nobr", "big", "b", "i"))
 
 def value_of(argument: Node | None) -> str | None:
     """The text of an argument that is nothing but text and links, comments and footnotes aside; ""
-    where it is blank or not given, None where it holds anything else, or is long.
+    where it is empty or not given, None where it holds anything else, or is long.
 
     Templates in it are not expanded, so a value with one is not known.
     """

@@ -24,7 +24,7 @@ _SUFFIXES: Final = (
     r"|(?P<decimal>dec|decimale?|decimals)"
 )
 ARGUMENT = re.compile(
-    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?+"
+    r"(?P<prefix>source\d?|sourceconfluence|mouth|highest|lowest|capital|origin|start|end|peak)?"
     r"(?:(?P<latitude>latitude|latitudine|latitudo|latitud|lat|breitengrad|breddegrad|breddgrad"
     r"|enlem|leveysaste|широта|緯度|纬度|위도|vĩđộ)"
     r"|(?P<longitude>longitude|longitudine|longitudo|longitud|long|lon|lng|längengrad|lengdegrad"
@@ -41,23 +41,25 @@ coordinates|coords|coord|coordinate|koordinaten|koordinater|koordinaatit|coorden
 """Names of arguments that hold a whole position as text."""
 
 
-DISPLAY: Final = frozenset(("coordinatesdisplay", "coorddisplay", "display"))
-SETTINGS: Final = DISPLAY | {"globe"}
-
-_Named = tuple[bool, str]
-_EXACT: Final[dict[str, _Named]] = {
-    "stopnin": (True, "degrees"),
-    "minutn": (True, "minutes"),
-    "sekundn": (True, "seconds"),
-    "stopnie": (False, "degrees"),
-    "minute": (False, "minutes"),
-    "sekunde": (False, "seconds"),
-    "ns": (True, "decimal"),
-    "ew": (False, "decimal"),
-    "n(北緯)及びs(南緯)": (True, "letter"),
-    "e(東経)及びw(西経)": (False, "letter"),
+_EXACT: Final = {
+    "stopnin": (True, "degrees", "pl"),
+    "minutn": (True, "minutes", "pl"),
+    "sekundn": (True, "seconds", "pl"),
+    "stopnie": (False, "degrees", "pl"),
+    "minute": (False, "minutes", "pl"),
+    "sekunde": (False, "seconds", "pl"),
+    "ns": (True, "whole", "de"),
+    "ew": (False, "whole", "de"),
+    "n(北緯)及びs(南緯)": (True, "letter", ""),
+    "e(東経)及びw(西経)": (False, "letter", ""),
 }
-"""Arguments of Polish, German and Japanese infoboxes, without their separators."""
+"""Arguments of Polish, German and Japanese infoboxes, without their separators: whether of a
+latitude, which part of it, and "" or the position that they alone are parts of: `minute` may be of
+an hour.
+"""
+_PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")
+_BASES: Final = ("degrees", "whole", "decimal")
+"""Parts that are a position by themselves."""
 _SHORT: Final = frozenset(("lat", "lon", "long", "lng"))
 
 
@@ -69,8 +71,13 @@ class _Parts:
         self.longitude: dict[str, str] = {}
         self.names: list[str] = []
 
-    def add(self, part: str, name: str, value: str, *, is_latitude: bool) -> None:
-        (self.latitude if is_latitude else self.longitude).setdefault(part, value)
+    def add(self, part: str, name: str, value: str | None, *, is_latitude: bool) -> None:
+        """Add a part. One that is not known, or given twice, is no number: then there is no
+        position either.
+        """
+        parts = self.latitude if is_latitude else self.longitude
+        known = "?" if value is None or parts.get(part, value) != value else value
+        parts[part] = known
         self.names.append(name)
 
     def add_all(self, other: _Parts) -> None:
@@ -78,6 +85,13 @@ class _Parts:
         self.latitude = other.latitude | self.latitude
         self.longitude = other.longitude | self.longitude
         self.names += other.names
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a position by itself."""
+        return not (
+            self.latitude.keys().isdisjoint(_BASES) or self.longitude.keys().isdisjoint(_BASES)
+        )
 
 
 class Stated(NamedTuple):
@@ -92,81 +106,71 @@ class Stated(NamedTuple):
 
 def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     """The positions that the named arguments of a template state."""
-    groups: dict[tuple[str, str, str], dict[str, _Parts]] = {}
+    groups: dict[tuple[str, str], dict[str, _Parts]] = {}
     out: list[tuple[Pair | None, list[str]]] = []
     display = globe = ""
-    # As in MediaWiki, the last argument of a name counts, also where it is blank.
+    # As in MediaWiki, the last argument of a name counts, also without a value.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
-        name, match = _known(argument.name)
-        if not name:
-            continue
+        name, found = _known(argument.name)
         if name in WHOLE:
             value = value_of(argument)
             out.append((pair_of_text(value, lang) if value else None, [argument.name]))
-        elif name in DISPLAY:
+        elif name in ("coordinatesdisplay", "coorddisplay", "display"):
             display += value_of(argument) or ""
         elif name == "globe":
             globe = value_of(argument) or ""
-        elif match is not None and (value := value_of(argument)) != "":
-            is_latitude, part, style, key = _part_of(match)
+        elif found is not None and (value := value_of(argument)) != "":
+            is_latitude, part, style, key = found
             parts = groups.setdefault(key, {}).setdefault(style, _Parts())
-            # A value that is not known is no number, so that there is no position either.
-            value = "?" if value is None else value
             parts.add(part, argument.name, value, is_latitude=is_latitude)
     for styles in groups.values():
         out += [(_pair_of_parts(parts, lang), parts.names) for parts in _positions(styles)]
     return Stated(out, display, globe)
 
 
-@lru_cache(maxsize=4096)
-def _known(name: str) -> tuple[str, _Named | re.Match[str] | None]:
-    """The folded name of an argument that may belong to a position, "" for any other, and which
-    part it is.
-    """
-    name = folded(name) if len(name) <= 60 else ""
-    match = _EXACT.get(name) or ARGUMENT.fullmatch(name)
-    if match is None and name not in WHOLE and name not in SETTINGS:
-        name = ""
-    return name, match
-
-
 def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
-    """The positions whose parts are named in several styles: one, unless two styles have all that
-    it takes (`latd`, `longd` beside `lat_deg`, `lon_deg`).
+    """The positions whose parts are named in several styles: one, unless two styles are positions
+    by themselves (`latd`, `longd` beside `lat_deg`, `lon_deg`). Then all of them have the other
+    parts: no letter is left out, which would turn south into north.
     """
-    whole = [
-        parts
-        for style, parts in styles.items()
-        if style and "degrees" in parts.latitude and "degrees" in parts.longitude
-    ]
+    whole = [parts for parts in styles.values() if parts.is_whole]
+    rest = _Parts()
+    for parts in styles.values():
+        if len(whole) < 2 or not parts.is_whole:
+            rest.add_all(parts)
     if len(whole) < 2:
-        one = _Parts()
-        for parts in styles.values():
-            one.add_all(parts)
-        return [one]
+        return [rest]
     for parts in whole:
-        parts.add_all(styles.get("", _Parts()))
+        parts.add_all(rest)
     return whole
 
 
-def _part_of(match: re.Match[str] | _Named) -> tuple[bool, str, str, tuple[str, str, str]]:
+@lru_cache(maxsize=4096)  # the names of one wiki's templates come again and again
+def _known(name: str) -> tuple[str, tuple[bool, str, str, tuple[str, str]] | None]:
+    """The folded name of an argument, "" for one that is too long, and what it is a part of."""
+    name = folded(name) if len(name) <= 60 else ""
+    return name, _part_of(name)
+
+
+def _part_of(name: str) -> tuple[bool, str, str, tuple[str, str]] | None:
     """Whether a name is of a latitude, which part of it and in which style of names, and of which
-    position of the template.
+    position of the template; None if it is another name.
     """
-    if isinstance(match, tuple):
-        return *match, "", ("", "", "")
+    if name in _EXACT:
+        is_latitude, part, own = _EXACT[name]
+        return is_latitude, part, "exact", (own, "")
+    match = ARGUMENT.fullmatch(name)
+    if match is None:
+        return None
     part = next((one for one in _PARTS if match[one]), "whole")
-    style = ""
-    if part in ("degrees", "minutes", "seconds"):
-        style = "letter" if len(match[part]) == 1 else "word"
     word = match["latitude"] or match["longitude"]
-    # `latitude` and `lat_deg` in one infobox are two ways to say it, not parts of one.
-    family = "" if word in _SHORT else "long"
-    key = (family, match["prefix"] or "", match["number"] or match["last"] or "")
+    style = "short" if word in _SHORT else "long"
+    if part in ("degrees", "minutes", "seconds"):
+        style += " letter" if len(match[part]) == 1 else " word"
+    elif part == "letter":
+        style = "letter"
+    key = (match["prefix"] or "", match["number"] or match["last"] or "")
     return match["latitude"] is not None, part, style, key
-
-
-_PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")
 
 
 def _pair_of_parts(parts: _Parts, lang: str | None) -> Pair | None:

@@ -65,8 +65,11 @@ def _named(number: Any, names: Any) -> Any:
         return names
     if isinstance(names, str):
         return Namespace(number, names)
-    name, *aliases = names if isinstance(names, Iterable) else (names,)
-    return Namespace(number, name, tuple(aliases))
+    found = tuple(names) if isinstance(names, Iterable) else (names,)
+    if not found:
+        message = f"the namespace {number!r} has no name"
+        raise ValueError(message)
+    return Namespace(number, found[0], found[1:])
 
 
 def _checked(space: Any) -> Namespace:

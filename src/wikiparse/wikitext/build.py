@@ -28,6 +28,7 @@ from wikiparse.drafts import (
     WikitextTableDraft,
 )
 from wikiparse.html import tables
+from wikiparse.html.start_tags import written_attributes
 from wikiparse.nodes.blocks import (
     CodeBlock,
     DescriptionDetails,
@@ -68,7 +69,6 @@ from wikiparse.wikitext.blocks.parser import (
 )
 from wikiparse.wikitext.blocks.tables import table_parts
 from wikiparse.wikitext.inlines.enclosed import templates_in
-from wikiparse.wikitext.inlines.footnotes import attributes_in
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context, make_scan
 from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attributes
@@ -437,7 +437,7 @@ def _rows(
     for part in parts:
         span = (part.start, part.end)
         if isinstance(part, TableCaptionDraft):
-            attributes = attributes_in(part.raw)
+            attributes = written_attributes(part.raw)
             caption = TableCaption(
                 _leaf(context, part, depth + 2), attributes=attributes, span=span
             )
@@ -456,10 +456,10 @@ def _rows(
                 # Content before the first cell became nodes before the row, and is not in its span.
                 span = (part.cells[0].start, part.end)
             cells = [_cell(context, cell, depth + 3) for cell in part.cells]
-            children.append(make_table_row(tuple(cells), span, attributes_in(part.raw)))
+            children.append(make_table_row(tuple(cells), span, written_attributes(part.raw)))
     if is_cut:
         context.report("table-too-large", (draft.start, draft.end))
-    return make_table(tuple(children), (draft.start, draft.end), attributes_in(opening))
+    return make_table(tuple(children), (draft.start, draft.end), written_attributes(opening))
 
 
 def _before_cells(context: Context, row: TableRowDraft, depth: int) -> list[Node]:
@@ -484,7 +484,7 @@ def _cell(context: Context, cell: TableCellDraft, depth: int) -> Node:
         cell.colspan,
         cell.align,
         (cell.start, cell.end),
-        attributes_in(cell.raw) if cell.raw else (),
+        written_attributes(cell.raw),
     )
 
 
