@@ -1,5 +1,5 @@
 """Read the citations of a corpus, and print how many there are of each type, how many are no valid
-CSL-JSON, and how they compare with the readings of a person.
+CSL-JSON, and how they compare with readings by hand.
 
     python scripts/citation_report.py CORPUS
 

@@ -3,8 +3,8 @@
     python scripts/citation_sample.py CORPUS --seed 18 --count 200 > sample.txt
 
 CORPUS is a folder with folders of pages, `LANGUAGE-TITLE-….md` or `.wikitext`. Prints for each
-template drawn its page, its offset in code points and its source, which is what a person reads
-title, first author, URL and year from; `tests/fixtures/citations.tsv` has the readings. The program
+template drawn its page, its offset in code points and its source, to read title,
+first author, URL and year from; `tests/fixtures/citations.tsv` has the readings. The program
 is not asked what it reads.
 
 The draw is by language, so that the Wikipedia with the most pages is not all of it: in the order

@@ -1,4 +1,4 @@
-"""Citation templates of real pages as a person read them: `fixtures/citations.tsv` and
+"""Citation templates of real pages, read by hand: `fixtures/citations.tsv` and
 `citations_unseen.tsv`, drawn by `scripts/citation_sample.py`.
 
 A row has the page, the offset of the template, and what was read: title, first author as `Family,
@@ -52,7 +52,7 @@ def parsed(path: Path) -> wikiparse.Document:
 
 
 def differences(corpus: Path, name: str) -> Iterator[Difference]:
-    """What the library reads otherwise than the person did."""
+    """The facts that the library reads otherwise."""
     known: dict[str, dict[int, Any]] = {}
     for reading in readings(name):
         if reading.page not in known:

@@ -241,7 +241,7 @@ class Document(Page):
         """The sources that the page cites, in source order, as items of CSL-JSON: those of citation
         templates wherever they are, and of footnotes that name one source in their plain text.
 
-        Which templates are known, and what is read of them, is in docs/citations.md.
+        docs/citations.md says which templates are known, and which arguments are read.
         """
         from wikiparse.reading.bibliography import find_citations  # noqa: PLC0415  # as above
 

@@ -193,8 +193,8 @@ OWN_MEANINGS: Final = {
     "cite serial": {"series": "container"},
     "iucn": {"summ": "id"},
 }
-"""What an argument means in one template, or in all whose names begin so: Vorlage:Internetquelle
-names the publishing body `hrsg`, Catalan `editor` is the publisher."""
+"""The meaning of an argument in one template, or in all whose names begin so:
+Vorlage:Internetquelle names the publishing body `hrsg`, Catalan `editor` is the publisher."""
 
 POSITIONS: Final = {
     "cita web": ("url", "title", "accessed"),
@@ -202,8 +202,8 @@ POSITIONS: Final = {
     "הארץ": ("author", "title", "id", "date"),
     "cite gnis": ("id", "title"),
 }
-"""What arguments without names mean: Italian Template:Cita web and Template:Cita libro, Hebrew
-תבנית:הארץ, English Template:Cite GNIS."""
+"""The meanings of arguments without names: Italian Template:Cita web and Template:Cita libro,
+Hebrew תבנית:הארץ, English Template:Cite GNIS."""
 
 COPIES: Final = frozenset("""
 wayback|webarchive|webarchiv|webarşiv|web arşiv|семарх|ওয়েব আর্কাইভ|lien archive|lien brisé
@@ -233,7 +233,7 @@ NOT_IN_FAMILIES: Final = frozenset((
 
 
 class Meaning(NamedTuple):
-    """What an argument holds, and of which person if they are numbered; 0 without a number."""
+    """The meaning of an argument, and of which person it is: 0 without a number."""
 
     name: str
     number: int
@@ -253,7 +253,7 @@ def meaning_of(argument: str, template: str = "") -> Meaning:
     """
     if len(argument) > LONGEST:
         return UNKNOWN
-    # U+200C is within Persian words, by some writers.
+    # Some write U+200C within a Persian name.
     name = argument.strip().lower().replace("_", "-").replace(" ", "-").replace("\u200c", "")
     for own, meanings in OWN_MEANINGS.items():
         if name in meanings and template.startswith(own):
@@ -270,8 +270,8 @@ def meaning_of(argument: str, template: str = "") -> Meaning:
 
 @lru_cache(maxsize=4096)
 def family_of(folded: str) -> str:
-    """By what a template is known to cite a source: its name where it is listed, what the names of
-    a family have in common, or "". Names are as `fold_name` returns them.
+    """The evidence that a template cites a source: its name where it is listed, the part that the
+    names of a family share, or "". Names are as `fold_name` returns them.
     """
     if folded in CITING:
         return folded

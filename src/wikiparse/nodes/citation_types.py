@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-WORDS: Final = {
+PARTS: Final = {
     # The first that is found counts: "facebook" is no book, "newsgroup" no news.
     "post": "newsgroup|mailing list|tweet|twitter|facebook|cite forum",
     "webpage": "elektronick|internetquelle|el la reto|web|www|מאגר|אתר|קישור כללי|verkkoviite"
@@ -51,7 +51,7 @@ WORDS: Final = {
 @lru_cache(maxsize=1024)
 def type_of(folded: str) -> str:
     """The type by a template's name (`fold_name`), "" where the name does not say."""
-    for kind, words in WORDS.items():
-        if any(word in folded for word in words.split("|")):
+    for kind, parts in PARTS.items():
+        if any(part in folded for part in parts.split("|")):
             return kind
     return ""

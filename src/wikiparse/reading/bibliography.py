@@ -34,8 +34,8 @@ class Citation(NamedTuple):
     """A source that a page cites.
 
     `node` is the citation template, or the `FootnoteDefinition` whose plain text names the source.
-    `data` is an item of CSL-JSON. `evidence` says by which signs it was read: pairs of a sign and
-    what was found.
+    `data` is an item of CSL-JSON. `evidence` says how it was read: pairs of a kind of evidence and
+    its text.
     """
 
     node: Template | FootnoteDefinition
@@ -226,10 +226,12 @@ def _publication(data: Item, fields: Fields, lang: str | None) -> None:
 
 
 #                          334 pp
-ALL_PAGES: Final = re.compile(r"(\d+) ?(?:pp?|pages|S|Seiten|с|s|str|páginas|pagine|p)\.?", re.I)
+ALL_PAGES: Final = re.compile(
+    r"(\d{1,6}) ?(?:pp?|pages|S|Seiten|с|s|str|páginas|pagine|p)\.?", re.I
+)
 #                          pp.47-58    S. 149
 PAGE_WORD: Final = re.compile(
-    r"\A(?:pp?|pgs?|pags?|págs?|S|ss?|str|с|стр|lpp|sivut?)\.\s*(?=\S)", re.I
+    r"\A(?:pp?|pgs?|pags?|págs?|S|ss?|str|с|стр|lpp|sivut?)\. ?(?=[^ ])", re.I
 )
 
 

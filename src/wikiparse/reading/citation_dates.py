@@ -28,7 +28,7 @@ ISO: Final = re.compile(
 DIGITS: Final = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
 CJK: Final = re.compile(
     #  2010       年               5         月               3        日
-    r"(\d{4})\s*(?:年|년)(?:度)?(?:\s*(\d{1,2})\s*(?:月|월)(?:\s*(\d{1,2})\s*(?:日|일|号|號)?)?)?\s*"
+    r"(\d{4}) ?(?:年|년)(?:度)?(?: ?(\d{1,2}) ?(?:月|월)(?: ?(\d{1,2}) ?(?:日|일|号|號)?)?)? ?"
     r"(?:[(（][日月火水木金土一二三四五六월화수목금토일][)）])?"
 )
 MONTH_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{4})")
@@ -48,7 +48,7 @@ SKIPPED: Final = frozenset(
     "de del of the di d da la le el il den des du em en i m g г р год года року рік հ թ gada maja"
     " yil y anno año ano any année jahr year ж metų mėn eko ko".split()
 )
-"""Words in a date that say nothing: prepositions, and "year"."""
+"""Tokens of a date that say nothing: prepositions, and "year"."""
 DAYS: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag"
     " dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi"
@@ -59,7 +59,7 @@ SOLAR: Final = frozenset(("fa", "azb", "ckb", "mzn", "glk", "lrc", "ps"))
 
 
 class Date(NamedTuple):
-    """A day, a month or a year: what is not known is 0."""
+    """A day, a month or a year; 0 is a part that is not known."""
 
     year: int
     month: int = 0
@@ -78,7 +78,10 @@ def date_of(text: str, lang: str | None = None) -> dict[str, Any]:
     if not text:
         return {}
     found = _read(text, lang) if len(text) <= LONGEST else None
-    return {"literal": text} if found is None else dict(found)
+    if found is None:
+        return {"literal": text}
+    # A copy of the remembered date: whoever gets an item of CSL-JSON may change it.
+    return {**found, "date-parts": [list(parts) for parts in found["date-parts"]]}
 
 
 def has_year(date: dict[str, Any]) -> bool:
@@ -129,7 +132,7 @@ def _one(text: str, lang: str | None) -> dict[str, Any] | None:
         return _dated(int(match[2]), int(match[1]))
     if match := NUMBERS.fullmatch(text):
         return _by_numbers(int(match[1]), int(match[3]), int(match[5]), match[2], lang)
-    return _by_words(TOKEN.findall(text), lang)
+    return _by_tokens(TOKEN.findall(text), lang)
 
 
 def _by_numbers(
@@ -146,7 +149,7 @@ def _by_numbers(
     return _dated(year, second, first)
 
 
-def _by_words(tokens: list[str], lang: str | None) -> dict[str, Any] | None:
+def _by_tokens(tokens: list[str], lang: str | None) -> dict[str, Any] | None:
     """A date of numbers and the name of a month or season."""
     numbers: list[int] = []
     month = season = 0
@@ -213,16 +216,16 @@ def _two(text: str, lang: str | None) -> dict[str, Any] | None:
         return None
     (dash,) = dashes
     first, second = tokens[:dash], tokens[dash + 1 :]
-    last = _by_words(second, lang)
+    last = _by_tokens(second, lang)
     if last is None:
         return _within_one(first, second, lang)
     if last.keys() - {"date-parts"}:
         return None
     (end,) = last["date-parts"]
-    # "12–15 February 2007", "March–April 2005", "1914–1918": what the first one lacks, the second
-    # one says.
+    # "12–15 February 2007", "March–April 2005", "1914–1918": the second one says
+    # the parts that the first one lacks.
     for missing in ([], [str(end[0])], [*second[1:]]):
-        start = _by_words([*first, *missing], lang)
+        start = _by_tokens([*first, *missing], lang)
         if start is not None and "date-parts" in start and start["date-parts"][0] <= end:
             made = {"date-parts": [*start["date-parts"], end]}
             return {**made, "circa": True} if start.get("circa") else made
@@ -231,7 +234,7 @@ def _two(text: str, lang: str | None) -> dict[str, Any] | None:
 
 def _within_one(first: list[str], second: list[str], lang: str | None) -> dict[str, Any] | None:
     """February 12–15, 2007; 1998–99; Winter 2003/04."""
-    start = _by_words(first, lang)
+    start = _by_tokens(first, lang)
     if start is not None and len(second) == 1 and second[0].isdecimal():
         (begin,) = start["date-parts"]
         year = begin[0] // 100 * 100 + int(second[0])
@@ -240,8 +243,8 @@ def _within_one(first: list[str], second: list[str], lang: str | None) -> dict[s
                 return start
             return {"date-parts": [begin, [year]]}
     if len(first) == 2 and len(second) == 2 and month_of(first[0], lang):
-        begun = _by_words([*first, second[1]], lang)
-        ended = _by_words([first[0], *second], lang)
+        begun = _by_tokens([*first, second[1]], lang)
+        ended = _by_tokens([first[0], *second], lang)
         if begun is not None and ended is not None:
             return {"date-parts": [*begun["date-parts"], *ended["date-parts"]]}
     return None

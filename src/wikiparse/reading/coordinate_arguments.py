@@ -111,16 +111,18 @@ def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     display = globe = ""
     # As in MediaWiki, the last argument of a name counts, also without a value.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
-        name, found = _known(argument.name)
-        if name in WHOLE:
+        kind = _kind_of(argument.name) if len(argument.name) <= 60 else None
+        if kind is None:
+            continue
+        if kind == "position":
             value = value_of(argument)
             out.append((pair_of_text(value, lang) if value else None, [argument.name]))
-        elif name in ("coordinatesdisplay", "coorddisplay", "display"):
+        elif kind == "display":
             display += value_of(argument) or ""
-        elif name == "globe":
+        elif kind == "globe":
             globe = value_of(argument) or ""
-        elif found is not None and (value := value_of(argument)) != "":
-            is_latitude, part, style, key = found
+        elif not isinstance(kind, str) and (value := value_of(argument)) != "":
+            is_latitude, part, style, key = kind
             parts = groups.setdefault(key, {}).setdefault(style, _Parts())
             parts.add(part, argument.name, value, is_latitude=is_latitude)
     for styles in groups.values():
@@ -145,14 +147,23 @@ def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
     return whole
 
 
-@lru_cache(maxsize=4096)  # the names of one wiki's templates come again and again
-def _known(name: str) -> tuple[str, tuple[bool, str, str, tuple[str, str]] | None]:
-    """The folded name of an argument, "" for one that is too long, and what it is a part of."""
-    name = folded(name) if len(name) <= 60 else ""
-    return name, _part_of(name)
+_Part = tuple[bool, str, str, tuple[str, str]]
 
 
-def _part_of(name: str) -> tuple[bool, str, str, tuple[str, str]] | None:
+@lru_cache(maxsize=4096)
+def _kind_of(argument: str) -> str | _Part | None:
+    """The kind of an argument by its name: "position", "display", "globe", or a part of a
+    position; None of any other.
+    """
+    name = folded(argument)
+    if name in WHOLE:
+        return "position"
+    if name in ("coordinatesdisplay", "coorddisplay", "display"):
+        return "display"
+    return "globe" if name == "globe" else _part_of(name)
+
+
+def _part_of(name: str) -> _Part | None:
     """Whether a name is of a latitude, which part of it and in which style of names, and of which
     position of the template; None if it is another name.
     """

@@ -68,6 +68,8 @@ coord|coor|coor d|coor dm|coor dms|coor title d|coor title dm|coor title dms|coo
 |coordonate|koordinatak|coordinate title|tọa độ
 """.replace("\n", "").split("|")) - {""}  # fmt: skip
 """Templates whose positional arguments are coordinates, in the large Wikipedias."""
+LONGEST_NAME: Final = 100
+"""Code points of a template's name that is looked at, and remembered."""
 STEM = re.compile(
     r"coo?rd|coördin|ko[oö]r?d|souřad|súradn|współrz|коорд|каард|συντεταγ|坐标|座標|좌표|إحداثي|مختصات"
     r"|স্থানাঙ্ক|निर्देशांक",
@@ -87,7 +89,7 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
     """All coordinates of a page, in document order."""
     if not (
         any(_of_element(element, page.lang) for element in page._all(HtmlElement))
-        or any(GEOHACK.search(link.url) for link in page.external_links)
+        or any(_geohack(link.url) for link in page.external_links)
     ):
         # No position in a microformat, as on most pages: the templates need no walk.
         return tuple([c for node in page.templates for c in of_template(node, page.lang)])
@@ -108,30 +110,31 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
                     out.append(found)
                 last = out[-1]
                 continue
-        elif isinstance(node, ExternalLink) and (match := GEOHACK.search(node.url)):
+        elif isinstance(node, ExternalLink) and (match := _geohack(node.url)):
             found = _of_text(pair_of_underscores(match[1]), match[1], node, ("url", "geohack"))
             if found is not None:
                 out.append(found)
                 continue
-        stack += node.children[::-1]
+        if children := node.children:
+            stack += children[::-1]
     return tuple(out)
+
+
+@lru_cache(maxsize=2048)
+def _has_stem(name: str) -> bool:
+    return STEM.search(name) is not None
 
 
 def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The coordinates that one template states."""
     name = fold_name(template.name)
-    if _may_be_position(name):
+    if name in NAMES or (len(name) <= LONGEST_NAME and _has_stem(name)):
         found = _of_coordinate_template(template, name, lang)
         if found is not None:
             yield found
             return
     if name not in NAMES:
         yield from _of_arguments(template, lang)
-
-
-@lru_cache(maxsize=4096)
-def _may_be_position(name: str) -> bool:
-    return name in NAMES or STEM.search(name) is not None
 
 
 def _of_coordinate_template(template: Template, name: str, lang: str | None) -> Coordinates | None:
@@ -198,6 +201,11 @@ def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]
 
 
 # --- microformats
+
+
+def _geohack(url: str) -> re.Match[str] | None:
+    # Few links are: the pattern is not tried where its first word is not.
+    return GEOHACK.search(url) if "eohack" in url else None
 
 
 def _of_element(element: HtmlElement, lang: str | None) -> Coordinates | None:

@@ -74,7 +74,8 @@ def find_dates(page: Page) -> tuple[StatedDate, ...]:
         elif isinstance(node, HtmlElement) and (found := _of_element(node)) is not None:
             out.append(found)
             continue
-        stack += node.children[::-1]
+        if children := node.children:
+            stack += children[::-1]
     return tuple(out)
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from wikiparse.nodes.base import in_one_line
 from wikiparse.nodes.blocks import Section, Table
-from wikiparse.nodes.inlines import Template, Text
+from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import FootnoteReference, Wikilink
 from wikiparse.nodes.page import Page
 from wikiparse.reading.value_lists import items_of, text_of
@@ -35,6 +35,10 @@ NAMES = (
 """Names of infoboxes, or parts of names, in some languages."""
 ENOUGH = 5
 """Named arguments, each on a line of its own, that look like an infobox at the start of a page."""
+
+
+LONGEST_NAME = 200
+"""Code points of a template's name that are looked at."""
 
 
 @cache
@@ -183,14 +187,18 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
     only a name or class counts there.
     """
     # The shape counts only in the lead: below it, tables and navigation are templates of the same
-    # shape.
-    stack: list[tuple[Node, bool]] = [(root, not is_nested)]
+    # shape. None is the end of a section.
+    stack: list[Node | None] = [root]
     if isinstance(root, Page) and not _has_names(root):
-        stack = [(child, True) for child in reversed(root.lead)]
+        stack = [*root.lead[::-1]]
+    open_sections = 1 if is_nested else 0
     while stack:
-        node, in_lead = stack.pop()
+        node = stack.pop()
+        if node is None:
+            open_sections -= 1
+            continue
         if node is not root and isinstance(node, Template):
-            if evidence := _evidence(node, source, in_lead=in_lead):
+            if evidence := _evidence(node, source, in_lead=not open_sections):
                 named = [a for a in node.arguments if not a.is_positional]
                 yield Infobox(node, evidence, tuple([InfoboxField(a.name, a) for a in named]))
                 continue
@@ -199,24 +207,20 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
         elif node is not root and isinstance(node, Table) and (found := _of_table(node)):
             yield found
             continue
-        in_lead = in_lead and not isinstance(node, Section)
-        for child in reversed(node.children):
-            if child.__class__ is not Text:
-                stack.append((child, in_lead))
+        if isinstance(node, Section):
+            open_sections += 1
+            stack.append(None)
+        if children := node.children:
+            stack += children[::-1]
 
 
 def _has_names(page: Page) -> bool:
     """Whether a template is called like an infobox, or a table has the class of one: most pages
     have neither, and then the lead alone is searched.
     """
-    return any(_is_name(template.name) for template in page.templates) or any(
+    return any(_infobox_name(template.name[:LONGEST_NAME]) for template in page.templates) or any(
         CLASS.search(table.get("class") or "") for table in page.tables
     )
-
-
-@lru_cache(maxsize=4096)
-def _is_name(name: str) -> bool:
-    return _names().search(name) is not None
 
 
 def _of_table(table: Table) -> Infobox | None:
@@ -237,15 +241,23 @@ def _of_table(table: Table) -> Infobox | None:
     return Infobox(table, evidence, tuple(fields))
 
 
+@lru_cache(maxsize=2048)
+def _infobox_name(name: str) -> str:
+    """The part of a template's name that says that it is an infobox; "" if none does."""
+    match = _names().search(name)
+    return match[0] if match else ""
+
+
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
     """The evidence for an infobox; none if it is not enough."""
-    if not in_lead and not _is_name(template.name):
+    if not in_lead and not _infobox_name(template.name[:LONGEST_NAME]):
         return ()
     named = [argument for argument in template.arguments if not argument.is_positional]
-    if match := _names().search(template.name):
+    # No longer name is remembered: a page may have one of a megabyte.
+    if found := _infobox_name(template.name[:LONGEST_NAME]):
         # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.
         if named:
-            return (("name", match[0]), ("named arguments", str(len(named))))
+            return (("name", found), ("named arguments", str(len(named))))
         return ()
     lines = sum(
         argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named

@@ -13,24 +13,27 @@ from typing import Final
 
 Name = dict[str, str]
 
+# White space is one space here: `names_of` sees to it.
 ET_AL: Final = re.compile(
-    r"(?:[,;]\s*|\s)(?:et\s+al(?:ii)?\b\.?|e\.\s?a\.|u\.\s?a\.|et\s+coll\.|и\s+др\.|et\s+alia|y\s+otros"
-    r"|i\s+in\.|a\s+kol\.|m\.\s?fl\.)[\s,;.]*\Z",
+    r"(?:[,;] ?| )(?:et al(?:ii|ia)?\b\.?|e\. ?a\.|u\. ?a\.|et coll\.|и др\.|y otros|i in\.|a kol\."
+    r"|m\. ?fl\.)[ ,;.]{0,9}\Z",
     re.I,
 )
 OTHERS: Final[Name] = {"literal": "et al."}
-ROLE: Final = re.compile(r"\s*[(（]?(編著|編集|編訳|編者|監修|編|著作|著|訳|译|編輯)[)）]?\s*\Z")
+ROLE: Final = re.compile(r" ?[(（]?(編著|編集|編訳|編者|監修|編|著作|著|訳|译|編輯)[)）]? ?\Z")
 """The role after a Japanese or Chinese name: edited, written, translated."""
-YEAR: Final = re.compile(r"\s*[(（](\d{4})\s*年?[)）]\s*\Z")
+YEAR: Final = re.compile(r" ?[(（](\d{4}) ?年?[)）] ?\Z")
 CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-SEMICOLONS: Final = re.compile(r"\s*[;；]\s*")
-CJK_COMMAS: Final = re.compile(r"\s*[、，]\s*")
+SEMICOLONS: Final = re.compile(r" ?[;；] ?")
+CJK_COMMAS: Final = re.compile(r" ?[、，] ?")
 AND: Final = re.compile(
-    r",?\s+(?:and|und|et|y|e|ed|en|och|og|ja|und|i|и|та|a|és|ve|și|&)\s+|\s*&(?:amp;)?\s+"
+    r",? (?:and|und|et|y|e|ed|en|och|og|ja|i|и|та|a|és|ve|și|&) | ?&(?:amp;)? ?"
 )
-COMMA: Final = re.compile(r",\s*")
+COMMA: Final = re.compile(r", ?")
 INITIALS: Final = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\.?")
-VANCOUVER: Final = re.compile(r"(\S.*?)\s+([A-ZÀ-ÖØ-Þ]{1,4})")
+VANCOUVER: Final = re.compile(r"([^ ].*) ([A-ZÀ-ÖØ-Þ]{1,4})")
+# Not the comma within ((Tree Society, Rome)).
+VANCOUVER_COMMA: Final = re.compile(r", ?(?![^()]{0,200}\)\))")
 PARTICLES: Final = frozenset(
     "van von de der den des di da dal dalla del della della do dos das du la le el al bin ibn af av"
     " zu zur zum ten ter te y e i san st st. mac".split()
@@ -49,8 +52,8 @@ BODIES: Final = frozenset(
     " archives specialist survey authority board records magazine jr jr. sr sr. ii iii phd md"
     " editor eds ed".split()
 )
-"""Words of the names of bodies, and titles after a name: what holds one is not split."""
-LONGEST: Final = 10_000
+"""Parts of the names of bodies, and titles after a name: a text with one of them is not split."""
+LONGEST: Final = 100_000
 """Characters of a text that is split; a longer one is no list of names."""
 
 
@@ -94,13 +97,20 @@ def vancouver(text: str) -> list[Name]:
     et_al = ET_AL.search(text)
     if et_al:
         text = text[: et_al.start()]
-    for part in re.split(r",\s*(?![^()]*\)\))", text) if len(text) <= LONGEST else [text]:
-        if part.startswith("((") and part.endswith("))"):
-            out.append({"literal": part[2:-2].strip()})
+    body: list[str] = []
+    for part in COMMA.split(text) if len(text) <= LONGEST else [text]:
+        # A comma within ((Tree Society, Rome)) is one of the name.
+        if body or part.startswith("(("):
+            body.append(part)
+            if part.endswith("))"):
+                out.append({"literal": ", ".join(body)[2:-2].strip()})
+                body = []
         elif match := VANCOUVER.fullmatch(part):
             out.append({"family": match[1], "given": match[2]})
         elif part.strip():
             out.append({"literal": part.strip()})
+    if body:
+        out.append({"literal": ", ".join(body)})
     return [*out, dict(OTHERS)] if et_al else out
 
 
@@ -138,21 +148,21 @@ def _in_part(text: str, *, several: bool) -> list[Name]:
 
 def _split(text: str) -> list[Name] | None:
     """The names of a list with commas and "and"; None where it is not sure that it is one."""
-    pieces = COMMA.split(AND.sub(", ", text))
-    pieces = [piece for piece in pieces if piece]
-    if len(pieces) < 2:
+    names = COMMA.split(AND.sub(", ", text))
+    names = [name for name in names if name]
+    if len(names) < 2:
         return None
-    if all(_is_full_name(piece) for piece in pieces):
-        by_initials = [VANCOUVER.fullmatch(piece) for piece in pieces]
+    if all(_is_full_name(name) for name in names):
+        by_initials = [VANCOUVER.fullmatch(name) for name in names]
         if all(by_initials):
             return [{"family": m[1], "given": m[2]} for m in by_initials if m]
-        return [{"literal": piece} for piece in pieces]
-    families, initials = pieces[::2], pieces[1::2]
+        return [{"literal": name} for name in names]
+    families, initials = names[::2], names[1::2]
     if (
-        len(pieces) > 2  # one pair may be two people: `_in_part`
+        len(names) > 2  # one pair may be two people: `_in_part`
         and len(families) == len(initials)
-        and all(_is_family_name(piece) for piece in families)
-        and all(_is_given_name(piece, only_initials=True) for piece in initials)
+        and all(_is_family_name(name) for name in families)
+        and all(_is_given_name(name, only_initials=True) for name in initials)
     ):
         return [
             {"family": family, "given": given}
@@ -164,23 +174,23 @@ def _split(text: str) -> list[Name] | None:
 @lru_cache(maxsize=4096)
 def _is_full_name(text: str) -> bool:
     """Whether a text looks like the given and family name of a person."""
-    words = text.split()
-    capitals = [word for word in words if word not in PARTICLES]
+    parts = text.split()
+    capitals = [part for part in parts if part not in PARTICLES]
     return (
-        2 <= len(words) <= 5
+        2 <= len(parts) <= 5
         and len(capitals) >= 2
-        and not any(word.lower() in BODIES for word in words)
-        and all(_is_name_word(word) for word in capitals)
+        and not any(part.lower() in BODIES for part in parts)
+        and all(_is_name_word(part) for part in capitals)
     )
 
 
 def _is_family_name(text: str) -> bool:
-    words = text.split()
-    capitals = [word for word in words if word not in PARTICLES]
+    parts = text.split()
+    capitals = [part for part in parts if part not in PARTICLES]
     # Spanish has two family names, but so has a list "Hans Meier, Eva".
     return (
         len(capitals) == 1
-        and len(words) <= 4
+        and len(parts) <= 4
         and _is_name_word(capitals[0])
         and capitals[0].lower() not in BODIES
     )
@@ -189,19 +199,19 @@ def _is_family_name(text: str) -> bool:
 def _is_given_name(text: str, *, only_initials: bool) -> bool:
     if INITIALS.fullmatch(text) and text.isupper():
         return True
-    words = text.split()
+    parts = text.split()
     return (
         not only_initials
-        and 1 <= len(words) <= 3
-        and all(_is_name_word(word) and word.lower() not in BODIES for word in words)
+        and 1 <= len(parts) <= 3
+        and all(_is_name_word(part) and part.lower() not in BODIES for part in parts)
     )
 
 
-def _is_name_word(word: str) -> bool:
-    """A word that begins with a capital letter and is not an abbreviation such as NASA."""
-    bare = word.strip(".'’-")
+def _is_name_word(part: str) -> bool:
+    """A part that begins with a capital letter and is not an abbreviation such as NASA."""
+    bare = part.strip(".'’-")
     return (
         bare[:1].isupper()
-        and all(c.isalpha() or c in ".'’-‐‑" for c in word)
+        and all(c.isalpha() or c in ".'’-‐‑" for c in part)
         and (len(bare) <= 3 or not bare.isupper() or "." in bare or "-" in bare)
     )

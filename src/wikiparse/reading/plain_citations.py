@@ -1,8 +1,8 @@
 """The source that a footnote without a citation template names in its text.
 
-Only what is sure: the one URL that the footnote links to, with the link text as title, a DOI, an
-ISBN whose check digit is right, and a date or a year in parentheses. A footnote that links to
-several sources names none here.
+Only the facts that are sure: the one URL that the footnote links to, with the link text as title, a
+DOI, an ISBN whose check digit is right, and a date or a year in parentheses. A footnote that links
+to several sources names none here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 """An item of CSL-JSON."""
 Evidence = tuple[tuple[str, str], ...]
-"""Pairs of a sign and what was found."""
+"""Pairs of a kind of evidence and its text."""
 
 LONGEST: Final = 2_000
 """Characters of a footnote that is read for dates; a longer one is prose."""
@@ -43,18 +43,18 @@ ACCESSED: Final = re.compile(
     r"|stand)\W[^.;]{0,30}\Z",
     re.I,
 )
-"""What is before a date on which a source was only looked at, or archived; in Japanese and Chinese
+"""The text before a date on which a source was only looked at, or archived; in Japanese and Chinese
 that is after it."""
 ACCESSED_AFTER: Final = re.compile(
-    r"\s*(?:に|的)?(?:閲覧|確認|取得|アクセス|访问|造访|查阅|存取|확인)"
+    r" ?(?:に|的)?(?:閲覧|確認|取得|アクセス|访问|造访|查阅|存取|확인)"
 )
-QUOTES: Final = (("「", "」"), ("『", "』"), ("《", "》"))
+BRACKETS: Final = (("「", "」"), ("『", "』"), ("《", "》"))
 NO_TITLE: Final = frozenset(
     "archived archive archiv archivo archiviato pdf link here online website web official original"
     " the homepage html doc source quelle fonte url lien ici aquí qui hier copy internet wayback"
     " machine 存档 存檔 原文 官方网站".split()
 )
-"""Words of link texts that are no titles."""
+"""Link texts of nothing but these are no titles."""
 DOI_HOSTS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
 
 
@@ -129,11 +129,11 @@ def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Templ
 def _title(link: ExternalLink) -> str:
     """The text of a link where it can be a title."""
     text = " ".join(link.text.split()).strip(" \"“”„«»'")
-    for opening, closing in QUOTES:
+    for opening, closing in BRACKETS:
         if text.startswith(opening) and text.find(closing) == len(text) - 1:
             text = text[1:-1]
-    words = text.lower().strip(".[]()").split()
-    if link.is_bare or "://" in text or doi_in(text) or all(word in NO_TITLE for word in words):
+    parts = text.lower().strip(".[]()").split()
+    if link.is_bare or "://" in text or doi_in(text) or all(part in NO_TITLE for part in parts):
         return ""
     return text if sum(character.isalpha() for character in text) > 2 else ""
 
@@ -146,7 +146,7 @@ def _italic(footnote: PlainFootnote) -> str:
 
 
 def _from_copy(data: Item, copy: Template) -> None:
-    """{{Webarchiv|url=…|text=…}}: the source is what it is a copy of."""
+    """{{Webarchiv|url=…|text=…}}: the source is the original of the copy."""
     values = {a.name.strip().lower(): a.text.strip() for a in copy.arguments if not a.is_positional}
     url = values.get("url", "")
     if not url.lower().startswith(("http://", "https://", "//")):

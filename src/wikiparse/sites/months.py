@@ -40,12 +40,12 @@ SEASONS: Final = {
     4: "winter hiver invierno inverno zima vintern vinter зима vinteren hivern talvi tél kış"
     " شتاء زمستان חורף 冬 冬季 冬号 겨울",
 }  # fmt: skip
-"""The seasons from spring on, in the large languages. Bare `été` and `fall` are words in their
-languages too: a season is only asked for in a date."""
+"""The seasons from spring on, in the large languages. Bare `été` and `fall` mean other things in
+their languages too: a season is only asked for in a date."""
 
 
 @lru_cache(maxsize=4096)
-def month_of(word: str, lang: str | None) -> int | None:
+def month_of(word: str, lang: str | None = None) -> int | None:
     """The number of the month that a word names; None for any other word.
 
     The language counts first, then English, then every language if they agree: `listopad` is
