@@ -122,6 +122,26 @@ def test_tables_of_nothing(tmp_path: Path) -> None:
     assert pq.read_table(etl.explode([], tmp_path / "out")["links"]).num_rows == 0
 
 
+def test_columns_that_are_kept_are_in_the_table_of_articles(tmp_path: Path) -> None:
+    rows = pa.table({"text": ["a", None], "quality": ["good", "bad"], "size": [1, None]})
+    options = etl.Options(keep=["size", "quality"])
+    found = list(etl.parse_batches(rows.to_batches(), options=options))
+    part = tmp_path / "part-00000.parquet"
+    pq.write_table(pa.Table.from_batches(found), part)
+    for source in (found, part, tmp_path):
+        articles = pq.read_table(etl.explode(source, tmp_path / "out")["articles"])
+        assert articles.column("size").to_pylist() == ["1", None]
+        assert articles.column("quality").to_pylist() == ["good", "bad"]
+
+
+def test_rows_of_another_schema_are_told(tmp_path: Path) -> None:
+    (batch,) = etl.parse_batches(batches([PAGE]))
+    pq.write_table(pa.table(batch).drop_columns(["citations"]), tmp_path / "old.parquet")
+    with pytest.raises(ValueError, match="no column 'citations'"):
+        etl.explode(tmp_path / "old.parquet", tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
+
+
 def test_arrow_is_loaded_when_it_is_asked_for() -> None:
     script = (
         "import sys, wikiparse, wikiparse.console; assert not {'pyarrow', "

@@ -7,6 +7,7 @@ import pytest
 from tests.checks import all_faults
 
 import wikiparse
+import wikiparse.etl
 from wikiparse import Document, FootnoteReference, FootnoteTemplate, Template
 from wikiparse.nodes.footnote_template_names import cites, form_of, group_listed
 
@@ -259,3 +260,15 @@ def test_a_footnote_that_is_too_deep_is_a_template() -> None:
     doc = wikiparse.parse("''a{{efn|b}}''", dialect="wikitext", lang="en", limits=limits)
     assert not doc.footnotes
     assert [t.get(1).text for t in doc.templates] == ["b"]
+
+
+def test_a_reference_may_call_a_definition_in_a_raw_template() -> None:
+    """Raw templates are data, and their nodes are not among those of the page."""
+    text = "a`{{efn|name=s}}`{=mediawiki}\n\n```{=mediawiki}\n{{t|{{efn|name=s|x}}}}\n```\n"
+    doc = wikiparse.parse(text, dialect="pandoc", lang="en")
+    (reference,) = doc.footnote_references
+    definition = doc.footnote(reference)
+    assert definition is not None
+    assert definition.text == "x"
+    assert doc.references(definition) == (reference,)
+    assert wikiparse.etl.parse_record({"text": text, "dialect": "pandoc"})["error"] is None

@@ -69,6 +69,15 @@ def test_another_language_may_be_given() -> None:
     assert [s.text for s in plain.sentences("de")] == ["Am 3. Oktober."]
 
 
+def test_a_full_stop_of_chinese_and_japanese_is_no_decimal_point() -> None:
+    assert found("共和国。2008年に王制廃止。「あ。1」い。", "ja") == [
+        "共和国。",
+        "2008年に王制廃止。",
+        "「あ。1」い。",
+    ]
+    assert found("Es kostet 3.50 Euro.", "de") == ["Es kostet 3.50 Euro."]
+
+
 def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "sentencex", None)
     doc = parse("One. Two.", dialect="wikitext")

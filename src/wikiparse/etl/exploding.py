@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -14,8 +15,8 @@ import pyarrow.parquet as pq
 
 from wikiparse.etl.batch.parts import AtomicFile, give_up
 from wikiparse.etl.columns import LIST_COLUMNS
-from wikiparse.etl.rows import PAGE_COLUMNS
-from wikiparse.etl.schema import ITEMS, SCHEMA
+from wikiparse.etl.rows import PAGE_COLUMNS, SCHEMA_VERSION
+from wikiparse.etl.schema import ITEMS, SCHEMA, schema_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,9 +49,10 @@ def explode(
     by its name.
 
     `source` is the folder of a batch run with parts of Parquet, one such file, or the batches of
-    `parse_batches`. A file is whole or not there; tables that are there already are replaced.
-    Raises FileNotFoundError for a folder without parts, ValueError for a source that is one of the
-    tables, and OSError for files that cannot be read or written.
+    `parse_batches`. Columns that were kept are in the table of articles. A file is whole or not
+    there; tables that are there already are replaced. Raises FileNotFoundError for a folder without
+    parts, ValueError for a source that is one of the tables or has rows of another schema, and
+    OSError for files that cannot be read or written.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,12 +61,16 @@ def explode(
         message = f"{source} would be replaced by the table of its name: choose another folder"
         raise ValueError(message)
     mark = f".{os.getpid()}"
+    batches = _batches(source)
+    # The first batch says which columns were kept.
+    first = next(batches, None)
+    schemas = SCHEMAS if first is None else {**SCHEMAS, ARTICLES: _articles(first).schema}
     with ExitStack() as stack:
         tables = {}
         for name, path in paths.items():
             file = stack.enter_context(AtomicFile(path, replaces=True, mark=mark)).file
-            tables[name] = stack.enter_context(_Table(file, SCHEMAS[name]))
-        for batch in _batches(source):
+            tables[name] = stack.enter_context(_Table(file, schemas[name]))
+        for batch in chain(() if first is None else (first,), batches):
             for name, table in tables.items():
                 table.add(_articles(batch) if name == ARTICLES else items_of(batch, name))
     return paths
@@ -93,7 +99,9 @@ def _numbers(lists: pa.ListArray) -> pa.Array:
 
 
 def _articles(batch: pa.RecordBatch) -> pa.Table:
-    return pa.Table.from_batches([batch.select(list(PAGE_COLUMNS))], SCHEMAS[ARTICLES])
+    kept = [name for name in batch.schema.names if name not in SCHEMA.names]
+    fields = [*SCHEMAS[ARTICLES], *(batch.schema.field(name) for name in kept)]
+    return pa.Table.from_batches([batch.select([*PAGE_COLUMNS, *kept])], pa.schema(fields))
 
 
 def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -107,8 +115,16 @@ def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator
         raise FileNotFoundError(message)
     for part in parts:
         with pq.ParquetFile(part) as file:
+            names = file.schema_arrow.names
+            if missing := [name for name in SCHEMA.names if name not in names]:
+                message = (
+                    f"{part} has no column {missing[0]!r}: its rows are of another schema than"
+                    f" {SCHEMA_VERSION}, and its pages have to be parsed again"
+                )
+                raise ValueError(message)
+            schema = schema_with([name for name in names if name not in SCHEMA.names])
             for batch in file.iter_batches(batch_size=ROWS):
-                yield batch.cast(SCHEMA)
+                yield batch.select(schema.names).cast(schema)
 
 
 class _Table:

@@ -51,12 +51,17 @@ def split_by_sentencex(lang: str | None) -> Split:
             found = segment(code, given)
             if "".join(found) == given:
                 ends = accumulate(map(len, found), initial=0)
-                out += [window[start:end] for start, end in pairwise(ends)]
+                for start, end in pairwise(ends):
+                    out += BEFORE_NUMBER.split(window[start:end])
             else:
                 out.append(window)
         return joined_again(out, code)
 
     return split
+
+
+BEFORE_NUMBER: Final = re.compile(r"(?<=[。｡])(?=\d)")
+"""`sentencex` takes a full stop before a digit for a decimal point, which `。` never is."""
 
 
 def _without_surrogates(text: str) -> str:
