@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.etl.clean import clean
 from wikiparse.nodes.blocks import CodeBlock, Heading, Section, header_rows
-from wikiparse.nodes.inlines import Text
-from wikiparse.nodes.links import is_remote, title_of, trail_length
+from wikiparse.nodes.inlines import Emphasis, InlineCode, Strong, Text
+from wikiparse.nodes.links import (
+    ExternalLink,
+    FootnoteReference,
+    Link,
+    Wikilink,
+    is_remote,
+    title_of,
+    trail_length,
+)
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 
 if TYPE_CHECKING:
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, Table
     from wikiparse.nodes.inlines import Template
-    from wikiparse.nodes.links import Category, ExternalLink, Image, Wikilink
+    from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.sites import Title
 
@@ -109,7 +117,7 @@ class Intervals:
 
 
 class _Columns:
-    """The columns of one page, and what several of them need."""
+    """The columns of one page, and the tables that several of them need."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
@@ -119,8 +127,8 @@ class _Columns:
         self.titles: dict[str, Title] = {}
         self.sections = doc._all(Section)
         self.callers = doc._callers()  # as `doc.references`, without a tuple for each
-        self.places = Intervals(self.sections)
-        self.section_at = self.places.at
+        self.intervals = Intervals(self.sections)
+        self.section_at = self.intervals.at
 
     def row(self) -> Row:
         doc = self.doc
@@ -136,7 +144,9 @@ class _Columns:
             "sections": self._sections(),
             "links": [self._link(link) for link in doc.wikilinks],
             "categories": [_category(category) for category in doc.categories],
-            "footnotes": [self._footnote(note, offsets, cited) for note in doc.footnotes],
+            "footnotes": [
+                self._footnote(definition, offsets, cited) for definition in doc.footnotes
+            ],
             "external_links": [self._external(link) for link in doc.external_links],
             "templates": [self._template(template) for template in doc.templates],
             "tables": [self._table(table) for table in doc.tables],
@@ -167,7 +177,7 @@ class _Columns:
 
     def _sections(self) -> list[Row]:
         rows = []
-        for section, parent in zip(self.sections, self.places.parents, strict=True):
+        for section, parent in zip(self.sections, self.intervals.parents, strict=True):
             start, stop = self._own_range(section)
             rows.append(
                 {
@@ -261,19 +271,19 @@ class _Columns:
         }
 
     def _footnote(
-        self, note: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
+        self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
     ) -> Row:
         return {
-            "identifier": note.identifier,
+            "identifier": definition.identifier,
             # Not `group`, as in the node: it is a word of SQL.
-            "note_group": note.group,
-            "text": note.text.strip() if note.children else "",
-            "is_empty": not note.children,
-            "marks": len(self.callers[id(note)]),
-            "references": offsets.get(id(note), []),
-            "citation": cited.get(id(note)),
-            "start": note._start,
-            "stop": note._end,
+            "note_group": definition.group,
+            "text": definition.text.strip() if definition.children else "",
+            "is_empty": not definition.children,
+            "marks": len(self.callers[id(definition)]),
+            "references": offsets.get(id(definition), []),
+            "citation": cited.get(id(definition)),
+            "start": definition._start,
+            "stop": definition._end,
         }
 
     def _citations(self) -> tuple[list[Row], dict[int, Row]]:
@@ -283,14 +293,14 @@ class _Columns:
         citations = self.doc.citations
         if not citations:
             return rows, cited
-        notes = self.doc.footnotes
-        number_at = Intervals(notes).at
+        footnotes = self.doc.footnotes
+        number_at = Intervals(footnotes).at
         for node, data, _ in citations:
             fields = _fields(data)
             start = node._start
             number = number_at(start)
             if number is not None:
-                cited.setdefault(id(notes[number]), fields)
+                cited.setdefault(id(footnotes[number]), fields)
             rows.append(
                 {
                     **fields,
@@ -367,7 +377,11 @@ class _Columns:
 
     def _cell(self, cell: Node) -> str:
         found = self.ranges.get(id(cell))
-        text = cell.text.strip() if found is None else self.text[found[0] : found[1]].strip()
+        # In the page's text a row is a line: lines and blocks in a cell are told apart only here.
+        if found is None or not IN_ONE_LINE.issuperset(map(type, cell.children)):
+            text = cell.text.strip()
+        else:
+            text = self.text[found[0] : found[1]].strip()
         # Runs of spaces and tabs lay a table out in the source; in code they are content.
         if RUN.search(text) and next(cell.find_all(CodeBlock), None) is None:
             text = RUN.sub(" ", text)
@@ -416,6 +430,10 @@ def _date(date: Mapping[str, Any] | None) -> str | None:
     return date.get("literal") or date.get("raw")
 
 
+IN_ONE_LINE: Final = frozenset(
+    (Text, Wikilink, ExternalLink, Link, Strong, Emphasis, InlineCode, FootnoteReference)
+)
+"""Content of a cell whose text is the same in a line of the page's text as by itself."""
 RUN: Final = re.compile(r"[ \t]{2,}|\t")
 
 

@@ -75,7 +75,7 @@ def _check_kept(_: object, __: object, names: tuple[str, ...]) -> None:
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect` and `language` are what `wikiparse.parse` takes, `limits` and `site` too. `keep`
+    `dialect`, `language`, `limits` and `site` are those of `wikiparse.parse`. `keep`
     names further fields of the records that become columns of the rows, after all others: their
     values are texts there, JSON of anything but a string. `rows` and `source_bytes` bound the
     batches that `parse_batches` yields: whichever is reached first ends a batch.

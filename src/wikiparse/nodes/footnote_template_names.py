@@ -1,4 +1,4 @@
-"""Names of templates that are footnotes, by what they do; the documentation of a template on its
+"""Names of templates that are footnotes, by their effect; the documentation of a template on its
 wiki says which that is.
 
 A row holds languages ("" for every wiki that has a template of that name, and means this by it),
@@ -94,8 +94,8 @@ MARKED: Final[Rows] = (
 )
 """The footnote of that name: the text is after the template, or, in German, an argument."""
 
-# English Template:Reflist, Template:Notelist, Template:NoteFoot, and what the other Wikipedias call
-# theirs.
+# English Template:Reflist, Template:Notelist, Template:NoteFoot, and their names in other
+# Wikipedias.
 LISTS: Final[Rows] = (
     (
         "",
@@ -118,11 +118,11 @@ LISTS: Final[Rows] = (
     ("zh", "notefoot", "註"),
     ("pl", "uwagi", "uwaga"),
 )
-"""The place where the footnotes of a group are listed."""
+"""The list of the footnotes of a group."""
 
 
 class Form(NamedTuple):
-    """What a template does with footnotes, and their group where it says none."""
+    """The effect of a template on footnotes, and their group where it names none."""
 
     kind: Kind
     group: str
@@ -166,7 +166,7 @@ def _look_up(table: dict[tuple[str, str], T], name: str, lang: str | None) -> T 
 
 @lru_cache(maxsize=2048)
 def form_of(name: str, lang: str | None) -> Form | None:
-    """What a template of this name does on the wikis of a language; None of most."""
+    """The effect of a template of this name on the wikis of a language; None of most."""
     return _look_up(_FORMS, name, lang)
 
 

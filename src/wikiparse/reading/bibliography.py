@@ -52,11 +52,11 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
         if (citation := template_citation(template, lang)) is not None
     }
     out = list(cited.values())
-    for note in page.footnotes:
-        if note.children and (footnote := _plain(note, cited.keys())) is not None:
+    for definition in page.footnotes:
+        if definition.children and (footnote := _plain(definition, cited.keys())) is not None:
             read = plain_citation(footnote, lang)
             if read is not None:
-                out.append(Citation(note, *read))
+                out.append(Citation(definition, *read))
     if len(out) > len(cited) > 0:
         out.sort(key=_order(page, out))
     for number, citation in enumerate(out, 1):
@@ -68,16 +68,16 @@ def _order(page: Page, citations: list[Citation]) -> Callable[[Citation], int]:
     """The order of citations in the source; in the tree, where a node was made by hand."""
     if all(citation.node._start >= 0 for citation in citations) and not page.is_edited:
         return lambda citation: citation.node._start
-    places = {id(node): place for place, node in enumerate(page.walk())}
-    return lambda citation: places[id(citation.node)]
+    numbers = {id(node): number for number, node in enumerate(page.walk())}
+    return lambda citation: numbers[id(citation.node)]
 
 
-def _plain(note: FootnoteDefinition, cited: Collection[int]) -> PlainFootnote | None:
+def _plain(definition: FootnoteDefinition, cited: Collection[int]) -> PlainFootnote | None:
     """The links of a footnote; None where a citation template is in it. `cited` are the identities
     of those.
     """
-    footnote = PlainFootnote(note)
-    stack = list(note.children[::-1])
+    footnote = PlainFootnote(definition)
+    stack = list(definition.children[::-1])
     while stack:
         node = stack.pop()
         cls = node.__class__

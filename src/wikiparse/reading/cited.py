@@ -137,7 +137,7 @@ def _of_years(template: Template) -> list[str]:
 
 
 def anchors_of(template: Template) -> list[str]:
-    """The anchors of a citation template: what `ref=` and its kin say, or names and year."""
+    """The anchors of a citation template: those of `ref=` and its kin, or names and year."""
     by_name: dict[str, TemplateArgument] = {}
     authors: dict[int, str] = {}
     editors: dict[int, str] = {}

@@ -40,8 +40,8 @@ class Coordinates:
     `latitude` is from -90 (south) to 90 (north), `longitude` from -180 (west) to 180 (east), both
     rounded to nine decimals, which is less than a millimeter. `node` is the template, element or
     link that states it. `is_title`: it says that it is the position of the page's subject.
-    `globe` is the celestial body, in lower case. `name` is the name that the template gives to
-    the position, "" if it gives none. `evidence` are pairs: how it is stated ("template",
+    `globe` is the celestial body, in lower case. `name` is the name of the position in
+    the template, "" if it has none. `evidence` are pairs: how it is stated ("template",
     "arguments", "class" or "url"), and the name, the names or the class that were found.
     """
 

@@ -49,7 +49,7 @@ FIRST_AUTHOR: Final = "1a1"
 
 
 class Made(NamedTuple):
-    """The node in the place of a template, and the footnotes that it adds to the page."""
+    """The node instead of a template, and the footnotes that it adds to the page."""
 
     node: Node
     references: tuple[FootnoteReference, ...] = ()
@@ -134,7 +134,7 @@ def short_name(template: Template) -> str | None:
     """
     parts = ["FOOTNOTE"]
     for argument in template.arguments:
-        # What is added to the text of the first one is no part of the name there.
+        # Text that is added to the first one is no part of the name there.
         if argument.name in ("ps", "postscript", "ref"):
             continue
         value = _literal(argument)

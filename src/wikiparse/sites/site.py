@@ -1,5 +1,5 @@
 """A wiki by its own account: the namespaces and interwiki prefixes that its maker or the header of
-its dump gives.
+its dump describes.
 
 Only the values are here; `prefixes.vocabulary_of` makes of them the vocabulary that link targets
 are compared with.
