@@ -1,5 +1,5 @@
-"""Names of templates that are footnotes, by what they do; the documentation of a template on its
-wiki says which that is.
+"""Names of templates that are footnotes, by the kind of footnote; the documentation of a template
+on its wiki says which that is.
 
 A row holds languages ("" for every wiki that has a template of that name, and means this by it),
 names, and the group of the footnotes where the template says none. Names that mean something else
@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
-Kind = Literal["text", "styled text", "names", "short citation", "mark", "marked text"]
+Kind = Literal["text", "styled text", "names", "short citation", "label", "labeled text"]
 Rows = tuple[tuple[str, str, str], ...]
 
 # English Template:Efn and its kin, which most wikis took over; Template:Refn; Template:NoteTag.
@@ -79,23 +79,22 @@ CITING_BY_TEXT: Final[Rows] = (("it", "cita", ""),)
 Template:Cita)."""
 
 # English Template:Ref label, Template:Ref; German Vorlage:FN.
-MARKS: Final[Rows] = (
+LABELS: Final[Rows] = (
     ("", "ref label", ""),
     ("en simple zh ja ko", "ref", ""),
     ("de", "fn", "FN"),
 )
-"""A reference by a name, to a template of `MARKED`."""
+"""A reference by a name, to a template of `LABELED`."""
 
 # English Template:Note label, Template:Note; German Vorlage:FNZ.
-MARKED: Final[Rows] = (
+LABELED: Final[Rows] = (
     ("", "note label", ""),
     ("en simple zh ja ko", "note", ""),
     ("de", "fnz", "FN"),
 )
 """The footnote of that name: the text is after the template, or, in German, an argument."""
 
-# English Template:Reflist, Template:Notelist, Template:NoteFoot, and what the other Wikipedias call
-# theirs.
+# English Template:Reflist, Template:Notelist, Template:NoteFoot, and those of other Wikipedias.
 LISTS: Final[Rows] = (
     (
         "",
@@ -118,11 +117,11 @@ LISTS: Final[Rows] = (
     ("zh", "notefoot", "註"),
     ("pl", "uwagi", "uwaga"),
 )
-"""The place where the footnotes of a group are listed."""
+"""The list of the footnotes of a group."""
 
 
 class Form(NamedTuple):
-    """What a template does with footnotes, and their group where it says none."""
+    """The kind of a footnote template, and the group of its footnotes where it says none."""
 
     kind: Kind
     group: str
@@ -146,8 +145,8 @@ _KINDS: Final[tuple[tuple[Kind, Rows], ...]] = (
     ("styled text", STYLED_TEXT),
     ("names", NAMES),
     ("short citation", SHORT),
-    ("mark", MARKS),
-    ("marked text", MARKED),
+    ("label", LABELS),
+    ("labeled text", LABELED),
 )
 _FORMS: Final = {
     key: Form(kind, group) for kind, rows in _KINDS for key, group in _table(rows).items()
@@ -166,7 +165,7 @@ def _look_up(table: dict[tuple[str, str], T], name: str, lang: str | None) -> T 
 
 @lru_cache(maxsize=2048)
 def form_of(name: str, lang: str | None) -> Form | None:
-    """What a template of this name does on the wikis of a language; None of most."""
+    """The form of a template of this name on the wikis of a language; None of most."""
     return _look_up(_FORMS, name, lang)
 
 
