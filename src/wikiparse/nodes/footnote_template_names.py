@@ -156,9 +156,19 @@ _CITING: Final = _table((*CITING, *SHORT))
 _CITING_BY_TEXT: Final = _table(CITING_BY_TEXT)
 
 
+_NAMES: Final = frozenset(
+    [name for table in (_FORMS, _LISTS, _CITING, _CITING_BY_TEXT) for _, name in table]
+)
+
+
 def _look_up(table: dict[tuple[str, str], T], name: str, lang: str | None) -> T | None:
-    # As `template_text.fold_name`, which imports much more than names.
-    folded = " ".join(name.replace("_", " ").split()).lower().removeprefix("template:").lstrip()
+    folded = name.lower()
+    # Most names are those of a parser, which has them in this form already.
+    if "_" in folded or ":" in folded:
+        folded = " ".join(folded.replace("_", " ").split()).removeprefix("template:").lstrip()
+    # Every template of a page is asked about: one look-up for nearly all of them.
+    if folded not in _NAMES:
+        return None
     own = table.get(((lang or "").partition("-")[0], folded))
     return table.get(("", folded)) if own is None else own
 
