@@ -4,7 +4,7 @@ lead to a definition or a citation, and why the others do not.
     python scripts/footnote_templates.py FOLDER [--show 20]
 
 Every `.wikitext` and `.md` file of the folder is read; the language of a page is that of a
-`.truth.json` file beside it, or what its name begins with. A short citation is tied if it leads to
+`.truth.json` file beside it, or the start of its name. A short citation is tied if it leads to
 a citation template of the page, any other reference if it has a definition.
 """
 
@@ -27,7 +27,7 @@ TIED = "tied"
 
 
 def main() -> int:
-    """Print the counts, and samples of what leads nowhere."""
+    """Print the counts, and samples of those that lead nowhere."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -63,7 +63,7 @@ def language_of(path: Path) -> str:
 
 
 def results_of(doc: wikiparse.Document, lang: str) -> Iterator[tuple[wikiparse.Template, str]]:
-    """The templates that have to do with footnotes, each with what became of it."""
+    """The templates that have to do with footnotes, each with its result."""
     for template in doc.templates:
         form, how = form_of(template.name, lang), cites(template.name, lang)
         if group_listed(template.name, lang) is not None:
@@ -77,7 +77,7 @@ def results_of(doc: wikiparse.Document, lang: str) -> Iterator[tuple[wikiparse.T
 
 
 def cited_by(doc: wikiparse.Document, template: wikiparse.Template, lang: str) -> str:
-    """What a short citation leads to."""
+    """Whether a short citation leads to a citation."""
     if doc.cited(template):
         return TIED
     if template.is_markup:
@@ -88,7 +88,7 @@ def cited_by(doc: wikiparse.Document, template: wikiparse.Template, lang: str) -
 
 
 def called_by(doc: wikiparse.Document, template: wikiparse.Template) -> str:
-    """What a footnote, or the name of one, leads to."""
+    """Whether a footnote, or the name of one, leads to a definition."""
     references = [r for r in template.find_all(wikiparse.FootnoteReference) if r.children]
     parent = doc.parent(template)
     if isinstance(parent, wikiparse.FootnoteTemplate):

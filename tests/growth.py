@@ -70,6 +70,7 @@ ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...
     "source_of": lambda doc, _node: [(node,) for node in doc.find_all(wikiparse.Text)],
     "find_templates": lambda doc, _node: [(name,) for name in {t.name for t in doc.templates}],
     "anchor": lambda doc, _node: [(title,) for title in _titles(doc)],
+    "cited": lambda doc, _node: [(n,) for n in (*doc.footnote_references, *doc.templates)],
     "section": lambda doc, _node: [(title,) for title in _titles(doc)],
     "get": lambda _doc, node: [(name,) for name in _names(node)],
     "replace": lambda doc, _node: [(next(_inlines(doc)), "x")] if any(_inlines(doc)) else [],

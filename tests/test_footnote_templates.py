@@ -120,6 +120,19 @@ def test_written_as_wikitext() -> None:
     assert changed.to_wikitext() == text
 
 
+def test_an_edited_footnote_is_written() -> None:
+    doc = read("a{{efn|b}}")
+    (reference,) = doc.footnote_references
+    (argument,) = doc.templates[0].arguments
+    footnote = attrs.evolve(doc.footnotes[0], children=(wikiparse.Text("new"),))
+    template = attrs.evolve(
+        doc.templates[0], children=(attrs.evolve(argument, children=(footnote,)),)
+    )
+    made = attrs.evolve(reference, children=(template,))
+    assert template.get(1).text == "new"
+    assert str(doc.replace(reference, made)) == "a{{efn|new}}"
+
+
 def test_an_edit_of_a_definition_is_one_of_the_argument() -> None:
     doc = read("a{{efn|name=x|b}} c{{r|x}}")
     assert str(doc.replace(doc.footnotes[0], "new")) == "a{{efn|name=x|new}} c{{r|x}}"

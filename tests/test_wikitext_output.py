@@ -206,8 +206,9 @@ FIXTURES = {
     # lists, block quotes and captions are HTML; a scheme unknown to MediaWiki makes no link, nor
     # does a destination that is empty; a pipe in a title cannot be written; templates between the
     # rows of a table are written before it; the template of a pipe is a pipe; a reference without
-    # name and content has an empty footnote.
+    # name and content has an empty footnote; a footnote by template is one when it is read again.
     "attributed_links: trap: an empty text, an empty destination",
+    "footnote_templates: switched off",
     "attributed_links: trap: an indented heading, and one in an item",
     "links: the kinds of links",
     "links: trap 36: links inside of links, both are kept",

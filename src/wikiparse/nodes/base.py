@@ -477,6 +477,9 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
     return text
 
 
+LIST_ARGUMENTS = frozenset(("refs", "references", "références", "referencias"))
+"""Names of the argument in which a template for the list of footnotes has their definitions."""
+
 _SHOWN_WHEN_ASKED = frozenset(("footnote_definition", "footnote_reference"))
 
 
@@ -487,7 +490,12 @@ def footnote_in(node: Node) -> Node:
     if node.kind != "template_argument" or len(node.children) != 1:
         return node
     only = node.children[0]
-    return only if only.kind in _SHOWN_WHEN_ASKED else node
+    if only.kind not in _SHOWN_WHEN_ASKED or not only.children:
+        return node
+    first = only.children[0]._start
+    # One of a `<ref>` begins with the tag; that of nodes made by hand is told by the argument.
+    is_value = first == only._start or (first < 0 and node.name.lower() not in LIST_ARGUMENTS)  # type: ignore[attr-defined]
+    return only if is_value else node
 
 
 def _push(stack: list[Any], below: tuple[Any, ...], *, breaks_lines: bool = False) -> None:

@@ -1,5 +1,5 @@
-"""Names of templates that are footnotes, by their effect; the documentation of a template on its
-wiki says which that is.
+"""Names of templates that are footnotes, by the kind of footnote; the documentation of a template
+on its wiki says which that is.
 
 A row holds languages ("" for every wiki that has a template of that name, and means this by it),
 names, and the group of the footnotes where the template says none. Names that mean something else
@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
-Kind = Literal["text", "styled text", "names", "short citation", "mark", "marked text"]
+Kind = Literal["text", "styled text", "names", "short citation", "label", "labeled text"]
 Rows = tuple[tuple[str, str, str], ...]
 
 # English Template:Efn and its kin, which most wikis took over; Template:Refn; Template:NoteTag.
@@ -79,23 +79,22 @@ CITING_BY_TEXT: Final[Rows] = (("it", "cita", ""),)
 Template:Cita)."""
 
 # English Template:Ref label, Template:Ref; German Vorlage:FN.
-MARKS: Final[Rows] = (
+LABELS: Final[Rows] = (
     ("", "ref label", ""),
     ("en simple zh ja ko", "ref", ""),
     ("de", "fn", "FN"),
 )
-"""A reference by a name, to a template of `MARKED`."""
+"""A reference by a name, to a template of `LABELED`."""
 
 # English Template:Note label, Template:Note; German Vorlage:FNZ.
-MARKED: Final[Rows] = (
+LABELED: Final[Rows] = (
     ("", "note label", ""),
     ("en simple zh ja ko", "note", ""),
     ("de", "fnz", "FN"),
 )
 """The footnote of that name: the text is after the template, or, in German, an argument."""
 
-# English Template:Reflist, Template:Notelist, Template:NoteFoot, and their names in other
-# Wikipedias.
+# English Template:Reflist, Template:Notelist, Template:NoteFoot, and those of other Wikipedias.
 LISTS: Final[Rows] = (
     (
         "",
@@ -122,7 +121,7 @@ LISTS: Final[Rows] = (
 
 
 class Form(NamedTuple):
-    """The effect of a template on footnotes, and their group where it names none."""
+    """The kind of a footnote template, and the group of its footnotes where it says none."""
 
     kind: Kind
     group: str
@@ -146,8 +145,8 @@ _KINDS: Final[tuple[tuple[Kind, Rows], ...]] = (
     ("styled text", STYLED_TEXT),
     ("names", NAMES),
     ("short citation", SHORT),
-    ("mark", MARKS),
-    ("marked text", MARKED),
+    ("label", LABELS),
+    ("labeled text", LABELED),
 )
 _FORMS: Final = {
     key: Form(kind, group) for kind, rows in _KINDS for key, group in _table(rows).items()
@@ -157,16 +156,26 @@ _CITING: Final = _table((*CITING, *SHORT))
 _CITING_BY_TEXT: Final = _table(CITING_BY_TEXT)
 
 
+_NAMES: Final = frozenset(
+    [name for table in (_FORMS, _LISTS, _CITING, _CITING_BY_TEXT) for _, name in table]
+)
+
+
 def _look_up(table: dict[tuple[str, str], T], name: str, lang: str | None) -> T | None:
-    # As `template_text.fold_name`, which imports much more than names.
-    folded = " ".join(name.replace("_", " ").split()).lower().removeprefix("template:").lstrip()
+    folded = name.lower()
+    # Most names are those of a parser, which has them in this form already.
+    if "_" in folded or ":" in folded:
+        folded = " ".join(folded.replace("_", " ").split()).removeprefix("template:").lstrip()
+    # Every template of a page is asked about: one look-up for nearly all of them.
+    if folded not in _NAMES:
+        return None
     own = table.get(((lang or "").partition("-")[0], folded))
     return table.get(("", folded)) if own is None else own
 
 
 @lru_cache(maxsize=2048)
 def form_of(name: str, lang: str | None) -> Form | None:
-    """The effect of a template of this name on the wikis of a language; None of most."""
+    """The form of a template of this name on the wikis of a language; None of most."""
     return _look_up(_FORMS, name, lang)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
 from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import FootnoteReference, FootnoteTemplate
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import TemplateArgument
-
-LIST_ARGUMENTS: Final = frozenset(("refs", "references", "références", "referencias"))
-"""Names of the argument in which a template for the list of footnotes has their definitions."""
 
 
 class FootnoteKey(NamedTuple):
@@ -115,11 +113,4 @@ def value_of(argument: TemplateArgument) -> tuple[Node, ...]:
     """The nodes of the value of an argument: those of a footnote, or of the name of one, where the
     template makes it of the argument.
     """
-    children = argument.children
-    if len(children) != 1 or argument.name.lower() in LIST_ARGUMENTS:
-        return children
-    only = children[0]
-    is_value = isinstance(only, FootnoteDefinition) or (
-        only.__class__ is FootnoteReference and _is_name(only)
-    )
-    return only.children if is_value else children
+    return footnote_in(argument).children

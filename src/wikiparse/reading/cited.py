@@ -61,7 +61,7 @@ class Citations:
                 for anchor in anchors_of(template):
                     # A page may cite a work twice; browsers go to the first.
                     self._named.setdefault(anchor, template)
-            elif form is not None and form.kind == "marked text":
+            elif form is not None and form.kind == "labeled text":
                 self._labels.setdefault(_of(template, 1), template)
 
     def of(self, node: Node) -> tuple[Template, ...]:
@@ -88,7 +88,7 @@ class Citations:
 
     def _of_template(self, template: Template) -> tuple[Template, ...]:
         form = form_of(template.name, self._page.lang)
-        if form is not None and form.kind == "mark":
+        if form is not None and form.kind == "label":
             label = self._labels.get(_of(template, 1))
             return () if label is None else (label,)
         found = [self._named.get(anchor) for anchor in named_by(template, self._page.lang)]
@@ -137,7 +137,7 @@ def _of_years(template: Template) -> list[str]:
 
 
 def anchors_of(template: Template) -> list[str]:
-    """The anchors of a citation template: those of `ref=` and its kin, or names and year."""
+    """The anchors of a citation template: that of `ref=` and its kin, or of names and year."""
     by_name: dict[str, TemplateArgument] = {}
     authors: dict[int, str] = {}
     editors: dict[int, str] = {}

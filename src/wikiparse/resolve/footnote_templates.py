@@ -9,7 +9,7 @@
     {{FNZ|a|text}}          Template(…, TemplateArgument(FootnoteDefinition(text)))
     {{notelist}}            FootnoteList(Template(…)), where it is a line
 
-The template is still there with all of its arguments, and every node at one place of the tree. A
+The template is still there with all of its arguments, and every node is in the tree once. A
 template that does not make a footnote, as `{{efn}}` without a text or a name, is left alone.
 """
 
@@ -49,7 +49,7 @@ FIRST_AUTHOR: Final = "1a1"
 
 
 class Made(NamedTuple):
-    """The node instead of a template, and the footnotes that it adds to the page."""
+    """The node that replaces a template, and the footnotes that it adds to the page."""
 
     node: Node
     references: tuple[FootnoteReference, ...] = ()
@@ -66,9 +66,9 @@ def footnote_of(template: Template, form: Form, known: set[str]) -> Made:
         return _names(template, form)
     if form.kind == "short citation":
         return _short(template, known)
-    if form.kind == "mark":
-        return _mark(template, form)
-    return _marked(template, form)
+    if form.kind == "label":
+        return _label(template, form)
+    return _labeled(template, form)
 
 
 def _text(template: Template, form: Form) -> Made:
@@ -134,7 +134,7 @@ def short_name(template: Template) -> str | None:
     """
     parts = ["FOOTNOTE"]
     for argument in template.arguments:
-        # Text that is added to the first one is no part of the name there.
+        # Module:Footnotes leaves the text after the citation out of the name.
         if argument.name in ("ps", "postscript", "ref"):
             continue
         value = _literal(argument)
@@ -144,7 +144,7 @@ def short_name(template: Template) -> str | None:
     return "".join(parts)
 
 
-def _mark(template: Template, form: Form) -> Made:
+def _label(template: Template, form: Form) -> Made:
     name = _value(template, frozenset("1"))
     if not name:
         return Made(template)
@@ -156,7 +156,7 @@ def _mark(template: Template, form: Form) -> Made:
     return Made(reference, (reference,))
 
 
-def _marked(template: Template, form: Form) -> Made:
+def _labeled(template: Template, form: Form) -> Made:
     name = _value(template, frozenset("1"))
     text = template.get(2)
     # Without a group, it has no text: that is after it, and ends anywhere.

@@ -274,8 +274,9 @@ def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -
         writer.write(f"<references{attributes} />")
         return
     only = node.children[0]
-    if len(node.children) == 1 and isinstance(only, nodes.Template) and not only.is_markup:
-        writer.push((only, context))  # the template that is the list
+    # The template that is the list; one in `<references>` begins later.
+    if isinstance(only, nodes.Template) and only._start == node._start:
+        writer.push((only, context))
         return
     items: list[Item] = []
     for child in node.children:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.html.attributes import get
 from wikiparse.html.start_tags import attributes_of
+from wikiparse.nodes.base import LIST_ARGUMENTS
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, Paragraph
 from wikiparse.nodes.footnote_template_names import group_listed
-from wikiparse.nodes.footnotes import LIST_ARGUMENTS, own_definition
+from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import FootnoteReference, FootnoteTemplate
 from wikiparse.nodes.make import (

@@ -144,10 +144,10 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
         if head < found.to:
             # `{{reflist|refs=<ref name="a">…</ref>}}`: references in the list of a template are
             # definitions.
-            marks, definitions = len(context.marks), len(context.definitions)
+            before = len(context.marks), len(context.definitions)
             arguments = _arguments(scan, found, head, 0)
-            if marks < len(context.marks):
-                arguments = defined_in_template(context, name, arguments, (marks, definitions))
+            if before[0] < len(context.marks):
+                arguments = defined_in_template(context, name, arguments, before)
             children = tuple(arguments)
         if "{{" in name:
             children = (*templates_in(context, found.at, head, scan.depth + 1), *children)
