@@ -44,14 +44,18 @@ def span_faults(doc: wikiparse.Document) -> list[str]:
 def text_faults(doc: wikiparse.Document) -> list[str]:
     """A text without escapes has the very characters of its span."""
     faults = []
+    # What is nested too deep is text as it is written.
+    is_cut = any(problem.code == "nesting-too-deep" for problem in doc.diagnostics)
     for node in doc.find_all(wikiparse.Text):
         if node.span is not None:
             raw = doc.source[node.span.start : node.span.end]
             # Calls that are characters; in pandoc's pages they are that in raw wikitext alone.
             shown = raw.replace("{{!}}", "|").replace("{{=}}", "=")
-            allowed = {"wikitext": (shown,), "pandoc": (raw, shown), "variant": (raw, shown)}.get(
-                doc.dialect, (raw,)
-            )
+            allowed = {
+                "wikitext": (shown, raw) if is_cut else (shown,),
+                "pandoc": (raw, shown),
+                "variant": (raw, shown),
+            }.get(doc.dialect, (raw,))
             if not UNLIKE_SOURCE.search(raw) and node.value not in allowed:
                 faults.append(f"{node!r} stands for {raw!r}")
     return faults

@@ -224,7 +224,7 @@ class _Columns:
         href, context, start = link.href, link._context, link._start
         title = self.titles.get(href)
         if title is None:
-            title = title_of(href, context.lang, context.is_wikitext)
+            title = title_of(href, context.wiki, context.is_wikitext)
             self.titles[href] = title
         interwiki, namespace, name, fragment = title
         found = self.ranges.get(id(link))

@@ -492,6 +492,9 @@ def footnote_in(node: Node) -> Node:
     only = node.children[0]
     if only.kind not in _SHOWN_WHEN_ASKED or not only.children:
         return node
+    if only.kind == "footnote_reference":
+        # The name of one is a text; a `<ref>` holds its definition.
+        return only if only.children[0].kind == "text" else node
     first = only.children[0]._start
     # One of a `<ref>` begins with the tag; that of nodes made by hand is told by the argument.
     is_value = first == only._start or (first < 0 and node.name.lower() not in LIST_ARGUMENTS)  # type: ignore[attr-defined]
