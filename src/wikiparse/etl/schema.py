@@ -23,7 +23,7 @@ _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
 _TIME: Final = pa.timestamp("us", tz="UTC")
 """Microseconds: Spark reads no nanoseconds."""
 _SPAN: Final = (("start", _NUMBER), ("stop", _NUMBER))
-_POSITION: Final = (("section", _NUMBER), *_SPAN)
+_AT: Final = (("section", _NUMBER), *_SPAN)
 """Which of the page's sections an item is in, counted from 0 (null in the lead), and its span
 in the source, in code points."""
 _RANGE: Final = (("text_start", _NUMBER), ("text_stop", _NUMBER))
@@ -63,7 +63,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("href", _TEXT),
             ("is_local", _YES),
             *_RANGE,
-            *_POSITION,
+            *_AT,
         ]
     ),
     "categories": pa.struct([("name", _TEXT), ("sort_key", _TEXT), *_SPAN]),
@@ -89,14 +89,14 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("archived_at", _TIME),
             ("archive", _TEXT),
             *_RANGE,
-            *_POSITION,
+            *_AT,
         ]
     ),
     "templates": pa.struct(
         [
             ("name", _TEXT),
             ("arguments", pa.list_(pa.struct([("name", _TEXT), ("value", _TEXT)]))),
-            *_POSITION,
+            *_AT,
         ]
     ),
     "tables": pa.struct(
@@ -104,14 +104,14 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("caption", _TEXT),
             ("head_rows", _NUMBER),
             ("cells", pa.list_(pa.list_(_TEXT))),
-            *_POSITION,
+            *_AT,
         ]
     ),
     "images": pa.struct(
-        [("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_POSITION]
+        [("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_AT]
     ),
     "infobox": pa.struct([("template", _TEXT), ("name", _TEXT), ("text", _TEXT), *_SPAN]),
-    "citations": pa.struct([*_CITATION, ("csl", _TEXT), ("footnote", _NUMBER), *_POSITION]),
+    "citations": pa.struct([*_CITATION, ("csl", _TEXT), ("footnote", _NUMBER), *_AT]),
     "coordinates": pa.struct(
         [
             ("latitude", pa.float64()),
@@ -119,7 +119,7 @@ ITEMS: Final[dict[str, pa.DataType]] = {
             ("is_title", _YES),
             ("globe", _TEXT),
             ("name", _TEXT),
-            *_POSITION,
+            *_AT,
         ]
     ),
     "problems": pa.struct([("code", _TEXT), ("severity", _TEXT), ("message", _TEXT), *_SPAN]),
