@@ -84,7 +84,7 @@ def test_the_output_does_not_depend_on_the_number_of_workers(
 
 
 def test_rows_are_those_of_the_pages_in_order(pages: Path, tmp_path: Path) -> None:
-    run([str(pages)], tmp_path / "out", SMALL)
+    run(pages, str(tmp_path / "out"), SMALL)  # one path, and of any kind
     expected = [
         parse_record(
             {"id": str(path), "title": path.stem.replace("_", " "), "text": path.read_bytes()}

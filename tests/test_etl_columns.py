@@ -122,6 +122,7 @@ def test_facts_that_a_page_states() -> None:
     )
     assert json.loads(citation["csl"])["URL"] == citation["url"] == "http://towns.example/"
     assert (citation["footnote"], citation["section"]) == (0, None)
+    assert citation["template"] == "cite web"
     assert row["footnotes"][0]["citation"] == {
         name: citation[name] for name in row["footnotes"][0]["citation"]
     }
@@ -133,6 +134,11 @@ def test_facts_that_a_page_states() -> None:
         True,
     )
     assert position["section"] == 0
+
+
+def test_a_citation_of_plain_text_has_no_template() -> None:
+    row = row_of("a<ref>[http://a.example Title], 2003.</ref>")
+    assert [(c["template"], c["url"]) for c in row["citations"]] == [(None, "http://a.example")]
 
 
 def test_a_citation_is_in_the_innermost_footnote() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.etl.clean import clean
 from wikiparse.nodes.blocks import CodeBlock, Heading, Section, header_rows
-from wikiparse.nodes.inlines import Emphasis, InlineCode, Strong, Text
+from wikiparse.nodes.inlines import Emphasis, InlineCode, Strong, Template, Text
 from wikiparse.nodes.links import (
     ExternalLink,
     FootnoteReference,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from wikiparse.document import Document
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, Table
-    from wikiparse.nodes.inlines import Template
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.sites import Title
@@ -304,6 +303,8 @@ class _Columns:
             rows.append(
                 {
                     **fields,
+                    # None for what was read of a footnote's plain text, with less certainty.
+                    "template": node.name if isinstance(node, Template) else None,
                     "csl": dumps(data, ensure_ascii=False),
                     "footnote": number,
                     "section": self.section_at(start),

@@ -111,7 +111,9 @@ ITEMS: Final[dict[str, pa.DataType]] = {
         [("name", _TEXT), ("href", _TEXT), ("alt", _TEXT), ("caption", _TEXT), *_AT]
     ),
     "infobox": pa.struct([("template", _TEXT), ("name", _TEXT), ("text", _TEXT), *_SPAN]),
-    "citations": pa.struct([*_CITATION, ("csl", _TEXT), ("footnote", _NUMBER), *_AT]),
+    "citations": pa.struct(
+        [*_CITATION, ("template", _TEXT), ("csl", _TEXT), ("footnote", _NUMBER), *_AT]
+    ),
     "coordinates": pa.struct(
         [
             ("latitude", pa.float64()),

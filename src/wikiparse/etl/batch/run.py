@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
@@ -26,8 +28,7 @@ from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name
 from wikiparse.etl.sources import Damage, InputError, check_inputs, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wikiparse.etl.batch.parts import Sink
     from wikiparse.etl.batch.worker import Result
@@ -65,23 +66,26 @@ class Summary:
 
 
 def run(
-    inputs: Sequence[str],
-    out: Path,
+    inputs: str | PathLike[str] | Iterable[str | PathLike[str]],
+    out: str | PathLike[str],
     settings: Settings = DEFAULTS,
     *,
     resume: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
-    """Parse all pages of the inputs into parts in the folder `out`, which is made if it is not
-    there.
+    """Parse all pages of a source, or of several, into parts in the folder `out`, which is made if
+    it is not there.
 
     With `resume` a run that was interrupted is continued. Raises BatchError: for inputs that do not
     exist, for a folder that holds another run or files with the names of one, for an output that
     cannot be written. Whatever ends a run, it can be resumed.
     """
     shown = progress or Progress()
+    given = [inputs] if isinstance(inputs, (str, PathLike)) else inputs
+    paths = [os.fspath(path) for path in given]
+    out = Path(out)
     try:
-        shown.total = check_inputs(inputs, settings.bounds, settings.selection)
+        shown.total = check_inputs(paths, settings.bounds, settings.selection)
     except InputError as error:
         raise BatchError(str(error), is_input=True) from error
     if out.is_file():
@@ -96,8 +100,8 @@ def run(
         # The lock first: of two runs that begin at once one must see the other's manifest.
         with _locked(out):
             with _output(out):
-                manifest = begin(Manifest(settings.identity(), list(inputs)), out, resume=resume)
-            return _Run(out, settings, manifest, shown).go(inputs)
+                manifest = begin(Manifest(settings.identity(), paths), out, resume=resume)
+            return _Run(out, settings, manifest, shown).go(paths)
     except PoolError as error:
         message = f"{error}; what is complete stays, and --resume goes on with it"
         raise BatchError(message, is_input=False) from error
