@@ -303,7 +303,7 @@ class _Columns:
             rows.append(
                 {
                     **fields,
-                    # None for one that was read from the plain text of a footnote, with less certainty.
+                    # None for one read from the plain text of a footnote, with less certainty.
                     "template": node.name if isinstance(node, Template) else None,
                     "csl": dumps(data, ensure_ascii=False),
                     "footnote": number,
