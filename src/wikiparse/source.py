@@ -60,6 +60,7 @@ def trim_cell(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 HOPS = 12
+"""Occurrences of a character that are tried one by one; after them the pattern searches."""
 
 
 def has_pattern(text: str, first: str, pattern: re.Pattern[str]) -> bool:

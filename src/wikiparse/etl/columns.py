@@ -1,8 +1,8 @@
 """The columns of a page, from its tree.
 
 The tree is walked twice: by `doc.plain_text()`, which says where each link, section and cell is in
-the page's text, and by the document, which collects the nodes of each class. All texts of the row
-are slices of the page's text where they are in it, so that none is put together a second time.
+the page's text, and by the document, which collects the nodes of each class. The texts of sections,
+links and plain cells are slices of the page's text where they are in it, and not made again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition, Table
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
-    from wikiparse.sites import Title
 
 Row = dict[str, Any]
 
@@ -123,7 +122,6 @@ class _Columns:
         self.plain = doc.plain_text()
         self.text = self.plain.text
         self.ranges = self.plain.ranges()
-        self.titles: dict[str, Title] = {}
         self.sections = doc._all(Section)
         self.callers = doc._callers()  # as `doc.references`, without a tuple for each
         self.intervals = Intervals(self.sections)
@@ -221,10 +219,7 @@ class _Columns:
 
     def _link(self, link: Wikilink) -> Row:
         href, context, start = link.href, link._context, link._start
-        title = self.titles.get(href)
-        if title is None:
-            title = title_of(href, context.wiki, context.is_wikitext)
-            self.titles[href] = title
+        title = title_of(href, context.wiki, context.is_wikitext)
         interwiki, namespace, name, fragment = title
         found = self.ranges.get(id(link))
         if found is None:
@@ -428,7 +423,7 @@ def _date(date: Mapping[str, Any] | None) -> str | None:
         return None
     if parts := date.get("date-parts"):
         return "/".join(["-".join([f"{part:02d}" for part in day]) for day in parts])
-    return date.get("literal") or date.get("raw")
+    return date.get("literal")
 
 
 IN_ONE_LINE: Final = frozenset(

@@ -198,7 +198,7 @@ def _head(record: Mapping[str, Any]) -> Row:
     return {
         "id": identifier_of(record.get("id")),
         **{name: value and clean(value) for name, value in named.items()},
-        **metadata_of(record),
+        **{name: record[name] for name in METADATA if name in record},
         "content_hash": content_hash(text) if isinstance(text, (str, bytes)) else None,
         "wikiparse_version": __version__,
         "schema_version": SCHEMA_VERSION,
