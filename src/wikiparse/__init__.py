@@ -65,6 +65,7 @@ from wikiparse.parse import parse, read
 from wikiparse.source import Position, Source, Span
 
 if TYPE_CHECKING:
+    from wikiparse._version import __version__ as __version__
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
@@ -76,8 +77,6 @@ if TYPE_CHECKING:
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
     from wikiparse.sites.site import Site
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CODES",
@@ -179,6 +178,7 @@ _LATER = {
     "StatedDate": "reading.dates",
     "TextPart": "reading.places",
     "TextReference": "reading.places",
+    "__version__": "_version",
 }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
-from wikiparse import __version__
+from wikiparse._version import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
 from wikiparse.etl.columns import LIST_COLUMNS, columns_of
 from wikiparse.etl.kept import KEPT, kept_of

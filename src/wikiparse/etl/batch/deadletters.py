@@ -7,7 +7,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from wikiparse import __version__
+from wikiparse._version import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, clean_name, identifier_of
 from wikiparse.etl.kept import KEPT
 from wikiparse.etl.metadata import metadata_of

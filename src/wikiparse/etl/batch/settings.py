@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from wikiparse import __version__
+from wikiparse._version import __version__
 from wikiparse.etl.batch.pool import MOST_WORKERS
 from wikiparse.etl.rows import SCHEMA_VERSION, Options
 from wikiparse.etl.sources.records import LARGEST, Bounds, Selection, between
