@@ -8,6 +8,7 @@ import pytest
 import wikiparse
 from cases import read_cases, stems
 from checks import all_faults
+from lengths import long_but
 from wikiparse import DIALECTS, Dialect, parse
 
 SWITCHES = [field.name for field in attrs.fields(Dialect) if field.type in ("bool", bool)]
@@ -15,7 +16,7 @@ PAGE = "\n\n".join([case.source for stem in stems() for case in read_cases(stem)
 """The inputs of all fixtures as one page."""
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", long_but(["hybrid"], DIALECTS))
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_a_variant_of_one_field(name: str, switch: str) -> None:
     record = DIALECTS[name]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import wikiparse
 from checks import all_faults
+from lengths import long_but
 from test_any_text import of_both
 from test_nesting import _depth, _in_a_small_stack
 from wikiparse import Document, Limits, parse
@@ -228,9 +229,9 @@ def test_pairs_and_triples_are_no_deeper_than_the_limit(dialect: str, limit: int
     assert not wrong
 
 
-@pytest.mark.parametrize("depth", [100, 200])
-@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
-@pytest.mark.parametrize("many", [1, 20, 190])
+@pytest.mark.parametrize("depth", long_but([100], [100, 200]))
+@pytest.mark.parametrize("dialect", long_but(["hybrid", "wikitext"], wikiparse.DIALECTS))
+@pytest.mark.parametrize("many", long_but([20], [1, 20, 190]))
 def test_mixtures_in_a_small_stack(many: int, dialect: str, depth: int) -> None:
     """256 KiB of stack, with all that is asked of a document; and a caller that used up 300 frames
     before."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 import wikiparse
+from lengths import long_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -310,7 +311,7 @@ def calls_of(work: Callable[[], T]) -> tuple[int, T]:
     return count, done
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", long_but(["hybrid"], DIALECTS))
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_four_times_the_input(unit: str, dialect: str) -> None:
     times = max(SIZE // len(unit), 1)
