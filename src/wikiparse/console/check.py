@@ -152,9 +152,9 @@ def _fails(counts: Counter[str], least: str) -> bool:
 def _summary(counts: Counter[str], pages: int, with_findings: int, lost: int) -> str:
     if counts:
         parts = [
-            f"{counts[severity]:,} {severity}{'s' if counts[severity] > 1 and severity != 'info' else ''}"
-            for severity in SEVERITIES
-            if counts[severity]
+            f"{counts[one]:,} {one}{'s' if counts[one] > 1 and one != 'info' else ''}"
+            for one in SEVERITIES
+            if counts[one]
         ]
         found = (
             f"{', '.join(parts)} in {with_findings:,} of them" if pages > 1 else ", ".join(parts)

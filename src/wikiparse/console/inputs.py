@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
+from wikiparse.collector import bulk
 from wikiparse.console.errors import BAD_INPUT, FAILED, ConsoleError
 from wikiparse.console.output import tell
 from wikiparse.console.page import add_dialect, file_name, standard_input
@@ -97,15 +99,16 @@ def results_of(
         on_error=losses,
         on_damage=losses,
     )
-    return _in_words(pages)
+    return _in_words(pages, nullcontext() if workers else bulk())
 
 
-def _in_words(pages: Iterator[Any]) -> Iterator[Any]:
-    """The values, with an error that is told in one line."""
+def _in_words(pages: Iterator[Any], context: AbstractContextManager[None]) -> Iterator[Any]:
+    """The values, made in a context, with an error that is told in one line."""
     from wikiparse.etl.batch.pool import PoolError
 
     try:
-        yield from pages
+        with context:
+            yield from pages
     except PoolError as error:
         raise ConsoleError(str(error), FAILED) from error
 
