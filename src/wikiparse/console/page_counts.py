@@ -84,14 +84,15 @@ def counts_of(doc: Document, page: SourcePage) -> PageCounts:
         constructs[name] += kinds[cls]
     infoboxes = Counter([box.name or "(a table)" for box in doc.infoboxes])
     functions = doc.find_all(ParserFunction) if kinds[ParserFunction] else ()
+    links, interwikis = _links(doc)
     detection = doc.detection
     tables: dict[str, dict[str, int]] = {
         "dialects": {doc.dialect: 1},
         "writers": {detection.writer: 1} if detection.writer else {},
         "languages": {lang: 1} if (lang := page.language or doc.lang) else {},
         "constructs": constructs,
-        "links": _links(doc),
-        "interwikis": Counter([link.interwiki for link in doc.wikilinks if link.interwiki]),
+        "links": links,
+        "interwikis": interwikis,
         "templates": Counter([template_name(template.name) for template in doc.templates]),
         "parser functions": Counter([function.name.strip().lower() for function in functions]),
         "infoboxes": infoboxes,
@@ -115,14 +116,16 @@ def _named(found: dict[str, int]) -> dict[str, int]:
     return {name[:LONGEST]: count for name, count in found.items() if count and name}
 
 
-def _links(doc: Document) -> Counter[str]:
-    """The links by namespace: links to articles, to other wikis, and to the rest of the web have
-    names of their own.
+def _links(doc: Document) -> tuple[Counter[str], Counter[str]]:
+    """The links by namespace, and those to other wikis by prefix. Links to articles, to other
+    wikis, and to the rest of the web have names of their own.
     """
     links: Counter[str] = Counter()
+    interwikis: Counter[str] = Counter()
     for link in doc.wikilinks:
-        if link.interwiki:
+        if prefix := link.interwiki:
             links["(other wikis)"] += 1
+            interwikis[prefix] += 1
         elif not link.title:
             links["(the page itself)"] += 1
         else:
@@ -130,7 +133,7 @@ def _links(doc: Document) -> Counter[str]:
     links["Category (membership)"] += len(doc.categories)
     links["File (images)"] += len(doc.images)
     links["(external)"] += len(doc.external_links)
-    return links
+    return links, interwikis
 
 
 def _host(url: str) -> str:
