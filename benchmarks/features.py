@@ -30,8 +30,9 @@ NO_CALL = "–"
 SCRIPT = """
 const wtf = require("wtf_wikipedia");
 const calls = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const answers = calls.map(([text, call]) => { try { return eval(call) } catch (error) { return null } });
-console.log(JSON.stringify(answers.map((answer) => answer === undefined ? null : answer)));
+const answer = ([text, call]) => { try { return eval(call) } catch (error) { return null } };
+const answers = calls.map(answer);
+console.log(JSON.stringify(answers.map((found) => found === undefined ? null : found)));
 """
 
 

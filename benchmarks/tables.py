@@ -1,4 +1,5 @@
-"""The tables of `docs/performance.md`, and the figures of `docs/comparison.md`, made from what `run.py` has measured.
+"""The tables of `docs/performance.md` and the figures of `docs/comparison.md`, from what `run.py`
+has measured.
 
 `run.py --refresh` writes them into the pages.
 """

@@ -6,6 +6,7 @@ Wheel and sdist are built in `.ci/run` and in the workflows; here the build is l
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -147,9 +148,19 @@ def test_a_release_with_a_problem_leaves_everything_as_it_was(checkout: Any) -> 
 
 def test_versions_are_in_order() -> None:
     versions = ["0.9.10", "1.0.0a1", "1.0.0b1", "1.0.0rc1", "1.0.0rc10", "1.0.0", "1.0.1", "1.10.0"]
-    assert sorted(versions[::-1], key=RELEASE.order) == versions
+    assert sorted(set(versions), key=RELEASE.order) == versions
 
 
 def test_the_version_of_the_project() -> None:
     assert RELEASE.Checkout().version() == wikiparse.__version__
     assert RELEASE.NUMBERS.fullmatch(wikiparse.__version__)
+
+
+def test_the_workflow_runs_each_python_of_the_metadata() -> None:
+    workflow = ROOT / ".github" / "workflows" / "tests.yml"
+    if not workflow.exists():
+        pytest.skip("a source distribution has no workflows")
+    metadata = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    named = set(re.findall(r"Programming Language :: Python :: (3\.\d+)", metadata))
+    assert named
+    assert named <= set(re.findall(r'"(3\.\d+)"', workflow.read_text(encoding="utf-8")))
