@@ -578,8 +578,9 @@ def refresh(results: dict[str, Any]) -> None:
 
     _write(ROOT / "benchmarks" / "results.json", results)
     (ROOT / "docs" / "benchmarks.svg").write_text(chart(results), encoding="utf-8")
-    page = ROOT / "docs" / "performance.md"
-    page.write_text(refreshed(page.read_text(encoding="utf-8"), results), encoding="utf-8")
+    for name in ("performance.md", "comparison.md"):
+        page = ROOT / "docs" / name
+        page.write_text(refreshed(page.read_text(encoding="utf-8"), results), encoding="utf-8")
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
-"""The tables of `docs/performance.md`, made from what `run.py` has measured.
+"""The tables of `docs/performance.md` and the figures of `docs/comparison.md`, from what `run.py`
+has measured.
 
-`run.py --refresh` writes them into the page.
+`run.py --refresh` writes them into the pages.
 """
 
 from __future__ import annotations
