@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "extensions"))
 
 project = "wikiparse"
 author = "The wikiparse developers"
 project_copyright = "The wikiparse developers"
 release = version = version_of("wikiparse-tree")
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "docstrings"]
+exclude_patterns = ["extensions"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"
 myst_heading_anchors = 3
 # The chart of the README, which a package index shows from here.
 html_extra_path = ["benchmarks.svg"]
+
+# Quotation marks in docstrings are those of Python.
+smartquotes = False
+
+# A reference without a target is a mistake; `docstrings` says which types need none.
+nitpicky = True
+autodoc_default_options = {
+    "members": True,
+    # What all nodes have is documented once; so is what a tuple, a text and a mapping have.
+    "inherited-members": "Node, Parent, tuple, str, Mapping, Exception",
+    "member-order": "bysource",
+}
+autodoc_typehints_format = "short"
+python_maximum_signature_line_length = 80
+python_display_short_literal_types = True

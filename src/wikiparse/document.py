@@ -83,9 +83,15 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
 
 
 class Document(Page):
-    """A parsed page. `children` are the blocks of the lead, then the top-level sections.
+    r"""A parsed page. `children` are the blocks of the lead, then the top-level sections.
 
     `str(doc)` is the source, character for character.
+
+    >>> doc = wikiparse.parse("Lead.\n\n## History\n\nA [[mill]].", dialect="markdown")
+    >>> doc.lead[0].text, [section.title for section in doc.sections]
+    ('Lead.', ['History'])
+    >>> [link.title for link in doc.wikilinks]
+    ['mill']
     """
 
     __slots__ = ()
