@@ -13,10 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import public_names
-from docutils import nodes
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, TextElement
+    from docutils.nodes import Element, Node, TextElement
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -33,7 +32,7 @@ OF_THE_CLASS = frozenset({"kind", "is_silent", "is_block", "is_separator", "is_c
 """Values of a class of node, the same for all its nodes; the page names them with `Node` alone."""
 
 MADE_BY_PARSE = frozenset({"Dialect", "Document", "Infobox", "Page", "PlainText", "Source"})
-"""Classes whose values nobody makes by hand, or by `attrs.evolve`: how they are made is not shown."""
+"""Classes whose values nobody makes with their constructor: its parameters are not shown."""
 
 ONLY_THE_PARSER_HAS = frozenset({"context", "span_end", "texts"})
 """Parameters of nodes that programs do not give."""
@@ -112,7 +111,7 @@ def _code(code: str, owner: str) -> str:
     return f"``{code}``" if code == code.strip() else f":code:`{code.strip()}`"
 
 
-def _process_docstring(  # noqa: PLR0913, PLR0917  # what Sphinx calls it with
+def _process_docstring(  # what Sphinx calls it with
     _app: Sphinx, _what: str, name: str, _value: object, _options: object, lines: list[str]
 ) -> None:
     owner = next((part for part in name.split(".") if part[:1].isupper()), "")
@@ -130,7 +129,7 @@ def _process_docstring(  # noqa: PLR0913, PLR0917  # what Sphinx calls it with
     lines[:] = "".join(done).split("\n")
 
 
-def _skip_member(  # noqa: PLR0913, PLR0917  # as above
+def _skip_member(  # as above
     _app: Sphinx, _what: str, name: str, value: object, skip: bool, _options: object
 ) -> bool | None:
     if name in INTERNAL:
@@ -140,7 +139,7 @@ def _skip_member(  # noqa: PLR0913, PLR0917  # as above
     return None if skip else skip
 
 
-def _process_signature(  # noqa: PLR0913, PLR0917  # as above
+def _process_signature(  # as above
     _app: Sphinx,
     what: str,
     name: str,
@@ -183,7 +182,7 @@ def _public_by_path() -> dict[str, str]:
 
 def _resolve(
     app: Sphinx, env: BuildEnvironment, node: Element, contnode: TextElement
-) -> nodes.Node | None:
+) -> Node | None:
     """A type in a signature: a public name by another path, or the name of something that is not
     this library's, which is shown without a link.
     """
