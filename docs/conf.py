@@ -13,7 +13,7 @@ author = "The wikiparse developers"
 project_copyright = "The wikiparse developers"
 release = version = version_of("wikiparse-tree")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "docstrings"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "docstrings", "command_line"]
 exclude_patterns = ["extensions"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"

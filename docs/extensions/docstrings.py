@@ -151,8 +151,8 @@ def _process_signature(  # as above
     if signature is None:
         return None
     if what not in {"class", "exception"}:
-        # An alias of the ETL's that has the name of a class, and the name that the nodes, which know
-        # no readers, have for a PlainText.
+        # An alias of the ETL's that has the name of a class; and the name that the nodes, which
+        # know no readers, have for a PlainText.
         signature = signature.replace("source: Source,", "source: str | PathLike | Iterable,")
         return signature, returned and returned.replace("ReadText", "PlainText")
     if name.rpartition(".")[2] in MADE_BY_PARSE:
