@@ -13,11 +13,14 @@ author = "The wikiparse developers"
 project_copyright = "The wikiparse developers"
 release = version = version_of("wikiparse-tree")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "docstrings", "command_line"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "docstrings", "command_line"]
 exclude_patterns = ["extensions"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"
 myst_heading_anchors = 3
+# An example is copied without its prompts and its output.
+copybutton_prompt_text = r">>> |\.\.\. ?"
+copybutton_prompt_is_regexp = True
 # The chart of the README, which a package index shows from here.
 html_extra_path = ["benchmarks.svg"]
 
