@@ -1,6 +1,6 @@
 """Sphinx extension: the reference of the command line, made from its parsers.
 
-A page that has the line `{commands}` alone gets a section for each command there: a new command
+A page that has the line `<!-- commands -->` gets a section for each command there: a new command
 or option is in the reference without a word in it.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-PLACE = "{commands}"
+PLACE = "<!-- commands -->"
 # Characters that are markup in Markdown, outside of code.
 MARKUP = re.compile(r"([*_<>`|\[\]\\])")
 
