@@ -13,7 +13,13 @@ author = "The wikiparse developers"
 project_copyright = "The wikiparse developers"
 release = version = version_of("wikiparse-tree")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "docstrings", "command_line"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx_copybutton",
+    "docstrings",
+    "command_line",
+]
 exclude_patterns = ["extensions"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"
@@ -31,7 +37,7 @@ smartquotes = False
 nitpicky = True
 autodoc_default_options = {
     "members": True,
-    # What all nodes have is documented once; so is what a tuple, a text and a mapping have.
+    # Members of all nodes are documented once, those of tuples, texts and mappings not at all.
     "inherited-members": "Node, Parent, tuple, str, Mapping, Exception",
     "member-order": "bysource",
 }

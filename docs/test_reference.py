@@ -19,7 +19,7 @@ REFERENCE = Path(__file__).parent / "reference"
 DIRECTIVE = re.compile(
     r"^\.\. (?:(?P<module>currentmodule)|auto(?P<kind>\w+)|py:data):: (?P<name>\S+)$", re.M
 )
-# What the parts of the library ask of each other, and an earlier name (docs/extensions).
+# Members by which parts of the library speak to each other, and an earlier name (docs/extensions).
 INTERNAL = {"bridge", "default_texts", "framer", "own_text", "reader", "shown_parts", "words"}
 NAMES = public_names()
 CALLABLE = {name: public for name, public in NAMES.items() if callable(public.value)}

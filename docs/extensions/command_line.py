@@ -103,7 +103,7 @@ def _usage(command: argparse.ArgumentParser) -> str:
 
 
 def _values(action: argparse.Action) -> list[str]:
-    """What follows an option, or stands for an argument by position."""
+    """The names of the values after an option, or of an argument by position."""
     if action.nargs == 0:
         return []
     name = action.metavar or action.dest.upper()

@@ -68,7 +68,7 @@ def _complete_annotations(cls: type) -> None:
 
 @cache
 def targets() -> dict[str, str]:
-    """What code in a docstring can refer to, by the ways it is written."""
+    """The targets of code in docstrings, by the ways it is written."""
     found: dict[str, str] = {}
     for qualified, public in public_names.public_names().items():
         found[public.name] = found[qualified.removeprefix("wikiparse.")] = qualified
@@ -111,7 +111,7 @@ def _code(code: str, owner: str) -> str:
     return f"``{code}``" if code == code.strip() else f":code:`{code.strip()}`"
 
 
-def _process_docstring(  # what Sphinx calls it with
+def _process_docstring(  # the arguments that Sphinx gives
     _app: Sphinx, _what: str, name: str, _value: object, _options: object, lines: list[str]
 ) -> None:
     owner = next((part for part in name.split(".") if part[:1].isupper()), "")

@@ -93,7 +93,7 @@ class LinkReferenceDefinition(Block):
     url: str
     """The destination, escapes undone."""
     tooltip: str = ""
-    """The title in quotes, "" if none."""
+    """The title after the URL, "" if none."""
     is_silent: ClassVar[bool] = True
 
 
@@ -249,13 +249,13 @@ class Blockquote(BlockParent):
 
     `alert` is the kind of one that begins with `[!NOTE]`, in lower case, "" for any other.
 
-    >>> quote = wikiparse.parse("> [!NOTE]\n> Text.", dialect="markdown").lead[0]
-    >>> quote.alert, quote.text
-    ('note', 'Text.')
+    >>> block = wikiparse.parse("> [!TIP]\n> Text.", dialect="markdown").lead[0]
+    >>> block.alert, block.text
+    ('tip', 'Text.')
     """
 
     alert: str = ""
-    """"note", "tip", "warning", …; "" for a plain quote."""
+    """"tip", "warning", …; "" for a block quote without one."""
 
 
 class ThematicBreak(Block):
@@ -586,7 +586,7 @@ class FootnoteDefinition(BlockParent):
     It may be empty (`is_empty`): exports drop citations they cannot render, and that is data.
 
     >>> doc = wikiparse.parse("a[^1]\n\n[^1]: A source.", dialect="markdown")
-    >>> [(note.identifier, note.text, note.is_empty) for note in doc.footnotes]
+    >>> [(found.identifier, found.text, found.is_empty) for found in doc.footnotes]
     [('1', 'A source.', False)]
     """
 

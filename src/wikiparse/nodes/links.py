@@ -358,8 +358,8 @@ class ExternalLink(Parent):
 class Link(Parent):
     """Any other hyperlink: a relative path, or a fragment that names no wiki page.
 
-    >>> next(wikiparse.parse("[a](notes.txt)", dialect="markdown").find_all(wikiparse.Link)).url
-    'notes.txt'
+    >>> next(wikiparse.parse("[a](list.txt)", dialect="markdown").find_all(wikiparse.Link)).url
+    'list.txt'
     """
 
     url: str

@@ -116,7 +116,7 @@ class Page(Parent):
     detection: Detection = attrs.field(factory=lambda: Detection("hybrid"), kw_only=True, eq=False)
     """How the dialect was found."""
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
-    """What the parser has to report, in source order."""
+    """The findings of the parser, in source order."""
     _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False, alias="links")
     _rules: Dialect | None = attrs.field(default=None, kw_only=True, eq=False, alias="rules")
     """The dialect, where it is not the one of that name in `wikiparse.DIALECTS`."""

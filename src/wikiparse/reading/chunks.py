@@ -44,7 +44,7 @@ class Chunk:
     """
 
     id: str
-    """A hash of text and place, in hexadecimal digits."""
+    """A hash of the text and of where it is, in hexadecimal digits."""
     index: int
     """Its number on the page, from 0."""
     headings: tuple[str, ...]
