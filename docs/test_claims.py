@@ -113,17 +113,5 @@ def test_every_extra_and_python_is_on_the_install_page() -> None:
     ]
 
 
-def test_every_extra_and_python_is_on_the_install_page() -> None:
-    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    rows = set(re.findall(r"(?m)^\| `(\w+)` \|", page))
-    assert rows == set(project["optional-dependencies"]) - {"test", "dev", "docs"}
-    tested = re.search(r"tested on (.*?), on", page)
-    assert tested
-    assert re.findall(r"3\.\d+", tested[1]) == [
-        found[1] for line in project["classifiers"] if (found := re.search(r":: (3\.\d+)$", line))
-    ]
-
-
 def _is_node(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, wikiparse.Node)
