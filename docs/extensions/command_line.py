@@ -77,16 +77,18 @@ def _description(command: argparse.ArgumentParser) -> Iterator[str]:
         if any(line.startswith("  ") for line in paragraph.split("\n")):
             yield f"```text\n{paragraph}\n```"
         else:
-            lines = MARKUP.sub(r"\\\1", paragraph).split("\n")
+            lines = paragraph.split("\n")
+            width = max(map(len, lines))
             yield "".join(
-                line + ("\\\n" if _is_broken_on_purpose(line, after) else "\n")
+                MARKUP.sub(r"\\\1", line)
+                + ("\\\n" if _is_broken_on_purpose(line, after, width) else "\n")
                 for line, after in zip(lines, [*lines[1:], ""], strict=True)
             ).rstrip("\\\n")
 
 
-def _is_broken_on_purpose(line: str, after: str) -> bool:
-    """Whether the next word would have had room in a line of the source."""
-    return bool(after) and len(line) + len(after.split(maxsplit=1)[0]) < 80
+def _is_broken_on_purpose(line: str, after: str, width: int) -> bool:
+    """Whether the next word would have had room in a line of the paragraph."""
+    return bool(after) and len(line) + 1 + len(after.split(maxsplit=1)[0]) <= width
 
 
 def _usage(command: argparse.ArgumentParser) -> str:

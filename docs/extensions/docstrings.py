@@ -25,6 +25,9 @@ NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
 OURS = "wikiparse"
 
+DEFAULTS = re.compile(r"\b(Limits|Options)\((?:[^()]|\([^()]*\))+\)")
+"""Records that are the defaults of parameters; their own entries have the values."""
+
 EVERY_NODE = frozenset({"Node", "Parent"})
 """The classes whose members are documented with them, not with each class of node."""
 
@@ -154,6 +157,7 @@ def _process_signature(  # as above
         # An alias of the ETL's that has the name of a class; and the name that the nodes, which
         # know no readers, have for a PlainText.
         signature = signature.replace("source: Source,", "source: str | PathLike | Iterable,")
+        signature = DEFAULTS.sub(r"\1()", signature)
         return signature, returned and returned.replace("ReadText", "PlainText")
     if name.rpartition(".")[2] in MADE_BY_PARSE:
         return "", None

@@ -36,8 +36,8 @@ class FrontMatter(Block):
     r"""Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is the
     text between them.
 
-    >>> wikiparse.parse("---\ntitle: A\n---\n\nText.", dialect="markdown").lead[0]
-    FrontMatter(value='title: A\n', span=0:16)
+    >>> wikiparse.parse("---\ntitle: A\n---\n\nText.", dialect="markdown").lead[0].value
+    'title: A\n'
     """
 
     value: str

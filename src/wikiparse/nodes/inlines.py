@@ -26,8 +26,8 @@ class Text(Node):
     r"""Plain text. Escapes and character references are undone in `value`; a soft line break is
     `\n`.
 
-    >>> wikiparse.parse("AT&amp;T").lead[0].children[0]
-    Text(value='AT&T', span=0:8)
+    >>> wikiparse.parse("AT&amp;T").lead[0].children[0].value
+    'AT&T'
     """
 
     value: str
