@@ -185,6 +185,8 @@ class Node(_Spanned):
     """Whether its text is on lines of its own."""
     is_separator: ClassVar[bool] = False
     """Whether the texts before and after it are on lines of their own: the tag of a block."""
+    _in_repr: ClassVar[tuple[str, ...]] = ()
+    """The attributes that `repr` shows; () if they are the fields."""
     is_call: ClassVar[bool] = False
     """Whether its text comes from elsewhere: a template, or a parser function."""
 
@@ -304,19 +306,15 @@ class Node(_Spanned):
         )
 
     def __repr__(self) -> str:
-        """The class, its values (long ones cut), how many children, and the span: never the whole
-        tree.
+        """The class, its values that are not defaults, the beginning of its text, how many children
+        it has, and the span: in one line, and never the whole tree.
         """
-        parts = []
-        for name, parameter in zip(*fields_of(self.__class__), strict=True):
-            if not name.startswith("_"):
-                shown = repr(getattr(self, name))
-                parts.append(f"{parameter}={shown if len(shown) <= 60 else shown[:57] + '...'}")
-        if self.children:
-            parts.append(f"children=<{len(self.children)}>")
-        if self._span is not None:
-            parts.append(f"span={self._span[0]}:{self._span[1]}")
-        return f"{self.__class__.__name__}({', '.join(parts)})"
+        from wikiparse.nodes.summary import summary  # noqa: PLC0415  # for people, and not for jobs
+
+        if self._in_repr:
+            return summary(self, [(name, name) for name in self._in_repr], has_defaults=False)
+        names = zip(*fields_of(self.__class__), strict=True)
+        return summary(self, [pair for pair in names if not pair[0].startswith("_")])
 
     def __copy__(self) -> Self:
         return self

@@ -242,6 +242,7 @@ class Wikilink(Parent):
     ('Winds', 'Wind', 's')
     """
 
+    _in_repr: ClassVar[tuple[str, ...]] = ("title", "fragment", "interwiki", "href", "marker")
     href: str
     """The destination as it is written, escapes undone."""
     marker: str = ""
