@@ -7,7 +7,9 @@ or option is in the reference without a word in it.
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from wikiparse.console.command_line import make_parser
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 PLACE = "<!-- commands -->"
 # Characters that are markup in Markdown, outside of code.
-MARKUP = re.compile(r"([*_<>`|\[\]\\])")
+MARKUP = re.compile(r"([*_<>`|\[\]])")
+CODE = re.compile(r"(`[^`\n]+`)")
+LABEL = re.compile(r"[a-z][a-z ]{2,20}: ")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -28,23 +32,27 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True}
 
 
-def _fill(_app: Sphinx, _page: str, source: list[str]) -> None:
+def _fill(app: Sphinx, _page: str, source: list[str]) -> None:
     before, line, after = source[0].partition(f"\n{PLACE}\n")
     if line:
+        # The page is out of date when a module of the command is.
+        for name, module in sys.modules.items():
+            if name.startswith("wikiparse.") and module.__file__:
+                app.env.note_dependency(module.__file__)
         source[0] = f"{before}\n{to_markdown(make_parser())}\n{after}"
 
 
 def to_markdown(parser: argparse.ArgumentParser, level: int = 2) -> str:
     """A section for each command of a parser, in the order of its help."""
     sections = []
-    for name, command in commands_of(parser).items():
+    for command in commands_of(parser).values():
         parts = [f"{'#' * level} `{command.prog}`", *_description(command)]
         inner = commands_of(command)
         if not inner:
             parts += [f"```text\n{_usage(command)}\n```", _table(command)]
-        if command.epilog and (example := command.epilog.partition(":")[2].strip("\n ")):
+        example = (command.epilog or "").partition(":")[2].strip("\n ")
+        if example and example != command.prog:
             parts.append(f"```sh\n{example}\n```")
-        assert name
         sections += ["\n\n".join(part for part in parts if part)]
         if inner:
             sections.append(to_markdown(command, level + 1))
@@ -73,22 +81,24 @@ def arguments_of(command: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 
 def _description(command: argparse.ArgumentParser) -> Iterator[str]:
     for paragraph in (command.description or "").strip().split("\n\n"):
-        # Lines that are set in are tables and the like.
-        if any(line.startswith("  ") for line in paragraph.split("\n")):
+        lines = paragraph.split("\n")
+        if all(line.startswith(" ") for line in lines):
             yield f"```text\n{paragraph}\n```"
-        else:
-            lines = paragraph.split("\n")
-            width = max(map(len, lines))
-            yield "".join(
-                MARKUP.sub(r"\\\1", line)
-                + ("\\\n" if _is_broken_on_purpose(line, after, width) else "\n")
-                for line, after in zip(lines, [*lines[1:], ""], strict=True)
-            ).rstrip("\\\n")
+            continue
+        text = lines[0]
+        for before, line in itertools.pairwise(lines):
+            # "codes: …", whose further lines may be set in, is on a line of its own.
+            is_new = LABEL.match(line) or (before[:1].isspace() and not line[:1].isspace())
+            text += ("\\\n" if is_new else " ") + line.strip()
+        yield _escaped(text)
 
 
-def _is_broken_on_purpose(line: str, after: str, width: int) -> bool:
-    """Whether the next word would have had room in a line of the paragraph."""
-    return bool(after) and len(line) + 1 + len(after.split(maxsplit=1)[0]) <= width
+def _escaped(text: str) -> str:
+    """A text as Markdown; code in it is code."""
+    parts = CODE.split(text)
+    return "".join(
+        part if number % 2 else MARKUP.sub(r"\\\1", part) for number, part in enumerate(parts)
+    )
 
 
 def _usage(command: argparse.ArgumentParser) -> str:
@@ -128,7 +138,7 @@ def _names(action: argparse.Action) -> str:
 
 
 def _meaning(action: argparse.Action) -> str:
-    meaning = MARKUP.sub(r"\\\1", (action.help or "").replace("\n", " ") % vars(action))
+    meaning = _escaped((action.help or "").replace("\n", " ") % vars(action))
     if action.choices is not None:
         meaning += ": " + ", ".join(f"`{choice}`" for choice in action.choices)
     return meaning
