@@ -120,6 +120,8 @@ class Document(Page):
         It is the text of `plain_text()` with the same options. Templates that carry text
         (`{{lang|de|Wort}}`) keep it. `templates` has functions from a template to its text, by the
         template's name; they replace the known ones of that name.
+
+        Raises ValueError for a value that an option does not have.
         """
         return self.plain_text(
             footnotes=footnotes,
@@ -142,6 +144,8 @@ class Document(Page):
     ) -> PlainText:
         """The text of the article, as `to_text()` has it with the same options, with the offsets of
         its links, footnote references, sections and blocks, and the way to the source and back.
+
+        Raises ValueError for a value that an option does not have.
         """
         return _read(self, (footnotes, tables, images, headings, list_markers), templates)
 
