@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,18 @@ def test_every_page_is_in_the_index() -> None:
         for page in sorted(docs.glob("*.md"))
         if page.stem != "index" and f"\n{page.stem}\n" not in index
     ] == []
+
+
+def test_every_extra_and_python_is_on_the_install_page() -> None:
+    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    rows = set(re.findall(r"(?m)^\| `(\w+)` \|", page))
+    assert rows == set(project["optional-dependencies"]) - {"test", "dev", "docs"}
+    tested = re.search(r"tested on (.*?), on", page)
+    assert tested
+    assert re.findall(r"3\.\d+", tested[1]) == [
+        found[1] for line in project["classifiers"] if (found := re.search(r":: (3\.\d+)$", line))
+    ]
 
 
 def _is_node(value: object) -> bool:

@@ -44,6 +44,11 @@ def bulk() -> Iterator[None]:
     It is not switched off: cycles that other code makes are still found. Thresholds that are higher
     already stay, and a collector that is off stays off. Blocks may nest and run in several threads:
     the last one to end restores. Thresholds that other code sets meanwhile are left as they are.
+
+    >>> with wikiparse.bulk():
+    ...     texts = [wikiparse.parse(source).text for source in ("*a*", "**b**")]
+    >>> texts
+    ['a', 'b']
     """
     with _BLOCKS.lock:
         if not _BLOCKS.count:

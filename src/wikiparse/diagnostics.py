@@ -94,12 +94,20 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
 class Diagnostic:
     """One finding: a `code` of `CODES`, its `severity`, a `message` in English, and its `span` in
     code points, or None.
+
+    >>> finding = wikiparse.parse(b"caf" + bytes([233])).diagnostics[0]
+    >>> finding.code, finding.severity, finding.span
+    ('invalid-utf8', 'error', 3:4)
     """
 
     code: str
+    """A key of `wikiparse.CODES`; once released it keeps its meaning."""
     severity: Severity
+    """"error", "warning" or "info"."""
     message: str
+    """A sentence in English."""
     span: Span | None = None
+    """Where, in code points of the source; None where it is about no part of the text."""
 
     @classmethod
     def of(cls, code: str, span: tuple[int, int] | None, message: str = "") -> Diagnostic:

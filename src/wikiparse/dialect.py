@@ -14,9 +14,16 @@ import attrs
 # `cache_hash`: a dialect is the key of the caches of patterns and tables, and has fifty fields.
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Dialect:
-    """The rules of one markup. `attrs.evolve` makes a variant."""
+    r"""The rules of one markup. `attrs.evolve` makes a variant.
+
+    >>> import attrs
+    >>> rules = attrs.evolve(wikiparse.DIALECTS["commonmark"], name="mine", tables=True)
+    >>> len(wikiparse.parse("| a |\n| - |\n| b |", dialect=rules).tables)
+    1
+    """
 
     name: str
+    """The name that `doc.dialect` has."""
     front_matter: bool = False
     """`---` or `+++` metadata at the start of the file."""
     front_matter_at_end: bool = False

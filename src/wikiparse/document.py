@@ -84,9 +84,15 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
 
 
 class Document(Page):
-    """A parsed page. `children` are the blocks of the lead, then the top-level sections.
+    r"""A parsed page. `children` are the blocks of the lead, then the top-level sections.
 
     `str(doc)` is the source, character for character.
+
+    >>> doc = wikiparse.parse("Lead.\n\n## History\n\nA [[mill]].", dialect="markdown")
+    >>> doc.lead[0].text, [section.title for section in doc.sections]
+    ('Lead.', ['History'])
+    >>> [link.title for link in doc.wikilinks]
+    ['mill']
     """
 
     __slots__ = ()
@@ -117,6 +123,8 @@ class Document(Page):
         It is the text of `plain_text()` with the same options. Templates that carry text
         (`{{lang|de|Wort}}`) keep it. `templates` has functions from a template to its text, by the
         template's name; they replace the known ones of that name.
+
+        Raises ValueError for a value that an option does not have.
         """
         return self.plain_text(
             footnotes=footnotes,
@@ -140,6 +148,8 @@ class Document(Page):
     ) -> PlainText:
         """The text of the article, as `to_text()` has it with the same options, with the offsets of
         its links, footnote references, sections and blocks, and the way to the source and back.
+
+        Raises ValueError for a value that an option does not have.
         """
         return _read(self, (footnotes, tables, images, headings, list_markers), templates)
 

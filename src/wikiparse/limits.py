@@ -55,15 +55,24 @@ class Limits:
     that the cells of all tables may take by their `rowspan` and `colspan`. Spans beyond are cut to
     one slot. `max_expansion`: characters of URLs and titles that references may expand to, for each
     character of the page.
+
+    >>> doc = wikiparse.parse("> > > deep", limits=wikiparse.Limits(max_depth=2))
+    >>> doc.diagnostics[0].code
+    'nesting-too-deep'
     """
 
     # Half of `DEEPEST`. The other defaults are beyond MediaWiki's own: a page has 2 MB at most
     # there (`$wgMaxArticleSize`).
     max_depth: int = attrs.field(default=100, validator=_from_to(1, DEEPEST))
+    """Levels of nodes that hold others, 1 to 200."""
     max_size: int = attrs.field(default=32_000_000, validator=_from_to(1, MOST))
+    """Code points that are read as markup."""
     max_nodes: int = attrs.field(default=8_000_000, validator=_from_to(1, MOST))
+    """Nodes of the tree."""
     max_cells: int = attrs.field(default=1_000_000, validator=_from_to(1, MOST))
+    """Slots of all tables that spans may take."""
     max_expansion: int = attrs.field(default=8, validator=_from_to(0, 1_000))
+    """Characters that definitions may expand to, for each of the page: 0 to 1000."""
 
 
 class Usage:

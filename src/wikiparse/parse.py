@@ -45,6 +45,10 @@ def parse(
     Never raises because of what a text holds: trouble is reported in `doc.diagnostics`. Raises
     TypeError for a text that is neither str nor bytes and for a title, language, limits or
     site of another type, and ValueError for an unknown dialect.
+
+    >>> doc = wikiparse.parse("See [[wind]]s.", dialect="wikitext", lang="en")
+    >>> doc.wikilinks[0].title, doc.text
+    ('wind', 'See winds.')
     """
     _checked(title, lang, limits)
     if site is not None:
@@ -72,6 +76,10 @@ def read(
     """The tree of a file.
 
     The title is taken from the file's name unless given. Raises OSError as `open` does.
+
+    >>> doc = wikiparse.read("tests/fixtures/pml.md", lang="zh")
+    >>> doc.title, doc.dialect, len(doc.wikilinks)
+    ('pml', 'hybrid', 26)
     """
     from pathlib import Path  # noqa: PLC0415  # slow to load; most callers have the text
 

@@ -15,22 +15,34 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A half-open range of code points in the source."""
+    """A half-open range of code points in the source.
+
+    >>> span = wikiparse.parse("Some *text*.").lead[0].children[1].span
+    >>> span, span.start, span.end
+    (5:11, 5, 11)
+    """
 
     start: int
+    """The first code point."""
     end: int
+    """The code point after the last."""
 
     def __repr__(self) -> str:
         return f"{self.start}:{self.end}"
 
 
 class Position(NamedTuple):
-    """A position for people and editors: `line` counts from 1, `column` counts code points from
+    r"""A position for people and editors: `line` counts from 1, `column` counts code points from
     1.
+
+    >>> wikiparse.parse("a\nbc").source.position(3)
+    Position(line=2, column=2)
     """
 
     line: int
+    """Counted from 1."""
     column: int
+    """Code points, counted from 1."""
 
 
 WHITE = " \t\n"
@@ -91,6 +103,10 @@ class Source(str):
     UTF-16 units.
 
     A line ends at `\\n`, `\\r\\n` or `\\r`, as in CommonMark 0.31.2, section 2.1.
+
+    >>> source = wikiparse.parse("é\n*text*").source
+    >>> source.position(2), source.utf8(2), source.offset(2, 1)
+    (Position(line=2, column=1), 3, 2)
     """
 
     # Attributes of the class: a `str` has no `__init__` of its own to set them, and most sources

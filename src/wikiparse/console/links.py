@@ -31,7 +31,8 @@ def add(commands: Commands[Parser]) -> None:
 values. Nothing is quoted; tabs and line endings inside of a value are blanks.
 
 columns: {" ".join(COLUMNS)}
-target is a page's title, a file's name or an address; href is the address as it is written;
+
+The target is a page's title, a file's name or a URL; href is the destination as it is written;
 start and end are code points of the file."""
     add_page(command)
 

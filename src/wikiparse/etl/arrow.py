@@ -26,7 +26,7 @@ INPUTS: Final = ("id", *METADATA, "title", "language", "dialect", "redirect", "t
 def parse_batches(
     batches: Iterable[pa.RecordBatch], *, options: Options = DEFAULTS
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`,
+    r"""The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`,
     with the columns of `options.keep` after it as strings.
 
     A batch of the input has a column `text` (string or binary) and may have those of `INPUTS`;
@@ -36,6 +36,13 @@ def parse_batches(
     source.
 
     Raises ValueError for a batch without a column `text`.
+
+    >>> import pyarrow as pa
+    >>> from wikiparse.etl import parse_batches
+    >>> record = {"id": "1", "text": "See [[Wind]]s.", "dialect": "wikitext"}
+    >>> pages = pa.RecordBatch.from_pylist([record])
+    >>> [batch["text"].to_pylist() for batch in parse_batches([pages])]
+    [['See Winds.\n']]
     """
     for batch in batches:
         names = batch.schema.names

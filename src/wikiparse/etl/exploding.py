@@ -53,6 +53,15 @@ def explode(
     there; tables that are there already are replaced. Raises FileNotFoundError for a folder without
     parts, ValueError for a source that is one of the tables or has rows of another schema, and
     OSError for files that cannot be read or written.
+
+    >>> import pyarrow as pa
+    >>> from tempfile import mkdtemp
+    >>> from wikiparse.etl import explode, parse_batches
+    >>> record = {"id": "1", "text": "[[A]] and [[B]]", "dialect": "wikitext"}
+    >>> pages = pa.RecordBatch.from_pylist([record])
+    >>> tables = explode(parse_batches([pages]), mkdtemp())
+    >>> tables["links"].name
+    'links.parquet'
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

@@ -26,12 +26,16 @@ def parse_many(
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> Iterator[Row]:
-    """The rows of some records, one for each, in their order, as they are done. Never raises
+    r"""The rows of some records, one for each, in their order, as they are done. Never raises
     because of a page, or of the values of a record.
 
     Without `workers` all happens in this process. With them, up to as many processes parse, and a
     page may take `timeout` seconds and, beyond the memory of an idle worker, `memory` MiB: one that
     takes more, or kills its worker, becomes a row with an `error`.
+
+    >>> from wikiparse.etl import parse_many
+    >>> [row["text"] for row in parse_many([{"text": "*a*"}, {"text": "**b**"}])]
+    ['a\n', 'b\n']
     """
     if workers is None:
         return (parse_record(record, options) for record in records)

@@ -74,6 +74,10 @@ def map_pages(  # noqa: PLR0913  # selection, limits, losses
     Raises at once as `iter_pages` does, TypeError for a function that workers cannot be given,
     ValueError for a number out of its range; while it runs, PoolError if no worker can be started.
     To leave the loop early leaves no worker behind.
+
+    >>> from wikiparse.etl import map_pages
+    >>> list(map_pages(lambda doc: len(doc.wikilinks), "tests/fixtures/pml.md", workers=0))
+    [26]
     """
     if not callable(function):
         message = f"map_pages() takes a function, not {type(function).__name__}"

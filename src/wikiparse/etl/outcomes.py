@@ -33,18 +33,33 @@ class DeadLetter:
     "time", "memory", "crash" (the worker died), "page" (it is too large), "read" (it cannot be
     read), or None where the parser or the function raised; then `traceback` has the last lines of
     the traceback.
+
+    >>> from wikiparse.etl import DeadLetter, map_pages
+    >>> letters = map_pages(lambda doc: 1 / 0, "tests/fixtures/pml.md", workers=0)
+    >>> [(letter.title, letter.error) for letter in letters if isinstance(letter, DeadLetter)]
+    [('pml', 'ZeroDivisionError: division by zero')]
     """
 
     source: str
+    """The file or folder that the page was read from."""
     offset: int
+    """Where in it, as `SourcePage.offset`."""
     id: str | None = None
+    """The id of the page's record or row."""
     title: str | None = None
+    """The title, as the source states it."""
     page_id: int | None = None
+    """MediaWiki's number of the page."""
     revision_id: int | None = None
+    """MediaWiki's number of the revision."""
     namespace: int | None = None
+    """MediaWiki's number of the namespace."""
     error: str = ""
+    """The reason, in one line."""
     limit: str | None = None
+    """"time", "memory", "crash", "page" or "read"; None for an exception."""
     traceback: str = attrs.field(default="", repr=False)
+    """The last lines of the traceback, "" where there was none."""
 
     def __str__(self) -> str:
         return f"{self.title or self.id or self.source}: {self.error}"

@@ -52,7 +52,14 @@ NAMES = ("id", "title", "language", "dialect", "redirect")
 
 
 class DamageWarning(UserWarning):
-    """A part of a source that could not be read: its pages are missing from the loop."""
+    """A part of a source that could not be read: its pages are missing from the loop.
+
+    >>> import warnings
+    >>> from wikiparse.etl import DamageWarning
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", DamageWarning)  # the first damage ends the loop
+    ...     titles = [page.title for page in wikiparse.iter_pages("tests/fixtures/pml.md")]
+    """
 
 
 @attrs.frozen(kw_only=True)
@@ -65,21 +72,40 @@ class SourcePage:
     each is None where the source does not say it. `source` is the file, `offset` the offset there:
     the byte at which its line or its compressed stream begins, or the number of the page or row in
     a file without byte offsets. `id` is the one of its row.
+
+    >>> page = next(wikiparse.iter_pages("tests/fixtures/pml.md"))
+    >>> page.title, page.namespace, page.source
+    ('pml', None, 'tests/fixtures/pml.md')
+    >>> page.parse(lang="zh").sections[0].title
+    '发病机制'
     """
 
     raw: str | bytes = attrs.field(repr=False)
+    """The source text: a str, or bytes of UTF-8."""
     id: str | None = None
+    """The id that the row of the page has."""
     title: str | None = None
+    """The title with its namespace, or the name of the file."""
     page_id: int | None = None
+    """MediaWiki's number of the page."""
     revision_id: int | None = None
+    """MediaWiki's number of the revision."""
     namespace: int | None = None
+    """MediaWiki's number of the namespace: 0 for articles."""
     timestamp: datetime | None = None
+    """The time of the revision, in UTC."""
     language: str | None = None
+    """The language tag of the wiki."""
     dialect: str | None = None
+    """The dialect that the source implies, such as "wikitext" for a dump."""
     redirect: str | None = None
+    """The title that the source says the page leads to."""
     site: Site | None = attrs.field(default=None, repr=False)
+    """The wiki that the header of a dump describes."""
     source: str = ""
+    """The file that the page was read from."""
     offset: int = 0
+    """Bytes before its line or compressed stream, or the number of the page or row."""
 
     @property
     def text(self) -> str:
@@ -129,6 +155,10 @@ def iter_pages(
     Raises at once, before anything is read: FileNotFoundError for a source that is not there,
     ValueError for one that cannot be read by its name, for a package that is missing and for a
     namespace that no dump has, TypeError for a source that is no path.
+
+    >>> for page in wikiparse.iter_pages("tests/fixtures/pml.md"):
+    ...     print(page.title, page.dialect, len(page.text))
+    pml None 2313
     """
     selection = selection_of(namespaces, redirects=redirects, revisions=revisions)
     inputs = checked_inputs(source, selection)

@@ -83,24 +83,42 @@ class Options:
     batches that `parse_batches` yields: whichever is reached first ends a batch.
 
     Raises ValueError for a name that rows have already.
+
+    >>> from wikiparse.etl import Options, parse_record
+    >>> options = Options(dialect="wikitext", keep=("rank",))
+    >>> row = parse_record({"text": "[[A]]", "rank": 3}, options)
+    >>> row["dialect"], row["rank"]
+    ('wikitext', '3')
     """
 
     dialect: str = "auto"
+    """As in `wikiparse.parse`."""
     language: str | None = None
+    """The language tag of the wiki, as `lang` in `wikiparse.parse`."""
     limits: Limits = attrs.field(factory=Limits)
+    """As in `wikiparse.parse`."""
     site: Site | None = None
+    """As in `wikiparse.parse`."""
     keep: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=_check_kept)
+    """Fields of the records that become columns."""
     rows: int = 256
+    """Pages that a batch of `parse_batches` holds, at most."""
     source_bytes: int = 8 << 20
+    """Bytes of source that a batch holds, at most, unless one page is larger."""
 
 
 DEFAULTS: Final = Options()
 
 
 def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
-    """The row of a record.
+    r"""The row of a record.
 
     Never raises because of a page, nor of the values of its record: then the row has an `error`.
+
+    >>> from wikiparse.etl import parse_record
+    >>> row = parse_record({"id": 1, "text": "See [[Wind]]s.", "dialect": "wikitext"})
+    >>> row["id"], row["text"], row["links"][0]["title"]
+    ('1', 'See Winds.\n', 'Wind')
     """
     plain = plain_record(record, options.keep)
     if plain.error is not None:

@@ -10,11 +10,19 @@ from typing import NamedTuple
 class Archive(NamedTuple):
     """A copy in a web archive: the URL it is a copy of, when it was made (UTC), and by which
     service.
+
+    >>> url = "https://web.archive.org/web/20150101/http://example.org/"
+    >>> archive = wikiparse.parse(f"<{url}>").external_links[0].archived
+    >>> archive.original_url, archive.timestamp.year, archive.service
+    ('http://example.org/', 2015, 'wayback')
     """
 
     original_url: str
+    """The URL that the copy is of."""
     timestamp: datetime | None
+    """When the copy was made, in UTC; None where the URL does not say."""
     service: str
+    """The archive: "wayback", "archive.today", …."""
 
 
 class ArchiveUrl(NamedTuple):

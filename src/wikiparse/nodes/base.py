@@ -157,6 +157,12 @@ class Node(_Spanned):
 
     Two nodes are equal if they are of one class and hold the same values and equal children; their
     spans do not count.
+
+    >>> strong = next(wikiparse.parse("Some **bold** text.").find_all(wikiparse.Strong))
+    >>> strong.kind, strong.span, strong.text
+    ('strong', 5:13, 'bold')
+    >>> [node.kind for node in strong.walk()]
+    ['strong', 'text']
     """
 
     if TYPE_CHECKING:
@@ -197,6 +203,7 @@ class Node(_Spanned):
 
     else:
         children = ()
+        """The nodes right below, in source order; `()` on a node that cannot hold others."""
 
     def __init_subclass__(cls) -> None:
         if cls.__name__.startswith("_"):
@@ -323,7 +330,11 @@ class Node(_Spanned):
 
 @frozen
 class Parent(Node):
-    """A node that can hold others."""
+    r"""A node that can hold others.
+
+    >>> [child.kind for child in wikiparse.parse("# A\n\nText.").sections[0].children]
+    ['heading', 'paragraph']
+    """
 
     children: tuple[Node, ...]
 

@@ -33,11 +33,15 @@ class BlockParent(Parent):
 
 @frozen
 class FrontMatter(Block):
-    """Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is the
+    r"""Metadata at the start or the end of the file, between `---` or `+++` lines; `value` is the
     text between them.
+
+    >>> wikiparse.parse("---\ntitle: A\n---\n\nText.", dialect="markdown").lead[0].value
+    'title: A\n'
     """
 
     value: str
+    """The text between the lines, as it is written."""
     is_silent: ClassVar[bool] = True
 
 
@@ -46,10 +50,17 @@ class ConversionNotice(Block):
     """The converter's line that names the page an article was made from.
 
     Its link is not one of the article's.
+
+    >>> source = "> 本文内容由[A](https://zh.wikipedia.org/wiki/A)转换而来。"
+    >>> doc = wikiparse.parse(source, dialect="hybrid")
+    >>> doc.lead[0].page_title
+    'A'
     """
 
     page_title: str
+    """The title of the page it names."""
     url: str
+    """The URL of that page."""
     is_silent: ClassVar[bool] = True
 
 
@@ -57,37 +68,61 @@ class ConversionNotice(Block):
 class Redirect(BlockParent):
     """A page that only leads to another: the `title` and `fragment` of the link, which is a
     child.
+
+    >>> redirect = wikiparse.parse("#REDIRECT [[Wend#Floods]]", dialect="wikitext").redirect
+    >>> redirect.title, redirect.fragment
+    ('Wend', 'Floods')
     """
 
     title: str
+    """The title of the page it leads to."""
     fragment: str = ""
+    """The fragment after `#`, "" if none."""
 
 
 @frozen
 class LinkReferenceDefinition(Block):
-    """`[label]: url "title"` (CommonMark 4.7)."""
+    r"""`[label]: url "title"` (CommonMark 4.7).
+
+    >>> wikiparse.parse("[a][b]\n\n[b]: /c", dialect="markdown").lead[1].url
+    '/c'
+    """
 
     label: str
+    """The label as it is written."""
     url: str
+    """The destination, escapes undone."""
     tooltip: str = ""
+    """The title after the URL, "" if none."""
     is_silent: ClassVar[bool] = True
 
 
 @frozen
 class Heading(BlockParent):
-    """A heading of `level` 1 to 6."""
+    """A heading of `level` 1 to 6.
+
+    >>> heading = wikiparse.parse("## *A* b").sections[0].heading
+    >>> heading.level, heading.text
+    (2, 'A b')
+    """
 
     level: int
+    """1 to 6."""
 
 
 @frozen
 class Section(BlockParent):
-    """A heading and everything that belongs to it.
+    r"""A heading and everything that belongs to it.
 
     The children begin with the heading, then blocks, then the subsections.
+
+    >>> doc = wikiparse.parse("## A\n\n### B\n\nText.")
+    >>> doc.section("B").level, [section.title for section in doc.sections[0].sections]
+    (3, ['B'])
     """
 
     level: int
+    """1 to 6, as the heading's."""
 
     @property
     def heading(self) -> Heading:
@@ -110,63 +145,99 @@ class Section(BlockParent):
 
 
 class Paragraph(BlockParent):
-    """A run of inlines."""
+    r"""A run of inlines.
+
+    >>> [block.text for block in wikiparse.parse("One.\n\nTwo.").find_all(wikiparse.Paragraph)]
+    ['One.', 'Two.']
+    """
 
     __slots__ = ()
 
 
 @frozen
 class List(BlockParent):
-    """A list of `ListItem`s: numbered from `start`, or bulleted where that is None.
+    r"""A list of `ListItem`s: numbered from `start`, or bulleted where that is None.
 
     `is_tight`: no blank lines between.
+
+    >>> items = wikiparse.parse("3. a\n4. b").lead[0]
+    >>> items.start, items.is_tight, [item.text for item in items.children]
+    (3, True, ['a', 'b'])
     """
 
     start: int | None = None
+    """The first number; None of a bulleted list."""
     is_tight: bool = True
+    """Whether no blank lines are between the items."""
 
 
 @frozen
 class ListItem(BlockParent):
-    """An item of a list; `checked` is None unless it is a task (GFM).
+    r"""An item of a list; `checked` is None unless it is a task (GFM).
 
     It may be empty: exports drop templates that they cannot render.
+
+    >>> doc = wikiparse.parse("- [x] a\n- b", dialect="markdown")
+    >>> [item.checked for item in doc.find_all(wikiparse.ListItem)]
+    [True, None]
     """
 
     checked: bool | None = None
+    """Whether a task is done; None of an item that is no task."""
 
 
 class DescriptionList(BlockParent):
-    """Terms and their details, wikitext's `;` and `:`.
+    r"""Terms and their details, wikitext's `;` and `:`.
 
     In converted pages it is a list whose items have an empty or a broken first line.
+
+    >>> terms = wikiparse.parse("; a\n: b", dialect="wikitext").lead[0]
+    >>> [child.kind for child in terms.children]
+    ['description_term', 'description_details']
     """
 
     __slots__ = ()
 
 
 class DescriptionTerm(BlockParent):
-    """The term of a description list."""
+    """The term of a description list.
+
+    >>> doc = wikiparse.parse("; a : b", dialect="wikitext")
+    >>> next(doc.find_all(wikiparse.DescriptionTerm)).text
+    'a'
+    """
 
     __slots__ = ()
 
 
 class DescriptionDetails(BlockParent):
-    """The details of a term, or an indented block without one."""
+    """The details of a term, or an indented block without one.
+
+    >>> doc = wikiparse.parse("; a : b", dialect="wikitext")
+    >>> next(doc.find_all(wikiparse.DescriptionDetails)).text
+    'b'
+    """
 
     __slots__ = ()
 
 
 @frozen
 class CodeBlock(Block):
-    """Code; `value` ends with a line ending unless it is empty.
+    r"""Code; `value` ends with a line ending unless it is empty.
 
     `language` is the first word of the info string, `meta` the rest of it.
+
+    >>> code = wikiparse.parse("```python\nprint()\n```").code_blocks[0]
+    >>> code.language, code.value
+    ('python', 'print()\n')
     """
 
     value: str
+    """The code, without the fence or the indentation."""
     language: str = ""
+    """The first word of the info string."""
     meta: str = ""
+    """The rest of the info string."""
 
     def own_text(self) -> str:
         return self.value
@@ -174,16 +245,25 @@ class CodeBlock(Block):
 
 @frozen
 class Blockquote(BlockParent):
-    """A block quote: `> x` or `<blockquote>`.
+    r"""A block quote: `> x` or `<blockquote>`.
 
     `alert` is the kind of one that begins with `[!NOTE]`, in lower case, "" for any other.
+
+    >>> block = wikiparse.parse("> [!TIP]\n> Text.", dialect="markdown").lead[0]
+    >>> block.alert, block.text
+    ('tip', 'Text.')
     """
 
     alert: str = ""
+    """"tip", "warning", …; "" for a block quote without one."""
 
 
 class ThematicBreak(Block):
-    """A thematic break: `***`, `----` or `<hr>` on a line of its own."""
+    r"""A thematic break: `***`, `----` or `<hr>` on a line of its own.
+
+    >>> [block.kind for block in wikiparse.parse("a\n\n***\n\nb").lead]
+    ['paragraph', 'thematic_break', 'paragraph']
+    """
 
     __slots__ = ()
 
@@ -192,9 +272,14 @@ class ThematicBreak(Block):
 
 @frozen
 class MathBlock(Block):
-    """A formula on lines of its own; `value` is its TeX source."""
+    r"""A formula on lines of its own; `value` is its TeX source.
+
+    >>> wikiparse.parse("$$\na+b\n$$", dialect="markdown").lead[0].value
+    '\na+b\n'
+    """
 
     value: str
+    """The TeX source, without delimiters."""
 
     def own_text(self) -> str:
         return self.value
@@ -202,39 +287,66 @@ class MathBlock(Block):
 
 @frozen
 class HtmlBlock(Block):
-    """Raw HTML on lines of its own; `value` is its source."""
+    r"""Raw HTML on lines of its own; `value` is its source.
+
+    >>> wikiparse.parse("<hr>\n<div>a</div>", dialect="commonmark").lead[0].value
+    '<hr>\n<div>a</div>'
+    """
 
     value: str
+    """The source, tags included."""
     is_silent: ClassVar[bool] = True
 
 
 @frozen
 class Gallery(BlockParent):
-    """`<gallery>`: images, each with its caption."""
+    r"""`<gallery>`: images, each with its caption.
+
+    >>> doc = wikiparse.parse("<gallery>\nA.jpg|A mill\n</gallery>", dialect="wikitext")
+    >>> gallery = next(doc.find_all(wikiparse.Gallery))
+    >>> [(image.name, image.children[0].text) for image in gallery.children]
+    [('A.jpg', 'A mill')]
+    """
 
     attributes: Attributes = ()
+    """Pairs of name and value, in source order."""
 
 
 @frozen
 class TableCaption(BlockParent):
-    """The caption of a table; `attributes` as those of a cell."""
+    r"""The caption of a table; `attributes` as those of a cell.
+
+    >>> wikiparse.parse("{|\n|+ Mills\n| a\n|}", dialect="wikitext").tables[0].caption.text
+    'Mills'
+    """
 
     attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+    """Pairs of name and value, in source order."""
 
 
 @frozen
 class TableCell(BlockParent):
-    """A cell; spans count from 1, `align` is "left", "center", "right" or None.
+    r"""A cell; spans count from 1, `align` is "left", "center", "right" or None.
 
     `attributes` are those of its tag, or of the cell in wikitext, as pairs in source order,
     `rowspan` and `colspan` as they are written among them. `get(name)` returns the value of one.
+
+    >>> doc = wikiparse.parse('{|\n! colspan="2" id="x" | a\n|}', dialect="wikitext")
+    >>> cell = doc.tables[0].rows[0].cells[0]
+    >>> cell.is_header, cell.colspan, cell.get("id")
+    (True, 2, 'x')
     """
 
     is_header: bool = False
+    """Whether it is a header cell (`!`, `<th>`, or above a delimiter row)."""
     rowspan: int = 1
+    """Rows that it spans, from 1."""
     colspan: int = 1
+    """Columns that it spans, from 1."""
     align: str | None = None
+    """"left", "center", "right" or None."""
     attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+    """Pairs of name and value, in source order."""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of an attribute."""
@@ -243,9 +355,15 @@ class TableCell(BlockParent):
 
 @frozen
 class TableRow(BlockParent):
-    """A row of cells; `attributes` as those of a cell."""
+    r"""A row of cells; `attributes` as those of a cell.
+
+    >>> row = wikiparse.parse("{|\n| a || b\n|}", dialect="wikitext").tables[0].rows[0]
+    >>> [cell.text.strip() for cell in row.cells]
+    ['a', 'b']
+    """
 
     attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+    """Pairs of name and value, in source order."""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of an attribute."""
@@ -259,7 +377,12 @@ class TableRow(BlockParent):
 
 @frozen
 class Table(BlockParent):
-    """A table, written with pipes, as HTML, or as `{|`; `attributes` as those of a cell."""
+    r"""A table, written with pipes, as HTML, or as `{|`; `attributes` as those of a cell.
+
+    >>> table = wikiparse.parse("| a | b |\n| --- | --- |\n| 1 | 2 |").tables[0]
+    >>> len(table.rows), table.to_records()
+    (2, [{'a': '1', 'b': '2'}])
+    """
 
     if TYPE_CHECKING:
         framer: ClassVar[Callable[[Table], Any]]
@@ -267,6 +390,7 @@ class Table(BlockParent):
         readers of tables are above the nodes and unknown to them."""
 
     attributes: Attributes = attrs.field(default=(), kw_only=True, metadata={"is_late": True})
+    """Pairs of name and value, in source order."""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of an attribute."""
@@ -457,13 +581,19 @@ def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]
 
 @frozen
 class FootnoteDefinition(BlockParent):
-    """The text of a footnote.
+    r"""The text of a footnote.
 
     It may be empty (`is_empty`): exports drop citations they cannot render, and that is data.
+
+    >>> doc = wikiparse.parse("a[^1]\n\n[^1]: A source.", dialect="markdown")
+    >>> [(found.identifier, found.text, found.is_empty) for found in doc.footnotes]
+    [('1', 'A source.', False)]
     """
 
     identifier: str | None
+    """The number or name that references call it by; None of an unnamed `<ref>`."""
     group: str = ""
+    """The group (`<ref group=…>`), "" for the usual one."""
     is_silent: ClassVar[bool] = True
 
     @property
@@ -481,11 +611,16 @@ class FootnoteDefinition(BlockParent):
 
 @frozen
 class FootnoteList(BlockParent):
-    """A list of footnote definitions: the closing list of a page, a section of HTML, or
+    r"""A list of footnote definitions: the closing list of a page, a section of HTML, or
     `<references>`.
+
+    >>> doc = wikiparse.parse("a<ref>b</ref>\n\n<references />", dialect="wikitext")
+    >>> next(doc.find_all(wikiparse.FootnoteList)).span
+    15:29
     """
 
     group: str = ""
+    """The group whose footnotes are shown."""
     is_silent: ClassVar[bool] = True
 
     @property

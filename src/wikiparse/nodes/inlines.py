@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 class Text(Node):
     r"""Plain text. Escapes and character references are undone in `value`; a soft line break is
     `\n`.
+
+    >>> wikiparse.parse("AT&amp;T").lead[0].children[0].value
+    'AT&T'
     """
 
     value: str
+    """The text, escapes and character references undone."""
 
     def own_text(self) -> str:
         return self.value
@@ -37,28 +41,44 @@ class Strong(Parent):
     """Strongly stressed, usually bold: `**x**` or `'''x'''`.
 
     It may be empty where a converter dropped a template.
+
+    >>> next(wikiparse.parse("**x**").find_all(wikiparse.Strong)).text
+    'x'
     """
 
     __slots__ = ()
 
 
 class Emphasis(Parent):
-    """Stressed, usually italic: `*x*` or `''x''`."""
+    """Stressed, usually italic: `*x*` or `''x''`.
+
+    >>> next(wikiparse.parse("*x*").find_all(wikiparse.Emphasis)).text
+    'x'
+    """
 
     __slots__ = ()
 
 
 class Strikethrough(Parent):
-    """Struck out: `~~x~~` (GFM)."""
+    """Struck out: `~~x~~` (GFM).
+
+    >>> next(wikiparse.parse("~~x~~").find_all(wikiparse.Strikethrough)).text
+    'x'
+    """
 
     __slots__ = ()
 
 
 @frozen
 class InlineCode(Node):
-    """A code span; `value` is the text between the backticks, line endings as spaces."""
+    """A code span; `value` is the text between the backticks, line endings as spaces.
+
+    >>> next(wikiparse.parse("Run `make`.").find_all(wikiparse.InlineCode)).value
+    'make'
+    """
 
     value: str
+    """The code, without backticks."""
 
     def own_text(self) -> str:
         return self.value
@@ -66,17 +86,28 @@ class InlineCode(Node):
 
 @frozen
 class Math(Node):
-    """A formula within a line; `value` is its TeX source."""
+    """A formula within a line; `value` is its TeX source.
+
+    >>> next(wikiparse.parse("So $a+b$.", dialect="markdown").find_all(wikiparse.Math)).value
+    'a+b'
+    """
 
     value: str
+    """The TeX source, without delimiters."""
     is_display: bool = False
+    """Whether it is shown on a line of its own."""
 
     def own_text(self) -> str:
         return self.value
 
 
 class LineBreak(Node):
-    """A hard line break: two spaces or a backslash before the line ending, or `<br>`."""
+    r"""A hard line break: two spaces or a backslash before the line ending, or `<br>`.
+
+    >>> doc = wikiparse.parse("one<br>two", dialect="wikitext")
+    >>> [node.kind for node in doc.lead[0].children], doc.text
+    (['text', 'line_break', 'text'], 'one\ntwo')
+    """
 
     __slots__ = ()
 
@@ -86,9 +117,14 @@ class LineBreak(Node):
 
 @frozen
 class Comment(Node):
-    """`<!-- value -->`, among blocks or inlines."""
+    """`<!-- value -->`, among blocks or inlines.
+
+    >>> next(wikiparse.parse("a <!-- b --> c").find_all(wikiparse.Comment)).value
+    ' b '
+    """
 
     value: str
+    """The text between `<!--` and `-->`."""
     is_silent: ClassVar[bool] = True
 
 
@@ -97,10 +133,17 @@ class HtmlElement(Parent):
     """An HTML element with its end tag.
 
     `tag` is lower case; `attributes` are pairs in source order, character references decoded.
+
+    >>> doc = wikiparse.parse('<small class="x">a</small>')
+    >>> small = next(doc.find_all(wikiparse.HtmlElement))
+    >>> small.tag, small.get("class"), small.text
+    ('small', 'x', 'a')
     """
 
     tag: str
+    """The name of the tag, in lower case."""
     attributes: Attributes = ()
+    """Pairs of name and value, in source order."""
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of an attribute."""
@@ -116,11 +159,18 @@ _BLOCK_TAGS = (BLOCK_TAGS - {"caption", "hr"}) | {"poem", "section"}
 
 @frozen
 class HtmlTag(Node):
-    """An HTML tag on its own: void (`<hr />`), unclosed, or an unmatched end tag (`is_closing`)."""
+    """An HTML tag on its own: void (`<hr />`), unclosed, or an unmatched end tag (`is_closing`).
+
+    >>> next(wikiparse.parse("a<wbr>b").find_all(wikiparse.HtmlTag)).tag
+    'wbr'
+    """
 
     tag: str
+    """The name of the tag, in lower case."""
     attributes: Attributes = ()
+    """Pairs of name and value, in source order."""
     is_closing: bool = False
+    """Whether it is an end tag."""
     is_silent: ClassVar[bool] = True
 
     def get(self, name: str, default: str | None = None) -> str | None:
@@ -136,18 +186,29 @@ class HtmlTag(Node):
 class HtmlInline(Node):
     """Raw HTML in a line, neither a tag nor a comment: `<?…?>`, `<!…>` or `<![CDATA[…]]>`
     (CommonMark 6.6); `value` is its source.
+
+    >>> next(wikiparse.parse("a <?x?> b").find_all(wikiparse.HtmlInline)).value
+    '<?x?>'
     """
 
     value: str
+    """The source, angle brackets included."""
     is_silent: ClassVar[bool] = True
 
 
 @frozen
 class TemplateArgument(Parent):
-    """One argument of a template or parser function. A positional one is called "1", "2", …."""
+    """One argument of a template or parser function. A positional one is called "1", "2", ….
+
+    >>> template = wikiparse.parse("{{Lake|Aber|depth=7}}", dialect="wikitext").templates[0]
+    >>> [(given.name, given.is_positional, given.text) for given in template.arguments]
+    [('1', True, 'Aber'), ('depth', False, '7')]
+    """
 
     name: str
+    """The name, or the position from "1"."""
     is_positional: bool = False
+    """Whether the source has no name for it."""
 
 
 @frozen
@@ -166,7 +227,9 @@ class BraceParent(Parent):
     """
 
     is_raw: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
+    """Whether the converter left it as wikitext."""
     is_markup: bool = attrs.field(default=False, kw_only=True, metadata={"is_late": True})
+    """Whether it is in the markup of its parent."""
     _source: str | None = attrs.field(default=None, init=False, eq=False, repr=False)
     _texts: Any = attrs.field(
         default=None, kw_only=True, eq=False, repr=False, alias="texts", metadata={"is_late": True}
@@ -245,9 +308,15 @@ class _Call:
 
 @frozen
 class Template(_Call, BraceParent):
-    """`{{name|a|k=v}}`, its arguments as children."""
+    """`{{name|a|k=v}}`, its arguments as children.
+
+    >>> template = wikiparse.parse("{{Lake|Aber|depth=7}}", dialect="wikitext").templates[0]
+    >>> template.name, template.get(1).text, template.get("depth").text
+    ('Lake', 'Aber', '7')
+    """
 
     name: str
+    """The name as it is written, without white space around it."""
     _by_name: dict[str, TemplateArgument] = _INDEX
     _shown: Any = _INDEX
     is_silent: ClassVar[bool] = True
@@ -256,9 +325,16 @@ class Template(_Call, BraceParent):
 
 @frozen
 class ParserFunction(_Call, BraceParent):
-    """`{{#name:a|b}}`: a call of MediaWiki itself, its arguments as children."""
+    """`{{#name:a|b}}`: a call of MediaWiki itself, its arguments as children.
+
+    >>> doc = wikiparse.parse("{{#if:x|yes|no}}", dialect="wikitext")
+    >>> function = next(doc.find_all(wikiparse.ParserFunction))
+    >>> function.name, [argument.text for argument in function.arguments]
+    ('#if', ['x', 'yes', 'no'])
+    """
 
     name: str
+    """The name as it is written, such as "#if"."""
     _by_name: dict[str, TemplateArgument] = _INDEX
     _shown: Any = _INDEX
     is_silent: ClassVar[bool] = True
@@ -269,9 +345,15 @@ class ParserFunction(_Call, BraceParent):
 class TemplateParameter(BraceParent):
     """`{{{name|default}}}`: a placeholder for an argument in the text of a template; the children
     are the default.
+
+    >>> doc = wikiparse.parse("{{{size|small}}}", dialect="wikitext")
+    >>> parameter = next(doc.find_all(wikiparse.TemplateParameter))
+    >>> parameter.name, parameter.children[0].text
+    ('size', 'small')
     """
 
     name: str
+    """The name of the parameter."""
     is_silent: ClassVar[bool] = True
 
 
@@ -279,17 +361,28 @@ class TemplateParameter(BraceParent):
 class MagicWord(Node):
     """A behavior switch such as `__NOTOC__` (`name` "NOTOC"), or a variable such as `{{PAGENAME}}`
     (`name` "PAGENAME").
+
+    >>> doc = wikiparse.parse("__NOTOC__", dialect="wikitext")
+    >>> next(doc.find_all(wikiparse.MagicWord)).name
+    'NOTOC'
     """
 
     name: str
+    """The canonical English name, without underscores or braces."""
     is_silent: ClassVar[bool] = True
 
 
 @frozen
 class VariantText(Parent):
-    """The text of a `LanguageVariant` for one language variant; `tag` is "" for all of them."""
+    """The text of a `LanguageVariant` for one language variant; `tag` is "" for all of them.
+
+    >>> doc = wikiparse.parse("-{zh-hans:[[网络]];zh-hant:[[網路]]}-", dialect="wikitext")
+    >>> [(text.tag, text.text) for text in doc.find_all(wikiparse.VariantText)]
+    [('zh-hans', '网络'), ('zh-hant', '網路')]
+    """
 
     tag: str
+    """The language tag, "" for all variants."""
 
 
 @frozen
@@ -299,11 +392,18 @@ class LanguageVariant(Parent):
     `flags` are MediaWiki's letters, `variants` pairs of language tag and text; a text for all
     variants has the tag "". Where there is markup in them, in wikitext, the children are the same
     texts, as `VariantText`.
+
+    >>> doc = wikiparse.parse("-{zh-hans:网络;zh-hant:網路}-", dialect="wikitext", lang="zh-tw")
+    >>> variant = next(doc.find_all(wikiparse.LanguageVariant))
+    >>> variant.variants, variant.text
+    ((('zh-hans', '网络'), ('zh-hant', '網路')), '網路')
     """
 
     children: tuple[Node, ...] = attrs.field(default=(), kw_only=True)
     flags: tuple[str, ...] = ()
+    """The letters before `|`, such as "H" or "T"."""
     variants: tuple[tuple[str, str], ...] = ()
+    """Pairs of language tag and text."""
     _lang: str | None = attrs.field(default=None, kw_only=True, eq=False, alias="lang")
 
     def own_text(self) -> str:

@@ -46,15 +46,26 @@ class LinkContext:
     `site`: the wiki, where more is known of it than its language; `wiki`: whose namespaces and
     prefixes count, those of the site or else of the language. The conventions are read from the
     page's source when they are first asked for.
+
+    >>> from wikiparse.nodes import LinkContext
+    >>> page = LinkContext("de", is_wikitext=True)
+    >>> link = wikiparse.Wikilink((wikiparse.Text("Wind"),), "Hilfe:Wind", context=page)
+    >>> link.namespace, link.title
+    ('Help', 'Hilfe:Wind')
     """
 
     lang: str | None = None
+    """The language tag of the wiki; None if not known."""
     is_wikitext: bool = False
+    """Whether destinations are page titles."""
     trail: str = ""
+    """The link trail, in wikitext."""
     knows_trail: bool = False
+    """Whether the link is written with its trail apart."""
     texts: Any = attrs.field(default=None, eq=False, repr=False)
     """The registry of the text of templates on this page (`nodes.base.Texts`)."""
     site: Site | None = attrs.field(default=None, repr=False)
+    """The wiki, where it was given."""
     wiki: Wiki = attrs.field(
         init=False,
         eq=False,
@@ -64,6 +75,7 @@ class LinkContext:
             takes_self=True,
         ),
     )
+    """Whose namespaces and prefixes count."""
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -221,11 +233,20 @@ class Wikilink(Parent):
     """A link to a page of a wiki.
 
     `href` is the destination as written, escapes undone; `marker` is "ⓦ", "Ⓡ" or "".
+
+    >>> doc = wikiparse.parse("[[:de:Hilfe:Wind#Arten|Wind]]s", dialect="wikitext", lang="en")
+    >>> link = doc.wikilinks[0]
+    >>> link.interwiki, link.namespace, link.title, link.fragment
+    ('de', 'Help', 'Hilfe:Wind', 'Arten')
+    >>> link.text, link.label, link.trail
+    ('Winds', 'Wind', 's')
     """
 
     _in_repr: ClassVar[tuple[str, ...]] = ("title", "fragment", "interwiki", "href", "marker")
     href: str
+    """The destination as it is written, escapes undone."""
     marker: str = ""
+    """"ⓦ", "Ⓡ" or "": a sign that a converter put after the link."""
     _context: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, alias="context")
 
     @property
@@ -313,11 +334,18 @@ class ExternalLink(Parent):
     """A link with a scheme, or one that begins with `//`.
 
     `is_bare`: an autolink or a bare URL, whose text is the URL.
+
+    >>> link = wikiparse.parse("[A mill](https://example.org/mill)").external_links[0]
+    >>> link.url, link.text, link.is_bare
+    ('https://example.org/mill', 'A mill', False)
     """
 
     url: str
+    """The URL, escapes undone."""
     tooltip: str = ""
+    """The Markdown title, "" if none."""
     is_bare: bool = False
+    """Whether it is an autolink or a bare URL."""
 
     @property
     def archived(self) -> Archive | None:
@@ -329,10 +357,16 @@ class ExternalLink(Parent):
 
 @frozen
 class Link(Parent):
-    """Any other hyperlink: a relative path, or a fragment that names no wiki page."""
+    """Any other hyperlink: a relative path, or a fragment that names no wiki page.
+
+    >>> next(wikiparse.parse("[a](list.txt)", dialect="markdown").find_all(wikiparse.Link)).url
+    'list.txt'
+    """
 
     url: str
+    """The destination, escapes undone."""
     tooltip: str = ""
+    """The Markdown title, "" if none."""
 
 
 @frozen
@@ -340,13 +374,23 @@ class Image(Parent):
     """An image or other file shown on the page.
 
     `name` has no namespace; the children are the caption.
+
+    >>> source = "[[File:Mill.jpg|thumb|alt=A wheel|The mill]]"
+    >>> image = wikiparse.parse(source, dialect="wikitext").images[0]
+    >>> image.name, image.alt, image.caption[0].text
+    ('Mill.jpg', 'A wheel', 'The mill')
     """
 
     name: str
+    """The name of the file, without its namespace."""
     href: str
+    """The destination as it is written."""
     alt: str = ""
+    """The alternative text."""
     tooltip: str = ""
+    """The Markdown title, "" if none."""
     options: Attributes = ()
+    """Pairs of option and value, in source order."""
     is_silent: ClassVar[bool] = True
 
     @property
@@ -364,11 +408,18 @@ class Category(Parent):
     """Membership in a category.
 
     `name` has no namespace; `sort_key` is None where the source gives none.
+
+    >>> category = wikiparse.parse("[[Category:Mills|Aber]]", dialect="wikitext").categories[0]
+    >>> category.name, category.sort_key
+    ('Mills', 'Aber')
     """
 
     name: str
+    """The name, without its namespace."""
     sort_key: str | None = None
+    """The text after `|`; None where the source has none."""
     href: str = ""
+    """The destination as it is written."""
     is_silent: ClassVar[bool] = True
 
 
@@ -377,11 +428,19 @@ class FootnoteReference(Parent):
     """A reference to a footnote.
 
     `label` is the text a reader sees of it. A `<ref>…</ref>` holds its definition as its child.
+
+    >>> doc = wikiparse.parse('a<ref name="x">A source.</ref>', dialect="wikitext")
+    >>> reference = doc.footnote_references[0]
+    >>> reference.identifier, doc.footnote(reference).text
+    ('x', 'A source.')
     """
 
     identifier: str | None
+    """The number or name of the footnote; None of an unnamed `<ref>`."""
     group: str = ""
+    """The group (`<ref group=…>`), "" for the usual one."""
     label: str = ""
+    """The text that is shown, such as "1"."""
     is_silent: ClassVar[bool] = True
 
 
@@ -391,6 +450,11 @@ class FootnoteTemplate(FootnoteReference):
     It holds the template. Where the template has the text of the footnote, the definition is in
     its argument; where the template itself is the content of the footnote, as that of a short
     citation, it is in the definition.
+
+    >>> doc = wikiparse.parse("a{{efn|A remark.}}", dialect="wikitext")
+    >>> reference = doc.footnote_references[0]
+    >>> reference.template.name, reference.kind
+    ('efn', 'footnote_template')
     """
 
     __slots__ = ()

@@ -75,16 +75,23 @@ _BRACES = frozenset((Template, ParserFunction, TemplateParameter))
 
 @attrs.frozen
 class Detection:
-    """Which dialect a text was detected as, and on what evidence: pairs of a sign and how often it
+    r"""Which dialect a text was detected as, and on what evidence: pairs of a sign and how often it
     was found.
 
     `writer` is the program that wrote the text as far as it shows: a name of
     `wikiparse.detect.NAMES`, "" where it does not show.
+
+    >>> detection = wikiparse.parse("[A](../Page/A.md \"wikilink\")").detection
+    >>> detection.dialect, detection.writer
+    ('hybrid', 'pandoc-gfm')
     """
 
     dialect: str
+    """The name of a dialect."""
     evidence: tuple[tuple[str, int], ...] = ()
+    """Pairs of a feature and how often it was found."""
     writer: str = ""
+    """The program that wrote the text, "" where it does not show."""
 
 
 @frozen
@@ -93,15 +100,24 @@ class Page(Parent):
 
     Two documents are equal if title, language, dialect and trees are; their sources may differ in
     spelling.
+
+    >>> from wikiparse.nodes import Page
+    >>> isinstance(wikiparse.parse("Text."), Page)
+    True
     """
 
     _in_repr: ClassVar[tuple[str, ...]] = ("title", "lang", "dialect", "diagnostics")
     _source: str = attrs.field(default="", kw_only=True, eq=False, alias="source")
     title: str | None = attrs.field(default=None, kw_only=True)
+    """The title that was given, or that of the file; None if not known."""
     lang: str | None = attrs.field(default=None, kw_only=True)
+    """The language tag that was given, by which the page is read."""
     dialect: str = attrs.field(default="hybrid", kw_only=True)
+    """The name of the dialect."""
     detection: Detection = attrs.field(factory=lambda: Detection("hybrid"), kw_only=True, eq=False)
+    """How the dialect was found."""
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), kw_only=True, eq=False)
+    """The findings of the parser, in source order."""
     _links: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, eq=False, alias="links")
     _rules: Dialect | None = attrs.field(default=None, kw_only=True, eq=False, alias="rules")
     """The dialect, where it is not the one of that name in `wikiparse.DIALECTS`."""

@@ -36,11 +36,19 @@ class Citation(NamedTuple):
     `node` is the citation template, or the `FootnoteDefinition` whose plain text names the source.
     `data` is an item of CSL-JSON. `evidence` says how it was read: pairs of a kind of evidence and
     its text.
+
+    >>> source = "<ref>{{cite book |title=Mills |last=Berg |year=1999}}</ref>"
+    >>> data = wikiparse.parse(source, dialect="wikitext").citations[0].data
+    >>> data["type"], data["title"], data["issued"]
+    ('book', 'Mills', {'date-parts': [[1999]]})
     """
 
     node: Template | FootnoteDefinition
+    """The template or the footnote."""
     data: Item
+    """An item of CSL-JSON (schema 1.0.2)."""
     evidence: Evidence
+    """Pairs of a kind of evidence and its text."""
 
 
 def find_citations(page: Page) -> tuple[Citation, ...]:

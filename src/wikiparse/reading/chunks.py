@@ -30,24 +30,37 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Chunk:
-    """A stretch of a page's text, from `start` to `end`.
+    r"""A stretch of a page's text, from `start` to `end`.
 
     `headings` are the titles of the sections that it is in, from the outermost one. `text` is the
     stretch itself, with the header of a table before it where it begins inside of one. `span` is
     where it comes from in the source. The offsets of `mentions` are those of the page's text.
     `footnotes` are those that are referenced in it. `id` is a hash of the text and its place: it
     stays the same when other parts of the page change.
+
+    >>> chunks = list(wikiparse.parse("# A\n\nOne.\n\n# B\n\nTwo.").chunks(max_size=50))
+    >>> [(chunk.index, chunk.headings, chunk.text) for chunk in chunks]
+    [(0, ('A',), 'A\n\nOne.'), (1, ('B',), 'B\n\nTwo.')]
     """
 
     id: str
+    """A hash of the text and of where it is, in hexadecimal digits."""
     index: int
+    """Its number on the page, from 0."""
     headings: tuple[str, ...]
+    """The titles of the sections around it, the outermost first."""
     text: str
+    """The text, with the repeated header of a table that it continues."""
     start: int
+    """Its first code point in the text of the page."""
     end: int
+    """The code point after its last."""
     span: Span
+    """Where it comes from, in code points of the source."""
     mentions: tuple[Mention, ...]
+    """Its links, with offsets in the text of the page."""
     footnotes: tuple[FootnoteDefinition, ...]
+    """The footnotes that are referenced in it."""
 
 
 class Atom(NamedTuple):

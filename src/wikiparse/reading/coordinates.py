@@ -43,15 +43,27 @@ class Coordinates:
     `globe` is the celestial body, in lower case. `name` is the name of the position in
     the template, "" if it has none. `evidence` are pairs: how it is stated ("template",
     "arguments", "class" or "url"), and the name, the names or the class that were found.
+
+    >>> doc = wikiparse.parse("{{coord|48|12|N|9|30|E|display=title}}", dialect="wikitext")
+    >>> position = doc.coordinates[0]
+    >>> position.latitude, position.longitude, position.is_title
+    (48.2, 9.5, True)
     """
 
     latitude: float
+    """Degrees from -90 (south) to 90 (north)."""
     longitude: float
+    """Degrees from -180 (west) to 180 (east)."""
     node: Node
+    """The node that states it."""
     is_title: bool = False
+    """Whether it is the position of the page's subject."""
     globe: str = "earth"
+    """The celestial body, in lower case."""
     name: str = ""
+    """Its name in the template, "" if none."""
     evidence: tuple[tuple[str, str], ...] = ()
+    """Pairs: how it is stated, and the name that was found."""
 
 
 NAMES: Final = frozenset("""

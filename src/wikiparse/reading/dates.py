@@ -35,14 +35,24 @@ class StatedDate:
     which event the template or class says it is. `node` is the template or element. `evidence`
     are pairs: how it is stated ("template", "arguments", "class" or "element"), and the name that
     was found.
+
+    >>> date = wikiparse.parse("{{birth date|1815|12|10}}", dialect="wikitext").dates[0]
+    >>> date.iso, date.kind
+    ('1815-12-10', 'birth')
     """
 
     year: int | None
+    """The year, negative before Christ; None if not stated."""
     month: int | None
+    """1 to 12, None if not stated."""
     day: int | None
+    """1 to 31, None if not stated."""
     kind: Kind
+    """"birth", "death", "start", "end" or ""."""
     node: Node
+    """The node that states it."""
     evidence: Evidence = ()
+    """Pairs: how it is stated, and the name that was found."""
 
     @property
     def iso(self) -> str:

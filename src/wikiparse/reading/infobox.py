@@ -52,13 +52,20 @@ CLASS = re.compile(r"(?:\A|\s)(?:info|taxo)box(?![^\W_])", re.I)
 
 @attrs.frozen
 class InfoboxField:
-    """A name and its value in an infobox.
+    r"""A name and its value in an infobox.
 
     `node` is the argument of the template, or the cell of the table, that holds the value.
+
+    >>> source = "{{Infobox town\n| river = [[Wend]]\n}}"
+    >>> box = wikiparse.parse(source, dialect="wikitext").infobox
+    >>> [(field.name, field.text, field.links[0].title) for field in box.fields]
+    [('river', 'Wend', 'Wend')]
     """
 
     name: str
+    """The name as the infobox has it."""
     node: TemplateArgument | TableCell
+    """The argument or cell that holds the value."""
 
     @property
     def text(self) -> str:
@@ -93,11 +100,16 @@ class InfoboxField:
 
 
 class Infobox(Mapping[str, str]):
-    """The facts of an infobox, from name to text; of two with one name the last counts.
+    r"""The facts of an infobox, from name to text; of two with one name the last counts.
 
     `node` is the template, or the table. `fields` are all of its facts in source order, with their
     nodes. `evidence` says how it was detected: by "name", by "shape" (arguments on lines of their
     own, before the first section), or by the "class" of a table, with the name or class found.
+
+    >>> source = "{{Infobox town\n| name = Aberg\n| river = [[Wend]]\n}}"
+    >>> box = wikiparse.parse(source, dialect="wikitext").infobox
+    >>> box.name, dict(box)
+    ('Infobox town', {'name': 'Aberg', 'river': 'Wend'})
     """
 
     __slots__ = ("_by_name", "_evidence", "_fields", "_node")

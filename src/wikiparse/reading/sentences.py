@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 class Sentence(NamedTuple):
     """A sentence of a text, from `start` to `end`, with the links in it and the footnotes that are
     referenced in it or right after it. All offsets are those of the whole text.
+
+    >>> doc = wikiparse.parse("A [[mill]]. A town.", dialect="wikitext", lang="en")
+    >>> [(part.text, len(part.mentions)) for part in doc.plain_text().sentences()]
+    [('A mill.', 1), ('A town.', 0)]
     """
 
     start: int
+    """Its first code point in the text."""
     end: int
+    """The code point after its last."""
     text: str
+    """The sentence."""
     mentions: tuple[Mention, ...]
+    """The links in it."""
     footnote_references: tuple[TextReference, ...]
+    """The footnotes referenced in it or right after it."""
 
 
 def split_by_sentencex(lang: str | None) -> Split:

@@ -31,6 +31,12 @@ class PlainText:
 
     `str()` of it is its `text`. It is made in one walk; offsets are worked out when they are first
     asked for.
+
+    >>> plain = wikiparse.parse("A [[mill|water mill]].", dialect="wikitext").plain_text()
+    >>> plain.text.strip(), plain.text[slice(*plain.mentions[0][:2])]
+    ('A water mill.', 'water mill')
+    >>> plain.to_source(2), plain.from_source(9)
+    (9, 2)
     """
 
     __slots__ = ("_mapped", "_mentions", "_parts", "_places", "_root", "_walk", "text")

@@ -48,6 +48,10 @@ def resolve_language(tag: str | None) -> str | None:
     A known tag stands for itself (`ZH` -> `zh`), another code of a known wiki for that wiki (`yue`
     -> `zh-yue`). Otherwise subtags go from the right until something is known (`pt-BR` -> `pt`,
     `zh_Hant` -> `zh`): the lookup of RFC 4647, section 3.4.
+
+    >>> from wikiparse.sites import resolve_language
+    >>> resolve_language("pt-BR"), resolve_language("yue"), resolve_language("klingon")
+    ('pt', 'zh-yue', None)
     """
     return None if tag is None else _resolve(tag)
 
@@ -61,7 +65,12 @@ def language_prefixes() -> frozenset[str]:
 
 
 def is_language(prefix: str) -> bool:
-    """Whether an interwiki prefix, in lower case, leads to a Wikipedia in another language."""
+    """Whether an interwiki prefix, in lower case, leads to a Wikipedia in another language.
+
+    >>> from wikiparse.sites import is_language
+    >>> is_language("fr"), is_language("wiktionary")
+    (True, False)
+    """
     return prefix in language_prefixes()
 
 

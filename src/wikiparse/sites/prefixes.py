@@ -82,6 +82,10 @@ def namespace_of(prefix: str, lang: Wiki) -> str | None:
     and runs of both do not matter. The wiki's own names and the English ones count; with None, or a
     language that is not known, the names of all wikis (see above). A namespace without an English
     name (`Anexo` of the Spanish Wikipedia) has its local one.
+
+    >>> from wikiparse.sites import namespace_of
+    >>> namespace_of("Datei", "de"), namespace_of("Datei", "en")
+    ('File', None)
     """
     return names_of(lang).get(fold(prefix))
 
@@ -92,6 +96,10 @@ def interwiki_of(prefix: str, lang: Wiki) -> str | None:
 
     None too if it is the name of a namespace in `lang` (or, if the language is not known, an
     English one).
+
+    >>> from wikiparse.sites import interwiki_of
+    >>> interwiki_of("FR", "en"), interwiki_of("Re", "en")
+    ('fr', None)
     """
     key = fold(prefix)
     return key if key in interwikis_of(lang) and key not in names_of(lang) else None

@@ -119,16 +119,27 @@ class Site:
     given win over all others, then prefixes that are given, then the names of the language.
 
     Raises TypeError for values of another type, ValueError for an unknown `case`.
+
+    >>> site = wikiparse.Site(lang="en", namespaces={100: ("Route", "R")})
+    >>> link = wikiparse.parse("[[R:North]]", dialect="wikitext", site=site).wikilinks[0]
+    >>> link.namespace, site.number_of("R")
+    ('Route', 100)
     """
 
     lang: str | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.instance_of(str))
     )
+    """The language tag of its content; None if not known."""
     namespaces: tuple[Namespace, ...] = attrs.field(default=(), converter=_namespaces)
+    """Its namespaces, as records."""
     interwikis: tuple[str, ...] | None = attrs.field(default=None, converter=_prefixes)
+    """Its prefixes to other wikis; None for those of Wikimedia."""
     name: str = attrs.field(default="", validator=attrs.validators.instance_of(str))
+    """The name of its database, such as "dewiki"."""
     url: str = attrs.field(default="", validator=attrs.validators.instance_of(str))
+    """The URL of its main page."""
     case: Case = attrs.field(default="first-letter", validator=attrs.validators.in_(CASES))
+    """"first-letter" or "case-sensitive": whether the first letter of a title counts."""
 
     def number_of(self, name: str) -> int | None:
         """The number of a namespace by its name or an alias on this wiki, or None.

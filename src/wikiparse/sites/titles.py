@@ -23,12 +23,21 @@ class Title(NamedTuple):
     the canonical English name. `title`: the page, its namespace prefix included, as the source
     writes it but for spaces; `""` for a fragment of the same page and for the main page of another
     wiki. `fragment`: the text after the first `#`.
+
+    >>> from wikiparse.sites import split_title
+    >>> title = split_title("fr:Aide:Moulin#Roue", "en")
+    >>> title.interwiki, title.namespace, title.title, title.fragment
+    ('fr', 'Help', 'Aide:Moulin', 'Roue')
     """
 
     interwiki: str
+    """The prefix to another wiki, in lower case."""
     namespace: str
+    """The canonical English name of the namespace."""
     title: str
+    """The title with its namespace."""
     fragment: str
+    """The text after `#`."""
 
 
 def split_title(target: str, lang: Wiki) -> Title:
@@ -42,6 +51,10 @@ def split_title(target: str, lang: Wiki) -> Title:
     (`w:de:X` is `de:X` on `w`), and a namespace needs a page after it (`Category:` alone is a title
     of no namespace). After the prefix of another Wikipedia that wiki's names count, not those of
     `lang`. Order and colons are those of MediaWiki's `MediaWikiTitleCodec::splitTitleString`.
+
+    >>> from wikiparse.sites import split_title
+    >>> split_title("Kategorie:Mühle", "de")
+    Title(interwiki='', namespace='Category', title='Kategorie:Mühle', fragment='')
     """
     page, _, fragment = target.partition("#")
     page = " ".join(page.replace("_", " ").split())

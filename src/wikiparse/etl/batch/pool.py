@@ -64,7 +64,12 @@ STARTS_IN_VAIN: Final = 3
 
 
 class PoolError(Exception):
-    """Workers cannot be started."""
+    """Workers cannot be started.
+
+    >>> from wikiparse.etl import PoolError
+    >>> issubclass(PoolError, Exception)
+    True
+    """
 
 
 @attrs.define

@@ -152,13 +152,22 @@ class Damage(NamedTuple):
 
     `start` and `end` are a half-open range of `unit`: bytes of the file as it is stored, or rows of
     a table. None is an end that nobody knows: of a file that is cut off.
+
+    >>> from wikiparse.etl import Damage
+    >>> print(Damage("dump.xml.bz2", 9000, None, "the file ends too early"))
+    dump.xml.bz2, from byte 9,000 on: the file ends too early
     """
 
     source: str
+    """The file."""
     start: int | None
+    """Where it begins; None where nobody knows."""
     end: int | None
+    """Where it ends; None where nobody knows."""
     error: str
+    """What is wrong, in one line."""
     unit: Literal["bytes", "rows"] = "bytes"
+    """What `start` and `end` count: "bytes" or "rows"."""
 
     def __str__(self) -> str:
         extent = ""

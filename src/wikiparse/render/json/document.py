@@ -81,7 +81,12 @@ def _derived(node: Node) -> dict[str, Any]:
 
 
 def document_to_dict(page: Page, *, derived: bool = False) -> dict[str, Any]:
-    """A page as plain values."""
+    """A page as plain values.
+
+    >>> from wikiparse.render.json import document_to_dict
+    >>> document_to_dict(wikiparse.parse("Text."))["dialect"]
+    'markdown'
+    """
     out = _head(page)
     if page.children:
         out["children"] = node_to_dict(page, derived=derived)["children"]
@@ -132,6 +137,10 @@ def document_to_json(page: Page, *, derived: bool = False, indent: int | None = 
 
     Characters beyond ASCII are written as they are, lone surrogates as escapes. That two surrogates
     in a row which make up a pair are two, JSON cannot say: a reader finds one character.
+
+    >>> from wikiparse.render.json import document_to_json
+    >>> document_to_json(wikiparse.parse("Text."))[:20]
+    '{"version":1,"kind":'
     """
     made = None if derived or indent is not None else _written(page)
     if made is None:

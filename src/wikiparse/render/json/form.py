@@ -46,14 +46,24 @@ VALUES: dict[type[Node], tuple[Value, ...]] = {}
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the form that `to_dict` and `to_json` return."""
+    """The JSON Schema (draft 2020-12) of the form that `to_dict` and `to_json` return.
+
+    >>> from wikiparse.render.json import schema
+    >>> schema()["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
     text = resources.files("wikiparse.render.json").joinpath("schema.json").read_text("utf-8")
     return json.loads(text)  # type: ignore[no-any-return]
 
 
 @cache
 def node_classes() -> Mapping[str, type[Node]]:
-    """By kind, the classes that a document can hold."""
+    """By kind, the classes that a document can hold.
+
+    >>> from wikiparse.render.json import node_classes
+    >>> node_classes()["wikilink"]
+    <class 'wikiparse.nodes.links.Wikilink'>
+    """
     named = [getattr(nodes, name) for name in nodes.__all__]
     classes = [thing for thing in named if isinstance(thing, type) and issubclass(thing, Node)]
     return {cls.kind: cls for cls in classes if cls not in (Node, Parent, Page)}

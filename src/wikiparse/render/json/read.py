@@ -31,6 +31,11 @@ def document_from_dict(data: Mapping[str, Any], cls: type[P]) -> P:
     """The page that plain values describe. Keys that the form does not know are ignored.
 
     Raises ValueError for another version of the form, and for values that do not fit it.
+
+    >>> from wikiparse.render.json import document_from_dict, document_to_dict
+    >>> doc = wikiparse.parse("A *mill*.")
+    >>> document_from_dict(document_to_dict(doc), wikiparse.Document) == doc
+    True
     """
     try:
         # First: the form of another version may differ in any key.
