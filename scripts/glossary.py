@@ -175,8 +175,7 @@ def read(root: Path) -> tuple[list[Found], Lines]:
 
 
 def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
-    """The tokens, an f-string being one as any other string is: Python 3.12 and later give its
-    pieces."""
+    """The tokens. An f-string is one, as any other string: Python 3.12 and later give its parts."""
     lines = source.splitlines(keepends=True)
     first: tokenize.TokenInfo | None = None
     depth = 0
