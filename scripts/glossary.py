@@ -40,6 +40,8 @@ PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """The parts of an identifier: `LinkContext` has two, `HTML_PATTERN` too."""
 
 CODE = re.compile(r"(`+)(?:(?!\1).)+?\1|<[^<> ]*>|https?://\S+", re.S)
+STRING_STARTS = ("FSTRING_START", "TSTRING_START")
+STRING_ENDS = ("FSTRING_END", "TSTRING_END")
 MESSAGE = re.compile(r"[A-Za-z]+(?: [a-z]+){2}")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -157,7 +159,7 @@ def read(root: Path) -> tuple[list[Found], Lines]:
         if name in GENERATED:
             continue
         source = path.read_text(encoding="utf-8")
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        tokens = list(_tokens(source))
         comments = [token for token in tokens if token.type == tokenize.COMMENT]
         docstrings = dict(_docstrings(source))
         found += _prose_and_names(name, tokens, docstrings)
@@ -170,6 +172,28 @@ def read(root: Path) -> tuple[list[Found], Lines]:
             source = path.read_text(encoding="utf-8")
             found += _markdown(path.relative_to(root).as_posix(), source)
     return found, Lines(*lines)
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens. An f-string is one, as any other string: Python 3.12 and later give its parts."""
+    lines = source.splitlines(keepends=True)
+    first: tokenize.TokenInfo | None = None
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        kind = tokenize.tok_name[token.type]
+        depth += kind in STRING_STARTS
+        if depth:
+            first = first or token
+            depth -= kind in STRING_ENDS
+        if first is None:
+            yield token
+        elif not depth:
+            (row, start), (last, end) = first.start, token.end
+            rows = lines[row - 1 : last]
+            rows[-1] = rows[-1][:end]
+            rows[0] = rows[0][start:]
+            yield first._replace(type=tokenize.STRING, string="".join(rows), end=token.end)
+            first = None
 
 
 def _docstrings(source: str) -> Iterator[tuple[int, str]]:
