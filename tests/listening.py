@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 PACKAGE = str(Path(wikiparse.__file__).parent) + os.sep
-NOT_MEANT = tuple(PACKAGE + layer for layer in (f"etl{os.sep}", "console.py", "__main__.py"))
+NOT_MEANT = tuple(PACKAGE + layer for layer in (f"etl{os.sep}", f"console{os.sep}", "__main__.py"))
 READER = f"{PACKAGE}parse.py"
 LISTENED = (
     *(

@@ -23,6 +23,9 @@ import pytest
 
 import wikiparse
 from wikiparse import console
+from wikiparse.console import links, tree
+from wikiparse.console import page as one_page
+from wikiparse.console.errors import PIPE_CLOSED
 from wikiparse.render.json import schema
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -201,7 +204,7 @@ def test_links(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(
         csv.reader(io.StringIO(capsys.readouterr().out), "excel-tab", quoting=csv.QUOTE_NONE)
     )
-    assert tuple(rows[0]) == console.COLUMNS
+    assert tuple(rows[0]) == links.COLUMNS
     assert [row[:7] for row in rows[1:]] == [
         ["wikilink", "Wind power", "", "Types", "", "wind", "../Page/Wind_power.md#Types"],
         ["wikilink", "B", "", "", "en", "b", "en:B"],
@@ -233,7 +236,7 @@ def test_links_of_a_page_without_links_are_the_header(
 ) -> None:
     (tmp_path / "x").write_text("no links\n")
     assert console.main(["links", str(tmp_path / "x")]) == 0
-    assert capsys.readouterr().out == "\t".join(console.COLUMNS) + "\n"
+    assert capsys.readouterr().out == "\t".join(links.COLUMNS) + "\n"
 
 
 # --- what cannot be read
@@ -488,7 +491,7 @@ def test_an_empty_no_color_is_none(page: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_rich_the_tree_is_plain(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(console, "find_spec", lambda name: None)
+    monkeypatch.setattr(tree, "find_spec", lambda name: None)
     assert on_terminal(monkeypatch, "parse", str(page)) == wikiparse.read(page).tree()
 
 
@@ -515,7 +518,7 @@ def test_a_reader_that_goes_away(size: int, tmp_path: Path) -> None:
     ) as process:
         os.close(writer)
         assert process.communicate()[1] == b""
-    assert process.returncode == console.PIPE_CLOSED
+    assert process.returncode == PIPE_CLOSED
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -541,7 +544,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     def interrupt() -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(console, "_standard_input", interrupt)
+    monkeypatch.setattr(one_page, "standard_input", interrupt)
     assert console.main(["parse", "-"]) == 130
     assert capsys.readouterr() == ("", "")
 
