@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.console import bulk, doctor, links, parse
+from wikiparse.console import bulk, doctor, links, parse, view
 from wikiparse.console.arguments import Parser
 from wikiparse.console.errors import INTERRUPTED, PIPE_CLOSED, ConsoleError
 from wikiparse.console.output import drop_output, tell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-COMMANDS: Final = (parse, links, bulk, doctor)
+COMMANDS: Final = (parse, view, links, bulk, doctor)
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
@@ -48,6 +48,7 @@ def make_parser() -> Parser:
         description="Read wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext.",
         epilog="""examples:
   wikiparse parse page.md                    show the tree of a page
+  wikiparse view page.md                     look at a page in the browser
   wikiparse links page.md | cut -f 1,2       list what a page links to
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",

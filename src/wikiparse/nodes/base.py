@@ -191,6 +191,8 @@ class Node(_Spanned):
         reader: ClassVar[Callable[..., ReadText]]
         """The function that answers `plain_text()`; `wikiparse.document` puts it here, since what
         reads a tree is above the nodes and unknown to them."""
+        html_writer: ClassVar[Callable[..., str]]
+        """The function that answers `_repr_html_()`, likewise."""
 
     else:
         children = ()
@@ -310,6 +312,10 @@ class Node(_Spanned):
         if self._span is not None:
             parts.append(f"span={self._span[0]}:{self._span[1]}")
         return f"{self.__class__.__name__}({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        """The node in a notebook: its kind, its values, its span, and an excerpt, as safe HTML."""
+        return Node.html_writer(self)
 
     def __copy__(self) -> Self:
         return self

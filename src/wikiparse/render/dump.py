@@ -42,7 +42,11 @@ def shown_values(node: Node) -> list[tuple[str, object]]:
     out.
     """
     if isinstance(node, Page):
-        shown: list[tuple[str, object]] = [("title", node.title), ("lang", node.lang), ("dialect", node.dialect)]
+        shown: list[tuple[str, object]] = [
+            ("title", node.title),
+            ("lang", node.lang),
+            ("dialect", node.dialect),
+        ]
     else:
         names = [name for name in fields_of(node.__class__).attributes if not name.startswith("_")]
         names += DERIVED.get(node.__class__, ())

@@ -27,9 +27,12 @@ LONGEST = 300
 MOST = 50
 """Items of a value that are handed on, such as the attributes of an element."""
 
-_UNSAFE = re.compile("[<>&\u2028\u2029\ufeff\ud800-\udfff]")
-"""Characters that are written as escapes: those that could end the element or begin another, line
-endings of JavaScript, and lone surrogates, which UTF-8 does not have."""
+_UNSAFE = re.compile(
+    "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Characters that are written as escapes: those that could end the element or begin another,
+controls, among them those of the writing direction, line endings of JavaScript, and lone
+surrogates, which UTF-8 does not have."""
 _SPLIT = re.compile("[\ud800-\udbff](?=[\udc00-\udfff])")
 """A surrogate before its other half: two code points here, one character to a script."""
 

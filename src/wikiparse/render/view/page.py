@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from wikiparse.render.html.sanitize import escape
-from wikiparse.render.view.data import view_data
+from wikiparse.render.view.data import LONGEST, view_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,13 @@ def render_view(page: Page, beside: Sequence[Page] = ()) -> str:
         raise ValueError(message)
     # The texts of the page come last, and between the parts: nothing in them is looked at again.
     before_title, before_data, after = _shell()
-    title = escape(page.title or "Untitled")
-    return f"{before_title}{title}{before_data}{view_data(page, beside)}{after}"
+    return f"{before_title}{_title(page)}{before_data}{view_data(page, beside)}{after}"
+
+
+def _title(page: Page) -> str:
+    """The title of the window. Controls in it would be those of the file."""
+    title = (page.title or "Untitled")[:LONGEST]
+    return escape("".join([c if c.isprintable() else " " for c in title]))
 
 
 @cache

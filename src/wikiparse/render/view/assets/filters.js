@@ -25,8 +25,9 @@ function visible(problem) {
   return [problem.start, Math.max(problem.end, problem.start + 1)];
 }
 
-function writeProblems() {
-  $("tab-problems").append(make("span", "count", String(problems.length)));
+/** The list is made when it is first looked at. */
+function openProblems() {
+  if ($("problems").firstChild) return;
   const list = make("ol");
   for (const [i, problem] of problems.slice(0, PROBLEMS).entries()) {
     const item = make("li");

@@ -8,6 +8,7 @@ function selectTab(name) {
     $(tab.getAttribute("aria-controls")).hidden = !isIt;
   }
   if (name === "text") openText();
+  if (name === "problems") openProblems();
   sourcePane.repaintSoon();
   textPane?.repaintSoon();
 }

@@ -38,7 +38,7 @@ function start() {
   }
   listen($("source"), () => sourcePane, (offset) => trees[0].deepest(offset));
   writeHead();
-  writeProblems();
+  $("tab-problems").append(make("span", "count", problems.length.toLocaleString("en")));
   writeKinds();
   bindTools();
   choose(panes[0], 0, false);
