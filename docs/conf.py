@@ -13,5 +13,5 @@ extensions = ["myst_parser"]
 html_theme = "furo"
 html_title = f"wikiparse {release}"
 myst_heading_anchors = 3
-# The chart of the README, which a package index shows from here.
-html_extra_path = ["benchmarks.svg"]
+# The chart and the picture of the README, which a package index shows from here.
+html_extra_path = ["benchmarks.svg", "view.webp"]

@@ -25,7 +25,7 @@ FLAGS = tuple(
         "disable-background-networking disable-component-update disable-sync mute-audio"
     ).split()
 )
-"""What keeps a browser from windows, and from requests of its own."""
+"""They keep a browser from windows, and from requests of its own."""
 
 
 def find_browser() -> str | None:

@@ -27,6 +27,7 @@ from wikiparse.render.view.page import SCRIPTS, asset
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HOSTILE = (
+    "",
     "</script><script>hit()</script>",
     "<!-- <script> ",
     "</SCRIPT\t>",

@@ -1,5 +1,5 @@
 """The view in a real browser: pointing, folding, filters, keys, and that nothing but its own script
-runs and nothing is asked for. `test_view.py` has what needs no browser."""
+runs and nothing is asked for. The tests that need no browser are in `test_view.py`."""
 
 from __future__ import annotations
 
@@ -220,6 +220,18 @@ def test_offsets_are_those_of_python(view: View, text: str) -> None:
         " one.slice(0, 2).map((unit) => point.call(text.offsets, unit)))"
     )
     assert mentions == [[one.start, one.end] for one in doc.plain_text().mentions]
+    view.check()
+
+
+def test_lines_and_columns_are_those_of_python(view: View) -> None:
+    doc = wikiparse.parse("a *b*\r🧪 *c*\r\n\r\n\u2028*d*\n\n" + "🧪" * 5_001 + " *e*\n*f*")
+    view.open(doc)
+    found = view.run(
+        "const tree = trees[0]; return Array.from(tree.start, (start) => {"
+        " const [line, begin] = sourcePane.lineOf(start);"
+        " return [line, offsets.point(start) - offsets.point(begin) + 1]; })"
+    )
+    assert found == [list(doc.source.position(node.span.start)) for node in doc.walk()]
     view.check()
 
 

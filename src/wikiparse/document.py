@@ -183,8 +183,8 @@ class Document(Page):
         which needs no network.
 
         `beside` are documents of the same source, parsed in other dialects: their trees are shown
-        beside this one. Raises ValueError for a document of another source. docs/view.md says what
-        the file can do.
+        beside this one. Raises ValueError for a document of another source. docs/view.md
+        describes the file.
         """
         from wikiparse.render.view.page import render_view  # noqa: PLC0415  # a writer
 

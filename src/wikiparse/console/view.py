@@ -58,10 +58,10 @@ def _view(arguments: argparse.Namespace) -> int:
         _write_to_standard_output(html)
         return DONE
     path = Path(arguments.output or _name(arguments.file))
-    if arguments.file != "-" and path.exists() and path.samefile(arguments.file):
-        message = f"{path} is the page itself; name another file with -o"
-        raise ConsoleError(message, BAD_INPUT)
     try:
+        if arguments.file != "-" and path.exists() and path.samefile(arguments.file):
+            message = f"{path} is the page itself; name another file with -o"
+            raise ConsoleError(message, BAD_INPUT)
         path.write_bytes(html.encode())
     except OSError as error:
         message = f"cannot write {path}: {error.strerror or error}"

@@ -1,7 +1,7 @@
 """Documents and nodes in a notebook, as HTML that is safe to show.
 
 A document is a view in a sandbox of its own, if it is small enough to be stored with the notebook;
-otherwise, and where a notebook shows no frames, a few facts. A node is one line.
+otherwise, and where a notebook shows no `iframe`, a few facts. A node is one line.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.render.dump import shown_values
 from wikiparse.render.html.sanitize import escape
-from wikiparse.render.view.page import render_view
+from wikiparse.render.view.page import render_view, title_of
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -38,7 +38,7 @@ def document_html(page: Page) -> str:
         f"{len(page.diagnostics):,} diagnostics" if page.diagnostics else "",
     ]
     line = (
-        f"<strong>{_short(page.title or 'Untitled')}</strong> "
+        f"<strong>{_short(title_of(page))}</strong> "
         f"{_SOFT}{escape(' · '.join(filter(None, facts)))}</span>"
     )
     view = render_view(page) if len(source) <= MOST_SOURCE else ""
@@ -47,14 +47,14 @@ def document_html(page: Page) -> str:
     # No origin, no forms, no pop-ups: only its own script, which the policy of the page allows.
     return (
         f"<div>{line}</div>\n"
-        f'<iframe sandbox="allow-scripts" loading="lazy" title="{escape(page.title or "Page")}" '
+        f'<iframe sandbox="allow-scripts" loading="lazy" title="{escape(title_of(page))}" '
         'style="width:100%;height:560px;border:1px solid rgba(128,128,128,.35);border-radius:8px" '
         f'srcdoc="{_attribute(view)}"></iframe>\n'
     )
 
 
 def _outline(page: Page) -> str:
-    """What there is to say of a page that is too large for a view here."""
+    """The titles of the sections of a page that is too large for a view here."""
     titles = [section.title for section in page.sections]
     shown = " · ".join([_short(title) for title in titles[:MOST_SECTIONS]])
     more = f" · … {len(titles) - MOST_SECTIONS} more" * (len(titles) > MOST_SECTIONS)

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from wikiparse.nodes.blocks import Heading
 from wikiparse.render.html.sanitize import escape
 from wikiparse.render.view.data import LONGEST, view_data
 
@@ -35,13 +36,17 @@ def render_view(page: Page, beside: Sequence[Page] = ()) -> str:
         raise ValueError(message)
     # The texts of the page come last, and between the parts: nothing in them is looked at again.
     before_title, before_data, after = _shell()
-    return f"{before_title}{_title(page)}{before_data}{view_data(page, beside)}{after}"
+    return f"{before_title}{escape(title_of(page))}{before_data}{view_data(page, beside)}{after}"
 
 
-def _title(page: Page) -> str:
-    """The title of the window. Controls in it would be those of the file."""
-    title = (page.title or "Untitled")[:LONGEST]
-    return escape("".join([c if c.isprintable() else " " for c in title]))
+def title_of(page: Page) -> str:
+    """The title of the window: that of the page, or its first heading, in one line."""
+    title = (page.title or "").strip()
+    if not title:
+        heading = next(page.find_all(Heading), None)
+        title = heading.text.strip() if heading is not None else ""
+    # Controls in it would be those of the file.
+    return "".join([c if c.isprintable() else " " for c in title[:LONGEST]]) or "Untitled"
 
 
 @cache

@@ -51,19 +51,30 @@ class TextPane {
   split() {
     const { text } = this;
     this.starts = [];
+    this.ends = [];
     this.numbers = []; // of the line in the file; 0 for the rest of a long one
-    for (let start = 0, number = 1; start <= text.length; number++) {
-      let end = text.indexOf("\n", start);
-      if (end < 0) end = text.length;
+    const add = (start, end, number) => {
       this.starts.push(start);
+      this.ends.push(end);
       this.numbers.push(number);
-      for (let at = start + LONG_LINE; at < end; at += LONG_LINE) {
-        const isHalf = /[\udc00-\udfff]/.test(text[at]);
-        this.starts.push(isHalf ? at - 1 : at);
-        this.numbers.push(0);
+    };
+    let number = 1;
+    const addLine = (start, end) => {
+      let from = start;
+      while (end - from > LONG_LINE) {
+        const to = from + LONG_LINE - (/[\udc00-\udfff]/.test(text[from + LONG_LINE]) ? 1 : 0);
+        add(from, to, from === start ? number : 0);
+        from = to;
       }
-      start = end + 1;
+      add(from, end, from === start ? number : 0);
+      number++;
+    };
+    let start = 0;
+    for (const ending of text.matchAll(/\r\n|\r|\n/g)) {
+      addLine(start, ending.index);
+      start = ending.index + ending[0].length;
     }
+    addLine(start, text.length);
     const count = this.starts.length;
     const lines = Math.max(LINES, Math.ceil(count / CHUNKS));
     const units = Math.max(UNITS, Math.ceil(text.length / CHUNKS));
@@ -78,14 +89,9 @@ class TextPane {
   estimate(chunk) {
     let rows = 0;
     for (let line = chunk.first; line < chunk.last; line++) {
-      rows += Math.max(1, Math.ceil((this.lineEnd(line) - this.starts[line]) / this.columns));
+      rows += Math.max(1, Math.ceil((this.ends[line] - this.starts[line]) / this.columns));
     }
     return rows * this.height;
-  }
-
-  lineEnd(line) {
-    const next = this.starts[line + 1] ?? this.text.length + 1;
-    return this.numbers[line + 1] === 0 ? next : next - 1;
   }
 
   onSight(entries) {
@@ -103,7 +109,7 @@ class TextPane {
     for (let line = chunk.first; line < chunk.last; line++) {
       const element = make("div", "line");
       element.dataset.number = this.numbers[line] || "↪";
-      const text = document.createTextNode(this.text.slice(this.starts[line], this.lineEnd(line)));
+      const text = document.createTextNode(this.text.slice(this.starts[line], this.ends[line]));
       text.start = this.starts[line];
       element.append(text);
       chunk.lines.push(text);

@@ -228,12 +228,12 @@ function writeDetails(tree, node) {
 
 function writeHead() {
   const [view] = data.views;
-  $("title").textContent = view.title || "Untitled";
+  $("title").textContent = document.title;
   const tree = trees[0];
   const facts = [
     data.views.map((shown) => shown.dialect).join(" | "),
     view.lang,
-    view.writer && `written by ${view.writer}`,
+    view.writer,
     `${offsets.point(source.length).toLocaleString("en")} characters`,
     `${tree.count.toLocaleString("en")} nodes`,
   ];
