@@ -27,8 +27,8 @@ myst_heading_anchors = 3
 # An example is copied without its prompts and its output.
 copybutton_prompt_text = r">>> |\.\.\. ?"
 copybutton_prompt_is_regexp = True
-# The chart of the README, which a package index shows from here.
-html_extra_path = ["benchmarks.svg"]
+# The chart and the picture of the README, which a package index shows from here.
+html_extra_path = ["benchmarks.svg", "view.webp"]
 
 # Quotation marks in docstrings are those of Python.
 smartquotes = False

@@ -130,11 +130,6 @@ def test_image_resolver() -> None:
     )
 
 
-def test_a_notebook_shows_the_safe_fragment() -> None:
-    doc = parse("a <script>b</script>")
-    assert doc._repr_html_() == doc.to_html()
-
-
 def test_wikitext_addresses_are_titles() -> None:
     context = LinkContext("en", is_wikitext=True)
     links = [

@@ -194,9 +194,23 @@ class Document(Page):
             self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver
         )
 
+    def to_view(self, *, beside: Iterable[Document] = ()) -> str:
+        """The page to look at: one HTML file with its source, its text and its tree side by side,
+        which needs no network.
+
+        `beside` are documents of the same source, parsed in other dialects: their trees are shown
+        beside this one. Raises ValueError for a document of another source. docs/view.md
+        describes the file.
+        """
+        from wikiparse.render.view.page import render_view  # noqa: PLC0415  # a writer
+
+        return render_view(self, tuple(beside))
+
     def _repr_html_(self) -> str:
-        """The article in a notebook: safe HTML."""
-        return self.to_html()
+        """The page in a notebook: the view of a small one, otherwise its facts."""
+        from wikiparse.render.view.notebook import document_html  # noqa: PLC0415  # a writer
+
+        return document_html(self)
 
     def to_wikitext(self) -> str:
         """The page as MediaWiki wikitext: one that was parsed as wikitext character for character,
@@ -508,7 +522,14 @@ def _frame(table: Table) -> Any:
     return frame_of(table)
 
 
+def _html_of(node: Node) -> str:
+    from wikiparse.render.view.notebook import node_html  # noqa: PLC0415  # a writer
+
+    return node_html(node)
+
+
 # Nodes know neither writer nor bridge; whoever imports a node has imported this module too.
 BraceParent.bridge = _wikicode_of
 Node.reader = _read
+Node.html_writer = _html_of
 Table.framer = _frame

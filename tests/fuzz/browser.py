@@ -21,7 +21,6 @@ import html
 import json
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,12 +37,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from texts import hostile_texts  # noqa: E402
 
 import wikiparse  # noqa: E402
+from browsing import BROWSERS, FLAGS, find_browser  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DIALECTS = ("auto", *wikiparse.DIALECTS)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 AT_ONCE = 100
 """Documents on one page."""
 
@@ -208,14 +207,11 @@ def page_of(batch: list[tuple[int, str]]) -> str:
 
 def shown(browser: str, address: str, profile: str) -> list[tuple[int, str]] | None:
     """What the browser says of a page; None if it gave no answer."""
-    flags = (
-        "headless=new no-sandbox disable-gpu disable-extensions disable-background-networking "
-        "no-first-run disable-component-update disable-sync "
-        "mute-audio virtual-time-budget=20000 dump-dom"
-    ).split()
     command = [
         browser,
-        *(f"--{flag}" for flag in flags),
+        *FLAGS,
+        "--virtual-time-budget=20000",
+        "--dump-dom",
         f"--user-data-dir={profile}",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         address,
@@ -260,11 +256,6 @@ def check(browser: str, texts: list[tuple[str, str]]) -> list[tuple[str, str, st
         server.shutdown()
         server.server_close()
     return wrong
-
-
-def find_browser() -> str | None:
-    """The first browser of the usual names."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def main() -> int:

@@ -84,6 +84,7 @@ def document(doc: Document) -> None:
     assert_type(doc.to_text(), str)
     assert_type(doc.tree(), str)
     assert_type(doc.to_html(), str)
+    assert_type(doc.to_view(beside=[doc]), str)
     assert_type(
         doc.to_html(
             safe=False,

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree
+from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
 from wikiparse.console.arguments import Parser
 from wikiparse.console.errors import INTERRUPTED, PIPE_CLOSED, ConsoleError
 from wikiparse.console.output import drop_output, tell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-COMMANDS: Final = (tree, check, stats, parse, links, bulk, doctor, completion)
+from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
@@ -47,9 +47,7 @@ def make_parser() -> Parser:
         prog="wikiparse",
         description="Read wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext.",
         epilog="""examples:
-  wikiparse tree page.md                     show the tree of a page
-  wikiparse check pages/                     list the problems of a folder's pages
-  wikiparse stats pages/                     count what is in them
+from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
   wikiparse links page.md | cut -f 1,2       list what a page links to
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",

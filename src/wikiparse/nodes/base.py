@@ -200,6 +200,8 @@ class Node(_Spanned):
         reader: ClassVar[Callable[..., ReadText]]
         """The function that answers `plain_text()`; `wikiparse.document` puts it here, since what
         reads a tree is above the nodes and unknown to them."""
+        html_writer: ClassVar[Callable[..., str]]
+        """The function that answers `_repr_html_()`, likewise."""
 
     else:
         children = ()
@@ -317,6 +319,10 @@ class Node(_Spanned):
             return summary(self, [(name, name) for name in self._in_repr], has_defaults=False)
         names = zip(*fields_of(self.__class__), strict=True)
         return summary(self, [pair for pair in names if not pair[0].startswith("_")])
+
+    def _repr_html_(self) -> str:
+        """The node in a notebook: its kind, its values, its span, and an excerpt, as safe HTML."""
+        return Node.html_writer(self)
 
     def __copy__(self) -> Self:
         return self

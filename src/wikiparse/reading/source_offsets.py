@@ -36,6 +36,10 @@ class SourceOffsets:
         last = self._stretches[-1] if self._stretches else Stretch(0, 0, 0)
         self._end = last.source + last.length
 
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The stretches, in order."""
+        return tuple(self._stretches)
+
     def to_source(self, offset: int) -> int:
         """The offset in the source, as `PlainText.to_source` returns it."""
         if not 0 <= offset <= self._length:

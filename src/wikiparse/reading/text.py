@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node, Texts
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.sentences import Sentence, Split
+    from wikiparse.reading.source_offsets import Stretch
 
 
 class PlainText:
@@ -170,6 +171,12 @@ class PlainText:
         Raises IndexError for a negative offset.
         """
         return self._source_offsets().from_source(offset)
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The stretches of the text that are in the source as they are, in order: offset in the
+        text, offset in the source, length. What is between them is not in the source.
+        """
+        return self._source_offsets().stretches()
 
     def sentences(self, lang: str | None = None) -> Iterator[Sentence]:
         """The sentences, in order; none goes beyond a block, a cell or an item.

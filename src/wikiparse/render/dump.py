@@ -33,16 +33,25 @@ def render_tree(root: Node, *, spans: bool = True) -> str:
 
 
 def _values(node: Node) -> str:
-    """The values of a node, in the order of its fields, defaults left out."""
+    """The values of a node in its line."""
+    return "".join([f" {name}={_short(value)}" for name, value in shown_values(node)])
+
+
+def shown_values(node: Node) -> list[tuple[str, object]]:
+    """Names and values of a node that are worth a look, in the order of its fields, defaults left
+    out.
+    """
     if isinstance(node, Page):
-        shown = [("title", node.title), ("lang", node.lang), ("dialect", node.dialect)]
+        shown: list[tuple[str, object]] = [
+            ("title", node.title),
+            ("lang", node.lang),
+            ("dialect", node.dialect),
+        ]
     else:
         names = [name for name in fields_of(node.__class__).attributes if not name.startswith("_")]
         names += DERIVED.get(node.__class__, ())
         shown = [(name, getattr(node, name)) for name in names]
-    return "".join(
-        [f" {name}={_short(value)}" for name, value in shown if _says_something(node, name, value)]
-    )
+    return [(name, value) for name, value in shown if _says_something(node, name, value)]
 
 
 def _says_something(node: Node, name: str, value: object) -> bool:
