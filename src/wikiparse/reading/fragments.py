@@ -168,7 +168,8 @@ class Fragments:
             return
         # Four at most: empty ones are rare, and a run of them must not make this quadratic.
         before = next((p[-1] for p in reversed(fragments[max(at, index - 4) : index]) if p), "")
-        after = next((p[0] for p in fragments[index + 1 : index + 5] if p), "")
+        # There may be further line breaks between, which are decided on alike.
+        after = next((q[0] for p in fragments[index + 1 : index + 5] if (q := p.lstrip("\n"))), "")
         if not text:
             fragments[index] = "" if is_cjk(before) and is_cjk(after) else " " * len(fragment)
             return

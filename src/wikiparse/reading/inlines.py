@@ -138,7 +138,7 @@ class InlineWalk(Fragments):
         fragments, sources = self.fragments, self.sources
         gap = " " if self.in_cell else "\n"
         # Nodes, texts and edges; and for a link or block that ends here, where its end is kept.
-        stack: list[Any] = [root]
+        stack: list[Any] = [_EDGE, root, _EDGE] if is_shown_block(root) else [root]
         pop = stack.pop
         while stack:
             node = pop()
