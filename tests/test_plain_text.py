@@ -94,6 +94,41 @@ def test_footnotes(options: dict[str, str], text: str) -> None:
     assert parse(source, dialect="wikitext").to_text(**options) == text
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("a<div>b</div>c", "a b c"),
+        ("a <div> b </div> c", "a b c"),
+        ("a<div>b<p>c</p></div>", "a b c"),
+        ("<p>a</p>b", "a b"),
+        ("a <br> b", "a b"),
+        ("'''a <br> b'''", "a b"),
+        ("<small> a:<br /> b</small>", "a: b"),
+    ],
+)
+def test_lines_of_a_cell_are_set_apart_by_one_space(cell: str, text: str) -> None:
+    doc = parse(f"{{|\n| {cell}\n|}}", dialect="wikitext")
+    assert doc.to_text() == text + "\n"
+    shown = next(doc.find_all(wikiparse.TableCell)).text
+    # By itself a cell with blocks has them on lines of their own.
+    assert (shown.replace("\n", " ") if "<div>" in cell or "<p>" in cell else shown) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("国。\n<!-- x -->\n国", "国。国"),
+        ("国。<ref>a</ref>\n<!-- x -->\n国", "国。国"),
+        ("国。\n<!-- x -->\na", "国。  a"),
+        ("국\n<!-- x -->\n국", "국  국"),
+    ],
+)
+def test_a_soft_line_break_across_a_comment(source: str, text: str) -> None:
+    doc = parse(source, dialect="wikitext")
+    assert doc.to_text() == text + "\n"
+    assert doc.children[0].text == text
+
+
 TABLE = """\
 {|
 |+ Cap

@@ -465,6 +465,8 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
             line = []
         elif top.__class__ is str:
             line.append(top)
+        elif is_line and top.kind == "line_break":
+            stack.append(_EDGE)  # one space, also where there is white space around it
         # A silent node that is asked itself has the text of its children: the caption of an image.
         elif top.is_silent and (top is not node or top.is_call):
             if top.is_separator:
@@ -488,7 +490,8 @@ def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
         return text  # code, with its line endings
     text = without_soft_breaks(text)
     if is_line:
-        return in_one_line(" ".join([part for part in (*lines, text) if part]))
+        parts = (*lines, text.strip(LINE_SPACE))
+        return in_one_line(" ".join([part for part in parts if part]))
     if lines or is_block:
         return "\n".join([*lines, text.strip(LINE_SPACE)]).strip("\n")
     return text

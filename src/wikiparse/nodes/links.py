@@ -154,6 +154,13 @@ def _prefix() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=512)
+def is_prefix(folder: str) -> bool:
+    """Whether `page_part` takes off a destination's part up to a slash, and no more."""
+    match = _prefix().match(folder)
+    return match is not None and match.end() == len(folder)
+
+
 @lru_cache(maxsize=4096)
 def page_part(href: str) -> str:
     """The part of a destination of the hybrid dialect that names the page: no site, no path of

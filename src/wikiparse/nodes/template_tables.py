@@ -306,6 +306,7 @@ def functions_of(lang: str | None) -> Mapping[str, TextFunction]:
     return {**COMMON, **_dates(base), **LANGUAGES.get(base, {})}
 
 
+@lru_cache(maxsize=4096)
 def function_of_family(name: str, lang: str | None) -> TextFunction | None:
     """The function of a template that is one of a family, as `lang-de` is."""
     base = (lang or "").partition("-")[0]

@@ -93,7 +93,8 @@ class Registry:
         """
         if not isinstance(node, Template | ParserFunction):
             return ()
-        if self.function(node.name) is None and isinstance(node, Template):
+        function = self.function(node.name) if isinstance(node, Template) else None
+        if function is None and isinstance(node, Template):
             return UNKNOWN
         # From the inside out, so that a function that asks for a text never waits for another.
         if any(c.is_call or c.children for below in node.children for c in below.children):
@@ -105,7 +106,7 @@ class Registry:
                     and not (inner.is_markup or hasattr(inner, "_shown"))
                 ):
                     object.__setattr__(inner, "_shown", self._evaluate(inner))
-        return self._evaluate(node)
+        return self._evaluate(node) if function is None else _parts(node, function(node))  # type: ignore[arg-type]
 
     def _evaluate(self, node: Template | ParserFunction) -> Parts:
         """The same where it is known of the calls in the arguments."""

@@ -28,7 +28,8 @@ class Fragments:
 
     `fragments` are the text; `sources` says of each where in the source it begins, or `NOWHERE` or
     `GLUE`. `nodes` are the blocks and sections with text, in pre-order, `firsts` and `lasts` their
-    fragments, half open. `mentions` are the links, `references` the footnote references.
+    fragments, half open. `mentions` are the links, `references` the footnote references. A link is
+    one fragment, unless `mention_lasts` says where it ends.
     """
 
     def __init__(self) -> None:
@@ -37,9 +38,10 @@ class Fragments:
         self.nodes: list[Node] = []
         self.firsts: list[int] = []
         self.lasts: list[int] = []
+        self.containers: list[int] = []  # the numbers of nodes that have others in them
         self.mentions: list[Node] = []
         self.mention_firsts: list[int] = []
-        self.mention_lasts: list[int] = []
+        self.mention_lasts: dict[int, int] = {}  # by the number of the link
         self.references: list[FootnoteReference] = []
         self.reference_at: list[int] = []
         self.has_edges = False  # whether there are edges of blocks in the block that is written
@@ -52,22 +54,60 @@ class Fragments:
 
     def begin_node(self, node: Node) -> int:
         """Keep a node that begins here; its number."""
+        number, first = len(self.nodes), len(self.fragments)
         self.nodes.append(node)
-        self.firsts.append(len(self.fragments))
-        self.lasts.append(len(self.fragments))
-        return len(self.nodes) - 1
+        self.firsts.append(first)
+        self.lasts.append(first)
+        return number
 
-    def take_back(self, base: int, number: int, mentions: int, references: int) -> None:
+    def take_back(self, base: int, number: int) -> None:
         """Take back a block without text. Links in it are at its start."""
         del self.fragments[base:], self.sources[base:]
         del self.nodes[number:], self.firsts[number:], self.lasts[number:]
-        for places, start in (
-            (self.mention_firsts, mentions),
-            (self.mention_lasts, mentions),
-            (self.reference_at, references),
-        ):
-            for index in range(start, len(places)):
-                places[index] = base
+        while self.containers and self.containers[-1] >= number:
+            self.containers.pop()
+        firsts, places = self.mention_firsts, self.reference_at
+        for index in range(len(firsts) - 1, -1, -1):
+            if firsts[index] < base:
+                break
+            firsts[index] = self.mention_lasts[index] = base
+        for index in range(len(places) - 1, -1, -1):
+            if places[index] <= base:
+                break
+            places[index] = base
+
+    def end_node(self, number: int) -> None:
+        """Keep where a node ends that has others in it."""
+        self.lasts[number] = len(self.fragments)
+        self.containers.append(number)
+
+    def first_texts(self) -> list[int]:
+        """The fragments that the nodes begin with, after what sets the first block in them apart:
+        line endings, the marker of an item.
+        """
+        firsts, lasts, sources = self.firsts.copy(), self.lasts, self.sources
+        for number in self.containers:
+            first, last = firsts[number], lasts[number]
+            while first < last and sources[first] == GLUE:
+                first += 1
+            firsts[number] = first
+        return firsts
+
+    def has_text(self, at: int) -> bool:
+        """Whether the fragments from one on have anything but white space."""
+        fragments = self.fragments
+        for index in range(at, len(fragments)):
+            if (fragment := fragments[index]) and not fragment.isspace():
+                return True
+        return False
+
+    def is_cut(self, at: int) -> bool:
+        """Whether there are fragments from one on, with no white space at both ends."""
+        fragments = self.fragments
+        if len(fragments) == at:
+            return False
+        first, last = fragments[at], fragments[-1]
+        return bool(first and last and not (first[0].isspace() or last[-1].isspace()))
 
     def strip(self, at: int) -> None:
         """Cut characters at both ends of the fragments from one on."""
@@ -121,10 +161,15 @@ class Fragments:
         """
         fragments = self.fragments
         fragment = fragments[index]
+        text = fragment.strip("\n")
+        # The fast path: nothing in it is Chinese or Japanese.
+        if text and fragment.isascii():
+            fragments[index] = fragment.replace("\n", " ")
+            return
         # Four at most: empty ones are rare, and a run of them must not make this quadratic.
         before = next((p[-1] for p in reversed(fragments[max(at, index - 4) : index]) if p), "")
-        after = next((p[0] for p in fragments[index + 1 : index + 5] if p), "")
-        text = fragment.strip("\n")
+        # There may be further line breaks between, which are decided on alike.
+        after = next((q[0] for p in fragments[index + 1 : index + 5] if (q := p.lstrip("\n"))), "")
         if not text:
             fragments[index] = "" if is_cjk(before) and is_cjk(after) else " " * len(fragment)
             return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from wikiparse.nodes import inlines, links
 from wikiparse.nodes.base import LINE_SPACE, in_one_line
 from wikiparse.nodes.footnotes import own_definition
-from wikiparse.nodes.inlines import Emphasis, LineBreak, Strong, Text
-from wikiparse.nodes.links import FootnoteReference, Image, Wikilink
+from wikiparse.nodes.inlines import Emphasis, HtmlElement, LineBreak, Strong, Text
+from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image, Wikilink
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.fragments import GLUE, NOWHERE, Fragments
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     FindDefinition = Callable[[FootnoteReference], FootnoteDefinition | None]
 
-LINKS: Final = frozenset((Wikilink, links.ExternalLink, links.Link))
+LINKS: Final = frozenset((Wikilink, ExternalLink, links.Link))
+SPANS: Final = frozenset((Emphasis, Strong, inlines.Strikethrough))
+"""The classes whose text is that of their children, and nothing else."""
 
 PLAIN: Final = LINKS | frozenset(
     (
@@ -47,6 +49,19 @@ PLAIN: Final = LINKS | frozenset(
 """The classes that neither are blocks nor break a line. A paragraph of these needs no second
 look."""
 
+INLINES: Final = PLAIN | {LineBreak, str}
+"""The classes of inlines that are never blocks, and texts in place of a template."""
+_NOTHING: Final = frozenset(
+    (
+        links.Category,
+        inlines.Comment,
+        inlines.HtmlInline,
+        inlines.TemplateParameter,
+        inlines.MagicWord,
+    )
+)
+"""The classes of which a reader sees nothing."""
+
 _EDGE: Final = object()
 """The edge of a block among inlines."""
 
@@ -59,6 +74,8 @@ class InlineWalk(Fragments):
     ) -> None:
         super().__init__()
         self.options = options
+        self.drops_footnotes = options.footnotes == "drop"
+        self.nothing = _NOTHING if options.images == "caption" else _NOTHING | {Image}
         self.texts = texts
         self.find_definition = find_definition
         self.in_cell = False
@@ -66,7 +83,7 @@ class InlineWalk(Fragments):
         self.noted: set[int] = set()  # footnotes whose text is written already
         self.numbers: dict[int, int] = {}
 
-    def inline(self, children: Sequence[Any]) -> None:
+    def inline(self, children: Sequence[Any]) -> None:  # noqa: PLR0912  # no calls in the loop
         """Add the text of some inlines."""
         fragments, sources = self.fragments, self.sources
         for child in children:
@@ -79,46 +96,49 @@ class InlineWalk(Fragments):
                         value = self.soft_text(value)
                     fragments.append(value)
                     sources.append(child._start)
-            elif (
-                cls is Wikilink
-                and len(child.children) == 1
-                and (only := child.children[0]).__class__ is Text
-            ):
-                value = only.value
-                self.mentions.append(child)
-                self.mention_firsts.append(len(fragments))
-                if "\n" in value:
-                    value = self.soft_text(value)
-                fragments.append(value)
-                sources.append(only._start)
-                self.mention_lasts.append(len(fragments))
+            elif cls is Wikilink or cls is ExternalLink:
+                below = child.children
+                if len(below) == 1 and (only := below[0]).__class__ is Text:
+                    value = only.value
+                    self.mentions.append(child)
+                    self.mention_firsts.append(len(fragments))
+                    if "\n" in value:
+                        value = self.soft_text(value)
+                    fragments.append(value)
+                    sources.append(only._start)
+                else:
+                    self.nested(child)
             elif cls is FootnoteReference:
-                self.reference(child)
-            elif (
-                (cls is Emphasis or cls is Strong)
-                and len(child.children) == 1
-                and (only := child.children[0]).__class__ is Text
-            ):
-                value = only.value
-                if "\n" in value:
-                    value = self.soft_text(value)
-                fragments.append(value)
-                sources.append(only._start)
+                if self.drops_footnotes:
+                    self.references.append(child)
+                    self.reference_at.append(len(fragments))
+                else:
+                    self.reference(child)
+            elif cls is Emphasis or cls is Strong:
+                below = child.children
+                if len(below) == 1 and (only := below[0]).__class__ is Text:
+                    value = only.value
+                    if "\n" in value:
+                        value = self.soft_text(value)
+                    fragments.append(value)
+                    sources.append(only._start)
+                else:
+                    self.nested(child)
             elif cls is str:
                 self.add(child, NOWHERE)
-            else:
+            elif cls not in self.nothing:
                 self.nested(child)
 
     def parts_of(self, node: Node) -> Parts:
         """The content that a reader sees in place of a template."""
         return node.shown_parts() if self.texts is None else self.texts.parts(node)
 
-    def nested(self, root: Any) -> None:
+    def nested(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915  # as above
         """Add the text of an inline with others in it, blocks among them on lines of their own."""
         fragments, sources = self.fragments, self.sources
         gap = " " if self.in_cell else "\n"
         # Nodes, texts and edges; and for a link or block that ends here, where its end is kept.
-        stack: list[Any] = [root]
+        stack: list[Any] = [_EDGE, root, _EDGE] if is_shown_block(root) else [root]
         pop = stack.pop
         while stack:
             node = pop()
@@ -130,11 +150,36 @@ class InlineWalk(Fragments):
                         value = self.soft_text(value)
                     fragments.append(value)
                     sources.append(node._start)
-            elif cls is str:
-                self.add(node, NOWHERE)
+            elif cls in SPANS or (cls is HtmlElement and not node.is_block):
+                below = node.children
+                if INLINES.issuperset(map(type, below)):
+                    stack += below[::-1]
+                else:
+                    _push(stack, below)
+            elif (
+                (cls is Wikilink or cls is ExternalLink)
+                and len(below := node.children) == 1
+                and (only := below[0]).__class__ is Text
+            ):
+                value = only.value
+                self.mentions.append(node)
+                self.mention_firsts.append(len(fragments))
+                if "\n" in value:
+                    value = self.soft_text(value)
+                fragments.append(value)
+                sources.append(only._start)
+            elif cls in LINKS:
+                index = len(self.mentions)
+                self.mentions.append(node)
+                self.mention_firsts.append(len(fragments))
+                self.mention_lasts[index] = 0
+                stack.append((self.mention_lasts, index))
+                _push(stack, node.children)
             elif cls is tuple:
                 places, index = node
                 places[index] = len(fragments)
+            elif cls is str:
+                self.add(node, NOWHERE)
             elif node is _EDGE or (cls is LineBreak and self.in_cell):
                 self.edge(gap)
             elif node.is_silent:
@@ -144,13 +189,10 @@ class InlineWalk(Fragments):
                     own = own.rstrip("\n") if node.is_block else without_soft_breaks(own)
                     self.add(own, node._start)
             else:
-                if cls in LINKS:
-                    stack.append((self.mention_lasts, len(self.mentions)))
-                    self.mentions.append(node)
-                    self.mention_firsts.append(len(fragments))
-                    self.mention_lasts.append(0)
-                elif node.is_block:
-                    stack.append((self.lasts, self.begin_node(node)))
+                if node.is_block:
+                    number = self.begin_node(node)
+                    self.containers.append(number)
+                    stack.append((self.lasts, number))
                 _push(stack, node.children)
 
     def _silent_inline(self, node: Node, stack: list[Any]) -> None:
@@ -199,24 +241,44 @@ class InlineWalk(Fragments):
     def cell(self, cell: Node) -> None:
         """The text of a cell or caption, in one line."""
         fragments, children = self.fragments, cell.children
-        number = self.begin_node(cell)
-        at = len(fragments)
+        at, number = len(fragments), len(self.nodes)
+        self.nodes.append(cell)
+        self.firsts.append(at)
+        self.lasts.append(at)
         if len(children) == 1 and (only := children[0]).__class__ is Text:
-            text = in_one_line(without_soft_breaks(only.value))
+            text = only.value
+            # The fast path: of the white space that has no place in a cell, none is printable.
+            is_plain = text.isprintable()
+            text = text.strip(" ") if is_plain else in_one_line(without_soft_breaks(text))
             self.add(text, only._start)
         elif children:
             self.block_start = at
             self.has_edges = False
-            self.inline(children)
+            # The fast path: the edges of one paragraph in a cell are those of the cell.
+            if (
+                len(children) == 1
+                and (only := children[0]).__class__ is HtmlElement
+                and only.is_block
+                and INLINES.issuperset(map(type, only.children))
+            ):
+                below = self.begin_node(only)
+                self.inline(only.children)
+                self.lasts[below] = len(fragments)
+            else:
+                self.inline(children)
             if self.soft or self.has_edges:
                 self.tidy(at)
-            self.flatten(at)
+            text = "".join(fragments[at:])
+            if not text.isprintable():
+                self.flatten(at)
+            elif text[:1] == " " or text[-1:] == " ":
+                self.strip(at)
         self.lasts[number] = len(fragments)
 
 
 def _push(stack: list[Any], below: Sequence[Any]) -> None:
     """Put nodes and texts on the stack, blocks with their edges."""
-    if PLAIN.issuperset(map(type, below)):
+    if INLINES.issuperset(map(type, below)):
         stack += below[::-1]
         return
     for child in below[::-1]:

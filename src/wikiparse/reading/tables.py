@@ -60,7 +60,7 @@ class TableWriter:
     def _line(self, node: Node, *, is_first: bool, in_order: bool) -> bool:
         """A line before the rows; whether the next one is the first still."""
         walk = self._walk
-        base, numbers = len(walk.fragments), (len(walk.nodes), len(walk.mentions))
+        base, number = len(walk.fragments), len(walk.nodes)
         if not is_first:
             walk.add("\n", GLUE)
         at = len(walk.fragments)
@@ -72,7 +72,7 @@ class TableWriter:
             walk.tidy(at)
             walk.flatten(at)
         if not any(walk.fragments[at:]):
-            walk.take_back(base, *numbers, len(walk.references))
+            walk.take_back(base, number)
             return is_first
         if not in_order:  # it is shown before what it comes after in the source
             for index in range(at, len(walk.fragments)):
@@ -81,20 +81,26 @@ class TableWriter:
 
     def _row(self, row: Node, cells: Sequence[Node | None], *, is_first: bool) -> None:
         walk = self._walk
+        fragments, sources = walk.fragments, walk.sources
         is_markdown = self._form == "markdown"
         if not is_first:
             walk.add("\n", GLUE)
         number = walk.begin_node(row)
         if is_markdown:
             walk.add("| ", GLUE)
-        for index, cell in enumerate(cells):
-            if index:
-                walk.add(" | " if is_markdown else "\t", GLUE)
+        between = " | " if is_markdown else "\t"
+        is_first = True
+        for cell in cells:
+            if is_first:
+                is_first = False
+            else:
+                fragments.append(between)
+                sources.append(GLUE)
             if cell is not None:
-                at = len(walk.fragments)
+                at = len(fragments)
                 walk.cell(cell)
                 if is_markdown:
-                    walk.fragments[at:] = [p.replace("|", "\\|") for p in walk.fragments[at:]]
-        walk.lasts[number] = len(walk.fragments)
+                    fragments[at:] = [p.replace("|", "\\|") for p in fragments[at:]]
+        walk.end_node(number)
         if is_markdown:
             walk.add(" |", GLUE)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from itertools import accumulate
-from typing import TYPE_CHECKING, Final, cast
+from itertools import accumulate, compress, repeat
+from operator import and_, gt, is_, lt
+from typing import TYPE_CHECKING, cast
 
 from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
-from wikiparse.nodes.links import Wikilink, trail_length
+from wikiparse.nodes.links import Wikilink, is_prefix, is_remote, trail_length
 from wikiparse.nodes.page import Page
 from wikiparse.reading.fragments import GLUE
 from wikiparse.reading.options import TextOptions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from wikiparse.nodes.base import Node, Texts
+    from wikiparse.nodes.links import FootnoteReference
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.reading.sentences import Sentence, Split
     from wikiparse.reading.source_offsets import Stretch
@@ -86,25 +88,34 @@ class PlainText:
         return self._mentions
 
     def _find_mentions(self) -> tuple[Mention, ...]:
-        walk = self._walk
-        offset_of = self._offsets().__getitem__
-        starts = list(map(offset_of, walk.mention_firsts))
-        ends = list(map(offset_of, walk.mention_lasts))
-        text = self.text
+        walk, text = self._walk, self.text
+        starts, ends = self._mention_offsets()
         for index, link in enumerate(walk.mentions):
             if link.__class__ is Wikilink:
                 context = link._context
-                if not (context.is_wikitext or context.knows_trail):
-                    ends[index] -= _surplus(link, text, starts[index], ends[index])
+                if context.is_wikitext or context.knows_trail:
+                    continue
+                start, end = starts[index], ends[index]
+                if (shown := text[start:end]) != link.href:
+                    ends[index] = end - _surplus(link, shown)
         # As `Mention(start, end, link)` for each, but without a call of Python.
         return tuple(map(_new_mention, zip(starts, ends, walk.mentions, strict=True)))
+
+    def _mention_offsets(self) -> tuple[list[int], list[int]]:
+        """Where each link begins and ends."""
+        walk = self._walk
+        at = self._offsets().__getitem__
+        ends = list(map(at, map((1).__add__, walk.mention_firsts)))
+        for index, last in walk.mention_lasts.items():
+            ends[index] = at(last)
+        return list(map(at, walk.mention_firsts)), ends
 
     @property
     def footnote_references(self) -> tuple[TextReference, ...]:
         """The footnote references, in order, each with its offset."""
-        offsets, walk = self._offsets(), self._walk
-        places = [offsets[at] for at in walk.reference_at]
-        return tuple(map(TextReference, places, walk.references))
+        walk = self._walk
+        places = map(self._offsets().__getitem__, walk.reference_at)
+        return tuple(map(_new_reference, zip(places, walk.references, strict=True)))
 
     @property
     def sections(self) -> tuple[TextPart, ...]:
@@ -129,30 +140,26 @@ class PlainText:
         at = self._offsets().__getitem__
         found: dict[int, tuple[int, int]] = {}
         # From the end, so that the first of two stays; without a call of Python for each node.
-        for nodes, firsts, lasts in (
-            (walk.nodes, walk.firsts, walk.lasts),
-            (walk.mentions, walk.mention_firsts, walk.mention_lasts),
-        ):
-            ends = zip(map(at, reversed(firsts)), map(at, reversed(lasts)), strict=True)
-            found.update(zip(map(id, reversed(nodes)), ends, strict=True))
+        spans = zip(map(at, reversed(walk.firsts)), map(at, reversed(walk.lasts)), strict=True)
+        found.update(zip(map(id, reversed(walk.nodes)), spans, strict=True))
+        links = zip(*map(reversed, self._mention_offsets()), strict=True)
+        found.update(zip(map(id, reversed(walk.mentions)), links, strict=True))
         return found
 
     def _sections_and_blocks(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
         if self._parts is None:
-            offsets, walk = self._offsets(), self._walk
-            sources = walk.sources
-            sections: list[TextPart] = []
-            blocks: list[TextPart] = []
-            for node, begin, last in zip(walk.nodes, walk.firsts, walk.lasts, strict=True):
-                first = begin
-                # The marker of an item and its indentation come before the text of its first block.
-                while first < last and sources[first] == GLUE:
-                    first += 1
-                start, end = offsets[first], offsets[last]
-                if start < end:
-                    kept = sections if node.__class__ is Section else blocks
-                    kept.append(TextPart(start, end, node))
-            self._parts = tuple(sections), tuple(blocks)
+            walk = self._walk
+            at = self._offsets().__getitem__
+            starts, ends = list(map(at, walk.first_texts())), list(map(at, walk.lasts))
+            # As a loop over all of them, but without a step of Python for each.
+            parts = list(map(_new_part, zip(starts, ends, walk.nodes, strict=True)))
+            have_text = list(map(lt, starts, ends))
+            are_sections = list(map(is_, map(type, walk.nodes), repeat(Section)))
+            are_blocks = map(gt, have_text, are_sections)
+            self._parts = (
+                tuple(compress(parts, map(and_, have_text, are_sections))),
+                tuple(compress(parts, are_blocks)),
+            )
         return self._parts
 
     def to_source(self, offset: int) -> int:
@@ -205,39 +212,50 @@ class PlainText:
         return self._mapped
 
 
-BOUNDARIES: Final = frozenset("/=:")
-"""The characters that a title may begin after, in a destination."""
-
+# As the classes themselves, but without a call of Python.
 _new_mention = cast("Callable[[tuple[int, int, Node]], Mention]", partial(tuple.__new__, Mention))
+_new_part = cast("Callable[[tuple[int, int, Node]], TextPart]", partial(tuple.__new__, TextPart))
+_new_reference = cast(
+    "Callable[[tuple[int, FootnoteReference]], TextReference]",
+    partial(tuple.__new__, TextReference),
+)
 
 
-def _surplus(link: Wikilink, text: str, start: int, end: int) -> int:
-    """How many letters at the end of a link's text MediaWiki would show after the link, where the
-    page does not say it.
+def _surplus(link: Wikilink, shown: str) -> int:
+    """How many letters at the end of a link's text, `shown`, MediaWiki would show after the link,
+    where the page does not say it.
     """
-    shown, href = text[start:end], link.href
-    written = shown.replace(" ", "_")
-    if href in (shown, written):
-        return 0
-    # Most answers need no title, which takes the destination apart: a trail comes after the title,
-    # so that the text is longer than it, and holds its end.
-    if not ("%" in href or "#" in href or "&" in href):
-        page = href.removesuffix(".md").removesuffix(".html")
-        if page.endswith(written) and BOUNDARIES.isdisjoint(written):
+    href = link.href
+    # Most answers need no title, which takes the destination apart. After its last slash is the
+    # title or the end of it, which the text must hold and go beyond.
+    folder, slash, name = href.rpartition("/")
+    if "#" not in href:
+        extension = name[-3:] if name.endswith(".md") else ""
+        page = (name[:-3] if extension else name).replace("_", " ")
+        if page == shown:
             return 0
-        last = page[-3:]
-        if last.isalnum() and last not in shown:
-            return 0
+        if not ("%" in name or ":" in name or "&" in name or "=" in name or ".html" in name):
+            page, text = " ".join(page.split()), " ".join(shown.split())
+            if page not in text or page == text:
+                return 0
+            if page and is_prefix(folder + slash) and not (extension and is_remote(href)):
+                text = text.removeprefix(":")
+                trail = text[len(page) :]
+                if not (text.startswith(page) and trail.isalpha()):
+                    return 0
+                return len(trail) - _trail_end(link, shown[-len(trail) :])
     title = link._title  # noqa: SLF001  # all parts at once
     # Most link texts are no longer than the title: there is no trail.
-    if end - start <= len(title.title):
+    if len(shown) <= len(title.title):
         return 0
     length = trail_length(shown, title)
-    if not length:
-        return 0
-    trail = text[end - length : end]
+    return length - _trail_end(link, shown[-length:]) if length else 0
+
+
+def _trail_end(link: Wikilink, trail: str) -> int:
+    """How many letters of a trail the wiki of a link shows as part of it."""
     match = _trail(link._context.lang).match(trail)
-    return length - (match.end() if match else 0)
+    return match.end() if match else 0
 
 
 @cache

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.nodes import blocks
 from wikiparse.nodes.base import LINE_SPACE
-from wikiparse.nodes.blocks import Heading, List, Paragraph, Section, Table
-from wikiparse.nodes.inlines import LineBreak
+from wikiparse.nodes.blocks import Heading, List, ListItem, Paragraph, Section, Table
+from wikiparse.nodes.inlines import LineBreak, Text
 from wikiparse.nodes.links import FootnoteReference, Image
 from wikiparse.nodes.page import Page
 from wikiparse.reading.fragments import GLUE, NOWHERE
-from wikiparse.reading.inlines import PLAIN, InlineWalk, is_shown_block
+from wikiparse.reading.inlines import INLINES, PLAIN, InlineWalk, is_shown_block
 from wikiparse.reading.tables import TableWriter
 
 if TYPE_CHECKING:
@@ -29,18 +29,21 @@ class Item:
 
     __slots__ = ("is_used", "marker", "parent", "rest")
 
-    def __init__(self, marker: str, parent: Item | None) -> None:
+    def __init__(self, marker: str, parent: Item | None, indentation: str) -> None:
         self.marker = marker
         self.parent = parent
-        self.rest: str = ("" if parent is None else parent.rest) + " " * len(marker)
+        self.rest = indentation + " " * len(marker)
         self.is_used = False
 
     def prefix(self) -> str:
         """The beginning of the next line."""
         if self.is_used:
             return self.rest
-        markers = [self.marker]
         above = self.parent
+        # The fast path: an item of a list that is in no other.
+        if above is None:
+            return self.marker
+        markers = [self.marker]
         while above is not None and not above.is_used:
             markers.append(above.marker)
             above = above.parent
@@ -70,31 +73,43 @@ class Walk(InlineWalk):
         if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)
 
-    def _walk(self, root: Node) -> None:
+    def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912  # no calls in the loop
         has_headings, has_markers = self.options.headings, self.options.list_markers
         # A node, or the children of a block that is none (a run of inlines), and the open item; or
         # the index of a node that ends.
         # A stack instead of recursion: lists nest as deeply as a page wants.
         stack: list[tuple[Any, Item | None]] = [(root, None)]
         pop, push = stack.pop, stack.append
-        nodes, firsts, lasts, fragments = self.nodes, self.firsts, self.lasts, self.fragments
         while stack:
             node, item = pop()
             cls = node.__class__
-            if cls is int:
-                lasts[node] = len(fragments)
+            if cls is Paragraph or cls is Heading:
+                if cls is Heading and not has_headings:
+                    continue
+                children = node.children
+                if PLAIN.issuperset(map(type, children)) or not _has_blocks(children):
+                    self._leaf(node, children, item)
+                    continue
+            elif cls is int:
+                self.end_node(node)
                 continue
-            if cls is tuple:
+            elif cls is tuple:
                 self._leaf(None, node, item)
                 continue
-            children = node.children
-            if cls is Paragraph or cls is Heading:
-                if cls is Paragraph or has_headings:
-                    if PLAIN.issuperset(map(type, children)) or not _has_blocks(children):
-                        self._leaf(node, children, item)
-                        continue
-                else:
+            elif cls is ListItem:
+                children = node.children
+                # The fast path: most items are one paragraph.
+                if (
+                    len(children) == 1
+                    and (only := children[0]).__class__ is Paragraph
+                    and PLAIN.issuperset(map(type, only.children))
+                ):
+                    number = self.begin_node(node)
+                    self._leaf(only, only.children, item)
+                    self.end_node(number)
                     continue
+            else:
+                children = node.children
             if node.is_silent and not (node is root and children and not node.is_call):
                 self._silent(node, item, stack)
                 continue
@@ -103,19 +118,17 @@ class Walk(InlineWalk):
                     self._table(node, item)
                 continue
             if cls is Section or (node.is_block and _has_blocks(children)):
-                push((len(nodes), None))
-                nodes.append(node)
-                firsts.append(len(fragments))
-                lasts.append(0)
+                push((self.begin_node(node), None))
             elif not _has_blocks(children) and not isinstance(node, Page):
                 self._leaf(node, children, item)
                 continue
             if cls is List:
                 start, mark = node.start, "- " if has_markers else ""
+                rest = "" if item is None else item.rest
                 for index in range(len(children) - 1, -1, -1):
                     if start is not None and has_markers:
                         mark = f"{start + index}. "
-                    push((children[index], Item(mark, item)))
+                    push((children[index], Item(mark, item, rest)))
             else:
                 stack += [(part, item) for part in _runs(children)[::-1]]
 
@@ -135,26 +148,32 @@ class Walk(InlineWalk):
     def _begin(self, item: Item | None) -> bool:
         """Set a block apart from the one before it; whether it is the first of an item."""
         fragments, sources = self.fragments, self.sources
-        is_first = item is not None and not item.is_used
+        self.has_edges = False
+        is_first = False
+        between = "\n\n"
+        if item is not None and not item.is_used:
+            is_first = True
+            if self.is_item_before:
+                between = "\n"
         if fragments:
-            fragments.append("\n" if is_first and self.is_item_before else "\n\n")
+            fragments.append(between)
             sources.append(GLUE)
         if item is not None and (prefix := item.prefix()):
             fragments.append(prefix)
             sources.append(GLUE)
         self.block_start = len(fragments)
-        self.has_edges = False
         return is_first
 
     def _leaf(self, node: Node | None, children: Sequence[Any], item: Item | None) -> None:
         """A block of inlines, with its text cut at both ends; one without text is none."""
-        fragments = self.fragments
-        base, number = len(fragments), len(self.nodes)
-        mentions, references = len(self.mentions), len(self.references)
+        fragments, nodes = self.fragments, self.nodes
+        base, number = len(fragments), len(nodes)
         is_first = self._begin(item)
         at = self.block_start
-        if node is not None and node.is_block:
-            self.nodes.append(node)
+        is_cut = False  # and has text
+        is_block = node is not None and node.is_block
+        if is_block:
+            nodes.append(node)  # type: ignore[arg-type]  # it is not None
             self.firsts.append(at)
             self.lasts.append(at)
         if not children and node is not None:
@@ -162,31 +181,43 @@ class Walk(InlineWalk):
             if own:
                 is_code = node.__class__ is blocks.CodeBlock
                 self.add(own.rstrip("\n") if is_code else own.strip(LINE_SPACE), node._start)
+        elif (
+            is_block
+            and len(children) == 1
+            and (only := children[0]).__class__ is Text
+            and "\n" not in only.value
+        ):
+            # The fast path: most headings and items are one text.
+            fragments.append(only.value)
+            self.sources.append(only._start)
+            is_cut = self.is_cut(at)
+            if not is_cut:
+                self.strip(at)
         elif LineBreak in map(type, children):
             self._lines(children)
         else:
             # Of an inline that is asked for, itself: it may be a link.
-            is_inline = node is not None and not (node.is_block or node.is_silent)
+            is_inline = node is not None and not (is_block or node.is_silent)
             self.inline((node,) if is_inline else children)
             if self.soft or self.has_edges:
                 self.tidy(at)
-            if not is_inline or self.has_edges:
+            if self.is_cut(at):
+                is_cut = True
+            elif not is_inline or self.has_edges:
                 self.strip(at)
-        for index in range(at, len(fragments)):
-            if (fragment := fragments[index]) and not fragment.isspace():
-                break
-        else:
-            self.take_back(base, number, mentions, references)
+        if not (is_cut or self.has_text(at)):
+            self.take_back(base, number)
             return
-        if number < len(self.nodes) and self.nodes[number] is node:
+        if is_block:
             self.lasts[number] = len(fragments)
-        if item is not None:
-            self.is_item_before = is_first
-            if item.rest:
-                self._indent(at, item.rest)
-            item.use()
-        else:
+        if item is None:
             self.is_item_before = False
+            return
+        self.is_item_before = is_first
+        if item.rest and "\n" in "".join(fragments[at:]):
+            self._indent(at, item.rest)
+        if not item.is_used:
+            item.use()
 
     def _indent(self, at: int, rest: str) -> None:
         fragments = self.fragments
@@ -211,7 +242,6 @@ class Walk(InlineWalk):
 
     def _table(self, table: Table, item: Item | None) -> None:
         base, number = len(self.fragments), len(self.nodes)
-        mentions, references = len(self.mentions), len(self.references)
         is_first = self._begin(item)
         at = self.block_start
         self.begin_node(table)
@@ -219,10 +249,10 @@ class Walk(InlineWalk):
         TableWriter(self).write(table)
         self.in_cell = False
         self.strip_end(at)
-        if not any(fragment and not fragment.isspace() for fragment in self.fragments[at:]):
-            self.take_back(base, number, mentions, references)
+        if not self.has_text(at):
+            self.take_back(base, number)
             return
-        self.lasts[number] = len(self.fragments)
+        self.end_node(number)
         self.is_item_before = is_first
         if item is not None:
             if item.rest:
@@ -230,7 +260,20 @@ class Walk(InlineWalk):
             item.use()
 
 
+BLOCKS: Final = frozenset(
+    cls
+    for cls in vars(blocks).values()
+    if isinstance(cls, type) and issubclass(cls, blocks.Block | blocks.BlockParent)
+)
+"""The classes that are always blocks. An element of HTML is one by its tag."""
+_SHOWN: Final = frozenset(cls for cls in BLOCKS if not cls.is_silent)
+
+
 def _has_blocks(parts: Sequence[Any]) -> bool:
+    if not _SHOWN.isdisjoint(map(type, parts)):
+        return True
+    if INLINES.issuperset(map(type, parts)):
+        return False
     return any(is_shown_block(part) for part in parts)
 
 
@@ -239,6 +282,8 @@ def _runs(parts: Sequence[Any]) -> list[Any]:
 
     Templates between blocks, with no other inline beside them, are one block each.
     """
+    if BLOCKS.issuperset(map(type, parts)):
+        return list(parts)
     out: list[Any] = []
     run: list[Any] = []
     for part in (*parts, None):
