@@ -110,6 +110,8 @@ class _Columns:
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
         self.sections_of = self.intervals.numbers
+        self.values: dict[int, str] = {}
+        """The texts of arguments that hold more than one text, by their identity."""
 
     def row(self) -> Row:
         doc = self.doc
@@ -129,7 +131,7 @@ class _Columns:
                 self._footnote(definition, offsets, cited) for definition in doc.footnotes
             ],
             "external_links": [self._external(link) for link in doc.external_links],
-            "templates": [self._template(template) for template in doc.templates],
+            "templates": self._templates(),
             "tables": list(map(self._table, doc.tables, self.sections_of(doc.tables))),
             "images": [self._image(image) for image in doc.images],
             "infobox": self._infobox(),
@@ -306,17 +308,23 @@ class _Columns:
         return rows, cited
 
     def _infobox(self) -> list[Row]:
-        return [
-            {
-                "template": infobox.name,
-                "name": field.name,
-                "text": field.text,
-                "start": field.node._start,
-                "stop": field.node._end,
-            }
-            for infobox in self.doc.infoboxes
-            for field in infobox.fields
-        ]
+        rows: list[Row] = []
+        value_of = self.values.get
+        for infobox in self.doc.infoboxes:
+            name = infobox.name
+            for field in infobox.fields:
+                node = field.node
+                rows.append(
+                    {
+                        "template": name,
+                        "name": field.name,
+                        # The text of an argument, or for want of one what the templates in it say.
+                        "text": value_of(id(node)) or field.text,
+                        "start": node._start,
+                        "stop": node._end,
+                    }
+                )
+        return rows
 
     def _coordinates(self, position: Coordinates) -> Row:
         start = position.node._start
@@ -331,17 +339,35 @@ class _Columns:
             "stop": position.node._end,
         }
 
-    def _template(self, template: Template) -> Row:
-        return {
-            "name": template.name,
-            "arguments": [
-                {"name": argument.name, "value": _value(argument)}
-                for argument in template.arguments
-            ],
-            "section": self.section_at(template._start),
-            "start": template._start,
-            "stop": template._end,
-        }
+    def _templates(self) -> list[Row]:
+        rows: list[Row] = []
+        values = self.values
+        templates = self.doc.templates
+        for template, section in zip(templates, self.sections_of(templates), strict=True):
+            arguments: list[Row] = []
+            for argument in template.arguments:
+                children = argument.children
+                # Most hold one text.
+                if len(children) == 1 and type(only := children[0]) is Text:
+                    value = only.value
+                    if "\n" in value:
+                        value = without_soft_breaks(value)
+                    value = value.strip()
+                elif children:
+                    value = values[id(argument)] = argument.text.strip()
+                else:
+                    value = ""
+                arguments.append({"name": argument.name, "value": value})
+            rows.append(
+                {
+                    "name": template.name,
+                    "arguments": arguments,
+                    "section": section,
+                    "start": template._start,
+                    "stop": template._end,
+                }
+            )
+        return rows
 
     def _table(self, table: Table, section: int | None) -> Row:
         """A table by its `grid()`.
@@ -500,11 +526,3 @@ def _own_text(section: Section) -> str:
         if not isinstance(child, (Section, Heading))
     ]
     return "\n\n".join([part for part in parts if part])
-
-
-def _value(argument: Node) -> str:
-    """The text of an argument; most hold one text."""
-    children = argument.children
-    if len(children) == 1 and (only := children[0]).__class__ is Text:
-        return without_soft_breaks(only.value).strip()
-    return argument.text.strip() if children else ""
