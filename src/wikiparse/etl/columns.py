@@ -8,7 +8,7 @@ links and plain cells are slices of the page's text where they are in it, and no
 from __future__ import annotations
 
 import re
-from json import dumps
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.etl.clean import clean
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from wikiparse.reading.coordinates import Coordinates
 
 Row = dict[str, Any]
+
+to_json: Final = JSONEncoder(ensure_ascii=False).encode
 
 LIST_COLUMNS: Final = (
     "sections",
@@ -110,6 +112,7 @@ class _Columns:
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
         self.sections_of = self.intervals.numbers
+        self.footnote_texts: dict[int, str] = {}
         self.values: dict[int, str] = {}
         """The texts of arguments that hold more than one text, by their identity."""
 
@@ -265,11 +268,14 @@ class _Columns:
     def _footnote(
         self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
     ) -> Row:
+        text = ""
+        if definition.children and (text := self.footnote_texts.get(id(definition), "")) == "":
+            text = definition.text
         return {
             "identifier": definition.identifier,
             # Not `group`, as in the node: it is a word of SQL.
             "note_group": definition.group,
-            "text": definition.text.strip() if definition.children else "",
+            "text": text.strip(),
             "is_empty": not definition.children,
             "marks": len(self.callers[id(definition)]),
             "references": offsets.get(id(definition), []),
@@ -283,6 +289,7 @@ class _Columns:
         rows: list[Row] = []
         cited: dict[int, Row] = {}
         citations = self.doc.citations
+        self.footnote_texts = self.doc._found.get("footnote texts", {})
         if not citations:
             return rows, cited
         footnotes = self.doc.footnotes
@@ -298,7 +305,7 @@ class _Columns:
                     **fields,
                     # None for one read from the plain text of a footnote, with less certainty.
                     "template": node.name if isinstance(node, Template) else None,
-                    "csl": dumps(data, ensure_ascii=False),
+                    "csl": to_json(data),
                     "footnote": number,
                     "section": self.section_at(start),
                     "start": start,
