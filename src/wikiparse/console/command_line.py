@@ -47,7 +47,7 @@ def make_parser() -> Parser:
         prog="wikiparse",
         description="Read wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext.",
         epilog="""examples:
-from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
+COMMANDS: Final = (tree, view, check, stats, parse, links, bulk, doctor, completion)
   wikiparse links page.md | cut -f 1,2       list what a page links to
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",

@@ -8,16 +8,33 @@ links and plain cells are slices of the page's text where they are in it, and no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from json import dumps
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.etl.clean import clean
-from wikiparse.nodes.blocks import CodeBlock, Heading, Section, header_rows
-from wikiparse.nodes.inlines import Emphasis, InlineCode, Strong, Template, Text
+from wikiparse.nodes.blocks import (
+    CodeBlock,
+    Heading,
+    Paragraph,
+    Section,
+    fill_up,
+    has_spans,
+    header_rows,
+)
+from wikiparse.nodes.inlines import (
+    Comment,
+    Emphasis,
+    HtmlElement,
+    InlineCode,
+    LineBreak,
+    Strong,
+    Template,
+    Text,
+)
 from wikiparse.nodes.links import (
     ExternalLink,
     FootnoteReference,
+    FootnoteTemplate,
     Link,
     Wikilink,
     is_remote,
@@ -25,9 +42,10 @@ from wikiparse.nodes.links import (
     trail_length,
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
+from wikiparse.reading.intervals import Intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from wikiparse.document import Document
     from wikiparse.nodes.base import Node
@@ -36,6 +54,8 @@ if TYPE_CHECKING:
     from wikiparse.reading.coordinates import Coordinates
 
 Row = dict[str, Any]
+
+to_json: Final = JSONEncoder(ensure_ascii=False).encode
 
 LIST_COLUMNS: Final = (
     "sections",
@@ -79,41 +99,6 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(part) for part in value] if isinstance(value, list) else value
 
 
-class Intervals:
-    """Nodes of which each is within another or apart from it: the innermost one at an offset."""
-
-    __slots__ = ("_bounds", "_numbers", "parents")
-
-    def __init__(self, nodes: Sequence[Node]) -> None:
-        # `nodes` are in source order. Where another node begins to be the innermost one, and its
-        # number:
-        # # A        0: number 0
-        # ## B       5: number 1, whose parent is 0
-        # # C       12: number 2; B and A have ended
-        bounds: list[int] = [-1]
-        numbers: list[int | None] = [None]
-        self.parents: list[int | None] = []
-        opened: list[tuple[int, int | None]] = [(1 << 62, None)]
-        for number, node in enumerate(nodes):
-            start = node._start
-            while start >= opened[-1][0]:
-                bounds.append(opened.pop()[0])
-                numbers.append(opened[-1][1])
-            self.parents.append(opened[-1][1])
-            opened.append((node._end, number))
-            bounds.append(start)
-            numbers.append(number)
-        for end, _ in opened[:0:-1]:
-            opened.pop()
-            bounds.append(end)
-            numbers.append(opened[-1][1])
-        self._bounds, self._numbers = bounds, numbers
-
-    def at(self, start: int) -> int | None:
-        """The number of the innermost node at an offset of the source; None outside of all."""
-        return self._numbers[bisect_right(self._bounds, start) - 1]
-
-
 class _Columns:
     """The columns of one page, and the tables that several of them need."""
 
@@ -126,6 +111,10 @@ class _Columns:
         self.callers = doc._callers()  # as `doc.references`, without a tuple for each
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
+        self.sections_of = self.intervals.numbers
+        self.footnote_texts: dict[int, str] = {}
+        self.values: dict[int, str] = {}
+        """The texts of arguments that hold more than one text, by their identity."""
 
     def row(self) -> Row:
         doc = self.doc
@@ -139,14 +128,14 @@ class _Columns:
             "text": self.text,
             "lead": self._lead(),
             "sections": self._sections(),
-            "links": [self._link(link) for link in doc.wikilinks],
+            "links": self._links(),
             "categories": [_category(category) for category in doc.categories],
             "footnotes": [
                 self._footnote(definition, offsets, cited) for definition in doc.footnotes
             ],
             "external_links": [self._external(link) for link in doc.external_links],
-            "templates": [self._template(template) for template in doc.templates],
-            "tables": [self._table(table) for table in doc.tables],
+            "templates": self._templates(),
+            "tables": list(map(self._table, doc.tables, self.sections_of(doc.tables))),
             "images": [self._image(image) for image in doc.images],
             "infobox": self._infobox(),
             "citations": citations,
@@ -196,11 +185,13 @@ class _Columns:
         found = ranges.get(id(section))
         if found is None:
             return None, None
-        start, stop = ranges.get(id(section.children[0]), (0, found[0]))[1], found[1]
-        for child in section.children:
-            if child.__class__ is Section and id(child) in ranges:
-                stop = min(stop, ranges[id(child)][0])
-                break
+        children = section.children
+        start, stop = ranges.get(id(children[0]), (0, found[0]))[1], found[1]
+        if Section in map(type, children):
+            for child in children:
+                if type(child) is Section and id(child) in ranges:
+                    stop = min(stop, ranges[id(child)][0])
+                    break
         own = self.text[start:stop]
         text = own.lstrip("\n")
         start += len(own) - len(text)
@@ -217,35 +208,45 @@ class _Columns:
 
     # --- items
 
-    def _link(self, link: Wikilink) -> Row:
-        href, context, start = link.href, link._context, link._start
-        title = title_of(href, context.wiki, context.is_wikitext)
-        interwiki, namespace, name, fragment = title
-        found = self.ranges.get(id(link))
-        if found is None:
-            text, text_start, text_stop = link.text, None, None
-        else:
-            text_start, text_stop = found
-            text = self.text[text_start:text_stop]
-        if context.is_wikitext or context.knows_trail:
-            length = len(context.trail)
-        else:
-            length = trail_length(text, title) if len(text) > len(name) else 0
-        return {
-            "title": name,
-            "namespace": namespace,
-            "fragment": fragment,
-            "interwiki": interwiki,
-            "text": text,
-            "trail": text[len(text) - length :] if length else "",
-            "href": href,
-            "is_local": None if context.is_wikitext else not is_remote(href),
-            "text_start": text_start,
-            "text_stop": text_stop,
-            "section": self.section_at(start),
-            "start": start,
-            "stop": link._end,
-        }
+    def _links(self) -> list[Row]:
+        # A page has more of these than of all others: one loop, without a call for each.
+        links = self.doc.wikilinks
+        text, range_of = self.text, self.ranges.get
+        rows: list[Row] = []
+        for link, section in zip(links, self.sections_of(links), strict=True):
+            href, context = link.href, link._context
+            is_wikitext = context.is_wikitext
+            title = title_of(href, context.wiki, is_wikitext)
+            interwiki, namespace, name, fragment = title
+            if (found := range_of(id(link))) is None:
+                shown, start, stop = link.text, None, None
+            else:
+                start, stop = found
+                shown = text[start:stop]
+            if is_wikitext or context.knows_trail:
+                trail = context.trail
+            elif len(shown) > len(name) and (length := trail_length(shown, title)):
+                trail = shown[len(shown) - length :]
+            else:
+                trail = ""
+            rows.append(
+                {
+                    "title": name,
+                    "namespace": namespace,
+                    "fragment": fragment,
+                    "interwiki": interwiki,
+                    "text": shown,
+                    "trail": trail,
+                    "href": href,
+                    "is_local": None if is_wikitext else not is_remote(href),
+                    "text_start": start,
+                    "text_stop": stop,
+                    "section": section,
+                    "start": link._start,
+                    "stop": link._end,
+                }
+            )
+        return rows
 
     def _external(self, link: ExternalLink) -> Row:
         found = self.ranges.get(id(link))
@@ -267,11 +268,14 @@ class _Columns:
     def _footnote(
         self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
     ) -> Row:
+        text = ""
+        if definition.children and (text := self.footnote_texts.get(id(definition), "")) == "":
+            text = definition.text
         return {
             "identifier": definition.identifier,
             # Not `group`, as in the node: it is a word of SQL.
             "note_group": definition.group,
-            "text": definition.text.strip() if definition.children else "",
+            "text": text.strip(),
             "is_empty": not definition.children,
             "marks": len(self.callers[id(definition)]),
             "references": offsets.get(id(definition), []),
@@ -285,6 +289,7 @@ class _Columns:
         rows: list[Row] = []
         cited: dict[int, Row] = {}
         citations = self.doc.citations
+        self.footnote_texts = self.doc._found.get("footnote texts", {})
         if not citations:
             return rows, cited
         footnotes = self.doc.footnotes
@@ -300,7 +305,7 @@ class _Columns:
                     **fields,
                     # None for one read from the plain text of a footnote, with less certainty.
                     "template": node.name if isinstance(node, Template) else None,
-                    "csl": dumps(data, ensure_ascii=False),
+                    "csl": to_json(data),
                     "footnote": number,
                     "section": self.section_at(start),
                     "start": start,
@@ -310,17 +315,23 @@ class _Columns:
         return rows, cited
 
     def _infobox(self) -> list[Row]:
-        return [
-            {
-                "template": infobox.name,
-                "name": field.name,
-                "text": field.text,
-                "start": field.node._start,
-                "stop": field.node._end,
-            }
-            for infobox in self.doc.infoboxes
-            for field in infobox.fields
-        ]
+        rows: list[Row] = []
+        value_of = self.values.get
+        for infobox in self.doc.infoboxes:
+            name = infobox.name
+            for field in infobox.fields:
+                node = field.node
+                rows.append(
+                    {
+                        "template": name,
+                        "name": field.name,
+                        # The text of an argument, or for want of one what the templates in it say.
+                        "text": value_of(id(node)) or field.text,
+                        "start": node._start,
+                        "stop": node._end,
+                    }
+                )
+        return rows
 
     def _coordinates(self, position: Coordinates) -> Row:
         start = position.node._start
@@ -335,53 +346,90 @@ class _Columns:
             "stop": position.node._end,
         }
 
-    def _template(self, template: Template) -> Row:
-        return {
-            "name": template.name,
-            "arguments": [
-                {"name": argument.name, "value": _value(argument)}
-                for argument in template.arguments
-            ],
-            "section": self.section_at(template._start),
-            "start": template._start,
-            "stop": template._end,
-        }
+    def _templates(self) -> list[Row]:
+        rows: list[Row] = []
+        values = self.values
+        templates = self.doc.templates
+        for template, section in zip(templates, self.sections_of(templates), strict=True):
+            arguments: list[Row] = []
+            for argument in template.arguments:
+                children = argument.children
+                # Most hold one text.
+                if len(children) == 1 and type(only := children[0]) is Text:
+                    value = only.value
+                    if "\n" in value:
+                        value = without_soft_breaks(value)
+                    value = value.strip()
+                elif children:
+                    value = values[id(argument)] = argument.text.strip()
+                else:
+                    value = ""
+                arguments.append({"name": argument.name, "value": value})
+            rows.append(
+                {
+                    "name": template.name,
+                    "arguments": arguments,
+                    "section": section,
+                    "start": template._start,
+                    "stop": template._end,
+                }
+            )
+        return rows
 
-    def _table(self, table: Table) -> Row:
+    def _table(self, table: Table, section: int | None) -> Row:
         """A table by its `grid()`.
 
         A cell that spans several slots is in the first of them, and the others are None: to repeat
         it would let a page ask for far more than it holds.
         """
-        grid = table.grid()
+        lines = [row.cells for row in table.rows]
         caption = table.caption
-        texts: dict[int, str] = {}
-        for row in table.rows:
-            for cell in row.cells:
-                texts[id(cell)] = self._cell(cell)
-        # `pop`: the text is taken by the first slot.
-        take = texts.pop
-        cells = [[take(id(cell), None) for cell in line] for line in grid]
+        if has_spans(lines):
+            grid = table.grid()
+            texts = {
+                id(cell): text
+                for line in lines
+                for cell, text in zip(line, self._cells(line), strict=True)
+            }
+            # `pop`: the text is taken by the first slot.
+            take = texts.pop
+            cells = [[take(id(cell), None) for cell in line] for line in grid]
+            heads = header_rows(grid)
+        else:
+            cells = [self._cells(line) for line in lines]
+            fill_up(cells)
+            heads = header_rows(lines)
         return {
-            "caption": None if caption is None else self._cell(caption),
-            "head_rows": header_rows(grid),
+            "caption": None if caption is None else self._cells((caption,))[0],
+            "head_rows": heads,
             "cells": cells,
-            "section": self.section_at(table._start),
+            "section": section,
             "start": table._start,
             "stop": table._end,
         }
 
-    def _cell(self, cell: Node) -> str:
-        found = self.ranges.get(id(cell))
-        # In the page's text a row is a line: lines and blocks in a cell are told apart only here.
-        if found is None or not IN_ONE_LINE.issuperset(map(type, cell.children)):
-            text = cell.text.strip()
-        else:
-            text = self.text[found[0] : found[1]].strip()
-        # Runs of spaces and tabs lay a table out in the source; in code they are content.
-        if RUN.search(text) and next(cell.find_all(CodeBlock), None) is None:
-            text = RUN.sub(" ", text)
-        return text
+    def _cells(self, cells: Iterable[Node]) -> list[str | None]:
+        """The texts of some cells, without runs of white space."""
+        text, range_of = self.text, self.ranges.get
+        out: list[str | None] = []
+        for cell in cells:
+            children = cell.children
+            found = range_of(id(cell))
+            # In the page's text a row is a line: lines and blocks in a cell are told apart only
+            # here.
+            if found is not None and (
+                (len(children) == 1 and type(children[0]) is Text) or _is_line(children)
+            ):
+                shown = text[found[0] : found[1]].strip()
+            elif len(children) == 1 and (only := _only_text(children[0])) is not None:
+                shown = without_soft_breaks(only.value).strip()
+            else:
+                shown = cell.text.strip()
+            # Runs of spaces and tabs lay a table out in the source; in code they are content.
+            if ("  " in shown or "\t" in shown) and next(cell.find_all(CodeBlock), None) is None:
+                shown = RUN.sub(" ", shown)
+            out.append(shown)
+        return out
 
     def _image(self, image: Image) -> Row:
         return {
@@ -427,10 +475,45 @@ def _date(date: Mapping[str, Any] | None) -> str | None:
 
 
 IN_ONE_LINE: Final = frozenset(
-    (Text, Wikilink, ExternalLink, Link, Strong, Emphasis, InlineCode, FootnoteReference)
-)
+    (
+        Text, Wikilink, ExternalLink, Link, Strong, Emphasis, InlineCode, FootnoteReference,
+        FootnoteTemplate, Comment,
+    )
+)  # fmt: skip
 """Content of a cell whose text is the same in a line of the page's text as by itself."""
+IN_LINES: Final = IN_ONE_LINE - {InlineCode} | {LineBreak}
+"""The same where there are hard line breaks: U+00A0 at the start of code is content after one."""
+AROUND: Final = frozenset((HtmlElement, Paragraph, Wikilink, Strong, Emphasis))
 RUN: Final = re.compile(r"[ \t]{2,}|\t")
+
+
+def _is_line(children: tuple[Node, ...]) -> bool:
+    """Whether the text of a cell is the same in a line of the page's text as by itself."""
+    if IN_ONE_LINE.issuperset(map(type, children)) or IN_LINES.issuperset(map(type, children)):
+        return True
+    for child in children:
+        cls = type(child)
+        if cls in IN_ONE_LINE:
+            continue
+        if cls is HtmlElement:
+            if child.is_block or not IN_ONE_LINE.issuperset(map(type, child.children)):
+                return False
+        elif cls is not Template or not SHOWN.issuperset(map(type, child.shown_parts())):
+            return False
+    return True
+
+
+SHOWN: Final = frozenset((str, Text))
+
+
+def _only_text(node: Node) -> Text | None:
+    """The text of a cell that holds nothing else, in a paragraph; None of any other."""
+    if node.is_block:
+        while type(node) in AROUND and len(node.children) == 1:
+            node = node.children[0]
+            if type(node) is Text:
+                return node
+    return None
 
 
 def _category(category: Category) -> Row:
@@ -450,11 +533,3 @@ def _own_text(section: Section) -> str:
         if not isinstance(child, (Section, Heading))
     ]
     return "\n\n".join([part for part in parts if part])
-
-
-def _value(argument: Node) -> str:
-    """The text of an argument; most hold one text."""
-    children = argument.children
-    if len(children) == 1 and (only := children[0]).__class__ is Text:
-        return without_soft_breaks(only.value).strip()
-    return argument.text.strip() if children else ""

@@ -443,8 +443,11 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     children = node.children
     # The fast path: `_text_of` would find the same. By kind, since `Text` is defined above this
     # module.
-    if len(children) == 1 and not node.is_block and (only := children[0]).kind == "text":
-        return without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
+    if len(children) == 1 and (only := children[0]).kind == "text":
+        text = without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
+        if not node.is_block:
+            return text
+        return in_one_line(text) if node.kind in CELL_KINDS else text.strip(LINE_SPACE)
     return _text_of(footnote_in(node), markers=markers, texts=texts)
 
 

@@ -12,7 +12,10 @@ from wikiparse.limits import MAX_GRID
 from wikiparse.nodes.base import Node, Parent, frozen, plain_text, values_of_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    Lines = Sequence[tuple["TableCell", ...]]
+    """The cells of each row of a table."""
 
 
 class Block(Node):
@@ -353,6 +356,9 @@ class TableCell(BlockParent):
         return get(self.attributes, name, default)
 
 
+_CELLS = frozenset((TableCell,))
+
+
 @frozen
 class TableRow(BlockParent):
     r"""A row of cells; `attributes` as those of a cell.
@@ -372,7 +378,11 @@ class TableRow(BlockParent):
     @property
     def cells(self) -> tuple[TableCell, ...]:
         """The cells of the row."""
-        return tuple([child for child in self.children if isinstance(child, TableCell)])
+        children = self.children
+        # Nearly always all of them: found without a step for each.
+        if _CELLS.issuperset(map(type, children)):
+            return children  # type: ignore[return-value]  # as just seen
+        return tuple([child for child in children if isinstance(child, TableCell)])
 
 
 @frozen
@@ -414,12 +424,14 @@ class Table(BlockParent):
         each cell and row: then a row ends with its own last cell. Spans end with the table, and at
         `MAX_GRID`; what would lie outside is cut.
         """
-        rows = self.rows
-        if lines := _grid_without_spans(rows):
-            return lines
-        spread = _spread(rows)
+        lines = [row.cells for row in self.rows]
+        if not has_spans(lines):
+            own: list[list[TableCell | None]] = [[*line] for line in lines]
+            fill_up(own)
+            return tuple(map(tuple, own))
+        spread = _spread(lines)
         width = max([max(slots, default=-1) + 1 for slots, _ in spread], default=0)
-        is_padded = width * len(spread) <= most_slots(rows)
+        is_padded = width * len(spread) <= most_slots(lines)
         return tuple(
             [
                 tuple([slots.get(column) for column in range(width if is_padded else own)])
@@ -474,7 +486,7 @@ SLOTS_PER_CELL = 64
 filled up, so that a page cannot ask for a grid out of proportion to its source."""
 
 
-def header_rows(grid: tuple[tuple[TableCell | None, ...], ...]) -> int:
+def header_rows(grid: Sequence[tuple[TableCell | None, ...]]) -> int:
     """How many rows at the start of a grid hold only header cells."""
     for number, line in enumerate(grid):
         if not any(line) or any(cell is not None and not cell.is_header for cell in line):
@@ -520,52 +532,63 @@ def column_names(headers: tuple[TableCell | None, ...], width: int, texts: Table
     return list(names)
 
 
-def most_slots(rows: tuple[TableRow, ...]) -> int:
+def most_slots(lines: Sequence[Sequence[Any]]) -> int:
     """How many slots the grid of some rows may have."""
-    return SLOTS_PER_CELL * (sum([len(row.cells) for row in rows]) + len(rows)) + MAX_GRID
+    return SLOTS_PER_CELL * (sum(map(len, lines)) + len(lines)) + MAX_GRID
 
 
-def _grid_without_spans(
-    rows: tuple[TableRow, ...],
-) -> tuple[tuple[TableCell | None, ...], ...] | None:
-    """The grid of a table in which no cell spans several slots, as in most; otherwise None."""
-    lines = [row.cells for row in rows]
+def fill_up(lines: Sequence[list[Any]]) -> None:
+    """Fill rows without spans up with None, unless they would take too many slots."""
+    width = max(map(len, lines), default=0)
+    if width * len(lines) <= most_slots(lines):
+        for line in lines:
+            if len(line) < width:
+                line += (None,) * (width - len(line))
+
+
+def has_spans(lines: Lines) -> bool:
+    """Whether a cell spans several slots: in most tables none does."""
     for line in lines:
         for cell in line:
             if cell.colspan != 1 or cell.rowspan != 1:
-                return None
-    width = max(map(len, lines), default=0)
-    if width * len(lines) > most_slots(rows):
-        return tuple(lines)
-    return tuple([line + (None,) * (width - len(line)) for line in lines])
+                return True
+    return False
 
 
-def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]]:
+def _spread(lines: Lines) -> list[tuple[dict[int, TableCell], int]]:
     """Each row's cells by column, spans expanded, and where the row's own last cell ends; up to
     there every slot is taken.
 
     A span widens the table only up to the width that the row with the most cells has without spans
     of more than `MAX_GRID` columns in all, and not so far that the rows could not be filled up.
     """
-    most = most_slots(rows)
-    cells = max([len(row.cells) for row in rows] or [0])
-    widest = max([sum([min(cell.colspan, MAX_GRID) for cell in row.cells]) for row in rows] or [0])
+    most = most_slots(lines)
+    cells = max(map(len, lines), default=0)
+    # Not `min`: a call for each cell is most of the work.
+    widest = max(
+        [sum([MAX_GRID if (n := cell.colspan) > MAX_GRID else n for cell in line]) for line in lines],
+        default=0,
+    )
     # Half of the slots: a cell may be pushed to the right of a span by as many as its row has.
-    limit = min(widest, MAX_GRID + cells, max(cells, most // (2 * len(rows) or 1)))
+    limit = min(widest, MAX_GRID + cells, max(cells, most // (2 * len(lines) or 1)))
     budget = most
     spread: list[tuple[dict[int, TableCell], int]] = []
-    grid: list[dict[int, TableCell]] = [{} for _ in rows]
-    for number, row in enumerate(rows):
+    grid: list[dict[int, TableCell]] = [{} for _ in lines]
+    for number, row in enumerate(lines):
         # row 0   a(rowspan 2)  b         grid[1] has a in column 0 before row 1 is read,
         # row 1   c                       so that c goes to column 1
-        column = own = 0
-        for cell in row.cells:
-            while column in grid[number]:
+        column = 0
+        taken = grid[number]
+        for cell in row:
+            while column in taken:
                 column += 1
-            grid[number][column] = cell
-            right = max(column + 1, min(column + cell.colspan, limit))
-            below = min(number + min(cell.rowspan, MAX_GRID), len(rows))
+            taken[column] = cell
+            right = below = 0
+            if cell.colspan != 1 or cell.rowspan != 1:
+                right = min(column + cell.colspan, limit)
+                below = min(number + min(cell.rowspan, MAX_GRID), len(lines))
             if right > column + 1 or below > number + 1:
+                right = max(column + 1, right)
                 # A span for which too few slots are left is cut in the middle.
                 slots = ((line, at) for line in range(number, below) for at in range(column, right))
                 for line, at in islice(slots, budget):
@@ -573,9 +596,9 @@ def _spread(rows: tuple[TableRow, ...]) -> list[tuple[dict[int, TableCell], int]
                     # table", a table model error).
                     grid[line].setdefault(at, cell)
                     budget -= 1
-            own = max(own, column + 1)
             column += 1
-        spread.append((grid[number], own))
+        # After the row's own last cell.
+        spread.append((taken, column))
     return spread
 
 

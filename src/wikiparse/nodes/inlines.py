@@ -211,6 +211,9 @@ class TemplateArgument(Parent):
     """Whether the source has no name for it."""
 
 
+_ARGUMENTS = frozenset((TemplateArgument,))
+
+
 @frozen
 class BraceParent(Parent):
     """A node in braces, which can be edited with mwparserfromhell.
@@ -279,7 +282,11 @@ class _Call:
     @property
     def arguments(self) -> tuple[TemplateArgument, ...]:
         """The arguments in source order."""
-        return tuple([child for child in self.children if isinstance(child, TemplateArgument)])
+        children = self.children
+        # Nearly always all of them: found without a step for each.
+        if _ARGUMENTS.issuperset(map(type, children)):
+            return children  # type: ignore[return-value]  # as just seen
+        return tuple([child for child in children if isinstance(child, TemplateArgument)])
 
     def get(self, name: str | int) -> TemplateArgument | None:
         """The argument of a name or position (from 1), the last one if it is given twice; None if

@@ -60,8 +60,11 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
         if (citation := template_citation(template, lang)) is not None
     }
     out = list(cited.values())
+    # Their texts are kept: whoever asks for the citations of a page may ask for its footnotes too.
+    texts: dict[int, str] = page._found.setdefault("footnote texts", {})
     for definition in page.footnotes:
         if definition.children and (footnote := _plain(definition, cited.keys())) is not None:
+            footnote.texts = texts
             read = plain_citation(footnote, lang)
             if read is not None:
                 out.append(Citation(definition, *read))
@@ -88,7 +91,7 @@ def _plain(definition: FootnoteDefinition, cited: Collection[int]) -> PlainFootn
     stack = list(definition.children[::-1])
     while stack:
         node = stack.pop()
-        cls = node.__class__
+        cls = type(node)
         if cls is Text or cls is FootnoteDefinition:
             continue  # a footnote in this one is read by itself
         if cls is Template:
@@ -215,9 +218,10 @@ def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
 
 def _publication(data: Item, fields: Fields, lang: str | None) -> None:
     """Who published it, where and when, and where in it."""
+    texts = fields.texts
     for name, variable in PLAIN.items():
-        if name in fields:
-            data.setdefault(variable, fields[name])
+        if name in texts:
+            data.setdefault(variable, texts[name])
     if "agency" in fields:
         data.setdefault("publisher", fields["agency"])
     if issued := _issued(fields, lang):
@@ -269,7 +273,8 @@ def _issued(fields: Fields, lang: str | None) -> Item:
 def _identifiers(data: Item, fields: Fields) -> None:
     url = fields["chapter-url"] or fields["url"] or fields.first_link
     copy = fields["archive-url"]
-    custom = {name: fields[name] for name in CUSTOM if name in fields}
+    texts = fields.texts
+    custom = {name: texts[name] for name in CUSTOM if name in texts}
     if copy:
         archive = find_archive(copy)
         data["archive"] = archive.service if archive else _host(copy)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import values_of_calls
 from wikiparse.nodes.citation_names import OWN_MEANINGS, POSITIONS, UNKNOWN, Meaning, meaning_of
-from wikiparse.nodes.inlines import Template
+from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink, Wikilink
+from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.nodes.template_text import fold_name
 
 if TYPE_CHECKING:
@@ -43,29 +44,30 @@ class Fields:
         self.first_link = ""
         """The URL of the first link with a text in a title."""
         own = next((start for start in OWN_MEANINGS if self.name.startswith(start)), "")
+        known = POSITIONS.get(self.name, ())
+        numbers = NUMBERS[: len(known)]
         # Named arguments count first.
         positional: list[tuple[TemplateArgument, Meaning]] = []
         # Of two with one name the last one counts, as in MediaWiki.
         arguments = {argument.name.strip(): argument for argument in template.arguments}
-        names = {name.lower() for name in arguments}
-        for argument in arguments.values():
-            meaning = self._meaning(argument, own)
+        # Catalan `nom` is the given name, French `nom` the family name.
+        is_given = "nom" in arguments and "cognom" in map(str.lower, arguments)
+        for key, argument in arguments.items():
+            name = argument.name
+            # A number may be written too: `1=http://…`.
+            if name in numbers:
+                meaning = Meaning(known[int(name) - 1], 0)
+            else:
+                meaning = UNKNOWN if argument.is_positional else meaning_of(name, own)
             if argument.is_positional:
                 positional.append((argument, meaning))
                 continue
-            # Catalan `nom` is the given name, French `nom` the family name.
-            if meaning.name == "family" and "cognom" in names and argument.name.strip() == "nom":
+            if is_given and key == "nom" and meaning.name == "family":
                 meaning = Meaning("given", meaning.number)
-            self._add(argument, meaning)
+            if meaning is not UNKNOWN:
+                self._add(argument, meaning)
         for argument, meaning in positional:
             self._add(argument, meaning)
-
-    def _meaning(self, argument: TemplateArgument, own: str) -> Meaning:
-        known = POSITIONS.get(self.name, ())
-        # A number may be written too: `1=http://…`.
-        if argument.name in NUMBERS[: len(known)]:
-            return Meaning(known[int(argument.name) - 1], 0)
-        return UNKNOWN if argument.is_positional else meaning_of(argument.name, own)
 
     def _add(self, argument: TemplateArgument, meaning: Meaning) -> None:
         name, number = meaning
@@ -113,6 +115,9 @@ class Fields:
 
 def _text(argument: TemplateArgument) -> str:
     """The text of a value; of templates that are not known the values of their arguments."""
+    children = argument.children
+    if len(children) == 1 and type(only := children[0]) is Text:
+        return " ".join(without_soft_breaks(only.value).split())
     text = " ".join(argument.text.split())
     return text or (" ".join(values_of_calls(argument).split()) if argument.children else "")
 

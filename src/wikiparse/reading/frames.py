@@ -23,7 +23,8 @@ def frame_of(table: Table) -> Any:
     grid = table.grid()
     headers = header_rows(grid)
     # A table that is far from a rectangle has rows of different lengths, and cannot be filled up.
-    width = min(max(map(len, grid), default=0), most_slots(table.rows) // (len(grid) or 1))
+    most = most_slots([row.cells for row in table.rows])
+    width = min(max(map(len, grid), default=0), most // (len(grid) or 1))
     texts = TableTexts(table.rows)
     rows = [
         [None if cell is None else texts.take(cell) for cell in _filled(line, width)]

@@ -70,8 +70,14 @@ def is_isbn(text: str) -> bool:
 
 def identifiers_in(text: str) -> dict[str, str]:
     """The identifiers that a text names, by their names in CSL-JSON."""
-    found = {"DOI": doi_in(text), "ISBN": isbn_in(text)}
-    for name, pattern, before in (("ISSN", ISSN, ""), ("PMID", PMID, ""), ("PMCID", PMCID, "PMC")):
-        if match := pattern.search(text):
+    found = {"DOI": doi_in(text) if "10." in text else ""}
+    # Patterns without case are slow, and most texts name none. Without the I, of which Turkish has
+    # two.
+    letters = text.upper()
+    found["ISBN"] = isbn_in(text) if "SBN" in letters else ""
+    for name, word, pattern, before in (
+        ("ISSN", "SSN", ISSN, ""), ("PMID", "PM", PMID, ""), ("PMCID", "PMC", PMCID, "PMC"),
+    ):  # fmt: skip
+        if word in letters and (match := pattern.search(text)):
             found[name] = before + match[1]
     return {name: value for name, value in found.items() if value}

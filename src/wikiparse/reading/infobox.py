@@ -183,6 +183,13 @@ def find_infobox(page: Page) -> Infobox | None:
 
 def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
     """All of them, each before those within it."""
+    templates = page.templates
+    if (
+        not page.is_edited
+        and all([template._start >= 0 for template in templates])
+        and not any(map(_table_class, page.tables))
+    ):
+        return _by_spans(page, templates)
     out: list[Infobox] = []
     stack = list(_infoboxes(page, str(page.source), is_nested=False))[::-1]
     while stack:
@@ -190,6 +197,32 @@ def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
         out.append(infobox)
         stack += infobox.nested[::-1]
     return tuple(out)
+
+
+def _by_spans(page: Page, templates: tuple[Template, ...]) -> tuple[Infobox, ...]:
+    """The same of a page as it was parsed, in which templates alone are infoboxes: their spans say
+    which of them is in another, without a walk.
+    """
+    source = str(page.source)
+    first_section = next((section._start for section in page.sections), len(source))
+    out: list[Infobox] = []
+    end, is_infobox = -1, False  # of the outermost template
+    for template in templates:
+        start = template._start
+        if start >= end:
+            end = template._end
+            evidence = _evidence(template, source, in_lead=start < first_section)
+            is_infobox = bool(evidence)
+        else:
+            evidence = _evidence(template, "", in_lead=False) if is_infobox else ()
+        if evidence:
+            out.append(_of_template(template, evidence))
+    return tuple(out)
+
+
+def _of_template(template: Template, evidence: tuple[tuple[str, str], ...]) -> Infobox:
+    named = [a for a in template.arguments if not a.is_positional]
+    return Infobox(template, evidence, tuple([InfoboxField(a.name, a) for a in named]))
 
 
 def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]:
@@ -211,8 +244,7 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
             continue
         if node is not root and isinstance(node, Template):
             if evidence := _evidence(node, source, in_lead=not open_sections):
-                named = [a for a in node.arguments if not a.is_positional]
-                yield Infobox(node, evidence, tuple([InfoboxField(a.name, a) for a in named]))
+                yield _of_template(node, evidence)
                 continue
             if not is_nested:
                 continue
@@ -231,13 +263,19 @@ def _has_names(page: Page) -> bool:
     have neither, and then the lead alone is searched.
     """
     return any(_infobox_name(template.name[:LONGEST_NAME]) for template in page.templates) or any(
-        CLASS.search(table.get("class") or "") for table in page.tables
+        map(_table_class, page.tables)
     )
+
+
+def _table_class(table: Table) -> re.Match[str] | None:
+    """The class of a table that is an infobox; most tables have no class."""
+    name = table.get("class") if table.attributes else None
+    return CLASS.search(name) if name else None
 
 
 def _of_table(table: Table) -> Infobox | None:
     """The infobox that a table is by its class: its facts are the rows of a header and a value."""
-    match = CLASS.search(table.get("class") or "")
+    match = _table_class(table)
     if match is None:
         return None
     fields: list[InfoboxField] = []
@@ -262,18 +300,21 @@ def _infobox_name(name: str) -> str:
 
 def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
     """The evidence for an infobox; none if it is not enough."""
-    if not in_lead and not _infobox_name(template.name[:LONGEST_NAME]):
+    # No longer name is remembered: a page may have one of a megabyte.
+    found = _infobox_name(template.name[:LONGEST_NAME])
+    if not found and not in_lead:
         return ()
     named = [argument for argument in template.arguments if not argument.is_positional]
-    # No longer name is remembered: a page may have one of a megabyte.
-    if found := _infobox_name(template.name[:LONGEST_NAME]):
+    if found:
         # A name alone is not enough: `{{Infobox}}` in a discussion has no facts.
         if named:
             return (("name", found), ("named arguments", str(len(named))))
         return ()
+    if len(named) < ENOUGH:
+        return ()
     lines = sum(
         argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named
     )
-    if in_lead and len(named) >= ENOUGH and lines >= ENOUGH:
+    if lines >= ENOUGH:
         return (("shape", f"{lines} arguments on lines of their own"), ("place", "lead"))
     return ()

@@ -61,13 +61,22 @@ DOI_HOSTS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
 class PlainFootnote:
     """A footnote without a citation template: its links and the templates of copies in it."""
 
-    __slots__ = ("copies", "links", "node")
+    __slots__ = ("copies", "links", "node", "texts")
 
     def __init__(self, node: FootnoteDefinition) -> None:
         self.node = node
         self.links: list[ExternalLink] = []
         self.copies: list[Template] = []
         """Templates that lead to a copy in an archive."""
+        self.texts: dict[int, str] = {}
+        """The texts of footnotes that were read, by the identity of the definition."""
+
+    @property
+    def text(self) -> str:
+        """The text of the footnote, which is read once."""
+        if (text := self.texts.get(id(self.node))) is None:
+            text = self.texts[id(self.node)] = self.node.text
+        return text
 
 
 def plain_citation(footnote: PlainFootnote, lang: str | None) -> tuple[Item, Evidence] | None:
@@ -78,7 +87,7 @@ def plain_citation(footnote: PlainFootnote, lang: str | None) -> tuple[Item, Evi
         return None
     if not originals and not dois and not copies and not footnote.node.children:
         return None
-    text = footnote.node.text
+    text = footnote.text
     if len(text) > LONGEST:
         return None
     data: Item = {"id": "", "type": "document"}

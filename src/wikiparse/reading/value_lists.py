@@ -22,7 +22,9 @@ from wikiparse.nodes.inlines import (
     LineBreak,
     Template,
     TemplateArgument,
+    Text,
 )
+from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.nodes.template_names import JOINED
 from wikiparse.nodes.template_text import fold_name
 
@@ -48,6 +50,10 @@ def text_of(children: tuple[Node, ...]) -> str:
     """The text of some nodes as that of a value, which is no running text: an image, or a template
     that is not known, is a value too.
     """
+    if len(children) == 1 and type(only := children[0]) is Text:
+        return without_soft_breaks(only.value).strip()
+    if not children:
+        return ""
     run = TemplateArgument(children, "")
     return run.text.strip() or values_of_calls(run, names=True)
 

@@ -4,7 +4,7 @@ and fragment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.sites.folding import fold
 from wikiparse.sites.languages import language_prefixes, resolve_language
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wikiparse.sites.prefixes import Wiki
+
+
+_new: Final = tuple.__new__
 
 
 class Title(NamedTuple):
@@ -56,12 +59,21 @@ def split_title(target: str, lang: Wiki) -> Title:
     >>> split_title("Kategorie:Mühle", "de")
     Title(interwiki='', namespace='Category', title='Kategorie:Mühle', fragment='')
     """
-    page, _, fragment = target.partition("#")
-    page = " ".join(page.replace("_", " ").split())
-    if fragment:
+    page, fragment = target, ""
+    if "#" in target:
+        page, _, fragment = target.partition("#")
         fragment = " ".join(fragment.replace("_", " ").split())
-    # Most titles have no colon, and then no prefix is looked up.
-    return _with_prefixes(page, fragment, lang) if ":" in page else Title("", "", page, fragment)
+    # Most titles are as they should be, which is quick to see: a space is the only white space that
+    # is printable.
+    if "_" in page or "  " in page or not page.isprintable():
+        page = " ".join(page.replace("_", " ").split())
+    else:
+        page = page.strip(" ")
+    # Most titles have no colon, and then no prefix is looked up. `tuple.__new__` is `Title(…)`
+    # without a call of Python.
+    if ":" in page:
+        return _with_prefixes(page, fragment, lang)
+    return _new(Title, ("", "", page, fragment))
 
 
 def _with_prefixes(page: str, fragment: str, lang: Wiki) -> Title:
