@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
+COMMANDS: Final = (tree, view, check, stats, parse, links, bulk, doctor, completion)
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
