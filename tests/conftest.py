@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     import pytest
 
 COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# The same examples on every machine; `HYPOTHESIS_PROFILE=search` looks for new ones.
-settings.register_profile("ci", COMMON, max_examples=400, derandomize=True, database=None)
+# The same examples on every machine, fewer for a change than in CI; `HYPOTHESIS_PROFILE=search`
+# looks for new ones.
+settings.register_profile("quick", COMMON, max_examples=100, derandomize=True, database=None)
+settings.register_profile("long", COMMON, max_examples=400, derandomize=True, database=None)
 settings.register_profile("search", COMMON, max_examples=20_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

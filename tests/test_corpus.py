@@ -10,6 +10,7 @@ import pytest
 
 import wikiparse
 from checks import all_faults
+from lengths import long_but
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 PAGES = {folder: sorted((CORPUS / folder).glob("*.md")) for folder in ("real", "dev")}
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(not SAMPLE, reason="no corpus beside the checkou
 
 
 @pytest.mark.parametrize("dialect", ["hybrid", "auto"])
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("chunk", long_but(range(3), range(CHUNKS)))
 def test_invariants(chunk: int, dialect: str) -> None:
     faults = {}
     for path in SAMPLE[chunk::CHUNKS]:

@@ -44,12 +44,12 @@ def _digest_of(python: str, paths: list[str], **environment: str) -> str:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONHASHSEED": "0"},
-        {"PYTHONHASHSEED": "4321"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "7"},
-        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
-        {"PYTHONOPTIMIZE": "2"},
-        {"PYTHONMALLOC": "debug"},
+        pytest.param({"PYTHONHASHSEED": "0"}, marks=pytest.mark.long),
+        pytest.param({"PYTHONHASHSEED": "4321"}, marks=pytest.mark.long),
+        pytest.param({"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}, marks=pytest.mark.long),
+        pytest.param({"PYTHONOPTIMIZE": "2"}, marks=pytest.mark.long),
+        pytest.param({"PYTHONMALLOC": "debug"}, marks=pytest.mark.long),
     ],
     ids=str,
 )
@@ -76,6 +76,7 @@ def _python(version: str) -> str | None:
     return None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "version", [version for version in VERSIONS if not sys.version.startswith(version)]
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from growth import EXPONENT, MANY, families, grown, missing_arguments
+from lengths import long_but
 
 WIKITEXT = (
     "named references",
@@ -31,7 +32,9 @@ HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]
 
 
-@pytest.mark.parametrize("family", MANY)
+@pytest.mark.parametrize(
+    "family", long_but(["links", "infobox", "citations", "a ragged table"], MANY)
+)
 def test_many_things_of_a_kind(family: str) -> None:
     dialect = "wikitext" if family in WIKITEXT else "hybrid" if family in HYBRID else "markdown"
     _check(family, dialect)

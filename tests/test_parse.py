@@ -9,12 +9,16 @@ import pytest
 
 import wikiparse
 from growth import seconds_of
+from lengths import long_but
 from wikiparse import Limits, parse
 
 FRENCH = "Le cœur a ses raisons que la raison ne connaît point : élève, garçon, où, être.\n"
 
 
-@pytest.mark.parametrize("data", [FRENCH.encode("cp1252"), b"\xff", b"\xe2\x82", b"a\xf0\x9f"])
+OTHER_BYTES = [FRENCH.encode("cp1252"), b"\xff", b"\xe2\x82", b"a\xf0\x9f"]
+
+
+@pytest.mark.parametrize("data", long_but([FRENCH.encode("cp1252")], OTHER_BYTES))
 def test_bytes_of_another_encoding_take_time_in_proportion(data: bytes) -> None:
     # The decoder is a built-in, whose steps cannot be counted; quadratic it takes 16 times as long.
     small, large = (data * (size // len(data)) for size in (50_000, 800_000))

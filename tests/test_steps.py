@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import wikiparse
+from lengths import long_but
 from steps import CountedText, counting, steps_of
 from test_linear import UNITS
 from test_wikitext_any_text import UNITS as WIKITEXT_UNITS
@@ -96,7 +97,7 @@ WAYS = [
 """Every way out that a document has."""
 
 
-@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
+@pytest.mark.parametrize("dialect", long_but(["hybrid"], wikiparse.DIALECTS))
 def test_steps_for_each_character(dialect: str) -> None:
     too_many = {}
     with counting():

@@ -11,6 +11,7 @@ import pytest
 import wikiparse
 from cases import read_cases, stems
 from checks import all_faults, span_faults, text_faults
+from lengths import long_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def test_every_fixture_in_every_dialect(stem: str, dialect: str) -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", long_but(list(CHANGES)[:3], CHANGES))
 @pytest.mark.parametrize("stem", stems())
 def test_every_fixture_changed(stem: str, change: str) -> None:
     faults = {}
