@@ -25,7 +25,6 @@ import math
 import os
 import platform
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -463,6 +462,8 @@ def import_cost(rounds: int) -> dict[str, float]:
     """CPU milliseconds of an import in a fresh process, above those of an empty one; compiled
     modules lie in a folder of their own.
     """
+    import resource  # not on every system: the rest of this file is imported there
+
     with tempfile.TemporaryDirectory() as cache:
         env = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
         env.pop("PYTHONDONTWRITEBYTECODE", None)

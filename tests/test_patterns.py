@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import ast
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -277,6 +276,8 @@ def pages() -> Iterator[str]:
 
 def main() -> None:
     """Drive all patterns, or parse the pages."""
+    import resource  # not on every system
+
     resource.setrlimit(resource.RLIMIT_CPU, (MINUTE, MINUTE))
     if "--pages" in sys.argv:
         for page in pages():
