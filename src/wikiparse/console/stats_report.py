@@ -41,19 +41,16 @@ def report_of(totals: Totals, paint: Paint, width: int, encoding: str) -> str:
 
 
 def _head(totals: Totals) -> str:
-    pages = f"{totals.pages:,} page{'s' if totals.pages != 1 else ''}"
     mean = f" ({totals.characters // totals.pages:,} a page)" if totals.pages else ""
-    parts = [pages, f"{totals.characters:,} characters{mean}"]
-    parts += [
-        f"{number:,} {of}"
-        for number, of in (
-            (totals.redirects, "redirects"),
-            (totals.empty, "empty"),
-            (totals.lost, "not read"),
-        )
-        if number
-    ]
+    parts = [_counted(totals.pages, "page"), f"{_counted(totals.characters, 'character')}{mean}"]
+    parts += [_counted(totals.redirects, "redirect")] if totals.redirects else []
+    parts += [f"{totals.empty:,} empty"] if totals.empty else []
+    parts += [f"{totals.lost:,} not read"] if totals.lost else []
     return ", ".join(parts) + "\n"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _tables(totals: Totals) -> Iterator[tuple[str, list[Line]]]:
@@ -95,7 +92,7 @@ def _end_of(name: str) -> str:
 
 
 def _on_pages(count: int, pages: int) -> str:
-    return "" if count == pages else f"on {pages:,} page{'s' if pages != 1 else ''}"
+    return "" if count == pages else f"on {_counted(pages, 'page')}"
 
 
 class _Layout:

@@ -18,6 +18,8 @@ TEXT: Final = 40
 """Characters of the text that is looked for, and shown if there is room."""
 LOOKED_AT: Final = 64
 """Nodes that are looked at for it: a node may hold the whole page."""
+APART: Final = frozenset(("template_argument", "variant_text", "line_break"))
+"""Kinds of nodes whose text is no continuation of the text before them, besides blocks."""
 FEW: Final = 8
 """Items of a tuple that are shown, and not counted."""
 
@@ -84,8 +86,8 @@ def _text_in(nodes: Iterable[Any]) -> str:
     for node in _first(nodes):
         if node.kind in ("text", "inline_code"):
             text += node.value[:LINE]
-        elif node.is_block:
-            text += " "  # blocks are on lines of their own
+        elif node.is_block or node.kind in APART:
+            text += " "
         if len(text) > LINE:
             break
     text = " ".join(text.split())
