@@ -13,8 +13,8 @@ import pytest
 
 import wikiparse
 from wikiparse import console
+from wikiparse.console.name_counts import NameCounts
 from wikiparse.console.page_counts import CONSTRUCTS, TABLES, counts_of
-from wikiparse.console.tallies import Tally
 from wikiparse.console.totals import SIZES, Totals
 from wikiparse.etl.pages import SourcePage
 
@@ -183,32 +183,32 @@ def test_every_table_has_a_name_of_its_own() -> None:
 
 
 def test_a_tally_is_exact_as_long_as_it_may_be() -> None:
-    tally = Tally(100)
-    tally.add({"a": 2, "b": 5})
-    tally.add({"a": 4, "c": 5})
-    assert tally.largest(2) == [("a", 6, 2), ("b", 5, 1)]
-    assert (len(tally), tally.total, tally.lost) == (3, 16, 0)
+    counts = NameCounts(100)
+    counts.add({"a": 2, "b": 5})
+    counts.add({"a": 4, "c": 5})
+    assert counts.largest(2) == [("a", 6, 2), ("b", 5, 1)]
+    assert (len(counts), counts.total, counts.lost) == (3, 16, 0)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_tally_that_is_cut_says_how_much_may_be_missing(seed: int) -> None:
     random.seed(seed)
     exact: Counter[str] = Counter()
-    tally, most = Tally(200), 0
+    counts, most = NameCounts(200), 0
     for _ in range(3_000):
         # A few names are frequent, most come once.
         page = Counter(f"n{int(random.paretovariate(0.4))}" for _ in range(5))
         exact += page
-        tally.add(page)
-        most = max(most, len(tally))
+        counts.add(page)
+        most = max(most, len(counts))
     assert most <= 200
-    assert tally.total == exact.total()
-    assert 0 < tally.lost < 200
-    for name, count, _ in tally.largest(200):
-        assert exact[name] - tally.lost <= count <= exact[name]
+    assert counts.total == exact.total()
+    assert 0 < counts.lost < 200
+    for name, count, _ in counts.largest(200):
+        assert exact[name] - counts.lost <= count <= exact[name]
     # Whatever is more frequent than that cannot have been dropped.
-    kept = {one.name for one in tally.largest(200)}
-    assert {name for name, count in exact.items() if count > tally.lost} <= kept
+    kept = {one.name for one in counts.largest(200)}
+    assert {name for name, count in exact.items() if count > counts.lost} <= kept
 
 
 def test_a_cut_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +216,7 @@ def test_a_cut_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from wikiparse.console.colors import plain
     from wikiparse.console.stats_report import report_of
 
-    monkeypatch.setattr(totals, "Tally", lambda: Tally(4))
+    monkeypatch.setattr(totals, "NameCounts", lambda: NameCounts(4))
     all_ = Totals(10)
     page = SourcePage(raw="", source="a.md")
     for number in range(9):

@@ -35,12 +35,12 @@ class Line(NamedTuple):
 def report_of(totals: Totals, paint: Paint, width: int, encoding: str) -> str:
     """All tables that are not empty, one below the other."""
     layout = _Layout(paint, width, encoding)
-    parts = [_head(totals)]
+    parts = [_summary(totals)]
     parts += [layout.table(title, lines) for title, lines in _tables(totals) if lines]
     return "\n".join(parts)
 
 
-def _head(totals: Totals) -> str:
+def _summary(totals: Totals) -> str:
     mean = f" ({totals.characters // totals.pages:,} a page)" if totals.pages else ""
     parts = [_counted(totals.pages, "page"), f"{_counted(totals.characters, 'character')}{mean}"]
     parts += [_counted(totals.redirects, "redirect")] if totals.redirects else []
@@ -64,18 +64,20 @@ def _tables(totals: Totals) -> Iterator[tuple[str, list[Line]]]:
         ],
     )
     for name in TABLES:
-        tally = totals.tallies.get(name)
-        if tally is None:
+        counts = totals.tables.get(name)
+        if counts is None:
             continue
-        counts = totals.shown(name)
-        shown = [Line(one.name, one.times, _on_pages(one.times, one.pages)) for one in counts]
+        shown = totals.shown(name)
         title = name
-        if len(counts) < len(tally) or tally.lost:
-            least = "more than " if tally.lost else ""
-            title += f": {len(counts):,} of {least}{len(tally):,}, {tally.total:,} in all"
-        if tally.lost:
-            title += f"; a count may lack {tally.lost:,}"
-        yield title, shown
+        if len(shown) < len(counts) or counts.lost:
+            least = "more than " if counts.lost else ""
+            title += f": {len(shown):,} of {least}{len(counts):,}, {counts.total:,} in all"
+        if counts.lost:
+            title += f"; a count may lack {counts.lost:,}"
+        yield (
+            title,
+            [Line(one.name, one.times, _on_pages(one.times, one.pages)) for one in shown],
+        )
     if totals.pages > 1:
         yield (
             "largest pages",

@@ -28,7 +28,7 @@ def summary(node: Any, names: Sequence[tuple[str, str]], *, has_defaults: bool =
     """The class of a node, its values, the beginning of its text, how many children, and its span,
     all in one line.
 
-    `names` are attributes and what they are called. A value that is empty is left out, with
+    `names` are attributes, each with its name in the line. A value that is empty is left out, with
     `has_defaults` one that is the default of its field, and the text if a value says it.
     """
     parts = [
@@ -58,7 +58,7 @@ def _fitted(name: str, parts: list[tuple[str, str]]) -> str:
 
 
 def _cut(value: str, longest: int) -> str:
-    # The quote that closes a text stays, so that it is seen to be one.
+    # A text keeps its last character, which closes it.
     end = value[-1] if value[-1] in "'\"" else ""
     return value if len(value) <= longest else value[: longest - 3 - len(end)] + "..." + end
 
