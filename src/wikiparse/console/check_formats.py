@@ -7,7 +7,7 @@ than a page.
 from __future__ import annotations
 
 import json
-import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from wikiparse.console.context import lines_of
@@ -148,7 +148,7 @@ class GitHub:
         return ""
 
     def _command(self, finding: Finding) -> str:
-        properties: dict[str, object] = {"file": finding.file.replace(os.sep, "/")}
+        properties: dict[str, object] = {"file": PurePath(finding.file).as_posix()}
         message = finding.message
         if finding.page:
             # The lines are those of the page: the file has others, or none.

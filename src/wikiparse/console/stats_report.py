@@ -118,7 +118,7 @@ class _Layout:
         most = max(line.number for line in lines)
         rows = []
         for (name, width), count, line in zip(names, counts, lines, strict=True):
-            bar = self._bar(line.number / most)
+            bar = self._bar(line.number / max(most, 1))
             padding = " " * (BAR - len(bar)) if line.remark else ""
             remark = f"{padding}  {self._paint(line.remark, 'dim')}" if line.remark else ""
             space = " " * (name_width - width)
@@ -136,7 +136,9 @@ class _Layout:
         return text_of(cells), width_of(cells)
 
     def _bar(self, share: float) -> str:
-        """A bar of a share of the longest one; the shortest is visible."""
+        """A bar of a share of the longest one; the shortest is visible, unless it is none."""
+        if not share:
+            return ""
         if not self._has_blocks:
             return "#" * max(round(share * BAR), 1)
         eighths = max(round(share * BAR * 8), 1)
