@@ -47,8 +47,11 @@ def make_parser() -> Parser:
         prog="wikiparse",
         description="Read wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext.",
         epilog="""examples:
-COMMANDS: Final = (tree, view, check, stats, parse, links, bulk, doctor, completion)
-  wikiparse links page.md | cut -f 1,2       list what a page links to
+  wikiparse tree page.md                     show the tree of a page
+  wikiparse view page.md                     look at source and tree in a browser
+  wikiparse check pages/                     list the problems of a folder's pages
+  wikiparse stats pages/                     count links, templates and problems
+  wikiparse links page.md | cut -f 1,2       list the links of a page
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
