@@ -317,7 +317,7 @@ def test_closed_streams(closed: str, status: int) -> None:
         (["parse"], "required: FILE"),
         (["prase", "x"], "did you mean 'parse'?"),
         (["link", "x"], "did you mean 'links'?"),
-        (["zzz"], "'zzz' is none of parse, links, batch, replay, edges, doctor\n"),
+        (["zzz"], "'zzz' is none of parse, view, links, batch, replay, edges, doctor\n"),
         (["parse", "--format", "jsn", "x"], "did you mean 'json'?"),
         (["links", "--dialect", "hibrid", "x"], "did you mean 'hybrid'?"),
         (["parse", "--form", "json", "x"], "unrecognized arguments: --form"),
