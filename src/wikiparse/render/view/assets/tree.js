@@ -155,6 +155,7 @@ class TreePane {
     if (summary) parts.push(make("bdi", "summary", summary));
     const excerpt = oneLine(tree.excerpt(node));
     if (excerpt && excerpt !== summary) parts.push(make("bdi", name === "text" ? "summary" : "excerpt", excerpt));
+    if (name === "text" && !summary && !excerpt) parts.push(make("span", "excerpt", "␣")); // white space
     const level = name === "heading" || name === "section" ? new Map(tree.valuesOf(node)).get("level") : 0;
     if (level) parts.splice(2, 0, make("span", "level", String(level)));
     const flags = tree.flagged.get(node);

@@ -109,7 +109,10 @@ function* colored(tree, node) {
   // A node that holds others shows their colors: its own are at its ends.
   const first = node + 1 < tree.after[node] && group !== "link" ? node + 1 : 0;
   if (!first || !tree.hasSpan(first) || group === "footnote") yield [group, tree.start[node], tree.end[node]];
-  else yield [group, tree.start[node], tree.start[first]];
+  else {
+    yield [group, tree.start[node], tree.start[first]];
+    if (source.endsWith("}}", tree.end[node])) yield [group, tree.end[node] - 2, tree.end[node]];
+  }
 }
 
 // --- lighting and choosing
