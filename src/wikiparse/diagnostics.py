@@ -108,3 +108,11 @@ class Diagnostic:
         """
         severity, meaning = CODES[code]
         return cls(code, severity, message or meaning, None if span is None else Span(*span))
+
+
+DOCUMENTATION: Final = "https://wikiparse-tree.readthedocs.io/en/stable"
+
+
+def help_url(code: str) -> str:
+    """The URL of the section about a code in the documentation (docs/diagnostics.md)."""
+    return f"{DOCUMENTATION}/diagnostics.html#{code}"

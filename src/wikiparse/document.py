@@ -16,6 +16,7 @@ from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
 from wikiparse.nodes.template_text import Registry
+from wikiparse.suggest import suggests_keywords
 from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Document(Page):
 
     __slots__ = ()
 
+    @suggests_keywords
     def tree(self, *, spans: bool = True) -> str:
         """The tree for people: a line for each node, with its values and, unless switched off, its
         span.
@@ -98,6 +100,7 @@ class Document(Page):
 
         return render_tree(self, spans=spans)
 
+    @suggests_keywords
     def to_text(
         self,
         *,
@@ -124,6 +127,7 @@ class Document(Page):
             templates=templates,
         ).text
 
+    @suggests_keywords
     def plain_text(
         self,
         *,
@@ -139,6 +143,7 @@ class Document(Page):
         """
         return _read(self, (footnotes, tables, images, headings, list_markers), templates)
 
+    @suggests_keywords
     def chunks(
         self, max_size: int = 1000, overlap: int = 0, measure: Callable[[str], int] = len
     ) -> Iterator[Chunk]:
@@ -154,6 +159,7 @@ class Document(Page):
 
         return chunks_of(self, max_size, overlap, measure)
 
+    @suggests_keywords
     def to_html(
         self,
         *,
@@ -178,6 +184,7 @@ class Document(Page):
             self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver
         )
 
+    @suggests_keywords
     def to_view(self, *, beside: Iterable[Document] = ()) -> str:
         """The page to look at: one HTML file with its source, its text and its tree side by side,
         which needs no network.
@@ -369,6 +376,7 @@ class Document(Page):
         self._navigation().check(node)
         return "" if node._start < 0 else str(self._source)[node._start : node._end]
 
+    @suggests_keywords
     def find_templates(
         self, name: str, *, redirects: Mapping[str, str] | None = None
     ) -> tuple[Template, ...]:
@@ -452,6 +460,7 @@ class Document(Page):
 
     # --- as values
 
+    @suggests_keywords
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.
 
@@ -462,6 +471,7 @@ class Document(Page):
 
         return document_to_dict(self, derived=derived)
 
+    @suggests_keywords
     def to_json(self, *, derived: bool = False, indent: int | None = None) -> str:
         """`to_dict` as JSON.
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.console import bulk, doctor, links, parse, view
+from wikiparse.console import bulk, check, completion, doctor, links, parse, stats, tree, view
 from wikiparse.console.arguments import Parser
 from wikiparse.console.errors import INTERRUPTED, PIPE_CLOSED, ConsoleError
 from wikiparse.console.output import drop_output, tell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-COMMANDS: Final = (parse, view, links, bulk, doctor)
+COMMANDS: Final = (tree, view, check, stats, parse, links, bulk, doctor, completion)
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     read, or the command line is wrong (argparse raises SystemExit for that).
     """
     try:
-        arguments = make_parser().parse_args(argv)
+        arguments = make_parser().read(argv)
         run: Run = arguments.run
         return run(arguments)
     except ConsoleError as failure:
@@ -47,8 +47,10 @@ def make_parser() -> Parser:
         prog="wikiparse",
         description="Read wiki articles: MediaWiki/Markdown hybrids, Markdown and wikitext.",
         epilog="""examples:
-  wikiparse parse page.md                    show the tree of a page
-  wikiparse view page.md                     look at a page in the browser
+  wikiparse tree page.md                     show the tree of a page
+  wikiparse view page.md                     look at it in the browser
+  wikiparse check pages/                     list the problems of a folder's pages
+  wikiparse stats pages/                     count what is in them
   wikiparse links page.md | cut -f 1,2       list what a page links to
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",
@@ -60,4 +62,6 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add(commands)
+    # For `completion`, which is made of it.
+    parser.set_defaults(parser=parser)
     return parser

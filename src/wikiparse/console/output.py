@@ -41,12 +41,12 @@ def html_escape(match: re.Match[str]) -> str:
     )
 
 
-def fit(text: str, out: TextIO, escape: Escape = text_escape) -> str:
+def fit(text: str, out: TextIO, escape: Escape | None = text_escape) -> str:
     """The text with escapes for characters that a terminal would obey, and for those that the
-    encoding of a stream does not have.
+    encoding of a stream does not have. Without `escape` it has colors, and nothing to be escaped.
     """
     # A file or a pipe gets the characters as they are; a terminal would obey them.
-    if out.isatty():
+    if escape is not None and out.isatty():
         text = _CONTROL.sub(escape, text)
     encoding = out.encoding or "utf-8"
     if (
@@ -62,7 +62,7 @@ def fit(text: str, out: TextIO, escape: Escape = text_escape) -> str:
     return text
 
 
-def write(text: str, escape: Escape = text_escape) -> None:
+def write(text: str, escape: Escape | None = text_escape) -> None:
     """Write to standard output."""
     if sys.stdout is not None:  # it is None where the caller has closed it: then nobody reads
         with writing(sys.stdout) as out:
@@ -93,10 +93,14 @@ def drop_output() -> None:
 
 
 def tell(message: str) -> None:
-    """Write one line to standard error. Names of files may hold anything."""
+    """Write one line to standard error."""
     if sys.stderr is not None:
-        line = "".join(
-            [c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message]
-        )
         with suppress(OSError):
-            sys.stderr.write(fit(f"wikiparse: {line}\n", sys.stderr))
+            sys.stderr.write(fit(f"wikiparse: {one_line(message)}\n", sys.stderr))
+
+
+def one_line(text: str) -> str:
+    """The text with escapes for all that is not printed: names of files may hold anything."""
+    return "".join(
+        [c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text]
+    )

@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 
 def add_page(command: argparse.ArgumentParser) -> None:
     """Add the arguments that say which page, and how to read it."""
-    from wikiparse.dialect import DIALECTS
-
     command.add_argument(
         "file", metavar="FILE", type=file_name, help="the page; - for standard input"
     )
-    command.add_argument(
-        "--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup (default: auto)"
-    )
+    add_dialect(command)
     command.add_argument(
         "--lang", metavar="TAG", help="the language of the wiki, such as zh or pt-BR"
     )
+
+
+def add_dialect(command: argparse.ArgumentParser) -> None:
+    """Add the argument that says which dialect pages are."""
+    from wikiparse.dialect import DIALECTS
+
+    command.add_argument(
+        "--dialect", choices=("auto", *DIALECTS), default="auto", help="the markup (default: auto)"
+    )
+
+
+def add_title(command: argparse.ArgumentParser) -> None:
+    """Add the argument that says what the page is called."""
+    command.add_argument("--title", help="the page's title (default: the file's name)")
 
 
 def file_name(name: str) -> str:

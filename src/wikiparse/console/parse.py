@@ -1,4 +1,4 @@
-"""`wikiparse parse`: a page as a tree, as JSON, as HTML or as plain text."""
+"""`wikiparse parse`: a page as JSON, as HTML or as plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wikiparse.console.arguments import add_command
 from wikiparse.console.errors import DONE
 from wikiparse.console.output import html_escape, json_escape, write
-from wikiparse.console.page import add_page, read_page, tell_diagnostics
+from wikiparse.console.page import add_page, add_title, read_page
 from wikiparse.console.tree import write_tree
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def add(commands: Commands[Parser]) -> None:
         commands,
         "parse",
         _parse,
-        "show a page as a tree, as JSON, as HTML or as plain text",
+        "write a page as JSON, as HTML or as plain text",
         example,
     )
     add_page(command)
@@ -31,9 +31,9 @@ def add(commands: Commands[Parser]) -> None:
         "--format",
         choices=("tree", "json", "html", "text"),
         default="tree",
-        help="what to write (default: tree)",
+        help="the form of the output (default: tree, as `wikiparse tree` shows it)",
     )
-    command.add_argument("--title", help="the page's title (default: the file's name)")
+    add_title(command)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -45,6 +45,5 @@ def _parse(arguments: argparse.Namespace) -> int:
     elif arguments.format == "text":
         write(doc.to_text())
     else:
-        write_tree(doc.tree())
-        tell_diagnostics(doc)
+        write_tree(doc)
     return DONE

@@ -63,7 +63,7 @@ number of workers, and after any interruption."""
     command.add_argument(
         "--namespaces",
         metavar="LIST",
-        type=_namespaces,
+        type=namespace_list,
         default=("0",),
         help="of a dump: numbers or names with commas, or all (default: 0)",
     )
@@ -86,7 +86,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers",
         metavar="N",
-        type=_from(1, MOST_WORKERS),
+        type=number_from(1, MOST_WORKERS),
         help="processes, at most (default: one for each processor)",
     )
     command.add_argument(
@@ -105,20 +105,20 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--memory",
         metavar="MB",
-        type=_from(0, LARGEST_MB),
+        type=number_from(0, LARGEST_MB),
         default=DEFAULT_MEMORY,
         help=f"MiB that a page may take; 0: any (default: {DEFAULT_MEMORY})",
     )
     command.add_argument(
         "--largest-page",
         metavar="MB",
-        type=_from(1, LARGEST_MB),
+        type=number_from(1, LARGEST_MB),
         help=f"MiB that a page may have (default: {DEFAULT_PAGE}, or --memory if that is less)",
     )
     command.add_argument(
         "--part",
         metavar="MB",
-        type=_from(1, LARGEST_MB),
+        type=number_from(1, LARGEST_MB),
         default=64,
         help="MiB of source for an output file (default: 64)",
     )
@@ -137,7 +137,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--lang",
         metavar="TAG",
-        type=_language,
+        type=language_tag,
         help="the language of the wiki, where the input does not tell",
     )
 
@@ -148,15 +148,16 @@ def _folder(name: str) -> Path:
     return Path(name)
 
 
-def _namespaces(words: str) -> tuple[str, ...] | None:
-    """The namespaces of a list, or None for all."""
+def namespace_list(words: str) -> tuple[str, ...] | None:
+    """The namespaces of a list, or None for all. Raises ValueError, as argparse wants it."""
     names = tuple([name.strip() for name in words.split(",")])
     if not all(names):
         raise ValueError
     return None if names == ("all",) else names
 
 
-def _language(tag: str) -> str:
+def language_tag(tag: str) -> str:
+    """The tag of a language that is known. Raises ValueError, as argparse wants it."""
     from wikiparse.sites.languages import resolve_language  # slow to load, and seldom needed
 
     if resolve_language(tag) is None:
@@ -164,7 +165,9 @@ def _language(tag: str) -> str:
     return tag
 
 
-def _from(least: int, most: int) -> Callable[[str], int]:
+def number_from(least: int, most: int) -> Callable[[str], int]:
+    """The type of an argument that is a number of a range."""
+
     def number(word: str) -> int:
         value = int(word)
         if not least <= value <= most:
@@ -186,8 +189,8 @@ def _seconds(word: str) -> float:
 # argparse puts these into its messages: "invalid language that is known value: 'klingon'".
 _seconds.__name__ = "number of seconds"
 _folder.__name__ = "folder"
-_namespaces.__name__ = "list of namespaces"
-_language.__name__ = "language of a wiki"
+namespace_list.__name__ = "list of namespaces"
+language_tag.__name__ = "language of a wiki"
 
 
 def batch(arguments: argparse.Namespace, tell: Tell) -> int:

@@ -14,6 +14,7 @@ import attrs
 
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.source import Span
+from wikiparse.suggest import suggests_keywords
 
 T = TypeVar("T", bound="Node")
 
@@ -179,6 +180,8 @@ class Node(_Spanned):
     """Whether its text is on lines of its own."""
     is_separator: ClassVar[bool] = False
     """Whether the texts before and after it are on lines of their own: the tag of a block."""
+    _in_repr: ClassVar[tuple[str, ...]] = ()
+    """The attributes that `repr` shows; () if they are the fields."""
     is_call: ClassVar[bool] = False
     """Whether its text comes from elsewhere: a template, or a parser function."""
 
@@ -222,6 +225,7 @@ class Node(_Spanned):
         """
         return plain_text(self)
 
+    @suggests_keywords
     def plain_text(
         self,
         *,
@@ -299,19 +303,15 @@ class Node(_Spanned):
         )
 
     def __repr__(self) -> str:
-        """The class, its values (long ones cut), how many children, and the span: never the whole
-        tree.
+        """The class, its values that are not defaults, the beginning of its text, how many children
+        it has, and the span: in one line, and never the whole tree.
         """
-        parts = []
-        for name, parameter in zip(*fields_of(self.__class__), strict=True):
-            if not name.startswith("_"):
-                shown = repr(getattr(self, name))
-                parts.append(f"{parameter}={shown if len(shown) <= 60 else shown[:57] + '...'}")
-        if self.children:
-            parts.append(f"children=<{len(self.children)}>")
-        if self._span is not None:
-            parts.append(f"span={self._span[0]}:{self._span[1]}")
-        return f"{self.__class__.__name__}({', '.join(parts)})"
+        from wikiparse.nodes.summary import summary  # noqa: PLC0415  # for people, and not for jobs
+
+        if self._in_repr:
+            return summary(self, [(name, name) for name in self._in_repr], has_defaults=False)
+        names = zip(*fields_of(self.__class__), strict=True)
+        return summary(self, [pair for pair in names if not pair[0].startswith("_")])
 
     def _repr_html_(self) -> str:
         """The node in a notebook: its kind, its values, its span, and an excerpt, as safe HTML."""

@@ -223,6 +223,7 @@ class Wikilink(Parent):
     `href` is the destination as written, escapes undone; `marker` is "ⓦ", "Ⓡ" or "".
     """
 
+    _in_repr: ClassVar[tuple[str, ...]] = ("title", "fragment", "interwiki", "href", "marker")
     href: str
     marker: str = ""
     _context: LinkContext = attrs.field(default=NO_CONTEXT, kw_only=True, alias="context")

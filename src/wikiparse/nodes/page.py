@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
@@ -95,6 +95,7 @@ class Page(Parent):
     spelling.
     """
 
+    _in_repr: ClassVar[tuple[str, ...]] = ("title", "lang", "dialect", "diagnostics")
     _source: str = attrs.field(default="", kw_only=True, eq=False, alias="source")
     title: str | None = attrs.field(default=None, kw_only=True)
     lang: str | None = attrs.field(default=None, kw_only=True)

@@ -1,0 +1,49 @@
+"""How far a command is, on standard error, where that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from typing import Final
+
+EVERY: Final = 0.2
+"""Seconds between two reports."""
+
+
+class Progress:
+    """Pages and their code points so far, in one line that is written again and again."""
+
+    def __init__(self) -> None:
+        err = sys.stderr
+        self._out = err if err is not None and err.isatty() else None
+        self._began = self._told = time.monotonic()
+        self._pages = self._size = self._width = 0
+
+    def add(self, size: int) -> None:
+        """Count a page of so many code points, and report if it is time to."""
+        if self._out is None:
+            return
+        self._pages += 1
+        self._size += size
+        now = time.monotonic()
+        if now - self._told >= EVERY:
+            self._told = now
+            rate = self._pages / (now - self._began)
+            self._write(
+                f"{self._pages:,} pages, {self._size / 1e6:,.1f} M characters, {rate:,.0f} pages/s"
+            )
+
+    def clear(self) -> None:
+        """Leave the line to others."""
+        if self._width:
+            self._write("")
+            self._write("")  # with the cursor at its start
+
+    def _write(self, line: str) -> None:
+        assert self._out is not None
+        with suppress(OSError):
+            # Padded to the width of the last line, whose end would stay otherwise.
+            self._out.write("\r" + line.ljust(self._width))
+            self._out.flush()
+        self._width = len(line)
