@@ -88,6 +88,11 @@ class TreePane {
     this.draw(true);
   }
 
+  resize() {
+    this.measure();
+    this.draw();
+  }
+
   measure() {
     this.height = parseFloat(getComputedStyle(this.element).getPropertyValue("--row")) || 22;
     this.total = this.shown.length * this.height;

@@ -127,7 +127,7 @@ function light(pane, node, from = pane?.element) {
   paintNode("lit", pane.tree, node);
   if (node < 0) return writeDetails(chosen.pane.tree, chosen.node);
   // The pointer may be on its way: what it only passes moves no text.
-  if (from === pane.element) dwell = setTimeout(() => showSpan(pane.tree, node), 250);
+  if (from === pane.element && node > 0) dwell = setTimeout(() => showSpan(pane.tree, node), 250);
   writeDetails(pane.tree, node);
 }
 
