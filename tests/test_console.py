@@ -165,6 +165,17 @@ def test_html_is_ascii_where_the_output_is_not_utf_8(encoding: str, odd_page: Pa
     assert html.unescape(ascii_) == html.unescape(re.sub("[\x80-\x9f]", "\ufffd", plain))
 
 
+def test_the_tree(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    doc = wikiparse.read(page, title="T", lang="de", dialect="markdown")
+    options = ["--title=T", "--lang=de", "--dialect=markdown", str(page)]
+    assert console.main(["tree", *options]) == 0
+    assert console.main(["tree", "--no-spans", *options]) == 0
+    assert console.main(["parse", *options]) == 0
+    out, err = capsys.readouterr()
+    assert out == doc.tree() + doc.tree(spans=False) + doc.tree()
+    assert err == ""
+
+
 def test_standard_input(page: Path) -> None:
     done = run("parse", "-", "--title", "My page", stdin=PAGE.encode())
     assert done.stdout.decode() == wikiparse.read(page).tree()

@@ -15,6 +15,7 @@ import pytest
 import wikiparse
 from sarif_schema import SCHEMA
 from wikiparse import console
+from wikiparse.console import progress
 from wikiparse.console.cells import cells_of, text_of, width_of
 from wikiparse.console.context import lines_of
 from wikiparse.console.findings import AROUND, findings_of
@@ -317,6 +318,12 @@ def test_github_escapes(pages: Path, capsys: pytest.CaptureFixture[str]) -> None
     ]
 
 
+def test_github_knows_no_dots(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for given in ("./pages", "pages/", "pages"):
+        out = check(capsys, given, "--format", "github")[1]
+        assert out.count(f" {FILE},") == 3
+
+
 # --- which, and how bad
 
 FAILS = [
@@ -404,6 +411,22 @@ def test_workers_find_the_same(pages: Path, capsys: pytest.CaptureFixture[str]) 
             check(capsys, "pages", "--format", form, "--workers", number) for number in "02"
         )
         assert here == there
+
+
+# --- progress
+
+
+def test_progress_is_for_terminals(
+    pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "EVERY", 0)
+    terminal = Terminal(io.BytesIO(), encoding="utf-8", write_through=True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert console.main(["check", "pages", "--format", "json"]) == 1
+    written = terminal.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    line = r"2 pages, 0\.0 M characters, [\d,]+ pages/s"
+    # The line is cleared before anything else is written.
+    assert re.fullmatch(rf"\r{line}\r +\rwikiparse: 2 pages: .*\n", written)
 
 
 # --- help

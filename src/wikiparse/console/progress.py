@@ -17,7 +17,7 @@ class Progress:
     def __init__(self) -> None:
         err = sys.stderr
         self._out = err if err is not None and err.isatty() else None
-        self._began = self._told = time.monotonic()
+        self._began = self._reported = 0.0
         self._pages = self._size = self._width = 0
 
     def add(self, size: int) -> None:
@@ -27,9 +27,12 @@ class Progress:
         self._pages += 1
         self._size += size
         now = time.monotonic()
-        if now - self._told >= EVERY:
-            self._told = now
-            rate = self._pages / (now - self._began)
+        if self._pages == 1:
+            # Modules were loaded and workers started before the first page.
+            self._began = self._reported = now
+        elif now - self._reported >= EVERY:
+            self._reported = now
+            rate = (self._pages - 1) / max(now - self._began, 1e-6)
             self._write(
                 f"{self._pages:,} pages, {self._size / 1e6:,.1f} M characters, {rate:,.0f} pages/s"
             )
