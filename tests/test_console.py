@@ -333,7 +333,10 @@ def test_closed_streams(closed: str, status: int) -> None:
         (["parse"], "required: FILE"),
         (["prase", "x"], "did you mean 'parse'?"),
         (["link", "x"], "did you mean 'links'?"),
-        (["zzz"], "'zzz' is none of tree, check, stats, parse, links, batch, replay, edges, "),
+        (
+            ["zzz"],
+            "'zzz' is none of tree, view, check, stats, parse, links, batch, replay, edges, ",
+        ),
         (["parse", "--format", "jsn", "x"], "did you mean 'json'?"),
         (["links", "--dialect", "hibrid", "x"], "did you mean 'hybrid'?"),
         (["parse", "--form", "json", "x"], "unrecognized arguments: --form"),

@@ -258,6 +258,24 @@ def test_it_is_read_from_a_zip(tmp_path: Path) -> None:
     assert page == wikiparse.parse("a").to_view() + "\n"
 
 
+# --- the documentation
+
+
+def test_the_documentation_has_the_bounds_and_the_keys() -> None:
+    page = (Path(__file__).parents[1] / "docs/view.md").read_text("utf-8")
+    script = asset("filters.js")
+    bounds = [LONGEST, notebook.MOST_SOURCE, notebook.MOST_VIEW]
+    for name in ("PROBLEMS", "MATCHES"):
+        match = re.search(rf"^const {name} = ([\d_]+);", script, re.M)
+        assert match is not None
+        bounds.append(int(match[1]))
+    assert all(f"{bound:,}" in page for bound in bounds)
+    keys = re.findall("<kbd>(.*?)</kbd>", asset("view.html"))
+    table = page.partition("## Keys")[2].partition("## ")[0].replace("\\*", "*")
+    assert len(keys) > 15
+    assert [key for key in keys if key not in table] == []
+
+
 # --- notebooks
 
 

@@ -194,6 +194,7 @@ class Document(Page):
             self, safe=safe, whole=page, link_resolver=link_resolver, image_resolver=image_resolver
         )
 
+    @suggests_keywords
     def to_view(self, *, beside: Iterable[Document] = ()) -> str:
         """The page to look at: one HTML file with its source, its text and its tree side by side,
         which needs no network.

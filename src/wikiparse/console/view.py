@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wikiparse.console.arguments import add_command
 from wikiparse.console.errors import BAD_INPUT, DONE, FAILED, ConsoleError
 from wikiparse.console.output import html_escape, write, writing
-from wikiparse.console.page import add_page, file_name, read_page
+from wikiparse.console.page import add_page, add_title, file_name, read_page
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,7 @@ def add(commands: Commands[Parser]) -> None:
 open it in the browser if there is a desktop. The file needs no network; "?" in it lists its keys.
 Its name is written to standard output."""
     add_page(command)
-    command.add_argument("--title", help="the page's title (default: the file's name)")
+    add_title(command)
     command.add_argument(
         "--as",
         dest="dialects",

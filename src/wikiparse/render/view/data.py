@@ -137,7 +137,7 @@ def _plain(value: object) -> Any:
     """A value of a node as one of JSON, cut to a length for people."""
     if isinstance(value, str):
         return value if len(value) <= LONGEST else value[:LONGEST] + "…"
-    if isinstance(value, int):  # and bool
+    if value is None or isinstance(value, int):  # a bool too
         return value
     if isinstance(value, tuple) and not hasattr(value, "_asdict"):
         return [_plain(item) for item in value[:MOST]] + ["…"] * (len(value) > MOST)

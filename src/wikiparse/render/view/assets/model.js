@@ -133,7 +133,7 @@ class Tree {
     if (name === "heading") return values.get("text");
     let main = "";
     for (const key of ["title", "name", "url", "href", "tag", "identifier", "language", "value"]) {
-      if (values.has(key)) {
+      if ((values.get(key) ?? null) !== null) {
         main = plain(values.get(key));
         break;
       }
@@ -149,7 +149,7 @@ class Tree {
   excerpt(node, length = 120) {
     const name = this.name(node);
     if (!node || !this.hasSpan(node) || name === "section" || name === "heading") return "";
-    if (name === "text" && this.values.has(node)) return ""; // it is shown already
+    if (new Map(this.valuesOf(node)).has("value")) return ""; // it is shown already
     const [start, end] = this.span(node);
     const shown = SOURCE_ALONE.has(name) ? null : this.text.range(start, end);
     return shown
@@ -234,13 +234,14 @@ class PlainText {
 
 /** A value in words. */
 function plain(value) {
+  if (value === null) return "none";
   if (Array.isArray(value)) return value.map((item) => (Array.isArray(item) ? item.join("=") : item)).join(" ");
   return String(value);
 }
 
 /** A text on one line, for people. */
 function oneLine(text) {
-  return text.replace(/\s*[\n\r\u2028\u2029]\s*/g, " ⏎ ");
+  return text.trim().replace(/\s*[\n\r\u2028\u2029]\s*/g, " ⏎ ");
 }
 
 /** An element with a class and a text. All text of a page goes through here, and is never markup. */

@@ -55,13 +55,13 @@ function bindTools() {
   $("ask").addEventListener("click", () => $("help").showModal());
   bindDivider();
   addEventListener("keydown", onKey);
-  addEventListener("resize", () => panes.forEach((pane) => pane.update()));
+  addEventListener("resize", () => panes.forEach((pane) => pane.resize()));
 }
 
 function onKey(event) {
   const isWriting = event.target === $("filter");
   if (event.key === "F8") showProblem(event.shiftKey ? Math.max(current, 0) - 1 : current + 1);
-  else if (event.key === "Escape" && !$("help").open && (isWriting || wanted.text || wanted.kinds.size)) {
+  else if (event.key === "Escape" && !$("help").open && (isWriting || wanted.text || wanted.kinds.size || wanted.differences)) {
     $("filter").value = wanted.text = "";
     wanted.kinds.clear();
     wanted.differences = false;

@@ -88,6 +88,11 @@ class TreePane {
     this.draw(true);
   }
 
+  resize() {
+    this.measure();
+    this.draw();
+  }
+
   measure() {
     this.height = parseFloat(getComputedStyle(this.element).getPropertyValue("--row")) || 22;
     this.total = this.shown.length * this.height;
@@ -155,6 +160,7 @@ class TreePane {
     if (summary) parts.push(make("bdi", "summary", summary));
     const excerpt = oneLine(tree.excerpt(node));
     if (excerpt && excerpt !== summary) parts.push(make("bdi", name === "text" ? "summary" : "excerpt", excerpt));
+    if (name === "text" && !summary && !excerpt) parts.push(make("span", "excerpt", "␣")); // white space
     const level = name === "heading" || name === "section" ? new Map(tree.valuesOf(node)).get("level") : 0;
     if (level) parts.splice(2, 0, make("span", "level", String(level)));
     const flags = tree.flagged.get(node);

@@ -109,7 +109,10 @@ function* colored(tree, node) {
   // A node that holds others shows their colors: its own are at its ends.
   const first = node + 1 < tree.after[node] && group !== "link" ? node + 1 : 0;
   if (!first || !tree.hasSpan(first) || group === "footnote") yield [group, tree.start[node], tree.end[node]];
-  else yield [group, tree.start[node], tree.start[first]];
+  else {
+    yield [group, tree.start[node], tree.start[first]];
+    if (source.endsWith("}}", tree.end[node])) yield [group, tree.end[node] - 2, tree.end[node]];
+  }
 }
 
 // --- lighting and choosing
@@ -124,7 +127,7 @@ function light(pane, node, from = pane?.element) {
   paintNode("lit", pane.tree, node);
   if (node < 0) return writeDetails(chosen.pane.tree, chosen.node);
   // The pointer may be on its way: what it only passes moves no text.
-  if (from === pane.element) dwell = setTimeout(() => showSpan(pane.tree, node), 250);
+  if (from === pane.element && node > 0) dwell = setTimeout(() => showSpan(pane.tree, node), 250);
   writeDetails(pane.tree, node);
 }
 
