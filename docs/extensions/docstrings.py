@@ -23,6 +23,8 @@ CODE = re.compile(r"`([^`]+)`")
 MARKUP = re.compile(r"([*_|\\])")
 NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
+EXAMPLE_END = re.compile(r"\n\n(?=```\n)")
+
 OURS = "wikiparse"
 
 DEFAULTS = re.compile(r"\b(Limits|Options)\((?:[^()]|\([^()]*\))+\)")
@@ -53,11 +55,17 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for public in public_names.public_names().values():
         if inspect.isclass(public.value):
             _complete_annotations(public.value)
+    app.connect("source-read", _trim_examples)
     app.connect("autodoc-process-docstring", _process_docstring)
     app.connect("autodoc-process-signature", _process_signature)
     app.connect("autodoc-skip-member", _skip_member)
     app.connect("missing-reference", _resolve)
     return {"parallel_read_safe": True}
+
+
+def _trim_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Leave out the empty line after an example, which doctest asks for."""
+    source[0] = EXAMPLE_END.sub("\n", source[0])
 
 
 def _complete_annotations(cls: type) -> None:
