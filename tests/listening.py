@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
 PACKAGE = str(Path(wikiparse.__file__).parent) + os.sep
-NOT_MEANT = tuple(PACKAGE + layer for layer in (f"etl{os.sep}", f"console{os.sep}", "__main__.py"))
+NOT_MEANT = tuple(
+    PACKAGE + layer for layer in (f"etl{os.sep}", f"console{os.sep}", "__main__.py", "suggest.py")
+)
+"""The last one is around functions of any layer."""
 READER = f"{PACKAGE}parse.py"
 LISTENED = (
     *(

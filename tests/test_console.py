@@ -23,7 +23,7 @@ import pytest
 
 import wikiparse
 from wikiparse import console
-from wikiparse.console import links, tree
+from wikiparse.console import colors, links
 from wikiparse.console import page as one_page
 from wikiparse.console.errors import PIPE_CLOSED
 from wikiparse.render.json import schema
@@ -88,11 +88,16 @@ class Terminal(io.TextIOWrapper):
         return self.buffer.getvalue().decode(self.encoding)  # type: ignore[attr-defined]
 
 
-def on_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: str, encoding: str = "utf-8") -> str:
+def on_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    encoding: str = "utf-8",
+    term: str = "xterm-256color",
+) -> str:
     """What a terminal is given."""
     terminal = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", terminal)
-    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TERM", term)
     assert console.main(arguments) == 0
     return terminal.written()
 
@@ -317,10 +322,18 @@ def test_closed_streams(closed: str, status: int) -> None:
         (["parse"], "required: FILE"),
         (["prase", "x"], "did you mean 'parse'?"),
         (["link", "x"], "did you mean 'links'?"),
-        (["zzz"], "'zzz' is none of parse, links, batch, replay, edges, doctor\n"),
+        (["zzz"], "'zzz' is none of tree, check, stats, parse, links, batch, replay, edges, "),
         (["parse", "--format", "jsn", "x"], "did you mean 'json'?"),
         (["links", "--dialect", "hibrid", "x"], "did you mean 'hybrid'?"),
         (["parse", "--form", "json", "x"], "unrecognized arguments: --form"),
+        (
+            ["parse", "--formt=json", "x"],
+            "unrecognized arguments: --formt=json; did you mean '--format'?",
+        ),
+        (["tree", "x", "--colour", "never"], "did you mean '--color'?"),
+        (["check", "--qqq", "x"], "unrecognized arguments: --qqq\n"),
+        (["check", "--select", "unclosed-cod", "x"], "did you mean 'unclosed-code'?"),
+        (["check", "--ignore", "warnings", "x"], "did you mean 'warning'?"),
         (["parse", "a\0b"], "a file's name cannot hold NUL"),
         (["parse", "a", "b"], "unrecognized arguments: b"),
     ],
@@ -341,7 +354,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"wikiparse-tree {wikiparse.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["parse", "links", "doctor"])
+@pytest.mark.parametrize("command", ["tree", "links", "doctor"])
 def test_help_has_an_example_that_runs(
     command: str, page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -491,15 +504,61 @@ def test_an_empty_no_color_is_none(page: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_rich_the_tree_is_plain(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(tree, "find_spec", lambda name: None)
+    monkeypatch.setattr(colors, "find_spec", lambda name: None)
     assert on_terminal(monkeypatch, "parse", str(page)) == wikiparse.read(page).tree()
 
 
-def test_a_file_gets_no_colours(page: Path) -> None:
-    assert (
-        b"\x1b"
-        not in run("parse", page, FORCE_COLOR="1", CLICOLOR_FORCE="1", TERM="xterm-256color").stdout
-    )
+# Option, environment, whether the output is a terminal, and whether there are colors.
+CHOICES = [
+    ("", {}, True, True),
+    ("", {}, False, False),
+    ("", {"TERM": "dumb"}, True, False),
+    ("", {"NO_COLOR": "1"}, True, False),
+    ("", {"NO_COLOR": ""}, True, True),
+    ("", {"FORCE_COLOR": "1"}, False, True),
+    ("", {"FORCE_COLOR": ""}, False, False),
+    ("", {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+    ("", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ("--color=auto", {"FORCE_COLOR": "1"}, False, True),
+    ("--color=always", {"NO_COLOR": "1"}, False, True),
+    ("--color=never", {"FORCE_COLOR": "1"}, True, False),
+]
+
+
+@pytest.mark.parametrize(("option", "environment", "is_terminal", "has_colors"), CHOICES)
+@pytest.mark.parametrize("command", ["tree", "check", "stats"])
+def test_who_decides_about_colors(
+    command: str,
+    option: str,
+    environment: dict[str, str],
+    is_terminal: bool,
+    has_colors: bool,
+    page: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip("rich")
+    page.write_text("a {{b", encoding="utf-8")
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    arguments = [command, *([option] if option else []), str(page)]
+    if is_terminal:
+        term = environment.get("TERM", "xterm-256color")
+        written = on_terminal(monkeypatch, *arguments, term=term)
+    else:
+        assert console.main(arguments) == 0
+        written = capsys.readouterr().out
+    assert bool(COLOUR.search(written)) == has_colors
+
+
+def test_colors_that_are_asked_for_need_rich(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(colors, "find_spec", lambda name: None)
+    assert console.main(["tree", "--color=always", str(page)]) == 2
+    assert capsys.readouterr().err == ("wikiparse: colors need rich: install the extra 'console'\n")
 
 
 # --- interrupted

@@ -63,6 +63,7 @@ from wikiparse.nodes import (
 )
 from wikiparse.parse import parse, read
 from wikiparse.source import Position, Source, Span
+from wikiparse.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from wikiparse.etl.pages import SourcePage, iter_pages
@@ -185,8 +186,15 @@ _LATER = {
 def __getattr__(name: str) -> Any:
     """Names that few programs use, loaded when they are asked for."""
     if name not in _LATER:
-        message = f"module {__name__!r} has no attribute {name!r}"
+        # Of names with underscores programs ask, and not people.
+        hint = "" if name.startswith("_") else did_you_mean(name, __all__)
+        message = f"module {__name__!r} has no attribute {name!r}{hint}"
         raise AttributeError(message)
     from importlib import import_module  # noqa: PLC0415  # see above
 
     return getattr(import_module(f"wikiparse.{_LATER[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """All names, those that are loaded later too: for completion in a console."""
+    return sorted({*globals(), *__all__})

@@ -16,6 +16,7 @@ from wikiparse.nodes.inlines import BraceParent, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
 from wikiparse.nodes.template_text import Registry
+from wikiparse.suggest import suggests_keywords
 from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Document(Page):
 
     __slots__ = ()
 
+    @suggests_keywords
     def tree(self, *, spans: bool = True) -> str:
         """The tree for people: a line for each node, with its values and, unless switched off, its
         span.
@@ -104,6 +106,7 @@ class Document(Page):
 
         return render_tree(self, spans=spans)
 
+    @suggests_keywords
     def to_text(
         self,
         *,
@@ -132,6 +135,7 @@ class Document(Page):
             templates=templates,
         ).text
 
+    @suggests_keywords
     def plain_text(
         self,
         *,
@@ -149,6 +153,7 @@ class Document(Page):
         """
         return _read(self, (footnotes, tables, images, headings, list_markers), templates)
 
+    @suggests_keywords
     def chunks(
         self, max_size: int = 1000, overlap: int = 0, measure: Callable[[str], int] = len
     ) -> Iterator[Chunk]:
@@ -164,6 +169,7 @@ class Document(Page):
 
         return chunks_of(self, max_size, overlap, measure)
 
+    @suggests_keywords
     def to_html(
         self,
         *,
@@ -365,6 +371,7 @@ class Document(Page):
         self._navigation().check(node)
         return "" if node._start < 0 else str(self._source)[node._start : node._end]
 
+    @suggests_keywords
     def find_templates(
         self, name: str, *, redirects: Mapping[str, str] | None = None
     ) -> tuple[Template, ...]:
@@ -448,6 +455,7 @@ class Document(Page):
 
     # --- as values
 
+    @suggests_keywords
     def to_dict(self, *, derived: bool = False) -> dict[str, Any]:
         """The tree as plain values, in the form of the published JSON Schema.
 
@@ -458,6 +466,7 @@ class Document(Page):
 
         return document_to_dict(self, derived=derived)
 
+    @suggests_keywords
     def to_json(self, *, derived: bool = False, indent: int | None = None) -> str:
         """`to_dict` as JSON.
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from wikiparse.suggest import suggests_fields
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,6 +41,7 @@ def _from_to(least: int, most: int) -> Callable[[Limits, attrs.Attribute[Any], A
     return check
 
 
+@suggests_fields
 @attrs.frozen(kw_only=True)
 class Limits:
     """How far the parser goes. Markup beyond a limit is left as text and reported.

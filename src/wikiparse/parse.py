@@ -14,6 +14,7 @@ from wikiparse.nodes.page import Detection
 from wikiparse.nodes.template_text import Registry
 from wikiparse.sites.languages import resolve_language
 from wikiparse.sites.words import variant_tags
+from wikiparse.suggest import did_you_mean, suggests_keywords
 
 if TYPE_CHECKING:
     import os
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wikiparse.sites.site import Site
 
 
+@suggests_keywords
 def parse(
     text: str | bytes,
     *,
@@ -60,6 +62,7 @@ def parse(
     return document_of(source, rules, detection, title, texts, limits, diagnostics, site=site)
 
 
+@suggests_keywords
 def read(
     path: str | os.PathLike[str],
     *,
@@ -205,7 +208,8 @@ def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:
         detection = detect(source)
         return DIALECTS[detection.dialect], detection
     if not isinstance(dialect, str) or dialect not in DIALECTS:
-        message = f"unknown dialect {dialect!r}: there are auto, {', '.join(DIALECTS)}"
+        hint = did_you_mean(dialect, ("auto", *DIALECTS))
+        message = f"unknown dialect {dialect!r}: there are auto, {', '.join(DIALECTS)}{hint}"
         raise ValueError(message)
     return DIALECTS[dialect], Detection(dialect)
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def did_you_mean(name: object, choices: Iterable[str]) -> str:
@@ -52,6 +53,12 @@ def suggests_keywords(function: Callable[P, R]) -> Callable[P, R]:
     return called
 
 
+def suggests_fields(cls: type[T]) -> type[T]:
+    """The class, whose constructor does the same."""
+    setattr(cls, "__init__", suggests_keywords(cls.__init__))  # noqa: B010  # mypy refuses the other
+    return cls
+
+
 def _about_keywords(function: Callable[..., object], keywords: Iterable[str]) -> str:
     """The message about the first keyword that a function does not have; "" if it has all."""
     from inspect import Parameter, signature  # noqa: PLC0415  # slow to load, and for errors alone
@@ -64,6 +71,7 @@ def _about_keywords(function: Callable[..., object], keywords: Iterable[str]) ->
     ]
     for name in keywords:
         if name not in known:
-            hint = did_you_mean(name, known) or f": it has {', '.join(known)}"
-            return f"{function.__qualname__}() has no argument {name!r}{hint}"
+            hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+            called = function.__qualname__.removesuffix(".__init__")
+            return f"{called}() got an unexpected keyword argument {name!r}{hint}"
     return ""

@@ -17,6 +17,7 @@ from wikiparse.etl.pages import (
 )
 from wikiparse.etl.rows import DEFAULTS
 from wikiparse.etl.sources import Damage, units_of
+from wikiparse.suggest import suggests_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ GUARD: Final = (
 )
 
 
+@suggests_keywords
 def map_pages(  # noqa: PLR0913  # selection, limits, losses
     function: Callable[..., Any],
     source: Source,

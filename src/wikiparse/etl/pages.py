@@ -30,6 +30,7 @@ from wikiparse.etl.sources import (
 )
 from wikiparse.parse import parse
 from wikiparse.sites.site import Site
+from wikiparse.suggest import suggests_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -131,6 +132,7 @@ class SourcePage:
         return parse_record(self.record(), options)
 
 
+@suggests_keywords
 def iter_pages(
     source: Source,
     *,

@@ -21,6 +21,7 @@ from wikiparse.etl.metadata import METADATA, metadata_of
 from wikiparse.limits import Limits
 from wikiparse.parse import parse
 from wikiparse.sites.site import Site
+from wikiparse.suggest import suggests_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,6 +72,7 @@ def _check_kept(_: object, __: object, names: tuple[str, ...]) -> None:
             raise ValueError(message)
 
 
+@suggests_fields
 @attrs.frozen(kw_only=True)
 class Options:
     """How pages are read, where their record does not say so itself.

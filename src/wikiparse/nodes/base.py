@@ -14,6 +14,7 @@ import attrs
 
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.source import Span
+from wikiparse.suggest import suggests_keywords
 
 T = TypeVar("T", bound="Node")
 
@@ -229,6 +230,7 @@ class Node(_Spanned):
         """
         return plain_text(self)
 
+    @suggests_keywords
     def plain_text(
         self,
         *,

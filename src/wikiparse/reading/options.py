@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from wikiparse.suggest import did_you_mean
+
 
 class TextOptions(NamedTuple):
     """The options of a text; `docs/text.md` explains each value."""
@@ -19,6 +21,7 @@ class TextOptions(NamedTuple):
         for name, known in CHOICES.items():
             if (value := getattr(self, name)) not in known:
                 message = f"{name} must be one of {', '.join(map(repr, known))}, not {value!r}"
+                message += did_you_mean(value, known)
                 raise ValueError(message)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 import attrs
 
 from wikiparse.sites.folding import fold
+from wikiparse.suggest import did_you_mean, suggests_fields
 
 Case = Literal["first-letter", "case-sensitive"]
 
@@ -86,6 +87,7 @@ def _checked(space: Any) -> Namespace:
             raise TypeError(message)
     if space.case not in CASES:
         message = f"the case of a namespace is one of {', '.join(CASES)}, not {space.case!r}"
+        message += did_you_mean(space.case, CASES)
         raise ValueError(message)
     return space._replace(aliases=aliases)
 
@@ -101,6 +103,7 @@ def _prefixes(given: Any) -> tuple[str, ...] | None:
     return prefixes
 
 
+@suggests_fields
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Site:
     """A wiki that is no Wikipedia, or one of which more is known than its language.
