@@ -159,9 +159,9 @@ def _process_signature(  # as above
     signature: str | None,
     returned: str | None,
 ) -> tuple[str | None, str | None] | None:
-    if signature is None:
+    if signature is None or what == "exception":
         return None
-    if what not in {"class", "exception"}:
+    if what != "class":
         # An alias of the ETL's that has the name of a class; and the name that the nodes, which
         # know no readers, have for a PlainText.
         signature = signature.replace("source: Source,", "source: str | PathLike | Iterable,")
