@@ -43,7 +43,7 @@ def suggests_keywords(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **keywords)
         except TypeError as error:
-            # Raised by this call itself, and not within the function, whose frame would follow.
+            # Raised by this call itself: nothing of the function is on the traceback.
             if error.__traceback__ is not None and error.__traceback__.tb_next is None:
                 message = _about_keywords(function, keywords)
                 if message:

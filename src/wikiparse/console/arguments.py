@@ -15,11 +15,11 @@ Run = Callable[[argparse.Namespace], int]
 class Parser(argparse.ArgumentParser):
     """A parser that suggests the nearest choice or option for a mistyped one."""
 
-    def read(self, words: Sequence[str] | None) -> argparse.Namespace:
+    def read(self, argv: Sequence[str] | None) -> argparse.Namespace:
         """The arguments, as `parse_args` has them. The message about those that no command has
         names the nearest option of the command.
         """
-        found, unknown = self.parse_known_args(words)
+        found, unknown = self.parse_known_args(argv)
         if unknown:
             command: Parser = found.command
             command.refuse(unknown)

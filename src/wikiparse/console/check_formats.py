@@ -69,10 +69,10 @@ class Text:
         paint = self._paint
         severity = paint(finding.severity, finding.severity)
         code = paint(f"[{finding.code}]", "dim")
-        place = paint(one_line(where(finding)), "title")
-        head = f"{place}: {severity}: {one_line(finding.message)} {code}\n"
+        position = paint(one_line(where(finding)), "title")
+        first = f"{position}: {severity}: {one_line(finding.message)} {code}\n"
         if finding.context is None:
-            return head
+            return first
         # 12 | a line
         #    |   ^^^^
         number = str(finding.line)
@@ -80,7 +80,7 @@ class Text:
         line, carets = lines_of(finding.context, width, self._encoding)
         gutter = paint(f"  {number} |", "dim")
         below = paint(f"  {' ' * len(number)} |", "dim")
-        return f"{head}{gutter} {line}\n{below} {paint(carets, finding.severity)}\n"
+        return f"{first}{gutter} {line}\n{below} {paint(carets, finding.severity)}\n"
 
 
 MIN_WIDTH = 40

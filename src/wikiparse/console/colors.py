@@ -26,7 +26,7 @@ STYLES: Final = {
     "bar": "cyan",
     "dim": "dim",
 }
-"""The styles by what they are for, as `rich` reads them."""
+"""The styles by their use, as `rich` reads them."""
 
 
 def add_color(command: argparse.ArgumentParser) -> None:

@@ -49,8 +49,8 @@ def make_parser() -> Parser:
         epilog="""examples:
   wikiparse tree page.md                     show the tree of a page
   wikiparse check pages/                     list the problems of a folder's pages
-  wikiparse stats pages/                     count what is in them
-  wikiparse links page.md | cut -f 1,2       list what a page links to
+  wikiparse stats pages/                     count links, templates and problems
+  wikiparse links page.md | cut -f 1,2       list the links of a page
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",
         formatter_class=argparse.RawDescriptionHelpFormatter,

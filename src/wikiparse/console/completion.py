@@ -101,7 +101,7 @@ BASH: Final = """\
 # Completion of wikiparse in bash, made by `wikiparse completion bash`.
 _wikiparse() {{
     local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} list=
-    # bash separates --option=value into three words.
+    # For bash --option=value is three arguments.
     if [[ $cur == = ]]; then
         cur=
     elif [[ $prev == = ]]; then
@@ -224,14 +224,14 @@ def _zsh_option(option: Option) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """A text without what a specification of zsh reads."""
+    """A text with escapes for the characters that a specification of zsh reads."""
     for character in "\\[]:":
         text = text.replace(character, "\\" + character)
     return text
 
 
 def _quoted(text: str) -> str:
-    """A word of bash and zsh."""
+    """A text as one argument in bash and zsh."""
     return "'" + text.replace("'", "'\\''") + "'"
 
 
@@ -267,7 +267,7 @@ def _fish_option(option: Option) -> str:
 
 
 def _fish(text: str) -> str:
-    """A word of fish, in which a backslash escapes within quotes too."""
+    """A text as one argument in fish, where a backslash escapes in it too."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 

@@ -99,10 +99,10 @@ def results_of(
         on_error=losses,
         on_damage=losses,
     )
-    return _in_words(pages, nullcontext() if workers else bulk())
+    return _with_errors(pages, nullcontext() if workers else bulk())
 
 
-def _in_words(pages: Iterator[Any], context: AbstractContextManager[None]) -> Iterator[Any]:
+def _with_errors(pages: Iterator[Any], context: AbstractContextManager[None]) -> Iterator[Any]:
     """The values, made in a context, with an error that is told in one line."""
     from wikiparse.etl.batch.pool import PoolError
 

@@ -34,7 +34,7 @@ def add_dialect(command: argparse.ArgumentParser) -> None:
 
 
 def add_title(command: argparse.ArgumentParser) -> None:
-    """Add the argument that says what the page is called."""
+    """Add the argument for the title of the page."""
     command.add_argument("--title", help="the page's title (default: the file's name)")
 
 

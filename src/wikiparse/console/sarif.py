@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from wikiparse.diagnostics import CODES, DOCUMENTATION, help_url
 
@@ -41,9 +41,9 @@ class Sarif:
             "informationUri": f"{DOCUMENTATION}/",
             "rules": [_rule(code) for code in CODES],
         }
-        head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"})
+        log = json.dumps({"$schema": SCHEMA, "version": "2.1.0"})
         run = json.dumps({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"})
-        return f'{head[:-1]}, "runs": [{run[:-1]}, "results": ['
+        return f'{log[:-1]}, "runs": [{run[:-1]}, "results": ['
 
     def page(self, findings: Sequence[Finding]) -> str:
         """The results, with commas before them but for the first."""
@@ -102,9 +102,5 @@ def _uri(path: str) -> str:
     if path == "-":
         return "stdin:"
     if os.path.isabs(path):  # noqa: PTH117  # as it is written
-        from pathlib import Path
-
         return Path(path).as_uri()
-    relative = quote(os.fsencode(path.replace(os.sep, "/")))
-    # "a:b" would be a URI of the scheme "a".
-    return f"./{relative}" if ":" in relative.partition("/")[0] else relative
+    return PurePosixPath("/" + path.replace(os.sep, "/")).as_uri().removeprefix("file:///")

@@ -1,4 +1,4 @@
-"""`wikiparse stats`: what is in a folder or a dump, before work on it begins."""
+"""`wikiparse stats`: counts of a folder or a dump, before work on it begins."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def add(commands: Commands[Parser]) -> None:
     """Add the command."""
     from wikiparse.etl.commands import number_from
 
-    does = "count what is in pages: dialects, links, templates, problems"
+    does = "count dialects, links, templates, problems of many pages"
     command = add_command(commands, "stats", _stats, does, "wikiparse stats pages/ --top 20")
-    command.description = f"""Count what is in the pages of a folder or a dump: dialects and the
+    command.description = f"""Count the contents of a folder or a dump: dialects and the
 programs that wrote them, languages, links by namespace, the commonest templates, categories and
 hosts, footnotes, tables, infoboxes, diagnostics, sizes.
 

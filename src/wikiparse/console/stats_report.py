@@ -35,25 +35,22 @@ class Line(NamedTuple):
 def report_of(totals: Totals, paint: Paint, width: int, encoding: str) -> str:
     """All tables that are not empty, one below the other."""
     layout = _Layout(paint, width, encoding)
-    parts = [_head(totals)]
+    parts = [_summary(totals)]
     parts += [layout.table(title, lines) for title, lines in _tables(totals) if lines]
     return "\n".join(parts)
 
 
-def _head(totals: Totals) -> str:
-    pages = f"{totals.pages:,} page{'s' if totals.pages != 1 else ''}"
+def _summary(totals: Totals) -> str:
     mean = f" ({totals.characters // totals.pages:,} a page)" if totals.pages else ""
-    parts = [pages, f"{totals.characters:,} characters{mean}"]
-    parts += [
-        f"{number:,} {of}"
-        for number, of in (
-            (totals.redirects, "redirects"),
-            (totals.empty, "empty"),
-            (totals.lost, "not read"),
-        )
-        if number
-    ]
+    parts = [_counted(totals.pages, "page"), f"{_counted(totals.characters, 'character')}{mean}"]
+    parts += [_counted(totals.redirects, "redirect")] if totals.redirects else []
+    parts += [f"{totals.empty:,} empty"] if totals.empty else []
+    parts += [f"{totals.lost:,} not read"] if totals.lost else []
     return ", ".join(parts) + "\n"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _tables(totals: Totals) -> Iterator[tuple[str, list[Line]]]:
@@ -67,18 +64,20 @@ def _tables(totals: Totals) -> Iterator[tuple[str, list[Line]]]:
         ],
     )
     for name in TABLES:
-        tally = totals.tallies.get(name)
-        if tally is None:
+        counts = totals.tables.get(name)
+        if counts is None:
             continue
-        counts = totals.shown(name)
-        shown = [Line(one.name, one.times, _on_pages(one.times, one.pages)) for one in counts]
+        shown = totals.shown(name)
         title = name
-        if len(counts) < len(tally) or tally.lost:
-            least = "more than " if tally.lost else ""
-            title += f": {len(counts):,} of {least}{len(tally):,}, {tally.total:,} in all"
-        if tally.lost:
-            title += f"; a count may lack {tally.lost:,}"
-        yield title, shown
+        if len(shown) < len(counts) or counts.lost:
+            least = "more than " if counts.lost else ""
+            title += f": {len(shown):,} of {least}{len(counts):,}, {counts.total:,} in all"
+        if counts.lost:
+            title += f"; a count may lack {counts.lost:,}"
+        yield (
+            title,
+            [Line(one.name, one.times, _on_pages(one.times, one.pages)) for one in shown],
+        )
     if totals.pages > 1:
         yield (
             "largest pages",
@@ -95,7 +94,7 @@ def _end_of(name: str) -> str:
 
 
 def _on_pages(count: int, pages: int) -> str:
-    return "" if count == pages else f"on {pages:,} page{'s' if pages != 1 else ''}"
+    return "" if count == pages else f"on {_counted(pages, 'page')}"
 
 
 class _Layout:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING, Any, Final
 
+from wikiparse.console.name_counts import NameCounts
 from wikiparse.console.page_counts import SHORT, TABLES
-from wikiparse.console.tallies import Tally
 
 if TYPE_CHECKING:
+    from wikiparse.console.name_counts import Count
     from wikiparse.console.page_counts import PageCounts
-    from wikiparse.console.tallies import Count
 
 SIZES: Final = (0, 100, 1_000, 10_000, 100_000, 1_000_000)
 """The sizes at which the classes of pages by size begin, in code points."""
@@ -22,7 +22,7 @@ class Totals:
     def __init__(self, top: int) -> None:
         self.top = top
         self.pages = self.redirects = self.empty = self.lost = self.characters = 0
-        self.tallies: dict[str, Tally] = {}
+        self.tables: dict[str, NameCounts] = {}
         self.sizes = [0] * len(SIZES)
         self._largest: list[tuple[int, int, str, str]] = []
 
@@ -40,14 +40,14 @@ class Totals:
         else:
             heappushpop(self._largest, entry)
         for table, counts in page.counts.items():
-            if table not in self.tallies:
-                self.tallies[table] = Tally()
-            self.tallies[table].add(counts)
+            if table not in self.tables:
+                self.tables[table] = NameCounts()
+            self.tables[table].add(counts)
 
     def shown(self, table: str) -> list[Count]:
         """The largest counts of a table, as many as are of interest."""
-        tally = self.tallies.get(table, Tally())
-        return tally.largest(len(tally) if table in SHORT else self.top)
+        counts = self.tables.get(table, NameCounts())
+        return counts.largest(len(counts) if table in SHORT else self.top)
 
     def largest(self) -> list[tuple[int, str, str]]:
         """The largest pages: size, file, and the name in the file."""
@@ -73,11 +73,11 @@ class Totals:
         }
 
     def _table(self, name: str) -> dict[str, Any]:
-        tally = self.tallies.get(name, Tally())
+        counts = self.tables.get(name, NameCounts())
         return {
-            "total": tally.total,
-            "names": len(tally),
-            "missing_at_most": tally.lost,
+            "total": counts.total,
+            "names": len(counts),
+            "missing_at_most": counts.lost,
             "largest": [
                 {"name": one.name, "count": one.times, "pages": one.pages}
                 for one in self.shown(name)

@@ -18,6 +18,8 @@ TEXT: Final = 40
 """Characters of the text that is looked for, and shown if there is room."""
 LOOKED_AT: Final = 64
 """Nodes that are looked at for it: a node may hold the whole page."""
+APART: Final = frozenset(("template_argument", "variant_text", "line_break"))
+"""Kinds of nodes whose text is no continuation of the text before them, besides blocks."""
 FEW: Final = 8
 """Items of a tuple that are shown, and not counted."""
 
@@ -26,7 +28,7 @@ def summary(node: Any, names: Sequence[tuple[str, str]], *, has_defaults: bool =
     """The class of a node, its values, the beginning of its text, how many children, and its span,
     all in one line.
 
-    `names` are attributes and what they are called. A value that is empty is left out, with
+    `names` are attributes, each with its name in the line. A value that is empty is left out, with
     `has_defaults` one that is the default of its field, and the text if a value says it.
     """
     parts = [
@@ -56,7 +58,7 @@ def _fitted(name: str, parts: list[tuple[str, str]]) -> str:
 
 
 def _cut(value: str, longest: int) -> str:
-    # The quote that closes a text stays, so that it is seen to be one.
+    # A text keeps its last character, which closes it.
     end = value[-1] if value[-1] in "'\"" else ""
     return value if len(value) <= longest else value[: longest - 3 - len(end)] + "..." + end
 
@@ -84,8 +86,8 @@ def _text_in(nodes: Iterable[Any]) -> str:
     for node in _first(nodes):
         if node.kind in ("text", "inline_code"):
             text += node.value[:LINE]
-        elif node.is_block:
-            text += " "  # blocks are on lines of their own
+        elif node.is_block or node.kind in APART:
+            text += " "
         if len(text) > LINE:
             break
     text = " ".join(text.split())

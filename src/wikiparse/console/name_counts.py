@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_NAMES: Final = 200_000
-"""Names that a tally holds at most: some 40 MB."""
+"""Names that a table holds at most."""
 
 
 class Count(NamedTuple):
@@ -20,7 +20,7 @@ class Count(NamedTuple):
     pages: int
 
 
-class Tally:
+class NameCounts:
     """Counts of names, in memory for at most so many.
 
     When there are more, those with the smallest counts are dropped (lossy counting: Manku and
