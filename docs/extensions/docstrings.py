@@ -36,7 +36,10 @@ EVERY_NODE = frozenset({"Node", "Parent"})
 OF_THE_CLASS = frozenset({"kind", "is_silent", "is_block", "is_separator", "is_call"})
 """Values of a class of node, the same for all its nodes; the page names them with `Node` alone."""
 
-MADE_BY_PARSE = frozenset({"Dialect", "Document", "Infobox", "Page", "PlainText", "Source"})
+WITHOUT_PARAMETERS = frozenset(
+    {"Chunk", "Coordinates", "DeadLetter", "Dialect", "Document", "Infobox", "InfoboxField"}
+    | {"Page", "PlainText", "Source", "SourcePage", "StatedDate"}
+)
 """Classes whose values nobody makes with their constructor: its parameters are not shown."""
 
 ONLY_THE_PARSER_HAS = frozenset({"context", "span_end", "texts"})
@@ -167,7 +170,7 @@ def _process_signature(  # as above
         signature = signature.replace("source: Source,", "source: str | PathLike | Iterable,")
         signature = DEFAULTS.sub(r"\1()", signature)
         return signature, returned and returned.replace("ReadText", "PlainText")
-    if name.rpartition(".")[2] in MADE_BY_PARSE:
+    if name.rpartition(".")[2] in WITHOUT_PARAMETERS:
         return "", None
     # The types are with the attributes.
     given = inspect.signature(value)
