@@ -87,6 +87,15 @@ def test_the_reference_has_no_other_names() -> None:
     assert [owner for owner in owners if owner not in NAMES] == []
 
 
+def test_members_that_are_elsewhere_are_there() -> None:
+    """A class that leaves members out names those that another group, or page, has."""
+    for text in pages().values():
+        for match in re.finditer(r"autoclass:: (\w+)\n   :exclude-members: ((?:.+\n)+)", text):
+            left_out = {f"wikiparse.{match[1]}.{name.strip()}" for name in match[2].split(",")}
+            apart = {name for name in listed() if name.startswith(f"wikiparse.{match[1]}.")}
+            assert left_out == apart
+
+
 @pytest.mark.parametrize("name", sorted(CALLABLE))
 def test_docstrings_are_complete(name: str) -> None:
     assert missing_docs(CALLABLE[name]) == []

@@ -142,6 +142,17 @@ def test_rows_of_another_schema_are_told(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").iterdir())
 
 
+def test_an_error_names_the_extra() -> None:
+    code = (
+        "import sys\nsys.modules['pyarrow'] = None\nimport wikiparse.etl\n"
+        "wikiparse.etl.parse_record\n"
+        "try:\n    wikiparse.etl.SCHEMA\n"
+        "except ImportError as error:\n    print(error.name, error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert said.stdout == "pyarrow SCHEMA needs pyarrow: install the extra 'arrow'\n"
+
+
 def test_arrow_is_loaded_when_it_is_asked_for() -> None:
     script = (
         "import sys, wikiparse, wikiparse.console; assert not {'pyarrow', "

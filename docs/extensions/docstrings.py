@@ -23,6 +23,8 @@ CODE = re.compile(r"`([^`]+)`")
 MARKUP = re.compile(r"([*_|\\])")
 NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
+EXAMPLE_END = re.compile(r"\n\n(?=```\n)")
+
 OURS = "wikiparse"
 
 DEFAULTS = re.compile(r"\b(Limits|Options)\((?:[^()]|\([^()]*\))+\)")
@@ -34,7 +36,10 @@ EVERY_NODE = frozenset({"Node", "Parent"})
 OF_THE_CLASS = frozenset({"kind", "is_silent", "is_block", "is_separator", "is_call"})
 """Values of a class of node, the same for all its nodes; the page names them with `Node` alone."""
 
-MADE_BY_PARSE = frozenset({"Dialect", "Document", "Infobox", "Page", "PlainText", "Source"})
+WITHOUT_PARAMETERS = frozenset(
+    {"Chunk", "Coordinates", "DeadLetter", "Dialect", "Document", "Infobox", "InfoboxField"}
+    | {"Page", "PlainText", "Source", "SourcePage", "StatedDate"}
+)
 """Classes whose values nobody makes with their constructor: its parameters are not shown."""
 
 ONLY_THE_PARSER_HAS = frozenset({"context", "span_end", "texts"})
@@ -53,11 +58,17 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for public in public_names.public_names().values():
         if inspect.isclass(public.value):
             _complete_annotations(public.value)
+    app.connect("source-read", _trim_examples)
     app.connect("autodoc-process-docstring", _process_docstring)
     app.connect("autodoc-process-signature", _process_signature)
     app.connect("autodoc-skip-member", _skip_member)
     app.connect("missing-reference", _resolve)
     return {"parallel_read_safe": True}
+
+
+def _trim_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Leave out the empty line after an example, which doctest asks for."""
+    source[0] = EXAMPLE_END.sub("\n", source[0])
 
 
 def _complete_annotations(cls: type) -> None:
@@ -151,15 +162,15 @@ def _process_signature(  # as above
     signature: str | None,
     returned: str | None,
 ) -> tuple[str | None, str | None] | None:
-    if signature is None:
+    if signature is None or what == "exception":
         return None
-    if what not in {"class", "exception"}:
+    if what != "class":
         # An alias of the ETL's that has the name of a class; and the name that the nodes, which
         # know no readers, have for a PlainText.
         signature = signature.replace("source: Source,", "source: str | PathLike | Iterable,")
         signature = DEFAULTS.sub(r"\1()", signature)
         return signature, returned and returned.replace("ReadText", "PlainText")
-    if name.rpartition(".")[2] in MADE_BY_PARSE:
+    if name.rpartition(".")[2] in WITHOUT_PARAMETERS:
         return "", None
     # The types are with the attributes.
     given = inspect.signature(value)

@@ -64,7 +64,13 @@ def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    try:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "pyarrow":
+            raise
+        message = f"{name} needs pyarrow: install the extra 'arrow'"
+        raise ImportError(message, name="pyarrow") from error
 
 
 def __dir__() -> list[str]:
