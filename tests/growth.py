@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 import wikiparse
+from reading_checks import HAS_SENTENCES, OPTIONS
 from wikiparse import etl
 
 if TYPE_CHECKING:
@@ -61,8 +62,12 @@ SKIPPED = {
     "framer": "what .to_frame() is made of",
     "to_frame": "grid() and the texts of its cells, handed to a package that is optional",
 }
+if not HAS_SENTENCES:
+    SKIPPED["sentences"] = "needs the package sentencex"
 ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...]]]] = {
     "find_all": lambda _doc, _node: [(wikiparse.Text,)],
+    "to_source": lambda _doc, plain: [(offset,) for offset in range(0, len(plain), 50)],
+    "from_source": lambda doc, _plain: [(offset,) for offset in range(0, len(doc.source), 50)],
     "footnote": lambda doc, _node: [(reference,) for reference in doc.footnote_references],
     "references": lambda doc, _node: [(definition,) for definition in doc.footnotes],
     "parent": lambda doc, _node: [(node,) for node in doc.walk()],
@@ -213,6 +218,8 @@ def questions(doc: wikiparse.Document) -> Iterator[tuple[str, Callable[[], Any]]
     """What can be asked of a document and of its nodes: the name of the method, and all its
     calls."""
     by_class: dict[type, list[Any]] = {type(doc): [doc], type(doc.source): [doc.source]}
+    plain = doc.plain_text()
+    by_class[type(plain)] = [plain]
     for node in doc.walk():
         by_class.setdefault(type(node), []).append(node)
     for cls, found in by_class.items():
@@ -243,6 +250,12 @@ def _ask(doc: wikiparse.Document, nodes: list[Any], name: str) -> list[Any]:
     return out
 
 
+def _with_parts(doc: wikiparse.Document, options: dict[str, Any]) -> list[Any]:
+    """The text by some options, with everything in it."""
+    plain = doc.plain_text(**options)
+    return [plain.text, plain.mentions, plain.footnote_references, plain.sections, plain.blocks]
+
+
 def _taken(value: Any) -> Any:
     return list(value) if isinstance(value, Iterator) else value
 
@@ -255,7 +268,8 @@ def missing_arguments() -> list[str]:
         for cls in vars(wikiparse).values()
         if isinstance(cls, type) and issubclass(cls, wikiparse.Node)
     ]
-    for cls in [*classes, type(wikiparse.parse("").source)]:
+    doc = wikiparse.parse("")
+    for cls in [*classes, type(doc.source), type(doc.plain_text())]:
         for name in public_names(cls):
             method = inspect.getattr_static(cls, name)
             if not inspect.isfunction(method) or name in ARGUMENTS:
@@ -280,6 +294,10 @@ def grown(
     asked: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
         (name, small[name], large[name]) for name in large if name in small
     ]
+    for options in OPTIONS[1:]:
+        values = ", ".join(f"{name}={value!r}" for name, value in options.items())
+        works = [partial(_with_parts, doc, options) for doc in docs]
+        asked.append((f"plain_text({values})", works[0], works[1]))
     records = [{"text": text, "dialect": dialect} for text in texts]
     asked.append(
         (

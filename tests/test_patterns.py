@@ -227,7 +227,7 @@ def test_functions_that_make_patterns_are_known() -> None:
         *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
         *("bare._line_prefix", "escape._special"),
         *("links._prefix", "soft_breaks._between_cjk", "soft_breaks._is_cjk", "wrapped._wrapped"),
-        *("state.__init__", "escape.link_trail", "text._trail"),  # the trail of a language
+        *("state.__init__", "escape.link_trail", "mentions._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
         *(
             "detect._patterns",

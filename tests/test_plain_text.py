@@ -280,6 +280,54 @@ def test_a_swallowed_trail_is_shown_after_the_link() -> None:
     assert shown(parse(source, dialect="hybrid", lang="de").plain_text())[1] == "Wortes"
 
 
+@pytest.mark.parametrize(
+    ("href", "text", "mention"),
+    [
+        # Old pandoc took the letters after `[[Page|label]]` into the label: the label is the
+        # title, the title without its parentheses, or the end of it.
+        ("../Page/湖_\\(地形\\).md", "湖在", "湖"),
+        ("../Page/北海（海）.md", "北海的", "北海"),
+        ("https://zh.wikipedia.org/wiki/约翰·李白", "李白写的", "李白"),
+        ("../Page/约翰·李.md", "李写的", "李写的"),
+        ("../Page/A/北海.md", "北海的", "北海"),
+        ("../Page/北海#岸.md", "北海的", "北海"),
+        ("../Page/100%25.md", "北海的", "北海的"),
+        # No letters, or no part of the title.
+        ("../Page/北海.md", "北海（", "北海（"),
+        ("../Page/北海.md", "一北海的", "一北海的"),
+        # An initial colon is not shown.
+        ("../Page/:en:Lake.md", ":en:Lake", "en:Lake"),
+        ("../Page/:en:Lake.md", ":en:Lake在", "en:Lake"),
+        ("../Page/Lake.md", ":Lake", ":Lake"),
+    ],
+)
+def test_the_label_of_a_link_with_a_swallowed_trail(href: str, text: str, mention: str) -> None:
+    plain = parse(f'[{text}]({href} "wikilink")。', dialect="hybrid", lang="zh").plain_text()
+    assert plain.text == text + "。\n"
+    assert shown(plain) == [mention]
+
+
+@pytest.mark.parametrize(
+    ("source", "lang", "mention"),
+    [
+        ('[bus](Bus "wikilink")es', "en", "buses"),
+        ('[bus](Bus "wikilink")3', "en", "bus"),
+        ('[bus](Bus "wikilink") es', "en", "bus"),
+        ('[bus](Bus "wikilink")é', "en", "bus"),
+        ('[bus](Bus "wikilink")é', "fr", "busé"),
+        ('[bus](Bus "wikilink")es', "zh", "bus"),
+        ('**[bus](Bus "wikilink")**es', "en", "bus"),
+        ('[*bus*](Bus "wikilink")es', "en", "buses"),
+        ('[bus](Bus "wikilink")[^1]es\n\n[^1]: a', "en", "bus"),
+        ('- [bus](Bus "wikilink")\n- es', "en", "bus"),
+        ("[[bus]]es", "en", "bus"),
+    ],
+)
+def test_a_trail_after_a_link(source: str, lang: str, mention: str) -> None:
+    dialect = "markdown" if source.startswith("[[") else "hybrid"
+    assert shown(parse(source, dialect=dialect, lang=lang).plain_text()) == [mention]
+
+
 def test_the_text_of_a_node() -> None:
     doc = parse(WIKITEXT, dialect="wikitext", lang="en")
     link = doc.wikilinks[0]

@@ -142,5 +142,8 @@ def test_names_are_folded_and_have_one_meaning() -> None:
     assert functions_of("de") is functions_of("de")
     assert functions_of("pt-br")["séc"] is functions_of("pt")["séc"]
     assert reason_of("sfn") == "a footnote, or the place of one"
+    assert reason_of("pp-move-indef") == reason_of("cn") != ""
+    assert reason_of("infobox river") == "facts beside the text (doc.infobox)"
+    assert reason_of("river") == ""
     for names in NOTHING.values():
         assert "||" not in names.replace("\n", "")

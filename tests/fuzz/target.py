@@ -59,6 +59,7 @@ def faults_of(data: bytes) -> list[str]:
     """What is wrong with the answer to an input."""
     import wikiparse
     from checks import all_faults
+    from reading_checks import reading_faults
 
     if not data:
         return []
@@ -84,6 +85,8 @@ def faults_of(data: bytes) -> list[str]:
         table.to_records()
     if len(doc.to_text()) > 20 * len(text) + 4096 or len(doc.to_html()) > 20 * len(text) + 4096:
         faults.append("the output is out of proportion")
+    record = {"text": text, "dialect": options["dialect"], "language": options["lang"]}
+    faults += reading_faults(doc, record)
     raw = wikiparse.parse(data[1:])
     if str(raw) != data[1:].decode("utf-8", "replace"):
         faults.append("bytes are not written back")

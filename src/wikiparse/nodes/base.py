@@ -451,7 +451,9 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     return _text_of(footnote_in(node), markers=markers, texts=texts)
 
 
-def _text_of(node: Node, *, markers: bool, texts: Texts | None) -> str:
+def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
+    node: Node, *, markers: bool, texts: Texts | None
+) -> str:
     lines: list[str] = []
     line: list[str] = []
     is_cell = node.kind in CELL_KINDS

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from wikiparse.nodes.template_names import NOTHING
+
+
+FAMILIES: Final = {
+    "pp-": "a remark to those who write",  # the protection of a page: `pp-move-indef`
+    "infobox": "facts beside the text (doc.infobox)",
+    "taxobox": "facts beside the text (doc.infobox)",
+}
+"""What the names of a family begin with, and why none of it shows text."""
 
 
 @cache
@@ -21,4 +30,6 @@ def reason_of(name: str) -> str:
     """Why a template shows no text, by its folded name (`template_text.fold_name`); "" where that
     is not known.
     """
-    return _reasons().get(name, "")
+    if (reason := _reasons().get(name)) is not None:
+        return reason
+    return next((why for prefix, why in FAMILIES.items() if name.startswith(prefix)), "")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, partial
+from functools import partial
 from itertools import accumulate, compress, repeat
 from operator import and_, gt, is_, lt
 from typing import TYPE_CHECKING, cast
 
 from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
-from wikiparse.nodes.links import Wikilink, is_prefix, is_remote, trail_length
+from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.page import Page
 from wikiparse.reading.fragments import GLUE
+from wikiparse.reading.mentions import has_initial_colon, surplus, trail_end
 from wikiparse.reading.options import TextOptions
 from wikiparse.reading.places import Mention, TextPart, TextReference
 from wikiparse.reading.source_offsets import SourceOffsets
 from wikiparse.reading.walk import Walk
-from wikiparse.sites.trails import trail_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +80,9 @@ class PlainText:
         """The links, in order: what MediaWiki shows as the link.
 
         That is the label, with the letters after it that the link trail of the page's language
-        takes. Old pandoc took in more.
+        takes. Old pandoc took in more, and does not say where the label ended: it is taken to be
+        the page's title, the title without its parentheses, or the end of it, whichever the text
+        begins with; otherwise all of the text.
         """
         if self._mentions is None:
             self._mentions = self._find_mentions()
@@ -97,9 +98,22 @@ class PlainText:
                     continue
                 start, end = starts[index], ends[index]
                 if (shown := text[start:end]) != link.href:
-                    ends[index] = end - _surplus(link, shown)
+                    ends[index] = end - surplus(link, shown)
+                if text[end : end + 1].isalpha():
+                    ends[index] += self._trail_after(index, link)
+                if shown[:1] == ":" and has_initial_colon(link):
+                    starts[index] = start + 1
         # As `Mention(start, end, link)` for each, but without a call of Python.
         return tuple(map(_new_mention, zip(starts, ends, walk.mentions, strict=True)))
+
+    def _trail_after(self, index: int, link: Wikilink) -> int:
+        """How many letters right after a link are its trail: some writers put it there."""
+        walk = self._walk
+        after = walk.mention_lasts.get(index, walk.mention_firsts[index] + 1)
+        # Within another node, or after one that is not shown, they are no trail.
+        if after < len(walk.sources) and walk.sources[after] == link._end >= 0:
+            return trail_end(link, walk.fragments[after])
+        return 0
 
     def _mention_offsets(self) -> tuple[list[int], list[int]]:
         """Where each link begins and ends."""
@@ -219,48 +233,6 @@ _new_reference = cast(
     "Callable[[tuple[int, FootnoteReference]], TextReference]",
     partial(tuple.__new__, TextReference),
 )
-
-
-def _surplus(link: Wikilink, shown: str) -> int:
-    """How many letters at the end of a link's text, `shown`, MediaWiki would show after the link,
-    where the page does not say it.
-    """
-    href = link.href
-    # Most answers need no title, which takes the destination apart. After its last slash is the
-    # title or the end of it, which the text must hold and go beyond.
-    folder, slash, name = href.rpartition("/")
-    if "#" not in href:
-        extension = name[-3:] if name.endswith(".md") else ""
-        page = (name[:-3] if extension else name).replace("_", " ")
-        if page == shown:
-            return 0
-        if not ("%" in name or ":" in name or "&" in name or "=" in name or ".html" in name):
-            page, text = " ".join(page.split()), " ".join(shown.split())
-            if page not in text or page == text:
-                return 0
-            if page and is_prefix(folder + slash) and not (extension and is_remote(href)):
-                text = text.removeprefix(":")
-                trail = text[len(page) :]
-                if not (text.startswith(page) and trail.isalpha()):
-                    return 0
-                return len(trail) - _trail_end(link, shown[-len(trail) :])
-    title = link._title  # noqa: SLF001  # all parts at once
-    # Most link texts are no longer than the title: there is no trail.
-    if len(shown) <= len(title.title):
-        return 0
-    length = trail_length(shown, title)
-    return length - _trail_end(link, shown[-length:]) if length else 0
-
-
-def _trail_end(link: Wikilink, trail: str) -> int:
-    """How many letters of a trail the wiki of a link shows as part of it."""
-    match = _trail(link._context.lang).match(trail)
-    return match.end() if match else 0
-
-
-@cache
-def _trail(lang: str | None) -> re.Pattern[str]:
-    return re.compile(trail_pattern(lang))
 
 
 def plain_text_of(
