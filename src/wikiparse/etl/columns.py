@@ -11,7 +11,7 @@ import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 
-from wikiparse.etl.clean import clean
+from wikiparse.etl.clean import clean, to_utf8
 from wikiparse.nodes.blocks import (
     CodeBlock,
     Heading,
@@ -38,7 +38,7 @@ from wikiparse.nodes.links import (
     Link,
     Wikilink,
     is_remote,
-    title_of,
+    read_title,
     trail_length,
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition, Table
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.sites import Title
 
 Row = dict[str, Any]
 
@@ -74,20 +75,16 @@ LIST_COLUMNS: Final = (
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 
-def columns_of(doc: Document) -> Row:
-    """The columns of a document: its language, dialect and redirect, its text, and the lists."""
+def columns_of(doc: Document, *, is_clean: bool | None = None) -> Row:
+    """The columns of a document: its language, dialect and redirect, its text, and the lists.
+
+    `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
+    """
     columns = _Columns(doc).row()
-    source = str(doc)
     # A source without lone surrogates has a tree without them.
-    return columns if source.isascii() or _is_clean(source) else _cleaned(columns)
-
-
-def _is_clean(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    if is_clean is None:
+        is_clean = to_utf8(str(doc))[1]
+    return columns if is_clean else _cleaned(columns)
 
 
 def _cleaned(value: Any) -> Any:
@@ -212,11 +209,13 @@ class _Columns:
         # A page has more of these than of all others: one loop, without a call for each.
         links = self.doc.wikilinks
         text, range_of = self.text, self.ranges.get
+        titles: dict[str, Title] = {}
         rows: list[Row] = []
         for link, section in zip(links, self.sections_of(links), strict=True):
             href, context = link.href, link._context
             is_wikitext = context.is_wikitext
-            title = title_of(href, context.wiki, is_wikitext)
+            if (title := titles.get(href)) is None:
+                title = titles[href] = read_title(href, context.wiki, is_wikitext)
             interwiki, namespace, name, fragment = title
             if (found := range_of(id(link))) is None:
                 shown, start, stop = link.text, None, None

@@ -310,7 +310,7 @@ class Table(BlockParent):
         is_padded = width * len(spread) <= most_slots(lines)
         return tuple(
             [
-                tuple([slots.get(column) for column in range(width if is_padded else own)])
+                tuple(map(slots.get, range(width if is_padded else own)))
                 for slots, own in spread
             ]
         )
