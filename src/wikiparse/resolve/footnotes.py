@@ -21,10 +21,10 @@ from wikiparse.nodes.links import FootnoteReference
 from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
 
 if TYPE_CHECKING:
-    from wikiparse.nodes.footnotes import FootnoteKey
     from collections.abc import Callable
 
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.footnotes import FootnoteKey
 
     Definition = FootnoteDefinition | FootnoteList
 
