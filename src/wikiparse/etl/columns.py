@@ -304,7 +304,7 @@ class _Columns:
                     {
                         "template": name,
                         "name": field.name,
-                        # The text of an argument, or for want of one what the templates in it say.
+                        # Of an argument without text the field has that of the templates in it.
                         "text": value_of(id(node)) or field.text,
                         "start": node._start,
                         "stop": node._end,

@@ -169,7 +169,7 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         site=record.get("site") or options.site,
     )
     kept = dict.fromkeys(options.keep)
-    # Of bytes it is not known: what is not UTF-8 in them is decoded somehow.
+    # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
     source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
     columns = columns_of(doc, is_clean=is_clean)
     return {**_EMPTY, **kept, **_head({**record, "text": source}), **columns}

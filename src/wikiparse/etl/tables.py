@@ -65,14 +65,14 @@ class TableRows:
             # `pop`: the text is taken by the first slot.
             take = texts.pop
             cells = [[take(id(cell), None) for cell in line] for line in grid]
-            heads = header_rows(grid)
+            headers = header_rows(grid)
         else:
             cells = [self._texts(line) for line in lines]
             fill_up(cells)
-            heads = header_rows(lines)
+            headers = header_rows(lines)
         return {
             "caption": None if caption is None else self._texts((caption,))[0],
-            "head_rows": heads,
+            "head_rows": headers,
             "cells": cells,
             "section": section,
             "start": table._start,
