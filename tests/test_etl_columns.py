@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import pytest
 import wikiparse
 from etl_samples import STATED
 from wikiparse.etl import Options, parse_many, parse_record
-from wikiparse.etl.columns import Intervals
 from wikiparse.etl.rows import COLUMNS
+from wikiparse.reading.intervals import Intervals
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 PAGES = {
@@ -187,3 +188,20 @@ def test_a_column_of_rows_cannot_pass_through() -> None:
         with pytest.raises(ValueError, match="already"):
             Options(keep=names)
     assert Options(keep="a").keep == ("a",)
+
+
+CELLS = (
+    "a", "", "a<br>b", "a <br/> <br> b", "<small>a</small> b", "<small>a<br>b</small>",
+    "<code>&nbsp;a</code><br>\n<code>&nbsp;b</code>", "[[a|b]]s ''c'' d<ref>e</ref>{{efn|f}}",
+    "{{lang|de|a}} b", "{{hlist|a|b}}<br>c", "<p>a</p>", "<p>[[a]]</p>", "<p>a</p><p>b</p>",
+    "\n* a\n* b", "\n{|\n| a\n|}", "a<!-- b -->  c", "<div>a<div>b</div></div>", "<hr>a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("content", CELLS)
+def test_a_cell_is_the_same_in_the_text_and_by_itself(content: str) -> None:
+    source = f"{{|\n| x\n| {content}\n|}}"
+    table = wikiparse.parse(source, dialect="wikitext", lang="en").tables[0]
+    cell = table.rows[0].cells[1]
+    row = parse_record({"text": source, "dialect": "wikitext", "language": "en"})
+    assert row["tables"][0]["cells"] == [["x", re.sub(r"[ \t]{2,}|\t", " ", cell.text.strip())]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import wikiparse
@@ -191,3 +192,21 @@ def test_the_work_is_linear(before: str, unit: str, after: str) -> None:
         doc = parse(before + unit * (size // len(unit)) + after)
         steps.append(steps_of(lambda doc=doc: ask(doc))[0])  # type: ignore[misc]
     assert steps[1] <= 5 * steps[0] + 20_000
+
+
+WITHIN = (
+    "{{Infobox a|x={{Infobox b|y=1}}|z={{small|{{Infobox c|w=2}}}}}} {{small|{{Infobox d|v=3}}}}",
+    "{{Box\n|a=1\n|b=2\n|c=3\n|d=4\n|e={{Box\n|a=1\n|b=2\n|c=3\n|d=4\n|e=5\n}}\n}}",
+    "== A ==\n{{Box\n|a=1\n|b=2\n|c=3\n|d=4\n|e=5\n}}\n{{Infobox}}{{Infobox e|f=1}}",
+    "<ref>{{Infobox a|b=1}}</ref> {{efn|{{Infobox c|d=2}}}}",
+    '{| class="infobox"\n! a\n| {{Infobox b|c=1}}\n|}',
+)
+
+
+@pytest.mark.parametrize("source", WITHIN)
+def test_spans_find_the_infoboxes_that_a_walk_finds(source: str) -> None:
+    doc = wikiparse.parse(source, dialect="wikitext", lang="en")
+    walked = attrs.evolve(doc, children=(*doc.children,))
+    assert walked.is_edited
+    found = [[(box.name, box.evidence) for box in page.infoboxes] for page in (doc, walked)]
+    assert found[0] == found[1]

@@ -47,6 +47,13 @@ CASES = [
     ("tr", "{{kardeş şehir|Los Angeles|ABD}}", "Los Angeles, ABD"),
     ("en", "{{sfn|Roy|2003}}{{flagicon|USA}}{{citation needed|date=May 2020}}", ""),
     ("en", "{{Template:small|x}}", "x"),
+    (
+        "en",
+        "{{harvtxt|Roy|2003}} {{Harvtxt|Roy|Lee|2003a|p=3}}",
+        "Roy (2003) Roy & Lee (2003a, p.\u00a03)",
+    ),
+    ("en", "{{harvtxt|A|B|C|1999|pp=3–4|loc=fig. 2}}", "A, B & C (1999, pp.\u00a03–4, fig. 2)"),
+    ("en", "{{harvtxt|A|B|C|D|1999}} {{harvtxt|A}}{{harvtxt|p=3}}", "A et al. (1999) A"),
 ]
 
 

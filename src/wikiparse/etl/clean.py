@@ -16,6 +16,16 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
 
 
+def to_utf8(text: str) -> tuple[bytes, bool]:
+    """A text in UTF-8, and whether it is clean; a lone surrogate is encoded as if it were a
+    character.
+    """
+    try:
+        return text.encode(), True
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass"), False
+
+
 def clean_name(name: str) -> str:
     r"""The same for ids and paths, with the number of each surrogate after its U+FFFD.
 

@@ -7,55 +7,36 @@ links and plain cells are slices of the page's text where they are in it, and no
 
 from __future__ import annotations
 
-import re
-from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 
-from wikiparse.etl.clean import clean
+from wikiparse.etl.clean import clean, to_utf8
+from wikiparse.etl.csl_fields import fields_of, to_json
+from wikiparse.etl.tables import TableRows
 from wikiparse.nodes.blocks import (
-    CodeBlock,
     Heading,
-    Paragraph,
     Section,
-    fill_up,
-    has_spans,
-    header_rows,
 )
 from wikiparse.nodes.inlines import (
-    Comment,
-    Emphasis,
-    HtmlElement,
-    InlineCode,
-    LineBreak,
-    Strong,
     Template,
     Text,
 )
 from wikiparse.nodes.links import (
     ExternalLink,
-    FootnoteReference,
-    FootnoteTemplate,
-    Link,
-    Wikilink,
     is_remote,
-    title_of,
+    read_title,
     trail_length,
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.intervals import Intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from wikiparse.document import Document
-    from wikiparse.nodes.base import Node
-    from wikiparse.nodes.blocks import FootnoteDefinition, Table
+    from wikiparse.nodes.blocks import FootnoteDefinition
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.sites import Title
 
 Row = dict[str, Any]
-
-to_json: Final = JSONEncoder(ensure_ascii=False).encode
 
 LIST_COLUMNS: Final = (
     "sections",
@@ -74,20 +55,16 @@ LIST_COLUMNS: Final = (
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 
-def columns_of(doc: Document) -> Row:
-    """The columns of a document: its language, dialect and redirect, its text, and the lists."""
+def columns_of(doc: Document, *, is_clean: bool | None = None) -> Row:
+    """The columns of a document: its language, dialect and redirect, its text, and the lists.
+
+    `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
+    """
     columns = _Columns(doc).row()
-    source = str(doc)
     # A source without lone surrogates has a tree without them.
-    return columns if source.isascii() or _is_clean(source) else _cleaned(columns)
-
-
-def _is_clean(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    if is_clean is None:
+        is_clean = to_utf8(str(doc))[1]
+    return columns if is_clean else _cleaned(columns)
 
 
 def _cleaned(value: Any) -> Any:
@@ -112,7 +89,6 @@ class _Columns:
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
         self.sections_of = self.intervals.numbers
-        self.footnote_texts: dict[int, str] = {}
         self.values: dict[int, str] = {}
         """The texts of arguments that hold more than one text, by their identity."""
 
@@ -121,6 +97,7 @@ class _Columns:
         redirect = doc.redirect
         offsets = self._references()
         citations, cited = self._citations()
+        tables = TableRows(self.text, self.ranges.get)
         return {
             "language": doc.lang,
             "dialect": doc.dialect,
@@ -135,7 +112,10 @@ class _Columns:
             ],
             "external_links": [self._external(link) for link in doc.external_links],
             "templates": self._templates(),
-            "tables": list(map(self._table, doc.tables, self.sections_of(doc.tables))),
+            "tables": [
+                tables.row(table, section)
+                for table, section in zip(doc.tables, self.sections_of(doc.tables), strict=True)
+            ],
             "images": [self._image(image) for image in doc.images],
             "infobox": self._infobox(),
             "citations": citations,
@@ -212,11 +192,13 @@ class _Columns:
         # A page has more of these than of all others: one loop, without a call for each.
         links = self.doc.wikilinks
         text, range_of = self.text, self.ranges.get
+        titles: dict[str, Title] = {}
         rows: list[Row] = []
         for link, section in zip(links, self.sections_of(links), strict=True):
             href, context = link.href, link._context
             is_wikitext = context.is_wikitext
-            title = title_of(href, context.wiki, is_wikitext)
+            if (title := titles.get(href)) is None:
+                title = titles[href] = read_title(href, context.wiki, is_wikitext)
             interwiki, namespace, name, fragment = title
             if (found := range_of(id(link))) is None:
                 shown, start, stop = link.text, None, None
@@ -268,9 +250,7 @@ class _Columns:
     def _footnote(
         self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
     ) -> Row:
-        text = ""
-        if definition.children and (text := self.footnote_texts.get(id(definition), "")) == "":
-            text = definition.text
+        text = self.doc._footnote_text(definition) if definition.children else ""
         return {
             "identifier": definition.identifier,
             # Not `group`, as in the node: it is a word of SQL.
@@ -289,13 +269,12 @@ class _Columns:
         rows: list[Row] = []
         cited: dict[int, Row] = {}
         citations = self.doc.citations
-        self.footnote_texts = self.doc._found.get("footnote texts", {})
         if not citations:
             return rows, cited
         footnotes = self.doc.footnotes
         number_at = Intervals(footnotes).at
         for node, data, _ in citations:
-            fields = _fields(data)
+            fields = fields_of(data)
             start = node._start
             number = number_at(start)
             if number is not None:
@@ -325,7 +304,7 @@ class _Columns:
                     {
                         "template": name,
                         "name": field.name,
-                        # The text of an argument, or for want of one what the templates in it say.
+                        # Of an argument without text the field has that of the templates in it.
                         "text": value_of(id(node)) or field.text,
                         "start": node._start,
                         "stop": node._end,
@@ -376,61 +355,6 @@ class _Columns:
             )
         return rows
 
-    def _table(self, table: Table, section: int | None) -> Row:
-        """A table by its `grid()`.
-
-        A cell that spans several slots is in the first of them, and the others are None: to repeat
-        it would let a page ask for far more than it holds.
-        """
-        lines = [row.cells for row in table.rows]
-        caption = table.caption
-        if has_spans(lines):
-            grid = table.grid()
-            texts = {
-                id(cell): text
-                for line in lines
-                for cell, text in zip(line, self._cells(line), strict=True)
-            }
-            # `pop`: the text is taken by the first slot.
-            take = texts.pop
-            cells = [[take(id(cell), None) for cell in line] for line in grid]
-            heads = header_rows(grid)
-        else:
-            cells = [self._cells(line) for line in lines]
-            fill_up(cells)
-            heads = header_rows(lines)
-        return {
-            "caption": None if caption is None else self._cells((caption,))[0],
-            "head_rows": heads,
-            "cells": cells,
-            "section": section,
-            "start": table._start,
-            "stop": table._end,
-        }
-
-    def _cells(self, cells: Iterable[Node]) -> list[str | None]:
-        """The texts of some cells, without runs of white space."""
-        text, range_of = self.text, self.ranges.get
-        out: list[str | None] = []
-        for cell in cells:
-            children = cell.children
-            found = range_of(id(cell))
-            # In the page's text a row is a line: lines and blocks in a cell are told apart only
-            # here.
-            if found is not None and (
-                (len(children) == 1 and type(children[0]) is Text) or _is_line(children)
-            ):
-                shown = text[found[0] : found[1]].strip()
-            elif len(children) == 1 and (only := _only_text(children[0])) is not None:
-                shown = without_soft_breaks(only.value).strip()
-            else:
-                shown = cell.text.strip()
-            # Runs of spaces and tabs lay a table out in the source; in code they are content.
-            if ("  " in shown or "\t" in shown) and next(cell.find_all(CodeBlock), None) is None:
-                shown = RUN.sub(" ", shown)
-            out.append(shown)
-        return out
-
     def _image(self, image: Image) -> Row:
         return {
             "name": image.name,
@@ -441,79 +365,6 @@ class _Columns:
             "start": image._start,
             "stop": image._end,
         }
-
-
-def _fields(data: Mapping[str, Any]) -> Row:
-    """The fields of CSL-JSON that tables are asked for most."""
-    return {
-        "type": data["type"],
-        "title": data.get("title"),
-        "authors": [_name(author) for author in data.get("author", ())],
-        "container_title": data.get("container-title"),
-        "publisher": data.get("publisher"),
-        "issued": _date(data.get("issued")),
-        "url": data.get("URL"),
-        "doi": data.get("DOI"),
-        "isbn": data.get("ISBN"),
-    }
-
-
-def _name(author: Mapping[str, str]) -> str:
-    if "literal" in author:
-        return author["literal"]
-    parts = (author.get("family"), author.get("suffix"), author.get("given"))
-    return ", ".join([part for part in parts if part])
-
-
-def _date(date: Mapping[str, Any] | None) -> str | None:
-    """A date of CSL-JSON in ISO 8601, a range with a solidus; as written where it was not read."""
-    if not date:
-        return None
-    if parts := date.get("date-parts"):
-        return "/".join(["-".join([f"{part:02d}" for part in day]) for day in parts])
-    return date.get("literal")
-
-
-IN_ONE_LINE: Final = frozenset(
-    (
-        Text, Wikilink, ExternalLink, Link, Strong, Emphasis, InlineCode, FootnoteReference,
-        FootnoteTemplate, Comment,
-    )
-)  # fmt: skip
-"""Content of a cell whose text is the same in a line of the page's text as by itself."""
-IN_LINES: Final = IN_ONE_LINE - {InlineCode} | {LineBreak}
-"""The same where there are hard line breaks: U+00A0 at the start of code is content after one."""
-AROUND: Final = frozenset((HtmlElement, Paragraph, Wikilink, Strong, Emphasis))
-RUN: Final = re.compile(r"[ \t]{2,}|\t")
-
-
-def _is_line(children: tuple[Node, ...]) -> bool:
-    """Whether the text of a cell is the same in a line of the page's text as by itself."""
-    if IN_ONE_LINE.issuperset(map(type, children)) or IN_LINES.issuperset(map(type, children)):
-        return True
-    for child in children:
-        cls = type(child)
-        if cls in IN_ONE_LINE:
-            continue
-        if cls is HtmlElement:
-            if child.is_block or not IN_ONE_LINE.issuperset(map(type, child.children)):
-                return False
-        elif cls is not Template or not SHOWN.issuperset(map(type, child.shown_parts())):
-            return False
-    return True
-
-
-SHOWN: Final = frozenset((str, Text))
-
-
-def _only_text(node: Node) -> Text | None:
-    """The text of a cell that holds nothing else, in a paragraph; None of any other."""
-    if node.is_block:
-        while type(node) in AROUND and len(node.children) == 1:
-            node = node.children[0]
-            if type(node) is Text:
-                return node
-    return None
 
 
 def _category(category: Category) -> Row:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import attrs
 
 from wikiparse._version import __version__
-from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of
+from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of, to_utf8
 from wikiparse.etl.columns import LIST_COLUMNS, columns_of
 from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import METADATA, metadata_of
@@ -189,7 +189,10 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
         site=record.get("site") or options.site,
     )
     kept = dict.fromkeys(options.keep)
-    return {**_EMPTY, **kept, **_head(record), **columns_of(doc)}
+    # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
+    source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
+    columns = columns_of(doc, is_clean=is_clean)
+    return {**_EMPTY, **kept, **_head({**record, "text": source}), **columns}
 
 
 def error_row(record: Mapping[str, Any], error: str) -> Row:
@@ -199,9 +202,7 @@ def error_row(record: Mapping[str, Any], error: str) -> Row:
 
 def content_hash(text: str | bytes) -> str:
     """SHA-256 of a page's source in UTF-8, in hexadecimal."""
-    return sha256(
-        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    ).hexdigest()
+    return sha256(to_utf8(text)[0] if isinstance(text, str) else text).hexdigest()
 
 
 # ------------------------------------------------------------------------------------ the columns

@@ -433,10 +433,7 @@ class Table(BlockParent):
         width = max([max(slots, default=-1) + 1 for slots, _ in spread], default=0)
         is_padded = width * len(spread) <= most_slots(lines)
         return tuple(
-            [
-                tuple([slots.get(column) for column in range(width if is_padded else own)])
-                for slots, own in spread
-            ]
+            [tuple(map(slots.get, range(width if is_padded else own))) for slots, own in spread]
         )
 
     def to_records(self) -> list[dict[str, str]]:
@@ -543,7 +540,7 @@ def fill_up(lines: Sequence[list[Any]]) -> None:
     if width * len(lines) <= most_slots(lines):
         for line in lines:
             if len(line) < width:
-                line += (None,) * (width - len(line))
+                line.extend((None,) * (width - len(line)))
 
 
 def has_spans(lines: Lines) -> bool:
@@ -566,7 +563,10 @@ def _spread(lines: Lines) -> list[tuple[dict[int, TableCell], int]]:
     cells = max(map(len, lines), default=0)
     # Not `min`: a call for each cell is most of the work.
     widest = max(
-        [sum([MAX_GRID if (n := cell.colspan) > MAX_GRID else n for cell in line]) for line in lines],
+        [
+            sum([MAX_GRID if (n := cell.colspan) > MAX_GRID else n for cell in line])
+            for line in lines
+        ],
         default=0,
     )
     # Half of the slots: a cell may be pushed to the right of a span by as many as its row has.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import TemplateArgument
 
-
-class FootnoteKey(NamedTuple):
-    """The key that a reference and its definition share."""
-
-    group: str
-    identifier: str | None
+    FootnoteKey = tuple[str, str | None]
+    """The group and identifier, which a reference and its definition share."""
 
 
 def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | None]:
@@ -50,7 +46,7 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
         if isinstance(node, FootnoteReference):
             own = own_definition(node)
             calls[id(node)] = own
-            key = FootnoteKey(node.group, node.identifier)
+            key = (node.group, node.identifier)
             if own is None:
                 # A name that no footnote can have: `{{ref label|a}}`.
                 if node.identifier is None:
@@ -59,7 +55,7 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
             elif node.identifier is not None:
                 first.setdefault(key, own)
         elif isinstance(node, FootnoteDefinition):
-            key = FootnoteKey(node.group, node.identifier)
+            key = (node.group, node.identifier)
             first.setdefault(key, node)
             if id(node) in listed:
                 # The list defines all references since the last list that had this key; later ones

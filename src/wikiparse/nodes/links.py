@@ -169,7 +169,8 @@ def page_part(href: str) -> str:
     `.md` may be before the fragment or after it (docs/dialects.md, trap 4). Percent-encoding is
     decoded only where it is valid UTF-8.
     """
-    match = _prefix().match(href)
+    # The pattern is slow, and none of its parts is without one of these.
+    match = _prefix().match(href) if "/" in href or "?" in href or "{" in href else None
     page = href[match.end() :] if match else href
     if not is_remote(href):
         # One extension, and only once: a title may end in `.md` itself (docs/dialects.md, trap 4).
@@ -187,13 +188,21 @@ def page_part(href: str) -> str:
     return page
 
 
+def read_title(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
+    """As `title_of`, for callers that ask once for each destination: to remember the answer takes
+    longer than to find it.
+    """
+    if not is_wikitext:
+        href = page_part(href)
+    elif "%" in href and "\ufffd" not in (decoded := unquoted(href)):
+        href = decoded
+    return split_title(href, wiki)
+
+
 @lru_cache(maxsize=4096)
 def title_of(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
     """Interwiki prefix, namespace, title and fragment of a destination on a wiki."""
-    if is_wikitext:
-        decoded = unquoted(href) if "%" in href else href
-        return split_title(href if "\ufffd" in decoded else decoded, wiki)
-    return split_title(page_part(href), wiki)
+    return read_title(href, wiki, is_wikitext)
 
 
 def unquoted(href: str) -> str:

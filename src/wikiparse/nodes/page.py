@@ -307,6 +307,14 @@ class Page(Parent):
             raise ValueError(message)
         return tuple(callers[id(definition)])
 
+    def _footnote_text(self, definition: FootnoteDefinition) -> str:
+        """The text of a definition of this page. It is kept: citations are found in it too."""
+        self._all(FootnoteDefinition)
+        texts: dict[int, str] = self._found.setdefault("footnote texts", {})
+        if (text := texts.get(id(definition))) is None:
+            text = texts[id(definition)] = definition.text
+        return text
+
     def _calls(self) -> dict[int, FootnoteDefinition | None]:
         """The definition by the identity of the reference."""
         self._all(FootnoteReference)

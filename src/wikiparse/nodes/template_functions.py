@@ -292,3 +292,26 @@ def written_date(numbers: list[str], months: tuple[str, ...], pattern: str) -> s
 
 MONTH_ONLY = re.compile(r"\{d\}[^{]*")
 """The day in the pattern of a date, and the characters after it up to the next part."""
+
+
+def cited_in_text(template: Template) -> Shown:
+    """Authors (year, pages): a short citation whose authors are part of the sentence (English
+    Template:Harvtxt). Of four authors or more the first is named, as in Module:Footnotes.
+    """
+    authors = positional(template)
+    year = authors.pop() if len(authors) > 1 else None
+    if len(authors) > 3:
+        out: list[str | Node] = [authors[0], " et al."]
+    else:
+        out = []
+        for number, author in enumerate(authors, 1):
+            if out:
+                out.append(" & " if number == len(authors) else ", ")
+            out.append(author)
+    details: list[str | Node] = [] if year is None else [year]
+    for names, before in (
+        (("p", "page"), "p.\u00a0"), (("pp", "pages"), "pp.\u00a0"), (("loc", "at"), ""),
+    ):  # fmt: skip
+        if (found := find(template, *names)) is not None:
+            details += [", " + before if details else before, found]
+    return (*out, " (", *details, ")") if out and details else tuple(out)

@@ -152,7 +152,7 @@ hlist|flatlist|cslist|comma separated entries|hlist2|flat list|ubl|unbulleted li
 NOTHING: Final = {
     "a footnote, or the place of one": """
 sfn|sfnp|sfnm|sfnmp|efn|efn-ua|efn-lr|efn-ur|efn-lg|refn|rp|r|ref|ref label|note|note label
-|notetag|#tag:ref|harvnb|harv|harvtxt|harvcoltxt|harvp|harvs|harvcol|harvcolnb|reflist|notelist
+|notetag|#tag:ref|harvnb|harv|harvcoltxt|harvp|harvs|harvcol|harvcolnb|reflist|notelist
 |references|refs|references-small|notelist-ua|הערה|הערת שוליים|הערות שוליים|脚注|脚注リスト
 |note2|reflist2|fnb|fn|anm|noter|przypisy|przypis|примечания|referenties|referencias|listaref
 |appendix|ibid|plainlist ref|page number|nb|nota|vol-ref|primary source|group ref|註|注|refhtml

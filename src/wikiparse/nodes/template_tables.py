@@ -16,6 +16,7 @@ from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.template_functions import (
     argument,
     centuries,
+    cited_in_text,
     concatenated,
     constant,
     date,
@@ -72,6 +73,7 @@ COMMON: Final[Table] = {
     **_each("respell pron-en", joined("-")),
     # en: Template:R; only of a wiki that has it the arguments are references.
     **_each("r", named_references),
+    **_each("harvtxt harvard_citation_text", cited_in_text),
     **_each("sortname sort_name", lambda template: " ".join(texts_of(template)[:2])),
     **_each("sort hs nts-text nts sortable ntsh-text nobrsort", last),
     # en: Template:Val; the number, its uncertainty, its unit.

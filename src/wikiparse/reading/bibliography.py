@@ -60,12 +60,9 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
         if (citation := template_citation(template, lang)) is not None
     }
     out = list(cited.values())
-    # Their texts are kept: whoever asks for the citations of a page may ask for its footnotes too.
-    texts: dict[int, str] = page._found.setdefault("footnote texts", {})
     for definition in page.footnotes:
         if definition.children and (footnote := _plain(definition, cited.keys())) is not None:
-            footnote.texts = texts
-            read = plain_citation(footnote, lang)
+            read = plain_citation(footnote, lang, page._footnote_text)
             if read is not None:
                 out.append(Citation(definition, *read))
     if len(out) > len(cited) > 0:
@@ -274,7 +271,7 @@ def _identifiers(data: Item, fields: Fields) -> None:
     url = fields["chapter-url"] or fields["url"] or fields.first_link
     copy = fields["archive-url"]
     texts = fields.texts
-    custom = {name: texts[name] for name in CUSTOM if name in texts}
+    custom: dict[str, str] = {name: texts[name] for name in CUSTOM if name in texts}
     if copy:
         archive = find_archive(copy)
         data["archive"] = archive.service if archive else _host(copy)

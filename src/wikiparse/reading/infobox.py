@@ -186,7 +186,7 @@ def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
     templates = page.templates
     if (
         not page.is_edited
-        and all([template._start >= 0 for template in templates])
+        and all(template._start >= 0 for template in templates)
         and not any(map(_table_class, page.tables))
     ):
         return _by_spans(page, templates)

@@ -16,6 +16,8 @@ from wikiparse.reading.citation_dates import YEARS, date_of, has_year
 from wikiparse.reading.identifiers import doi_in, doi_of, identifiers_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.nodes.blocks import FootnoteDefinition
     from wikiparse.nodes.inlines import Template
     from wikiparse.nodes.links import ExternalLink
@@ -61,33 +63,26 @@ DOI_HOSTS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
 class PlainFootnote:
     """A footnote without a citation template: its links and the templates of copies in it."""
 
-    __slots__ = ("copies", "links", "node", "texts")
+    __slots__ = ("copies", "links", "node")
 
     def __init__(self, node: FootnoteDefinition) -> None:
         self.node = node
         self.links: list[ExternalLink] = []
         self.copies: list[Template] = []
         """Templates that lead to a copy in an archive."""
-        self.texts: dict[int, str] = {}
-        """The texts of footnotes that were read, by the identity of the definition."""
-
-    @property
-    def text(self) -> str:
-        """The text of the footnote, which is read once."""
-        if (text := self.texts.get(id(self.node))) is None:
-            text = self.texts[id(self.node)] = self.node.text
-        return text
 
 
-def plain_citation(footnote: PlainFootnote, lang: str | None) -> tuple[Item, Evidence] | None:
-    """The item and the evidence for it; None where nothing is sure."""
+def plain_citation(
+    footnote: PlainFootnote, lang: str | None, text_of: Callable[[FootnoteDefinition], str]
+) -> tuple[Item, Evidence] | None:
+    """The item and the evidence for it; None where nothing is sure. `text_of` reads a footnote."""
     links, copies, dois = _sources(footnote)
     originals = dict.fromkeys(url for url, _ in links)
     if len(originals) > 1:
         return None
     if not originals and not dois and not copies and not footnote.node.children:
         return None
-    text = footnote.text
+    text = text_of(footnote.node)
     if len(text) > LONGEST:
         return None
     data: Item = {"id": "", "type": "document"}

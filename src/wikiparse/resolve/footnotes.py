@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.nodes.base import post_order, with_children
 from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList, FrontMatter, List
-from wikiparse.nodes.footnotes import FootnoteKey, match_footnotes
+from wikiparse.nodes.footnotes import match_footnotes
 from wikiparse.nodes.inlines import Comment
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import FootnoteReference
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.footnotes import FootnoteKey
 
     Definition = FootnoteDefinition | FootnoteList
 
@@ -202,7 +203,6 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
         for d in footnotes.definitions
         if isinstance(d, FootnoteDefinition) and (d.identifier is not None or id(d) in listed)
     ]
-    # Plain tuples: they equal a `FootnoteKey`, and a named one costs a call for each footnote.
     called_keys = {(ref.group, ref.identifier) for ref in references}
     keys = [(definition.group, definition.identifier) for definition in definitions]
     # Nothing to report: no matching by position is needed.
@@ -219,7 +219,7 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
             if calls[id(node)] is None:
                 report("undefined-footnote", (node._start, node._end))
         elif isinstance(node, FootnoteDefinition):
-            first = seen.setdefault(FootnoteKey(node.group, node.identifier), node)
+            first = seen.setdefault((node.group, node.identifier), node)
             if first is not node and id(node) not in listed:
                 # Cite takes two for one that hold the same.
                 if id(node) not in called or node.children != first.children:

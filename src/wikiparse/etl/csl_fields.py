@@ -1,0 +1,45 @@
+"""Items of CSL-JSON as the fields of a row."""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Row = dict[str, Any]
+
+to_json: Final = JSONEncoder(ensure_ascii=False).encode
+"""An item as a text; `json.dumps` would make an encoder for each."""
+
+
+def fields_of(data: Mapping[str, Any]) -> Row:
+    """The fields of CSL-JSON that tables are asked for most."""
+    return {
+        "type": data["type"],
+        "title": data.get("title"),
+        "authors": [_name(author) for author in data.get("author", ())],
+        "container_title": data.get("container-title"),
+        "publisher": data.get("publisher"),
+        "issued": _date(data.get("issued")),
+        "url": data.get("URL"),
+        "doi": data.get("DOI"),
+        "isbn": data.get("ISBN"),
+    }
+
+
+def _name(author: Mapping[str, str]) -> str:
+    if "literal" in author:
+        return author["literal"]
+    parts = (author.get("family"), author.get("suffix"), author.get("given"))
+    return ", ".join([part for part in parts if part])
+
+
+def _date(date: Mapping[str, Any] | None) -> str | None:
+    """A date of CSL-JSON in ISO 8601, a range with a solidus; as written where it was not read."""
+    if not date:
+        return None
+    if parts := date.get("date-parts"):
+        return "/".join(["-".join([f"{part:02d}" for part in day]) for day in parts])
+    return date.get("literal")
