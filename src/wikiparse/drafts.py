@@ -20,8 +20,8 @@ class Draft:
     __slots__ = ("end", "start")
 
     def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
+        self.start: int = start
+        self.end: int = end
 
     # Classes that a page has many of fill all fields themselves: with `super().__init__` a draft
     # takes nearly twice as long.
@@ -44,8 +44,8 @@ class ContentDraft(Draft):
     def __init__(self, start: int, end: int, content_start: int, content_end: int) -> None:
         self.start = start
         self.end = end
-        self.content_start = content_start
-        self.content_end = content_end
+        self.content_start: int = content_start
+        self.content_end: int = content_end
 
 
 class LeafDraft(ContentDraft):
@@ -80,6 +80,9 @@ class ParagraphDraft(LeafDraft):
     """A paragraph."""
 
     __slots__ = ()
+    start: int
+    content_start: int
+    lines: Ranges | None
 
     def is_one_line(self, text: str) -> bool:
         """Whether its content is on one line."""
@@ -139,7 +142,7 @@ class HeadingDraft(LeafDraft):
         self.content_start = content_start
         self.content_end = content_end
         self.lines: Ranges | None = None
-        self.level = level
+        self.level: int = level
         self.attributes: Attributes = ()
 
 
@@ -182,8 +185,8 @@ class ListDraft(Draft):
     def __init__(self, start: int, end: int, marker: str, first_number: int | None) -> None:
         self.start = start
         self.end = end
-        self.marker = marker
-        self.first_number = first_number
+        self.marker: str = marker
+        self.first_number: int | None = first_number
         self.items: list[ListItemDraft] = []
 
 
@@ -226,7 +229,7 @@ class FootnoteDefinitionDraft(ParentDraft):
 
     def __init__(self, start: int, end: int, label: str) -> None:
         super().__init__(start, end)
-        self.label = label
+        self.label: str = label
 
 
 # -------------------------------------------------------------------------------- tables
@@ -240,7 +243,7 @@ class PipeRowDraft(Draft):
     def __init__(self, start: int, end: int, cells: Ranges) -> None:
         self.start = start
         self.end = end
-        self.cells = cells
+        self.cells: Ranges = cells
 
 
 class PipeTableDraft(Draft):
@@ -257,8 +260,8 @@ class PipeTableDraft(Draft):
     ) -> None:
         self.start = start
         self.end = end
-        self.alignments = alignments
-        self.rows = rows
+        self.alignments: list[str | None] | None = alignments
+        self.rows: list[PipeRowDraft] = rows
         self.caption: ParagraphDraft | None = None
 
 
@@ -272,16 +275,20 @@ class TextCellDraft:
     __slots__ = (
         "align", "colspan", "cuts", "end", "is_exact", "is_header", "lines", "rowspan", "start"
     )  # fmt: skip
+    start: int
+    end: int
+    rowspan: int
+    colspan: int
 
     def __init__(
         self, first_line: tuple[int, int], lines: Ranges, is_header: bool, align: str | None
     ) -> None:
         self.start, self.end = first_line
-        self.lines = lines
-        self.is_header = is_header
-        self.align = align
+        self.lines: Ranges = lines
+        self.is_header: bool = is_header
+        self.align: str | None = align
         self.rowspan = self.colspan = 1
-        self.is_exact = False
+        self.is_exact: bool = False
         self.cuts: frozenset[int] = frozenset()
 
 
@@ -307,7 +314,7 @@ class TextTableDraft(Draft):
     def __init__(self, start: int, end: int, *, has_blocks: bool) -> None:
         self.start = start
         self.end = end
-        self.has_blocks = has_blocks
+        self.has_blocks: bool = has_blocks
         self.rows: list[TextRowDraft] = []
         self.caption: ParagraphDraft | None = None
 
@@ -327,6 +334,8 @@ class TableCellDraft(ContentDraft):
     """
 
     __slots__ = ("align", "attributes", "colspan", "is_header", "raw", "rowspan")
+    rowspan: int
+    colspan: int
 
     def __init__(
         self,
@@ -341,10 +350,10 @@ class TableCellDraft(ContentDraft):
         self.end = end
         self.content_start = content_start
         self.content_end = content_end
-        self.is_header = is_header
+        self.is_header: bool = is_header
         self.rowspan = self.colspan = 1
         self.align: str | None = None
-        self.raw = attributes
+        self.raw: str = attributes
         self.attributes: tuple[int, int] | None = None
         if attributes:
             for name, digits in CELL_SPAN.findall(attributes):
@@ -370,7 +379,7 @@ class TableRowDraft(Draft):
     def __init__(self, start: int, end: int, raw: str = "") -> None:
         self.start = start
         self.end = end
-        self.raw = raw
+        self.raw: str = raw
         self.cells: list[TableCellDraft] = []
         self.before: list[tuple[int, int, bool]] = []
 
@@ -384,7 +393,7 @@ class TableCaptionDraft(ContentDraft):
         self, start: int, end: int, content_start: int, content_end: int, raw: str = ""
     ) -> None:
         super().__init__(start, end, content_start, content_end)
-        self.raw = raw
+        self.raw: str = raw
 
 
 class HtmlTableDraft(Draft):
@@ -403,7 +412,7 @@ class HtmlItemDraft(Draft):
     def __init__(self, start: int, end: int, tag: str) -> None:
         self.start = start
         self.end = end
-        self.tag = tag
+        self.tag: str = tag
         self.parts: list[tuple[int, int] | HtmlListDraft] = []
 
     def add(self, start: int, end: int) -> None:
@@ -420,8 +429,8 @@ class HtmlListDraft(Draft):
     def __init__(self, start: int, end: int, tag: str, first_number: int | None) -> None:
         self.start = start
         self.end = end
-        self.tag = tag
-        self.first_number = first_number
+        self.tag: str = tag
+        self.first_number: int | None = first_number
         self.items: list[HtmlItemDraft] = []
 
 
@@ -439,7 +448,7 @@ class HtmlFigureDraft(ContentDraft):
         content_end: int,
     ) -> None:
         super().__init__(start, end, content_start, content_end)
-        self.image = image
+        self.image: tuple[int, int] = image
 
 
 class WikitextTableDraft(ContentDraft):
@@ -451,7 +460,7 @@ class WikitextTableDraft(ContentDraft):
         self, start: int, end: int, content_start: int, content_end: int, is_closed: bool
     ) -> None:
         super().__init__(start, end, content_start, content_end)
-        self.is_closed = is_closed
+        self.is_closed: bool = is_closed
 
 
 # -------------------------------------------------------------------------------- Markdown alone
@@ -467,8 +476,8 @@ class CodeBlockDraft(Draft):
     def __init__(self, start: int, end: int, is_fenced: bool, info_string: str = "") -> None:
         self.start = start
         self.end = end
-        self.is_fenced = is_fenced
-        self.info_string = info_string
+        self.is_fenced: bool = is_fenced
+        self.info_string: str = info_string
         self.parts: list[str] = []
 
 
@@ -482,7 +491,7 @@ class RawBlockDraft(Draft):
     def __init__(self, start: int, end: int, format_name: str) -> None:
         self.start = start
         self.end = end
-        self.format = format_name
+        self.format: str = format_name
         self.lines: Ranges = []
 
 
@@ -494,7 +503,7 @@ class LineBlockDraft(Draft):
     def __init__(self, start: int, end: int, lines: list[Ranges]) -> None:
         self.start = start
         self.end = end
-        self.lines = lines
+        self.lines: list[Ranges] = lines
 
 
 class DivDraft(ParentDraft):
@@ -504,7 +513,7 @@ class DivDraft(ParentDraft):
 
     def __init__(self, start: int, end: int, children: list[Draft], attributes: Attributes) -> None:
         super().__init__(start, end, children)
-        self.attributes = attributes
+        self.attributes: Attributes = attributes
 
 
 class HtmlBlockDraft(Draft):
@@ -531,7 +540,7 @@ class HtmlFootnoteDraft(ContentDraft):
 
     def __init__(self, start: int, end: int, identifier: str) -> None:
         super().__init__(start, end, end, end)
-        self.identifier = identifier
+        self.identifier: str = identifier
 
 
 class LinkDefinition(NamedTuple):
@@ -551,7 +560,7 @@ class LinkDefinitionDraft(Draft):
     def __init__(self, start: int, end: int, definition: LinkDefinition) -> None:
         self.start = start
         self.end = end
-        self.definition = definition
+        self.definition: LinkDefinition = definition
 
 
 class FrontMatterDraft(ContentDraft):
@@ -568,8 +577,8 @@ class ConversionNoticeDraft(Draft):
     def __init__(self, start: int, end: int, title: str, url: str) -> None:
         self.start = start
         self.end = end
-        self.title = title
-        self.url = url
+        self.title: str = title
+        self.url: str = url
 
 
 class PageDraft(ParentDraft):
@@ -585,7 +594,7 @@ class PageDraft(ParentDraft):
         super().__init__(start, end)
         self.link_definitions: dict[str, LinkDefinition] = {}
         self.footnote_labels: set[str] = set()
-        self.examples = 0
+        self.examples: int = 0
         self.example_numbers: dict[str, int] = {}
 
     def count_example(self, label: str) -> int:
@@ -637,5 +646,5 @@ class ExtensionDraft(ContentDraft):
         self, start: int, end: int, content_start: int, content_end: int, kind: str, tag: str
     ) -> None:
         super().__init__(start, end, content_start, content_end)
-        self.kind = kind
-        self.tag = tag
+        self.kind: str = kind
+        self.tag: str = tag

@@ -87,11 +87,14 @@ class Usage:
     """
 
     __slots__ = ("deepest", "has_lines", "has_sections", "is_cut", "slots_left")
+    has_lines: bool
+    has_sections: bool
+    is_cut: bool
 
     def __init__(self, slots: int) -> None:
-        self.deepest = 0
+        self.deepest: int = 0
         self.has_lines = self.has_sections = self.is_cut = False
-        self.slots_left = slots
+        self.slots_left: int = slots
 
     def may_be_deeper_than(self, limit: int) -> bool:
         """Whether a node of the tree may have more levels of nodes above its children."""

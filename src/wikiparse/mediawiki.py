@@ -30,9 +30,9 @@ PROTOCOLS = rf"(?i:{SLASHED}://|{OPAQUE}:|//)"
 #       ^     length of name, since Python's must have a fixed width
 _ENDS = "".join(
     [
-        rf"(?<!(?i:{'|'.join(names)}):)"  # the width of a lookbehind is fixed
+        rf"(?<!(?i:{'|'.join(_schemes)}):)"  # the width of a lookbehind is fixed
         for width in sorted({len(name) for name in OPAQUE_SCHEMES})
-        if (names := [name for name in OPAQUE_SCHEMES if len(name) == width])
+        if (_schemes := [name for name in OPAQUE_SCHEMES if len(name) == width])
     ]
 )
 

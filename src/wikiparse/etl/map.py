@@ -179,7 +179,7 @@ def _check_numbers(workers: object, timeout: object, memory: object) -> None:
             raise ValueError(message)
 
 
-LARGEST: Final = {"workers": 1 << 16, "timeout": 1e6, "memory": 1 << 24}
+LARGEST: Final[dict[str, float]] = {"workers": 1 << 16, "timeout": 1e6, "memory": 1 << 24}
 """Numbers beyond these are slips of the hand."""
 
 

@@ -196,7 +196,7 @@ OWN_MEANINGS: Final = {
 """The meaning of an argument in one template, or in all whose names begin so:
 Vorlage:Internetquelle names the publishing body `hrsg`, Catalan `editor` is the publisher."""
 
-POSITIONS: Final = {
+POSITIONS: Final[dict[str, tuple[str, ...]]] = {
     "cita web": ("url", "title", "accessed"),
     "cita libro": ("given", "family", "title", "date", "publisher", "place"),
     "הארץ": ("author", "title", "id", "date"),

@@ -54,9 +54,9 @@ class Arguments:
     def __init__(
         self, nodes: tuple[TemplateArgument, ...], unknown: Container[int], lang: str | None
     ) -> None:
-        self.nodes = nodes
-        self.unknown = unknown
-        self.lang = lang
+        self.nodes: tuple[TemplateArgument, ...] = nodes
+        self.unknown: Container[int] = unknown
+        self.lang: str | None = lang
 
     def result(self, index: int) -> Result:
         """The text of an argument; of one that is not given "" is known."""

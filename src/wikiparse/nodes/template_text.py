@@ -54,8 +54,10 @@ class Registry:
     def __init__(
         self, lang: str | None = None, templates: Mapping[str, TextFunction] | None = None
     ) -> None:
-        self.lang = lang
-        self.templates = {fold_name(name): own for name, own in (templates or {}).items()}
+        self.lang: str | None = lang
+        self.templates: dict[str, TextFunction] = {
+            fold_name(name): own for name, own in (templates or {}).items()
+        }
         self._functions: Mapping[str, TextFunction] | None = None
         self._family: Callable[[str, str | None], TextFunction | None]
 

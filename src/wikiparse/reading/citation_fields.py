@@ -35,13 +35,13 @@ class Fields:
     __slots__ = ("dates", "first_link", "lists", "name", "people", "texts")
 
     def __init__(self, template: Template) -> None:
-        self.name = fold_name(template.name)
+        self.name: str = fold_name(template.name)
         self.texts: dict[str, str] = {}
         self.dates: list[str] = []
         self.people: dict[tuple[str, int], str] = {}
         self.lists: set[str] = set()
         """The names, of `PEOPLE`, of arguments for several."""
-        self.first_link = ""
+        self.first_link: str = ""
         """The URL of the first link with a text in a title."""
         own = next((start for start in OWN_MEANINGS if self.name.startswith(start)), "")
         known = POSITIONS.get(self.name, ())

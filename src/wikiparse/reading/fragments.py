@@ -44,7 +44,9 @@ class Fragments:
         self.mention_lasts: dict[int, int] = {}  # by the number of the link
         self.references: list[FootnoteReference] = []
         self.reference_at: list[int] = []
-        self.has_edges = False  # whether there are edges of blocks in the block that is written
+        self.has_edges: bool = (
+            False  # whether there are edges of blocks in the block that is written
+        )
         self.soft: list[int] = []  # the fragments of this block with soft line breaks at their ends
 
     def add(self, text: str, source: int) -> None:

@@ -69,6 +69,8 @@ _EDGE: Final = object()
 class InlineWalk(Fragments):
     """Adds inlines to the fragments of a text."""
 
+    has_edges: bool
+
     def __init__(
         self, options: TextOptions, texts: Texts | None, find_definition: FindDefinition | None
     ) -> None:
@@ -78,8 +80,8 @@ class InlineWalk(Fragments):
         self.nothing = _NOTHING if options.images == "caption" else _NOTHING | {Image}
         self.texts = texts
         self.find_definition = find_definition
-        self.in_cell = False
-        self.block_start = 0
+        self.in_cell: bool = False
+        self.block_start: int = 0
         self.noted: set[int] = set()  # footnotes whose text is written already
         self.numbers: dict[int, int] = {}
 

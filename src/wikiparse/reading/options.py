@@ -25,7 +25,7 @@ class TextOptions(NamedTuple):
                 raise ValueError(message)
 
 
-CHOICES: Final = {
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "footnotes": ("drop", "mark", "inline"),
     "tables": ("cells", "tsv", "markdown", "drop"),
     "images": ("drop", "caption"),

@@ -66,7 +66,7 @@ class PlainFootnote:
     __slots__ = ("copies", "links", "node")
 
     def __init__(self, node: FootnoteDefinition) -> None:
-        self.node = node
+        self.node: FootnoteDefinition = node
         self.links: list[ExternalLink] = []
         self.copies: list[Template] = []
         """Templates that lead to a copy in an archive."""

@@ -30,10 +30,10 @@ class Item:
     __slots__ = ("is_used", "marker", "parent", "rest")
 
     def __init__(self, marker: str, parent: Item | None, indentation: str) -> None:
-        self.marker = marker
-        self.parent = parent
-        self.rest = indentation + " " * len(marker)
-        self.is_used = False
+        self.marker: str = marker
+        self.parent: Item | None = parent
+        self.rest: str = indentation + " " * len(marker)
+        self.is_used: bool = False
 
     def prefix(self) -> str:
         """The beginning of the next line."""
@@ -60,6 +60,9 @@ class Item:
 class Walk(InlineWalk):
     """Walks over a tree once; the result is in the fields of `Fragments`."""
 
+    block_start: int
+    in_cell: bool
+
     def __init__(
         self,
         root: Node,
@@ -68,7 +71,7 @@ class Walk(InlineWalk):
         find_definition: FindDefinition | None = None,
     ) -> None:
         super().__init__(options, texts, find_definition)
-        self.is_item_before = False
+        self.is_item_before: bool = False
         self._walk(root)
         if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH = 60
 """Characters of a value that are shown."""
-DERIVED = {
+DERIVED: dict[type[Node], tuple[str, ...]] = {
     Wikilink: ("title", "fragment", "namespace", "interwiki", "label", "trail"),
     ExternalLink: ("archived",),
 }

@@ -63,6 +63,9 @@ class Vocabulary:
     """
 
     __slots__ = ("interwikis", "lang", "names")
+    interwikis: frozenset[str]
+    lang: str | None
+    names: Mapping[str, str]
 
     def __init__(
         self, lang: str | None, names: Mapping[str, str], interwikis: frozenset[str]

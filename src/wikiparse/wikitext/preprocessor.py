@@ -246,12 +246,12 @@ class Island:
         pipes: list[int] | None = None,
         name: str = "",
     ) -> None:
-        self.kind = kind
-        self.end = end
-        self.at = start
-        self.to = to
-        self.pipes = pipes
-        self.name = name
+        self.kind: int = kind
+        self.end: int = end
+        self.at: int = start
+        self.to: int = to
+        self.pipes: list[int] | None = pipes
+        self.name: str = name
 
 
 class Islands:
@@ -264,14 +264,15 @@ class Islands:
     __slots__ = ("ends", "found", "html_lists", "order", "outermost", "quotes", "starts")
 
     def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
-        self.found = found
-        self.outermost = outermost
+        self.found: dict[int, Island] = found
+        self.outermost: dict[int, int] = outermost
         self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
         # By the start of a list of HTML, once a line begins with one (blocks.html_lists).
         self.html_lists: dict[int, ListTags] | None = None
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.order = order = sorted(found)
+        self.order: list[int] = sorted(found)
+        order = self.order
         line = -1
         for start in order:
             # The next line ending is looked for only when the last one is passed: one walk over the

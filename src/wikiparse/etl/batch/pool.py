@@ -115,7 +115,7 @@ class Pool:
     def __init__(
         self, job: Job, workers: int, before_wait: Callable[[], None] | None = None
     ) -> None:
-        self.watch = Watch()
+        self.watch: Watch = Watch()
         self._job, self._tick = job, before_wait
         self._size = _possible(min(max(workers, 1), MOST_WORKERS))
         self._context = _context(job)

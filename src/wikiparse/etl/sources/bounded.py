@@ -166,9 +166,11 @@ class Reader:
         self._bite = ZSTD_BITE if compression == "zst" else CHUNK
         self._decoder: Decoder | None = None
         self._ahead, self._begun, self._ready = b"", False, b""
-        self.given = 0
-        self._first = self._bite_start = self.safe = self.position = file.tell()
-        self.size = os.fstat(file.fileno()).st_size
+        self.given: int = 0
+        self.position: int = file.tell()
+        self.safe: int = self.position
+        self._first = self._bite_start = self.position
+        self.size: int = os.fstat(file.fileno()).st_size
 
     def read(self, size: int = CHUNK) -> bytes:
         """Up to `size` bytes, `b""` at the end.

@@ -61,7 +61,7 @@ class PageReader:
     def __init__(
         self, source: str, bounds: Bounds, selection: Selection, site: Site | None = None
     ) -> None:
-        self.site = site or Site()
+        self.site: Site = site or Site()
         self.offset: int | None = None
         """The offset of all pages, where they are of one stream; otherwise they are numbered."""
         self._source, self._bounds, self._selection = source, bounds, selection

@@ -1,1 +1,1 @@
-"""Where are the blocks?"""
+"""Where are the blocks of Markdown?"""

@@ -69,10 +69,10 @@ class Fence:
     __slots__ = ("character", "draft", "indent", "length")
 
     def __init__(self, draft: CodeBlockDraft, character: str, length: int, indent: int) -> None:
-        self.draft = draft
-        self.character = character
-        self.length = length
-        self.indent = indent
+        self.draft: CodeBlockDraft = draft
+        self.character: str = character
+        self.length: int = length
+        self.indent: int = indent
 
     def add_line(self, state: State) -> int:
         """Take a line: the closing fence, or code."""
@@ -136,10 +136,10 @@ class RawFence:
     __slots__ = ("character", "draft", "indent", "length")
 
     def __init__(self, draft: RawBlockDraft, character: str, length: int, indent: int) -> None:
-        self.draft = draft
-        self.character = character
-        self.length = length
-        self.indent = indent
+        self.draft: RawBlockDraft = draft
+        self.character: str = character
+        self.length: int = length
+        self.indent: int = indent
 
     def add_line(self, state: State) -> int:
         """Take a line: the closing fence, or one of the format."""

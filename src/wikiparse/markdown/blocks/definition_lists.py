@@ -50,7 +50,7 @@ class Definition(Container):
         self, draft: DescriptionDetailsDraft, content_column: int, parts: DescriptionListDraft
     ) -> None:
         super().__init__(draft, content_column)
-        self.parts = parts
+        self.parts: DescriptionListDraft = parts
 
     def continues(self, state: State) -> bool:
         """Lines indented by four columns, and blank lines."""

@@ -50,8 +50,8 @@ class GridTable:
     __slots__ = ("draft", "lines", "siblings")
 
     def __init__(self, draft: TextTableDraft, siblings: list[Draft]) -> None:
-        self.draft = draft
-        self.siblings = siblings
+        self.draft: TextTableDraft = draft
+        self.siblings: list[Draft] = siblings
         self.lines: Ranges = []
 
     def add_line(self, state: State) -> int:

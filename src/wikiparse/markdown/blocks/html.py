@@ -215,7 +215,7 @@ RAW_START = re.compile(
     re.I,
 )
 
-RAW_END = {
+RAW_END: dict[str, re.Pattern[str] | None] = {
     "verbatim": re.compile(r"</(?:pre|script|style|textarea)>", re.I),
     "comment": re.compile("-->"),
     "instruction": re.compile(r"\?>"),
@@ -253,8 +253,8 @@ class RawBlock:
     __slots__ = ("draft", "ending", "parts")
 
     def __init__(self, draft: HtmlBlockDraft, ending: re.Pattern[str] | None) -> None:
-        self.draft = draft
-        self.ending = ending
+        self.draft: HtmlBlockDraft = draft
+        self.ending: re.Pattern[str] | None = ending
         self.parts: list[str] = []
 
     def add_line(self, state: State) -> int:

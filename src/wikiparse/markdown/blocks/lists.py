@@ -20,7 +20,7 @@ from wikiparse.markdown.blocks.state import CONTAINER, NONE, Container
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
-    from wikiparse.drafts import Draft
+    from wikiparse.drafts import Draft, ParentDraft
     from wikiparse.markdown.blocks.state import State, Step
 
 # 12)  text
@@ -36,11 +36,11 @@ class ListItem(Container):
     __slots__ = ("width",)
 
     def __init__(self, draft: ListItemDraft, content_column: int, width: int) -> None:
-        self.draft = draft
-        self.children = draft.children
+        self.draft: ParentDraft = draft
+        self.children: list[Draft] = draft.children
         self.content_column = content_column
         self.is_empty = True
-        self.width = width
+        self.width: int = width
 
     def continues(self, state: State) -> bool:
         """Lines indented as its content is, and blank lines; but a second blank line at its start

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wikiparse.dialect import Dialect
-    from wikiparse.drafts import Draft
+    from wikiparse.drafts import Draft, PipeTableDraft
 
     BlockStart = Callable[[State], Step]
 
@@ -65,6 +65,13 @@ class Parser(State):
     """The loop over the lines: match the open containers, try the block starts, add the text."""
 
     __slots__ = ("plain_blocks", "plain_item", "plain_lines", "starts", "starts_in_paragraph")
+    pos: int
+    limit: int
+    matched: int
+    paragraph: ParagraphDraft | None
+    table: PipeTableDraft | None
+    plain_blocks: re.Pattern[str]
+    plain_lines: re.Pattern[str]
 
     def __init__(
         self,
@@ -76,10 +83,12 @@ class Parser(State):
         report: Callable[[str, tuple[int, int]], None],
     ) -> None:
         super().__init__(text, start, end, dialect, max_depth, report)
-        self.starts = _starts(dialect)
-        self.starts_in_paragraph = _starts_in_paragraph(dialect)
+        self.starts: Mapping[str, tuple[BlockStart, ...]] = _starts(dialect)
+        self.starts_in_paragraph: Mapping[str, tuple[BlockStart, ...]] = _starts_in_paragraph(
+            dialect
+        )
         self.plain_blocks, self.plain_lines = _patterns(dialect)
-        self.plain_item = plain_item(dialect)
+        self.plain_item: re.Pattern[str] = plain_item(dialect)
 
     def run(self) -> PageDraft:
         """Read all lines."""

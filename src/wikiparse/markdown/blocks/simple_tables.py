@@ -49,7 +49,7 @@ DASHES_LINE = re.compile(rf"\n{_MARGIN}{_DASHES}(?=\n|\Z)")
 LAST_LINE = re.compile(rf"\n{_MARGIN}{_DASHES}(?=\n(?:{_MARGIN}(?:\n|\Z)|\Z)|\Z)")
 """Dashes with a blank line, or nothing, after them."""
 
-ALIGNMENTS = {
+ALIGNMENTS: dict[tuple[bool, bool], str | None] = {
     (True, False): "right",
     (False, True): "left",
     (True, True): "center",
@@ -84,11 +84,11 @@ class TextTable:
         *,
         is_multiline: bool,
     ) -> None:
-        self.draft = draft
-        self.siblings = siblings
-        self.last_line = last_line
-        self.is_multiline = is_multiline
-        self.is_closed = last_line is None
+        self.draft: TextTableDraft = draft
+        self.siblings: list[Draft] = siblings
+        self.last_line: int | None = last_line
+        self.is_multiline: bool = is_multiline
+        self.is_closed: bool = last_line is None
         self.header: Ranges = []
         self.lines: Ranges = []
         self.columns: list[int] = []

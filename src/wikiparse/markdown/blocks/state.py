@@ -59,10 +59,10 @@ class Container:
     """How many of them are block quotes."""
 
     def __init__(self, draft: ParentDraft, content_column: int = 0) -> None:
-        self.draft = draft
-        self.children = draft.children
-        self.content_column = content_column
-        self.is_empty = True  # began with a blank line, and nothing has come yet
+        self.draft: ParentDraft = draft
+        self.children: list[Draft] = draft.children
+        self.content_column: int = content_column
+        self.is_empty: bool = True  # began with a blank line, and nothing has come yet
 
     def continues(self, state: State) -> bool:
         """Whether the rest of the line belongs to the container; its marker or indentation is
@@ -146,6 +146,12 @@ class State:
         "table_ends",
         "text",
     )
+    line_start: int
+    pos: int
+    nonspace: int
+    column: int
+    char_column: int
+    indent: int
 
     def __init__(
         self,
@@ -156,23 +162,23 @@ class State:
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
     ) -> None:
-        self.text = text
-        self.end = end  # text[end - 1] is a line ending
-        self.limit = end  # many lines are read at once up to there
-        self.dialect = dialect
-        self.max_depth = max_depth
-        self.report = report
+        self.text: str = text
+        self.end: int = end  # text[end - 1] is a line ending
+        self.limit: int = end  # many lines are read at once up to there
+        self.dialect: Dialect = dialect
+        self.max_depth: int = max_depth
+        self.report: Callable[[str, tuple[int, int]], None] = report
         # >⇥code      after ">" the tab reaches from column 1 to column 4: three columns of space.
         #             One of them belongs to the marker: then `column` is 2 and `indent` 2, while
         #             `char_column` is still 1, since `pos` is before the tab.
         self.line_start = self.pos = self.nonspace = start
         self.column = self.char_column = self.indent = 0
-        self.page = PageDraft(start, start)
-        self.root = Container(self.page)
+        self.page: PageDraft = PageDraft(start, start)
+        self.root: Container = Container(self.page)
         self.containers: list[Container] = []  # those that are open, the outermost first
-        self.matched = 0  # how many of them the current line belongs to
-        self.depth = 0  # levels of nodes that they make
-        self.blockquotes = 0  # how many of them are block quotes
+        self.matched: int = 0  # how many of them the current line belongs to
+        self.depth: int = 0  # levels of nodes that they make
+        self.blockquotes: int = 0  # how many of them are block quotes
         self.paragraph: ParagraphDraft | None = None  # the open one
         self.table: PipeTableDraft | None = None  # the open one
         self.open_leaf: OpenLeaf | None = None  # open code or raw HTML

@@ -30,7 +30,7 @@ LONGEST_TAG = 8
 BARE_ROWS = re.compile(r"\|[^\n]*\|[ \t]*(?:\n[ \t]*\|[^\n]*\|[ \t]*)+")
 OPEN_WIKILINK = re.compile(r"\[\[[^\[\]]*\Z")
 CLOSED_WIKILINK = re.compile(r"[^\[\]]*\]\]")
-ALIGNMENTS = {
+ALIGNMENTS: dict[tuple[bool, bool], str | None] = {
     (False, False): None,
     (True, False): "left",
     (True, True): "center",

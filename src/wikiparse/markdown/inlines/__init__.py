@@ -1,1 +1,1 @@
-"""What is inside a block?"""
+"""What is inside a block of Markdown?"""

@@ -37,13 +37,15 @@ class DelimiterRun(Delimiter):
     """
 
     __slots__ = ("closing", "left", "length", "number", "opening")
+    length: int
+    left: int
 
     def __init__(
         self, index: int, start: int, end: int, name: str, can_open: bool, can_close: bool
     ) -> None:
         super().__init__(index, start, end, name, can_open, can_close)
         self.length = self.left = end - start
-        self.number = 0
+        self.number: int = 0
         self.opening: list[int] = []
         self.closing: list[int] = []
 

@@ -126,11 +126,11 @@ class Opener:
     __slots__ = ("delimiter", "end", "index", "name", "start")
 
     def __init__(self, name: str, delimiter: Delimiter, start: int, end: int, index: int) -> None:
-        self.name = name
-        self.delimiter = delimiter
-        self.start = start
-        self.end = end
-        self.index = index
+        self.name: str = name
+        self.delimiter: Delimiter = delimiter
+        self.start: int = start
+        self.end: int = end
+        self.index: int = index
 
 
 class Pairing:
@@ -141,14 +141,16 @@ class Pairing:
     """
 
     __slots__ = ("counts", "deepest", "has_text", "levels", "nodes", "openers", "scan")
+    levels: int
+    deepest: int
 
     def __init__(self, scan: Scan) -> None:
-        self.scan = scan
+        self.scan: Scan = scan
         self.nodes: list[Node] = []
         self.openers: list[Opener] = []
         self.counts: dict[str, int] = {}
         self.levels = self.deepest = 0
-        self.has_text = False  # a delimiter was left as text
+        self.has_text: bool = False  # a delimiter was left as text
 
     def is_open(self, name: str) -> bool:
         """Whether an opener of this name waits."""
@@ -316,7 +318,7 @@ def _pair_asterisks(pairing: Pairing, delimiter: Delimiter) -> None:
         pairing.add_text(pos, end)
 
 
-CLOSABLE = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
+CLOSABLE: dict[int, tuple[str, ...]] = {1: ("*",), 2: ("**",), 3: ("**", "*"), 4: ("**",)}
 """The openers that a run of this length may close."""
 
 

@@ -81,10 +81,10 @@ class Opener:
     __slots__ = ("index", "name", "start", "width")
 
     def __init__(self, name: str, width: int, start: int, index: int) -> None:
-        self.name = name
-        self.width = width
-        self.start = start
-        self.index = index
+        self.name: str = name
+        self.width: int = width
+        self.start: int = start
+        self.index: int = index
 
 
 class Pairing:
@@ -93,11 +93,11 @@ class Pairing:
     __slots__ = ("deepest", "levels", "nodes", "opened", "scan")
 
     def __init__(self, scan: Scan) -> None:
-        self.scan = scan
+        self.scan: Scan = scan
         self.nodes: list[Node] = []
         self.opened: list[Opener] = []
-        self.levels = 0
-        self.deepest = 0
+        self.levels: int = 0
+        self.deepest: int = 0
 
     def open(self, name: str, start: int, width: int) -> None:
         """Let a delimiter wait for its partner; until then it is text."""

@@ -45,6 +45,8 @@ from wikiparse.nodes.make import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
@@ -67,7 +69,11 @@ RAW = frozenset(("math", "nowiki"))
 
 CODE = re.compile("([^<]*+)</code>")
 
-EMPHASIS = {"em": make_emphasis, "strong": make_strong, "del": make_strikethrough}
+EMPHASIS: dict[str, Callable[[tuple[Node, ...], Span], Node]] = {
+    "em": make_emphasis,
+    "strong": make_strong,
+    "del": make_strikethrough,
+}
 """The tags that pandoc writes for `*`, `**` and `~~` where it writes HTML: the same nodes."""
 
 STANDALONE = VOID | {"references"}

@@ -55,7 +55,8 @@ from wikiparse.nodes.make import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import re
+    from collections.abc import Callable, Iterable, Mapping
 
     from wikiparse.dialect import Dialect
     from wikiparse.markdown.inlines.scanner import Groups
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 new: Any = object.__new__
 
 # As `findall` has it: "" for a group without a match, in the order of `GROUPS`.
-groups_of = methodcaller("groups", "")
+groups_of: Callable[[re.Match[str]], Groups] = methodcaller("groups", "")
 
 # `findall` makes tuples of strings and no match objects: matching one by one costs 7 % more for a
 # whole page. But it holds all matches of a text in memory, at each level of nesting.

@@ -7,7 +7,7 @@ The loop is in `parser.py`, above the constructs; nothing here imports one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines.scanner import (
@@ -22,6 +22,9 @@ from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
     from wikiparse.dialect import Dialect
     from wikiparse.drafts import LinkDefinition
     from wikiparse.html.attributes import Attributes
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
+    from wikiparse.sites.prefixes import Wiki
     from wikiparse.source_map import SourceMap
 
 Report = Callable[[str, tuple[int, int]], None]
@@ -92,6 +96,12 @@ class Context:
         "wiki",
         "wikitext_links",
     )
+    dialect: Dialect
+    handlers: Mapping[str, Handler]
+    pair: Callable[[Scan, int], None]
+    parse: Callable[[Context, int, int, int], tuple[Node, ...]]
+    findall: Callable[[str, int, int], list[Any]]
+    finditer: Callable[[str, int, int], Iterator[re.Match[str]]]
 
     def __init__(
         self,
@@ -103,35 +113,35 @@ class Context:
         usage: Usage,
         is_html: bool = False,
     ) -> None:
-        self.text = text
+        self.text: str = text
         # After `for_fragment` the two differ: `text` is assembled, and `source` is still the page.
-        self.source = text  # that of the page, which the spans of finished nodes count in
-        self.grammar = grammar
+        self.source: str = text  # that of the page, which the spans of finished nodes count in
+        self.grammar: Grammar = grammar
         self.dialect, self.handlers, self.pair, self.parse = grammar
         dialect = self.dialect
-        self.link_context = link_context
-        self.lang = link_context.lang
-        self.wiki = link_context.wiki
+        self.link_context: LinkContext = link_context
+        self.lang: str | None = link_context.lang
+        self.wiki: Wiki = link_context.wiki
         self.known_trails: dict[str, LinkContext] = {}  # of links that say their trail
         self.wikitext_links: LinkContext | None = None  # see `links_to_titles`
-        self.max_depth = max_depth
-        self.report = report
-        self.usage = usage
+        self.max_depth: int = max_depth
+        self.report: Report = report
+        self.usage: Usage = usage
         # Once for a page and not for each block: the pattern is shared, and a scan of a block
         # begins at once.
         features = features_of(text, dialect)
-        self.has_classes = "classes" in features  # its wikilinks are tags with a class
+        self.has_classes: bool = "classes" in features  # its wikilinks are tags with a class
         if is_html:
             pattern = HTML_CLASSES_PATTERN if self.has_classes else HTML_PATTERN
         else:
             pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
-        self.has_emails = dialect.autolinks and "@" in text
+        self.has_emails: bool = dialect.autolinks and "@" in text
         self.link_definitions: LinkDefinitions | None = None
         # The labels of the footnotes that the page defines, where brackets mean nothing without
         # them: CommonMark's rules with GitHub's footnotes.
         self.footnote_labels: set[str] = set()
-        self.is_html = is_html
+        self.is_html: bool = is_html
         self.html: Context | None = None
         self.footnote_definitions: list[FootnoteDefinition | FootnoteList] = []
         # All that may be references, in reading order; `resolve` takes back those that are not.
@@ -140,7 +150,7 @@ class Context:
         # For each string that was searched for: from where, and where it was found.
         self.searches: dict[str, tuple[int, int]] = {}
         self.braces: dict[int, MatchedBraces] = {}  # by where they open, up to `braces_end`
-        self.braces_end = 0
+        self.braces_end: int = 0
         self.read_wikitext: ReadWikitext | None = None
 
     def for_fragment(
@@ -253,22 +263,22 @@ class Scan:
     def __init__(
         self, context: Context, nodes: list[Node], start: int, end: int, depth: int
     ) -> None:
-        self.context = context
-        self.text = context.text
-        self.start = start
-        self.end = end
-        self.depth = depth  # levels of nodes above this content
-        self.height = 0  # levels of the nodes folded outside of any open bracket
-        self.nodes = nodes
+        self.context: Context = context
+        self.text: str = context.text
+        self.start: int = start
+        self.end: int = end
+        self.depth: int = depth  # levels of nodes above this content
+        self.height: int = 0  # levels of the nodes folded outside of any open bracket
+        self.nodes: list[Node] = nodes
         self.brackets: list[Bracket] = []
         # How many of them, counted from the outermost, hold a link already: no link may hold
         # another in CommonMark.
-        self.inactive_brackets = 0
+        self.inactive_brackets: int = 0
         self.delimiters: list[Delimiter] = []
         self.backtick_runs: dict[int, list[int]] | None = None  # starts by length, once searched
         self.last_image: int | None = None  # the index of the image that may still get a caption
-        self.has_tags = False  # tags among the nodes wait for their partners
-        self.must_join = False  # neighboring texts may have to be joined
+        self.has_tags: bool = False  # tags among the nodes wait for their partners
+        self.must_join: bool = False  # neighboring texts may have to be joined
 
     def add_text(self, value: str, start: int, end: int) -> None:
         """Add text that may have another text as its neighbor."""
@@ -336,11 +346,11 @@ class Bracket:
     __slots__ = ("height", "holds_bracket", "index", "is_image", "start")
 
     def __init__(self, index: int, start: int, height: int, is_image: bool) -> None:
-        self.index = index
-        self.start = start
-        self.height = height
-        self.is_image = is_image
-        self.holds_bracket = False
+        self.index: int = index
+        self.start: int = start
+        self.height: int = height
+        self.is_image: bool = is_image
+        self.holds_bracket: bool = False
 
 
 class Delimiter:
@@ -362,13 +372,13 @@ class Delimiter:
         can_close: bool,
         attributes: Attributes = (),
     ) -> None:
-        self.index = index
-        self.start = start
-        self.end = end
-        self.name = name
-        self.can_open = can_open
-        self.can_close = can_close
-        self.attributes = attributes
+        self.index: int = index
+        self.start: int = start
+        self.end: int = end
+        self.name: str = name
+        self.can_open: bool = can_open
+        self.can_close: bool = can_close
+        self.attributes: Attributes = attributes
 
 
 class MatchedBraces:
@@ -379,9 +389,9 @@ class MatchedBraces:
     __slots__ = ("end", "pipes", "width")
 
     def __init__(self, end: int, width: int, pipes: list[int]) -> None:
-        self.end = end
-        self.width = width
-        self.pipes = pipes
+        self.end: int = end
+        self.width: int = width
+        self.pipes: list[int] = pipes
 
 
 FREE_EXPANSION = 2_000

@@ -72,10 +72,10 @@ class OpenBraces:
     __slots__ = ("brackets", "left", "pipes", "start")
 
     def __init__(self, start: int, left: int) -> None:
-        self.start = start
-        self.left = left
+        self.start: int = start
+        self.left: int = left
         self.pipes: list[int] = []
-        self.brackets = 0
+        self.brackets: int = 0
 
 
 def match_braces(text: str, start: int, end: int) -> dict[int, MatchedBraces]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from wikiparse.nodes.page import Page
     from wikiparse.render.html.links import Urls
+    from wikiparse.source import Source
 
     Item = Node | str | Callable[[], None]
 
@@ -80,10 +81,10 @@ class BareWriter:
     def __init__(self, page: Page, urls: Urls) -> None:
         dialect = DIALECTS.get(page.dialect)
         self.page = page
-        self.source = page.source
+        self.source: Source = page.source
         self.urls = urls
-        self.is_filtered = dialect is not None and dialect.tag_filter
-        self.has_refs = dialect is None or dialect.embedded_wikitext
+        self.is_filtered: bool = dialect is not None and dialect.tag_filter
+        self.has_refs: bool = dialect is None or dialect.embedded_wikitext
         self.block_quotes = 0
         """How many are open."""
         self.out: list[str] = []

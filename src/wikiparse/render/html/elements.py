@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TABLE = frozenset(("table", "thead", "tbody", "tfoot"))
 _RUBY, _LISTS = frozenset(("ruby",)), frozenset(("ul", "ol"))
-NEEDS = {
+NEEDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("caption", "thead", "tbody", "tfoot"), frozenset(("table",))),
     "tr": _TABLE,
     **dict.fromkeys(("td", "th"), _TABLE | {"tr"}),

@@ -50,7 +50,7 @@ class Footnotes:
         self._numbers: dict[int, _Numbers] = {}
         self._references: dict[int, list[int]] = {}  # by definition
         self._definitions: dict[int, FootnoteDefinition | None] = {}  # by reference
-        self.rest = self._distribute(nodes)
+        self.rest: list[FootnoteDefinition] = self._distribute(nodes)
         for definitions in (*self._lists.values(), self.rest):
             for shown, definition in enumerate(definitions, 1):
                 # `key` counts through the page and makes ids unique; `shown` begins again in each

@@ -71,8 +71,8 @@ class SafeWriter(Elements):
         found = list(shown(page))
         self.page = page
         self.urls = urls
-        self.ids = Ids(found)
-        self.footnotes = Footnotes(page, found)
+        self.ids: Ids = Ids(found)
+        self.footnotes: Footnotes = Footnotes(page, found)
         self.categories: dict[str, nodes.Category] = {}
         for node in found:
             if isinstance(node, nodes.Category):

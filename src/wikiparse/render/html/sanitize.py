@@ -107,7 +107,7 @@ def _percent(match: re.Match[str]) -> str:
 # --- attributes
 
 EVERYWHERE = frozenset(("title", "lang", "dir", "id", "name"))
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset(("href",)),
     "img": frozenset(("src", "alt", "width", "height")),
     "td": frozenset(("colspan", "rowspan", "align")),

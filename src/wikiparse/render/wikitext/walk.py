@@ -88,16 +88,16 @@ class Writer:
         """Whether the tree is one of wikitext: URLs and sort keys may hold templates."""
         self.out: list[str] = []
         self.todo: list[Item] = []
-        self.endings = 2
+        self.endings: int = 2
         """Line endings at the end of the output."""
-        self.starts_line = True
-        self.link_trail = NEVER
+        self.starts_line: bool = True
+        self.link_trail: re.Pattern[str] = NEVER
         """The letters that the link just written would take in."""
-        self.after_url = False
-        self.opens_quotes = False
+        self.after_url: bool = False
+        self.opens_quotes: bool = False
         """Whether the output ends with quotes that open bold or italic."""
         # Before writing: whether a positional argument needs a name depends on everything in it.
-        self.with_equals_sign = _with_equals_sign(root)
+        self.with_equals_sign: frozenset[int] = _with_equals_sign(root)
 
     def run(self) -> None:
         """Write the items of `todo`."""

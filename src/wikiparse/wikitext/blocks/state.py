@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.drafts import Draft
-    from wikiparse.wikitext.preprocessor import Islands
+    from wikiparse.wikitext.preprocessor import Island, Islands
 
     MatchSwitch = Callable[[str, int, int], re.Match[str] | None]
     """Finds the behavior switch that begins at an offset, in the language of the page."""
@@ -40,6 +40,8 @@ class State:
         "seen",
         "text",
     )
+    seen: int
+    end: int
 
     def __init__(
         self,
@@ -49,15 +51,15 @@ class State:
         levels: int,
         match_switch: MatchSwitch,
     ) -> None:
-        self.text = text
-        self.lines = lines
-        self.islands = lines.found
+        self.text: str = text
+        self.lines: Islands = lines
+        self.islands: dict[int, Island] = lines.found
         self.seen, self.end = stretch
-        self.is_in_element = False
-        self.levels = levels
-        self.match_switch = match_switch
+        self.is_in_element: bool = False
+        self.levels: int = levels
+        self.match_switch: MatchSwitch = match_switch
         self.drafts: list[Draft] = []
-        self.paragraph = -1
+        self.paragraph: int = -1
 
     def line_end(self, start: int) -> int:
         """The offset of the line ending, or the end of the stretch."""

@@ -15,14 +15,17 @@ from wikiparse.sites.trails import prefix_letters, trail_pattern
 from wikiparse.wikitext.inlines.scanner import pattern_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from wikiparse.html.attributes import Attributes
     from wikiparse.limits import Usage
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
-    from wikiparse.wikitext.preprocessor import Islands
+    from wikiparse.sites.prefixes import Wiki
+    from wikiparse.wikitext.preprocessor import Island, Islands
+
+    Match = Callable[[str, int, int], re.Match[str] | None]
 
 
 _new: Any = object.__new__
@@ -61,6 +64,8 @@ class Context:
         "usage",
         "wiki",
     )  # fmt: skip
+    findall: Callable[[str, int, int], list[Any]]
+    finditer: Callable[[str, int, int], Iterator[re.Match[str]]]
 
     def __init__(
         self,
@@ -72,32 +77,34 @@ class Context:
         has_variants: bool,
         usage: Usage,
     ) -> None:
-        self.text = text
-        self.source = text  # that of the page, which the spans of finished nodes count in
-        self.lines = lines
-        self.islands = lines.found
-        self.order = lines.order
-        self.links = links
-        self.lang = links.lang
-        self.wiki = links.wiki
-        self.max_depth = max_depth
-        self.report = report
-        self.usage = usage
+        self.text: str = text
+        self.source: str = text  # that of the page, which the spans of finished nodes count in
+        self.lines: Islands = lines
+        self.islands: dict[int, Island] = lines.found
+        self.order: list[int] = lines.order
+        self.links: LinkContext = links
+        self.lang: str | None = links.lang
+        self.wiki: Wiki = links.wiki
+        self.max_depth: int = max_depth
+        self.report: Callable[[str, tuple[int, int]], None] = report
+        self.usage: Usage = usage
         # By language, once for a page: `[[town]]s` has the trail "s" in English, none in Chinese.
         trail = trail_pattern(links.lang)
         pattern = pattern_for(trail, has_variants)
         self.findall, self.finditer = pattern.findall, pattern.finditer
-        self.trail = re.compile(trail).match
+        self.trail: Match = re.compile(trail).match
         prefix = prefix_letters(links.lang)
-        self.prefix = re.compile(rf"[{prefix}]++\Z").search if prefix else None
-        self.match_switch = partial(match_switch, lang=links.lang)
+        self.prefix: Callable[[str, int], re.Match[str] | None] | None = (
+            re.compile(rf"[{prefix}]++\Z").search if prefix else None
+        )
+        self.match_switch: Match = partial(match_switch, lang=links.lang)
         self.trails: dict[str, LinkContext] = {"": links}
         self.marks: list[FootnoteReference] = []
         self.definitions: list[FootnoteDefinition | FootnoteList] = []
         self.short_citations: set[str] = set()  # by the names of their footnotes
-        self.footnote_templates = True  # whether templates of some names are footnotes here
-        self.has_code_blocks = False  # one was met among inlines: it ends the paragraph
-        self.dead = (0, -1)  # a stretch in which no external link ends
+        self.footnote_templates: bool = True  # whether templates of some names are footnotes here
+        self.has_code_blocks: bool = False  # one was met among inlines: it ends the paragraph
+        self.dead: tuple[int, int] = (0, -1)  # a stretch in which no external link ends
         self.parse: Callable[..., tuple[Node, ...]]
         self.content: Callable[..., tuple[Node, ...]]
 
@@ -170,9 +177,9 @@ class QuoteRun:
     __slots__ = ("end", "events", "size", "start")
 
     def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
-        self.size = 0
+        self.start: int = start
+        self.end: int = end
+        self.size: int = 0
         self.events: list[Event] = []
 
 
@@ -194,13 +201,13 @@ class Tag:
         is_closing: bool,
         templates: tuple[Node, ...] = (),
     ) -> None:
-        self.start = start
-        self.end = end
-        self.name = name
-        self.attributes = attributes
-        self.is_closing = is_closing
+        self.start: int = start
+        self.end: int = end
+        self.name: str = name
+        self.attributes: Attributes = attributes
+        self.is_closing: bool = is_closing
         self.partner: Tag | None = None
-        self.templates = templates  # in its attributes
+        self.templates: tuple[Node, ...] = templates  # in its attributes
 
 
 Event = tuple[str, str]
