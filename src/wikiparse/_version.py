@@ -1,3 +1,3 @@
-"""The version, and the one place that has it: hatchling reads it here."""
+"""The version, once: hatchling reads it here."""
 
 __version__ = "0.1.0"

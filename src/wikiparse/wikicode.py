@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikiparse.mediawiki import RAW_TAGS
 from wikiparse.render.wikitext.write import wikitext_of
-from wikiparse.wikitext.preprocessor import COMMENT, TAG, find_islands
+from wikiparse.wikitext.preprocessor import COMMENT, TAG, find_extents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,7 +204,7 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
     """The ranges outside of comments and of tags such as `<nowiki>`."""
     pos = 0
     if "<" in text:
-        found = find_islands(text, has_variants=False).found
+        found = find_extents(text, has_variants=False).found
         opaque = [
             (start, i.end)
             for start, i in found.items()

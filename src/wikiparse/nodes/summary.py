@@ -85,7 +85,7 @@ def _text_in(nodes: Iterable[Any]) -> str:
     text = ""
     for node in _first(nodes):
         if node.kind in ("text", "inline_code"):
-            text += node.value[:LINE]
+            text += str(node.value)[:LINE]  # made by hand, it may be anything
         elif node.is_block or node.kind in APART:
             text += " "
         if len(text) > LINE:

@@ -338,7 +338,7 @@ def _preformatted(context: Context, draft: PreformattedDraft, depth: int) -> lis
         # The next line begins with a space, perhaps after comments.
         pos = stop + 1
         if pos < content_end:
-            begin = after_hidden(text, context.islands, pos, content_end)
+            begin = after_hidden(text, context.extents, pos, content_end)
             if children:
                 children.append(make_text("\n", (stop, pos + 1 if begin == pos else pos)))
             children += parse_wikitext(context, pos, begin, depth + 1) if pos < begin else ()
@@ -503,7 +503,7 @@ def _leaf(
 
 def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
     """`<pre>` or `<syntaxhighlight>` on lines of its own."""
-    attributes = tag_attributes(context.text, draft.start, context.islands[draft.start])
+    attributes = tag_attributes(context.text, draft.start, context.extents[draft.start])
     value = context.text[draft.content_start : draft.content_end]
     return code_block(draft.tag, value, attributes, (draft.start, draft.end))
 
@@ -511,7 +511,7 @@ def _code_block(context: Context, draft: ExtensionDraft, _depth: int) -> Node:
 def _extension(context: Context, draft: ExtensionDraft, depth: int) -> Node:
     """A gallery, or a list of footnotes."""
     return extension(
-        make_scan(context, [], draft.end, depth), draft.start, context.islands[draft.start]
+        make_scan(context, [], draft.end, depth), draft.start, context.extents[draft.start]
     )
 
 
@@ -526,7 +526,7 @@ def _poem(context: Context, draft: ExtensionDraft, depth: int) -> Node:
             children.append(LineBreak(span=(pos - 1, pos)))
         children += parse_wikitext(context, pos, stop, depth + 1) if pos < stop else ()
         pos = stop + 1
-    attributes = tag_attributes(text, draft.start, context.islands[draft.start])
+    attributes = tag_attributes(text, draft.start, context.extents[draft.start])
     return make_html_element(tuple(children), "poem", attributes, (draft.start, draft.end))
 
 

@@ -146,7 +146,7 @@ def without_comments(text: str) -> str:
     return "".join(parts) + text[pos:]
 
 
-def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int:
+def after_hidden(text: str, found: dict[int, Extent], pos: int, end: int) -> int:
     """Where the first character of a line is that MediaWiki sees: comments and inclusion tags
     before it are gone when the blocks are read.
     """
@@ -184,7 +184,7 @@ class ListTags(NamedTuple):
     end: int
 
 
-def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> FoundTag | None:
+def find_tag(text: str, found: dict[int, Extent], start: int, end: int) -> FoundTag | None:
     """The tag that begins with the `<` at `start`, of whichever name (MediaWiki:
     `Sanitizer::internalRemoveHtmlTags`).
 
@@ -220,7 +220,7 @@ def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> Found
     return FoundTag(slash == "/", name.lower(), inner, pos)
 
 
-def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> int:
+def known_tag_end(text: str, found: dict[int, Extent], start: int, end: int) -> int:
     """Where a scan for brackets or pipes goes on from the `<` at `start`: those in the attributes
     of a tag are not markup (MediaWiki: `Sanitizer::safeEncodeTagAttributes`).
     """
@@ -228,7 +228,7 @@ def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> 
     return tag.end if tag is not None and tag.name in KNOWN_TAGS else start + 1
 
 
-class Island:
+class Extent:
     """A stretch of the page that belongs together, up to `end`.
 
     `at` and `to` enclose the text between its brackets or tags; `pipes` are the offsets of its
@@ -254,7 +254,7 @@ class Island:
         self.name: str = name
 
 
-class Islands:
+class Extents:
     """The extents of a page by where they begin, and where those of several lines begin and end.
 
     `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by
@@ -263,8 +263,8 @@ class Islands:
 
     __slots__ = ("ends", "found", "html_lists", "order", "outermost", "quotes", "starts")
 
-    def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
-        self.found: dict[int, Island] = found
+    def __init__(self, text: str, found: dict[int, Extent], outermost: dict[int, int]) -> None:
+        self.found: dict[int, Extent] = found
         self.outermost: dict[int, int] = outermost
         self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
         # By the start of a list of HTML, once a line begins with one (blocks.html_lists).
@@ -285,13 +285,13 @@ class Islands:
         if outermost:
             self.order = sorted({*order, *outermost})
 
-    def add(self, tables: dict[int, Island]) -> None:
+    def add(self, tables: dict[int, Extent]) -> None:
         """Add tables, which all span lines."""
         self.found |= tables
         places = sorted(
             [
                 *zip(self.starts, self.ends, strict=True),
-                *[(start, island.end) for start, island in tables.items()],
+                *[(start, extent.end) for start, extent in tables.items()],
             ]
         )
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
@@ -359,7 +359,7 @@ class _Stack:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found: dict[int, Island] = {}
+        self.found: dict[int, Extent] = {}
         self.outermost: dict[int, int] = {}
         self.opened: list[_Open] = []
         self.limits: list[int] = [len(text) + 1]
@@ -407,7 +407,7 @@ class _Stack:
         closing = self.find("-->", end)
         if closing is None:
             return end
-        self.found[start] = Island(COMMENT, closing[1], end, closing[0])
+        self.found[start] = Extent(COMMENT, closing[1], end, closing[0])
         return closing[1]
 
     def close_braces(self, pos: int, end: int) -> int:
@@ -431,7 +431,7 @@ class _Stack:
             width = 3 if run.left >= 3 and end - pos >= 3 else 2
             run.left -= width
             start = run.start + run.left
-            self.found[start] = Island(BRACES, pos + width, start + width, pos, run.pipes)
+            self.found[start] = Extent(BRACES, pos + width, start + width, pos, run.pipes)
             pos += width
             # The rest may be matched by later braces, or be text; where the run begins, the
             # scan of inlines comes first.
@@ -453,7 +453,7 @@ class _Stack:
             return
         end = trim(self.text, 0, len(self.text))[1]
         if self.text.endswith("}}", 0, end):
-            self.found[0] = Island(BRACES, end, 2, end, first.pipes)
+            self.found[0] = Extent(BRACES, end, 2, end, first.pipes)
 
     def close(self, kind: int, start: int) -> None:
         """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it
@@ -475,7 +475,7 @@ class _Stack:
         ):
             return
         del opened[index:]
-        self.found[inner.start] = Island(kind, start + 2, inner.start + 2, start, inner.pipes)
+        self.found[inner.start] = Extent(kind, start + 2, inner.start + 2, start, inner.pipes)
 
     def long_tag(self, start: int, name: str) -> int:
         """The tag of an extension with angle brackets within it; returns the offset to go on
@@ -496,7 +496,7 @@ class _Stack:
             self._add_inner(start + 1, begin - 1)
             self.has_long_run = True  # there may be one in it
         if self.text[begin - 2] == "/":
-            self.found[start] = Island(TAG, begin, begin, begin, None, name)
+            self.found[start] = Extent(TAG, begin, begin, begin, None, name)
             return begin
         ends = self.find(name, begin)
         if ends is None or ends[1] > self.limits[-1]:
@@ -505,7 +505,7 @@ class _Stack:
             if name != HIDDEN_TAG:
                 return begin
             ends = (trim(self.text, begin, min(self.limits[-1], len(self.text)))[1],) * 2
-        self.found[start] = Island(TAG, ends[1], begin, ends[0], None, name)
+        self.found[start] = Extent(TAG, ends[1], begin, ends[0], None, name)
         # Nothing nests in `<nowiki>`: the scan goes on after it.
         if name in RAW_TAGS or name == HIDDEN_TAG:
             return ends[1]
@@ -515,7 +515,7 @@ class _Stack:
 
     def _add_inner(self, start: int, end: int) -> None:
         """Add the templates in the attributes of a tag."""
-        inner = find_islands(self.text[start:end], has_variants=False)
+        inner = find_extents(self.text[start:end], has_variants=False)
         for pos, extent in inner.found.items():
             extent.at += start
             extent.to += start
@@ -535,7 +535,7 @@ class _Stack:
                 self.opened.pop()
 
 
-def find_islands(text: str, *, has_variants: bool, is_template: bool = False) -> Islands:
+def find_extents(text: str, *, has_variants: bool, is_template: bool = False) -> Extents:
     """All extents of a page.
 
     `has_variants`: whether `-{…}-` is markup, as on wikis in several scripts; False where no `-{`
@@ -565,7 +565,7 @@ def find_islands(text: str, *, has_variants: bool, is_template: bool = False) ->
                         pipes.append(start)
                         start = text.find("|", start + 1, end)
             elif kind == _SIMPLE:
-                found[start] = Island(BRACES, end, start + 2, end - 2)
+                found[start] = Extent(BRACES, end, start + 2, end - 2)
                 if opened and opened[-1].kind == LINK and text.startswith(PIPE_WORD, start, end):
                     opened[-1].pipes.append(end - 1)
             elif kind == _TAG:
@@ -585,36 +585,36 @@ def find_islands(text: str, *, has_variants: bool, is_template: bool = False) ->
                 stack.bracket(kind, start, end)
         else:
             break
-    return _islands(stack, is_template=is_template)
+    return _extents(stack, is_template=is_template)
 
 
-def _islands(stack: _Stack, *, is_template: bool) -> Islands:
+def _extents(stack: _Stack, *, is_template: bool) -> Extents:
     """What the scan found, and the tables."""
     if is_template:
         stack.close_at_end()
     text = stack.text
-    islands = Islands(text, stack.found, stack.outermost)
+    extents = Extents(text, stack.found, stack.outermost)
     # The second search goes over the whole page: most have no such run outside of raw tags and
     # comments, where a table would be none.
     if "{|" in text or (stack.has_long_run and "{{{!}}" in text):
-        _find_tables(text, islands)
-    return islands
+        _find_tables(text, extents)
+    return extents
 
 
-def _find_tables(text: str, lines: Islands) -> None:
+def _find_tables(text: str, lines: Extents) -> None:
     """Add the tables. Both ends of one are in the same extent, or in none.
 
     The pipes of a table in a template's argument are the table's. MediaWiki takes them for the
     template's, so that nobody writes them.
     """
     found = lines.found
-    page = Island(TAG, len(text) + 1, 0, len(text))
+    page = Extent(TAG, len(text) + 1, 0, len(text))
     around = [page]  # the extents around the position
-    opened: list[tuple[int, int, Island]] = []
+    opened: list[tuple[int, int, Extent]] = []
     inside: dict[
-        int, tuple[Island, list[tuple[int, int]]]
+        int, tuple[Extent, list[tuple[int, int]]]
     ] = {}  # the tables of an extent that has pipes
-    tables: dict[int, Island] = {}
+    tables: dict[int, Extent] = {}
     index = 0
     first = FIRST_TABLE_LINE.match(text)
     for match in chain([first] if first else [], TABLE_LINE.finditer(text)):
@@ -636,12 +636,12 @@ def _find_tables(text: str, lines: Islands) -> None:
         if edge[1]:
             opened.append((pos, after, around[-1]))
         elif opened and opened[-1][2] is around[-1]:
-            start, begin, island = opened.pop()
-            tables[start] = Island(TABLE, after, begin, pos)
-            if island.pipes:
-                inside.setdefault(id(island), (island, []))[1].append((start, after))
-    for island, places in inside.values():
-        island.pipes = _outside(island.pipes or [], sorted(places))
+            start, begin, extent = opened.pop()
+            tables[start] = Extent(TABLE, after, begin, pos)
+            if extent.pipes:
+                inside.setdefault(id(extent), (extent, []))[1].append((start, after))
+    for extent, places in inside.values():
+        extent.pipes = _outside(extent.pipes or [], sorted(places))
     lines.add(tables)
 
 

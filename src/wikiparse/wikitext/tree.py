@@ -13,7 +13,7 @@ from wikiparse.sites.languages import has_variants
 from wikiparse.wikitext.build import build_content, build_nodes, find_drafts
 from wikiparse.wikitext.inlines.parser import parse_wikitext
 from wikiparse.wikitext.inlines.state import Context
-from wikiparse.wikitext.preprocessor import find_islands
+from wikiparse.wikitext.preprocessor import find_extents
 
 if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
@@ -66,7 +66,7 @@ def wikitext_fragment(text: str, around: Surroundings, *, depth: int, is_block: 
     """
     source, links, max_depth, report, usage, footnotes, *_ = around
     context = _context(text, source, links, max_depth, report, usage, is_template=True)
-    if (first := context.islands.get(0)) and first.to == first.end:
+    if (first := context.extents.get(0)) and first.to == first.end:
         report("unclosed-template", (0, 2))
     context.content = lambda start, end, depth, *_, **__: parse_wikitext(context, start, end, depth)
     context.marks, context.definitions = footnotes
@@ -93,7 +93,7 @@ def _context(
     """The context of a text whose brackets are matched."""
     # Elsewhere `-{` is text: on most wikis no page has variants.
     variants = "-{" in text and has_variants(links.lang)
-    lines = find_islands(text, has_variants=variants, is_template=is_template)
+    lines = find_extents(text, has_variants=variants, is_template=is_template)
     context = Context(text, lines, links, max_depth, report, variants, usage)
     context.source = source
     # Content that may hold blocks is built above the inline phase, which gets the function alone.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def end_without_comments(state: State, pos: int, end: int) -> int:
     """The end of a line without white space, comments and inclusion tags at its end."""
-    text, islands = state.text, state.islands
+    text, extents = state.text, state.extents
     while True:
         end = trim(text, pos, end, " \t")[1]
         if not text.endswith(">", pos, end):
@@ -32,9 +32,9 @@ def end_without_comments(state: State, pos: int, end: int) -> int:
         start = text.rfind("<!--", pos, end)
         if (
             start < 0
-            or (island := islands.get(start)) is None
-            or island.kind != COMMENT
-            or island.end != end
+            or (extent := extents.get(start)) is None
+            or extent.kind != COMMENT
+            or extent.end != end
         ):
             return end
         end = start
@@ -50,7 +50,7 @@ def comment_drafts(state: State, pos: int, end: int) -> list[Draft]:
     text = state.text
     drafts: list[Draft] = []
     while (pos := text.find("<", pos, end)) >= 0:
-        extent = state.islands.get(pos)
+        extent = state.extents.get(pos)
         stop = text.index(">", pos) + 1 if extent is None else extent.end
         is_comment = extent is not None and extent.kind == COMMENT
         drafts.append((CommentDraft if is_comment else HtmlBlockDraft)(pos, stop))

@@ -18,7 +18,7 @@ from wikiparse.mediawiki import HIDDEN_TAG, RAW_TAGS
 from wikiparse.wikitext.preprocessor import COMMENT, TAG, ListTags
 
 if TYPE_CHECKING:
-    from wikiparse.wikitext.preprocessor import Islands
+    from wikiparse.wikitext.preprocessor import Extents
 
 LISTS: Final = frozenset(("dl", "ol", "ul"))
 
@@ -29,7 +29,7 @@ NEVER: Final = 1 << 62
 TOKEN = re.compile(r"\{\{|-\{|\[\[|<(?:(/?)(ul|ol|dl|li|dt|dd)(?=[\s/>])([^<>]*)>)?", re.I)
 
 
-def html_list(text: str, lines: Islands, start: int, end: int, levels: int) -> HtmlListDraft | None:
+def html_list(text: str, lines: Extents, start: int, end: int, levels: int) -> HtmlListDraft | None:
     """The list that begins at an offset; None where none does, or it has no end before `end`."""
     pairs = lines.html_lists
     if pairs is None:
@@ -52,7 +52,7 @@ def html_list(text: str, lines: Islands, start: int, end: int, levels: int) -> H
 
 
 def _add_items(
-    text: str, lines: Islands, found: HtmlListDraft, pair: ListTags, levels: int
+    text: str, lines: Extents, found: HtmlListDraft, pair: ListTags, levels: int
 ) -> bool:
     """Add the items between the tags of a list; False where there is anything else between them."""
     pos, end, _ = pair
@@ -94,7 +94,7 @@ def _add_items(
     return bool(found.items)
 
 
-def _paired(text: str, lines: Islands) -> dict[int, ListTags]:
+def _paired(text: str, lines: Extents) -> dict[int, ListTags]:
     """The tags of each list by its start. Both are in the same template, link or tag of an
     extension, or in none.
     """

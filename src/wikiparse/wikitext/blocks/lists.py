@@ -38,7 +38,7 @@ from wikiparse.wikitext.preprocessor import PLAIN_LINK, FoundTag, after_hidden, 
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
-    from wikiparse.wikitext.preprocessor import Island
+    from wikiparse.wikitext.preprocessor import Extent
 
     AnyList = ListDraft | DescriptionListDraft
     AnyItem = ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft
@@ -62,7 +62,7 @@ def start_list(state: State, pos: int) -> int:
             # Comments before a marker are part of the item before it.
             if not (text.startswith("<", pos) and lines):
                 break
-            begin = after_hidden(text, state.islands, pos, end)
+            begin = after_hidden(text, state.extents, pos, end)
             match = MARKERS.match(text, begin, end) if begin > pos else None
             if match is None:
                 break
@@ -80,7 +80,7 @@ def start_list(state: State, pos: int) -> int:
         lines.append((pos, match.end(), stop))
         pos = stop + 1
     state.close(start)
-    state.drafts += list_drafts(text, state.islands, lines, max(state.levels, 1))
+    state.drafts += list_drafts(text, state.extents, lines, max(state.levels, 1))
     return pos
 
 
@@ -98,7 +98,7 @@ MAYBE_EMPTY = VOID_TAGS | {"dd", "dt", "li"}
 
 
 def list_drafts(
-    text: str, islands: dict[int, Island], lines: list[tuple[int, int, int]], levels: int
+    text: str, extents: dict[int, Extent], lines: list[tuple[int, int, int]], levels: int
 ) -> list[Draft]:
     """The lists that lines make; a line is where it starts, where its markers end, and where it
     ends.
@@ -121,7 +121,7 @@ def list_drafts(
             _append(opened[-1], item)
             is_term_open = is_term_open and markers[-1] != ":"
             if markers[-1] == ";":
-                pos = _end_term(text, islands, opened[-1], begin, end)
+                pos = _end_term(text, extents, opened[-1], begin, end)
                 is_term_open = pos == begin
         else:
             # before  *#      common: the lists that go on
@@ -146,7 +146,7 @@ def list_drafts(
                     out.append(made)
                 opened.append(made)
                 if markers[index] == ";":
-                    is_term_open = (colon := _end_term(text, islands, made, pos, end)) == pos
+                    is_term_open = (colon := _end_term(text, extents, made, pos, end)) == pos
                     pos = colon
         for level in opened:
             level.end = level.items[-1].end = end
@@ -157,11 +157,11 @@ def list_drafts(
     return out
 
 
-def _end_term(text: str, islands: dict[int, Island], parent: AnyList, pos: int, end: int) -> int:
+def _end_term(text: str, extents: dict[int, Extent], parent: AnyList, pos: int, end: int) -> int:
     """End a new term at its colon, if it has one, and add its details. Returns where the content of
     the line goes on.
     """
-    colon = _details(text, islands, pos, end)
+    colon = _details(text, extents, pos, end)
     if colon < 0:
         return pos
     term = parent.items[-1]
@@ -227,7 +227,7 @@ def _add_content(text: str, item: AnyItem, pos: int, end: int) -> None:
         item.children.append(leaf(ItemContentDraft, pos, end))
 
 
-def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
+def _details(text: str, extents: dict[int, Extent], pos: int, end: int) -> int:
     """The colon that ends a term, or -1: not one in a link, a template, bold or italic, or a tag
     that is open (`BlockLevelPass::findColonNoLinks`).
     """
@@ -242,8 +242,8 @@ def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
         if token == ":":
             if depth == 0 and not opened:
                 return start
-        elif (island := islands.get(start)) is not None:
-            skip = island.end
+        elif (extent := extents.get(start)) is not None:
+            skip = extent.end
         elif match["url"] is not None:
             colon = len(token.rstrip(",;.:!?\\"))  # a free link does not end with these
             skip = start + colon
@@ -252,7 +252,7 @@ def _details(text: str, islands: dict[int, Island], pos: int, end: int) -> int:
         elif match["quotes"] is not None:
             opened = _turned(opened, len(token))
         elif token == "<":
-            if tag := find_tag(text, islands, start, end):
+            if tag := find_tag(text, extents, start, end):
                 skip = tag.end if tag.name in KNOWN_TAGS else skip
                 depth = max(depth + _levels(tag), 0)
         elif token == "-{":  # no variant of this wiki, but MediaWiki looks for its end

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import MatchSwitch
-    from wikiparse.wikitext.preprocessor import Islands
+    from wikiparse.wikitext.preprocessor import Extents
 
     Starts = dict[str, Callable[[State, int], int]]
 
@@ -54,7 +54,7 @@ and paragraphs (`Linker::makeThumbLink2`), but after tables, headings and themat
 
 def wikitext_blocks(
     text: str,
-    lines: Islands,
+    lines: Extents,
     stretch: tuple[int, int],
     levels: int,
     match_switch: MatchSwitch,
@@ -75,7 +75,7 @@ def wikitext_blocks(
     if in_line and not BLANK.match(text, pos, end):
         walk.paragraph = pos
         pos = min(walk.line_end(pos) + 1, end)
-    start_of, plain_lines, island = (starts or STARTS).get, PLAIN_LINES.match, -1
+    start_of, plain_lines, extent = (starts or STARTS).get, PLAIN_LINES.match, -1
     while pos < end:
         char = text[pos]
         if char == "\n":
@@ -91,11 +91,11 @@ def wikitext_blocks(
         # A line, and those below it that begin no block.
         if walk.paragraph < 0:
             walk.paragraph = pos
-        if island < pos:
-            island = lines.next_start(pos)
+        if extent < pos:
+            extent = lines.next_start(pos)
         # The fast path: without it, `line_end` for each line.
         stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
-        pos = stop if stop <= island else min(walk.line_end(pos) + 1, end)
+        pos = stop if stop <= extent else min(walk.line_end(pos) + 1, end)
     walk.close(end)
     return walk.drafts
 
@@ -105,7 +105,7 @@ def _start_line(state: State, start: int) -> int:
     tags: `<!-- c -->* a` is an item.
     """
     text, end = state.text, state.end
-    pos = after_hidden(text, state.islands, start, end)
+    pos = after_hidden(text, state.extents, start, end)
     if start < pos < end and not BLANK.match(text, pos, end) and text[pos] in SEEN:
         is_open, count = state.paragraph >= 0, len(state.drafts)
         if (moved := STARTS[text[pos]](state, pos)) >= 0:

@@ -51,7 +51,7 @@ def start_preformatted(state: State, pos: int) -> int:
     start = pos
     while pos < end:
         # Comments and inclusion tags before the space are gone for MediaWiki.
-        begin = pos if text[pos] == " " else after_hidden(text, state.islands, pos, end)
+        begin = pos if text[pos] == " " else after_hidden(text, state.extents, pos, end)
         if (
             not text.startswith(" ", begin, end)
             or indented_table(state, begin) >= 0
@@ -97,11 +97,11 @@ def _next_tag(state: State, end: int) -> re.Match[str] | None:
     """The next tag of a block that was not seen yet, outside of comments, templates and the content
     of extensions.
     """
-    order, islands = state.lines.order, state.islands
+    order, extents = state.lines.order, state.extents
     while tag := BLOCK_TAG.search(state.text, state.seen, end):
         index = bisect_left(order, state.seen)
         while index < len(order) and (start := order[index]) <= tag.start():
-            extent = islands.get(start)
+            extent = extents.get(start)
             if extent is not None and extent.kind != LINK and extent.end > tag.start():
                 state.seen = extent.end
                 break

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.drafts import Draft
-    from wikiparse.wikitext.preprocessor import Island, Islands
+    from wikiparse.wikitext.preprocessor import Extent, Extents
 
     MatchSwitch = Callable[[str, int, int], re.Match[str] | None]
     """Finds the behavior switch that begins at an offset, in the language of the page."""
@@ -31,8 +31,8 @@ class State:
     __slots__ = (
         "drafts",
         "end",
+        "extents",
         "is_in_element",
-        "islands",
         "levels",
         "lines",
         "match_switch",
@@ -46,14 +46,14 @@ class State:
     def __init__(
         self,
         text: str,
-        lines: Islands,
+        lines: Extents,
         stretch: tuple[int, int],
         levels: int,
         match_switch: MatchSwitch,
     ) -> None:
         self.text: str = text
-        self.lines: Islands = lines
-        self.islands: dict[int, Island] = lines.found
+        self.lines: Extents = lines
+        self.extents: dict[int, Extent] = lines.found
         self.seen, self.end = stretch
         self.is_in_element: bool = False
         self.levels: int = levels

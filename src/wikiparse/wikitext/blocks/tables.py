@@ -41,7 +41,7 @@ from wikiparse.wikitext.preprocessor import (
 if TYPE_CHECKING:
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
-    from wikiparse.wikitext.preprocessor import Islands
+    from wikiparse.wikitext.preprocessor import Extents
 
 TABLE_WORD = re.compile(r"\{\||\{\{\{!\}\}(?!\})")
 """What begins a table; its pipe may be written as `{{!}}`."""
@@ -57,7 +57,7 @@ def indented_table(state: State, pos: int) -> int:
         return -1
     start = match.end()
     if text[start] == "<":
-        start = after_hidden(text, state.islands, start, end)
+        start = after_hidden(text, state.extents, start, end)
     return start if TABLE_WORD.match(text, start, end) else -1
 
 
@@ -67,12 +67,12 @@ def start_table(state: State, pos: int, start: int) -> int:
     """
     text = state.text
     begin = TABLE_WORD.match(text, start).end()  # type: ignore[union-attr]  # see indented_table
-    island = state.islands.get(start)
+    extent = state.extents.get(start)
     # MediaWiki: `Parser::handleTables`, which puts a `<dl>` around the table for each colon.
     indent = INDENT.match(text, pos, state.end).end()  # type: ignore[union-attr]  # see indented_table
     colons = text.count(":", pos, indent)
-    if island is not None and island.kind == TABLE and island.end <= state.end:
-        end, content_end, is_closed = island.end, island.to, True
+    if extent is not None and extent.kind == TABLE and extent.end <= state.end:
+        end, content_end, is_closed = extent.end, extent.to, True
     else:
         end = content_end = _unclosed(state, start)
         is_closed = False
@@ -150,7 +150,7 @@ CELL_TAG = re.compile(r"</?(?:t(?:[rdh]|body|head|foot)|caption)(?=[\s/>])", re.
 
 
 def table_parts(
-    text: str, lines: Islands, pos: int, end: int
+    text: str, lines: Extents, pos: int, end: int
 ) -> list[TableRowDraft | TableCaptionDraft]:
     """Captions, rows and the text between them in the table whose braces enclose two offsets."""
     table = _Table(text, lines, pos, end)
@@ -194,7 +194,7 @@ class _Bounds(NamedTuple):
 class _Table:
     """The parts found so far, and the cell or caption that may go on in the next line."""
 
-    def __init__(self, text: str, lines: Islands, start: int, end: int) -> None:
+    def __init__(self, text: str, lines: Extents, start: int, end: int) -> None:
         self.text = text
         self.lines = lines
         self.to = end
@@ -340,7 +340,7 @@ class _Table:
 
     def _bounds(self, start: int, end: int, is_header: bool) -> list[_Bounds]:
         """For each cell of a line where it and its parts end."""
-        text, islands = self.text, self.lines.found
+        text, extents = self.text, self.lines.found
         if (
             text.find("|", start, end) < 0
             and text.find(PIPE_WORD, start, end) < 0
@@ -361,11 +361,11 @@ class _Table:
                         pipe, content, may_have = begin, match.end(), False
                     continue
             elif kind is None or kind == 3:
-                island = islands.get(begin)
-                if island is not None:
-                    skip = island.end
+                extent = extents.get(begin)
+                if extent is not None:
+                    skip = extent.end
                 elif match[0] == "<":
-                    skip = known_tag_end(text, islands, begin, end)
+                    skip = known_tag_end(text, extents, begin, end)
                 # MediaWiki, T2553: a pipe after `[[` is not that of attributes, though the link be
                 # invalid.
                 if kind == 3 or match[0][0] in "[-":

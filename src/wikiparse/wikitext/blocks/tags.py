@@ -17,7 +17,7 @@ from wikiparse.wikitext.preprocessor import COMMENT, TAG
 
 if TYPE_CHECKING:
     from wikiparse.wikitext.blocks.state import State
-    from wikiparse.wikitext.preprocessor import Island
+    from wikiparse.wikitext.preprocessor import Extent
 
 LINE_TAGS = KNOWN_TAGS - MICRODATA_TAGS.keys()
 """Tags that make a block of a line of nothing else. Those of microdata may be text, which only the
@@ -27,16 +27,16 @@ inline phase sees."""
 def start_tag(state: State, start: int) -> int:
     """A comment, the tag of an extension, a table of HTML, or a line of tags."""
     text, end = state.text, state.end
-    island = state.islands.get(start)
+    extent = state.extents.get(start)
     # Comments and extensions are known from the preprocessor; anything else is asked of the text.
-    if island is not None and island.end <= end:
-        if island.kind == COMMENT:
+    if extent is not None and extent.end <= end:
+        if extent.kind == COMMENT:
             return (
                 take_comment_line(state, start, stop)
                 if (stop := comment_line_end(state, start)) >= 0
                 else start_template_line(state, start)
             )
-        return _extension(state, start, island)
+        return _extension(state, start, extent)
     name = TAG_NAME.match(text, start, end)
     if name is None or (tag := name[1].lower()) in INLINE_TAGS:
         return -1
@@ -55,23 +55,23 @@ def start_tag(state: State, start: int) -> int:
     names = list(TAG_NAME.finditer(text, start, stop))
     if not LINE_TAGS.issuperset([match[1].lower() for match in names]):
         return -1
-    if any(match.start() in state.islands for match in names):  # <div><pre>
+    if any(match.start() in state.extents for match in names):  # <div><pre>
         return -1
     state.add(HtmlBlockDraft(start, trim(text, start, stop, " \t")[1]))
     return stop + 1
 
 
-def _extension(state: State, start: int, island: Island) -> int:
+def _extension(state: State, start: int, extent: Extent) -> int:
     """The tag of an extension that is alone on its lines and makes a block."""
-    kind = BLOCK_EXTENSIONS.get(island.name) if island.kind == TAG else None
-    end = state.line_end(island.end)
-    if island.name == HIDDEN_TAG and not state.text[island.end : end].strip(" \t"):
-        state.add(HtmlBlockDraft(start, island.end))
+    kind = BLOCK_EXTENSIONS.get(extent.name) if extent.kind == TAG else None
+    end = state.line_end(extent.end)
+    if extent.name == HIDDEN_TAG and not state.text[extent.end : end].strip(" \t"):
+        state.add(HtmlBlockDraft(start, extent.end))
         return end + 1
-    if kind is None or state.text[island.end : end].strip(" \t"):
+    if kind is None or state.text[extent.end : end].strip(" \t"):
         return -1
     # Self-closed: `<gallery />` is nothing, `<references />` is the list.
-    if island.at == island.to == island.end and kind != "footnote_list":
+    if extent.at == extent.to == extent.end and kind != "footnote_list":
         return -1
-    state.add(ExtensionDraft(start, island.end, island.at, island.to, kind, island.name))
+    state.add(ExtensionDraft(start, extent.end, extent.at, extent.to, kind, extent.name))
     return end + 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def start_brace(state: State, start: int) -> int:
     """A table, or a line of nothing but templates."""
-    extent = state.islands.get(start)
+    extent = state.extents.get(start)
     if state.text.startswith("|", start + 1, state.end) or (
         extent is not None and extent.kind == TABLE
     ):
@@ -36,7 +36,7 @@ def _alone(state: State, pos: int) -> int:
     """The end of a line that holds nothing but templates, behavior switches and comments; -1 if it
     holds more.
     """
-    text, islands, end = state.text, state.islands, state.end
+    text, extents, end = state.text, state.extents, state.end
     last = -1
     while pos < end:
         char = text[pos]
@@ -46,9 +46,9 @@ def _alone(state: State, pos: int) -> int:
         if char == "\n":
             return last
         # A link or an extension ends the search: the line is text then.
-        island = islands.get(pos)
-        if island is not None and island.kind in (BRACES, COMMENT) and island.end <= end:
-            pos = last = island.end
+        extent = extents.get(pos)
+        if extent is not None and extent.kind in (BRACES, COMMENT) and extent.end <= end:
+            pos = last = extent.end
         elif char == "_" and (match := state.match_switch(text, pos, end)):
             pos = last = match.end()
         else:

@@ -181,7 +181,7 @@ def _with_brackets(text: str, link: ExternalLink) -> list[Node]:
 
 def _address_end(scan: Scan, pos: int) -> int:
     """Where a URL ends; it may hold templates, and inclusion tags."""
-    text, islands = scan.text, scan.context.islands
+    text, extents = scan.text, scan.context.extents
     if host := HOST.match(text, pos, scan.stop):
         pos = host.end()
     while True:
@@ -190,10 +190,10 @@ def _address_end(scan: Scan, pos: int) -> int:
         if text.startswith("<", pos) and (tag := PART_TAG.match(text, pos, scan.stop)):
             pos = tag.end()
             continue
-        island = islands.get(pos)
-        if island is None or not text.startswith("{{", pos) or island.end > scan.stop:
+        extent = extents.get(pos)
+        if extent is None or not text.startswith("{{", pos) or extent.end > scan.stop:
             return pos
-        pos = island.end
+        pos = extent.end
 
 
 def _url(text: str, start: int, end: int) -> str:
@@ -207,7 +207,7 @@ def _closing(scan: Scan, start: int, pos: int) -> int:
 
     A stretch without one is searched once.
     """
-    text, islands, context = scan.text, scan.context.islands, scan.context
+    text, extents, context = scan.text, scan.context.extents, scan.context
     # [http://a.example [http://b.example [ …      no `]` on the line: one search, not one for each
     first, last = context.dead
     if first <= start < last <= scan.stop:
@@ -220,11 +220,11 @@ def _closing(scan: Scan, start: int, pos: int) -> int:
         if token == "\n":
             context.dead = (begin, match.start())
             return -1
-        island = islands.get(match.start())
-        if island is not None and island.end <= scan.stop:
-            pos = island.end
+        extent = extents.get(match.start())
+        if extent is not None and extent.end <= scan.stop:
+            pos = extent.end
         elif token == "<":
-            pos = known_tag_end(text, islands, match.start(), scan.stop)
+            pos = known_tag_end(text, extents, match.start(), scan.stop)
         else:
             plain = PLAIN.match(text, match.start(), scan.stop) if token == "[[" else None
             pos = plain.end() if plain else match.end()
@@ -274,12 +274,12 @@ def bare_url(scan: Scan, pos: int, end: int) -> int:
 
 def _tail_end(scan: Scan, pos: int) -> int:
     """Where the characters of a URL end, with angle brackets among them that are text."""
-    text, islands = scan.text, scan.context.islands
+    text, extents = scan.text, scan.context.extents
     while text.startswith(("<", ">"), pos, scan.stop):
         if text[pos] == "<" and (
-            pos in islands
+            pos in extents
             or PART_TAG.match(text, pos, scan.stop)
-            or known_tag_end(text, islands, pos, scan.stop) > pos + 1
+            or known_tag_end(text, extents, pos, scan.stop) > pos + 1
         ):
             break
         match = ADDRESS.match(text, pos + 1, scan.stop)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.inlines import TemplateArgument
     from wikiparse.wikitext.inlines.state import Context, Scan
-    from wikiparse.wikitext.preprocessor import Island
+    from wikiparse.wikitext.preprocessor import Extent
 
 _KNOWN: Final = frozenset(("name", "group", "follow", "dir", "extends", "details"))
 
@@ -80,7 +80,7 @@ def _of(attributes: Attributes, *, has_templates: bool = False) -> _Attributes:
 
 
 def footnote(
-    scan: Scan, start: int, extent: Island, attributes: Attributes | None, inner: tuple[Node, ...]
+    scan: Scan, start: int, extent: Extent, attributes: Attributes | None, inner: tuple[Node, ...]
 ) -> Node:
     """A reference; with content it holds its definition. `attributes` are given where no tag has
     them, and `inner` are the templates in them.
@@ -151,7 +151,7 @@ def _holds_ref(text: str, start: int, end: int) -> bool:
 
 
 def footnote_list(
-    scan: Scan, extent: Island, attributes: Attributes, inner: tuple[Node, ...], start: int
+    scan: Scan, extent: Extent, attributes: Attributes, inner: tuple[Node, ...], start: int
 ) -> Node:
     """The place where a page collects its footnotes; those that are defined there are its
     children.

@@ -18,7 +18,7 @@ from wikiparse.wikitext.preprocessor import VARIANT
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Scan
-    from wikiparse.wikitext.preprocessor import Island
+    from wikiparse.wikitext.preprocessor import Extent
 
 FLAGS = frozenset("ASRDNHTL+-")
 """The letters before the first pipe that MediaWiki knows; whole tags of variants are flags too."""
@@ -40,7 +40,7 @@ MARKUP = re.compile(r"[\[{<_]|''|://")
 def variant(scan: Scan, start: int, end: int) -> int:
     """`-{…}-`: text by language variant."""
     text, context = scan.text, scan.context
-    found = context.islands.get(start)
+    found = context.extents.get(start)
     if found is None or found.kind != VARIANT or found.end > scan.stop:
         scan.add_text(text[start:end], start, end)
         return end
@@ -85,7 +85,7 @@ def variant(scan: Scan, start: int, end: int) -> int:
     return found.end
 
 
-def _flags(scan: Scan, found: Island) -> tuple[tuple[str, ...], int]:
+def _flags(scan: Scan, found: Extent) -> tuple[tuple[str, ...], int]:
     """The flags, and where the text after them begins: after the first pipe that is in no link and
     no template. Other words before it are ignored.
     """
@@ -123,7 +123,7 @@ def _rules(scan: Scan, start: int, end: int) -> list[tuple[str, int, int]]:
     return rules
 
 
-def _transparent(scan: Scan, begin: int, found: Island) -> int:
+def _transparent(scan: Scan, begin: int, found: Extent) -> int:
     """`-{text}-` only keeps text from being converted: what is in it is as if the brackets were
     not there.
     """

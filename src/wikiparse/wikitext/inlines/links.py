@@ -71,9 +71,9 @@ TRICK = re.compile(
 def wikilink(scan: Scan, start: int, _end: int) -> int:
     """`[[…]]`, or the brackets as text."""
     text, stop = scan.text, scan.stop
-    island = scan.context.islands.get(start)
-    if island is not None and island.end <= stop:
-        end, pipes = island.end, island.pipes or []
+    extent = scan.context.extents.get(start)
+    if extent is not None and extent.end <= stop:
+        end, pipes = extent.end, extent.pipes or []
     elif match := PLAIN.match(text, start, stop):
         end = match.end()
         pipes = [match.start(2) - 1] if match[2] is not None else []

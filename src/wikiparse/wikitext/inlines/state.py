@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
     from wikiparse.sites.prefixes import Wiki
-    from wikiparse.wikitext.preprocessor import Island, Islands
+    from wikiparse.wikitext.preprocessor import Extent, Extents
 
     Match = Callable[[str, int, int], re.Match[str] | None]
 
@@ -41,11 +41,11 @@ class Context:
         "content",
         "dead",
         "definitions",
+        "extents",
         "findall",
         "finditer",
         "footnote_templates",
         "has_code_blocks",
-        "islands",
         "lang",
         "lines",
         "links",
@@ -70,7 +70,7 @@ class Context:
     def __init__(
         self,
         text: str,
-        lines: Islands,
+        lines: Extents,
         links: LinkContext,
         max_depth: int,
         report: Callable[[str, tuple[int, int]], None],
@@ -79,8 +79,8 @@ class Context:
     ) -> None:
         self.text: str = text
         self.source: str = text  # that of the page, which the spans of finished nodes count in
-        self.lines: Islands = lines
-        self.islands: dict[int, Island] = lines.found
+        self.lines: Extents = lines
+        self.extents: dict[int, Extent] = lines.found
         self.order: list[int] = lines.order
         self.links: LinkContext = links
         self.lang: str | None = links.lang

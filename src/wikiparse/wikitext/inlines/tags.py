@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import Image
     from wikiparse.wikitext.inlines.state import Scan
-    from wikiparse.wikitext.preprocessor import Island
+    from wikiparse.wikitext.preprocessor import Extent
 
 SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
 
@@ -57,22 +57,22 @@ def angle(scan: Scan, start: int, end: int) -> int:
     text, context = scan.text, scan.context
     # The preprocessor has seen comments and extension tags, and where they end; all other tags are
     # read here.
-    island = context.islands.get(start)
-    if island is not None and island.end <= scan.stop:
-        if island.kind == COMMENT:
-            scan.nodes.append(Comment(text[island.at : island.to], span=(start, island.end)))
-        elif island.kind == TAG and (
+    extent = context.extents.get(start)
+    if extent is not None and extent.end <= scan.stop:
+        if extent.kind == COMMENT:
+            scan.nodes.append(Comment(text[extent.at : extent.to], span=(start, extent.end)))
+        elif extent.kind == TAG and (
             # Two: a reference, and the definition in it. The comparison saves the call where there
             # is room.
-            scan.depth + 2 < context.max_depth or not scan.too_deep(2, start, island.end)
+            scan.depth + 2 < context.max_depth or not scan.too_deep(2, start, extent.end)
         ):
-            scan.nodes.append(extension(scan, start, island))
-        return island.end
+            scan.nodes.append(extension(scan, start, extent))
+        return extent.end
     if text.startswith("<!--", start):
         context.report("unclosed-comment", (start, start + 4))
         scan.add_text("<!--", start, start + 4)
         return start + 4
-    tag = find_tag(text, context.islands, start, scan.stop)
+    tag = find_tag(text, context.extents, start, scan.stop)
     is_closing, name, written, tag_end = tag or (False, "", "", end)
     if name not in KNOWN_TAGS:
         if name in EXTENSION_TAGS:  # it has no end, or is one
@@ -101,15 +101,15 @@ def angle(scan: Scan, start: int, end: int) -> int:
     return end
 
 
-def tag_attributes(text: str, start: int, island: Island) -> Attributes:
+def tag_attributes(text: str, start: int, extent: Extent) -> Attributes:
     """The attributes of an extension's start tag."""
-    return attributes_in(text[start + 1 + len(island.name) : island.at - 1])
+    return attributes_in(text[start + 1 + len(extent.name) : extent.at - 1])
 
 
 def extension(
     scan: Scan,
     start: int,
-    island: Island,
+    extent: Extent,
     attributes: Attributes | None = None,
     inner: tuple[Node, ...] = (),
 ) -> Node:
@@ -117,16 +117,16 @@ def extension(
 
     `attributes` are given where no tag has them, and `inner` are the templates in them.
     """
-    text, name, span = scan.text, island.name, (start, island.end)
+    text, name, span = scan.text, extent.name, (start, extent.end)
     if name == "ref":
-        return footnote(scan, start, island, attributes, inner)
+        return footnote(scan, start, extent, attributes, inner)
     if attributes is None:
-        attributes = tag_attributes(text, start, island)
-        inner = templates_in(scan.context, start + 1, island.at, scan.depth + 1)
+        attributes = tag_attributes(text, start, extent)
+        inner = templates_in(scan.context, start + 1, extent.at, scan.depth + 1)
     if name == "references":
-        return footnote_list(scan, island, attributes, inner, start)
-    value = text[island.at : island.to]
-    if island.at == island.end:
+        return footnote_list(scan, extent, attributes, inner, start)
+    value = text[extent.at : extent.to]
+    if extent.at == extent.end:
         return make_html_tag(name, attributes, False, span)
     # From here on the tag has content and an end tag: raw content first, then content that is
     # wikitext.
@@ -134,7 +134,7 @@ def extension(
         return Math(value, get(attributes, "display") == "block", span=span)
     if name == "nowiki":
         return make_html_element(
-            (make_text(decode_wikitext(value), (island.at, island.to)),) if value else (),
+            (make_text(decode_wikitext(value), (extent.at, extent.to)),) if value else (),
             name,
             attributes,
             span,
@@ -148,15 +148,15 @@ def extension(
         scan.context.has_code_blocks = True
         return code_block(name, value, attributes, span)
     if name == "gallery":
-        return gallery(scan, island, attributes, span)
+        return gallery(scan, extent, attributes, span)
     if name in ("poem", "indicator"):
         return make_html_element(
-            scan.context.content(island.at, island.to, scan.depth + 1, island.to),
+            scan.context.content(extent.at, extent.to, scan.depth + 1, extent.to),
             name,
             attributes,
             span,
         )
-    return HtmlInline(text[start : island.end], span=span)
+    return HtmlInline(text[start : extent.end], span=span)
 
 
 # The inner `<nowiki>` of a `<pre>` is dropped: people write both to be sure.
@@ -174,14 +174,14 @@ def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, i
     return CodeBlock(value, get(attributes, "lang") or "", span=span)
 
 
-def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int, int]) -> Node:
+def gallery(scan: Scan, extent: Extent, attributes: Attributes, span: tuple[int, int]) -> Node:
     """A gallery: a file on each line, with or without the name of its namespace."""
     text, wiki = scan.text, scan.context.wiki
     images: list[Image] = []
-    pos = island.at
+    pos = extent.at
     scan = scan.below()
-    while pos < island.to:
-        stop = scan.context.lines.line_end(text, pos, island.to)
+    while pos < extent.to:
+        stop = scan.context.lines.line_end(text, pos, extent.to)
         pipes = _pipes(scan, pos, stop)
         name = decode_wikitext(text[pos : before_pipe(text, pipes[0])].strip())
         begin, end = trim(text, pos, stop, " \t")
@@ -202,7 +202,7 @@ def gallery(scan: Scan, island: Island, attributes: Attributes, span: tuple[int,
 
 def _pipes(scan: Scan, pos: int, end: int) -> list[int]:
     """The pipes of a line that are in no link and no template, and the end of the line."""
-    text, islands = scan.text, scan.context.islands
+    text, extents = scan.text, scan.context.extents
     pipes, skip = [], pos
     for match in SEPARATORS.finditer(text, pos, end):
         start = match.start()
@@ -210,8 +210,8 @@ def _pipes(scan: Scan, pos: int, end: int) -> list[int]:
             continue
         if match[0] == "|":
             pipes.append(start)
-        elif (island := islands.get(start)) is not None:
-            skip = island.end
+        elif (extent := extents.get(start)) is not None:
+            skip = extent.end
             if text.startswith(PIPE_WORD, start):
                 pipes.append(skip - 1)
         elif plain := PLAIN.match(text, start, end):

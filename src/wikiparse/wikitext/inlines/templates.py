@@ -41,7 +41,7 @@ from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.footnotes import defined_in_template
 from wikiparse.wikitext.inlines.state import make_scan
 from wikiparse.wikitext.inlines.tags import extension
-from wikiparse.wikitext.preprocessor import TAG, Island, without_comments
+from wikiparse.wikitext.preprocessor import TAG, Extent, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -75,13 +75,13 @@ RUN = re.compile(r"\{+")
 
 def braces(scan: Scan, pos: int, _end: int) -> int:
     """The construct that begins in a run of braces; braces before it are text."""
-    text, islands = scan.text, scan.context.islands
+    text, extents = scan.text, scan.context.extents
     start = pos
     # Where the whole run of braces is not the opening, the outermost one in it is looked up.
-    found = islands.get(pos)
+    found = extents.get(pos)
     if found is None:
         start = scan.context.lines.outermost.get(pos, -1)
-        found = islands.get(start)
+        found = extents.get(start)
     if found is None or found.end > scan.stop:
         run = RUN.match(text, pos, scan.stop).end()  # type: ignore[union-attr]
         if run - pos >= 2:
@@ -103,7 +103,7 @@ def braces(scan: Scan, pos: int, _end: int) -> int:
     return found.end
 
 
-def _parameter(scan: Scan, start: int, found: Island) -> Node:
+def _parameter(scan: Scan, start: int, found: Extent) -> Node:
     context = scan.context
     pipes = found.pipes or []
     name_end = pipes[0] if pipes else found.to
@@ -120,7 +120,7 @@ def _parameter(scan: Scan, start: int, found: Island) -> Node:
     return make_template_parameter(children, name, (start, found.end), context.source)
 
 
-def _call(scan: Scan, start: int, found: Island) -> Node | None:
+def _call(scan: Scan, start: int, found: Extent) -> Node | None:
     """A template, a parser function or a variable; None where there is no name, so that the braces
     are text.
     """
@@ -183,7 +183,7 @@ def _call(scan: Scan, start: int, found: Island) -> Node | None:
     return None
 
 
-def _footnote(scan: Scan, start: int, found: Island, head: int, name: str) -> Node:
+def _footnote(scan: Scan, start: int, found: Extent, head: int, name: str) -> Node:
     """A template that is a footnote: with the nodes that it makes, unless these are too deep, or
     it is in the markup of another node.
     """
@@ -203,7 +203,7 @@ def _footnote(scan: Scan, start: int, found: Island, head: int, name: str) -> No
     return made.node
 
 
-def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node | None:
+def _tag(scan: Scan, start: int, found: Extent, bounds: tuple[int, int]) -> Node | None:
     """`{{#tag:name|content|attribute=value}}` as the tag of an extension; None where it is none, or
     where templates are in its name or in content that is no wikitext (MediaWiki:
     `CoreParserFunctions::tagObj`).
@@ -216,7 +216,7 @@ def _tag(scan: Scan, start: int, found: Island, bounds: tuple[int, int]) -> Node
     if pipes is None:
         pipes = [pos for pos in range(bounds[1], found.to) if text[pos] == "|"]
     ends = [*pipes[1:], found.to]
-    extent = Island(TAG, found.end, found.end, found.end, None, name)
+    extent = Extent(TAG, found.end, found.end, found.end, None, name)
     if pipes:
         extent.at, extent.to = pipes[0] + 1, ends[0]
         if name in RAW_TAGS and text.find("{{", extent.at, extent.to) >= 0:
@@ -270,7 +270,7 @@ def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     return "template" if form_of(name, lang) is None else "footnote", name, 0
 
 
-def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[TemplateArgument]:
+def _arguments(scan: Scan, found: Extent, head: int, position: int) -> list[TemplateArgument]:
     """The arguments after the name of a template; `position` of them, which are in it, had no
     name.
     """
@@ -316,7 +316,7 @@ def _arguments(scan: Scan, found: Island, head: int, position: int) -> list[Temp
     return arguments
 
 
-def _unnamed(scan: Scan, found: Island, head: int) -> list[TemplateArgument]:
+def _unnamed(scan: Scan, found: Extent, head: int) -> list[TemplateArgument]:
     """The arguments of a parser function after its first one, in which an `=` is text."""
     pipes, text = found.pipes, scan.text
     if pipes is None:
@@ -391,7 +391,7 @@ def _argument(scan: Scan, begin: int, equals: int, end: int, position: int) -> T
 
 def _equals(context: Context, begin: int, end: int) -> int:
     """The first `=` that is within no brackets, or -1."""
-    text, islands = context.text, context.islands
+    text, extents = context.text, context.extents
     equals = text.find("=", begin, end)
     pos = begin
     while equals >= 0:
@@ -399,9 +399,9 @@ def _equals(context: Context, begin: int, end: int) -> int:
         if nested is None:
             return equals
         start = nested.start()
-        island = islands.get(start) or islands.get(context.lines.outermost.get(start, -1))
-        if island is not None:
-            pos = island.end
+        extent = extents.get(start) or extents.get(context.lines.outermost.get(start, -1))
+        if extent is not None:
+            pos = extent.end
         elif nested[0] == "[[":
             closing = text.find("]]", start, end)
             pos = closing + 2 if closing >= 0 else start + 2
