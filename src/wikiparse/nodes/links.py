@@ -229,6 +229,10 @@ def trail_length(text: str, title: Title) -> int:
     first, then without), and the rest is all letters: Unicode letters, as pandoc's mediawiki reader
     takes them.
     """
+    page = title.title
+    # Most texts that are longer than the title are other ones: their first character says it.
+    if page and text.lstrip()[:1] not in (":", page[0], title.interwiki[:1]):
+        return 0
     text = " ".join(text.split())  # a title's space may be an ideographic one in the text
     text = text.removeprefix(":")  # "[[:en:X]]y" keeps its colon there
     whole = f"{title.interwiki}:{title.title}" if title.interwiki else title.title
