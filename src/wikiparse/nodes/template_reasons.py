@@ -7,7 +7,6 @@ from typing import Final
 
 from wikiparse.nodes.template_names import NOTHING
 
-
 FAMILIES: Final = {
     "pp-": "a remark to those who write",  # the protection of a page: `pp-move-indef`
     "infobox": "facts beside the text (doc.infobox)",
