@@ -1,5 +1,5 @@
-"""What must be true of the text of every tree: its parts, its offsets, its sentences and chunks;
-and of the row of a page. The check returns the faults it found, as text."""
+"""Checks of the text of a tree: its parts, its offsets, its sentences and chunks;
+and of the row of a page. A check returns the faults it found, as text."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ FAMILIES: Final = {
     "infobox": "facts beside the text (doc.infobox)",
     "taxobox": "facts beside the text (doc.infobox)",
 }
-"""What the names of a family begin with, and why none of it shows text."""
+"""The beginning of the names in a family, and why none of them shows text."""
 
 
 @cache

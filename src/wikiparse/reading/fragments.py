@@ -84,8 +84,8 @@ class Fragments:
         self.containers.append(number)
 
     def first_texts(self) -> list[int]:
-        """The fragments that the nodes begin with, after what sets the first block in them apart:
-        line endings, the marker of an item.
+        """The fragments that the nodes begin with, after the line endings and the marker that set
+        the first block in them apart.
         """
         firsts, lasts, sources = self.firsts.copy(), self.lasts, self.sources
         for number in self.containers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.links import is_prefix, is_remote, page_part, trail_length
@@ -24,6 +25,13 @@ def surplus(link: Wikilink, shown: str) -> int:
     """How many letters at the end of a link's text, `shown`, MediaWiki would show after the link,
     where the page does not say it.
     """
+    # The fast path: a trail of small letters, which the wikis of most languages show in the link.
+    if (
+        shown.isascii()
+        and shown.rpartition(" ")[2][1:].islower()
+        and _takes_ascii(link._context.lang)
+    ):
+        return 0
     href = link.href
     # Most answers need no title, which takes the destination apart. After its last slash is the
     # title or the end of it, which the text must hold and go beyond.
@@ -82,6 +90,12 @@ def trail_end(link: Wikilink, trail: str) -> int:
 @cache
 def _trail(lang: str | None) -> re.Pattern[str]:
     return re.compile(trail_pattern(lang))
+
+
+@cache
+def _takes_ascii(lang: str | None) -> bool:
+    """Whether the trails of a language hold all small letters of ASCII."""
+    return _trail(lang).fullmatch(ascii_lowercase) is not None
 
 
 def _takes(lang: str | None, letter: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import accumulate, compress, repeat
-from operator import and_, gt, is_, lt
+from operator import and_, eq, gt, is_, lt
 from typing import TYPE_CHECKING, cast
 
 from wikiparse.nodes.base import footnote_in
@@ -91,27 +91,45 @@ class PlainText:
     def _find_mentions(self) -> tuple[Mention, ...]:
         walk, text = self._walk, self.text
         starts, ends = self._mention_offsets()
-        for index, link in enumerate(walk.mentions):
+        links = enumerate(zip(walk.mentions, starts, ends, strict=True))
+        for index, (link, start, end) in links:
             if link.__class__ is Wikilink:
                 context = link._context
                 if context.is_wikitext or context.knows_trail:
                     continue
-                start, end = starts[index], ends[index]
-                if (shown := text[start:end]) != link.href:
+                shown = text[start:end]
+                written = shown.replace(" ", "_")
+                # Most texts are the title, which is the end of the destination.
+                if "/" in shown or not link.href.endswith((written, written + ".md")):
                     ends[index] = end - surplus(link, shown)
-                if text[end : end + 1].isalpha():
-                    ends[index] += self._trail_after(index, link)
-                if shown[:1] == ":" and has_initial_colon(link):
-                    starts[index] = start + 1
+        self._amend(starts, ends)
         # As `Mention(start, end, link)` for each, but without a call of Python.
         return tuple(map(_new_mention, zip(starts, ends, walk.mentions, strict=True)))
 
-    def _trail_after(self, index: int, link: Wikilink) -> int:
+    def _amend(self, starts: list[int], ends: list[int]) -> None:
+        """Take in the letters right after links of hybrids, and leave out initial colons."""
+        links = self._walk.mentions
+        # Few links are followed by a letter, or begin with a colon: found without a step for each.
+        at = (self.text + " ").__getitem__
+        for index in compress(range(len(ends)), map(str.isalpha, map(at, ends))):
+            if (link := links[index]).__class__ is Wikilink and not link._context.is_wikitext:
+                ends[index] += self._trail_after(index, link, ends[index])
+        for index in compress(range(len(starts)), map(eq, map(at, starts), repeat(":"))):
+            if (
+                (link := links[index]).__class__ is Wikilink
+                and not link._context.is_wikitext
+                and has_initial_colon(link)
+            ):
+                starts[index] += 1
+
+    def _trail_after(self, index: int, link: Wikilink, end: int) -> int:
         """How many letters right after a link are its trail: some writers put it there."""
         walk = self._walk
         after = walk.mention_lasts.get(index, walk.mention_firsts[index] + 1)
         # Within another node, or after one that is not shown, they are no trail.
-        if after < len(walk.sources) and walk.sources[after] == link._end >= 0:
+        is_next = after < len(walk.sources) and walk.sources[after] == link._end >= 0
+        # Where letters at the end of its text are not shown as the link, none after it are.
+        if is_next and end == self._offsets()[after] and not link._context.knows_trail:
             return trail_end(link, walk.fragments[after])
         return 0
 
