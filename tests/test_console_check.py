@@ -14,9 +14,12 @@ import pytest
 
 import wikiparse
 from sarif_schema import SCHEMA
+from steps import steps_of
 from wikiparse import console
 from wikiparse.console import progress
 from wikiparse.console.cells import cells_of, text_of, width_of
+from wikiparse.console.check_formats import Text
+from wikiparse.console.colors import plain
 from wikiparse.console.context import lines_of
 from wikiparse.console.findings import AROUND, findings_of
 from wikiparse.diagnostics import help_url
@@ -149,6 +152,27 @@ def test_an_encoding_that_cannot_show_it() -> None:
 def test_a_line_of_megabytes_is_not_sent_to_anybody() -> None:
     context = context_of("x" * 500_000 + "[" + "y" * 500_000 + "]")
     assert [len(part) for part in context[:3]] == [AROUND, AROUND, AROUND]
+
+
+@pytest.mark.parametrize("unit", ["{{a ", "<b>\t風", "a <b>\n\n", "}}" + "x" * 300])
+def test_the_work_grows_as_the_findings_do(unit: str) -> None:
+    page = SourcePage(raw="", source="a.md")
+    text = Text(plain, 100, "utf-8")
+
+    def steps(number: int) -> int:
+        doc = wikiparse.parse(unit * number, dialect="hybrid")
+        codes = frozenset(wikiparse.CODES)
+
+        def work() -> int:
+            found = findings_of(doc, page, codes=codes, with_context=True).findings
+            text.page(found)
+            return len(found)
+
+        taken, findings = steps_of(work)
+        assert findings >= number
+        return taken
+
+    assert steps(400) < 4.5 * steps(100)
 
 
 def test_cells_are_characters_of_a_known_width() -> None:
