@@ -24,6 +24,9 @@ MARKUP = re.compile(r"([*_|\\])")
 NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
 EXAMPLE_END = re.compile(r"\n\n(?=```\n)")
+COMPOUND = re.compile(
+    r"^(>>> (?:async|class|def|for|if|try|while|with|@\w+)\b.*\n(?:\.\.\. .*\n)*+)(?!\.\.\.)", re.M
+)
 
 OURS = "wikiparse"
 
@@ -58,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for public in public_names.public_names().values():
         if inspect.isclass(public.value):
             _complete_annotations(public.value)
-    app.connect("source-read", _trim_examples)
+    app.connect("source-read", _tidy_examples)
     app.connect("autodoc-process-docstring", _process_docstring)
     app.connect("autodoc-process-signature", _process_signature)
     app.connect("autodoc-skip-member", _skip_member)
@@ -66,9 +69,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True}
 
 
-def _trim_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Leave out the empty line after an example, which doctest asks for."""
-    source[0] = EXAMPLE_END.sub("\n", source[0])
+def _tidy_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Leave out the empty line after an example, which doctest asks for, and end a loop with the
+    empty line that a prompt asks for: then an example can be copied into one.
+    """
+    source[0] = COMPOUND.sub(r"\1...\n", EXAMPLE_END.sub("\n", source[0]))
 
 
 def _complete_annotations(cls: type) -> None:
