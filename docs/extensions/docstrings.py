@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"`([^`]+)`")
 MARKUP = re.compile(r"([*_|\\])")
+PAGE = re.compile(r"\bdocs/([a-z-]+)\.md\b")
 NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
 EXAMPLE_END = re.compile(r"\n\n(?=```\n)")
@@ -107,13 +108,18 @@ def targets() -> dict[str, str]:
 def to_rst(text: str, owner: str = "") -> str:
     """A line or paragraph of a docstring as reStructuredText; `owner` is the class it is about."""
     parts = CODE.split(text)
-    done = [MARKUP.sub(r"\\\1", parts[0])]
+    done = [_prose(parts[0])]
     # Every second part was between backticks.
     for code, after in zip(parts[1::2], parts[2::2], strict=True):
         # Markup of reStructuredText ends before a space or punctuation: "`ListItem`s".
         glue = "\\ " if after[:1].isalnum() else ""
-        done += [_code(code, owner), glue, MARKUP.sub(r"\\\1", after)]
+        done += [_code(code, owner), glue, _prose(after)]
     return "".join(done)
+
+
+def _prose(text: str) -> str:
+    """Text with its characters escaped, and with a link for the name of a page."""
+    return PAGE.sub(r":doc:`/\1`", MARKUP.sub(r"\\\1", text))
 
 
 def _code(code: str, owner: str) -> str:
