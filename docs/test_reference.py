@@ -7,6 +7,7 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ DIRECTIVE = re.compile(
 # Members by which parts of the library speak to each other, and an earlier name (docs/extensions).
 INTERNAL = {"bridge", "default_texts", "framer", "own_text", "reader", "shown_parts", "words"}
 NAMES = public_names()
+HAS_DOCSTRINGS = pytest.mark.skipif(sys.flags.optimize > 1, reason="-OO leaves docstrings out")
 CALLABLE = {name: public for name, public in NAMES.items() if callable(public.value)}
 
 
@@ -96,6 +98,7 @@ def test_members_that_are_elsewhere_are_there() -> None:
             assert left_out == apart
 
 
+@HAS_DOCSTRINGS
 @pytest.mark.parametrize("name", sorted(CALLABLE))
 def test_docstrings_are_complete(name: str) -> None:
     assert missing_docs(CALLABLE[name]) == []
@@ -116,6 +119,7 @@ def test_data_has_a_text_and_an_example(name: str) -> None:
     assert example.search(text), "add an example"
 
 
+@HAS_DOCSTRINGS
 def test_what_is_missing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks above can fail."""
 

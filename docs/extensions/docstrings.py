@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"`([^`]+)`")
 MARKUP = re.compile(r"([*_|\\])")
+PAGE = re.compile(r"\bdocs/([a-z-]+)\.md\b")
 NAME = re.compile(r"(?:wikiparse\.)?([A-Za-z]\w*(?:\.\w+)*)(?:\(\))?")
 
 EXAMPLE_END = re.compile(r"\n\n(?=```\n)")
+COMPOUND = re.compile(
+    r"^(>>> (?:async|class|def|for|if|try|while|with|@\w+)\b.*\n(?:\.\.\. .*\n)*+)(?!\.\.\.)", re.M
+)
 
 OURS = "wikiparse"
 
@@ -58,7 +62,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for public in public_names.public_names().values():
         if inspect.isclass(public.value):
             _complete_annotations(public.value)
-    app.connect("source-read", _trim_examples)
+    app.connect("source-read", _tidy_examples)
     app.connect("autodoc-process-docstring", _process_docstring)
     app.connect("autodoc-process-signature", _process_signature)
     app.connect("autodoc-skip-member", _skip_member)
@@ -66,9 +70,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True}
 
 
-def _trim_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Leave out the empty line after an example, which doctest asks for."""
-    source[0] = EXAMPLE_END.sub("\n", source[0])
+def _tidy_examples(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Leave out the empty line after an example, which doctest asks for, and end a loop with the
+    empty line that a prompt asks for: then an example can be copied into one.
+    """
+    source[0] = COMPOUND.sub(r"\1...\n", EXAMPLE_END.sub("\n", source[0]))
 
 
 def _complete_annotations(cls: type) -> None:
@@ -102,13 +108,18 @@ def targets() -> dict[str, str]:
 def to_rst(text: str, owner: str = "") -> str:
     """A line or paragraph of a docstring as reStructuredText; `owner` is the class it is about."""
     parts = CODE.split(text)
-    done = [MARKUP.sub(r"\\\1", parts[0])]
+    done = [_prose(parts[0])]
     # Every second part was between backticks.
     for code, after in zip(parts[1::2], parts[2::2], strict=True):
         # Markup of reStructuredText ends before a space or punctuation: "`ListItem`s".
         glue = "\\ " if after[:1].isalnum() else ""
-        done += [_code(code, owner), glue, MARKUP.sub(r"\\\1", after)]
+        done += [_code(code, owner), glue, _prose(after)]
     return "".join(done)
+
+
+def _prose(text: str) -> str:
+    """Text with its characters escaped, and with a link for the name of a page."""
+    return PAGE.sub(r":doc:`/\1`", MARKUP.sub(r"\\\1", text))
 
 
 def _code(code: str, owner: str) -> str:
