@@ -26,6 +26,9 @@ from wikiparse.source import trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    Extents = dict[int, "Island"]
+    """By the offset at which each begins."""
+
 BRACES: Final = 0
 
 LINK: Final = 1
@@ -146,7 +149,7 @@ def without_comments(text: str) -> str:
     return "".join(parts) + text[pos:]
 
 
-def after_hidden(text: str, found: dict[int, Island], pos: int, end: int) -> int:
+def after_hidden(text: str, found: Extents, pos: int, end: int) -> int:
     """Where the first character of a line is that MediaWiki sees: comments and inclusion tags
     before it are gone when the blocks are read.
     """
@@ -184,7 +187,7 @@ class ListTags(NamedTuple):
     end: int
 
 
-def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> FoundTag | None:
+def find_tag(text: str, found: Extents, start: int, end: int) -> FoundTag | None:
     """The tag that begins with the `<` at `start`, of whichever name (MediaWiki:
     `Sanitizer::internalRemoveHtmlTags`).
 
@@ -220,7 +223,7 @@ def find_tag(text: str, found: dict[int, Island], start: int, end: int) -> Found
     return FoundTag(slash == "/", name.lower(), inner, pos)
 
 
-def known_tag_end(text: str, found: dict[int, Island], start: int, end: int) -> int:
+def known_tag_end(text: str, found: Extents, start: int, end: int) -> int:
     """Where a scan for brackets or pipes goes on from the `<` at `start`: those in the attributes
     of a tag are not markup (MediaWiki: `Sanitizer::safeEncodeTagAttributes`).
     """
@@ -263,8 +266,8 @@ class Islands:
 
     __slots__ = ("ends", "found", "html_lists", "order", "outermost", "quotes", "starts")
 
-    def __init__(self, text: str, found: dict[int, Island], outermost: dict[int, int]) -> None:
-        self.found: dict[int, Island] = found
+    def __init__(self, text: str, found: Extents, outermost: dict[int, int]) -> None:
+        self.found: Extents = found
         self.outermost: dict[int, int] = outermost
         self.quotes: list[tuple[int, bool]] | None = None  # tags of block quotes, once asked for
         # By the start of a list of HTML, once a line begins with one (blocks.html_lists).
@@ -285,7 +288,7 @@ class Islands:
         if outermost:
             self.order = sorted({*order, *outermost})
 
-    def add(self, tables: dict[int, Island]) -> None:
+    def add(self, tables: Extents) -> None:
         """Add tables, which all span lines."""
         self.found |= tables
         places = sorted(
@@ -359,7 +362,7 @@ class _Stack:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found: dict[int, Island] = {}
+        self.found: Extents = {}
         self.outermost: dict[int, int] = {}
         self.opened: list[_Open] = []
         self.limits: list[int] = [len(text) + 1]
@@ -614,7 +617,7 @@ def _find_tables(text: str, lines: Islands) -> None:
     inside: dict[
         int, tuple[Island, list[tuple[int, int]]]
     ] = {}  # the tables of an extent that has pipes
-    tables: dict[int, Island] = {}
+    tables: Extents = {}
     index = 0
     first = FIRST_TABLE_LINE.match(text)
     for match in chain([first] if first else [], TABLE_LINE.finditer(text)):

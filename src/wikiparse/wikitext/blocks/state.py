@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.drafts import Draft
-    from wikiparse.wikitext.preprocessor import Island, Islands
+    from wikiparse.wikitext.preprocessor import Extents, Islands
 
     MatchSwitch = Callable[[str, int, int], re.Match[str] | None]
     """Finds the behavior switch that begins at an offset, in the language of the page."""
@@ -53,7 +53,7 @@ class State:
     ) -> None:
         self.text: str = text
         self.lines: Islands = lines
-        self.islands: dict[int, Island] = lines.found
+        self.islands: Extents = lines.found
         self.seen, self.end = stretch
         self.is_in_element: bool = False
         self.levels: int = levels

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition, FootnoteList
     from wikiparse.nodes.links import FootnoteReference
     from wikiparse.sites.prefixes import Wiki
-    from wikiparse.wikitext.preprocessor import Island, Islands
+    from wikiparse.wikitext.preprocessor import Extents, Islands
 
     Match = Callable[[str, int, int], re.Match[str] | None]
 
@@ -80,7 +80,7 @@ class Context:
         self.text: str = text
         self.source: str = text  # that of the page, which the spans of finished nodes count in
         self.lines: Islands = lines
-        self.islands: dict[int, Island] = lines.found
+        self.islands: Extents = lines.found
         self.order: list[int] = lines.order
         self.links: LinkContext = links
         self.lang: str | None = links.lang
