@@ -110,22 +110,24 @@ class Entry:
         for name in ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME"):
             if name not in environment:
                 variables.pop(name, None)
-        done = subprocess.run(
-            [str(part) for part in command],
-            cwd=self.folder / "checkout",
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(f"$ {' '.join(str(part) for part in command)[:300]}\n{done.stdout}\n")
+        with self.log.open("a+", encoding="utf-8", errors="replace") as log:
+            log.write(f"$ {' '.join(str(part) for part in command)[:300]}\n")
+            log.flush()
+            start = log.tell()
+            done = subprocess.run(  # into the log at once: it can be watched
+                [str(part) for part in command],
+                cwd=self.folder / "checkout",
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            log.seek(start)
+            said = log.read()
         if done.returncode:
-            raise Failed(done.stdout)
-        return done.stdout
+            raise Failed(said)
+        return said
 
     def copy(self) -> None:
         """Copy the checkout: entries write bytecode and caches, and may run side by side."""

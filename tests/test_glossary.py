@@ -67,3 +67,19 @@ def test_names_and_prose_are_told_apart(tmp_path: Path) -> None:
         "mark": (1, 0),
     }
     assert (lines.all, lines.with_comment, lines.comment_alone, lines.docstring) == (4, 2, 1, 1)
+
+
+def test_a_formatted_string_is_prose_on_every_python(tmp_path: Path) -> None:
+    package = tmp_path / "src"
+    package.mkdir()
+    (package / "a.py").write_text(
+        "text = f\"{{behind}} {behind!r:>{width}} is {', '.join([f'{behind}'])} here and there\"\n"
+        'more = f"""a sign\nbehind\n{width} the other one"""\n',
+        encoding="utf-8",
+    )
+    found, _ = GLOSSARY.read(tmp_path)
+    assert [item.text for item in found if item.is_name] == ["text", "more"]
+    assert [(item.line, item.text[:11]) for item in found if not item.is_name] == [
+        (1, 'f"{{behind}'),
+        (2, 'f"""a sign\n'),
+    ]

@@ -6,9 +6,11 @@ is asked in a dialect that reads it, and the hostile ones are sampled.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from growth import EXPONENT, MANY, families, grown, missing_arguments
+from growth import EXPONENT, MANY, families, grown, missing_arguments, steps_of
 from lengths import long_but
 
 WIKITEXT = (
@@ -43,6 +45,13 @@ def test_many_things_of_a_kind(family: str) -> None:
 @pytest.mark.parametrize("family", SAMPLED)
 def test_a_hostile_family(family: str) -> None:
     _check(family, ("hybrid", "wikitext", "markdown")[SAMPLED.index(family) % 3])
+
+
+def test_a_first_call_takes_the_steps_of_any_other() -> None:
+    space: dict[str, Any] = {}
+    exec("def call():\n    for number in range(100):\n        number + 1", space)
+    first, second = (steps_of(space["call"])[0] for _ in range(2))
+    assert first == second > 300
 
 
 def test_every_method_can_be_asked() -> None:
