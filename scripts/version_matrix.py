@@ -234,7 +234,9 @@ class Entry:
             outcome = "tests fail" if versions else "cannot be installed"
         counted = {
             kind: int(number)
-            for number, kind in re.findall(r"(\d+) (passed|failed|skipped|error)", said)
+            for number, kind in re.findall(
+                r"(\d+) (passed|failed|skipped|error)", said.strip()[-200:]
+            )
         }
         return Result(
             version,

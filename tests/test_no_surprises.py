@@ -163,6 +163,8 @@ def test_the_run_fails(tmp_path: Path, workers) -> None:
         "pytest",
         "-p",
         "no:cacheprovider",
+        "-W",
+        "ignore::pytest.PytestConfigWarning",  # of `python -O`
         "-q",
         *workers,
         str(tmp_path),
