@@ -36,7 +36,7 @@ STEPS = {"to_view": 160}  # it writes the tree, the text and what both have in c
 OUTPUT = {
     "to_json": (200, 65_536),
     "to_dict": (200, 65_536),
-    "to_view": (60, 131_072),  # 75 kB of it are the same for every page
+    "to_view": (100, 131_072),  # 75 kB of it are the same for every page
 }
 BYTES = 1_400
 """Bytes of memory for each character at the worst moment. A node with its text takes about 200, a
