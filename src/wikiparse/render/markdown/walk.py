@@ -1,0 +1,346 @@
+"""The writer of Markdown: a walk over a tree with a stack of its own, the lines and their prefixes,
+and the contexts that decide which characters are markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wikiparse import nodes
+from wikiparse.nodes.base import Node
+from wikiparse.nodes.inlines import shown
+from wikiparse.nodes.soft_breaks import is_cjk, without_soft_breaks
+from wikiparse.render.html.sanitize import DROPPED
+from wikiparse.render.markdown import escape
+from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wikiparse.render.markdown.flavors import Flavor
+    from wikiparse.render.markdown.page import PageContext
+
+
+class Context(NamedTuple):
+    """Where in a page a node is written, which decides which characters are markup there."""
+
+    in_line: bool = False
+    """No new line may begin: blocks are written one after the other, with `<br>` between."""
+    special: str = ""
+    """Characters that are markup here, besides those that are everywhere."""
+    in_cell: bool = False
+    """In the cell of a pipe table."""
+    in_link: bool = False
+    """In the text of a link, which may hold no other."""
+    in_image: bool = False
+    """In the text of an image."""
+    is_second_list: bool = False
+    """Right after another list of its kind."""
+    depth: int = 0
+    """How many lists, block quotes and tables are around."""
+
+    def line(self, special: str = "") -> Context:
+        """Within one line, with further characters that are markup."""
+        return self._replace(in_line=True, special=self.special + special)
+
+    def below(self) -> Context:
+        """Within one more list, block quote or table."""
+        return self._replace(depth=self.depth + 1)
+
+
+Item = tuple[Node, Context] | str | Callable[[], None]
+"""Something to write: a node and where it is, markup, or a call."""
+Handlers = dict[type[Node], Callable[[Any, Any, Context], None]]
+
+DEEPEST = 24
+"""Lists and block quotes that nest deeper are written without their markers, so that prefixes do
+not outweigh the text."""
+SPACES = " \t\n"
+_METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
+HOISTED = " \t\n\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""White space that may not be inside next to the delimiters of emphasis."""
+
+
+class Writer:
+    """Writes a tree. `todo` holds the items that are still to be written, the next one last."""
+
+    def __init__(self, flavor: Flavor, page: PageContext, handlers: Handlers) -> None:
+        self.flavor = flavor
+        self.page = page
+        self.handlers = handlers
+        self.out: list[Any] = []
+        """Markup, and delimiters that are chosen in the end."""
+        self.todo: list[Item] = []
+        self.prefix = ""
+        """The markup before each line of the containers that are open."""
+        self.endings = 0
+        """Line endings to be written before the next markup."""
+        self.space = ""
+        """White space to be written before the next markup, unless a line ends before it."""
+        self.starts_line = True
+        self.starts_item = False
+        """Whether the marker of a list item is all that the line has."""
+        self.after_reference = False
+        self.line_start = 0
+        """The length of the output where the line, or the cell, began."""
+        self.top = Context()
+        self.openers: list[Opener] = []
+        """The opening delimiters that wait for their content, which begins without white space."""
+        self.open: list[Opener] = []
+
+    def run(self) -> None:
+        """Write the items of `todo`."""
+        todo, handlers = self.todo, self.handlers
+        while todo:
+            top = todo.pop()
+            if isinstance(top, str):
+                self.write(top)
+            elif isinstance(top, tuple):
+                handlers[top[0].__class__](self, *top)
+            else:
+                top()
+
+    def result(self) -> str:
+        """All that was written."""
+        return settle(self.out, is_flanking=self.flavor.flanking)
+
+    def push(self, *items: Item) -> None:
+        """Write these next, in this order."""
+        self.todo += items[::-1]
+
+    # --- the items of children
+
+    def blocks(
+        self,
+        children: Sequence[Node],
+        context: Context,
+        *,
+        tight: bool = False,
+        apart: bool = False,
+    ) -> list[Item]:
+        """Blocks on lines of their own, blank lines between them unless `tight`; inlines among them
+        are paragraphs. With `apart` each template is one of its own.
+        """
+        items: list[Item] = []
+        before: Node | None = None
+        is_second = False
+        for number, run in enumerate(_runs(shown(children), apart=apart)):
+            first = run[0]
+            if number:
+                items.append(partial(self.separate, by_blank_line=not tight))
+            if not is_block(first):
+                items += self.inlines(run, context)
+                before = first if any(not child.is_silent for child in run) else before
+                continue
+            inner = context
+            if isinstance(first, nodes.List) and context.depth < DEEPEST:
+                is_next = isinstance(before, nodes.List) and (
+                    (before.start is None) == (first.start is None)
+                )
+                is_second = is_next and not is_second
+                if is_next and self.flavor.bullets is None:
+                    items += [escape.SEPARATOR, self.separate]
+                    is_second = False
+                inner = context._replace(is_second_list=is_second)
+            items.append((first, inner))
+            # Blocks that write nothing separate nothing.
+            if not first.is_silent or isinstance(first, nodes.HtmlBlock | nodes.ThematicBreak):
+                before = first
+        return items
+
+    def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
+        """Inlines, one after the other; those that are not written are left out, and texts that
+        were on both sides of one are one.
+        """
+        items: list[Item] = []
+        before = ""
+        flavor = self.flavor
+        for child in shown(children):
+            if child.__class__ is nodes.Text and before:
+                before += child.value
+                items[-1] = (nodes.Text(before), context)
+                continue
+            if (isinstance(child, nodes.Comment) and not flavor.comments) or (
+                isinstance(child, _METADATA) and not flavor.embedded_wikitext
+            ):
+                continue
+            before = child.value if child.__class__ is nodes.Text else ""
+            items.append((child, context))
+        return items
+
+    def flow(
+        self, children: Sequence[Node], context: Context, *, apart: bool = False
+    ) -> list[Item]:
+        """Blocks and inlines: on lines of their own, or all in one line where no other begins,
+        with a line break between any two blocks.
+        """
+        if not context.in_line:
+            return self.blocks(children, context, apart=apart)
+        items: list[Item] = []
+        for run in _runs(shown(children), apart=apart):
+            if items:
+                items.append(self.break_line)
+            if isinstance(run[0], nodes.ListItem):
+                items.append((nodes.Text("\u2022 "), context))
+            items += self.inlines(run, context)
+        return items
+
+    def break_line(self) -> None:
+        """Write a line break, unless nothing of the line was written yet."""
+        if len(self.out) > self.line_start:
+            self.write("<br>" if self.flavor.flanking else "<br />")
+            self.line_start = len(self.out)
+
+    # --- lines
+
+    def separate(self, *, by_blank_line: bool = True) -> None:
+        """Begin a new line before whatever is written next, after a blank line or not."""
+        self.endings = max(self.endings, 2 if by_blank_line else 1)
+        self.space = ""
+        self.starts_line = True
+        self.starts_item = False
+        self.after_reference = False
+
+    def begin(self, markup: str) -> None:
+        """Write markup that leaves the start of a line where it is: the marker of a container."""
+        self._flush()
+        self.out.append(markup)
+        self.starts_line = True
+
+    def _flush(self) -> None:
+        """Write the line endings or the white space that wait."""
+        if self.endings:
+            if self.out:
+                self.out.append(
+                    ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
+                )
+            self.endings = 0
+        elif self.space:
+            self.out.append(self.space)
+        self.space = ""
+
+    def write(self, markup: Any) -> None:
+        """Write markup, or text whose markup characters are escaped."""
+        if not markup:
+            return
+        if self.space == "\n":
+            self.space = self._soft_break()
+        self._flush()
+        if self.openers:
+            self.out += self.openers
+            self.openers.clear()
+        self.out.append(markup)
+        self.starts_line = self.starts_item = self.after_reference = False
+
+    def _soft_break(self) -> str:
+        """A line ending within a paragraph, before markup: a space, unless it may be between two
+        characters that have none between them.
+        """
+        last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
+        return "\n" + self.prefix if is_cjk(last) else " "
+
+    def lines(self, *lines: str) -> None:
+        """Write whole lines, as they are."""
+        for number, line in enumerate(lines):
+            if number:
+                self.out.append("\n" + (self.prefix + line if line else self.prefix.rstrip(" ")))
+            else:
+                self.write(line)
+
+    # --- text
+
+    def text(self, value: str, context: Context) -> None:
+        """Write text."""
+        value = escape.readable(value) if "\r" in value or "\0" in value else value
+        if "\n" in value:
+            value = self._in_one_line(value, context)
+        body = value.strip(SPACES)
+        if not body:
+            if not self.starts_line and value:
+                self.space = self.space or value
+            return
+        start = value[: value.index(body[0])] if value[0] in SPACES else ""
+        end = value[len(start) + len(body) :]
+        if start and not self.starts_line and not self.space:
+            self.space = start
+        if self.space == "\n":
+            last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
+            self.space = "" if is_cjk(last) and is_cjk(body[0]) else " "
+        if self.openers:
+            rest = body.lstrip(HOISTED)
+            if rest != body:
+                # A no-break space goes before the delimiters, which need a character after them.
+                self._flush()
+                self.out.append(body[: len(body) - len(rest)])
+                self.starts_line = False
+                if not rest:
+                    self.space = end
+                    return
+                body = rest
+        starts_line = self.starts_line and not self.openers
+        flavor, in_link = self.flavor, context.in_link
+        made = escape.text(
+            body, flavor, context.special, starts_line=starts_line, in_link=in_link
+        )
+        if self.after_reference and made[0] == ":" and not self.space:
+            made = "\\" + made
+        self.write(made)
+        self.space = end
+
+    def _in_one_line(self, value: str, context: Context) -> str:
+        """Text without soft line breaks, but for one at an end that its neighbor decides on."""
+        ends_line = value.endswith("\n") and not context.in_line and value.__class__ is str
+        made = without_soft_breaks(value)
+        return made[:-1] + "\n" if ends_line and made.endswith(" ") else made
+
+    # --- delimiters
+
+    def open_delimiter(self, kind: str) -> None:
+        """Begin emphasis, or text that is struck out."""
+        opener = Opener(kind)
+        self.openers.append(opener)
+        self.open.append(opener)
+
+    def close_delimiter(self) -> None:
+        """End the innermost one."""
+        opener = self.open.pop()
+        if self.openers and self.openers[-1] is opener:  # it holds nothing
+            self.openers.pop()
+            return
+        self.out.append(Closer(opener))
+
+    def choose(self, preferred: str, other: str) -> None:
+        """Write markup in the first form, or in the second where letters are beside it."""
+        self.write(Choice(preferred, other))
+
+
+def is_block(node: Node) -> bool:
+    """Whether a node is written on lines of its own: an inline element with blocks in it too."""
+    if node.is_block:
+        return not isinstance(node, nodes.HtmlElement) or node.tag not in DROPPED
+    return isinstance(node, nodes.HtmlElement) and (
+        node.tag == "pre" or any(child.is_block for child in node.children)
+    )
+
+
+def is_space(node: Node) -> bool:
+    """Whether a node is white space, and nothing else."""
+    return isinstance(node, nodes.Text) and not node.value.strip()
+
+
+def _runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
+    """The children: each block by itself, and the inlines between blocks together."""
+    runs: list[list[Node]] = []
+    is_open = False
+    for child in children:
+        if is_block(child):
+            runs.append([child])
+            is_open = False
+        elif is_open and not (apart and (child.is_call or runs[-1][-1].is_call)):
+            runs[-1].append(child)
+        else:
+            runs.append([child])
+            is_open = True
+    return runs
