@@ -14,6 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -44,16 +45,21 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def page_of(link: Node, lang: str | None) -> tuple[str, ...]:
+def without_urls(text: str) -> str:
+    """Text without white space and URLs: a link without text is written with its URL."""
+    return squeezed(re.sub(r"(?:https?:)?//\S+", "", text))
+
+
+def page_of(link: Node, doc: wikiparse.Document) -> tuple[str, ...]:
     """The page and the section that a link leads to."""
     if isinstance(link, nodes.Wikilink):
         title, fragment, interwiki = link.title, link.fragment, link.interwiki
     else:
         url = getattr(link, "url", "")
-        known = title_of(url.removeprefix("./") if ":" in url else url, lang)
+        known = title_of(url.removeprefix("./") if ":" in url else url, doc.lang)
         title, fragment, interwiki = known.title, known.fragment, known.interwiki
     anchor = re.sub(r"[^\w-]", "", unquote(fragment).lower().replace(" ", "-").replace("_", "-"))
-    if not title:
+    if title in ("", doc.title):
         return ("", re.sub(r"-\d+$", "", anchor))
     return (interwiki.lower(), squeezed(title.replace("_", " ")), anchor)
 
@@ -61,10 +67,10 @@ def page_of(link: Node, lang: str | None) -> tuple[str, ...]:
 def own_text(item: Node) -> str:
     """The text of an item without the lists below it."""
     below = (nodes.List, nodes.DescriptionList)
-    return squeezed("".join([child.text for child in item.children if not isinstance(child, below)]))
+    return without_urls(" ".join([c.text for c in item.children if not isinstance(c, below)]))
 
 
-def said(doc: wikiparse.Document, lang: str | None, flavor: Flavor) -> dict[str, Counter[Any]]:
+def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
     """What a page says, without how."""
     found: dict[str, Counter[Any]] = {}
 
@@ -72,20 +78,24 @@ def said(doc: wikiparse.Document, lang: str | None, flavor: Flavor) -> dict[str,
         found.setdefault(name, Counter())[value] += 1
 
     for node in shown(doc):
+        # Neighboring code spans are one.
+        for is_code, run in groupby(node.children, lambda child: isinstance(child, nodes.InlineCode)):
+            if is_code and (text := squeezed("".join([child.text for child in run]))):
+                add("code", text)
         if isinstance(node, nodes.Section):
             add("sections", (node.level, squeezed(node.heading.text)))
         elif isinstance(node, nodes.Wikilink | nodes.Link):
             if node.children:
-                add("links", (page_of(node, lang), squeezed(node.text)))
+                add("links", (page_of(node, doc), squeezed(node.text)))
         elif isinstance(node, nodes.ExternalLink):
             add("external links", (unquote(node.url), squeezed(node.text or node.url)))
             # The page of another site may be a link to a page of the wiki.
-            add("links", (page_of(node, lang), squeezed(node.text)))
+            add("links", (page_of(node, doc), squeezed(node.text)))
         elif isinstance(node, nodes.Category):
             add("categories", node.name)
         elif isinstance(node, nodes.FootnoteReference):
             definition = own_definition(node) or doc._calls().get(id(node))
-            text = "" if definition is None else squeezed(definition.text)
+            text = "" if definition is None else without_urls(definition.text)
             if definition is not None:
                 add("footnotes", text)
         elif isinstance(node, nodes.Image):
@@ -93,19 +103,19 @@ def said(doc: wikiparse.Document, lang: str | None, flavor: Flavor) -> dict[str,
         elif isinstance(node, nodes.ListItem):
             add("list items", own_text(node))
         elif isinstance(node, nodes.TableCell):
-            if text := squeezed(node.text):
+            if text := without_urls(node.text):
                 add("cells", text)
-        elif isinstance(node, nodes.InlineCode | nodes.CodeBlock):
+        elif isinstance(node, nodes.CodeBlock):
             if text := squeezed(node.value):
                 add("code", text)
         elif isinstance(node, nodes.Math | nodes.MathBlock):
             if text := squeezed(node.value):
                 add("math", text)
     if flavor.front_matter:
-        for node in doc.find_all(nodes.FrontMatter):
-            for line in node.value.split("\n"):
-                if line.startswith("  - "):
-                    add("categories", line.removeprefix("  - ").strip('"').replace('\\"', '"'))
+        front = "\n".join([node.value for node in doc.find_all(nodes.FrontMatter)])
+        values = re.findall(r'"((?:[^"\\]|\\.)*)"|^ *- *(.*)', front, re.M)
+        for quoted, plain in values:
+            add("categories", quoted.replace('\\"', '"') if quoted else plain)
     found["text"] = Counter(re.findall(r"\w+", doc.text))
     return found
 
@@ -154,7 +164,7 @@ def main() -> None:
                 shown_faults["same"] += 1
                 pair = zip(written.split("\n"), second.split("\n"), strict=False)
                 print(path.name, "not the same:", *next((p for p in pair if p[0] != p[1]), ("end",)), sep="\n    ")
-            before, after = said(doc, doc.lang, flavor), said(again, doc.lang, flavor)
+            before, after = said(doc, flavor), said(again, flavor)
             for kind, values in before.items():
                 if kind in NOT_SAID[name]:
                     continue

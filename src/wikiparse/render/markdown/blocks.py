@@ -176,7 +176,7 @@ def _description_list(writer: Writer, node: Node, context: Context) -> None:
         writer.push(*_as_html(writer, node.children, context))
     elif form == "items":
         items = tuple([_as_item(child) for child in node.children])
-        writer.push((nodes.List(items, is_tight=False), context))
+        _list(writer, nodes.List(items, is_tight=False), context)
     else:
         writer.push(*_as_broken_items(writer, node.children, context))
 
@@ -267,7 +267,7 @@ def _math_block(writer: Writer, node: nodes.MathBlock, context: Context) -> None
     if context.in_line:
         formula(writer, value, context, is_display=True)
     elif writer.flavor.math == "dollars" and not re.search(r"\$|`|\\\Z", value):
-        lines = [line for line in value.split("\n") if line.strip()]
+        lines = [line.strip() for line in value.split("\n") if line.strip()]
         writer.lines("$$", *lines, "$$")
     else:
         _fenced(writer, escape.fence(value), "math", value)
@@ -363,26 +363,35 @@ def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -
 
 
 def footnotes(writer: Writer) -> None:
-    """Write the definitions of all footnotes that were referred to, and then the others."""
-    notes = writer.page.footnotes
-    written = 0
-    while written < len(notes.definitions):
-        for number, definition in enumerate(notes.definitions[written:], written + 1):
-            writer.separate(by_blank_line=not writer.page.is_numbered)
-            _footnote(writer, definition, number)
-            written += 1
-    if not writer.page.is_numbered:
-        _others(writer)
-
-
-def _others(writer: Writer) -> None:
-    """The definitions that nothing refers to."""
+    """Write the definitions of all footnotes, in the order in which they are referred to, and then
+    those that nothing refers to.
+    """
     found = writer.page.footnotes
-    for node in writer.page.root.find_all(nodes.FootnoteDefinition):
-        if not found.is_known(node):
-            number = found.number_of(node)
-            writer.separate()
-            _footnote(writer, node, number)
+    others = iter(_definitions(writer))
+    written = 0
+    while True:
+        if written == len(found.definitions):
+            unused = next((node for node in others if not found.is_known(node)), None)
+            if unused is None:
+                return
+            found.number_of(unused)
+        writer.separate(by_blank_line=not (writer.page.is_numbered and written))
+        written += 1
+        # It may refer to others, which get the next numbers.
+        _footnote(writer, found.definitions[written - 1], written)
+
+
+def _definitions(writer: Writer) -> list[nodes.FootnoteDefinition]:
+    """The definitions of the page; those in a template that is written are written with it."""
+    found: list[nodes.FootnoteDefinition] = []
+    stack: list[Node] = [writer.page.root]
+    while stack:
+        node = stack.pop()
+        if not (node.is_call and writer.flavor.embedded_wikitext):
+            stack += node.children[::-1]
+        if isinstance(node, nodes.FootnoteDefinition):
+            found.append(node)
+    return found
 
 
 def _footnote(writer: Writer, node: nodes.FootnoteDefinition, number: int) -> None:

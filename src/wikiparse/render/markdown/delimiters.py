@@ -41,7 +41,7 @@ class Closer:
 
 
 class Choice:
-    """Markup of which one form cannot have a letter or digit beside it."""
+    """Markup of which one form cannot have a letter, a digit or a backslash beside it."""
 
     __slots__ = ("other", "preferred")
 
@@ -73,7 +73,9 @@ def settle(out: list[Any], *, is_flanking: bool) -> str:
     parts: list[str] = []
     for index, part in enumerate(out):
         if isinstance(part, Choice):
-            is_beside = _is_word(_before(out, index)) or _is_word(_after(out, index))
+            before = str(out[index - 1])[-1] if index else ""
+            after = str(out[index + 1])[0] if index + 1 < len(out) else ""
+            is_beside = _is_word(before) or _is_word(after)
             parts.append(part.other if is_beside else part.preferred)
         else:
             parts.append(str(part))
@@ -146,7 +148,7 @@ def _after(out: list[Any], index: int) -> str:
 
 
 def _is_word(char: str) -> bool:
-    return char.isalnum() or char in "_$"
+    return char.isalnum() or char in ("_", "$", "\\")
 
 
 def _class(char: str, symbols: str) -> str:

@@ -15,6 +15,7 @@ from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
+from wikiparse.render.markdown.walk import is_space
 from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
         return
     if context.in_cell and "|" in value:
         # TeX has names for the bar: \| is the double one.
-        value = value.replace("\\|", "\\Vert ").replace("|", "\\vert ")
+        value = value.replace("\\|", "\\Vert ").replace("|", "\\vert ").rstrip()
     if is_display and "$" not in value and "`" not in value and not value.endswith("\\"):
         made = f"$${value}$$"
         writer.choose(made, escape.SEPARATOR + made + escape.SEPARATOR)
@@ -194,7 +195,7 @@ def linked(
     """A link; within another one only its text."""
     inner = context.line()._replace(in_link=True)
     content: list[Item] = writer.inlines(children, inner)
-    if not content and shown_text:
+    if shown_text and all(is_space(child) for child in children):
         content = [(nodes.Text(shown_text), inner)]
     if context.in_link:
         writer.push(*content)
@@ -250,12 +251,14 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
         writer.push(*writer.inlines(node.children, context))
         return
     text = plain_text(node)
-    only_text = all(child.__class__ is nodes.Text for child in shown(node.children))
-    is_page = not is_remote(target) and _TARGET.fullmatch(target) is not None
+    only_text = is_plain(writer, node.children)
+    # Obsidian has neither: its files have no colon in their names.
+    is_page = link_is_page(node) and not is_remote(target) and _TARGET.fullmatch(target) is not None
     made = escape.text(text, writer.flavor, starts_line=False, in_link=True)
     if only_text and is_page and made == text and "|" not in text and text.strip() == text != "":
         bar = "\\|" if context.in_cell else "|"
         writer.write(f"[[{target}]]" if text == target else f"[[{target}{bar}{text}]]")
+        writer.special_next = "("
         return
     url = target
     if not is_remote(target):
@@ -264,17 +267,41 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     linked(writer, node.children, url, context)
 
 
+def is_plain(writer: Writer, children: Sequence[Node]) -> bool:
+    """Whether only text is written of some inlines."""
+    stack = list(children)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, nodes.HtmlElement) and not node.is_block:
+            if node.tag in writer.flavor.tags or node.tag in EMPHASIS or node.tag in CODE_TAGS:
+                return False
+            stack += node.children
+        elif node.__class__ is not nodes.Text:
+            return False
+    return True
+
+
+def link_is_page(link: nodes.Wikilink) -> bool:
+    """Whether a link leads to a page that is neither a category nor a file."""
+    is_odd = link.title.startswith(":") or link.namespace in ("Category", "File")
+    return bool(link.interwiki) or not is_odd
+
+
 def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -> None:
-    url, text = node.url, node.text
-    is_url = text in ("", url) and escape.AUTOLINK.fullmatch(url) is not None
+    url = node.url
+    # A link without text is written with its URL, so that a reader sees it.
+    has_content = not all(is_space(child) for child in node.children)
+    text = node.text if has_content else ""
+    is_url = (text == url or not has_content) and escape.AUTOLINK.fullmatch(url) is not None
     email = url.removeprefix("mailto:")
     is_email = text == email != url and escape.EMAIL.fullmatch(email) is not None
     if context.in_link:
         linked(writer, node.children, url, context)
-    elif (is_url or is_email) and (node.is_bare or not text) and not node.tooltip:
+    elif (is_url or is_email) and (node.is_bare or not has_content) and not node.tooltip:
         # Not in the hybrid dialect, where angle brackets hold URLs of the web alone.
         if writer.flavor.flanking or url.startswith(("http://", "https://")):
-            writer.write(f"<{email if is_email else url}>")
+            shown_url = re.sub(r"&(?=#?\w+;)", "&amp;", email if is_email else url)
+            writer.write(f"<{shown_url}>")
         else:
             linked(writer, node.children, url, context, "", url)
     else:
@@ -316,14 +343,14 @@ _MEDIA = re.compile(
 def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bool:
     """Write `![[file|caption|size]]`, if the image has no more than that; return whether it was."""
     caption = " ".join(text.split())
-    only_text = all(child.__class__ is nodes.Text for child in shown(node.children))
+    only_text = is_plain(writer, node.children)
     is_file = _TARGET.fullmatch(node.name) and _MEDIA.search(node.name)
     if (
         not is_file
         or not only_text
         or "|" in caption
         or context.in_link
-        or "/" in node.href
+        or "/" in node.href.removeprefix("./")
         or node.tooltip not in ("", "wikilink")
         or escape.text(caption, writer.flavor, starts_line=False, in_link=True) != caption
         or re.fullmatch(r"[0-9]{1,5}(?:x[0-9]{1,5})?", caption)
@@ -337,6 +364,7 @@ def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bo
     size = f"{width}x{height}" if width and height else width
     parts = [node.name, *([caption] if caption else []), *([size] if size else [])]
     writer.write(f"![[{bar.join(parts)}]]")
+    writer.special_next = "("
     return True
 
 
@@ -345,7 +373,7 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
     if not writer.flavor.embedded_wikitext:
         return
     href = node.href or f"Category:{node.name}"
-    text = node.sort_key or unquote(href.rpartition("/")[2]).replace("_", " ")
+    text = (node.sort_key or "").strip() or unquote(href.rpartition("/")[2]).replace("_", " ")
     linked_as_wikilink(writer, (nodes.Text(text),), href.replace(" ", "_"), context)
 
 
@@ -381,9 +409,16 @@ def _parameter(writer: Writer, node: nodes.TemplateParameter, context: Context) 
 
 
 def _reference(writer: Writer, node: nodes.FootnoteReference, context: Context) -> None:
+    if (
+        writer.flavor.embedded_wikitext
+        and isinstance(node, nodes.FootnoteTemplate)
+        and (template := node.template) is not None
+    ):
+        writer.push((template, context))
+        return
     number = writer.page.footnotes.number(node)
     writer.write(f"\\[{number}\\]" if writer.page.is_numbered else f"[^{number}]")
-    writer.after_reference = True
+    writer.special_next = ":("
 
 
 INLINES: Handlers = {

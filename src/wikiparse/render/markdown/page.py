@@ -12,7 +12,7 @@ from urllib.parse import quote
 from wikiparse import nodes
 from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.footnotes import own_definition
-from wikiparse.nodes.links import title_of
+from wikiparse.nodes.links import is_remote, title_of
 from wikiparse.nodes.page import Page
 from wikiparse.render.html.links import Urls, page_url
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     LinkResolver = Callable[[nodes.Wikilink], str | None]
 
+_COLON = re.compile(r"[^/?#:]*:")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
@@ -88,6 +89,9 @@ class PageContext:
     def _are_called_once(self) -> bool:
         seen: set[int] = set()
         for node in self.root.walk():
+            # One that a template makes is written as the template.
+            if isinstance(node, nodes.FootnoteTemplate):
+                return False
             if isinstance(node, nodes.FootnoteReference):
                 definition = self.footnotes.definition(node)
                 if definition is None or id(definition) in seen:
@@ -102,7 +106,10 @@ class PageContext:
         is_here = not link.interwiki and link.title in ("", self._page.title)
         if is_here and link.fragment and (found := self._anchor(link.fragment)):
             return "#" + found
-        return self._urls.wikilink(link)
+        found = self._urls.wikilink(link)
+        # `Talk:A` would have a scheme.
+        is_title = not self.has_resolver and found and _COLON.match(found) and not is_remote(found)
+        return f"./{found}" if is_title else found
 
     def target(self, link: nodes.Wikilink) -> str | None:
         """The target of a wikilink between brackets: the page and its fragment; None for no link.
@@ -132,7 +139,7 @@ class PageContext:
         if not image.href:
             return f"./File:{quote(image.name.replace(' ', '_'))}" if image.name else ""
         known = title_of(image.href, self._page._links.wiki, is_wikitext=True)
-        is_title = known.namespace == "File" and re.match(r"[^/?#:]*:", image.href) is not None
+        is_title = known.namespace == "File" and _COLON.match(image.href) is not None
         return page_url(image.href, self._page._links.wiki, is_wikitext=is_title)
 
     # --- front matter

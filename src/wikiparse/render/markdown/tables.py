@@ -150,6 +150,7 @@ def _start_cell(writer: Writer) -> None:
 
 
 def _end_cell(writer: Writer) -> None:
+    writer.breaks = False
     writer.space = " "
 
 
@@ -185,24 +186,35 @@ def _as_html(
 
 
 def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[Item]:
-    """A cell or a caption: in one line where it is plain text."""
+    """A cell or a caption: its content between blank lines, or in one line if it is plain text."""
     name = tag.partition(" ")[0]
-    children = shown(node.children)
-    if len(children) == 1 and isinstance(children[0], nodes.Paragraph):
-        children = shown(children[0].children)
-    if not children:
-        return [f"<{tag}></{name}>"]
-    if all(child.__class__ is nodes.Text for child in children):
-        text = " ".join("".join([child.text for child in children]).split())
-        if text.replace(" ", "a").replace(".", "a").replace(",", "a").isalnum():
-            return [f"<{tag}>{text}</{name}>"]
-    return [
-        f"<{tag}>",
-        writer.separate,
-        *writer.blocks(node.children, context),
-        writer.separate,
-        f"</{name}>",
-    ]
+    start = 0
+
+    def begin() -> None:
+        nonlocal start
+        start = len(writer.out)
+        writer.separate()
+
+    def end() -> None:
+        written = writer.out[start:]
+        if not written:
+            writer.endings = 0
+        elif len(written) == 2 and isinstance(written[1], str) and _is_plain(written[1]):
+            writer.out[start] = ""
+            writer.endings = 0
+        else:
+            writer.separate()
+        writer.space = ""
+
+    return [f"<{tag}>", begin, *writer.blocks(node.children, context), end, f"</{name}>"]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is the same in HTML: letters, digits and a few characters between them."""
+    return text.translate(_PLAIN).isalnum()
+
+
+_PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 
 
 def row(writer: Writer, node: nodes.TableRow, context: Context) -> None:

@@ -82,9 +82,12 @@ class Writer:
         self.starts_line = True
         self.starts_item = False
         """Whether the marker of a list item is all that the line has."""
-        self.after_reference = False
+        self.special_next = ""
+        """Characters that would be markup if they were written next."""
         self.line_start = 0
         """The length of the output where the line, or the cell, began."""
+        self.breaks = False
+        """Whether a line break is to be written before the next markup."""
         self.top = Context()
         self.openers: list[Opener] = []
         """The opening delimiters that wait for their content, which begins without white space."""
@@ -132,13 +135,14 @@ class Writer:
                 items.append(partial(self.separate, by_blank_line=not tight))
             if not is_block(first):
                 items += self.inlines(run, context)
-                before = first if any(not child.is_silent for child in run) else before
+                if any(not child.is_silent for child in run) or (
+                    self.flavor.comments and isinstance(first, nodes.Comment)
+                ):
+                    before = first
                 continue
             inner = context
-            if isinstance(first, nodes.List) and context.depth < DEEPEST:
-                is_next = isinstance(before, nodes.List) and (
-                    (before.start is None) == (first.start is None)
-                )
+            if (kind := self._list_kind(first)) and context.depth < DEEPEST:
+                is_next = before is not None and self._list_kind(before) == kind
                 is_second = is_next and not is_second
                 if is_next and self.flavor.bullets is None:
                     items += [escape.SEPARATOR, self.separate]
@@ -150,11 +154,18 @@ class Writer:
                 before = first
         return items
 
+    def _list_kind(self, node: Node) -> str:
+        """Which markers a node has: "bullets", "numbers", or none."""
+        if isinstance(node, nodes.List):
+            return "bullets" if node.start is None else "numbers"
+        is_list = isinstance(node, nodes.DescriptionList)
+        return "bullets" if is_list and self.flavor.description_lists != "html" else ""
+
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
         """Inlines, one after the other; those that are not written are left out, and texts that
         were on both sides of one are one.
         """
-        items: list[Item] = []
+        items: list[Any] = []
         before = ""
         flavor = self.flavor
         for child in shown(children):
@@ -165,6 +176,15 @@ class Writer:
             if (isinstance(child, nodes.Comment) and not flavor.comments) or (
                 isinstance(child, _METADATA) and not flavor.embedded_wikitext
             ):
+                continue
+            if (
+                items
+                and isinstance(child, nodes.InlineCode)
+                and flavor.flanking
+                and isinstance(last := items[-1][0], nodes.InlineCode)
+            ):
+                # Two code spans would be one: a converter makes one of each word.
+                items[-1] = (nodes.InlineCode(last.value + child.value), context)
                 continue
             before = child.value if child.__class__ is nodes.Text else ""
             items.append((child, context))
@@ -182,16 +202,13 @@ class Writer:
         for run in _runs(shown(children), apart=apart):
             if items:
                 items.append(self.break_line)
-            if isinstance(run[0], nodes.ListItem):
-                items.append((nodes.Text("\u2022 "), context))
             items += self.inlines(run, context)
         return items
 
     def break_line(self) -> None:
-        """Write a line break, unless nothing of the line was written yet."""
-        if len(self.out) > self.line_start:
-            self.write("<br>" if self.flavor.flanking else "<br />")
-            self.line_start = len(self.out)
+        """Break the line before whatever is written next, unless it is the first of the line."""
+        self.breaks = True
+        self.space = ""
 
     # --- lines
 
@@ -201,7 +218,7 @@ class Writer:
         self.space = ""
         self.starts_line = True
         self.starts_item = False
-        self.after_reference = False
+        self.special_next = ""
 
     def begin(self, markup: str) -> None:
         """Write markup that leaves the start of a line where it is: the marker of a container."""
@@ -211,6 +228,11 @@ class Writer:
 
     def _flush(self) -> None:
         """Write the line endings or the white space that wait."""
+        if self.breaks:
+            self.breaks = False
+            if len(self.out) > self.line_start:
+                self.out.append("<br>" if self.flavor.flanking else "<br />")
+                self.space = ""
         if self.endings:
             if self.out:
                 self.out.append(
@@ -232,7 +254,8 @@ class Writer:
             self.out += self.openers
             self.openers.clear()
         self.out.append(markup)
-        self.starts_line = self.starts_item = self.after_reference = False
+        self.starts_line = self.starts_item = False
+        self.special_next = ""
 
     def _soft_break(self) -> str:
         """A line ending within a paragraph, before markup: a space, unless it may be between two
@@ -284,7 +307,7 @@ class Writer:
         made = escape.text(
             body, flavor, context.special, starts_line=starts_line, in_link=in_link
         )
-        if self.after_reference and made[0] == ":" and not self.space:
+        if not self.space and made[0] in self.special_next:
             made = "\\" + made
         self.write(made)
         self.space = end
