@@ -248,7 +248,7 @@ def _end_item(writer: Writer) -> partial[None]:
 def _code_block(writer: Writer, node: nodes.CodeBlock, context: Context) -> None:
     value = escape.readable(node.value).removesuffix("\n")
     if context.in_line:
-        writer.write(escape.code_span(value, in_cell=context.in_cell))
+        writer.code(value, context)
         return
     fence = escape.fence(value)
     info = escape.info(f"{node.language} {node.meta}")

@@ -17,15 +17,16 @@ FORMS = {"em": ("*", "_"), "strong": ("**", "__"), "del": ("~~",)}
 class Opener:
     """The start of emphasis."""
 
-    __slots__ = ("closer", "form", "kind")
+    __slots__ = ("closer", "form", "has_tags", "kind")
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, has_tags: bool) -> None:
         self.kind = kind
+        self.has_tags = has_tags
         self.form = ""
         self.closer = -1
 
     def __str__(self) -> str:
-        return self.form or f"<{self.kind}>"
+        return self.form or (f"<{self.kind}>" if self.has_tags else "")
 
 
 class Closer:
@@ -37,7 +38,8 @@ class Closer:
         self.opener = opener
 
     def __str__(self) -> str:
-        return self.opener.form or f"</{self.opener.kind}>"
+        opener = self.opener
+        return opener.form or (f"</{opener.kind}>" if opener.has_tags else "")
 
 
 class Choice:
@@ -72,9 +74,11 @@ def settle(out: list[Any], *, is_flanking: bool) -> str:
             enclosing.append(part)
     parts: list[str] = []
     for index, part in enumerate(out):
+        if part.__class__ is str and part[:1] == "`" and _ends_code(parts):
+            parts.append(" ")  # delimiters between two code spans were left out
         if isinstance(part, Choice):
-            before = str(out[index - 1])[-1] if index else ""
-            after = str(out[index + 1])[0] if index + 1 < len(out) else ""
+            before = str(out[index - 1])[-1:] if index else ""
+            after = str(out[index + 1])[:1] if index + 1 < len(out) else ""
             is_beside = _is_word(before) or _is_word(after)
             parts.append(part.other if is_beside else part.preferred)
         else:
@@ -98,7 +102,12 @@ def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking:
     used = {other.form for other in enclosing[-8:] if other.kind == opener.kind}
     if len(enclosing) > 8:
         return
-    ends = _before(out, index), _after(out, index), _before(out, end), _after(out, end)
+    # cmark-gfm looks for the character beyond neighboring tildes.
+    ends = [
+        (_before(out, index, beyond), _after(out, index, beyond))
+        + (_before(out, end, beyond), _after(out, end, beyond))
+        for beyond in (False, True)
+    ]
     for form in FORMS[opener.kind]:
         if form[0] in touching or form in used:
             continue
@@ -106,7 +115,9 @@ def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking:
             if form[0] == "_" or _touches(out, index, end):
                 continue
         elif not all(
-            _pairs(form[0], *[_class(char, symbols) for char in ends]) for symbols in (" ", "!", "a")
+            _pairs(form[0], *[_class(char, symbols) for char in four])
+            for four in ends
+            for symbols in ("!", "a")
         ):
             continue
         opener.form = form
@@ -131,20 +142,43 @@ def _touches(out: list[Any], index: int, end: int) -> bool:
     )
 
 
-def _before(out: list[Any], index: int) -> str:
+def _before(out: list[Any], index: int, beyond: bool) -> str:
     """The character before an index; a line ending where there is none."""
-    if index < 1:
+    index = _beyond(out, index - 1, -1) if beyond else index - 1
+    if index < 0:
         return "\n"
-    part = out[index - 1]
+    part = out[index]
     return part[-1] if isinstance(part, str) else "*" if not isinstance(part, Choice) else "$"
 
 
-def _after(out: list[Any], index: int) -> str:
+def _after(out: list[Any], index: int, beyond: bool) -> str:
     """The character after an index; a line ending where there is none."""
-    if index + 1 >= len(out):
+    index = _beyond(out, index + 1, 1) if beyond else index + 1
+    if index >= len(out):
         return "\n"
-    part = out[index + 1]
+    part = out[index]
     return part[0] if isinstance(part, str) else "*" if not isinstance(part, Choice) else "$"
+
+
+def _beyond(out: list[Any], index: int, step: int) -> int:
+    """The next index that has no tildes, or one some way on."""
+    for _ in range(4):
+        if not 0 <= index < len(out):
+            break
+        part = out[index]
+        opener = part.opener if isinstance(part, Closer) else part
+        if not isinstance(opener, Opener) or opener.kind != "del":
+            break
+        index += step
+    return index
+
+
+def _ends_code(parts: list[str]) -> bool:
+    """Whether a code span is the last that was written, with nothing but "" after it."""
+    if not parts or parts[-1]:
+        return False
+    last = next((part for part in reversed(parts[-4:]) if part), "")
+    return last[:1] == last[-1:] == "`"
 
 
 def _is_word(char: str) -> bool:
@@ -161,7 +195,7 @@ def _class(char: str, symbols: str) -> str:
     if char.isascii():
         return "a" if char.isalnum() or char < " " or char == "\x7f" else "!"
     if category[0] == "S":
-        return "a" if symbols == " " else symbols
+        return symbols
     return "!" if category[0] == "P" else "a"
 
 

@@ -115,7 +115,14 @@ def fence(value: str) -> str:
 def info(value: str) -> str:
     """The info string of a code block."""
     one_line = " ".join(readable(value).split())
-    return re.sub(rf"\\(?=[{PUNCTUATION}])|&(?=#?\w+;)", r"\\\g<0>", one_line)
+    return _with_references(re.sub(rf"\\(?=[{PUNCTUATION}])", r"\\\\", one_line))
+
+
+def _with_references(value: str) -> str:
+    """A destination, title or info string in which no character reference begins. `\\&` is none to
+    cmark, which decodes references before it looks at backslashes.
+    """
+    return re.sub(r"&(?=#?\w+;)", "&amp;", value)
 
 
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -137,7 +144,7 @@ def attribute(value: str) -> str:
 
 # --- links
 
-_IN_DESTINATION = re.compile(rf"\\(?=[{PUNCTUATION}]|\Z)|[<>]|&(?=#?\w+;)")
+_IN_DESTINATION = re.compile(rf"\\(?=[{PUNCTUATION}]|\Z)|[<>]")
 _SPACE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -150,12 +157,12 @@ def destination(url: str, flavor: Flavor, *, in_cell: bool = False) -> str:
     made = _SPACE.sub(_percent, url)
     if not flavor.flanking:
         made = re.sub(r"[<>\\]", _percent, made)
-        made = re.sub(r"&(?=#?\w+;)", "&amp;", made)
+        made = _with_references(made)
         if not _is_balanced(made):
             made = re.sub(r"[()]", r"\\\g<0>", made)
         made = re.sub(r"[{}]", _percent, made)
     else:
-        made = _IN_DESTINATION.sub(r"\\\g<0>", made)
+        made = _with_references(_IN_DESTINATION.sub(r"\\\g<0>", made))
         if not _is_balanced(made):
             made = re.sub(r"[()]", r"\\\g<0>", made)
     return made.replace("|", "\\|" if flavor.flanking else "%7C") if in_cell else made
@@ -176,12 +183,13 @@ def tooltip(value: str, flavor: Flavor, *, in_cell: bool = False) -> str:
     made = " ".join(readable(value).split())
     if not made:
         return ""
-    made = re.sub(rf"\\(?=[{PUNCTUATION}]|\Z)|\"|&(?=#?\w+;)", r"\\\g<0>", made)
+    made = _with_references(re.sub(rf"\\(?=[{PUNCTUATION}]|\Z)|\"", r"\\\g<0>", made))
     return f' "{made.replace("|", chr(92) + "|") if in_cell else made}"'
 
 
-AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20\x7f<>|]*")
-"""A URL that may be written between angle brackets, all of it."""
+AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?:[^\x00-\x20\x7f<>|&]|&(?!#?\w+;))*+")
+"""A URL that may be written between angle brackets, all of it. Not all readers decode character
+references there."""
 EMAIL = re.compile(
     r"[a-zA-Z0-9.!#$%&'*+/=?^_`{}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"

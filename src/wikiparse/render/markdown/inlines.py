@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -40,7 +41,7 @@ def _text(writer: Writer, node: nodes.Text, context: Context) -> None:
 
 def delimited(writer: Writer, kind: str, children: Sequence[Node], context: Context) -> None:
     """Emphasis of a kind of `delimiters.FORMS`."""
-    writer.open_delimiter(kind)
+    writer.open_delimiter(kind, context)
     writer.push(*writer.inlines(children, context), writer.close_delimiter)
 
 
@@ -50,7 +51,7 @@ def _emphasis(writer: Writer, node: Node, context: Context) -> None:
 
 
 def _code(writer: Writer, node: nodes.InlineCode, context: Context) -> None:
-    writer.write(escape.code_span(node.value, in_cell=context.in_cell))
+    writer.code(node.value, context)
 
 
 def _math(writer: Writer, node: nodes.Math, context: Context) -> None:
@@ -74,12 +75,12 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
         writer.choose(made, escape.SEPARATOR + made + escape.SEPARATOR)
     elif writer.flavor.math == "dollars":
         if re.search(r"(?<!\\)\$|`|\\\Z", value):
-            writer.write(escape.code_span(value, in_cell=context.in_cell))
+            writer.code(value, context)
             return
         made = f"${value}$"
         writer.choose(made, escape.SEPARATOR + made + escape.SEPARATOR)
     elif "`" in value:
-        writer.write(escape.code_span(value, in_cell=context.in_cell))
+        writer.code(value, context)
     elif PLAIN_FORMULA.fullmatch(value) and writer.flavor.flanking:
         writer.choose(f"${value}$", f"$`{value}`$")
     else:
@@ -89,6 +90,9 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
 def line_break(writer: Writer, node: Node, context: Context) -> None:
     """A hard line break; at an end of its block, or within a line, a tag."""
     del node
+    if context.in_image:
+        writer.text(" ", context)
+        return
     is_tag = context.in_line or writer.starts_line
     if is_tag or not writer.flavor.hard_break.endswith("\n"):
         writer.write("<br>" if writer.flavor.flanking else "<br />")
@@ -147,9 +151,11 @@ def element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
         children = shown(node.children)
         if all(child.__class__ is nodes.Text for child in children):
             _code(writer, nodes.InlineCode("".join([c.text for c in children])), context)
+        elif context.in_image:
+            writer.push(*writer.inlines(children, context))
         else:
             writer.push("<code>", *writer.inlines(children, context), "</code>")
-    elif tag in writer.flavor.tags:
+    elif tag in writer.flavor.tags and not context.in_image:
         pairs = [pair for pair in node.attributes if _is_kept(writer, pair[0])]
         writer.push(
             f"<{tag}{attributes(pairs)}>", *writer.inlines(node.children, context), f"</{tag}>"
@@ -203,7 +209,7 @@ def linked(
     flavor, in_cell = writer.flavor, context.in_cell
     target = escape.destination(url, flavor, in_cell=in_cell)
     title = escape.tooltip(title, flavor, in_cell=in_cell)
-    writer.push("[", *content, f"]({target}{title})")
+    writer.push(partial(writer.bracket, "["), *content, f"]({target}{title})")
 
 
 def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
@@ -300,8 +306,7 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
     elif (is_url or is_email) and (node.is_bare or not has_content) and not node.tooltip:
         # Not in the hybrid dialect, where angle brackets hold URLs of the web alone.
         if writer.flavor.flanking or url.startswith(("http://", "https://")):
-            shown_url = re.sub(r"&(?=#?\w+;)", "&amp;", email if is_email else url)
-            writer.write(f"<{shown_url}>")
+            writer.write(f"<{email if is_email else url}>")
         else:
             linked(writer, node.children, url, context, "", url)
     else:
@@ -331,7 +336,7 @@ def _image(writer: Writer, node: nodes.Image, context: Context) -> None:
     target = escape.destination(url, flavor, in_cell=context.in_cell)
     tooltip = node.tooltip if node.tooltip != "wikilink" else ""
     title = escape.tooltip(tooltip, flavor, in_cell=context.in_cell)
-    writer.push("![", *caption, f"]({target}{title})")
+    writer.push(partial(writer.bracket, "!["), *caption, f"]({target}{title})")
 
 
 _MEDIA = re.compile(

@@ -254,6 +254,44 @@ class Writer:
             self.out += self.openers
             self.openers.clear()
         self.out.append(markup)
+        self.starts_line = True
+
+    def _flush(self) -> None:
+        """Write the line endings or the white space that wait."""
+        if self.breaks:
+            self.breaks = False
+            if len(self.out) > self.line_start:
+                self.out.append("<br>" if self.flavor.flanking else "<br />")
+                self.space = ""
+        if self.endings:
+            if self.out:
+                self.out.append(
+                    ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
+                )
+            self.endings = 0
+        elif self.space:
+            self.out.append(self.space)
+        self.space = ""
+
+    def write(self, markup: Any) -> None:
+        """Write markup, or text whose markup characters are escaped."""
+        if not markup:
+            return
+        if self.space == "\n":
+            self.space = self._soft_break()
+        self._flush()
+        if self.openers:
+            self.out += self.openers
+            self.openers.clear()
+        if (
+            isinstance(markup, str)
+            and markup[0] == "`"
+            and self.flavor.flanking
+            and isinstance(last := self.out[-1] if self.out else None, str)
+            and last[:1] == last[-1:] == "`"
+        ):
+            self.out.append(escape.SEPARATOR)
+        self.out.append(markup)
         self.starts_line = self.starts_item = False
         self.special_next = ""
 
@@ -303,7 +341,7 @@ class Writer:
                     return
                 body = rest
         starts_line = self.starts_line and not self.openers
-        flavor, in_link = self.flavor, context.in_link
+        flavor, in_link = self.flavor, context.in_link or context.in_image
         made = escape.text(
             body, flavor, context.special, starts_line=starts_line, in_link=in_link
         )
@@ -320,9 +358,10 @@ class Writer:
 
     # --- delimiters
 
-    def open_delimiter(self, kind: str) -> None:
+    def open_delimiter(self, kind: str, context: Context) -> None:
         """Begin emphasis, or text that is struck out."""
-        opener = Opener(kind)
+        # The alternative text of an image has no tags.
+        opener = Opener(kind, has_tags=not context.in_image)
         self.openers.append(opener)
         self.open.append(opener)
 
@@ -333,6 +372,20 @@ class Writer:
             self.openers.pop()
             return
         self.out.append(Closer(opener))
+
+    def code(self, value: str, context: Context) -> None:
+        """Write a code span."""
+        last = self.out[-1] if self.out else None
+        is_beside = not (self.space or self.openers or self.endings) and isinstance(last, str)
+        if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
+            # The alternative text of an image would show the separator.
+            self.write(" " if context.in_image else escape.SEPARATOR)
+        self.write(escape.code_span(value, in_cell=context.in_cell))
+
+    def bracket(self, markup: str) -> None:
+        """Write the opening bracket of a link or an image."""
+        self.write(markup)
+        self.special_next = "^"  # `[^` may begin a footnote reference
 
     def choose(self, preferred: str, other: str) -> None:
         """Write markup in the first form, or in the second where letters are beside it."""
