@@ -40,6 +40,10 @@ NOT_SAID = {
 """What a flavor has no form for (docs/markdown-output.md)."""
 
 
+IN_CELLS = (nodes.Section, nodes.ListItem, nodes.TableCell)
+"""Nodes that cannot be in the cell of a pipe table."""
+
+
 def squeezed(text: str) -> str:
     """Text without its white space."""
     return "".join(text.split())
@@ -47,7 +51,7 @@ def squeezed(text: str) -> str:
 
 def without_urls(text: str) -> str:
     """Text without white space and URLs: a link without text is written with its URL."""
-    return squeezed(re.sub(r"(?:https?:)?//\S+", "", text))
+    return squeezed(re.sub(r"(?:https?:)?//\S+|''+", "", text))
 
 
 def page_of(link: Node, doc: wikiparse.Document) -> tuple[str, ...]:
@@ -77,7 +81,17 @@ def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
     def add(name: str, value: Any) -> None:
         found.setdefault(name, Counter())[value] += 1
 
+    # In one line there are no blocks: what is in the cells of some flavors, and in templates.
+    within: set[int] = set()
+    for top in doc.walk():
+        if (isinstance(top, nodes.TableCell) and not flavor.html_tables) or (
+            isinstance(top, nodes.FootnoteTemplate) and flavor.embedded_wikitext
+        ):
+            within |= {id(node) for child in top.children for node in child.walk()}
     for node in shown(doc):
+        is_within = id(node) in within
+        if is_within and (flavor.embedded_wikitext or isinstance(node, IN_CELLS)):
+            continue
         # Neighboring code spans are one.
         for is_code, run in groupby(node.children, lambda child: isinstance(child, nodes.InlineCode)):
             if is_code and (text := squeezed("".join([child.text for child in run]))):
@@ -115,7 +129,7 @@ def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
         front = "\n".join([node.value for node in doc.find_all(nodes.FrontMatter)])
         values = re.findall(r'"((?:[^"\\]|\\.)*)"|^ *- *(.*)', front, re.M)
         for quoted, plain in values:
-            add("categories", quoted.replace('\\"', '"') if quoted else plain)
+            add("categories", quoted.replace('\\"', '"') if quoted else plain.strip('"'))
     found["text"] = Counter(re.findall(r"\w+", doc.text))
     return found
 

@@ -48,15 +48,13 @@ def _heading(writer: Writer, node: nodes.Heading, context: Context) -> None:
     writer.begin("#" * level)
     # The first `#` in the text is not at the start of a line.
     writer.starts_line = False
-    writer.push(partial(_gap, writer), *content, partial(_end_gap, writer))
+    writer.push(partial(_gap, writer), *content, writer.end_line)
 
 
 def _gap(writer: Writer) -> None:
-    writer.space = " "
+    writer.gap = " "
 
 
-def _end_gap(writer: Writer) -> None:
-    writer.space = ""
 
 
 # --- containers
@@ -69,13 +67,14 @@ def _contained(
 
     def start() -> None:
         writer.begin(marker)
-        writer.space = gap
+        writer.gap = gap
         writer.starts_item = True
         writer.prefix += prefix
 
     def end() -> None:
         writer.prefix = writer.prefix[: len(writer.prefix) - len(prefix)]
-        writer.space = ""
+        writer.end_line()
+        writer.starts_item = False
         writer.endings = max(writer.endings, 1)
 
     return [start, *items, end]
@@ -228,7 +227,7 @@ def _as_broken_items(writer: Writer, children: Sequence[Node], context: Context)
 def _start_item(writer: Writer) -> partial[None]:
     def start() -> None:
         writer.begin("-")
-        writer.space = "   "
+        writer.gap = "   "
         writer.prefix += "    "
 
     return partial(start)
@@ -237,7 +236,7 @@ def _start_item(writer: Writer) -> partial[None]:
 def _end_item(writer: Writer) -> partial[None]:
     def end() -> None:
         writer.prefix = writer.prefix[:-4]
-        writer.space = ""
+        writer.end_line()
 
     return partial(end)
 

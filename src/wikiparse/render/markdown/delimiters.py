@@ -43,16 +43,30 @@ class Closer:
 
 
 class Choice:
-    """Markup of which one form cannot have a letter, a digit or a backslash beside it."""
+    """Markup that cannot have a letter, a digit or a backslash beside it: the other form, or a
+    separator, is written where it has.
+    """
 
-    __slots__ = ("other", "preferred")
+    __slots__ = ("other", "preferred", "separator")
 
-    def __init__(self, preferred: str, other: str) -> None:
+    def __init__(self, preferred: str, other: str = "", separator: str = "") -> None:
         self.preferred = preferred
         self.other = other
+        self.separator = separator
 
     def __str__(self) -> str:
         return self.preferred
+
+    def between(self, before: str, after: str) -> str:
+        """The form that is written between two characters."""
+        if self.other:
+            return self.other if _is_word(before) or _is_word(after) else self.preferred
+        return (
+            (self.separator if _is_word(before) else "")
+            + self.preferred
+            # Of two formulas the second one separates them.
+            + (self.separator if _is_word(after) and after != "$" else "")
+        )
 
 
 def settle(out: list[Any], *, is_flanking: bool) -> str:
@@ -77,10 +91,8 @@ def settle(out: list[Any], *, is_flanking: bool) -> str:
         if part.__class__ is str and part[:1] == "`" and _ends_code(parts):
             parts.append(" ")  # delimiters between two code spans were left out
         if isinstance(part, Choice):
-            before = str(out[index - 1])[-1:] if index else ""
-            after = str(out[index + 1])[:1] if index + 1 < len(out) else ""
-            is_beside = _is_word(before) or _is_word(after)
-            parts.append(part.other if is_beside else part.preferred)
+            before, after = _written(out, index - 1, -1)[-1:], _written(out, index + 1, 1)[:1]
+            parts.append(part.between(before, after))
         else:
             parts.append(str(part))
     return "".join(parts)
@@ -171,6 +183,17 @@ def _beyond(out: list[Any], index: int, step: int) -> int:
             break
         index += step
     return index
+
+
+def _written(out: list[Any], index: int, step: int) -> str:
+    """The next part that is not empty; delimiters in the text of an image may be."""
+    for _ in range(8):
+        if not 0 <= index < len(out):
+            break
+        if part := str(out[index]):
+            return part
+        index += step
+    return ""
 
 
 def _ends_code(parts: list[str]) -> bool:

@@ -72,13 +72,13 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
         value = value.replace("\\|", "\\Vert ").replace("|", "\\vert ").rstrip()
     if is_display and "$" not in value and "`" not in value and not value.endswith("\\"):
         made = f"$${value}$$"
-        writer.choose(made, escape.SEPARATOR + made + escape.SEPARATOR)
+        writer.choose(made)
     elif writer.flavor.math == "dollars":
         if re.search(r"(?<!\\)\$|`|\\\Z", value):
             writer.code(value, context)
             return
         made = f"${value}$"
-        writer.choose(made, escape.SEPARATOR + made + escape.SEPARATOR)
+        writer.choose(made)
     elif "`" in value:
         writer.code(value, context)
     elif PLAIN_FORMULA.fullmatch(value) and writer.flavor.flanking:
@@ -88,25 +88,13 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
 
 
 def line_break(writer: Writer, node: Node, context: Context) -> None:
-    """A hard line break; at an end of its block, or within a line, a tag."""
-    del node
+    """A hard line break."""
     if context.in_image:
         writer.text(" ", context)
         return
-    is_tag = context.in_line or writer.starts_line
-    if is_tag or not writer.flavor.hard_break.endswith("\n"):
-        writer.write("<br>" if writer.flavor.flanking else "<br />")
-        return
-    following = writer.todo[-1] if writer.todo else None
-    is_text = isinstance(following, tuple) and (
-        following[0].__class__ is nodes.Text and following[0].text.strip()
-    )
-    if not is_text:
-        writer.write("<br>")
-        return
+    # Written when more of the block follows: at its end a break shows nothing.
+    writer.hard_breaks += 1
     writer.space = ""
-    writer.write(writer.flavor.hard_break + writer.prefix)
-    writer.starts_line = True
 
 
 def _comment(writer: Writer, node: nodes.Comment, context: Context) -> None:
@@ -273,16 +261,18 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     linked(writer, node.children, url, context)
 
 
-def is_plain(writer: Writer, children: Sequence[Node]) -> bool:
-    """Whether only text is written of some inlines."""
+def is_plain(writer: Writer, children: Sequence[Node], *, breaks: bool = False) -> bool:
+    """Whether only text is written of some inlines; of those in an image `breaks` are spaces, and
+    tags are left out.
+    """
     stack = list(children)
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.HtmlElement) and not node.is_block:
-            if node.tag in writer.flavor.tags or node.tag in EMPHASIS or node.tag in CODE_TAGS:
+            if (node.tag in writer.flavor.tags and not breaks) or node.tag in EMPHASIS or node.tag in CODE_TAGS:
                 return False
             stack += node.children
-        elif node.__class__ is not nodes.Text:
+        elif node.__class__ is not nodes.Text and not (breaks and node.kind == "line_break"):
             return False
     return True
 
@@ -293,11 +283,15 @@ def link_is_page(link: nodes.Wikilink) -> bool:
     return bool(link.interwiki) or not is_odd
 
 
+_SHOWN = (nodes.Image, nodes.FootnoteReference, nodes.LineBreak)
+"""Nodes without text that a reader sees."""
+
+
 def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -> None:
     url = node.url
     # A link without text is written with its URL, so that a reader sees it.
-    has_content = not all(is_space(child) for child in node.children)
-    text = node.text if has_content else ""
+    text = node.text.strip()
+    has_content = bool(text) or any(isinstance(n, _SHOWN) for n in node.walk())
     is_url = (text == url or not has_content) and escape.AUTOLINK.fullmatch(url) is not None
     email = url.removeprefix("mailto:")
     is_email = text == email != url and escape.EMAIL.fullmatch(email) is not None
@@ -348,7 +342,7 @@ _MEDIA = re.compile(
 def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bool:
     """Write `![[file|caption|size]]`, if the image has no more than that; return whether it was."""
     caption = " ".join(text.split())
-    only_text = is_plain(writer, node.children)
+    only_text = is_plain(writer, node.children, breaks=True)
     is_file = _TARGET.fullmatch(node.name) and _MEDIA.search(node.name)
     if (
         not is_file

@@ -145,12 +145,12 @@ def _with_pipes(
 
 
 def _start_cell(writer: Writer) -> None:
-    writer.space = " "
+    writer.gap = " "
     writer.line_start = len(writer.out)
 
 
 def _end_cell(writer: Writer) -> None:
-    writer.breaks = False
+    writer.end_line()
     writer.space = " "
 
 

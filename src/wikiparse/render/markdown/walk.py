@@ -79,6 +79,8 @@ class Writer:
         """Line endings to be written before the next markup."""
         self.space = ""
         """White space to be written before the next markup, unless a line ends before it."""
+        self.gap = ""
+        """The same after the marker of a container, in place of any other."""
         self.starts_line = True
         self.starts_item = False
         """Whether the marker of a list item is all that the line has."""
@@ -86,6 +88,9 @@ class Writer:
         """Characters that would be markup if they were written next."""
         self.line_start = 0
         """The length of the output where the line, or the cell, began."""
+        self.hard_breaks = 0
+        """Hard line breaks to be written before the next markup of the block."""
+        self.line_break = "<br>" if flavor.flanking else "<br />"
         self.breaks = False
         """Whether a line break is to be written before the next markup."""
         self.top = Context()
@@ -208,17 +213,26 @@ class Writer:
     def break_line(self) -> None:
         """Break the line before whatever is written next, unless it is the first of the line."""
         self.breaks = True
-        self.space = ""
+        if len(self.out) > self.line_start:
+            self.space = ""
 
     # --- lines
 
     def separate(self, *, by_blank_line: bool = True) -> None:
         """Begin a new line before whatever is written next, after a blank line or not."""
+        if self.starts_item:
+            return  # the marker of an item is all that was written: the block goes beside it
         self.endings = max(self.endings, 2 if by_blank_line else 1)
-        self.space = ""
+        self.end_line()
         self.starts_line = True
         self.starts_item = False
         self.special_next = ""
+
+    def end_line(self) -> None:
+        """Drop what is written only before something else on the same line."""
+        self.gap = self.space = ""
+        self.hard_breaks = 0
+        self.breaks = False
 
     def begin(self, markup: str) -> None:
         """Write markup that leaves the start of a line where it is: the marker of a container."""
@@ -227,21 +241,23 @@ class Writer:
         self.starts_line = True
 
     def _flush(self) -> None:
-        """Write the line endings or the white space that wait."""
+        """Write the line endings, the white space and the line breaks that wait."""
         if self.breaks:
             self.breaks = False
             if len(self.out) > self.line_start:
-                self.out.append("<br>" if self.flavor.flanking else "<br />")
-                self.space = ""
+                self.hard_breaks = max(self.hard_breaks, 1)
         if self.endings:
             if self.out:
                 self.out.append(
                     ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
                 )
             self.endings = 0
-        elif self.space:
-            self.out.append(self.space)
-        self.space = ""
+        elif self.gap or (self.space and not self.hard_breaks):
+            self.out.append(self.gap or self.space)
+        self.gap = self.space = ""
+        if self.hard_breaks:
+            self.out.append(self.line_break * self.hard_breaks)
+            self.hard_breaks = 0
 
     def write(self, markup: Any) -> None:
         """Write markup, or text whose markup characters are escaped."""
@@ -253,44 +269,6 @@ class Writer:
         if self.openers:
             self.out += self.openers
             self.openers.clear()
-        self.out.append(markup)
-        self.starts_line = True
-
-    def _flush(self) -> None:
-        """Write the line endings or the white space that wait."""
-        if self.breaks:
-            self.breaks = False
-            if len(self.out) > self.line_start:
-                self.out.append("<br>" if self.flavor.flanking else "<br />")
-                self.space = ""
-        if self.endings:
-            if self.out:
-                self.out.append(
-                    ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
-                )
-            self.endings = 0
-        elif self.space:
-            self.out.append(self.space)
-        self.space = ""
-
-    def write(self, markup: Any) -> None:
-        """Write markup, or text whose markup characters are escaped."""
-        if not markup:
-            return
-        if self.space == "\n":
-            self.space = self._soft_break()
-        self._flush()
-        if self.openers:
-            self.out += self.openers
-            self.openers.clear()
-        if (
-            isinstance(markup, str)
-            and markup[0] == "`"
-            and self.flavor.flanking
-            and isinstance(last := self.out[-1] if self.out else None, str)
-            and last[:1] == last[-1:] == "`"
-        ):
-            self.out.append(escape.SEPARATOR)
         self.out.append(markup)
         self.starts_line = self.starts_item = False
         self.special_next = ""
@@ -322,9 +300,11 @@ class Writer:
             if not self.starts_line and value:
                 self.space = self.space or value
             return
+        if self.hard_breaks and not self.starts_line:
+            self._break_before_text(context)
         start = value[: value.index(body[0])] if value[0] in SPACES else ""
         end = value[len(start) + len(body) :]
-        if start and not self.starts_line and not self.space:
+        if start and not self.starts_line and not self.space and not self.hard_breaks:
             self.space = start
         if self.space == "\n":
             last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
@@ -349,6 +329,14 @@ class Writer:
             made = "\\" + made
         self.write(made)
         self.space = end
+
+    def _break_before_text(self, context: Context) -> None:
+        """Write one hard line break as the end of a line, where the next begins with text."""
+        end = self.flavor.hard_break
+        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line:
+            self.out.append(end + self.prefix)
+            self.hard_breaks = 0
+            self.starts_line = True
 
     def _in_one_line(self, value: str, context: Context) -> str:
         """Text without soft line breaks, but for one at an end that its neighbor decides on."""
@@ -387,9 +375,11 @@ class Writer:
         self.write(markup)
         self.special_next = "^"  # `[^` may begin a footnote reference
 
-    def choose(self, preferred: str, other: str) -> None:
-        """Write markup in the first form, or in the second where letters are beside it."""
-        self.write(Choice(preferred, other))
+    def choose(self, preferred: str, other: str = "") -> None:
+        """Write markup in the first form, or in the second, or with separators, where letters are
+        beside it.
+        """
+        self.write(Choice(preferred, other, escape.SEPARATOR))
 
 
 def is_block(node: Node) -> bool:
