@@ -2,9 +2,9 @@
 
     python scripts/markdown_round_trips.py FOLDER … [--flavor gfm] [--every 10] [--faults 5]
 
-For each flavor it prints how many links, footnotes, cells and so on the pages have, how many of them
-are read from what was written, and how many pages are written the same a second time. Counted is
-what a page shows: nodes in templates that have no text are not there.
+For each flavor it prints how many links, footnotes, cells and so on the pages have, how many of
+them are not read from what was written, and how many pages are written the same a second time.
+Counted is what a page shows: nodes in templates that have no text are not there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from wikiparse.render.html.common import shown
 from wikiparse.render.markdown.flavors import FLAVORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wikiparse.nodes.base import Node
     from wikiparse.render.markdown.flavors import Flavor
@@ -74,7 +74,9 @@ def own_text(item: Node) -> str:
     return without_urls(" ".join([c.text for c in item.children if not isinstance(c, below)]))
 
 
-def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
+def said(  # noqa: C901, PLR0912  # a branch for each kind of node
+    doc: wikiparse.Document, flavor: Flavor
+) -> dict[str, Counter[Any]]:
     """What a page says, without how."""
     found: dict[str, Counter[Any]] = {}
 
@@ -93,7 +95,9 @@ def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
         if is_within and (flavor.embedded_wikitext or isinstance(node, IN_CELLS)):
             continue
         # Neighboring code spans are one.
-        for is_code, run in groupby(node.children, lambda child: isinstance(child, nodes.InlineCode)):
+        for is_code, run in groupby(
+            node.children, lambda child: isinstance(child, nodes.InlineCode)
+        ):
             if is_code and (text := squeezed("".join([child.text for child in run]))):
                 add("code", text)
         if isinstance(node, nodes.Section):
@@ -125,13 +129,19 @@ def said(doc: wikiparse.Document, flavor: Flavor) -> dict[str, Counter[Any]]:
         elif isinstance(node, nodes.Math | nodes.MathBlock):
             if text := squeezed(node.value):
                 add("math", text)
+    _add_front_matter(doc, flavor, add)
+    found["text"] = Counter(re.findall(r"\w+", doc.text))
+    return found
+
+
+def _add_front_matter(
+    doc: wikiparse.Document, flavor: Flavor, add: Callable[[str, Any], None]
+) -> None:
     if flavor.front_matter:
         front = "\n".join([node.value for node in doc.find_all(nodes.FrontMatter)])
         values = re.findall(r'"((?:[^"\\]|\\.)*)"|^ *- *(.*)', front, re.M)
         for quoted, plain in values:
             add("categories", quoted.replace('\\"', '"') if quoted else plain.strip('"'))
-    found["text"] = Counter(re.findall(r"\w+", doc.text))
-    return found
 
 
 def pages(folders: list[Path], every: int) -> Iterator[tuple[Path, wikiparse.Document]]:
@@ -144,8 +154,11 @@ def pages(folders: list[Path], every: int) -> Iterator[tuple[Path, wikiparse.Doc
             known = folder.name != "real"
             dialect = "wikitext" if path.suffix == ".wikitext" else "hybrid" if known else "auto"
             title = path.stem.partition("-")[2].rpartition("-")[0].replace("_", " ")
-            yield path, wikiparse.parse(
-                text, dialect=dialect, lang=lang if known else None, title=title or None
+            yield (
+                path,
+                wikiparse.parse(
+                    text, dialect=dialect, lang=lang if known else None, title=title or None
+                ),
             )
 
 
@@ -155,7 +168,9 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--flavor", action="append", choices=list(FLAVORS))
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--faults", type=int, default=0, help="how many losses to show of each kind")
+    parser.add_argument(
+        "--faults", type=int, default=0, help="how many losses to show of each kind"
+    )
     arguments = parser.parse_args()
     for name in arguments.flavor or FLAVORS:
         flavor = FLAVORS[name]
@@ -168,16 +183,19 @@ def main() -> None:
             start = time.process_time()
             written = doc.to_markdown(flavor)
             seconds += time.process_time() - start
-            again = wikiparse.parse(
-                written, dialect=flavor.dialect, lang=doc.lang, title=doc.title
-            )
+            again = wikiparse.parse(written, dialect=flavor.dialect, lang=doc.lang, title=doc.title)
             count += 1
             second = again.to_markdown(flavor)
             same += second == written
             if second != written and shown_faults["same"] < arguments.faults:
                 shown_faults["same"] += 1
                 pair = zip(written.split("\n"), second.split("\n"), strict=False)
-                print(path.name, "not the same:", *next((p for p in pair if p[0] != p[1]), ("end",)), sep="\n    ")
+                print(
+                    path.name,
+                    "not the same:",
+                    *next((p for p in pair if p[0] != p[1]), ("end",)),
+                    sep="\n    ",
+                )
             before, after = said(doc, flavor), said(again, flavor)
             for kind, values in before.items():
                 if kind in NOT_SAID[name]:

@@ -3,11 +3,9 @@ by cmark-gfm."""
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import Counter
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,12 +46,8 @@ from wikiparse import (
     Wikilink,
 )
 from wikiparse.nodes.links import LinkContext
-from wikiparse.render.json import node_classes
 from wikiparse.render.markdown.flavors import FLAVORS
-from wikiparse.render.markdown.write import HANDLERS, render_markdown
-
-if TYPE_CHECKING:
-    from types import FrameType
+from wikiparse.render.markdown.write import render_markdown
 
 ENGLISH = LinkContext("en", is_wikitext=True)
 
@@ -66,10 +60,11 @@ def again(text: str, flavor: str) -> Document:
 # shape
 
 TOKENS = st.sampled_from(
-    "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === > | || --|-- :-: : :: "
-    "[ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > </b> <b> <!-- --> <br> & &amp; &lt; &#65; "
-    "$ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. 12 http:// https://x.y www. www.a.b a@b.c @ %% % ^ ^a #tag // / x.y "
-    "€ （ ） 「 」 ° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// mailto:a@b.c REDIRECT".split(" ")
+    "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === > | || --|-- "
+    ":-: : :: [ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > </b> <b> <!-- --> <br> & "
+    "&amp; &lt; &#65; $ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. 12 http:// https://x.y www. www.a.b a@b.c @ "
+    "%% % ^ ^a #tag // / x.y € （ ） 「 」 ° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// "
+    "mailto:a@b.c REDIRECT".split(" ")
 )
 VALUES = st.lists(TOKENS | st.just(" ") | st.just(" "), min_size=1, max_size=7).map("".join)
 TEXTS = VALUES.filter(str.strip).map(Text)

@@ -55,8 +55,6 @@ def _gap(writer: Writer) -> None:
     writer.gap = " "
 
 
-
-
 # --- containers
 
 
@@ -180,15 +178,12 @@ def _description_list(writer: Writer, node: Node, context: Context) -> None:
         writer.push(*_as_broken_items(writer, node.children, context))
 
 
-_TAGS = {nodes.DescriptionTerm: "dt", nodes.DescriptionDetails: "dd"}
-
-
 def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list[Item]:
     """A description list in tags on lines of their own: what is between them is Markdown."""
     items: list[Item] = ["<dl>"]
     line = partial(writer.separate, by_blank_line=False)
     for child in children:
-        tag = _TAGS.get(child.__class__, "dd")
+        tag = "dt" if isinstance(child, nodes.DescriptionTerm) else "dd"
         content = writer.blocks(child.children, context.below())
         items += [line, f"<{tag}>", partial(writer.separate), *content]
         items += [partial(writer.separate), f"</{tag}>"]
@@ -339,8 +334,9 @@ def _item_of(node: Node) -> nodes.ListItem:
 
 def _preformatted(writer: Writer, children: Sequence[Node], context: Context) -> None:
     """Preformatted text: code, unless it holds markup; then its lines are broken."""
-    if all(child.__class__ is nodes.Text for child in children):
-        value = "".join([child.text if "\n" not in child.value else child.value for child in children])  # type: ignore[attr-defined]
+    texts = [child.value for child in children if isinstance(child, nodes.Text)]
+    if len(texts) == len(children):
+        value = "".join(texts)
         writer.push((nodes.CodeBlock(value.strip("\n") + "\n"), context))
         return
     lines: list[Node] = []

@@ -116,8 +116,12 @@ def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking:
         return
     # cmark-gfm looks for the character beyond neighboring tildes.
     ends = [
-        (_before(out, index, beyond), _after(out, index, beyond))
-        + (_before(out, end, beyond), _after(out, end, beyond))
+        (
+            _before(out, index, beyond),
+            _after(out, index, beyond),
+            _before(out, end, beyond),
+            _after(out, end, beyond),
+        )
         for beyond in (False, True)
     ]
     for form in FORMS[opener.kind]:

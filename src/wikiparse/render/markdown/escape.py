@@ -48,10 +48,8 @@ _NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
 
 @cache
 def _special(flavor: Flavor, extra: str) -> re.Pattern[str]:
-    if not flavor.flanking:
-        pattern = _HYBRID
-    else:
-        pattern = _COMMON + (_OBSIDIAN if flavor.obsidian else "")
+    by_rules = _COMMON + (_OBSIDIAN if flavor.obsidian else "")
+    pattern = by_rules if flavor.flanking else _HYBRID
     return re.compile(pattern + (f"|[{re.escape(extra)}]" if extra else ""))
 
 
@@ -119,7 +117,7 @@ def info(value: str) -> str:
 
 
 def _with_references(value: str) -> str:
-    """A destination, title or info string in which no character reference begins. `\\&` is none to
+    r"""A destination, title or info string in which no character reference begins. `\&` is none to
     cmark, which decodes references before it looks at backslashes.
     """
     return re.sub(r"&(?=#?\w+;)", "&amp;", value)
@@ -178,7 +176,7 @@ def _is_balanced(url: str) -> bool:
     return depth == 0
 
 
-def tooltip(value: str, flavor: Flavor, *, in_cell: bool = False) -> str:
+def tooltip(value: str, *, in_cell: bool = False) -> str:
     """The Markdown title of a link, a space before it; "" if there is none."""
     made = " ".join(readable(value).split())
     if not made:

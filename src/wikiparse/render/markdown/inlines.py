@@ -46,7 +46,8 @@ def delimited(writer: Writer, kind: str, children: Sequence[Node], context: Cont
 
 
 def _emphasis(writer: Writer, node: Node, context: Context) -> None:
-    kind = {nodes.Strong: "strong", nodes.Emphasis: "em"}.get(node.__class__, "del")
+    is_strong, is_em = isinstance(node, nodes.Strong), isinstance(node, nodes.Emphasis)
+    kind = "strong" if is_strong else "em" if is_em else "del"
     delimited(writer, kind, node.children, context)
 
 
@@ -196,7 +197,7 @@ def linked(
         return
     flavor, in_cell = writer.flavor, context.in_cell
     target = escape.destination(url, flavor, in_cell=in_cell)
-    title = escape.tooltip(title, flavor, in_cell=in_cell)
+    title = escape.tooltip(title, in_cell=in_cell)
     writer.push(partial(writer.bracket, "["), *content, f"]({target}{title})")
 
 
@@ -269,7 +270,11 @@ def is_plain(writer: Writer, children: Sequence[Node], *, breaks: bool = False) 
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.HtmlElement) and not node.is_block:
-            if (node.tag in writer.flavor.tags and not breaks) or node.tag in EMPHASIS or node.tag in CODE_TAGS:
+            if (
+                (node.tag in writer.flavor.tags and not breaks)
+                or node.tag in EMPHASIS
+                or node.tag in CODE_TAGS
+            ):
                 return False
             stack += node.children
         elif node.__class__ is not nodes.Text and not (breaks and node.kind == "line_break"):
@@ -288,6 +293,9 @@ _SHOWN = (nodes.Image, nodes.FootnoteReference, nodes.LineBreak)
 
 
 def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -> None:
+    if context.in_link:
+        linked(writer, node.children, node.url, context)
+        return
     url = node.url
     # A link without text is written with its URL, so that a reader sees it.
     text = node.text.strip()
@@ -295,9 +303,7 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
     is_url = (text == url or not has_content) and escape.AUTOLINK.fullmatch(url) is not None
     email = url.removeprefix("mailto:")
     is_email = text == email != url and escape.EMAIL.fullmatch(email) is not None
-    if context.in_link:
-        linked(writer, node.children, url, context)
-    elif (is_url or is_email) and (node.is_bare or not has_content) and not node.tooltip:
+    if (is_url or is_email) and (node.is_bare or not has_content) and not node.tooltip:
         # Not in the hybrid dialect, where angle brackets hold URLs of the web alone.
         if writer.flavor.flanking or url.startswith(("http://", "https://")):
             writer.write(f"<{email if is_email else url}>")
@@ -316,12 +322,12 @@ def _image(writer: Writer, node: nodes.Image, context: Context) -> None:
     inner = context.line()._replace(in_image=True)
     caption = writer.inlines(node.children, inner)
     text = plain_text(node) if node.children else node.alt
-    if flavor.wikilinks == "brackets" and node.name and not is_remote(node.href):
-        if _embed(writer, node, context, text):
-            return
+    is_file = flavor.wikilinks == "brackets" and node.name and not is_remote(node.href)
+    if is_file and _embed(writer, node, context, text):
+        return
     if not caption and node.alt:
         caption = [(nodes.Text(node.alt), inner)]
-    if flavor.wikilinks == "brackets" and node.name and not is_remote(node.href):
+    if is_file:
         # A file of the vault is found by its name, wherever it is.
         url = node.href if "/" in node.href else page_url(node.name, None, is_wikitext=True)
         url = url.removeprefix("./")
@@ -329,7 +335,7 @@ def _image(writer: Writer, node: nodes.Image, context: Context) -> None:
         url = writer.page.image_url(node)
     target = escape.destination(url, flavor, in_cell=context.in_cell)
     tooltip = node.tooltip if node.tooltip != "wikilink" else ""
-    title = escape.tooltip(tooltip, flavor, in_cell=context.in_cell)
+    title = escape.tooltip(tooltip, in_cell=context.in_cell)
     writer.push(partial(writer.bracket, "!["), *caption, f"]({target}{title})")
 
 

@@ -28,9 +28,7 @@ def table(writer: Writer, node: nodes.Table, context: Context) -> None:
         kept = (nodes.TableRow, nodes.TableCaption)
         rest = tuple([child for child in node.children if isinstance(child, kept)])
         between: Item = "" if context.in_line else writer.separate
-        writer.push(
-            *writer.flow(outside, context), between, (evolve(node, children=rest), context)
-        )
+        writer.push(*writer.flow(outside, context), between, (evolve(node, children=rest), context))
         return
     rows = [found for found in node.rows if found.cells]
     if context.in_line:
@@ -130,7 +128,8 @@ def _with_pipes(
     inner = context.line("|").below()._replace(in_cell=True)
     width = len(slots[0])
     has_header = all(cell is None or cell.is_header for cell in slots[0])
-    rows = slots if has_header else [[None] * width, *slots]
+    empty: list[nodes.TableCell | None] = [None] * width
+    rows = slots if has_header else [empty, *slots]
     for number, found in enumerate(rows):
         items += [line] if number else []
         # Written with the first cell, so that nothing of a row is at the start of a line.
@@ -199,7 +198,7 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
         written = writer.out[start:]
         if not written:
             writer.endings = 0
-        elif len(written) == 2 and isinstance(written[1], str) and _is_plain(written[1]):
+        elif all(isinstance(part, str) for part in written) and _is_plain("".join(written[1:])):
             writer.out[start] = ""
             writer.endings = 0
         else:

@@ -322,9 +322,7 @@ class Writer:
                 body = rest
         starts_line = self.starts_line and not self.openers
         flavor, in_link = self.flavor, context.in_link or context.in_image
-        made = escape.text(
-            body, flavor, context.special, starts_line=starts_line, in_link=in_link
-        )
+        made = escape.text(body, flavor, context.special, starts_line=starts_line, in_link=in_link)
         if not self.space and made[0] in self.special_next:
             made = "\\" + made
         self.write(made)
@@ -336,6 +334,7 @@ class Writer:
         if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line:
             self.out.append(end + self.prefix)
             self.hard_breaks = 0
+            self.space = ""
             self.starts_line = True
 
     def _in_one_line(self, value: str, context: Context) -> str:
@@ -363,8 +362,8 @@ class Writer:
 
     def code(self, value: str, context: Context) -> None:
         """Write a code span."""
-        last = self.out[-1] if self.out else None
-        is_beside = not (self.space or self.openers or self.endings) and isinstance(last, str)
+        last = self.out[-1] if self.out and isinstance(self.out[-1], str) else ""
+        is_beside = not (self.space or self.openers or self.endings or self.hard_breaks)
         if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
             # The alternative text of an image would show the separator.
             self.write(" " if context.in_image else escape.SEPARATOR)
