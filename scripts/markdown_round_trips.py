@@ -40,6 +40,7 @@ NOT_SAID = {
 """What a flavor has no form for (docs/markdown-output.md)."""
 
 
+LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
 IN_CELLS = (nodes.Section, nodes.ListItem, nodes.TableCell)
 """Nodes that cannot be in the cell of a pipe table."""
 
@@ -90,7 +91,13 @@ def said(  # noqa: C901, PLR0912  # a branch for each kind of node
             isinstance(top, nodes.FootnoteTemplate) and flavor.embedded_wikitext
         ):
             within |= {id(node) for child in top.children for node in child.walk()}
+    in_links: set[int] = set()  # Markdown has no links in links
+    if flavor.flanking:
+        for top in doc.find_all(LINKS):
+            in_links |= {id(node) for child in top.children for node in child.find_all(LINKS)}
     for node in shown(doc):
+        if id(node) in in_links:
+            continue
         is_within = id(node) in within
         if is_within and (flavor.embedded_wikitext or isinstance(node, IN_CELLS)):
             continue
@@ -108,7 +115,7 @@ def said(  # noqa: C901, PLR0912  # a branch for each kind of node
         elif isinstance(node, nodes.ExternalLink):
             add("external links", (unquote(node.url), squeezed(node.text or node.url)))
             # The page of another site may be a link to a page of the wiki.
-            add("links", (page_of(node, doc), squeezed(node.text)))
+            add("links", (page_of(node, doc), squeezed(node.text or node.url)))
         elif isinstance(node, nodes.Category):
             add("categories", node.name)
         elif isinstance(node, nodes.FootnoteReference):
@@ -120,15 +127,12 @@ def said(  # noqa: C901, PLR0912  # a branch for each kind of node
             add("images", (squeezed(node.name.replace("_", " ")), squeezed(node.text or node.alt)))
         elif isinstance(node, nodes.ListItem):
             add("list items", own_text(node))
-        elif isinstance(node, nodes.TableCell):
-            if text := without_urls(node.text):
-                add("cells", text)
-        elif isinstance(node, nodes.CodeBlock):
-            if text := squeezed(node.value):
-                add("code", text)
-        elif isinstance(node, nodes.Math | nodes.MathBlock):
-            if text := squeezed(node.value):
-                add("math", text)
+        elif isinstance(node, nodes.TableCell) and (text := without_urls(node.text)):
+            add("cells", text)
+        elif isinstance(node, nodes.CodeBlock) and (text := squeezed(node.value)):
+            add("code", text)
+        elif isinstance(node, nodes.Math | nodes.MathBlock) and (text := squeezed(node.value)):
+            add("math", text)
     _add_front_matter(doc, flavor, add)
     found["text"] = Counter(re.findall(r"\w+", doc.text))
     return found

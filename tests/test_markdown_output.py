@@ -3,15 +3,18 @@ by cmark-gfm."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wikiparse
+from cases import read_cases, write_cases
 from wikiparse import (
     Blockquote,
     CodeBlock,
@@ -46,9 +49,15 @@ from wikiparse import (
     Wikilink,
 )
 from wikiparse.nodes.links import LinkContext
+from wikiparse.render.json import node_classes
 from wikiparse.render.markdown.flavors import FLAVORS
-from wikiparse.render.markdown.write import render_markdown
+from wikiparse.render.markdown.write import HANDLERS, render_markdown
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+FILES = [f"markdown_output/{name}" for name in FLAVORS]
 ENGLISH = LinkContext("en", is_wikitext=True)
 
 
@@ -56,15 +65,96 @@ def again(text: str, flavor: str) -> Document:
     return wikiparse.parse(text, dialect=FLAVORS[flavor].dialect, lang="en")
 
 
+# ------------------------------------------------------------------------------------ constructs
+
+
+@pytest.fixture
+def is_refreshing(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--refresh-fixtures"))
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_construct_is_written_as_its_fixture(stem: str, is_refreshing: bool) -> None:
+    head, found = read_cases(stem)
+    flavor = stem.rpartition("/")[2]
+    written = [case.parse().to_markdown(flavor).rstrip("\n") + "\n" for case in found]
+    if is_refreshing:
+        cases = [attrs.evolve(c, expected=w) for c, w in zip(found, written, strict=True)]
+        write_cases(stem, head, cases)
+        return
+    for case, text in zip(found, written, strict=True):
+        assert text == case.expected, f"{stem}.txt:{case.line}"
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_construct_is_read_and_written_again(stem: str) -> None:
+    flavor = stem.rpartition("/")[2]
+    for case in read_cases(stem)[1]:
+        written = case.parse().to_markdown(flavor)
+        read = wikiparse.parse(
+            written, dialect=FLAVORS[flavor].dialect, lang="en", title=case.option("title")
+        )
+        assert read.to_markdown(flavor) == written, case.title
+
+
+# ------------------------------------------------------------------------------------ options
+
+
+def test_every_class_is_written() -> None:
+    assert set(HANDLERS) == set(node_classes().values()) - {Document}
+
+
+def test_a_resolver_decides_where_links_lead() -> None:
+    doc = wikiparse.parse("[[A b|c]] [[D]] [[#e|f]]", dialect="wikitext", lang="en")
+    urls = {"A b": "pages/a-b.md"}
+
+    def resolve(link: Wikilink) -> str | None:
+        return urls.get(link.title)
+
+    assert doc.to_markdown(link_resolver=resolve) == "[c](pages/a-b.md) D [f](#e)\n"
+    assert doc.to_markdown("obsidian", resolve) == "[[pages/a-b.md|c]] D [[#e|f]]\n"
+    assert doc.to_markdown("hybrid", resolve) == (
+        '[c](pages/a-b.md "wikilink") D [f](#e "wikilink")\n'
+    )
+
+
+def test_a_flavor_is_a_record() -> None:
+    doc = wikiparse.parse("a [[Category:Old oaks]] [[Category:B]]", dialect="wikitext", title="T")
+    tagged = attrs.evolve(FLAVORS["obsidian"], category_tags=True)
+    assert doc.to_markdown(tagged) == "---\ntitle: T\ntags:\n  - Old-oaks\n  - B\n---\n\na\n"
+    assert doc.to_markdown(attrs.evolve(FLAVORS["gfm"], front_matter=True)) == (
+        "---\ntitle: T\ncategories:\n  - Old oaks\n  - B\n---\n\na\n"
+    )
+
+
+def test_unknown_flavors_and_odd_resolvers_are_mistakes() -> None:
+    doc = wikiparse.parse("[[a]]", dialect="wikitext")
+    with pytest.raises(ValueError, match="unknown flavor 'html'; there are 'gfm', 'hybrid'"):
+        doc.to_markdown("html")
+    with pytest.raises(TypeError, match="flavor must be a str or a Flavor, not int"):
+        doc.to_markdown(1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="link_resolver must return a str or None, not int"):
+        doc.to_markdown(link_resolver=lambda _link: 1)  # type: ignore[arg-type,return-value]
+
+
+def test_nothing_is_empty() -> None:
+    for flavor in FLAVORS:
+        assert Document(()).to_markdown(flavor) == ""
+        assert render_markdown(Text("a*b"), flavor) == "a\\*b"
+
+
 # ------------------------------------------------------------------------------------ trees of any
 # shape
 
 TOKENS = st.sampled_from(
-    "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === > | || --|-- "
-    ":-: : :: [ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > </b> <b> <!-- --> <br> & "
-    "&amp; &lt; &#65; $ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. 12 http:// https://x.y www. www.a.b a@b.c @ "
-    "%% % ^ ^a #tag // / x.y € （ ） 「 」 ° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// "
-    "mailto:a@b.c REDIRECT".split(" ")
+    (
+        "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === "
+        "> | || --|-- :-: : :: [ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > "
+        "</b> <b> <!-- --> <br> & &amp; &lt; &#65; $ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. "
+        "12 http:// https://x.y www. www.a.b a@b.c @ %% % ^ ^a #tag // / x.y € （ ） 「 」 "
+        "° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// mailto:a@b.c "
+        "REDIRECT"
+    ).split(" ")
 )
 VALUES = st.lists(TOKENS | st.just(" ") | st.just(" "), min_size=1, max_size=7).map("".join)
 TEXTS = VALUES.filter(str.strip).map(Text)
@@ -118,7 +208,7 @@ def inlines(
             ),
             st.builds(ExternalLink, below, URLS),
             st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
-            st.builds(lambda c, u: Link(c, u), below, st.sampled_from(["a/b", "#c", "d e"])),
+            st.builds(Link, below, st.sampled_from(["a/b", "#c", "d e"])),
             st.builds(lambda c: Image(c, "A b.png", "./A_b.png"), below),
         ]
     if depth:
@@ -249,7 +339,7 @@ def test_text_never_becomes_markup(flavor: str, value: str) -> None:
     assert {type(node) for node in doc.walk()} <= {Document, Paragraph, Text, wikiparse.Comment}
 
 
-# ------------------------------------------------------------------------------------ read by others
+# ------------------------------------------------------------------------------------ by others
 
 
 class ShownText(HTMLParser):
@@ -304,3 +394,73 @@ def test_markdown_it_shows_the_same_text(children: list[Node]) -> None:
     written = render_markdown(doc, "gfm")
     html = markdown_it.MarkdownIt("gfm-like", {"linkify": False}).render(written)
     assert ShownText(html).text == text_and_captions(doc), written
+
+
+# ------------------------------------------------------------------------------------ size
+
+
+WRAPPED: list[Callable[[Node], Node]] = [
+    lambda n: Strong((n,)),
+    lambda n: Blockquote((n,)),
+    lambda n: List((ListItem((n,)),)),
+    lambda n: DescriptionList((DescriptionDetails((n,)),)),
+    lambda n: Table((TableRow((TableCell((n,)),)),)),
+    lambda n: Link((n,), "a"),
+    lambda n: ExternalLink((n,), "http://a.example"),
+    lambda n: Image((n,), "A.png", "A.png"),
+    lambda n: FootnoteReference((FootnoteDefinition((n,), None),), None),
+]
+
+
+def test_a_deep_tree_needs_no_deep_stack() -> None:
+    for wrap in WRAPPED:
+        node: Node = Paragraph((Text("a"),))
+        for _ in range(5_000):
+            node = wrap(node)
+        for flavor in FLAVORS:
+            assert len(render_markdown(node, flavor)) < 500_000
+
+
+def calls(text: str, flavor: str) -> int:
+    doc = wikiparse.parse(text, dialect="wikitext")
+    count = 0
+
+    def listen(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(listen)
+    try:
+        doc.to_markdown(flavor)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+UNITS = [
+    "{{a|b=c}} ",
+    "{{lang|de|a}} ",
+    "* a\n",
+    ";a:b\n",
+    "{|\n|a\n|}\n",
+    "[[B|c]]d ",
+    "''a'' '''b'' ",
+    "<ref>a</ref> ",
+    "<b>",
+    "<code>`</code>",
+    "[[File:A.png|[[b]]]] ",
+    "== a ==\n",
+    "*_`[<",
+    "[[#a]]",
+    "a@b.c ",
+]
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_and_output_grow_as_the_tree_does(unit: str, flavor: str) -> None:
+    assert calls(unit * 400, flavor) < 10 * calls(unit * 50, flavor)
+    short, long = (
+        len(wikiparse.parse(unit * n, dialect="wikitext").to_markdown(flavor)) for n in (50, 400)
+    )
+    assert long < 9 * short + 500

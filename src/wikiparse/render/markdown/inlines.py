@@ -192,7 +192,7 @@ def linked(
     content: list[Item] = writer.inlines(children, inner)
     if shown_text and all(is_space(child) for child in children):
         content = [(nodes.Text(shown_text), inner)]
-    if context.in_link:
+    if context.in_link and writer.flavor.flanking:
         writer.push(*content)
         return
     flavor, in_cell = writer.flavor, context.in_cell
@@ -293,7 +293,7 @@ _SHOWN = (nodes.Image, nodes.FootnoteReference, nodes.LineBreak)
 
 
 def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -> None:
-    if context.in_link:
+    if context.in_link and writer.flavor.flanking:
         linked(writer, node.children, node.url, context)
         return
     url = node.url

@@ -140,6 +140,8 @@ class PageContext:
             return f"./File:{quote(image.name.replace(' ', '_'))}" if image.name else ""
         known = title_of(image.href, self._page._links.wiki, is_wikitext=True)
         is_title = known.namespace == "File" and _COLON.match(image.href) is not None
+        if self.is_wikitext and not is_title and not is_remote(image.href):
+            return f"./File:{quote(image.name.replace(' ', '_'))}"  # the images of a gallery
         return page_url(image.href, self._page._links.wiki, is_wikitext=is_title)
 
     # --- front matter

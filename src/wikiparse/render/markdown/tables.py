@@ -9,7 +9,7 @@ from attrs import evolve
 
 from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
-from wikiparse.nodes.inlines import shown
+from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
 from wikiparse.render.markdown.walk import is_block, is_space
 
@@ -74,7 +74,9 @@ def _fits(writer: Writer, rows: list[nodes.TableRow]) -> bool:
     if not writer.flavor.html_tables:
         return True
     return all(
-        cell.colspan == cell.rowspan == 1 and _is_line(cell.children)
+        cell.colspan == cell.rowspan == 1
+        and _is_line(cell.children)
+        and not (writer.flavor.embedded_wikitext and _has_bars(cell))
         for found in rows
         for cell in found.cells
     )
@@ -89,6 +91,11 @@ def _is_line(children: Sequence[Node]) -> bool:
         if len(found) > 1 or not _is_transparent(found[0]):
             return False
         children = found[0].children
+
+
+def _has_bars(cell: nodes.TableCell) -> bool:
+    """Whether there is a template in a cell, whose bars would separate cells."""
+    return any(isinstance(node, BraceParent | nodes.LanguageVariant) for node in cell.walk())
 
 
 _BLOCKS_OF_THEIR_OWN = frozenset("ul ol dl pre blockquote h1 h2 h3 h4 h5 h6 table".split())
