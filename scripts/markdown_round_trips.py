@@ -133,19 +133,24 @@ def said(  # noqa: C901, PLR0912  # a branch for each kind of node
             add("code", text)
         elif isinstance(node, nodes.Math | nodes.MathBlock) and (text := squeezed(node.value)):
             add("math", text)
-    _add_front_matter(doc, flavor, add)
+    _add_front_matter(doc, flavor, found, add)
     found["text"] = Counter(re.findall(r"\w+", doc.text))
     return found
 
 
 def _add_front_matter(
-    doc: wikiparse.Document, flavor: Flavor, add: Callable[[str, Any], None]
+    doc: wikiparse.Document,
+    flavor: Flavor,
+    found: dict[str, Counter[Any]],
+    add: Callable[[str, Any], None],
 ) -> None:
     if flavor.front_matter:
         front = "\n".join([node.value for node in doc.find_all(nodes.FrontMatter)])
         values = re.findall(r'"((?:[^"\\]|\\.)*)"|^ *- *(.*)', front, re.M)
         for quoted, plain in values:
             add("categories", quoted.replace('\\"', '"') if quoted else plain.strip('"'))
+        # A page may name a category in its front matter and in its text.
+        found["categories"] = Counter(list(found.get("categories", ())))
 
 
 def pages(folders: list[Path], every: int) -> Iterator[tuple[Path, wikiparse.Document]]:

@@ -31,6 +31,14 @@ def _paragraph(writer: Writer, node: Node, context: Context) -> None:
     writer.push(*writer.flow(node.children, context))
 
 
+def _redirect(writer: Writer, node: nodes.Redirect, context: Context) -> None:
+    """A redirect: in the hybrid dialect a list of one item."""
+    items = writer.flow(node.children, context)
+    if writer.flavor.embedded_wikitext and not context.in_line:
+        items = _contained(writer, "1.", "    ", items, "  ")
+    writer.push(*items)
+
+
 def _all(writer: Writer, node: Node, context: Context) -> None:
     writer.push(*writer.flow(node.children, context))
 
@@ -97,8 +105,8 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
     if context.in_line or context.depth >= DEEPEST:
         writer.push(*writer.flow(_items_of(node), context))
         return
-    is_second = context.is_second_list
-    context = context._replace(is_second_list=False)
+    kind = "bullets" if node.start is None else "numbers"
+    is_second = writer.begin_list(kind)
     items: list[Item] = []
     tight = _is_tight(node)
     bullets = writer.flavor.bullets or ("-", "-")
@@ -122,7 +130,7 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
         content += writer.blocks(children, context.below(), tight=tight)
         gap = " " * (width - len(marker))
         items += _contained(writer, marker, " " * width, content, gap)
-    writer.push(*items)
+    writer.push(*items, partial(writer.end_list, kind, is_second))
 
 
 def _items_of(node: Node) -> list[Node]:
@@ -171,11 +179,13 @@ def _description_list(writer: Writer, node: Node, context: Context) -> None:
     form = writer.flavor.description_lists
     if form == "html":
         writer.push(*_as_html(writer, node.children, context))
-    elif form == "items":
+    elif form == "items" or not _may_be_broken(node.children):
         items = tuple([_as_item(child) for child in node.children])
-        _list(writer, nodes.List(items, is_tight=False), context)
+        _list(writer, nodes.List(items), context)
     else:
-        writer.push(*_as_broken_items(writer, node.children, context))
+        is_second = writer.begin_list("bullets")
+        end = partial(writer.end_list, "bullets", is_second)
+        writer.push(*_as_broken_items(writer, node.children, context), end)
 
 
 def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list[Item]:
@@ -188,6 +198,16 @@ def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list
         items += [line, f"<{tag}>", partial(writer.separate), *content]
         items += [partial(writer.separate), f"</{tag}>"]
     return [*items, line, "</dl>"]
+
+
+def _may_be_broken(children: Sequence[Node]) -> bool:
+    """Whether each term has details that begin with text: the form of old pandoc needs it."""
+    for child, after in zip(children, (*children[1:], None), strict=True):
+        if isinstance(child, nodes.DescriptionTerm):
+            first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
+            if not (first and first[0].text.strip()) or first[0].kind not in ("paragraph", "text"):
+                return False
+    return True
 
 
 def _as_item(node: Node) -> nodes.ListItem:
@@ -371,6 +391,8 @@ def footnotes(writer: Writer) -> None:
                 return
             found.number_of(unused)
         writer.separate(by_blank_line=not (writer.page.is_numbered and written))
+        if writer.page.is_numbered and not written:
+            writer.begin_list("numbers")
         written += 1
         # It may refer to others, which get the next numbers.
         _footnote(writer, found.definitions[written - 1], written)
@@ -404,7 +426,7 @@ def _footnote(writer: Writer, node: nodes.FootnoteDefinition, number: int) -> No
 BLOCKS: Handlers = {
     nodes.FrontMatter: nothing,
     nodes.LinkReferenceDefinition: nothing,
-    nodes.Redirect: _paragraph,
+    nodes.Redirect: _redirect,
     nodes.Section: _section,
     nodes.Heading: _heading,
     nodes.Paragraph: _paragraph,

@@ -87,17 +87,23 @@ class PageContext:
         self._anchors: dict[str, str] | None = None
 
     def _are_called_once(self) -> bool:
-        seen: set[int] = set()
+        """Whether each footnote has one reference: of several to one, old pandoc's form keeps the
+        first.
+        """
+        called: set[int] = set()
+        defined: set[int] = set()
         for node in self.root.walk():
             # One that a template makes is written as the template.
             if isinstance(node, nodes.FootnoteTemplate):
                 return False
-            if isinstance(node, nodes.FootnoteReference):
+            if isinstance(node, nodes.FootnoteDefinition):
+                defined.add(id(node))
+            elif isinstance(node, nodes.FootnoteReference):
                 definition = self.footnotes.definition(node)
-                if definition is None or id(definition) in seen:
+                if definition is None or id(definition) in called:
                     return False
-                seen.add(id(definition))
-        return True
+                called.add(id(definition))
+        return called == defined
 
     # --- links
 

@@ -36,8 +36,6 @@ class Context(NamedTuple):
     """In the text of a link, which may hold no other."""
     in_image: bool = False
     """In the text of an image."""
-    is_second_list: bool = False
-    """Right after another list of its kind."""
     depth: int = 0
     """How many lists, block quotes and tables are around."""
 
@@ -94,6 +92,10 @@ class Writer:
         self.breaks = False
         """Whether a line break is to be written before the next markup."""
         self.top = Context()
+        self.list_before: tuple[str, int, str, bool] = ("", -1, "", False)
+        """The last list: its kind, the length of the output and the prefix where it ended, and
+        whether it has the second kind of marker.
+        """
         self.openers: list[Opener] = []
         """The opening delimiters that wait for their content, which begins without white space."""
         self.open: list[Opener] = []
@@ -132,39 +134,31 @@ class Writer:
         are paragraphs. With `apart` each template is one of its own.
         """
         items: list[Item] = []
-        before: Node | None = None
-        is_second = False
         for number, run in enumerate(_runs(shown(children), apart=apart)):
-            first = run[0]
             if number:
                 items.append(partial(self.separate, by_blank_line=not tight))
-            if not is_block(first):
+            if is_block(run[0]):
+                items.append((run[0], context))
+            else:
                 items += self.inlines(run, context)
-                if any(not child.is_silent for child in run) or (
-                    self.flavor.comments and isinstance(first, nodes.Comment)
-                ):
-                    before = first
-                continue
-            inner = context
-            if (kind := self._list_kind(first)) and context.depth < DEEPEST:
-                is_next = before is not None and self._list_kind(before) == kind
-                is_second = is_next and not is_second
-                if is_next and self.flavor.bullets is None:
-                    items += [escape.SEPARATOR, self.separate]
-                    is_second = False
-                inner = context._replace(is_second_list=is_second)
-            items.append((first, inner))
-            # Blocks that write nothing separate nothing.
-            if not first.is_silent or isinstance(first, nodes.HtmlBlock | nodes.ThematicBreak):
-                before = first
         return items
 
-    def _list_kind(self, node: Node) -> str:
-        """Which markers a node has: "bullets", "numbers", or none."""
-        if isinstance(node, nodes.List):
-            return "bullets" if node.start is None else "numbers"
-        is_list = isinstance(node, nodes.DescriptionList)
-        return "bullets" if is_list and self.flavor.description_lists != "html" else ""
+    def begin_list(self, kind: str) -> bool:
+        """Begin a list with bullets or numbers; return whether it needs the second kind of marker,
+        since another such list is right before it.
+        """
+        before = self.list_before
+        if before[:3] != (kind, len(self.out), self.prefix):
+            return False
+        if self.flavor.bullets is None:
+            self.write(escape.SEPARATOR)
+            self.separate()
+            return False
+        return not before[3]
+
+    def end_list(self, kind: str, is_second: bool) -> None:
+        """End a list."""
+        self.list_before = (kind, len(self.out), self.prefix, is_second)
 
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
         """Inlines, one after the other; those that are not written are left out, and texts that
@@ -181,6 +175,8 @@ class Writer:
             if (isinstance(child, nodes.Comment) and not flavor.comments) or (
                 isinstance(child, _METADATA) and not flavor.embedded_wikitext
             ):
+                continue
+            if isinstance(child, nodes.HtmlTag) and child.tag != "wbr":
                 continue
             if (
                 items
@@ -367,6 +363,10 @@ class Writer:
         if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
             # The alternative text of an image would show the separator.
             self.write(" " if context.in_image else escape.SEPARATOR)
+        if "`" in value and not self.flavor.flanking:
+            # Two backticks are the end of one span and the start of the next there.
+            self.write(f"<code>{escape.html_text(value)}</code>")
+            return
         self.write(escape.code_span(value, in_cell=context.in_cell))
 
     def bracket(self, markup: str) -> None:
