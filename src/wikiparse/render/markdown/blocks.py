@@ -91,7 +91,7 @@ def _blockquote(writer: Writer, node: nodes.Blockquote, context: Context) -> Non
         writer.push(*writer.flow(node.children, context))
         return
     items = writer.blocks(node.children, context.below())
-    if node.alert and re.fullmatch(r"[a-z-]+", node.alert):
+    if node.alert and writer.flavor.flanking and re.fullmatch(r"[a-z-]+", node.alert):
         # The line of the kind ends there; a title that Obsidian has on it is text of the block.
         items = [f"[!{node.alert.upper()}]", partial(_next_line, writer), *items]
     writer.push(*_contained(writer, ">", "> ", items))

@@ -217,6 +217,7 @@ class Writer:
     def separate(self, *, by_blank_line: bool = True) -> None:
         """Begin a new line before whatever is written next, after a blank line or not."""
         if self.starts_item:
+            self.hard_breaks = 0
             return  # the marker of an item is all that was written: the block goes beside it
         self.endings = max(self.endings, 2 if by_blank_line else 1)
         self.end_line()
