@@ -3,8 +3,8 @@
     python scripts/markdown_round_trips.py FOLDER … [--flavor gfm] [--every 10] [--faults 5]
 
 For each flavor it prints how many links, footnotes, cells and so on the pages have, how many of
-them are not read from what was written, and how many pages are written the same a second time.
-Counted is what a page shows: nodes in templates that have no text are not there.
+them are not read from the output, and how many pages are written the same a second time.
+Nodes that the page does not show are not counted: those in templates that have no text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NOT_SAID = {
     "hybrid": set(),
     "obsidian": set(),
 }
-"""What a flavor has no form for (docs/markdown-output.md)."""
+"""Kinds that a flavor has no form for (docs/markdown-output.md)."""
 
 
 LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
@@ -78,13 +78,13 @@ def own_text(item: Node) -> str:
 def said(  # noqa: C901, PLR0912  # a branch for each kind of node
     doc: wikiparse.Document, flavor: Flavor
 ) -> dict[str, Counter[Any]]:
-    """What a page says, without how."""
+    """The content of a page, by kind."""
     found: dict[str, Counter[Any]] = {}
 
     def add(name: str, value: Any) -> None:
         found.setdefault(name, Counter())[value] += 1
 
-    # In one line there are no blocks: what is in the cells of some flavors, and in templates.
+    # In one line there are no blocks: in the cells of some flavors, and in templates.
     within: set[int] = set()
     for top in doc.walk():
         if (isinstance(top, nodes.TableCell) and not flavor.html_tables) or (

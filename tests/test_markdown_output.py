@@ -1,4 +1,4 @@
-"""Trees as Markdown: what is written reads as the same text and the same nodes, by this library and
+"""Trees as Markdown: the output reads as the same text and the same nodes, by this library and
 by cmark-gfm."""
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _blockquote(writer: Writer, node: nodes.Blockquote, context: Context) -> Non
 
 
 def _next_line(writer: Writer) -> None:
-    writer.separate(by_blank_line=False)
+    writer.separate(1)
 
 
 def _list(writer: Writer, node: nodes.List, context: Context) -> None:
@@ -115,7 +115,7 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
         number = 1
     for index, item in enumerate(_items_of(node)):
         if index:
-            items.append(partial(writer.separate, by_blank_line=not tight))
+            items.append(partial(writer.separate, 1 if tight else 2))
         if number is None:
             marker = bullets[is_second]
         else:
@@ -189,9 +189,9 @@ def _description_list(writer: Writer, node: Node, context: Context) -> None:
 
 
 def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list[Item]:
-    """A description list in tags on lines of their own: what is between them is Markdown."""
+    """A description list in tags on lines of their own, with Markdown between them."""
     items: list[Item] = ["<dl>"]
-    line = partial(writer.separate, by_blank_line=False)
+    line = partial(writer.separate, 1)
     for child in children:
         tag = "dt" if isinstance(child, nodes.DescriptionTerm) else "dd"
         content = writer.blocks(child.children, context.below())
@@ -223,7 +223,7 @@ def _as_broken_items(writer: Writer, children: Sequence[Node], context: Context)
     """
     items: list[Item] = []
     before: Node | None = None
-    line = partial(writer.separate, by_blank_line=False)
+    line = partial(writer.separate, 1)
     for child in children:
         content = writer.blocks(child.children, context.below())
         if isinstance(before, nodes.DescriptionTerm) and not isinstance(
@@ -340,9 +340,9 @@ def _html_element(writer: Writer, node: nodes.HtmlElement, context: Context) -> 
     elif tag == "pre":
         _preformatted(writer, children, context)
     elif tag == "div" and writer.flavor.embedded_wikitext and not context.depth:
-        blank = partial(writer.separate)
+        line = partial(writer.separate)
         content = writer.blocks(children, context)
-        writer.push(f"<div{attributes(node.attributes)}>", blank, *content, blank, "</div>")
+        writer.push(f"<div{attributes(node.attributes)}>", line, *content, line, "</div>")
     else:
         writer.push(*writer.blocks(children, context))
 
@@ -390,7 +390,7 @@ def footnotes(writer: Writer) -> None:
             if unused is None:
                 return
             found.number_of(unused)
-        writer.separate(by_blank_line=not (writer.page.is_numbered and written))
+        writer.separate(1 if writer.page.is_numbered and written else 2)
         if writer.page.is_numbered and not written:
             writer.begin_list("numbers")
         written += 1

@@ -1,7 +1,7 @@
 """Delimiters of emphasis, chosen when all that is beside them is known.
 
 Asterisks, or underscores where other asterisks are beside them; tags where neither would be read as
-what they are: CommonMark's rules of delimiter runs ask for the characters on both sides, and
+such: CommonMark's rules of delimiter runs ask for the characters on both sides, and
 neighboring runs of one character are one run.
 """
 

@@ -77,7 +77,7 @@ class PageContext:
         page = root if isinstance(root, Page) else Page(())
         rules = page._rules or DIALECTS.get(page.dialect) or DIALECTS["markdown"]
         self.is_raw_html = not isinstance(root, Page) or rules.html_blocks
-        """Whether blocks of HTML are the author's, and not what a converter left."""
+        """Whether blocks of HTML are the author's, and no leftovers of a converter."""
         self.is_wikitext = isinstance(root, Page) and rules.wikitext
         self.footnotes = Footnotes(root)
         self.is_numbered = flavor.numbered_footnotes and self._are_called_once()

@@ -131,7 +131,7 @@ def _with_pipes(
     items: list[Item] = []
     if node.caption is not None:
         items += [*writer.flow(node.caption.children, context.below()), writer.separate]
-    line = partial(writer.separate, by_blank_line=False)
+    line = partial(writer.separate, 1)
     inner = context.line("|").below()._replace(in_cell=True)
     width = len(slots[0])
     has_header = all(cell is None or cell.is_header for cell in slots[0])
@@ -169,8 +169,8 @@ def _align(cells: list[nodes.TableCell | None]) -> str | None:
 def _as_html(
     writer: Writer, node: nodes.Table, rows: list[nodes.TableRow], context: Context
 ) -> list[Item]:
-    """A table in tags on lines of their own: what is between blank lines is Markdown."""
-    line = partial(writer.separate, by_blank_line=False)
+    """A table in tags on lines of their own, with Markdown between blank lines."""
+    line = partial(writer.separate, 1)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:

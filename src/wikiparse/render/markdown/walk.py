@@ -136,7 +136,7 @@ class Writer:
         items: list[Item] = []
         for number, run in enumerate(_runs(shown(children), apart=apart)):
             if number:
-                items.append(partial(self.separate, by_blank_line=not tight))
+                items.append(partial(self.separate, 1 if tight else 2))
             if is_block(run[0]):
                 items.append((run[0], context))
             else:
@@ -214,19 +214,19 @@ class Writer:
 
     # --- lines
 
-    def separate(self, *, by_blank_line: bool = True) -> None:
-        """Begin a new line before whatever is written next, after a blank line or not."""
+    def separate(self, count: int = 2) -> None:
+        """Begin a new line before whatever is written next, after `count` line endings."""
         if self.starts_item:
             self.hard_breaks = 0
             return  # the marker of an item is all that was written: the block goes beside it
-        self.endings = max(self.endings, 2 if by_blank_line else 1)
+        self.endings = max(self.endings, count)
         self.end_line()
         self.starts_line = True
         self.starts_item = False
         self.special_next = ""
 
     def end_line(self) -> None:
-        """Drop what is written only before something else on the same line."""
+        """Drop white space and breaks, which are written only before more of the same line."""
         self.gap = self.space = ""
         self.hard_breaks = 0
         self.breaks = False
@@ -360,7 +360,9 @@ class Writer:
     def code(self, value: str, context: Context) -> None:
         """Write a code span."""
         last = self.out[-1] if self.out and isinstance(self.out[-1], str) else ""
-        is_beside = not (self.space or self.openers or self.endings or self.hard_breaks)
+        is_beside = not (
+            self.space or self.openers or self.endings or self.hard_breaks or self.breaks
+        )
         if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
             # The alternative text of an image would show the separator.
             self.write(" " if context.in_image else escape.SEPARATOR)

@@ -1,7 +1,7 @@
 """The tree as Markdown of a flavor.
 
 The output reads as the same text, sections, links, footnotes, tables, lists, code and formulas, as
-far as the flavor has a form for them: docs/markdown-output.md lists what it has not. A paragraph is
+far as the flavor has a form for them: docs/markdown-output.md lists the rest. A paragraph is
 one line, unless it has hard line breaks.
 """
 
