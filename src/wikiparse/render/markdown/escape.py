@@ -110,10 +110,14 @@ def fence(value: str) -> str:
     return "`" * max([2, *[len(run) for run in _BACKTICKS.findall(value)]]) + "`"
 
 
+_ESCAPE = re.compile(rf"\\(?=[{PUNCTUATION}]|\Z)")
+"""A backslash that would escape a character."""
+
+
 def info(value: str) -> str:
     """The info string of a code block."""
     one_line = " ".join(readable(value).split())
-    return _with_references(re.sub(rf"\\(?=[{PUNCTUATION}])", r"\\\\", one_line))
+    return _with_references(_ESCAPE.sub(r"\\\\", one_line))
 
 
 def _with_references(value: str) -> str:
@@ -181,11 +185,11 @@ def tooltip(value: str, *, in_cell: bool = False) -> str:
     made = " ".join(readable(value).split())
     if not made:
         return ""
-    made = _with_references(re.sub(rf"\\(?=[{PUNCTUATION}]|\Z)|\"", r"\\\g<0>", made))
+    made = _with_references(_ESCAPE.sub(r"\\\\", made).replace('"', '\\"'))
     return f' "{made.replace("|", chr(92) + "|") if in_cell else made}"'
 
 
-AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?:[^\x00-\x20\x7f<>|&]|&(?!#?\w+;))*+")
+AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?>(?:[^\x00-\x20\x7f<>|&]|&(?!#?\w+;))*)")
 """A URL that may be written between angle brackets, all of it. Not all readers decode character
 references there."""
 EMAIL = re.compile(

@@ -165,7 +165,7 @@ def attributes(pairs: Iterable[tuple[str, str]]) -> str:
         [
             f' {name}="{escape.attribute(value)}"'
             for name, value in pairs
-            if re.fullmatch(r"[A-Za-z_:][\w:.-]*", name, re.A)
+            if re.fullmatch(r"[A-Za-z_:][A-Za-z0-9_:.-]*", name)
         ]
     )
 
