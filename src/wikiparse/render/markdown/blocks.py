@@ -419,7 +419,8 @@ def _footnote(writer: Writer, node: nodes.FootnoteDefinition, number: int) -> No
         content = [(nodes.Text(text), context)]
     marker = f"{number}." if writer.page.is_numbered else f"[^{number}]:"
     gap = " " * max(4 - len(marker), 1) if writer.page.is_numbered else " "
-    writer.push(*_contained(writer, marker, "    ", content, gap))
+    prefix = " " * (len(marker + gap) if writer.page.is_numbered else 4)
+    writer.push(*_contained(writer, marker, prefix, content, gap))
     writer.run()
 
 
