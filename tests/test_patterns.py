@@ -105,6 +105,7 @@ def _made() -> dict[str, Any]:
     from wikiparse.reading import infobox
     from wikiparse.render.html import bare as html_bare
     from wikiparse.render.html import sanitize
+    from wikiparse.render.markdown import escape as markdown_escape
     from wikiparse.render.wikitext import escape as wikitext_words
     from wikiparse.sites.trails import trail_pattern
     from wikiparse.wikitext import preprocessor
@@ -135,6 +136,8 @@ def _made() -> dict[str, Any]:
     made["nodes.wrapped._wrapped"] = wrapped._wrapped()
     made["reading.infobox.NAME"] = infobox._names()
     made["render.wikitext.escape._special"] = wikitext_words._special("")
+    for name, flavor in wikiparse.FLAVORS.items():
+        made[f"render.markdown.escape._special({name})"] = markdown_escape._special(flavor, "|")
     made["render.html.bare._line_prefix"] = html_bare._line_prefix(3)
     return made
 

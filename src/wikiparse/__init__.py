@@ -77,11 +77,13 @@ if TYPE_CHECKING:
     from wikiparse.reading.places import Mention, TextPart, TextReference
     from wikiparse.reading.sentences import Sentence
     from wikiparse.reading.text import PlainText
+    from wikiparse.render.markdown.flavors import FLAVORS, Flavor
     from wikiparse.sites.site import Site
 
 __all__ = [
     "CODES",
     "DIALECTS",
+    "FLAVORS",
     "Archive",
     "Blockquote",
     "Category",
@@ -100,6 +102,7 @@ __all__ = [
     "Document",
     "Emphasis",
     "ExternalLink",
+    "Flavor",
     "FootnoteDefinition",
     "FootnoteList",
     "FootnoteReference",
@@ -168,6 +171,8 @@ _LATER = {
     "Chunk": "reading.chunks",
     "Citation": "reading.bibliography",
     "Coordinates": "reading.coordinates",
+    "FLAVORS": "render.markdown.flavors",
+    "Flavor": "render.markdown.flavors",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",
     "Mention": "reading.places",

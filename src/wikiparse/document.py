@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from wikiparse.reading.infobox import Infobox
     from wikiparse.reading.navigation import Navigation
     from wikiparse.reading.text import PlainText
+    from wikiparse.render.markdown.flavors import Flavor
     from wikiparse.sites.site import Site
 
 
@@ -224,6 +225,22 @@ class Document(Page):
         from wikiparse.render.wikitext.write import render_wikitext  # noqa: PLC0415  # a writer
 
         return render_wikitext(self, is_wikitext=self._is_wikitext)
+
+    def to_markdown(
+        self,
+        flavor: str | Flavor = "gfm",
+        link_resolver: Callable[[Wikilink], str | None] | None = None,
+    ) -> str:
+        """The page as Markdown: "gfm" as GitHub shows it, "obsidian", or "hybrid" as the dialect of
+        that name reads it; a `Flavor` is a variant of one.
+
+        `link_resolver` returns the URL of the page that a wikilink leads to (for Obsidian a page of
+        the vault, or a URL), or None for its text without a link. Raises ValueError for an unknown
+        flavor. docs/markdown-output.md lists nodes that a flavor has no form for.
+        """
+        from wikiparse.render.markdown.write import render_markdown  # noqa: PLC0415  # a writer
+
+        return render_markdown(self, flavor, link_resolver)
 
     @property
     def _is_wikitext(self) -> bool:

@@ -61,6 +61,7 @@ def escape(scan: Scan, start: int, end: int) -> int:
         return language_variant(scan, start, end + 1)
     if (
         char == "]"
+        and dialect.wikilink_titles
         and text.startswith("\\]", end)
         and end + 2 <= scan.end
         and _end_caption(scan, end + 2)

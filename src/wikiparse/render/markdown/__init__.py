@@ -1,0 +1,1 @@
+"""Markdown written from a tree, in several flavors."""

@@ -1,0 +1,414 @@
+"""The writer of Markdown: a walk over a tree with a stack of its own, the lines and their prefixes,
+and the contexts that decide which characters are markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wikiparse import nodes
+from wikiparse.nodes.base import Node
+from wikiparse.nodes.inlines import shown
+from wikiparse.nodes.soft_breaks import is_cjk, without_soft_breaks
+from wikiparse.render.html.sanitize import DROPPED
+from wikiparse.render.markdown import escape
+from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wikiparse.render.markdown.flavors import Flavor
+    from wikiparse.render.markdown.page import PageContext
+
+
+class Context(NamedTuple):
+    """Where in a page a node is written, which decides which characters are markup there."""
+
+    in_line: bool = False
+    """No new line may begin: blocks are written one after the other, with `<br>` between."""
+    special: str = ""
+    """Characters that are markup here, besides those that are everywhere."""
+    in_cell: bool = False
+    """In the cell of a pipe table."""
+    in_link: bool = False
+    """In the text of a link, which may hold no other."""
+    in_image: bool = False
+    """In the text of an image."""
+    depth: int = 0
+    """How many lists, block quotes and tables are around."""
+
+    def line(self, special: str = "") -> Context:
+        """Within one line, with further characters that are markup."""
+        return self._replace(in_line=True, special=self.special + special)
+
+    def below(self) -> Context:
+        """Within one more list, block quote or table."""
+        return self._replace(depth=self.depth + 1)
+
+
+Item = tuple[Node, Context] | str | Callable[[], None]
+"""Something to write: a node and where it is, markup, or a call."""
+Handlers = dict[type[Node], Callable[[Any, Any, Context], None]]
+
+DEEPEST = 24
+"""Lists and block quotes that nest deeper are written without their markers, so that prefixes do
+not outweigh the text."""
+SPACES = " \t\n"
+_METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
+HOISTED = " \t\n\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""White space that may not be inside next to the delimiters of emphasis."""
+
+
+class Writer:
+    """Writes a tree. `todo` holds the items that are still to be written, the next one last."""
+
+    def __init__(self, flavor: Flavor, page: PageContext, handlers: Handlers) -> None:
+        self.flavor = flavor
+        self.page = page
+        self.handlers = handlers
+        self.out: list[Any] = []
+        """Markup, and delimiters that are chosen in the end."""
+        self.todo: list[Item] = []
+        self.prefix = ""
+        """The markup before each line of the containers that are open."""
+        self.endings = 0
+        """Line endings to be written before the next markup."""
+        self.space = ""
+        """White space to be written before the next markup, unless a line ends before it."""
+        self.gap = ""
+        """The same after the marker of a container, in place of any other."""
+        self.starts_line = True
+        self.starts_item = False
+        """Whether the marker of a list item is all that the line has."""
+        self.special_next = ""
+        """Characters that would be markup if they were written next."""
+        self.line_start = 0
+        """The length of the output where the line, or the cell, began."""
+        self.hard_breaks = 0
+        """Hard line breaks to be written before the next markup of the block."""
+        self.line_break = "<br>" if flavor.flanking else "<br />"
+        self.breaks = False
+        """Whether a line break is to be written before the next markup."""
+        self.top = Context()
+        self.list_before: tuple[str, int, str, bool] = ("", -1, "", False)
+        """The last list: its kind, the length of the output and the prefix where it ended, and
+        whether it has the second kind of marker.
+        """
+        self.openers: list[Opener] = []
+        """The opening delimiters that wait for their content, which begins without white space."""
+        self.open: list[Opener] = []
+
+    def run(self) -> None:
+        """Write the items of `todo`."""
+        todo, handlers = self.todo, self.handlers
+        while todo:
+            top = todo.pop()
+            if isinstance(top, str):
+                self.write(top)
+            elif isinstance(top, tuple):
+                handlers[top[0].__class__](self, *top)
+            else:
+                top()
+
+    def result(self) -> str:
+        """All that was written."""
+        return settle(self.out, is_flanking=self.flavor.flanking)
+
+    def push(self, *items: Item) -> None:
+        """Write these next, in this order."""
+        self.todo += items[::-1]
+
+    # --- the items of children
+
+    def blocks(
+        self,
+        children: Sequence[Node],
+        context: Context,
+        *,
+        tight: bool = False,
+        apart: bool = False,
+    ) -> list[Item]:
+        """Blocks on lines of their own, blank lines between them unless `tight`; inlines among them
+        are paragraphs. With `apart` each template is one of its own.
+        """
+        items: list[Item] = []
+        for number, run in enumerate(_runs(shown(children), apart=apart)):
+            if number:
+                items.append(partial(self.separate, 1 if tight else 2))
+            if is_block(run[0]):
+                items.append((run[0], context))
+            else:
+                items += self.inlines(run, context)
+        return items
+
+    def begin_list(self, kind: str) -> bool:
+        """Begin a list with bullets or numbers; return whether it needs the second kind of marker,
+        since another such list is right before it.
+        """
+        before = self.list_before
+        if before[:3] != (kind, len(self.out), self.prefix):
+            return False
+        if self.flavor.bullets is None:
+            self.write(escape.SEPARATOR)
+            self.separate()
+            return False
+        return not before[3]
+
+    def end_list(self, kind: str, is_second: bool) -> None:
+        """End a list."""
+        self.list_before = (kind, len(self.out), self.prefix, is_second)
+
+    def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
+        """Inlines, one after the other; those that are not written are left out, and texts that
+        were on both sides of one are one.
+        """
+        items: list[Any] = []
+        before = ""
+        flavor = self.flavor
+        for child in shown(children):
+            if child.__class__ is nodes.Text and before:
+                before += child.value
+                items[-1] = (nodes.Text(before), context)
+                continue
+            if (isinstance(child, nodes.Comment) and not flavor.comments) or (
+                isinstance(child, _METADATA) and not flavor.embedded_wikitext
+            ):
+                continue
+            if isinstance(child, nodes.HtmlTag) and child.tag != "wbr":
+                continue
+            if (
+                items
+                and isinstance(child, nodes.InlineCode)
+                and flavor.flanking
+                and isinstance(last := items[-1][0], nodes.InlineCode)
+            ):
+                # Two code spans would be one: a converter makes one of each word.
+                items[-1] = (nodes.InlineCode(last.value + child.value), context)
+                continue
+            before = child.value if child.__class__ is nodes.Text else ""
+            items.append((child, context))
+        return items
+
+    def flow(
+        self, children: Sequence[Node], context: Context, *, apart: bool = False
+    ) -> list[Item]:
+        """Blocks and inlines: on lines of their own, or all in one line where no other begins,
+        with a line break between any two blocks.
+        """
+        if not context.in_line:
+            return self.blocks(children, context, apart=apart)
+        items: list[Item] = []
+        for run in _runs(shown(children), apart=apart):
+            if items:
+                items.append(self.break_line)
+            items += self.inlines(run, context)
+        return items
+
+    def break_line(self) -> None:
+        """Break the line before whatever is written next, unless it is the first of the line."""
+        self.breaks = True
+        if len(self.out) > self.line_start:
+            self.space = ""
+
+    # --- lines
+
+    def separate(self, count: int = 2) -> None:
+        """Begin a new line before whatever is written next, after `count` line endings."""
+        if self.starts_item:
+            self.hard_breaks = 0
+            return  # the marker of an item is all that was written: the block goes beside it
+        self.endings = max(self.endings, count)
+        self.end_line()
+        self.starts_line = True
+        self.starts_item = False
+        self.special_next = ""
+
+    def end_line(self) -> None:
+        """Drop white space and breaks, which are written only before more of the same line."""
+        self.gap = self.space = ""
+        self.hard_breaks = 0
+        self.breaks = False
+
+    def begin(self, markup: str) -> None:
+        """Write markup that leaves the start of a line where it is: the marker of a container."""
+        self._flush()
+        self.out.append(markup)
+        self.starts_line = True
+
+    def _flush(self) -> None:
+        """Write the line endings, the white space and the line breaks that wait."""
+        if self.breaks:
+            self.breaks = False
+            if len(self.out) > self.line_start:
+                self.hard_breaks = max(self.hard_breaks, 1)
+        if self.endings:
+            if self.out:
+                self.out.append(
+                    ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
+                )
+            self.endings = 0
+        elif self.gap or (self.space and not self.hard_breaks):
+            self.out.append(self.gap or self.space)
+        self.gap = self.space = ""
+        if self.hard_breaks:
+            self.out.append(self.line_break * self.hard_breaks)
+            self.hard_breaks = 0
+
+    def write(self, markup: Any) -> None:
+        """Write markup, or text whose markup characters are escaped."""
+        if not markup:
+            return
+        if self.space == "\n":
+            self.space = self._soft_break()
+        self._flush()
+        if self.openers:
+            self.out += self.openers
+            self.openers.clear()
+        self.out.append(markup)
+        self.starts_line = self.starts_item = False
+        self.special_next = ""
+
+    def _soft_break(self) -> str:
+        """A line ending within a paragraph, before markup: a space, unless it may be between two
+        characters that have none between them.
+        """
+        last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
+        return "\n" + self.prefix if is_cjk(last) else " "
+
+    def lines(self, *lines: str) -> None:
+        """Write whole lines, as they are."""
+        for number, line in enumerate(lines):
+            if number:
+                self.out.append("\n" + (self.prefix + line if line else self.prefix.rstrip(" ")))
+            else:
+                self.write(line)
+
+    # --- text
+
+    def text(self, value: str, context: Context) -> None:
+        """Write text."""
+        value = escape.readable(value) if "\r" in value or "\0" in value else value
+        if "\n" in value:
+            value = self._in_one_line(value, context)
+        body = value.strip(SPACES)
+        if not body:
+            if not self.starts_line and value:
+                self.space = self.space or value
+            return
+        if self.hard_breaks and not self.starts_line:
+            self._break_before_text(context)
+        start = value[: value.index(body[0])] if value[0] in SPACES else ""
+        end = value[len(start) + len(body) :]
+        if start and not self.starts_line and not self.space and not self.hard_breaks:
+            self.space = start
+        if self.space == "\n":
+            last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
+            self.space = "" if is_cjk(last) and is_cjk(body[0]) else " "
+        if self.openers:
+            rest = body.lstrip(HOISTED)
+            if rest != body:
+                # A no-break space goes before the delimiters, which need a character after them.
+                self._flush()
+                self.out.append(body[: len(body) - len(rest)])
+                self.starts_line = False
+                if not rest:
+                    self.space = end
+                    return
+                body = rest
+        starts_line = self.starts_line and not self.openers
+        flavor, in_link = self.flavor, context.in_link or context.in_image
+        made = escape.text(body, flavor, context.special, starts_line=starts_line, in_link=in_link)
+        if not self.space and made[0] in self.special_next:
+            made = "\\" + made
+        self.write(made)
+        self.space = end
+
+    def _break_before_text(self, context: Context) -> None:
+        """Write one hard line break as the end of a line, where the next begins with text."""
+        end = self.flavor.hard_break
+        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line:
+            self.out.append(end + self.prefix)
+            self.hard_breaks = 0
+            self.space = ""
+            self.starts_line = True
+
+    def _in_one_line(self, value: str, context: Context) -> str:
+        """Text without soft line breaks, but for one at an end that its neighbor decides on."""
+        ends_line = value.endswith("\n") and not context.in_line and value.__class__ is str
+        made = without_soft_breaks(value)
+        return made[:-1] + "\n" if ends_line and made.endswith(" ") else made
+
+    # --- delimiters
+
+    def open_delimiter(self, kind: str, context: Context) -> None:
+        """Begin emphasis, or text that is struck out."""
+        # The alternative text of an image has no tags.
+        opener = Opener(kind, has_tags=not context.in_image)
+        self.openers.append(opener)
+        self.open.append(opener)
+
+    def close_delimiter(self) -> None:
+        """End the innermost one."""
+        opener = self.open.pop()
+        if self.openers and self.openers[-1] is opener:  # it holds nothing
+            self.openers.pop()
+            return
+        self.out.append(Closer(opener))
+
+    def code(self, value: str, context: Context) -> None:
+        """Write a code span."""
+        last = self.out[-1] if self.out and isinstance(self.out[-1], str) else ""
+        is_beside = not (
+            self.space or self.openers or self.endings or self.hard_breaks or self.breaks
+        )
+        if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
+            # The alternative text of an image would show the separator.
+            self.write(" " if context.in_image else escape.SEPARATOR)
+        if "`" in value and not self.flavor.flanking:
+            # Two backticks are the end of one span and the start of the next there.
+            self.write(f"<code>{escape.html_text(value)}</code>")
+            return
+        self.write(escape.code_span(value, in_cell=context.in_cell))
+
+    def bracket(self, markup: str) -> None:
+        """Write the opening bracket of a link or an image."""
+        self.write(markup)
+        self.special_next = "^"  # `[^` may begin a footnote reference
+
+    def choose(self, preferred: str, other: str = "") -> None:
+        """Write markup in the first form, or in the second, or with separators, where letters are
+        beside it.
+        """
+        self.write(Choice(preferred, other, escape.SEPARATOR))
+
+
+def is_block(node: Node) -> bool:
+    """Whether a node is written on lines of its own: an inline element with blocks in it too."""
+    if node.is_block:
+        return not isinstance(node, nodes.HtmlElement) or node.tag not in DROPPED
+    return isinstance(node, nodes.HtmlElement) and (
+        node.tag == "pre" or any(child.is_block for child in node.children)
+    )
+
+
+def is_space(node: Node) -> bool:
+    """Whether a node is white space, and nothing else."""
+    return isinstance(node, nodes.Text) and not node.value.strip()
+
+
+def _runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
+    """The children: each block by itself, and the inlines between blocks together."""
+    runs: list[list[Node]] = []
+    is_open = False
+    for child in children:
+        if is_block(child):
+            runs.append([child])
+            is_open = False
+        elif is_open and not (apart and (child.is_call or runs[-1][-1].is_call)):
+            runs[-1].append(child)
+        else:
+            runs.append([child])
+            is_open = True
+    return runs

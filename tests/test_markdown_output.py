@@ -1,0 +1,466 @@
+"""Trees as Markdown: the output reads as the same text and the same nodes, by this library and
+by cmark-gfm."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wikiparse
+from cases import read_cases, write_cases
+from wikiparse import (
+    Blockquote,
+    CodeBlock,
+    DescriptionDetails,
+    DescriptionList,
+    DescriptionTerm,
+    Document,
+    Emphasis,
+    ExternalLink,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    HtmlElement,
+    Image,
+    InlineCode,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Node,
+    Paragraph,
+    Section,
+    Strikethrough,
+    Strong,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+    ThematicBreak,
+    Wikilink,
+)
+from wikiparse.nodes.links import LinkContext
+from wikiparse.render.json import node_classes
+from wikiparse.render.markdown.flavors import FLAVORS
+from wikiparse.render.markdown.write import HANDLERS, render_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+FILES = [f"markdown_output/{name}" for name in FLAVORS]
+ENGLISH = LinkContext("en", is_wikitext=True)
+
+
+def again(text: str, flavor: str) -> Document:
+    return wikiparse.parse(text, dialect=FLAVORS[flavor].dialect, lang="en")
+
+
+# ------------------------------------------------------------------------------------ constructs
+
+
+@pytest.fixture
+def is_refreshing(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--refresh-fixtures"))
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_construct_is_written_as_its_fixture(stem: str, is_refreshing: bool) -> None:
+    head, found = read_cases(stem)
+    flavor = stem.rpartition("/")[2]
+    written = [case.parse().to_markdown(flavor).rstrip("\n") + "\n" for case in found]
+    if is_refreshing:
+        cases = [attrs.evolve(c, expected=w) for c, w in zip(found, written, strict=True)]
+        write_cases(stem, head, cases)
+        return
+    for case, text in zip(found, written, strict=True):
+        assert text == case.expected, f"{stem}.txt:{case.line}"
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_construct_is_read_and_written_again(stem: str) -> None:
+    flavor = stem.rpartition("/")[2]
+    for case in read_cases(stem)[1]:
+        written = case.parse().to_markdown(flavor)
+        read = wikiparse.parse(
+            written, dialect=FLAVORS[flavor].dialect, lang="en", title=case.option("title")
+        )
+        assert read.to_markdown(flavor) == written, case.title
+
+
+# ------------------------------------------------------------------------------------ options
+
+
+def test_every_class_is_written() -> None:
+    assert set(HANDLERS) == set(node_classes().values()) - {Document}
+
+
+def test_a_resolver_decides_where_links_lead() -> None:
+    doc = wikiparse.parse("[[A b|c]] [[D]] [[#e|f]]", dialect="wikitext", lang="en")
+    urls = {"A b": "pages/a-b.md"}
+
+    def resolve(link: Wikilink) -> str | None:
+        return urls.get(link.title)
+
+    assert doc.to_markdown(link_resolver=resolve) == "[c](pages/a-b.md) D [f](#e)\n"
+    assert doc.to_markdown("obsidian", resolve) == "[[pages/a-b.md|c]] D [[#e|f]]\n"
+    assert doc.to_markdown("hybrid", resolve) == (
+        '[c](pages/a-b.md "wikilink") D [f](#e "wikilink")\n'
+    )
+
+
+def test_a_flavor_is_a_record() -> None:
+    doc = wikiparse.parse("a [[Category:Old oaks]] [[Category:B]]", dialect="wikitext", title="T")
+    tagged = attrs.evolve(FLAVORS["obsidian"], category_tags=True)
+    assert doc.to_markdown(tagged) == "---\ntitle: T\ntags:\n  - Old-oaks\n  - B\n---\n\na\n"
+    assert doc.to_markdown(attrs.evolve(FLAVORS["gfm"], front_matter=True)) == (
+        "---\ntitle: T\ncategories:\n  - Old oaks\n  - B\n---\n\na\n"
+    )
+
+
+def test_unknown_flavors_and_odd_resolvers_are_mistakes() -> None:
+    doc = wikiparse.parse("[[a]]", dialect="wikitext")
+    with pytest.raises(ValueError, match="unknown flavor 'html'; there are 'gfm', 'hybrid'"):
+        doc.to_markdown("html")
+    with pytest.raises(TypeError, match="flavor must be a str or a Flavor, not int"):
+        doc.to_markdown(1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="link_resolver must return a str or None, not int"):
+        doc.to_markdown(link_resolver=lambda _link: 1)  # type: ignore[arg-type,return-value]
+
+
+def test_nothing_is_empty() -> None:
+    for flavor in FLAVORS:
+        assert Document(()).to_markdown(flavor) == ""
+        assert render_markdown(Text("a*b"), flavor) == "a\\*b"
+
+
+# ------------------------------------------------------------------------------------ trees of any
+# shape
+
+TOKENS = st.sampled_from(
+    (
+        "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === "
+        "> | || --|-- :-: : :: [ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > "
+        "</b> <b> <!-- --> <br> & &amp; &lt; &#65; $ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. "
+        "12 http:// https://x.y www. www.a.b a@b.c @ %% % ^ ^a #tag // / x.y € （ ） 「 」 "
+        "° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// mailto:a@b.c "
+        "REDIRECT"
+    ).split(" ")
+)
+VALUES = st.lists(TOKENS | st.just(" ") | st.just(" "), min_size=1, max_size=7).map("".join)
+TEXTS = VALUES.filter(str.strip).map(Text)
+NAMES = st.sampled_from(["A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K", "L_m", "N)(o"])
+URLS = st.sampled_from(
+    [
+        "http://a.example/",
+        "https://b.example/x?y=1&z=2",
+        "//c.example/(d)",
+        "http://e.example/a|b",
+        "http://e.example/a b",
+        "http://f.example/a_b*c_(d",
+        "http://g.example/&copy;",
+        "mailto:f@g.example",
+    ]
+)
+CODES = VALUES.filter(str.strip)
+FORMULAS = st.sampled_from(["x", "a^b", "a_b + c_d", r"\frac{a}{b}", "a < b", r"\text{a b}"])
+
+
+def apart(children: list[Node]) -> tuple[Node, ...]:
+    """No text beside another, as the parser has it."""
+    out: list[Node] = []
+    for child in children:
+        if not (out and isinstance(child, Text) and isinstance(out[-1], Text)):
+            out.append(child)
+    return tuple(out)
+
+
+def inlines(
+    *, links: bool = True, depth: int = 2, plain: bool = False
+) -> st.SearchStrategy[tuple[Node, ...]]:
+    """Inlines; `plain`: without formulas and footnotes."""
+    kinds: list[st.SearchStrategy[Any]] = [
+        TEXTS,
+        TEXTS,
+        CODES.map(InlineCode),
+        st.just(LineBreak()),
+    ]
+    if not plain:
+        numbers = st.sampled_from(["1", "2"])
+        kinds += [
+            FORMULAS.map(Math),
+            st.builds(lambda n: FootnoteReference((), n, "", n), numbers),
+        ]
+    if links:
+        below = inlines(links=False, depth=1, plain=plain)
+        kinds += [
+            st.builds(
+                lambda title, children: Wikilink(children, title, context=ENGLISH), NAMES, below
+            ),
+            st.builds(ExternalLink, below, URLS),
+            st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
+            st.builds(Link, below, st.sampled_from(["a/b", "#c", "d e"])),
+            st.builds(lambda c: Image(c, "A b.png", "./A_b.png"), below),
+        ]
+    if depth:
+        below = inlines(links=links, depth=depth - 1, plain=plain)
+        kinds += [
+            st.builds(Strong, below),
+            st.builds(Emphasis, below),
+            st.builds(Strikethrough, below),
+            st.builds(lambda c: HtmlElement(c, "sub"), below),
+        ]
+    return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(apart)
+
+
+def blocks(depth: int = 2, *, plain: bool = False) -> st.SearchStrategy[Any]:
+    content = inlines(plain=plain)
+    paragraph = st.builds(Paragraph, content)
+    kinds: list[st.SearchStrategy[Any]] = [
+        paragraph,
+        paragraph,
+        st.builds(
+            lambda value, language: CodeBlock(value + "\n", language),
+            VALUES,
+            st.sampled_from(["", "python"]),
+        ),
+        st.just(ThematicBreak()),
+    ]
+    if not plain:
+        kinds.append(FORMULAS.map(MathBlock))
+    if depth:
+        below = st.lists(blocks(depth - 1, plain=plain), min_size=0, max_size=3).map(tuple)
+        cells = st.builds(
+            lambda c, h, n: TableCell(c, is_header=h, colspan=n),
+            below | content,
+            st.booleans(),
+            st.sampled_from([1, 1, 1, 2]),
+        )
+        plain = st.builds(TableCell, content)
+        rows = st.builds(TableRow, st.lists(cells, min_size=1, max_size=2).map(tuple))
+        pipes = st.builds(TableRow, st.lists(plain, min_size=1, max_size=2).map(tuple))
+        items = st.builds(ListItem, below)
+        kinds += [
+            st.builds(
+                List,
+                st.lists(items, min_size=1, max_size=3).map(tuple),
+                st.sampled_from([None, None, 1, 7]),
+                st.booleans(),
+            ),
+            st.builds(Blockquote, below),
+            st.builds(Table, st.lists(rows, min_size=1, max_size=2).map(tuple)),
+            st.builds(Table, st.lists(pipes, min_size=1, max_size=2).map(tuple)),
+            st.builds(
+                lambda t, d: DescriptionList((DescriptionTerm(t), DescriptionDetails(d))),
+                content,
+                below,
+            ),
+        ]
+    return st.one_of(kinds)
+
+
+FOOTNOTES = st.lists(inlines(), min_size=2, max_size=2).map(
+    lambda found: tuple(
+        FootnoteDefinition((Paragraph(content),), str(number))
+        for number, content in enumerate(found, 1)
+    )
+)
+PAGE = st.builds(
+    lambda lead, head, rest, footnotes: Document(
+        (*lead, Section((Heading(head, 2), *rest, *footnotes), 2)), dialect="markdown", lang="en"
+    ),
+    st.lists(blocks(), max_size=3),
+    inlines(depth=1),
+    st.lists(blocks(), max_size=2),
+    FOOTNOTES,
+)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def kinds_of(doc: Document) -> Counter[str]:
+    """How many nodes of each kind, and their values."""
+    found: Counter[str] = Counter()
+    for node in doc.walk():
+        if isinstance(node, Link | Wikilink):
+            found["link " + squeezed(node.text)] += 1
+        elif isinstance(node, ExternalLink):
+            found["external " + node.url.replace(" ", "%20")] += 1
+        elif isinstance(node, CodeBlock):
+            found["code " + squeezed(node.value)] += 1
+        elif isinstance(node, Math | MathBlock):
+            found["math " + squeezed(node.value)] += 1
+        elif isinstance(node, FootnoteReference):
+            note = doc.footnote(node)
+            found["reference " + ("" if note is None else squeezed(note.text))] += 1
+        elif isinstance(node, Section | Heading | Blockquote | ListItem | Image):
+            found[node.kind] += 1
+    return found
+
+
+def check(doc: Document, flavor: str) -> None:
+    written = render_markdown(doc, flavor)
+    read = again(written, flavor)
+    assert squeezed(read.text) == squeezed(doc.text), written
+    before, after = kinds_of(doc), kinds_of(read)
+    if not FLAVORS[flavor].html_tables:  # cells are lines there
+        lost = ("code ", "list_item", "blockquote")
+        before = Counter({k: n for k, n in before.items() if not k.startswith(lost)})
+    assert before - after == Counter(), written
+    assert render_markdown(read, flavor) == written
+
+
+@given(PAGE)
+def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
+    check(doc, "gfm")
+
+
+@given(PAGE)
+def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
+    check(doc, "obsidian")
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@given(VALUES)
+def test_text_never_becomes_markup(flavor: str, value: str) -> None:
+    doc = again(render_markdown(Document((Paragraph((Text(value),)),)), flavor), flavor)
+    assert squeezed(doc.text) == squeezed(value)
+    assert {type(node) for node in doc.walk()} <= {Document, Paragraph, Text, wikiparse.Comment}
+
+
+# ------------------------------------------------------------------------------------ by others
+
+
+class ShownText(HTMLParser):
+    """The text of HTML, without white space."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.parts.append(dict(attrs).get("alt") or "")
+
+    @property
+    def text(self) -> str:
+        return squeezed("".join(self.parts))
+
+
+def text_and_captions(root: Node) -> str:
+    """The text of a tree, that of its images too."""
+    parts: list[str] = []
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        if (own := node.own_text()) is not None:
+            parts.append(own)
+        stack += node.children[::-1]
+    return squeezed("".join(parts))
+
+
+@given(st.lists(blocks(plain=True), min_size=1, max_size=3))
+def test_github_shows_the_same_text(children: list[Node]) -> None:
+    cmarkgfm = pytest.importorskip("cmarkgfm")
+    options = pytest.importorskip("cmarkgfm.cmark").Options
+    doc = Document(tuple(children), lang="en")
+    written = render_markdown(doc, "gfm")
+    html = cmarkgfm.github_flavored_markdown_to_html(
+        written, options.CMARK_OPT_FOOTNOTES | options.CMARK_OPT_UNSAFE
+    )
+    assert ShownText(html).text == text_and_captions(doc), written
+
+
+@given(st.lists(blocks(plain=True), min_size=1, max_size=3))
+def test_markdown_it_shows_the_same_text(children: list[Node]) -> None:
+    markdown_it = pytest.importorskip("markdown_it")
+    doc = Document(tuple(children), lang="en")
+    written = render_markdown(doc, "gfm")
+    html = markdown_it.MarkdownIt("gfm-like", {"linkify": False}).render(written)
+    assert ShownText(html).text == text_and_captions(doc), written
+
+
+# ------------------------------------------------------------------------------------ size
+
+
+WRAPPED: list[Callable[[Node], Node]] = [
+    lambda n: Strong((n,)),
+    lambda n: Blockquote((n,)),
+    lambda n: List((ListItem((n,)),)),
+    lambda n: DescriptionList((DescriptionDetails((n,)),)),
+    lambda n: Table((TableRow((TableCell((n,)),)),)),
+    lambda n: Link((n,), "a"),
+    lambda n: ExternalLink((n,), "http://a.example"),
+    lambda n: Image((n,), "A.png", "A.png"),
+    lambda n: FootnoteReference((FootnoteDefinition((n,), None),), None),
+]
+
+
+def test_a_deep_tree_needs_no_deep_stack() -> None:
+    for wrap in WRAPPED:
+        node: Node = Paragraph((Text("a"),))
+        for _ in range(5_000):
+            node = wrap(node)
+        for flavor in FLAVORS:
+            assert len(render_markdown(node, flavor)) < 500_000
+
+
+def calls(text: str, flavor: str) -> int:
+    doc = wikiparse.parse(text, dialect="wikitext")
+    count = 0
+
+    def listen(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(listen)
+    try:
+        doc.to_markdown(flavor)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+UNITS = [
+    "{{a|b=c}} ",
+    "{{lang|de|a}} ",
+    "* a\n",
+    ";a:b\n",
+    "{|\n|a\n|}\n",
+    "[[B|c]]d ",
+    "''a'' '''b'' ",
+    "<ref>a</ref> ",
+    "<b>",
+    "<code>`</code>",
+    "[[File:A.png|[[b]]]] ",
+    "== a ==\n",
+    "*_`[<",
+    "[[#a]]",
+    "a@b.c ",
+]
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_and_output_grow_as_the_tree_does(unit: str, flavor: str) -> None:
+    assert calls(unit * 400, flavor) < 10 * calls(unit * 50, flavor)
+    short, long = (
+        len(wikiparse.parse(unit * n, dialect="wikitext").to_markdown(flavor)) for n in (50, 400)
+    )
+    assert long < 9 * short + 500
