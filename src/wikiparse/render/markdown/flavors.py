@@ -16,9 +16,16 @@ INLINE_TAGS = frozenset("abbr bdo ins kbd q rb rp rt rtc ruby samp sub sup var".
 
 @attrs.frozen(kw_only=True)
 class Flavor:
-    """How Markdown is written. `attrs.evolve` makes a variant."""
+    r"""How Markdown is written. `attrs.evolve` makes a variant.
+
+    >>> import attrs
+    >>> asterisks = attrs.evolve(wikiparse.FLAVORS["gfm"], name="asterisks", bullets=("*", "-"))
+    >>> wikiparse.parse("- One.").to_markdown(asterisks)
+    '* One.\n'
+    """
 
     name: str
+    """The name it goes by, in messages."""
     dialect: str = "markdown"
     """The dialect that reads it."""
     wikilinks: Literal["url", "brackets", "title"] = "url"

@@ -64,7 +64,7 @@ def _lay_out(rows: list[nodes.TableRow]) -> list[list[nodes.TableCell | None]] |
     else:
         slots = [list(found.cells) for found in rows]
     width = max(map(len, slots))
-    if width * len(rows) > most_slots(tuple(rows)) // 8:
+    if width * len(rows) > most_slots([found.cells for found in rows]) // 8:
         return None
     return [line + [None] * (width - len(line)) for line in slots]
 
