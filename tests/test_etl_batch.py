@@ -540,3 +540,24 @@ def test_progress_is_a_line_of_figures() -> None:
     shown.began -= 10
     assert "50 %, 1,234 pages, 0.5 MB/s, 1 failed, 0:10 left" in shown.line()
     assert clock(3725) == "1:02:05"
+
+
+def test_a_worker_does_without_pandas() -> None:
+    """Arrow would load it with the first list, and it is most of a worker's memory."""
+    pytest.importorskip("pandas")
+    code = """if True:
+        import sys
+        from wikiparse.etl import SCHEMA, parse_record
+        from wikiparse.etl.batch.worker import Job, _warm_up
+        from wikiparse.etl.rows import Options
+        from wikiparse.etl.sources.records import Bounds
+
+        job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=9, memory=0)
+        _warm_up(job)
+        from wikiparse.etl.arrow import to_batch
+        row = parse_record({"id": "1", "text": "See [[A]]."})
+        assert to_batch([row]).column("text").to_pylist() == [row["text"]]
+        assert "pandas" not in sys.modules
+        import pandas  # whoever wants it has it
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
