@@ -561,3 +561,25 @@ def test_a_worker_does_without_pandas() -> None:
         import pandas  # whoever wants it has it
     """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_dead_letter_of_a_line_of_json_has_the_fields_that_it_states(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": 7, "title": "p 1 kill", "lang": "de", "revision_id": 5, "text": ""}),
+        json.dumps({"id": "8", "title": "p 2 raise", "text": ""}),
+        '{"id": "9", "title": "cut',
+        "[" * 100_000,
+        json.dumps({"id": "10", "title": "p 10 raise", "text": " " * (1 << 20)}),
+    ]
+    source = tmp_path / "pages.jsonl"
+    source.write_text("\n".join(lines))
+    run([str(source)], tmp_path / "out", FAULTS)
+    letters = letters_in(tmp_path / "out")
+    own = [f"{source}#{number}" for number in range(1, 6)]
+    assert [(letter["id"], letter["title"]) for letter in letters] == [
+        ("7", "p 1 kill"), ("8", "p 2 raise"), (own[2], None), (own[3], None), (own[4], None)
+    ]  # fmt: skip
+    assert (letters[0]["language"], letters[0]["revision_id"]) == ("de", 5)
+    assert [base64.b64decode(str(letter["raw"])).decode().strip() for letter in letters] == [
+        line.strip() for line in lines
+    ]

@@ -441,6 +441,8 @@ class _Batch:
 
     def _fail(self, record: Record, fault: Fault) -> None:
         self._result.dead += 1
+        # Here and not in the parent, which reads no page.
+        record = record.with_stated()
         if self._job.encode == "values":
             self._rows.append(_dead_value(record, fault))
         elif self._job.encode == "rows":
