@@ -540,3 +540,46 @@ def test_progress_is_a_line_of_figures() -> None:
     shown.began -= 10
     assert "50 %, 1,234 pages, 0.5 MB/s, 1 failed, 0:10 left" in shown.line()
     assert clock(3725) == "1:02:05"
+
+
+def test_a_worker_does_without_pandas() -> None:
+    """Arrow would load it with the first list, and it is most of a worker's memory."""
+    pytest.importorskip("pandas")
+    code = """if True:
+        import sys
+        from wikiparse.etl import SCHEMA, parse_record
+        from wikiparse.etl.batch.worker import Job, _warm_up
+        from wikiparse.etl.rows import Options
+        from wikiparse.etl.sources.records import Bounds
+
+        job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=9, memory=0)
+        _warm_up(job)
+        from wikiparse.etl.arrow import to_batch
+        row = parse_record({"id": "1", "text": "See [[A]]."})
+        assert to_batch([row]).column("text").to_pylist() == [row["text"]]
+        assert "pandas" not in sys.modules
+        import pandas  # whoever wants it has it
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_dead_letter_of_a_line_of_json_has_the_fields_that_it_states(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": 7, "title": "p 1 kill", "lang": "de", "revision_id": 5, "text": ""}),
+        json.dumps({"id": "8", "title": "p 2 raise", "text": ""}),
+        '{"id": "9", "title": "cut',
+        "[" * 100_000,
+        json.dumps({"id": "10", "title": "p 10 raise", "text": " " * (1 << 20)}),
+    ]
+    source = tmp_path / "pages.jsonl"
+    source.write_text("\n".join(lines))
+    run([str(source)], tmp_path / "out", FAULTS)
+    letters = letters_in(tmp_path / "out")
+    own = [f"{source}#{number}" for number in range(1, 6)]
+    assert [(letter["id"], letter["title"]) for letter in letters] == [
+        ("7", "p 1 kill"), ("8", "p 2 raise"), (own[2], None), (own[3], None), (own[4], None)
+    ]  # fmt: skip
+    assert (letters[0]["language"], letters[0]["revision_id"]) == ("de", 5)
+    assert [base64.b64decode(str(letter["raw"])).decode().strip() for letter in letters] == [
+        line.strip() for line in lines
+    ]

@@ -205,3 +205,11 @@ def test_a_cell_is_the_same_in_the_text_and_by_itself(content: str) -> None:
     cell = table.rows[0].cells[1]
     row = parse_record({"text": source, "dialect": "wikitext", "language": "en"})
     assert row["tables"][0]["cells"] == [["x", re.sub(r"[ \t]{2,}|\t", " ", cell.text.strip())]]
+
+
+def test_a_section_in_a_cell_has_no_space_at_its_ends() -> None:
+    source = "{|\n|\n== A ==\n b \n=== B ===\nc\n| d\n|}\n\n== C ==\n e\n"
+    row = parse_record({"text": source, "dialect": "wikitext"})
+    assert [section["text"] for section in row["sections"]] == ["b", "c", "e"]
+    for section in row["sections"]:
+        assert row["text"][section["text_start"] : section["text_stop"]] == section["text"]

@@ -45,6 +45,16 @@ CASES = [
     ("ar", "{{ألمانية|Spree}}", "Spree"),
     ("sk", "{{km|70|m}}", "70 km"),
     ("tr", "{{kardeş şehir|Los Angeles|ABD}}", "Los Angeles, ABD"),
+    ("en", "{{coord|52|31|N|13|24|E}} {{Coord|52.5|-13.4}}", "52°31′N 13°24′E 52.5°N 13.4°W"),
+    ("en", "{{coord|8|5|7.5|S|3|4|0|W|type:city|display=it}}", "8°5′7.5″S 3°4′0″W"),
+    ("en", "{{coord|52|N|13|E|display=title}}{{coor title d|52|N|13|E}}", ""),
+    ("en", "{{coord|}}{{coord|x}}{{coord|1|2|3|N}}{{coord|1|2|3|4|N|2|E}}{{coord|{{{1}}}}}", ""),
+    ("de", "{{Coordinate|NS=52/31/7/N|EW=-13.4|text=DMS}}", "52° 31′ 7″ N, 13.4° W"),
+    ("de", "{{Coordinate|NS=52/31/7/N|EW=13/24//E|article=DMS}}", ""),
+    ("de", "{{Koordinate Text|52_31_7_N_13_24_0_E_type:x}}", "52° 31′ 7″ N, 13° 24′ 0″ O"),
+    ("fr", "{{coord|48|51|N|2|21|O}}", "48° 51′ nord, 2° 21′ ouest"),
+    ("ru", "{{coord|52|31|N|13|24|E}}", "52°31′ с. ш. 13°24′ в. д."),
+    ("pl", "{{współrzędne|52°31′N 13°24′E|umieść=w tekście}}", "52°31′N 13°24′E"),
     ("en", "{{sfn|Roy|2003}}{{flagicon|USA}}{{citation needed|date=May 2020}}", ""),
     ("en", "{{Template:small|x}}", "x"),
     (
@@ -123,6 +133,21 @@ def test_values_of_an_infobox() -> None:
     box = wikiparse.parse(source, dialect="wikitext", lang="en").infobox
     assert box is not None
     assert dict(box) == {"a": "March 14, 1879", "b": "u, v", "c": "ITA", "d": "A.jpg", "e": ""}
+
+
+def test_coordinates_of_an_infobox() -> None:
+    """Shown beside the page's title they are the value of the field all the same."""
+    source = (
+        "{{Infobox x\n|a={{coord|5|31|N|13|24|E|display=title}}<ref>z</ref>\n"
+        "|coordinates={{coord|5|31|N|13|24|E}}\n"
+        "|c={{coord|5|N|13|E|display=title}} {{unknown|v}}\n|d={{coord|x}}\n}}"
+    )
+    doc = wikiparse.parse(source, dialect="wikitext", lang="en")
+    assert doc.infobox is not None
+    assert dict(doc.infobox) == {
+        "a": "5°31′N 13°24′E", "coordinates": "5°31′N 13°24′E",
+        "c": "5, N, 13, E, title, v", "d": "x",
+    }  # fmt: skip
 
 
 def test_titles_rows_and_html_have_the_text_too() -> None:

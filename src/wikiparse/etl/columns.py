@@ -166,16 +166,19 @@ class _Columns:
         if found is None:
             return None, None
         children = section.children
-        start, stop = ranges.get(id(children[0]), (0, found[0]))[1], found[1]
+        heading, stop = ranges.get(id(children[0])), found[1]
+        start = found[0] if heading is None else heading[1]
         if Section in map(type, children):
             for child in children:
                 if type(child) is Section and id(child) in ranges:
                     stop = min(stop, ranges[id(child)][0])
                     break
         own = self.text[start:stop]
-        text = own.lstrip("\n")
+        # In a cell, which is one line, a space follows the heading. Elsewhere spaces may be code's.
+        edges = "\n" if heading is None or own[:1] == "\n" else " \n"
+        text = own.lstrip(edges)
         start += len(own) - len(text)
-        return start, start + len(text.rstrip("\n"))
+        return start, start + len(text.rstrip(edges))
 
     def _references(self) -> dict[int, list[int]]:
         """Where in the text each footnote is referenced, by the identity of its definition."""

@@ -165,7 +165,7 @@ flagicon|flagdeco|flagicon image|bandiera|bandera|bandeira|bannera|flaga|z√°szl√
 |decrease|steady|gain|loss|profit|nochange|yes|no|tick|cross|abbr icon|lingue|en icon|de icon
 |ling|language icon|star|stars|border|wide image|css image crop|wikiatlas|multiple image
 |superimpose|image label begin|panorama|external media|listen|video|picture|maplink|location map
-|osm relation|osmrelation-inline|coord|coordinate|coor|koordinate|clear|clr|-|fc icon|vr|vr icon
+|osm relation|osmrelation-inline|clear|clr|-|fc icon|vr|vr icon
 |goal|yel|sent off|subon|suboff|link ga|link fa|link fl|link vdq|link v|link aq|link adq|link ba
 |cyclecat|iso|hc|rating|medal|audio icon|chart icon|ja icon|fr icon|es icon|ru icon|zh icon
 |it icon|enlink|interlang|coord3d|in lang|sprogikon|panorama simple|image frame|galerie

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes import template_names as names
 from wikiparse.nodes.citation_text import citation
+from wikiparse.nodes.coordinate_text import NAMES as COORDINATES
+from wikiparse.nodes.coordinate_text import coordinates
 from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.template_functions import (
     argument,
@@ -156,6 +158,10 @@ def _dates(lang: str | None) -> Table:
         months = tuple(MONTHS.get(lang or "", "").split())
     pattern, other = ORDER.get(lang or "", ("{d} {m} {y}", ""))
     return _all(names.DATES, date(months, pattern, other))
+
+
+def _coordinates(lang: str | None) -> Table:
+    return dict.fromkeys(COORDINATES, coordinates(lang))
 
 
 QUOTED: Final = argument("Text", "text", "testo", 1)
@@ -304,8 +310,8 @@ def functions_of(lang: str | None) -> Mapping[str, TextFunction]:
         table: Table = {}
         for own in LANGUAGES.values():
             table |= own
-        return {**table, **COMMON, **_dates(None)}
-    return {**COMMON, **_dates(base), **LANGUAGES.get(base, {})}
+        return {**table, **COMMON, **_dates(None), **_coordinates(None)}
+    return {**COMMON, **_dates(base), **_coordinates(base), **LANGUAGES.get(base, {})}
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from wikiparse.nodes.coordinate_text import NAMES as SHOWN
 from wikiparse.nodes.inlines import HtmlElement, Template
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
@@ -66,19 +67,7 @@ class Coordinates:
     """Pairs: how it is stated, and the name that was found."""
 
 
-NAMES: Final = frozenset("""
-coord|coor|coor d|coor dm|coor dms|coor title d|coor title dm|coor title dms|coor at d|coor at dm
-|coor at dms|coor url|coordinate|coordinates|coords|coord/display/inline|coord/display/title
-|coord/display/inline,title|coord/display/title,inline|coordinate dms|geolinks-us-cityscale
-|koordinate|koordinate artikel|koordinate text|koordinate text artikel|koordinaten
-|coordonnées|coordonnees|coordenadas|coordenades|coordinadas|coördinaten|koord|koord titel
-|koordinater|koordinata|koordinate2|koordinaatit|koordinaadid|koordinat|koordinatlar|koordinatoj
-|koordynaty|współrzędne|souřadnice|súradnice|geokoordinaten|koordinátor|koordináta
-|координаты|координати|координаттар|каардынаты|إحداثيات|احداثيات|مختصات|مختصات جغرافیایی
-|স্থানাঙ্ক|निर्देशांक|坐标|座標|经纬度|經緯度|좌표|พิกัดภูมิศาสตร์|พิกัด|συντεταγμένες|კოორდინატები
-|ウィキ座標|ウィキ座標度分秒|ウィキ座標度分|ウィキ座標度|ウィキ座標2段度分秒|ウィキ座標2段度分|ウィキ座標2段度
-|coordonate|koordinatak|coordinate title|tọa độ
-""".replace("\n", "").split("|")) - {""}  # fmt: skip
+NAMES: Final = SHOWN | {"coor url", "geolinks-us-cityscale"}
 """Templates whose positional arguments are coordinates, in the large Wikipedias."""
 LONGEST_NAME: Final = 100
 """Code points of a template's name that is looked at, and remembered."""

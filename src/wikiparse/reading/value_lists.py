@@ -16,6 +16,8 @@ from typing import Final
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import Node, values_of_calls
 from wikiparse.nodes.blocks import List, Paragraph
+from wikiparse.nodes.coordinate_text import NAMES as COORDINATES
+from wikiparse.nodes.coordinate_text import text_of_coordinates
 from wikiparse.nodes.inlines import (
     HtmlElement,
     HtmlTag,
@@ -55,7 +57,17 @@ def text_of(children: tuple[Node, ...]) -> str:
     if not children:
         return ""
     run = TemplateArgument(children, "")
-    return run.text.strip() or values_of_calls(run, names=True)
+    return run.text.strip() or _positions(children) or values_of_calls(run, names=True)
+
+
+def _positions(children: tuple[Node, ...]) -> str:
+    """The text of coordinates that are shown beside the page's title: they are the value too. ""
+    where another template is a part of it.
+    """
+    templates = [child for child in children if isinstance(child, Template)]
+    if not all(fold_name(template.name) in COORDINATES for template in templates):
+        return ""
+    return ", ".join(filter(None, map(text_of_coordinates, templates)))
 
 
 def _runs(value: Node) -> list[tuple[Node, ...]]:

@@ -286,7 +286,26 @@ def _warm_up(job: Job) -> None:
         from wikiparse.etl.arrow import to_batch, to_bytes
 
         pa.set_memory_pool(pa.system_memory_pool())
-        to_bytes(to_batch([]))
+        # Arrow loads pandas with the first list, in case that it is a series, and keeps to what it
+        # found then. Rows hold none, and pandas takes more memory than parsing does. A function of
+        # the user's may have something to convert.
+        if job.before is None:
+            sys.meta_path.insert(0, _WithoutPandas)
+        try:
+            to_bytes(to_batch([]))
+        finally:
+            with suppress(ValueError):
+                sys.meta_path.remove(_WithoutPandas)
+
+
+class _WithoutPandas:
+    """A finder of modules, before all others, by which pandas is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Raises ModuleNotFoundError for pandas, and leaves all others to the next finder."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -422,6 +441,8 @@ class _Batch:
 
     def _fail(self, record: Record, fault: Fault) -> None:
         self._result.dead += 1
+        # Here and not in the parent, which reads no page.
+        record = record.with_stated()
         if self._job.encode == "values":
             self._rows.append(_dead_value(record, fault))
         elif self._job.encode == "rows":

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 import attrs
 
+from wikiparse.etl.clean import identifier_of
 from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import enterprise_fields, metadata_of
 
@@ -93,6 +94,12 @@ class Fault(NamedTuple):
     limit: str | None
 
 
+LONGEST_TOLD: Final = 1 << 20
+"""Bytes of a line of JSON that is read again for a dead letter: some milliseconds and megabytes,
+whatever it holds.
+"""
+
+
 class Record(NamedTuple):
     """One page as it was found.
 
@@ -122,6 +129,21 @@ class Record(NamedTuple):
             message = "a dead letter is opened before it is parsed"
             raise ValueError(message)
         return self.fields
+
+    def with_stated(self) -> Record:
+        """The record with the fields that its line of JSON states, if that can be told at little
+        cost: of a page that has failed. The text is left out.
+        """
+        if self.form != "json" or self.raw is None or len(self.raw) > LONGEST_TOLD:
+            return self
+        try:
+            stated = _page_of_json(self.raw, ())
+            if "id" in stated:
+                stated["id"] = identifier_of(stated["id"])
+        except Exception:  # noqa: BLE001  # hostile JSON: the letter does without
+            return self
+        stated.pop("text", None)
+        return self._replace(fields={**self.fields, **stated})
 
 
 def _page_of_json(line: bytes, keep: tuple[str, ...]) -> dict[str, Any]:
