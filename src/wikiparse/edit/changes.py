@@ -23,7 +23,7 @@ KINDS: Final = (
     *(f"template-{did}" for did in ("added", "removed", "renamed")),
     *(f"argument-{did}" for did in ("added", "removed", "changed")),
     *(f"table-{did}" for did in ("added", "removed")),
-    *(f"row-{did}" for did in ("added", "removed", "moved")),
+    *(f"row-{did}" for did in ("added", "removed")),
     *(f"cell-{did}" for did in ("added", "removed", "changed")),
     *(f"image-{did}" for did in ("added", "removed", "changed")),
 )

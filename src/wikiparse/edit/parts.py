@@ -58,7 +58,7 @@ class Parts:
     """The positions of these."""
 
 
-def read_parts(nodes: Iterable[Node]) -> Parts:  # noqa: C901, PLR0912, PLR0915  # a case for each kind
+def read_parts(nodes: Iterable[Node]) -> Parts:  # noqa: PLR0915  # a case for each kind
     """The text of nodes and their parts, tables aside."""
     out: list[str] = []
     found = Parts("", [], [], [], [])
