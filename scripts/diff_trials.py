@@ -60,7 +60,7 @@ def rename(doc: Document, draw: random.Random) -> Trial | None:
     headings = [s for s in doc.find_all(wikiparse.Section) if s in doc.sections and s.title]
     section = draw.choice(headings) if headings else None
     at = section and part(doc, section.heading, section.title, draw)
-    if not section or not at or len(section.heading.children) != 1:
+    if not section or not at or {c.kind for c in section.heading.children} != {"text"}:
         return None
     title = f"{NEW} title"
     # An underline is as long as its title in hybrids.
@@ -119,12 +119,10 @@ def retarget(doc: Document, draw: random.Random) -> Trial | None:
         if x.title and x.label != x.title and not x.namespace and not x.interwiki
     ]
     link = draw.choice(links) if links else None
-    at = link and part(doc, link, link.title, draw)
+    at = link and part(doc, link, link.href, draw)
     if not at:
         return None
-    kind = "link-retargeted"
-    value = f"{NEW}#{link.fragment}" if link.fragment else NEW
-    return Trial(cut(doc, *at, NEW), frozenset({(kind, value)}))
+    return Trial(cut(doc, *at, NEW), frozenset({("link-retargeted", NEW)}))
 
 
 def argument(doc: Document, draw: random.Random) -> Trial | None:
@@ -163,7 +161,7 @@ def category(doc: Document, draw: random.Random) -> Trial | None:
     one = draw.choice(found) if found else None
     # In Markdown the name is in the text and in the destination, which counts.
     at = one and part(doc, one, one.href, draw)
-    ending = one and re.search(r"(?<=:)[^:]+$", one.href)
+    ending = one and re.search(r"(?<=:).+$", one.href)
     at = at and ending and (at[0] + ending.start(), at[1])
     if not at or Counter(c.name for c in found)[one.name] > 1:
         return None

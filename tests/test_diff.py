@@ -226,7 +226,22 @@ def test_the_lines_of_a_square_are_seen() -> None:
 
 def test_any_two_pages_have_changes() -> None:
     draw = random.Random(5)
-    marks = ["[[", "]]", "{{", "}}", "|", "\n", "==", "a", "<ref>", "</ref>", "{|", "|}", "* ", "\0"]
+    marks = [
+        "[[",
+        "]]",
+        "{{",
+        "}}",
+        "|",
+        "\n",
+        "==",
+        "a",
+        "<ref>",
+        "</ref>",
+        "{|",
+        "|}",
+        "* ",
+        "\0",
+    ]
     for _ in range(25):
         for dialect in wikiparse.DIALECTS:
             pages = [read("".join(draw.choices(marks, k=30)), dialect) for _ in range(2)]

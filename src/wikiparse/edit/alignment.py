@@ -1,7 +1,7 @@
 """Which items of two sequences belong together: those that are equal, in the same order.
 
 Patience diff (Bram Cohen): items that both sequences have once are the anchors, and their longest
-increasing run is kept; what lies between two anchors is a smaller problem of the same kind. Where
+increasing run is kept; each range between two anchors is a smaller problem of the same kind. Where
 nothing is unique, a small window is compared pair by pair, and a large one by the number of each
 occurrence, so that ten thousand equal items take no quadratic step.
 """
@@ -21,7 +21,7 @@ ROUNDS: Final = 12
 
 
 class Gap(NamedTuple):
-    """What lies between two matches: ranges of both sequences, one of them perhaps empty."""
+    """The range between two matches: ranges of both sequences, one of them perhaps empty."""
 
     old_start: int
     old_end: int

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from wikiparse.source import Span
 
 Path = tuple[str, ...]
-"""The titles of the sections, then the block, and what is in it."""
+"""The titles of the sections, then the block, and the part of it."""
 
 KINDS: Final = (
     *(f"section-{did}" for did in ("added", "removed", "moved", "renamed", "leveled")),

@@ -1,4 +1,4 @@
-"""What changed in the blocks of a section: text, links, templates, tables."""
+"""The changes in the blocks of a section: text, links, templates, tables."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def text_changes(old: Block, new: Block, path: Path, kind: str = "text-changed")
     old_links, new_links = _in_links(old.content), _in_links(new.content)
     for start, end, new_start, new_end in gaps(pairs, len(left), len(right)):
         ranges = [
-            (words[first].start(), words[last - 1].end()) if first < last else None
-            for words, first, last in ((left, start, end), (right, new_start, new_end))
+            (tokens[first].start(), tokens[last - 1].end()) if first < last else None
+            for tokens, first, last in ((left, start, end), (right, new_start, new_end))
         ]
         a, b = ranges
         if a and b and _covers(old_links, a) and _covers(new_links, b):

@@ -2,7 +2,7 @@
 
 Both are reduced to the same parts (`outline.py`), whichever dialects they are in. Footnotes are
 matched first, since references are compared by them, then sections, then the blocks of the same
-sections; what is equal is not looked into. All is linear but for windows of bounded size.
+sections; equal blocks are not looked into. All is linear but for windows of bounded size.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class _Comparison:
             same, new_same = {one for one, _ in pairs}, {other for _, other in pairs}
             left += [block for i, block in enumerate(blocks) if i not in same]
             right += [block for i, block in enumerate(new_blocks) if i not in new_same]
-        # What was in a section that is gone may be in another one now.
+        # A block of a section that is gone may be in another one now.
         left += [x for i, d in enumerate(old) if i not in self.pairs for x in d.blocks]
         right += [x for i, d in enumerate(new) if i not in self.old_of for x in d.blocks]
         for a, b in same_occurrences(

@@ -57,8 +57,8 @@ def match_divisions(old: Sequence[Division], new: Sequence[Division]) -> Pairs:
     )
     by(lambda n: content(0, old[n]), lambda n: content(1, new[n]))
     by(lambda n: old_paths[n], lambda n: new_paths[n])
-    by(lambda n: old[n].title, lambda n: new[n].title)
     _by_children(old, new, pairs, taken)
+    by(lambda n: old[n].title, lambda n: new[n].title)
     _by_likeness(old, new, pairs, taken)
     return pairs
 
@@ -99,7 +99,7 @@ def _by_children(
 def _by_likeness(
     old: Sequence[Division], new: Sequence[Division], pairs: Pairs, taken: set[int]
 ) -> None:
-    """Sections without a match after the same section, if they share enough words."""
+    """Sections without a match after the same section, if they share enough tokens."""
     for index in range(1, len(old)):
         before = pairs.get(index - 1)
         if index in pairs or before is None:
@@ -113,8 +113,8 @@ def _by_likeness(
 def _alike(old: Division, new: Division) -> bool:
     if not old.blocks and not new.blocks:
         return not old.children and not new.children
-    words = [Counter([w for b in d.blocks for w in b.text.split()]) for d in (old, new)]
-    return likeness(*words) >= ALIKE
+    tokens = [Counter([w for b in d.blocks for w in b.text.split()]) for d in (old, new)]
+    return likeness(*tokens) >= ALIKE
 
 
 def likeness(old: Counter[str], new: Counter[str]) -> float:
@@ -154,15 +154,15 @@ def match_alike(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, i
     """
     if len(old) == 1 and len(new) == 1:
         return [(0, 0)] if (old[0].rows is None) == (new[0].rows is None) else []
-    old_words = [_words(block) for block in old]
-    new_words = [_words(block) for block in new]
+    old_tokens = [_tokens(block) for block in old]
+    new_tokens = [_tokens(block) for block in new]
     pairs: list[tuple[int, int]] = []
     start = 0
     for index, block in enumerate(old):
         best, best_at = ALIKE, -1
         for at in range(start, min(start + CANDIDATES, len(new))):
             if (block.rows is None) == (new[at].rows is None):
-                share = likeness(old_words[index], new_words[at])
+                share = likeness(old_tokens[index], new_tokens[at])
                 if share > best:
                     best, best_at = share, at
         if best_at >= 0:
@@ -171,7 +171,7 @@ def match_alike(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, i
     return pairs
 
 
-def _words(block: Block) -> Counter[str]:
+def _tokens(block: Block) -> Counter[str]:
     cells = [word for row in block.rows or () for cell in row for word in cell.text.split()]
     names = [part.target for part in block.parts]
     return Counter([*block.text.split(), *names, *cells])

@@ -72,8 +72,8 @@ class Block:
         """Equal of two blocks that say the same."""
         if self._key is None:
             rows = tuple([row_key(row) for row in self.rows or ()])
-            words = tuple(self.text.split())
-            self._key = Key((words, tuple([(p.group, p.key) for p in self.parts]), rows))
+            tokens = tuple(self.text.split())
+            self._key = Key((tokens, tuple([(p.group, p.key) for p in self.parts]), rows))
         return self._key
 
     def forget_key(self) -> None:
@@ -173,7 +173,9 @@ class _Reader:
             elif isinstance(node, Table):
                 self._table(node)
             elif isinstance(node, (FootnoteList, FootnoteDefinition)):
-                continue
+                # The template that shows the footnotes; those are compared by themselves.
+                if calls := tuple([c for c in node.children if c.kind == "template"]):
+                    self._block("footnote list", calls)
             else:
                 inner = NAMES.get(node.kind, node.kind.replace("_", " "))
                 if node.kind in ("paragraph", "html_element") and name == "list item":
