@@ -125,7 +125,8 @@ def test_paths_and_spans() -> None:
 
 def test_dialects_are_compared_by_meaning() -> None:
     old = read("== Mill ==\nA '''mill''' on the [[Wend]].<ref>A source.</ref>\n\n* one\n* two")
-    source = '## Mill\n\nA **mill** on the [Wend](Wend "wikilink").[^1]\n\n- one\n- two\n\n[^1]: A source.\n'
+    source = '## Mill\n\nA **mill** on the [Wend](Wend "wikilink").[^1]\n\n- one\n- two\n\n'
+    source += "[^1]: A source.\n"
     assert wikiparse.diff(old, read(source, "hybrid")) == []
     changed = wikiparse.diff(old, read(source.replace("on the", "by the"), "hybrid"))
     assert [(c.kind, c.old, c.new) for c in changed] == [("text-changed", "on", "by")]
@@ -194,7 +195,7 @@ def lines_of(old: wikiparse.Document, new: wikiparse.Document) -> int:
     """How many lines of the library a comparison runs, those of loops each time."""
     count = 0
 
-    def trace(frame, event, _value):  # noqa: ANN001, ANN202
+    def trace(frame, event, _value):
         nonlocal count
         if "wikiparse" not in frame.f_code.co_filename:
             return None

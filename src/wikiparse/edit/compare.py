@@ -27,8 +27,8 @@ WORD: Final = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+|[^\w\s]")
 
 
 def text_changes(old: Block, new: Block, path: Path, kind: str = "text-changed") -> list[Change]:
-    """The ranges of words in which the texts of two blocks differ. Words of a link on both sides
-    are left to the link.
+    """The ranges in which the texts of two blocks differ. Text of a link on both sides
+    is left to the link.
     """
     left = list(WORD.finditer(old.text))
     right = list(WORD.finditer(new.text))

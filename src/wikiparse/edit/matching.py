@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CANDIDATES: Final = 8
 """Blocks that are compared with one: the next ones that have no match yet."""
 ALIKE: Final = 0.4
-"""The share of words in common from which two texts are versions of one."""
+"""The share of common text from which two texts are versions of one."""
 
 Pairs = dict[int, int]
 """The index of the new section by that of the old one."""
@@ -118,7 +118,7 @@ def _alike(old: Division, new: Division) -> bool:
 
 
 def likeness(old: Counter[str], new: Counter[str]) -> float:
-    """The share of words that two texts have in common, from 0 to 1."""
+    """The share that two texts have in common, from 0 to 1."""
     most = max(old.total(), new.total())
     return (old & new).total() / most if most else 1.0
 
