@@ -157,11 +157,11 @@ def cell(doc: Document, draw: random.Random) -> Trial | None:
 
 def category(doc: Document, draw: random.Random) -> Trial | None:
     """Another category."""
-    found = [c for c in doc.categories if c.name]
+    found = [c for c in doc.categories if c.name and ":" not in c.name]
     one = draw.choice(found) if found else None
     # In Markdown the name is in the text and in the destination, which counts.
     at = one and part(doc, one, one.href, draw)
-    ending = one and re.search(r"(?<=:).+$", one.href)
+    ending = one and re.search(r"(?<=:)[^:]+$", one.href)
     at = at and ending and (at[0] + ending.start(), at[1])
     if not at or Counter(c.name for c in found)[one.name] > 1:
         return None
