@@ -174,7 +174,8 @@ class _Reader:
                 self._table(node)
             elif isinstance(node, (FootnoteList, FootnoteDefinition)):
                 # The template that shows the footnotes; those are compared by themselves.
-                if calls := tuple([c for c in node.children if c.kind == "template"]):
+                calls = tuple([c for c in node.children if c.kind == "template"])
+                if calls and isinstance(node, FootnoteList):
                     self._block("footnote list", calls)
             else:
                 inner = NAMES.get(node.kind, node.kind.replace("_", " "))
