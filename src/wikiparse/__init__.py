@@ -67,6 +67,8 @@ from wikiparse.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from wikiparse._version import __version__ as __version__
+    from wikiparse.edit.changes import Change
+    from wikiparse.edit.diff import diff
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
@@ -87,6 +89,7 @@ __all__ = [
     "Archive",
     "Blockquote",
     "Category",
+    "Change",
     "Chunk",
     "Citation",
     "CodeBlock",
@@ -159,6 +162,7 @@ __all__ = [
     "VariantText",
     "Wikilink",
     "bulk",
+    "diff",
     "iter_pages",
     "parse",
     "read",
@@ -168,6 +172,7 @@ __all__ = [
 # The modules that have them.
 _LATER = {
     "Archive": "nodes.archives",
+    "Change": "edit.changes",
     "Chunk": "reading.chunks",
     "Citation": "reading.bibliography",
     "Coordinates": "reading.coordinates",
@@ -179,6 +184,7 @@ _LATER = {
     "PlainText": "reading.text",
     "Sentence": "reading.sentences",
     "SourcePage": "etl.pages",
+    "diff": "edit.diff",
     "iter_pages": "etl.pages",
     "Site": "sites.site",
     "StatedDate": "reading.dates",
