@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.coordinates import Coordinates
+    from wikiparse.edit.edits import Edit
     from wikiparse.reading.dates import StatedDate
     from wikiparse.reading.infobox import Infobox, InfoboxField
     from wikiparse.reading.places import Mention, TextPart, TextReference
@@ -98,6 +99,7 @@ __all__ = [
     "Diagnostic",
     "Dialect",
     "Document",
+    "Edit",
     "Emphasis",
     "ExternalLink",
     "FootnoteDefinition",
@@ -168,6 +170,7 @@ _LATER = {
     "Chunk": "reading.chunks",
     "Citation": "reading.bibliography",
     "Coordinates": "reading.coordinates",
+    "Edit": "edit.edits",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",
     "Mention": "reading.places",
