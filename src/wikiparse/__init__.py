@@ -67,12 +67,12 @@ from wikiparse.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from wikiparse._version import __version__ as __version__
+    from wikiparse.edit.edits import Edit
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
     from wikiparse.reading.coordinates import Coordinates
-    from wikiparse.edit.edits import Edit
     from wikiparse.reading.dates import StatedDate
     from wikiparse.reading.infobox import Infobox, InfoboxField
     from wikiparse.reading.places import Mention, TextPart, TextReference

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
-    from wikiparse.edit.edits import Edit
-    from wikiparse.edit.replace import Replacement
+    from wikiparse.edit.edits import Edit, Replacement
     from wikiparse.limits import Limits
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink

@@ -82,7 +82,7 @@ class Comparison:
         outcome = Outcome(new, _by_start(new), self.after)
         for finding in self.page.findings:
             finding(outcome)
-        self._check_footnotes(new, outcome)
+        self._check_footnotes(new)
 
     def _touching(self, start: int, end: int) -> range:
         """The indices of the ranges that touch a range of the old source."""
@@ -163,7 +163,7 @@ class Comparison:
         low, high = min(expected, pos), max(expected, pos)
         return _near(text, low, max(low, start)) and _near(text, min(high, end), high)
 
-    def _check_footnotes(self, new: Page, outcome: Outcome) -> None:
+    def _check_footnotes(self, new: Page) -> None:
         """Each reference outside of the edits calls the definition that it called."""
         doc = self.page.doc
         if not doc.footnote_references:

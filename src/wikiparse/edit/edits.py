@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 if TYPE_CHECKING:
-    from wikiparse.edit.replace import Replacement
+    from typing import TypeAlias
+
+    from mwparserfromhell.nodes import Node as WikicodeNode
+    from mwparserfromhell.wikicode import Wikicode
+
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.inlines import Template
+
+    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
 
 
 @attrs.frozen

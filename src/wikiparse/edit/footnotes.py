@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 _OPENING = re.compile(r"<ref\b((?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*+)(/?)>", re.I)
-_ENDED = re.compile(r"<ref\b(?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*+(?:/>|>\s*</ref\s*>)\Z", re.I)
+_ENDED = re.compile(
+    r"<ref\b(?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*+(?:/>|>\s*</ref\s*>)\Z", re.I
+)
 _REFERENCE = re.compile(r"(\\?\[)(\d+)")
 _NUMBER = re.compile(r"\d+")
 
@@ -114,9 +116,7 @@ def _move(
         if opening and first and end > first.end():
             attributes = opening[1].rstrip()
             new = f"<ref{attributes}>{text[first.end() : end]}</ref>"
-            page.ranges.append(
-                Range(caller._start, caller._end, new, inside=page.holders(caller))
-            )
+            page.ranges.append(Range(caller._start, caller._end, new, inside=page.holders(caller)))
             return
     elif owner is not None and text.startswith("{{") and old.startswith("{{") and owner.kind == (
         caller.kind

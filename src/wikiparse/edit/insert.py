@@ -23,7 +23,7 @@ from wikiparse.nodes.blocks import (
 from wikiparse.nodes.inlines import TemplateArgument, VariantText
 
 if TYPE_CHECKING:
-    from wikiparse.edit.ranges import Outcome, Surroundings
+    from wikiparse.edit.ranges import Finding, Outcome, Surroundings
     from wikiparse.nodes.base import Node
 
 MARKDOWN_MARKER = re.compile(r"(?:[-*+]|\(?[0-9A-Za-z#@]{1,9}[.)])(?:[ \t]++|$)")
@@ -174,7 +174,9 @@ def _gap_after_heading(page: Surroundings, heading: Heading) -> str | None:
     return page.eol if isinstance(following, Heading) else gap
 
 
-def _has_block(made: Range):  # type: ignore[no-untyped-def]
+def _has_block(made: Range) -> Finding:
+    """A new text is a block of its own."""
+
     def check(outcome: Outcome) -> None:
         start = outcome.after(made.start) - len(made.text)
         lead = len(made.text) - len(made.text.lstrip("> \t\r\n"))

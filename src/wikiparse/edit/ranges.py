@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import attrs
 
-from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import FootnoteList, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.dialect import Dialect
+    from wikiparse.nodes.base import Node
     from wikiparse.nodes.page import Page
 
     Finding = Callable[["Outcome"], None]

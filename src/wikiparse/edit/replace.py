@@ -18,16 +18,10 @@ from wikiparse.nodes.inlines import BraceParent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import TypeAlias
-
-    from mwparserfromhell.nodes import Node as WikicodeNode
-    from mwparserfromhell.wikicode import Wikicode
-
     from wikiparse.dialect import Dialect
+    from wikiparse.edit.edits import Replacement
     from wikiparse.nodes.page import Page
     from wikiparse.source import Span
-
-    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
 
 
 class Edited(NamedTuple):

@@ -31,7 +31,7 @@ def set_argument(page: Surroundings, template: Template, name: str | int, value:
     given = template.get(key)
     before = len(page.ranges)
     if given is not None:
-        _write_value(page, template, given, value, has_equals=bool(equals))
+        _write_value(page, given, value, has_equals=bool(equals))
     else:
         _add(page, template, key, value, has_equals=bool(equals))
     made = page.ranges[before]
@@ -157,7 +157,7 @@ def _core(raw: str) -> tuple[int, int]:
 
 
 def _write_value(
-    page: Surroundings, template: Template, given: TemplateArgument, value: str, *, has_equals: bool
+    page: Surroundings, given: TemplateArgument, value: str, *, has_equals: bool
 ) -> None:
     raw = page.source[given._start : given._end]
     if given.is_positional:
@@ -165,9 +165,7 @@ def _write_value(
         if has_equals:
             # Before `=` there would be a name.
             value = f"{given.name}={value}"
-        page.ranges.append(
-            Range(given._start + start, given._start + end, value, removes=True)
-        )
+        page.ranges.append(Range(given._start + start, given._start + end, value, removes=True))
         return
     equals = _equals(raw)
     if equals is None:
@@ -193,9 +191,7 @@ def _equals(raw: str) -> int | None:
     return found[0] if found else None
 
 
-def _add(
-    page: Surroundings, template: Template, key: str, value: str, *, has_equals: bool
-) -> None:
+def _add(page: Surroundings, template: Template, key: str, value: str, *, has_equals: bool) -> None:
     source = page.source
     arguments = list(template.arguments)
     positional = [a for a in arguments if a.is_positional]
@@ -264,10 +260,8 @@ def _styled(
         space = " " * max(1, equals - len(lead) - len(key)) if space else ""
     elif len(space) > 1:
         space = " "
-    if after.strip():
-        gap = after[: len(after) - len(after.lstrip())]
-    else:
-        gap = " " if space else ""
+    own = after[: len(after) - len(after.lstrip())] if after.strip() else None
+    gap = own if own is not None else " " if space else ""
     return f"{lead}{key}{space}={gap if chr(10) not in gap else ''}{value}"
 
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wikiparse.dialect import Dialect
-    from wikiparse.edit.edits import Edit
-    from wikiparse.edit.replace import Replacement
+    from wikiparse.edit.edits import Edit, Replacement
     from wikiparse.nodes.page import Page
 
     Write = Callable[[Page, Dialect, Replacement], str]
