@@ -180,14 +180,25 @@ def signature(doc: Document, left_out: set[int]) -> list[tuple[str, str]]:
     return out
 
 
-def footnote_texts(doc: Document, left_out: set[int]) -> list[str]:
-    """The text of the footnote of each reference."""
-    out = []
+def footnote_texts(doc: Document, left_out: set[int], edited: Node | None) -> list[str | None]:
+    """The text of the footnote of each reference; None of one that holds the edited node."""
+    out: list[str | None] = []
     for reference in doc.footnote_references:
-        if id(reference) not in left_out:
-            definition = doc.footnote(reference)
-            out.append("" if definition is None else definition.text.strip())
+        if id(reference) in left_out:
+            continue
+        definition = doc.footnote(reference)
+        if definition is None:
+            out.append("")
+        elif edited is not None and any(node is edited for node in definition.walk()):
+            out.append(None)
+        else:
+            out.append(definition.text.strip())
     return out
+
+
+def same_footnotes(old: list[str | None], new: list[str | None]) -> bool:
+    """Whether the references have the footnotes that they had."""
+    return len(old) == len(new) and all(a is None or a == b for a, b in zip(old, new, strict=True))
 
 
 def faults(doc: Document, new: Document, made: Trial) -> list[str]:
@@ -200,14 +211,17 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         "insert_after": set(),
         "append": set(),
     }.get(made.verb, inside)
-    old, now = signature(doc, own), signature(new, _fresh(new))
+    old, now = signature(doc, own), signature(new, _fresh(new, made))
+    if made.verb == "rename_section":
+        old, now = ([pair for pair in side if pair[0] != "heading"] for side in (old, now))
     if not _is_subsequence_once(old, now, made):
         found.append("tree: other nodes")
     if made.verb in ("remove", "set_section", "rename_section"):
         gone = inside
     else:
         gone = inside if made.verb.endswith("argument") else set()
-    if footnote_texts(doc, gone) != footnote_texts(new, _fresh(new)):
+    texts = footnote_texts(doc, gone, made.node), footnote_texts(new, _fresh(new, made), None)
+    if not same_footnotes(*texts):
         found.append("tree: footnotes")
     if not made.holds(new):
         found.append("edit: not there")
@@ -249,7 +263,7 @@ def _about(doc: Document, made: Trial) -> set[int]:
     return inside
 
 
-def _fresh(new: Document) -> set[int]:
+def _fresh(new: Document, made: Trial) -> set[int]:
     """The nodes of the new page that hold nothing but inserted text."""
     return {
         id(n)
@@ -260,7 +274,8 @@ def _fresh(new: Document) -> set[int]:
         and isinstance(n, (wikiparse.ListItem, wikiparse.TableCell,
                            wikiparse.Template))
         and (n.kind != "template" or getattr(n, "name", "") == "zqx")
-        and (n.kind not in ("list_item", "table_cell") or n.text.strip(" *") == "Zqx new")
+        and (n.kind != "list_item" or (made.node.is_block and n.text.strip(" *.") == "Zqx new"))
+        and (n.kind != "table_cell" or made.node.kind == "table_row")
     }  # fmt: skip
 
 

@@ -51,6 +51,17 @@ class Comparison:
         self.new_starts = [start for start, _ in self.new]
         self.new_ends = [end for _, end in self.new]
 
+        # What removed ranges cover together is removed: a list whose items are, one by one.
+        self.gone: list[tuple[int, int]] = []
+        for made in ranges:
+            if not made.removes or made.text or made.start == made.end:
+                continue
+            if self.gone and not page.source[self.gone[-1][1] : made.start].strip("> \t\r\n"):
+                self.gone[-1] = (self.gone[-1][0], made.end)
+            else:
+                self.gone.append((made.start, made.end))
+        self.gone_ends = [end for _, end in self.gone]
+
     def after(self, pos: int) -> int:
         """The offset in the new source of the character at an old one: after all that is put
         there.
@@ -104,6 +115,9 @@ class Comparison:
                 hit.append(self.ranges[touching[-1]])
             if any(r.start <= start and end <= r.end and r.end > r.start for r in hit):
                 continue  # removed
+            index = bisect_left(self.gone_ends, end)
+            if index < len(self.gone) and self.gone[index][0] <= start:
+                continue  # removed with all that it held
             is_clear = True
             low, high = self.after(start), self.before(end)
             for made in hit:

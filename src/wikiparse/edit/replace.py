@@ -18,6 +18,7 @@ from wikiparse.nodes.inlines import BraceParent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
     from wikiparse.dialect import Dialect
     from wikiparse.edit.edits import Replacement
     from wikiparse.nodes.page import Page
