@@ -1,4 +1,4 @@
-"""Random edits over a corpus, and what they leave of the page.
+"""Random edits over a corpus, and the pages that they leave.
 
     python scripts/random_edits.py CORPUS [--edits 10000] [--seed 1] [--show KIND]
 
@@ -6,10 +6,10 @@ CORPUS is a folder with folders of pages (`.md`, `.wikitext`). Each edit is made
 is, by a verb with a random node. Then it is looked at without the comparison that the library makes
 itself:
 
-* bytes: all of the old page but what the edit is about is in the new one, in order;
+* bytes: all of the old page but the edited node is in the new one, in order;
 * tree: the new page has the links, headings, templates, images, categories, cells and items that it
   had, but for those in the edited node, in order; each footnote reference still has its definition;
-* edit: a section has the title, an argument the value, that was set; what was inserted is there.
+* edit: a section has the title, an argument the value, that was set; an inserted text is there.
 
 Printed are the shares of edits that were made, refused and wrong, by verb, and the reasons.
 """
@@ -61,7 +61,7 @@ LARGEST = 60_000
 
 
 class Trial(NamedTuple):
-    """An edit to try: the verb, the node, what else it takes, and what the new page must have."""
+    """An edit to try: the verb, the node, its arguments, and a check of the new page."""
 
     verb: str
     node: Node
@@ -165,7 +165,7 @@ def _has_value(new: Document, name: str, value: str) -> bool:
 
 
 def signature(doc: Document, left_out: set[int]) -> list[tuple[str, str]]:
-    """What is on a page, in order, but for some nodes: kind, and its own values."""
+    """The nodes of a page, in order, but for some: kind, and its own values."""
     out = []
     for node in doc.walk():
         if id(node) in left_out or not isinstance(node, KINDS):
@@ -202,7 +202,7 @@ def same_footnotes(old: list[str | None], new: list[str | None]) -> bool:
 
 
 def faults(doc: Document, new: Document, made: Trial) -> list[str]:
-    """What is wrong with the page after an edit."""
+    """The faults of the page after an edit."""
     found = []
     inside = _about(doc, made)
     old_text, new_text = str(doc), str(new)
@@ -230,7 +230,7 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         assert span is not None
         low, high = span.start, span.end
         if made.verb == "append":
-            # What is after it is the list of footnotes, or metadata.
+            # After it is the list of footnotes, or metadata.
             low = high = len(old_text) - _common_end(old_text, new_text)
         near = max(0, low - 200)
         before = old_text[:near] + re.sub(
@@ -248,7 +248,8 @@ def _about(doc: Document, made: Trial) -> set[int]:
         heading = made.node.children[0]
         return {id(n) for n in heading.walk()}
     if made.verb == "set_section":
-        return {id(n) for c in made.node.children[1:] for n in c.walk()}
+        body = {id(n) for c in made.node.children[1:] for n in c.walk()}
+        return _with_footnotes(doc, body)
     if made.verb in ("set_argument", "remove_argument"):
         argument = made.node.get(str(made.values[0]))  # type: ignore[attr-defined]
         if argument is None:
@@ -256,6 +257,11 @@ def _about(doc: Document, made: Trial) -> set[int]:
         same = [a for a in made.node.arguments if a.name == argument.name]  # type: ignore[attr-defined]
         return {id(n) for a in same for n in a.walk()}
     inside = {id(n) for n in made.node.walk()}
+    return _with_footnotes(doc, inside)
+
+
+def _with_footnotes(doc: Document, inside: set[int]) -> set[int]:
+    """Some nodes, and those of the footnotes that are referenced by these alone."""
     for definition in doc.footnotes:
         callers = doc.references(definition)
         if callers and all(id(r) in inside for r in callers):

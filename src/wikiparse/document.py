@@ -326,12 +326,12 @@ class Document(Page):
         return self.replace_all([(node, new)])
 
     def replace_all(self, edits: Iterable[Edit | tuple[Node, Replacement]]) -> Document:
-        """A new document after several edits, each a pair of a node and what replaces it, or an
+        """A new document after several edits, each a pair of a node and its replacement, or an
         `Edit`, which names any verb.
 
         Edits at one offset are made in the order in which they are given. Raises ValueError where
-        two of them overlap, as they do where one of their nodes is inside another, and what the
-        verbs raise.
+        two of them overlap, as they do where one of their nodes is inside another, and as the
+        verbs do.
         """
         from wikiparse.edit.replace import (  # noqa: PLC0415  # the editor: few documents are edited
             dialect_of,
@@ -378,7 +378,7 @@ class Document(Page):
         return self._edit("append", None, new)
 
     def remove(self, node: Node) -> Document:
-        r"""A new document without a node, and without what only it needs: the line of an item and
+        r"""A new document without a node, and without all that only it needs: the line of an item and
         the items in it, the blank line after a block, the content of a section, the definition of a
         footnote that no other reference calls.
 
@@ -395,7 +395,7 @@ class Document(Page):
         return self._edit("rename_section", section, title)
 
     def set_section(self, section: Section, new: Replacement) -> Document:
-        """A new document with `new` below the heading of a section, in place of all that is there,
+        """A new document with `new` below the heading of a section instead of all that is there,
         subsections too.
 
         Categories and other metadata at the end of the page stay. Raises ValueError if `new` has a
@@ -406,7 +406,7 @@ class Document(Page):
     def set_argument(self, template: Template, name: str | int, value: Replacement) -> Document:
         """A new document in which a template has an argument of a name or position with a value.
 
-        One that it has gets the value in place of its own, the last if it has several; a new one is
+        One that it has gets the value instead of its own, the last if it has several; a new one is
         written as its neighbors are. A `|` in the value becomes `&#124;`. Raises ValueError where
         braces or brackets in it are not balanced.
         """
@@ -423,8 +423,8 @@ class Document(Page):
     # --- another tree
 
     def map(self, function: Callable[[Node], Node | Sequence[Node] | None]) -> Document:
-        """A new document whose tree is this one with `function(node)` in place of each node below
-        the document: the node itself to keep it, another, several in its place, or None to drop it.
+        """A new document whose tree is this one with `function(node)` instead of each node below
+        the document: the node itself to keep it, another, several, or None to drop it.
 
         Children come before their parent, so a function sees a node with its new children, and what
         it returns is not asked about again. A section whose heading is dropped leaves its other

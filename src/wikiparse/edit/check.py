@@ -51,7 +51,7 @@ class Comparison:
         self.new_starts = [start for start, _ in self.new]
         self.new_ends = [end for _, end in self.new]
 
-        # What removed ranges cover together is removed: a list whose items are, one by one.
+        # Nodes that removed ranges cover together are removed: a list whose items are, one by one.
         self.gone: list[tuple[int, int]] = []
         for made in ranges:
             if not made.removes or made.text or made.start == made.end:
@@ -72,7 +72,7 @@ class Comparison:
         return pos + self.shifts[index]
 
     def before(self, pos: int) -> int:
-        """The offset in the new source of the end of what is before an old one."""
+        """The offset in the new source of the end of the text before an old one."""
         index = bisect_left(self.starts, pos)
         if index and self.ends[index - 1] > pos:
             return self.new[index - 1][0]
@@ -192,14 +192,14 @@ class Comparison:
             if found is None:
                 found = references.get(self.before(start))
             if found is None:
-                continue  # in what the comparison has seen to be the same
+                continue  # the comparison has seen it
             before, now = doc.footnote(old), new.footnote(found)
             if (before is None) != (now is None):
                 refuse(_message(old, "lose its footnote" if now is None else "get a footnote"))
             if before is None or now is None or before._start < 0:
                 continue
-            place = self.after(before._start)
-            if place != now._start and self.before(before._start) != now._start:
+            moved = self.after(before._start)
+            if moved != now._start and self.before(before._start) != now._start:
                 inside = self._touching(before._start, before._end)
                 if not any(self.ranges[i].start <= before._start < self.ranges[i].end
                            for i in inside):  # fmt: skip

@@ -1,4 +1,4 @@
-"""What can be done to a page: each edit as a value, before it is made."""
+"""Edits as values, before they are made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Edit:
-    r"""An edit that is still to be made: a verb, the node it is about, and what it takes.
+    r"""An edit that is still to be made: a verb, the node it is about, and its further arguments.
 
     `doc.replace_all` makes several at once. Each function here has the name and the arguments of a
     method of `Document`, which makes this one edit.
@@ -40,11 +40,11 @@ class Edit:
     node: Node | None
     """The node that it is about; None of `append`."""
     values: tuple[Any, ...] = ()
-    """What else the method takes."""
+    """The further arguments of the method."""
 
     @classmethod
     def replace(cls, node: Node, new: Replacement) -> Edit:
-        """`new` in place of a node, as `doc.replace`."""
+        """A node replaced by `new`, as `doc.replace`."""
         return cls("replace", node, (new,))
 
     @classmethod

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from wikiparse.edit.ranges import Surroundings
     from wikiparse.nodes.base import Node
 
-_OPENING = re.compile(r"<ref\b((?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*+)(/?)>", re.I)
-_ENDED = re.compile(
-    r"<ref\b(?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*+(?:/>|>\s*</ref\s*>)\Z", re.I
-)
+_ATTRIBUTES = r"(?>(?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*)"
+_OPENING = re.compile(rf"<ref\b({_ATTRIBUTES})(/?)>", re.I)
+_ENDED = re.compile(rf"<ref\b{_ATTRIBUTES}(?:/>|>\s*</ref\s*>)\Z", re.I)
 _REFERENCE = re.compile(r"(\\?\[)(\d+)")
 _NUMBER = re.compile(r"\d+")
 
@@ -125,20 +124,20 @@ def _move(
         return
     name = f" {definition.identifier!r}" if definition.identifier else ""
     refuse(
-        f"the footnote{name} is defined in what is removed, and {old!r}, which calls it too, "
+        f"the footnote{name} is defined in the removed text, and {old!r}, which calls it too, "
         "cannot hold its definition"
     )
 
 
 def _keep(page: Surroundings, definition: FootnoteDefinition) -> None:
-    """Leave a definition that is a block where it is, in the midst of what is removed."""
+    """Leave a definition that is a block where it is, within the removed text."""
     for index, made in enumerate(page.ranges):
         if made.removes and made.start <= definition._start and definition._end <= made.end:
             if made.core == (definition._start, definition._end):
                 break
             start = page.line_start(definition._start)
             end = page.next_line(definition._end)
-            after = max(end, page.after_blank_lines(end))
+            after = max(end, page.after_empty_lines(end))
             text = made.text + page.eol * 2 if made.text.strip() else made.text
             halves = [
                 Range(made.start, start, text, inside=made.inside, removes=True),

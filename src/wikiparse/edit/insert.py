@@ -109,35 +109,35 @@ def _insert_block(page: Surroundings, node: Node, text: str, end: int | None) ->
     if page.dialect.wikitext and any(isinstance(a, ITEMS) for a in page.ancestors(node)):
         refuse("an item of wikitext is one line, and holds no further blocks: insert into its text")
     prefix = page.prefix(node)
-    blank = eol + prefix.rstrip(" \t") + eol
+    separator = eol + prefix.rstrip(" \t") + eol
     new = (eol + prefix).join(_lines(text))
     if not prefix.strip(" \t") and not prefix:
         new = eol.join(_lines(text))
     if not page.dialect.wikitext:
-        new = _apart(page, node, new, blank + prefix, is_after=end is not None)
+        new = _apart(page, node, new, separator + prefix, is_after=end is not None)
     parent = page.parent(node)
     inside = page.holders(parent) if parent is not page.doc else frozenset[int]()
     if end is None:
         pos = node._start
-        written = new + blank + prefix
+        written = new + separator + prefix
         # At a line's start, text right above it would be continued by the new block.
         if not source[page.line_start(pos) : pos].strip("> \t") and pos:
             start = page.line_start(pos)
             above = page.neighbor(node, -1)
-            if above is not None and page.before_blank_lines(start) == start - _eol_length(
+            if above is not None and page.before_empty_lines(start) == start - _eol_length(
                 source, start
             ) and not isinstance(above, Heading):  # fmt: skip
-                written = blank.removeprefix(eol) + prefix + written
+                written = separator.removeprefix(eol) + prefix + written
         page.ranges.append(Range(pos, pos, written, inside=inside))
     else:
         is_ended = source[end - 1 : end] in ("\n", "\r")
         pos = page.line_end(end) if not is_ended else end - _eol_length(source, end)
         if source[end:pos].strip():
-            pos = end  # it shares its line with the end of what it is in
+            pos = end  # it shares its line with the end of its parent
         gap = _gap_after_heading(page, node) if isinstance(node, Heading) else None
-        written = (gap if gap is not None else blank) + prefix + new
+        written = (gap if gap is not None else separator) + prefix + new
         following = page.next_line(pos)
-        if following < len(source) and page.after_blank_lines(following) == following:
+        if following < len(source) and page.after_empty_lines(following) == following:
             below = page.neighbor(node, 1)
             # A heading of wikitext is one after any line.
             if not (page.dialect.wikitext and isinstance(below, Heading)):
@@ -146,16 +146,16 @@ def _insert_block(page: Surroundings, node: Node, text: str, end: int | None) ->
     page.findings.append(_has_block(page.ranges[-1]))
 
 
-def _apart(page: Surroundings, node: Node, new: str, blank: str, *, is_after: bool) -> str:
+def _apart(page: Surroundings, node: Node, new: str, separator: str, *, is_after: bool) -> str:
     """A list beside a list of Markdown, with a comment between them, as pandoc writes it."""
     if not _LIST.match(new.lstrip(" ")):
         return new
     before = node if is_after else page.neighbor(node, -1)
     after = page.neighbor(node, 1) if is_after else node
     if isinstance(before, List):
-        new = f"<!-- -->{blank}{new}"
+        new = f"<!-- -->{separator}{new}"
     if isinstance(after, List):
-        new = f"{new}{blank}<!-- -->"
+        new = f"{new}{separator}<!-- -->"
     return new
 
 
@@ -182,7 +182,7 @@ def _has_block(made: Range) -> Finding:
         lead = len(made.text) - len(made.text.lstrip("> \t\r\n"))
         end = start + len(made.text)
         if not any(start + lead <= pos < end for _, pos in outcome.nodes):
-            refuse("the new text would become part of what is before it")
+            refuse("the new text would become part of the text before it")
 
     return check
 

@@ -1,4 +1,4 @@
-"""The ranges of the source that edits replace, and what verbs ask about a page to find them."""
+"""The ranges of the source that edits replace, and the questions about a page that find them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Finding = Callable[["Outcome"], None]
 
 # A line, in a block quote too, that holds nothing.
-BLANK_LINES = re.compile(r"(?:[> \t]*+(?:\r\n|\r|\n))*+")
+EMPTY_LINES = re.compile(r"(?>(?:[> \t]*+(?:\r\n|\r|\n))*)")
 LINE_PREFIX = re.compile(r"[> \t]*+")
 EOL = re.compile(r"\r\n|\r|\n")
 
@@ -47,7 +47,7 @@ class Range:
 
 
 class Outcome(NamedTuple):
-    """The page after the edits, for what a verb has to find in it."""
+    """The page after the edits, in which a verb looks for its result."""
 
     doc: Page
     nodes: dict[tuple[str, int], Node]
@@ -121,13 +121,13 @@ class Surroundings:
         found = EOL.search(self.source, pos)
         return found.end() if found else len(self.source)
 
-    def after_blank_lines(self, pos: int) -> int:
+    def after_empty_lines(self, pos: int) -> int:
         """Where the blank lines from the start of a line on end."""
-        found = BLANK_LINES.match(self.source, pos)
+        found = EMPTY_LINES.match(self.source, pos)
         assert found is not None  # it may be empty
         return found.end()
 
-    def before_blank_lines(self, pos: int) -> int:
+    def before_empty_lines(self, pos: int) -> int:
         """Where the last line before some start of a line ends that is not blank, before its line
         ending.
         """
@@ -148,7 +148,7 @@ class Surroundings:
         return not prefix.strip("> \t") and not rest.strip(" \t")
 
     def prefix(self, node: Node) -> str:
-        """What the lines of a block begin with after its first: the markers of the block quotes
+        """The start of the lines of a block after its first: the markers of the block quotes
         around it, and the indentation of the lists.
         """
         before = self.source[self.line_start(node._start) : node._start]

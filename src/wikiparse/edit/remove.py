@@ -1,4 +1,4 @@
-"""What is removed together with a node: its line, its separating blank line, its space.
+"""A node is removed together with its line, its separating blank line, or its space.
 
 The rest of the page must read as before, so a blank line is left, or written, where the neighbors
 of a removed block would become one.
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 ITEMS = (ListItem, DescriptionTerm, DescriptionDetails)
-# What is nothing without its content: it is removed with the last of it.
+# Nodes that are removed with the last of their content.
 _HOLDERS = (List, DescriptionList, Paragraph, Gallery, Strong, Emphasis, Strikethrough)
 # Blocks of wikitext that become one when no blank line is between them.
 _JOINED = (Paragraph, List, DescriptionList, CodeBlock)
@@ -113,7 +113,7 @@ def definition_range(page: Surroundings, definition: FootnoteDefinition) -> Rang
 
 
 def _whole(page: Surroundings, node: Node) -> Node:
-    """The node itself, or what would be left empty without it."""
+    """The node itself, or the node that would be left empty without it."""
     while (parent := page.parent(node)) is not page.doc:
         if any(c is not node and not _is_space(c) for c in parent.children):
             break
@@ -144,23 +144,23 @@ def _item(page: Surroundings, node: Node) -> Range:
         if prefix.strip(" \t") or rest.strip(" \t"):
             return Range(*core, removes=True)
     elif rest.strip() and source[node._end - 1 : node._end] not in ("\n", "\r"):
-        refuse(f"the {node.kind} shares its line with what follows it: replace both")
+        refuse(f"the {node.kind} shares its line with the text after it: replace both")
     elif prefix.strip("> \t*#:;" if page.dialect.wikitext else "> \t"):
         # `- - a`: the marker of the outer item is kept for the next inner one.
         following = page.sibling(node, 1)
         if following is None:
-            refuse(f"the {node.kind} shares its line with what it is in: replace that")
+            refuse(f"the {node.kind} shares its line with its parent: replace that")
             return Range(*core)
         return Range(node._start, following._start, core=core, removes=True)
     elif page.dialect.wikitext and _starts_inside(page, node):
         refuse(f"the {node.kind} shares its line with a term: replace both")
     following = page.sibling(node, 1)
     if following is not None:
-        after = page.after_blank_lines(end)
+        after = page.after_empty_lines(end)
         # The blank lines after the last line of a container are not its own.
         end = after if after <= following._start else end
     elif page.sibling(node, -1) is not None or end == node._end or end == len(source):
-        before = page.before_blank_lines(start)
+        before = page.before_empty_lines(start)
         # Without the line ending before it, but with the one after.
         return Range(before, page.line_end(node._end) if end != node._end else end,
                      core=core, removes=True)  # fmt: skip
@@ -187,7 +187,7 @@ def _block(page: Surroundings, node: Node, node_start: int, node_end: int) -> Ra
         # The marker of an item, which the next block of it needs.
         end = following._start if following is not None else node_end
         return Range(node_start, end, core=core, removes=True)
-    after, before = page.after_blank_lines(end), page.before_blank_lines(start)
+    after, before = page.after_empty_lines(end), page.before_empty_lines(start)
     text_before = page.next_line(before) if before else 0
     last, first = after >= len(source), before == 0
     if last and first:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Edited(NamedTuple):
-    """The source of a page after some edits, and what the page that is parsed of it must pass."""
+    """The source of a page after some edits, and the check that the page parsed of it must pass."""
 
     source: str
     check: Callable[[Page], None] | None
-    """Raises ValueError; None where nodes are replaced and nothing else, by whatever is wanted."""
+    """Raises ValueError; None where nodes are replaced and nothing else, by any text."""
 
 
 def edited_source(doc: Page, edits: Iterable[Edit | tuple[Node, Replacement]]) -> Edited:
@@ -69,8 +69,8 @@ def _as_edit(edit: Edit | tuple[Node, Replacement]) -> Edit:
 
 
 def _placed(source: str, ranges: list[Range]) -> str:
-    """The source with the texts in place of their ranges, which are sorted; of two that want the
-    same white space the second gets what is left.
+    """The source with the texts instead of their ranges, which are sorted; of two that want the
+    same white space the second gets the rest.
     """
     parts: list[str] = []
     pos = 0

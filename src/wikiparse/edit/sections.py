@@ -1,7 +1,7 @@
 """Titles and contents of sections.
 
 The metadata at the end of a page (categories, links to other languages, the numbered list of the
-footnotes of a hybrid) follow its last section, and are not what an edit of the section is about.
+footnotes of a hybrid) follow its last section, and an edit of the section is not about them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from wikiparse.edit.ranges import Outcome, Surroundings
     from wikiparse.nodes.base import Node
 
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _ATX = re.compile(r"#{1,6}")
-# All ASCII punctuation can be escaped (CommonMark 2.4); this is what may begin or end markup.
+# All ASCII punctuation can be escaped (CommonMark 2.4); these may begin or end markup.
 _MARKUP = re.compile(r"[\\`*\[\]<>&$~^|{}!:]")
 _UNDERSCORE = re.compile(r"_")
-_CLOSING = re.compile(r"(#+)\Z")
 
 
 def content_end(page: Surroundings, section: Section) -> int:
@@ -78,13 +76,18 @@ def rename(page: Surroundings, section: Section, title: str) -> None:
     inside = page.holders(heading)
     page.ranges.append(Range(start, end, gap + written, inside=inside, removes=True))
     own = source[heading._start : heading._end]
-    line = _UNDERLINE.search(own)
-    first = EOL.search(own)
-    if line and first and not page.dialect.wikitext and not _ATX.match(own) and own[0] != "<":
+    below = own[page.line_start(heading._end) - heading._start :] if EOL.search(own) else ""
+    delimiter = below.strip()[:1]
+    if (
+        delimiter
+        and delimiter in "=-"
+        and not below.strip().strip(delimiter)
+        and not page.dialect.wikitext
+    ):
         # As long as the title, as converters write it: some dialects ask for that.
-        below = own[line.start()] * max(len(written), 1 if page.dialect.exact_underlines else 2)
-        at = heading._start + line.start()
-        page.ranges.append(Range(at, heading._start + line.end(), below, inside=inside))
+        line = delimiter * max(len(written), 1 if page.dialect.exact_underlines else 2)
+        at = heading._end - len(below.lstrip())
+        page.ranges.append(Range(at, at + len(below.strip()), line, inside=inside))
 
     def check(outcome: Outcome) -> None:
         new = outcome.nodes.get(("section", outcome.after(section._start)))
@@ -113,12 +116,14 @@ def _title_range(page: Surroundings, heading: Heading) -> tuple[int, int]:
 def _escaped(page: Surroundings, title: str) -> str:
     """A title as source text with no markup in it."""
     if page.dialect.wikitext:
-        # Signs of equality would be those of the heading where they are at its ends.
+        # An `=` would be one of the heading where it is at its ends.
         return escape.text(title, "=" if "=" in (title[0], title[-1]) else "")
     text = _MARKUP.sub(r"\\\g<0>", title)
     if page.dialect.flanking or page.dialect.enclosures:
         text = _UNDERSCORE.sub(r"\\_", text)
-    text = _CLOSING.sub(lambda found: "\\" + found[1], text)
+    bare = text.rstrip("#")
+    if bare != text:
+        text = f"{bare}\\{text[len(bare) :]}"
     return text.replace("\\:", ":") if "//" not in text else text
 
 
@@ -135,7 +140,7 @@ def set_content(page: Surroundings, section: Section, text: str) -> None:
         if source[heading._end - 1 : heading._end] in ("\n", "\r"):
             pos = heading._end
         gap = eol if page.dialect.wikitext else eol + eol
-        tail = "" if page.after_blank_lines(page.next_line(pos)) > page.next_line(pos) else eol
+        tail = "" if page.after_empty_lines(page.next_line(pos)) > page.next_line(pos) else eol
         written = gap + new + ("" if pos >= len(source) else tail) if new.strip() else ""
         made = Range(pos, pos, written, inside=inside)
     else:
@@ -143,7 +148,7 @@ def set_content(page: Surroundings, section: Section, text: str) -> None:
         if start < heading._end:
             refuse("the content shares a line with its heading")
         if not new.strip():
-            start = page.before_blank_lines(start)
+            start = page.before_empty_lines(start)
         if source[end - 1 : end] in ("\n", "\r") and end < len(source):
             new += eol if new.strip() else ""
         made = Range(start, end, new if new.strip() else "", inside=inside, removes=True)

@@ -1,6 +1,6 @@
 """Arguments of templates, written as their neighbors are.
 
-What belongs to an argument is where the tree has it: from after its `|` to before the next one,
+An argument reaches, as in the tree, from after its `|` to before the next one,
 white space included. A new one has its own line if its neighbors have, and their spaces.
 """
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from wikiparse.nodes.inlines import TemplateArgument
 
 _TOKEN = re.compile(r"<!--|<(nowiki|pre|math|ref)\b[^<>]*+>|\{\{|\}\}|\[\[|\]\]|[|=]", re.I)
+_ENDS = {
+    "<!--": re.compile("-->"),
+    "nowiki": re.compile("</nowiki", re.I),
+    "pre": re.compile("</pre", re.I),
+    "math": re.compile("</math", re.I),
+    "ref": re.compile("</ref", re.I),
+}
 _CLOSING = {"{{": "}}", "[[": "]]"}
 
 
@@ -79,7 +86,7 @@ def remove_argument(page: Surroundings, template: Template, name: str | int) -> 
                         f"the argument {argument.name!r} after it would become {key!r}, and has "
                         "white space that it would lose with a name: give it an empty value"
                     )
-                # With a name of its own it stays what it is.
+                # With a name of its own it keeps its position.
                 at = argument._start
                 page.ranges.append(
                     Range(at, at, f"{argument.name}=", inside=page.holders(argument))
@@ -108,10 +115,10 @@ def outermost(value: str) -> tuple[list[int], list[int]]:
     while found := _TOKEN.search(value, pos):
         token, pos = found[0], found.end()
         if token == "<!--":
-            pos = _skip(value, pos, "-->", token)
+            pos = _skip(value, pos, token, token)
         elif found[1]:
             if not token.endswith("/>"):
-                pos = _skip(value, pos, f"</{found[1]}", token)
+                pos = _skip(value, pos, found[1].lower(), token)
         elif token in _CLOSING:
             closing.append(_CLOSING[token])
         elif token in ("}}", "]]"):
@@ -120,12 +127,12 @@ def outermost(value: str) -> tuple[list[int], list[int]]:
         elif not closing:
             (pipes if token == "|" else equals).append(found.start())
     if closing:
-        refuse(f"the value has no {closing[-1]!r} for what it opens")
+        refuse(f"the value has no {closing[-1]!r} for the one that it opens")
     return pipes, equals
 
 
 def _skip(value: str, pos: int, end: str, token: str) -> int:
-    found = re.compile(re.escape(end), re.I).search(value, pos)
+    found = _ENDS[end].search(value, pos)
     if found is None:
         refuse(f"the value does not close {token!r}")
     return found.end()
@@ -238,8 +245,8 @@ def _styled(
     key: str,
     value: str,
 ) -> str:
-    """A name and a value with the white space of another argument; signs of equality that are one
-    below the other are so again.
+    """A name and a value with the white space of another argument; an `=` that is one
+    below the other is so again.
     """
     raw = page.source[style._start : style._end]
     equals = _equals(raw)

@@ -1,4 +1,4 @@
-"""The verbs: what each does to the ranges of an edited page."""
+"""The verbs, each as ranges of the edited page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def plan(doc: Page, dialect: Dialect, edits: list[Edit], write: Write) -> Surroundings:
-    """The ranges of some edits, those of their footnotes among them, and what to look for in the
-    new page.
+    """The ranges of some edits, those of their footnotes among them, and the results to look for
+    in the new page.
     """
     page = Surroundings(doc, dialect)
     for edit in edits:

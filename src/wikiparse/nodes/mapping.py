@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def mapped_children(root: Node, function: Callable[[Node], Mapped]) -> tuple[Node, ...]:
-    """The children of a node with what a function returns in place of each node below it, children
+    """The children of a node with the result of a function instead of each node below it, children
     before their parent.
     """
-    # In place of each node of a level that is still open: its children so far.
+    # For each node of a level that is still open: its children so far.
     done: list[list[Node]] = [[]]
     opened: list[Node] = [root]
     left: list[list[Node]] = [list(reversed(root.children))]
