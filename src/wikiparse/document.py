@@ -378,9 +378,9 @@ class Document(Page):
         return self._edit("append", None, new)
 
     def remove(self, node: Node) -> Document:
-        r"""A new document without a node, and without all that only it needs: the line of an item and
-        the items in it, the blank line after a block, the content of a section, the definition of a
-        footnote that no other reference calls.
+        r"""A new document without a node, and without all that only it needs: the line of an item
+        and the items in it, the blank line after a block, the content of a section, the
+        definition of a footnote that no other reference calls.
 
         A definition that others call goes into the next of these; in hybrids with `\[n\]` the
         footnotes after it are numbered again. Raises ValueError where that is not possible.

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from wikiparse.edit.ranges import Surroundings
     from wikiparse.nodes.base import Node
 
-_ATTRIBUTES = r"(?>(?:[^<>\"'/]|\"[^\"<>]*\"|'[^'<>]*'|/(?!>))*)"
-_OPENING = re.compile(rf"<ref\b({_ATTRIBUTES})(/?)>", re.I)
-_ENDED = re.compile(rf"<ref\b{_ATTRIBUTES}(?:/>|>\s*</ref\s*>)\Z", re.I)
+_OPENING = re.compile(r"<ref\b([^<>]*+)>", re.I)
 _REFERENCE = re.compile(r"(\\?\[)(\d+)")
 _NUMBER = re.compile(r"\d+")
 
@@ -109,15 +107,14 @@ def _move(
         _keep(page, definition)
         return
     old = source[caller._start : caller._end]
-    if text[:4].lower() == "<ref" and _ENDED.match(old):
-        opening, first = _OPENING.match(old), _OPENING.match(text)
-        end = text.lower().rfind("</ref")
-        if opening and first and end > first.end():
-            attributes = opening[1].rstrip()
-            new = f"<ref{attributes}>{text[first.end() : end]}</ref>"
-            page.ranges.append(Range(caller._start, caller._end, new, inside=page.holders(caller)))
-            return
-    elif owner is not None and text.startswith("{{") and old.startswith("{{") and owner.kind == (
+    opening, first = _OPENING.match(old), _OPENING.match(text)
+    end = text.lower().rfind("</ref")
+    if opening and first and end >= first.end() and not _content(old, opening):
+        attributes = opening[1].rstrip().removesuffix("/").rstrip()
+        new = f"<ref{attributes}>{text[first.end() : end]}</ref>"
+        page.ranges.append(Range(caller._start, caller._end, new, inside=page.holders(caller)))
+        return
+    if owner is not None and text.startswith("{{") and old.startswith("{{") and owner.kind == (
         caller.kind
     ):  # fmt: skip
         page.ranges.append(Range(caller._start, caller._end, text, inside=page.holders(caller)))
@@ -127,6 +124,12 @@ def _move(
         f"the footnote{name} is defined in the removed text, and {old!r}, which calls it too, "
         "cannot hold its definition"
     )
+
+
+def _content(source: str, opening: re.Match[str]) -> str:
+    """The text between the tags of a reference."""
+    rest = source[opening.end() :]
+    return rest[: rest.lower().rfind("</ref")].strip() if rest else ""
 
 
 def _keep(page: Surroundings, definition: FootnoteDefinition) -> None:
