@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from wikiparse._version import __version__ as __version__
     from wikiparse.edit.changes import Change
     from wikiparse.edit.diff import diff
+    from wikiparse.edit.edits import Edit
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
@@ -103,6 +104,7 @@ __all__ = [
     "Diagnostic",
     "Dialect",
     "Document",
+    "Edit",
     "Emphasis",
     "ExternalLink",
     "Flavor",
@@ -178,6 +180,7 @@ _LATER = {
     "Coordinates": "reading.coordinates",
     "FLAVORS": "render.markdown.flavors",
     "Flavor": "render.markdown.flavors",
+    "Edit": "edit.edits",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",
     "Mention": "reading.places",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import attrs
+
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node
@@ -20,13 +22,13 @@ from wikiparse.suggest import suggests_keywords
 from wikiparse.tree import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mwparserfromhell.wikicode import Wikicode
 
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
-    from wikiparse.edit.replace import Replacement
+    from wikiparse.edit.edits import Edit, Replacement
     from wikiparse.limits import Limits
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink
@@ -341,19 +343,22 @@ class Document(Page):
         """
         return self.replace_all([(node, new)])
 
-    def replace_all(self, edits: Iterable[tuple[Node, Replacement]]) -> Document:
-        """As `replace`, for several nodes at once.
+    def replace_all(self, edits: Iterable[Edit | tuple[Node, Replacement]]) -> Document:
+        """A new document after several edits, each a pair of a node and its replacement, or an
+        `Edit`, which names any verb.
 
-        Raises ValueError also where one of them is inside another.
+        Edits at one offset are made in the order in which they are given. Raises ValueError where
+        two of them overlap, as they do where one of their nodes is inside another, and as the
+        verbs do.
         """
         from wikiparse.edit.replace import (  # noqa: PLC0415  # the editor: few documents are edited
             dialect_of,
-            replaced_source,
+            edited_source,
         )
 
-        rules, source = dialect_of(self), replaced_source(self, edits)
-        return document_of(
-            source,
+        rules, edited = dialect_of(self), edited_source(self, edits)
+        new = document_of(
+            edited.source,
             rules,
             self.detection,
             self.title,
@@ -362,6 +367,92 @@ class Document(Page):
             [],
             site=self.site,
         )
+        if edited.check is not None:
+            edited.check(new)
+        return new
+
+    def _edit(self, verb: str, node: Node | None, *values: Any) -> Document:
+        from wikiparse.edit.edits import Edit  # noqa: PLC0415  # as above
+
+        return self.replace_all([Edit(verb, node, values)])
+
+    def insert_before(self, node: Node, new: Replacement) -> Document:
+        """A new document with `new` before a node: an item before an item, with the marker of its
+        neighbor; a block before a block, with a blank line between; otherwise text in the line.
+
+        `new` is as in `replace`. Raises ValueError where the rest of the page would be read in
+        another way, as each of the verbs does.
+        """
+        return self._edit("insert_before", node, new)
+
+    def insert_after(self, node: Node, new: Replacement) -> Document:
+        """As `insert_before`, after the node."""
+        return self._edit("insert_after", node, new)
+
+    def append(self, new: Replacement) -> Document:
+        """A new document with `new` as its last blocks: in hybrids before the numbered list of the
+        footnotes, which must be last, and before metadata at the end of the file.
+        """
+        return self._edit("append", None, new)
+
+    def remove(self, node: Node) -> Document:
+        r"""A new document without a node, and without all that only it needs: the line of an item
+        and the items in it, the blank line after a block, the content of a section, the
+        definition of a footnote that no other reference calls.
+
+        A definition that others call goes into the next of these; in hybrids with `\[n\]` the
+        footnotes after it are numbered again. Raises ValueError where that is not possible.
+        """
+        return self._edit("remove", node)
+
+    def rename_section(self, section: Section, title: str) -> Document:
+        """A new document with another title of a section, a line of text without markup.
+
+        Links to the section are left as they are.
+        """
+        return self._edit("rename_section", section, title)
+
+    def set_section(self, section: Section, new: Replacement) -> Document:
+        """A new document with `new` below the heading of a section instead of all that is there,
+        subsections too.
+
+        Categories and other metadata at the end of the page stay. Raises ValueError if `new` has a
+        heading that would end the section.
+        """
+        return self._edit("set_section", section, new)
+
+    def set_argument(self, template: Template, name: str | int, value: Replacement) -> Document:
+        """A new document in which a template has an argument of a name or position with a value.
+
+        One that it has gets the value instead of its own, the last if it has several; a new one is
+        written as its neighbors are. A `|` in the value becomes `&#124;`. Raises ValueError where
+        braces or brackets in it are not balanced.
+        """
+        return self._edit("set_argument", template, name, value)
+
+    def remove_argument(self, template: Template, name: str | int) -> Document:
+        """A new document in which a template does not have an argument.
+
+        Positional arguments after it keep their positions, by names. Raises ValueError if there is
+        no such argument.
+        """
+        return self._edit("remove_argument", template, name)
+
+    # --- another tree
+
+    def map(self, function: Callable[[Node], Node | Sequence[Node] | None]) -> Document:
+        """A new document whose tree is this one with `function(node)` instead of each node below
+        the document: the node itself to keep it, another, several, or None to drop it.
+
+        Children come before their parent, so a function sees a node with its new children, and what
+        it returns is not asked about again. A section whose heading is dropped leaves its other
+        blocks. The new document `is_edited`, unless all nodes were kept: its writers take the new
+        tree, its source is the old one. Raises TypeError for anything else that is returned.
+        """
+        from wikiparse.nodes.mapping import mapped_children  # noqa: PLC0415  # as above
+
+        children = mapped_children(self, function)
+        return self if children is self.children else attrs.evolve(self, children=children)
 
     # --- finding one's way
 

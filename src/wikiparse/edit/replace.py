@@ -7,36 +7,34 @@ one style.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.dialect import DIALECTS
+from wikiparse.edit.edits import Edit
+from wikiparse.edit.ranges import Range
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.inlines import BraceParent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import TypeAlias
-
-    from mwparserfromhell.nodes import Node as WikicodeNode
-    from mwparserfromhell.wikicode import Wikicode
+    from collections.abc import Callable, Iterable
 
     from wikiparse.dialect import Dialect
+    from wikiparse.edit.edits import Replacement
     from wikiparse.nodes.page import Page
     from wikiparse.source import Span
 
-    Replacement: TypeAlias = str | Node | Wikicode | WikicodeNode
+
+class Edited(NamedTuple):
+    """The source of a page after some edits, and the check that the page parsed of it must pass."""
+
+    source: str
+    check: Callable[[Page], None] | None
+    """Raises ValueError; None where nodes are replaced and nothing else, by any text."""
 
 
-class _Edit(NamedTuple):
-    """A range of the source and the text that replaces it. Edits sort by their ranges."""
-
-    start: int
-    end: int
-    text: str
-
-
-def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str:
-    """The source of a document with other text in place of some nodes."""
+def edited_source(doc: Page, edits: Iterable[Edit | tuple[Node, Replacement]]) -> Edited:
+    """The source of a document after some edits."""
     # Spans of such a tree are those of a source that it no longer has.
     if doc.is_edited:
         message = (
@@ -46,20 +44,49 @@ def replaced_source(doc: Page, edits: Iterable[tuple[Node, Replacement]]) -> str
         raise ValueError(message)
     dialect = dialect_of(doc)
     # All texts are made before any is placed: an error leaves nothing half done.
-    ranges = sorted([_Edit(*_span_of(doc, node), _text(doc, dialect, new)) for node, new in edits])
-    source = str(doc)
+    made = [_as_edit(edit) for edit in edits]
+    verbs = [edit for edit in made if edit.verb != "replace"]
+    page = None
+    if verbs:
+        from wikiparse.edit.verbs import plan  # noqa: PLC0415  # most edits replace a node
+
+        page = plan(doc, dialect, verbs, _text)
+    ranges = page.ranges if page is not None else []
+    for edit in made:
+        if edit.verb == "replace":
+            ranges.append(Range(*_span_of(doc, edit.node), _text(doc, dialect, edit.values[0])))
+    ranges.sort(key=attrgetter("start", "end"))
+    source = _placed(str(doc), ranges)
+    if page is None:
+        return Edited(source, None)
+    from wikiparse.edit.check import Comparison  # noqa: PLC0415  # as above
+
+    return Edited(source, Comparison(page, ranges).check)
+
+
+def _as_edit(edit: Edit | tuple[Node, Replacement]) -> Edit:
+    return edit if isinstance(edit, Edit) else Edit.replace(*edit)
+
+
+def _placed(source: str, ranges: list[Range]) -> str:
+    """The source with the texts instead of their ranges, which are sorted; of two that want the
+    same white space the second gets the rest.
+    """
     parts: list[str] = []
     pos = 0
-    for start, end, text in ranges:
+    for made in ranges:
         # A range that is empty, at the end of another, does not overlap.
-        if start < pos:
-            message = (
-                f"two of the edits overlap at {start}: make the inner one first, and find the "
-                "other node in the new document"
-            )
-            raise ValueError(message)
-        parts += (source[pos:start], text)
-        pos = end
+        if made.start < pos:
+            if made.core[0] < pos or not made.removes:
+                message = (
+                    f"two of the edits overlap at {made.start}: make the inner one first, and "
+                    "find the other node in the new document"
+                )
+                raise ValueError(message)
+            made.start = pos
+        made.end = max(made.start, made.end)
+        parts += (source[pos : made.start], made.text)
+        pos = made.end
     parts.append(source[pos:])
     return "".join(parts)
 
@@ -80,7 +107,7 @@ def dialect_of(doc: Page) -> Dialect:
     return dialect
 
 
-def _span_of(doc: Page, node: Node) -> Span:
+def _span_of(doc: Page, node: Node | None) -> Span:
     """The span of a node of the document."""
     if not isinstance(node, Node):
         message = f"a node of the document can be replaced, not a {type(node).__name__}"
