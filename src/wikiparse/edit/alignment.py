@@ -112,13 +112,15 @@ def _unique(old: Sequence[Hashable], new: Sequence[Hashable], gap: Gap) -> list[
     for index in range(gap.old_start, gap.old_end):
         key = old[index]
         counts[key] = -1 if key in counts else index
-    places: dict[Hashable, int] = {}
+    positions: dict[Hashable, int] = {}
     for index in range(gap.new_start, gap.new_end):
         key = new[index]
         if key in counts:
-            places[key] = -1 if key in places else index
+            positions[key] = -1 if key in positions else index
     pairs = [
-        (at, places[key]) for key, at in counts.items() if at >= 0 and places.get(key, -1) >= 0
+        (at, positions[key])
+        for key, at in counts.items()
+        if at >= 0 and positions.get(key, -1) >= 0
     ]
     pairs.sort()
     return [pairs[index] for index in increasing([new_at for _, new_at in pairs])]

@@ -37,7 +37,7 @@ def insert(page: Surroundings, node: Node, text: str, *, is_after: bool) -> None
     """Put a text before or after a node."""
     if node is page.doc:
         refuse("nothing is before or after the page itself: use `append`")
-    _check_place(node)
+    _check_offset(node)
     if isinstance(node, Section):
         _insert_block(page, node, text, content_end(page, node) if is_after else None)
     elif isinstance(node, ITEMS):
@@ -78,7 +78,7 @@ def append(page: Surroundings, text: str) -> None:
     _insert_block(page, anchor, text, anchor._end)
 
 
-def _check_place(node: Node) -> None:
+def _check_offset(node: Node) -> None:
     if isinstance(node, TemplateArgument):
         refuse("an argument is added with `set_argument`")
     if isinstance(node, (TableCell, TableCaption)):

@@ -237,7 +237,7 @@ def _runs(nodes: Iterable[Node]) -> list[Any]:
 
 
 def key_references(old: Outline, new: Outline, classes: dict[int, Hashable]) -> None:
-    """Give the footnote references the keys of their definitions, by identity of these."""
+    """Set the footnote references to the keys of their definitions, by identity of these."""
     for outline in (old, new):
         blocks = [
             *outline.footnotes,

@@ -84,7 +84,7 @@ def remove_argument(page: Surroundings, template: Template, name: str | int) -> 
                 if raw != raw.strip():
                     refuse(
                         f"the argument {argument.name!r} after it would become {key!r}, and has "
-                        "white space that it would lose with a name: give it an empty value"
+                        "white space that it would lose with a name: set it to an empty value"
                     )
                 # With a name of its own it keeps its position.
                 at = argument._start
@@ -176,7 +176,7 @@ def _write_value(
         return
     equals = _equals(raw)
     if equals is None:
-        refuse(f"the name of {given.name!r} cannot be told from its value in the source")
+        refuse(f"the name of {given.name!r} cannot be separated from its value in the source")
     after = raw[equals + 1 :]
     start, end = _core(after)
     written = value.strip()

@@ -286,8 +286,8 @@ def _warm_up(job: Job) -> None:
         from wikiparse.etl.arrow import to_batch, to_bytes
 
         pa.set_memory_pool(pa.system_memory_pool())
-        # Arrow loads pandas with the first list, in case that it is a series, and keeps to what it
-        # found then. Rows hold none, and pandas takes more memory than parsing does. A function of
+        # Arrow loads pandas with the first list, in case that it is a series, and does not look
+        # again. Rows hold none, and pandas takes more memory than parsing does. A function of
         # the user's may have something to convert.
         if job.before is None:
             sys.meta_path.insert(0, _WithoutPandas)

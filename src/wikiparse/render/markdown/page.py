@@ -128,7 +128,7 @@ class PageContext:
         return f"{page}#{link.fragment}" if link.fragment else page
 
     def _anchor(self, fragment: str) -> str | None:
-        """The anchor that GitHub gives a heading of this page."""
+        """The anchor of a heading of this page on GitHub."""
         if self._anchors is None:
             self._anchors = {}
             counts: dict[str, int] = {}
