@@ -444,8 +444,8 @@ class Document(Page):
         """A new document whose tree is this one with `function(node)` instead of each node below
         the document: the node itself to keep it, another, several, or None to drop it.
 
-        Children come before their parent, so a function sees a node with its new children; it is not
-        asked about the nodes that it returns. A section whose heading is dropped leaves its other
+        Children come before their parent, so a function sees a node with its new children. It is
+        not asked about the nodes that it returns. A section whose heading is dropped leaves its other
         blocks. The new document `is_edited`, unless all nodes were kept: its writers take the new
         tree, its source is the old one. Raises TypeError for anything else that is returned.
         """
