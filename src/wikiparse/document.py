@@ -445,9 +445,9 @@ class Document(Page):
         the document: the node itself to keep it, another, several, or None to drop it.
 
         Children come before their parent, so a function sees a node with its new children. It is
-        not asked about the nodes that it returns. A section whose heading is dropped leaves its other
-        blocks. The new document `is_edited`, unless all nodes were kept: its writers take the new
-        tree, its source is the old one. Raises TypeError for anything else that is returned.
+        not asked about the nodes that it returns. A section whose heading is dropped leaves its
+        other blocks. The new document `is_edited`, unless all nodes were kept: its writers take the
+        new tree, its source is the old one. Raises TypeError for anything else that is returned.
         """
         from wikiparse.nodes.mapping import mapped_children  # noqa: PLC0415  # as above
 
