@@ -262,9 +262,11 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     linked(writer, node.children, url, context)
 
 
-def is_plain(writer: Writer, children: Sequence[Node], *, breaks: bool = False) -> bool:
+def is_plain(
+    writer: Writer, children: Sequence[Node], *, breaks: bool = False, is_blank: bool = False
+) -> bool:
     """Whether only text is written of some inlines; of those in an image `breaks` are spaces, and
-    tags are left out.
+    tags are left out. Emphasis is written around something alone: not if all of it `is_blank`.
     """
     stack = list(children)
     while stack:
@@ -276,6 +278,8 @@ def is_plain(writer: Writer, children: Sequence[Node], *, breaks: bool = False) 
                 or node.tag in CODE_TAGS
             ):
                 return False
+            stack += node.children
+        elif is_blank and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
             stack += node.children
         elif node.__class__ is not nodes.Text and not (breaks and node.kind == "line_break"):
             return False
@@ -348,7 +352,7 @@ _MEDIA = re.compile(
 def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bool:
     """Write `![[file|caption|size]]`, if the image has no more than that; return whether it was."""
     caption = " ".join(text.split())
-    only_text = is_plain(writer, node.children, breaks=True)
+    only_text = is_plain(writer, node.children, breaks=True, is_blank=not caption)
     is_file = _TARGET.fullmatch(node.name) and _MEDIA.search(node.name)
     if (
         not is_file
