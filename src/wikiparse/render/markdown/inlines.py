@@ -262,26 +262,21 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     linked(writer, node.children, url, context)
 
 
-def is_plain(
-    writer: Writer, children: Sequence[Node], *, breaks: bool = False, is_blank: bool = False
-) -> bool:
-    """Whether only text is written of some inlines; of those in an image `breaks` are spaces, and
-    tags are left out. Emphasis is written around something alone: not if all of it `is_blank`.
+def is_plain(writer: Writer, children: Sequence[Node], *, in_image: bool = False) -> bool:
+    """Whether only text is written of some inlines; of those `in_image` line breaks are spaces, and
+    tags and emphasis are left out: readers show captions without.
     """
     stack = list(children)
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.HtmlElement) and not node.is_block:
-            if (
-                (node.tag in writer.flavor.tags and not breaks)
-                or node.tag in EMPHASIS
-                or node.tag in CODE_TAGS
-            ):
+            is_shown = node.tag in writer.flavor.tags or node.tag in EMPHASIS
+            if (is_shown and not in_image) or node.tag in CODE_TAGS:
                 return False
             stack += node.children
-        elif is_blank and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
+        elif in_image and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
             stack += node.children
-        elif node.__class__ is not nodes.Text and not (breaks and node.kind == "line_break"):
+        elif node.__class__ is not nodes.Text and not (in_image and node.kind == "line_break"):
             return False
     return True
 
@@ -352,7 +347,7 @@ _MEDIA = re.compile(
 def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bool:
     """Write `![[file|caption|size]]`, if the image has no more than that; return whether it was."""
     caption = " ".join(text.split())
-    only_text = is_plain(writer, node.children, breaks=True, is_blank=not caption)
+    only_text = is_plain(writer, node.children, in_image=True)
     is_file = _TARGET.fullmatch(node.name) and _MEDIA.search(node.name)
     if (
         not is_file
