@@ -23,7 +23,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -81,12 +81,30 @@ ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...
     "get": lambda _doc, node: [(name,) for name in _names(node)],
     "replace": lambda doc, _node: [(next(_inlines(doc)), "x")] if any(_inlines(doc)) else [],
     "replace_all": lambda doc, _node: [([(node, "x") for node in _outermost(doc)],)],
+    "append": lambda _doc, _node: [("x",)],
+    "insert_before": lambda doc, _node: [(node, "x") for node in _outermost(doc)[:1]],
+    "insert_after": lambda doc, _node: [(node, "x") for node in _outermost(doc)[-1:]],
+    "remove": lambda doc, _node: [(node,) for node in _outermost(doc)[:1]],
+    "rename_section": lambda doc, _node: [(section, "x") for section in _some_section(doc)],
+    "set_section": lambda doc, _node: [(section, "x") for section in _some_section(doc)],
+    "set_argument": lambda doc, _node: [(template, "x", "y") for template in doc.templates[:1]],
+    "remove_argument": lambda doc, _node: [
+        (template, argument.name)
+        for template in doc.templates[:1]
+        for argument in template.arguments[:1]
+    ],
+    "map": lambda _doc, _node: [(lambda node: node,), (lambda _: None,)],
     "position": lambda doc, _node: [(offset,) for offset in range(0, len(doc.source), 50)],
     "utf8": lambda doc, _node: [(offset,) for offset in range(0, len(doc.source), 50)],
     "utf16": lambda doc, _node: [(offset,) for offset in range(0, len(doc.source), 50)],
     "offset": lambda doc, _node: [(line, 1) for line in range(1, doc.source.count("\n") + 1)],
 }
 """How to call what takes arguments: for each name the calls to make on a document or node."""
+VERBS = frozenset(
+    "append insert_before insert_after remove rename_section set_section set_argument "
+    "remove_argument".split()
+)
+"""Edits, which may be refused."""
 
 
 class Grown(NamedTuple):
@@ -110,6 +128,10 @@ class Grown(NamedTuple):
 
 def _titles(doc: wikiparse.Document) -> list[str]:
     return [section.title for section in doc.find_all(wikiparse.Section)]
+
+
+def _some_section(doc: wikiparse.Document) -> list[wikiparse.Section]:
+    return list(doc.find_all(wikiparse.Section))[:1]
 
 
 def _names(node: Any) -> list[str]:
@@ -244,7 +266,9 @@ def _ask(doc: wikiparse.Document, nodes: list[Any], name: str) -> list[Any]:
         if not callable(value) or isinstance(value, type):
             out.append(value)
         elif name in ARGUMENTS:
-            out += [_taken(value(*arguments)) for arguments in ARGUMENTS[name](doc, node)]
+            for arguments in ARGUMENTS[name](doc, node):
+                with suppress(ValueError) if name in VERBS else nullcontext():
+                    out.append(_taken(value(*arguments)))
         else:
             out.append(_taken(value()))
     return out
