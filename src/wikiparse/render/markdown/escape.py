@@ -192,8 +192,13 @@ def tooltip(value: str, *, in_cell: bool = False) -> str:
 AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?>(?:[^\x00-\x20\x7f<>|&]|&(?!#?\w+;))*)")
 """A URL that may be written between angle brackets, all of it. Not all readers decode character
 references there."""
-EMAIL = re.compile(
+_ADDRESS = re.compile(
     r"[a-zA-Z0-9.!#$%&'*+/=?^_`{}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
 )
 """An email address that may be."""
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an email address that may be written between angle brackets."""
+    return _ADDRESS.fullmatch(text) is not None

@@ -301,7 +301,7 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
     has_content = bool(text) or any(isinstance(n, _SHOWN) for n in node.walk())
     is_url = (text == url or not has_content) and escape.AUTOLINK.fullmatch(url) is not None
     email = url.removeprefix("mailto:")
-    is_email = text == email != url and escape.EMAIL.fullmatch(email) is not None
+    is_email = text == email != url and escape.is_email(email)
     if (is_url or is_email) and (node.is_bare or not has_content) and not node.tooltip:
         # Not in the hybrid dialect, where angle brackets hold URLs of the web alone.
         if writer.flavor.flanking or url.startswith(("http://", "https://")):
