@@ -42,7 +42,7 @@ def set_argument(page: Surroundings, template: Template, name: str | int, value:
     else:
         _add(page, template, key, value, has_equals=bool(equals))
     made = page.ranges[before]
-    made.inside = page.holders(given if given is not None else template)
+    made.inside |= page.holders(given if given is not None else template)
 
     def check(outcome: Outcome) -> None:
         new = outcome.nodes.get(("template", outcome.after(template._start)))
@@ -235,7 +235,9 @@ def _add(page: Surroundings, template: Template, key: str, value: str, *, has_eq
         # The line ending that the neighbor has is its own.
         page.ranges.append(Range(last._end, last._end, f"|{written}{tail}"))
     else:
-        page.ranges.append(Range(pos, last._end, f"{gap}|{written}{tail}"))
+        # The white space before the bar is in the argument before it, which a name strips.
+        inside = page.holders(last) if gap and not last.is_positional else frozenset()
+        page.ranges.append(Range(pos, last._end, f"{gap}|{written}{tail}", inside=inside))
 
 
 def _styled(
@@ -261,10 +263,9 @@ def _styled(
         text = page.source[other._start : other._end]
         at = _equals(text)
         columns.add(-1 if at is None else at)
-    if len(columns) == 1 and len(named) > 1 and len(space) != 1:
-        space = " " * max(1, equals - len(lead) - len(key))
-    elif len(columns) == 1 and len(named) > 1 and len({len(a.name) for a in named}) > 1:
-        space = " " * max(1, equals - len(lead) - len(key)) if space else ""
+    is_padded = len(space) > 1 or len({len(a.name) for a in named}) > 1
+    if len(columns) == 1 and len(named) > 1 and is_padded:
+        space = " " * max(1 if space else 0, equals - len(lead) - len(key))
     elif len(space) > 1:
         space = " "
     own = after[: len(after) - len(after.lstrip())] if after.strip() else None
