@@ -70,9 +70,13 @@ EVERYTHING = "{{ -{ __ $ ~~ www. :// ⓦ _"
 """A text with the signs of all rarer constructs, for the patterns that are made for a page."""
 
 
+Found = dict[tuple[str, str, int], tuple[str, Any]]
+"""By the text of a pattern: its label, and itself."""
+
+
 def patterns() -> dict[str, Any]:
     """All patterns by where they stand: of modules, within tables, and those made by functions."""
-    found: dict[int, tuple[str, Any]] = {}
+    found: Found = {}
     for module in modules():
         for name, value in list(vars(module).items()):
             if not name.startswith("__"):
@@ -80,11 +84,13 @@ def patterns() -> dict[str, Any]:
     return dict(found.values()) | _made() | _at_the_place()
 
 
-def _collect(label: str, value: Any, found: dict[int, tuple[str, Any]], depth: int) -> None:
+def _collect(label: str, value: Any, found: Found, depth: int) -> None:
     if isinstance(value, PATTERNS):
-        # A pattern that several modules import is listed where it comes first.
-        if id(value) not in found or label < found[id(value)][0]:
-            found[id(value)] = (label, value)
+        # A pattern that several modules have is listed where it comes first. It may be one object
+        # or two: `re` remembers some hundreds.
+        key = (type(value).__module__, value.pattern, value.flags)
+        if key not in found or label < found[key][0]:
+            found[key] = (label, value)
     elif isinstance(getattr(value, "__self__", None), PATTERNS):
         _collect(label, value.__self__, found, depth)
     elif depth < 3 and isinstance(value, dict) and len(value) < 200:
