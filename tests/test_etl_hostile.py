@@ -139,6 +139,7 @@ def test_hostile_files_do_not_end_a_run(tmp_path: Path) -> None:
     assert "damaged: " in told
 
 
+@pytest.mark.long
 def test_a_curse_is_no_page_of_others(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -411,6 +412,7 @@ print(int(peak) // 1024, summary.watch.memory, summary.ok, summary.dead, len(sum
 """
 
 
+@pytest.mark.long
 def test_bombs_are_held_in_little_memory(tmp_path: Path) -> None:
     write_repeated(tmp_path / "a.parquet", 50, 40 << 20)
     write_repeated(tmp_path / "b.parquet", 500, 4 << 20)

@@ -115,6 +115,7 @@ def test_a_fault_costs_one_page(tmp_path: Path, workers: int) -> None:
             assert result.error
 
 
+@pytest.mark.long
 def test_a_curse_is_no_page_of_others(tmp_path: Path) -> None:
     # They act on the values of a record, or write on the terminal.
     names = [name for name in CURSES if name not in ("number", "deadly", "terminal")]

@@ -34,9 +34,7 @@ HYBRID = ("links", "columns", "a ragged table", "one cell over all rows")
 SAMPLED = sorted(families().keys() - MANY.keys())[7::60]
 
 
-@pytest.mark.parametrize(
-    "family", long_but(["links", "infobox", "citations", "a ragged table"], MANY)
-)
+@pytest.mark.parametrize("family", long_but(["links", "infobox"], MANY))
 def test_many_things_of_a_kind(family: str) -> None:
     dialect = "wikitext" if family in WIKITEXT else "hybrid" if family in HYBRID else "markdown"
     _check(family, dialect)

@@ -230,7 +230,7 @@ def test_pairs_and_triples_are_no_deeper_than_the_limit(dialect: str, limit: int
 
 
 @pytest.mark.parametrize("depth", long_but([100], [100, 200]))
-@pytest.mark.parametrize("dialect", long_but(["hybrid", "wikitext"], wikiparse.DIALECTS))
+@pytest.mark.parametrize("dialect", long_but(["hybrid"], wikiparse.DIALECTS))
 @pytest.mark.parametrize("many", long_but([20], [1, 20, 190]))
 def test_mixtures_in_a_small_stack(many: int, dialect: str, depth: int) -> None:
     """256 KiB of stack, with all that is asked of a document; and a caller that used up 300 frames

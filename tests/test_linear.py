@@ -312,7 +312,7 @@ def calls_of(work: Callable[[], T]) -> tuple[int, T]:
 
 
 @pytest.mark.parametrize("dialect", long_but(["hybrid"], DIALECTS))
-@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+@pytest.mark.parametrize("unit", long_but(UNITS[::3], UNITS), ids=ascii)
 def test_four_times_the_input(unit: str, dialect: str) -> None:
     times = max(SIZE // len(unit), 1)
     few, small = calls_of(partial(wikiparse.parse, unit * times, dialect=dialect))

@@ -21,6 +21,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import wikiparse
 from steps import PATTERNS, modules
 
@@ -245,6 +247,7 @@ def test_functions_that_make_patterns_are_known() -> None:
     }
 
 
+@pytest.mark.long
 def test_a_megabyte_of_the_worst_text() -> None:
     done = subprocess.run(
         [sys.executable, __file__],

@@ -114,7 +114,8 @@ def test_steps_for_each_character(dialect: str) -> None:
     assert not too_many
 
 
-@pytest.mark.parametrize("dialect", long_but(["hybrid"], wikiparse.DIALECTS))
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
 def test_steps_and_size_of_every_way_out(dialect: str) -> None:
     wrong = {}
     with counting():

@@ -42,7 +42,7 @@ def _inputs(stem: str) -> list[tuple[str, str]]:
     return [(f"{stem}.txt:{case.line}", case.source) for case in read_cases(stem)[1]]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", long_but(["hybrid", "wikitext"], DIALECTS))
 @pytest.mark.parametrize("stem", stems())
 def test_every_fixture_in_every_dialect(stem: str, dialect: str) -> None:
     faults = {
