@@ -32,7 +32,10 @@ PARSE = 200
 the 100 levels of nesting looks for its end, or for a line ending, in all that is nested in it. The
 median is 12."""
 RENDER = 80
-STEPS = {"to_view": 160}  # it writes the tree, the text and what both have in common
+STEPS = {
+    "to_view": 160,  # it writes the tree, the text and what both have in common
+    "to_markdown": 400,  # the worst are lists that go 100 levels in and out again
+}
 OUTPUT = {
     "to_json": (200, 65_536),
     "to_dict": (200, 65_536),
