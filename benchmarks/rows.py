@@ -74,8 +74,8 @@ def times(records: list[dict[str, str]], passes: int) -> dict[str, float]:
     return sums
 
 
-def instructions(paths: list[Path], work: str) -> int:
-    """The instructions of the second of two passes."""
+def instructions(script: str, paths: list[Path], work: str) -> int:
+    """The instructions of the second of two passes of a benchmark's work."""
     counts = []
     for passes in ("1", "2"):
         command = [
@@ -84,7 +84,7 @@ def instructions(paths: list[Path], work: str) -> int:
             "--cache-sim=no",
             "--cachegrind-out-file=/dev/null",
         ]
-        command += [sys.executable, __file__, "--work", work, "--passes", passes, *map(str, paths)]
+        command += [sys.executable, script, "--work", work, "--passes", passes, *map(str, paths)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         (line,) = re.findall(r"I +refs: +([\d,]+)", done.stderr)
         counts.append(int(line.replace(",", "")))
@@ -115,7 +115,9 @@ def main() -> None:
             count = FEW if arguments.instructions else arguments.pages
             some = random.Random(1).sample(paths, min(count, len(paths)))  # no secret
             if arguments.instructions:
-                costs: dict[str, float] = {work: instructions(some, work) for work in WORKS}
+                costs: dict[str, float] = {
+                    work: instructions(__file__, some, work) for work in WORKS
+                }
             else:
                 costs = times([record_of(path) for path in some], arguments.passes)
             ratio = costs["row"] / costs["parse"]

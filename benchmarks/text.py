@@ -13,9 +13,7 @@ from __future__ import annotations
 import argparse
 import gc
 import random
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from time import process_time
@@ -23,7 +21,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from rows import FEW, pages_of, parse, record_of
+from rows import FEW, instructions, pages_of, parse, record_of
 
 if TYPE_CHECKING:
     import wikiparse
@@ -64,23 +62,6 @@ def work(records: list[dict[str, str]], name: str) -> None:
             measure(doc, everything=name == "everything")
 
 
-def instructions(paths: list[Path], name: str) -> int:
-    """The instructions of the second of two passes."""
-    counts = []
-    for passes in ("1", "2"):
-        command = [
-            "valgrind",
-            "--tool=cachegrind",
-            "--cache-sim=no",
-            "--cachegrind-out-file=/dev/null",
-        ]
-        command += [sys.executable, __file__, "--work", name, "--passes", passes, *map(str, paths)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        (line,) = re.findall(r"I +refs: +([\d,]+)", done.stderr)
-        counts.append(int(line.replace(",", "")))
-    return counts[1] - counts[0]
-
-
 def main() -> None:
     """Print a line for each folder and ending."""
     parser = argparse.ArgumentParser(
@@ -105,7 +86,9 @@ def main() -> None:
             count = FEW if arguments.instructions else arguments.pages
             some = random.Random(1).sample(paths, min(count, len(paths)))  # no secret
             if arguments.instructions:
-                costs: dict[str, float] = {name: instructions(some, name) for name in WORKS}
+                costs: dict[str, float] = {
+                    name: instructions(__file__, some, name) for name in WORKS
+                }
                 for name in WORKS[1:]:
                     costs[name] -= costs["parse"]
             else:

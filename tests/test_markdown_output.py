@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import wikiparse
 from cases import read_cases, write_cases
+from test_wikitext_output import apart
 from wikiparse import (
     Blockquote,
     CodeBlock,
@@ -173,15 +174,6 @@ URLS = st.sampled_from(
 )
 CODES = VALUES.filter(str.strip)
 FORMULAS = st.sampled_from(["x", "a^b", "a_b + c_d", r"\frac{a}{b}", "a < b", r"\text{a b}"])
-
-
-def apart(children: list[Node]) -> tuple[Node, ...]:
-    """No text beside another, as the parser has it."""
-    out: list[Node] = []
-    for child in children:
-        if not (out and isinstance(child, Text) and isinstance(out[-1], Text)):
-            out.append(child)
-    return tuple(out)
 
 
 def inlines(
