@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Section
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, Template
 from wikiparse.sites import split_title
@@ -16,7 +17,6 @@ from wikiparse.sites.languages import is_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import Wikilink
     from wikiparse.nodes.page import Page
 
@@ -60,13 +60,17 @@ class Navigation:
         return self._sections[id(node)]
 
     def check(self, node: Node) -> None:
-        """Raise ValueError for a node of another page."""
+        """Raise ValueError for a node of another page, TypeError for anything that is no node."""
         if id(node) not in self._parents:
+            if not isinstance(node, Node):
+                message = f"this takes a node of the document, not {type(node).__name__}"
+                raise TypeError(message)
             message = f"the {node.kind} is not a node of this document"
             raise ValueError(message)
 
     def templates(self, name: str, redirects: Mapping[str, str]) -> tuple[Template, ...]:
         """The templates of a name, and of the names that are redirects to it."""
+        _check_name(name)
         if self._templates is None:
             found: dict[str, list[Template]] = {}
             for template in self._page.templates:
@@ -86,6 +90,7 @@ class Navigation:
 
     def anchor(self, name: str) -> Node | None:
         """The section or node that a fragment leads to."""
+        _check_name(name)
         if self._anchors is None:
             self._anchors = _anchors(self._page)
         plain = unquote(name.removeprefix("#"))
@@ -94,6 +99,12 @@ class Navigation:
             # The form of links before 2017: `.C3.A4` for `ä`.
             found = self._anchors.get(_fold(unquote(plain.replace(".", "%"))))
         return found
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str):
+        message = f"a name must be a str, not {type(name).__name__}"
+        raise TypeError(message)
 
 
 def _fold(name: str) -> str:
