@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from wikiparse.etl.batch.interrupts import Interrupts
 from wikiparse.etl.batch.manifest import COUNTS, Manifest, ManifestError, begin
 from wikiparse.etl.batch.parts import (
     AtomicFile,
@@ -244,10 +245,14 @@ class _Run:
             memory=settings.memory,
             before=settings.before,
         )
-        with Pool(job, settings.workers, self._progress.tick) as pool:
+        with (
+            Interrupts() as interrupts,
+            Pool(job, settings.workers, self._progress.tick) as pool,
+        ):
             try:
                 for result in pool.run(self._tasks(plan(units, settings))):
                     self._write(result)
+                    interrupts.check()
                 with _output(self._out):
                     self._close_part()
             except BaseException:
