@@ -135,7 +135,7 @@ def test_steps_and_size_of_every_way_out(dialect: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
+@pytest.mark.parametrize("dialect", long_but(["hybrid", "wikitext"], wikiparse.DIALECTS))
 def test_memory_for_each_character(dialect: str) -> None:
     """At most so many bytes at any moment of a parse; what is built once for a process is built
     before."""
