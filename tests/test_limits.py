@@ -232,7 +232,7 @@ def test_pairs_and_triples_are_no_deeper_than_the_limit(dialect: str, limit: int
 @pytest.mark.parametrize("depth", long_but([100], [100, 200]))
 @pytest.mark.parametrize("dialect", long_but(["hybrid"], wikiparse.DIALECTS))
 @pytest.mark.parametrize("many", long_but([20], [1, 20, 190]))
-@pytest.mark.parametrize("size", long_but([12_000], [12_000, 40_000]))
+@pytest.mark.parametrize("size", long_but([20_000], [20_000, 40_000]))
 def test_mixtures_in_a_small_stack(size: int, many: int, dialect: str, depth: int) -> None:
     """256 KiB of stack, with all that is asked of a document; and a caller that used up 300 frames
     before."""
