@@ -16,12 +16,14 @@ import os
 import re
 import subprocess
 import sys
+from itertools import cycle, product
 from pathlib import Path
 from unicodedata import unidata_version
 
 import pytest
 
 import wikiparse
+from lengths import long_but
 from wikiparse import console
 from wikiparse.console import colors, links
 from wikiparse.console import page as one_page
@@ -393,11 +395,13 @@ def test_help_has_an_example_that_runs(
 # --- any stream
 
 
+ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252")
+COMMANDS = (("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",))
+
+
 @pytest.mark.parametrize(
-    "encoding", ["ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252"]
-)
-@pytest.mark.parametrize(
-    "command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)]
+    ("command", "encoding"),
+    long_but(zip(cycle(COMMANDS), ENCODINGS, strict=False), product(COMMANDS, ENCODINGS)),
 )
 def test_any_encoding(command: tuple[str, ...], encoding: str) -> None:
     text = '[é 風](風.md "wikilink") 🧪 \u202e\n'
