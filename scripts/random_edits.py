@@ -108,7 +108,7 @@ def trial(doc: Document, chosen: random.Random) -> Trial | None:
         title = chosen.choice(["Zqx", "Zqx & [[co]]", "*Zqx* 'a'", "Zqx_b_c <i>"])
         return Trial(verb, section, (title,), lambda new: new.section(title) is not None, title)
     if verb in ("set_argument", "remove_argument"):
-        templates = [t for t in doc.templates if t.arguments and not t.is_markup]
+        templates = [t for t in doc.templates if t.span and t.arguments and not t.is_markup]
         if not templates:
             return None
         template = chosen.choice(templates)
@@ -311,7 +311,7 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--edits", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", help="print edits of which the reason holds this text")
+    parser.add_argument("--show", help="print edits of which the reason matches this pattern")
     options = parser.parse_args()
     chosen = random.Random(options.seed)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -338,7 +338,7 @@ def main() -> int:
             for reason in found:
                 key = f"{made.verb} {made.node.kind}: {reason}"
                 reasons[key] += 1
-                if options.show and options.show in key:
+                if options.show and re.search(options.show, key):
                     span = made.node.span
                     print(path, doc.dialect, made.verb, span, made.values, reason)
                     print("   ", repr(str(doc)[max(0, span.start - 100) : span.end + 100])[:700])

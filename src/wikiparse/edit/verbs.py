@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.edit import footnotes, insert, remove, sections, templates
+from wikiparse.edit import footnotes, insert, links, remove, sections, templates
 from wikiparse.edit.ranges import Surroundings, refuse
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Section
@@ -25,8 +25,16 @@ def plan(doc: Page, dialect: Dialect, edits: list[Edit], write: Write) -> Surrou
     in the new page.
     """
     page = Surroundings(doc, dialect)
+    rewrites: dict[int, list[Edit]] = {}
     for edit in edits:
-        _make(page, edit, write)
+        if edit.verb == "rewrite":
+            rewrites.setdefault(id(edit.node), []).append(edit)
+        else:
+            _make(page, edit, write)
+    # A link is one range, whatever is changed in it.
+    for same in rewrites.values():
+        node = _node_of(page, same[0])
+        links.rewrite(page, node, [change for edit in same for change in edit.values])
     footnotes.settle(page)
     return page
 
