@@ -36,7 +36,8 @@ class Edit:
     """
 
     verb: str
-    """The name of the method of `Document`, or "rewrite"."""
+    """The name of the method of `Document`; "rewrite" of a leftover within a link or a text, which
+    has no method: its values are ranges of the source, each with the text instead of it."""
     node: Node | None
     """The node that it is about; None of `append`."""
     values: tuple[Any, ...] = ()
@@ -86,10 +87,3 @@ class Edit:
     def remove_argument(cls, template: Template, name: str | int) -> Edit:
         """A template without an argument, as `doc.remove_argument`."""
         return cls("remove_argument", template, (name,))
-
-    @classmethod
-    def rewrite(cls, node: Node, *changes: tuple[int, int, str]) -> Edit:
-        """Changes within a text or a wikilink, which `doc.leftovers()` finds: ranges of the page's
-        source, and the text instead of each. Several edits may be about one node.
-        """
-        return cls("rewrite", node, changes)

@@ -89,7 +89,7 @@ def leftovers_of(doc: Page, dialect: Dialect, codes: Iterable[str] | None) -> li
             continue
         if isinstance(node, Wikilink):
             made = [
-                Leftover(code, Edit.rewrite(node, *changes))
+                Leftover(code, Edit("rewrite", node, changes))
                 for code, changes in link_rewrites(str(doc), dialect, node, is_html=place.is_html)
                 if code in wanted
             ]
@@ -182,5 +182,5 @@ def _ends_in(text: Text, ends: list[int]) -> list[Leftover]:
     for pos in ends[bisect_left(ends, text._start) : bisect_left(ends, text._end)]:
         if text.value.strip() == "}}":
             return [Leftover("template-end", Edit.remove(text))]
-        found.append(Leftover("template-end", Edit.rewrite(text, (pos, pos + 2, ""))))
+        found.append(Leftover("template-end", Edit("rewrite", text, ((pos, pos + 2, ""),))))
     return found
