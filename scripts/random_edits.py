@@ -129,11 +129,24 @@ def trial(doc: Document, chosen: random.Random) -> Trial | None:
         return Trial(verb, node, (), lambda _: True)
     text = "Zqx new"
     if isinstance(node, wikiparse.TableRow):
-        cells = len(node.cells)
-        text = "| Zqx new" if is_wikitext else "|" + " Zqx new |" * max(1, cells)
+        text = _row(doc, node)
+        if not text:
+            return None
+    if isinstance(node, wikiparse.Image) and doc.parent(node).kind == "gallery":
+        text = "File:Zqx new.jpg"
     if not isinstance(node, (wikiparse.ListItem, wikiparse.TableRow)) and node.is_block:
         text = chosen.choice(["Zqx new.", "* Zqx new" if is_wikitext else "- Zqx new"])
     return Trial(verb, node, (text,), lambda new: "Zqx new" in str(new), text)
+
+
+def _row(doc: Document, row: wikiparse.TableRow) -> str:
+    """A new row in the form of another one; "" for a table that is drawn with spaces or dashes."""
+    source, cells = doc.source_of(row), max(1, len(row.cells))
+    if source.startswith("<"):
+        return f"<tr>{'<td>Zqx new</td>' * cells}</tr>"
+    if doc.dialect == "wikitext":
+        return "| Zqx new"
+    return "|" + " Zqx new |" * cells if source.startswith("|") else ""
 
 
 def _top(doc: Document) -> set[int]:
@@ -206,11 +219,10 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
     found = []
     inside = _about(doc, made)
     old_text, new_text = str(doc), str(new)
-    own = {
-        "insert_before": set(),
-        "insert_after": set(),
-        "append": set(),
-    }.get(made.verb, inside)
+    own: set[int] = set() if made.verb in ("insert_before", "insert_after", "append") else inside
+    if made.verb == "remove":
+        # The title of the heading around it is another one.
+        own = own | {id(n) for n in doc.ancestors(made.node) if n.kind == "heading"}
     old, now = signature(doc, own), signature(new, _fresh(new, made))
     if made.verb == "rename_section":
         old, now = ([pair for pair in side if pair[0] != "heading"] for side in (old, now))
@@ -225,7 +237,7 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         found.append("tree: footnotes")
     if not made.holds(new):
         found.append("edit: not there")
-    if not doc.footnote_references or made.verb not in ("remove", "set_section"):
+    if not doc.footnote_references or made.verb not in ("remove", "set_section", "remove_argument"):
         span = made.node.span
         assert span is not None
         low, high = span.start, span.end
@@ -255,7 +267,7 @@ def _about(doc: Document, made: Trial) -> set[int]:
         if argument is None:
             return set()
         same = [a for a in made.node.arguments if a.name == argument.name]  # type: ignore[attr-defined]
-        return {id(n) for a in same for n in a.walk()}
+        return _with_footnotes(doc, {id(n) for a in same for n in a.walk()})
     inside = {id(n) for n in made.node.walk()}
     return _with_footnotes(doc, inside)
 
@@ -277,8 +289,9 @@ def _fresh(new: Document, made: Trial) -> set[int]:
         if n.span
         and n.kind not in ("section", "document")
         and "zqx" in (new.source_of(n)[:80].lower())
-        and isinstance(n, (wikiparse.ListItem, wikiparse.TableCell,
+        and isinstance(n, (wikiparse.ListItem, wikiparse.TableCell, wikiparse.Image,
                            wikiparse.Template))
+        and (n.kind != "image" or n.name == "Zqx new.jpg")
         and (n.kind != "template" or getattr(n, "name", "") == "zqx")
         and (n.kind != "list_item" or (made.node.is_block and n.text.strip(" *.") == "Zqx new"))
         and (n.kind != "table_cell" or made.node.kind == "table_row")
@@ -288,9 +301,9 @@ def _fresh(new: Document, made: Trial) -> set[int]:
 def _is_subsequence_once(
     old: list[tuple[str, str]], now: list[tuple[str, str]], made: Trial
 ) -> bool:
-    if made.verb in ("remove", "set_section"):
-        # The list, item or cell around the removed node may have gone with it; metadata at the end
-        # of the page stays.
+    if made.verb in ("remove", "set_section", "remove_argument"):
+        # The list, item or cell around the removed node may have gone with it, a footnote may have
+        # moved to the next reference to it; metadata at the end of the page stays.
         values = [(k, v) for k, v in old if k != "list_item"]
         kept = Counter((k, v) for k, v in now if k != "list_item")
         return not (Counter(values) - kept)
