@@ -11,7 +11,8 @@ itself:
   had, but for those in the edited node, in order; each footnote reference still has its definition;
 * edit: a section has the title, an argument the value, that was set; an inserted text is there.
 
-Printed are the shares of edits that were made, refused and wrong, by verb, and the reasons.
+Printed are the shares of edits that were made, refused and wrong, by verb, and the reasons. The
+edits of pages of wikitext are made with mwparserfromhell as well, and looked at in the same way.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from wikicode_edits import CannotError, edited
 
 import wikiparse
 
@@ -58,6 +61,8 @@ REMOVABLE = (
     wikiparse.Emphasis,
 )
 LARGEST = 60_000
+RAW_START = re.compile(r"(?:`{3,}\{=mediawiki\}\s*|`?)\Z")
+RAW_END = re.compile(r"(?:\s*`{3,}|`\{=mediawiki\})?")
 
 
 class Trial(NamedTuple):
@@ -244,6 +249,10 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         if made.verb == "append":
             # After it is the list of footnotes, or metadata.
             low = high = len(old_text) - _common_end(old_text, new_text)
+        if made.node.kind == "template":
+            # The markup that says that it is wikitext, in pandoc's own Markdown.
+            low -= len(RAW_START.search(old_text, max(0, low - 40), low)[0])
+            high = RAW_END.match(old_text, high).end()
         near = max(0, low - 200)
         before = old_text[:near] + re.sub(
             r"[>*#:;\s|=<!-]*+(\d+[.)])?[>\s]*+\Z", "", old_text[near:low]
@@ -318,6 +327,53 @@ def _common_end(old: str, new: str) -> int:
     return end
 
 
+def ours(doc: Document, made: Trial) -> list[str]:
+    """The faults of an edit by this library, or the reason why it is refused."""
+    try:
+        if made.verb == "append":
+            new = doc.append(str(made.values[0]))
+        else:
+            new = getattr(doc, made.verb)(made.node, *made.values)
+    except ValueError as error:
+        reason = re.sub(r"(['\"]).*?\1", "…", re.sub(r"[0-9]+", "N", str(error)))
+        return [f"refused: {reason}"]
+    return faults(doc, new, made)
+
+
+def theirs(doc: Document, made: Trial) -> list[str]:
+    """The faults of the same edit by mwparserfromhell."""
+    try:
+        source = edited(doc, made.verb, made.node, made.values)
+    except CannotError:
+        return ["refused: it has no such node"]
+    except (ValueError, IndexError, AttributeError, TypeError) as error:
+        return [f"refused: {type(error).__name__}"]
+    new = wikiparse.parse(source, dialect=doc.dialect, title=doc.title, lang=doc.lang)
+    return faults(doc, new, made)
+
+
+def state_of(found: list[str]) -> str:
+    """Which column an edit is counted in."""
+    if not found:
+        return "as said"
+    return "refused" if found[0].startswith("refused") else "wrong"
+
+
+def print_table(counts: dict[str, Counter[str]], titles: tuple[str, ...]) -> None:
+    """A table of the documentation, with a row for each verb and one for all."""
+    print("| verb | edits | " + " | ".join(titles) + " |")
+    print("|---|" + "--:|" * (len(titles) + 1))
+    everything: Counter[str] = Counter()
+    for by in counts.values():
+        everything += by
+    for verb, by in [*sorted(counts.items()), ("all", everything)]:
+        name = verb if verb == "all" else f"`{verb}`"
+        total = by["as said"] + by["refused"] + by["wrong"]
+        shares = [f"{100 * by[title] / total:.1f} %" for title in titles]
+        print(f"| {name} | {total:,} | {' | '.join(shares)} |")
+    print()
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -328,7 +384,9 @@ def main() -> int:
     options = parser.parse_args()
     chosen = random.Random(options.seed)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    in_wikitext: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     done = 0
     for path, doc in pages(options.corpus, chosen):
         for _ in range(6):
@@ -336,18 +394,8 @@ def main() -> int:
             if made is None or done == options.edits:
                 continue
             done += 1
-            try:
-                if made.verb == "append":
-                    new = doc.append(str(made.values[0]))
-                else:
-                    new = getattr(doc, made.verb)(made.node, *made.values)
-            except ValueError as error:
-                found = [f"refused: {re.sub(r'[0-9]+', 'N', str(error))}"]
-                found = [re.sub(r"(['\"]).*?\1", "…", found[0])]
-                counts[made.verb]["refused"] += 1
-            else:
-                found = faults(doc, new, made)
-                counts[made.verb]["wrong" if found else "as said"] += 1
+            found = ours(doc, made)
+            counts[made.verb][state_of(found)] += 1
             for reason in found:
                 key = f"{made.verb} {made.node.kind}: {reason}"
                 reasons[key] += 1
@@ -355,19 +403,21 @@ def main() -> int:
                     span = made.node.span
                     print(path, doc.dialect, made.verb, span, made.values, reason)
                     print("   ", repr(str(doc)[max(0, span.start - 100) : span.end + 100])[:700])
+            if doc.dialect == "wikitext":
+                other = theirs(doc, made)
+                by = in_wikitext[made.verb]
+                by[state_of(other)] += 1
+                by["by this library"] += not found
+                others.update(f"{made.verb} {made.node.kind}: {reason}" for reason in other)
         if done == options.edits:
             break
-    print(f"{'verb':16} {'edits':>6} {'as said':>8} {'refused':>8} {'wrong':>6}")
-    for verb, by in sorted(counts.items()):
-        total = sum(by.values())
-        print(f"{verb:16} {total:6} {by['as said']:8} {by['refused']:8} {by['wrong']:6}")
-    total = sum(sum(by.values()) for by in counts.values())
-    for state in ("as said", "refused", "wrong"):
-        share = sum(by[state] for by in counts.values()) / total
-        print(f"{state}: {share:.2%} of {total} edits")
-    print()
-    for reason, count in reasons.most_common(60):
-        print(f"{count:5}  {reason[:170]}")
+    print_table(counts, ("as said", "refused", "wrong"))
+    print("By mwparserfromhell, in the pages of wikitext:\n")
+    print_table(in_wikitext, ("by this library", "as said", "refused", "wrong"))
+    for title, table in (("this library", reasons), ("mwparserfromhell", others)):
+        print(f"{title}:")
+        for reason, count in table.most_common(60):
+            print(f"{count:5}  {reason[:170]}")
     return 0
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import attrs
 
 from wikiparse.nodes.blocks import FootnoteList, Section
-from wikiparse.nodes.inlines import BraceParent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 EMPTY_LINES = re.compile(r"(?>(?:[> \t]*+(?:\r\n|\r|\n))*)")
 LINE_PREFIX = re.compile(r"[> \t]*+")
 EOL = re.compile(r"\r\n|\r|\n")
-_RAW_FENCE = re.compile(r"[> \t]*+((?:`{3,}|~{3,})[ \t]*+\{=mediawiki\})[ \t]*+(?:\r\n|\r|\n)")
+_RAW_FENCE = re.compile(r"[> \t]*+((?:`{3,}|~{3,})[ \t]*+\{=\w++\})[ \t]*+(?:\r\n|\r|\n)")
+_RAW_END = re.compile(r"`\{=\w++\}")
 _FENCE_END = re.compile(r"[> \t]*+(`{3,}+|~{3,}+)[ \t]*+(?=[\r\n]|\Z)")
 
 
@@ -148,15 +148,16 @@ class Surroundings:
         return self._lines[index] if index < len(self._lines) else len(self.source)
 
     def extent(self, node: Node) -> tuple[int, int]:
-        """Where a node begins and ends with the markup that says that it is wikitext: a template in
-        pandoc's own Markdown is in a fence or in backticks.
+        """Where a node begins and ends with the markup that says that it is wikitext or HTML: in
+        pandoc's own Markdown these are in a fence or in backticks.
         """
         start, end = node._start, node._end
-        if not (self.dialect.attributes and isinstance(node, BraceParent)):
+        if not self.dialect.attributes:
             return start, end
         source = self.source
-        if source.startswith("`{=mediawiki}", end) and source[start - 1 : start] == "`":
-            return start - 1, end + len("`{=mediawiki}")
+        inline = _RAW_END.match(source, end)
+        if inline and source[start - 1 : start] == "`":
+            return start - 1, inline.end()
         line, below = self.line_start(start), self.next_line(end)
         opening = _RAW_FENCE.match(source, self.line_start(line - 1)) if line else None
         closing = _FENCE_END.match(source, below)

@@ -34,12 +34,11 @@ _UNDERSCORE = re.compile(r"_")
 
 def content_end(page: Surroundings, section: Section) -> int:
     """Where the content of a section ends: before the metadata of the page, if it is the last."""
-    end = section._end
     node: Node = section
-    if page.neighbor(section, 1) is not None:
-        return end
     while isinstance(node, Section):
         node = node.children[-1]
+    if page.neighbor(section, 1) is not None:
+        return max(section._end, page.extent(node)[1])
     found: Node | None = node
     while found is not None and found._start > section.heading._start:
         if not is_metadata(page, found):
