@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from wikiparse.nodes.page import Page
     from wikiparse.source import Span
 
-# pandoc reads as a template only what begins with one of these, and drops it: any other writer,
-# such as Jekyll, has put it there.
-_KNOWN_NAME = re.compile(r"[^\W_]|[:{]")
+# pandoc reads as a template only braces with a letter, a digit or a colon after them, and drops it;
+# the other signs here begin the expressions of Jekyll, Hugo, Go and Mustache:
+#     {{ site.url }}  {{< ref >}}  {{% note %}}  {{.Title}}  {{#list}}  {{/list}}  {{^list}}  {{&a}}
+_KNOWN_NAME = re.compile(r"\{\{(?:[^\W_]|[\s:{%<>.#/^&$@~])")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*+(?=\r|\n)")
 _REFERENCES = re.compile(r"\s*</?references\b[^<>]*+>\s*", re.I)
 
@@ -145,7 +146,9 @@ def _code_of(doc: Page, place: _Place) -> str:
         code = "empty-item" if is_empty and place.has_bullet else ""
     elif isinstance(node, Template):
         says_something = node.arguments or node.is_markup or node.is_raw or node.text
-        code = "" if says_something or _KNOWN_NAME.match(node.name) else "empty-template"
+        code = (
+            "" if says_something or _KNOWN_NAME.match(str(doc), node._start) else "empty-template"
+        )
     elif isinstance(node, MagicWord):
         code = "behavior-switch" if str(doc).startswith("__", node._start) else ""
     elif (isinstance(node, HtmlTag) and node.tag == "references") or (

@@ -13,6 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.edit.ranges import Range, refuse
+from wikiparse.edit.remove import with_space
+from wikiparse.html.entities import unescape
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.links import ExternalLink, Link, Wikilink
 from wikiparse.reading.mentions import trail_end
@@ -95,9 +97,10 @@ def _form_of_tag(source: str, link: Wikilink, own: str, *, is_html: bool) -> _Fo
     href, text = found[1], source[link._start + found.end() : text_end]
     if _SCHEME.match(f"]({href}"):
         return _Form((), text_end)
-    if not is_html and text and _BARE.fullmatch(href) and _PLAIN.fullmatch(text):
-        opening: tuple[Change, ...] = ((start, start + found.end(), "["),)
-        return _Form((*opening, (text_end, link._end, f"]({href})")), text_end)
+    bare = unescape(href)
+    if not is_html and text and _BARE.fullmatch(bare) and _PLAIN.fullmatch(text):
+        opening, closing = (start, start + found.end(), "["), (text_end, link._end, f"]({bare})")
+        return _Form((opening, closing), text_end)
     return _Form(((start, start + found.end(), f'<a href="{href}">'),), text_end)
 
 
@@ -118,7 +121,8 @@ def rewrite(page: Surroundings, node: Node, changes: list[Change]) -> None:
     """Make changes within a text or a link, which leads to the same destination after it."""
     if not isinstance(node, Wikilink):
         for start, end, text in changes:
-            page.ranges.append(Range(start, end, text, removes=True))
+            place = with_space(page, page.parent(node), start, end) if not text else (start, end)
+            page.ranges.append(Range(*place, text, core=(start, end), removes=True))
         return
     source, pos = page.source, node._start
     parts: list[str] = []

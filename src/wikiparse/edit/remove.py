@@ -245,15 +245,23 @@ def _would_join(page: Surroundings, previous: Node | None, following: Node | Non
 
 def _inline(page: Surroundings, node: Node) -> Range:
     """An inline with its line if it is alone there, otherwise with one of the spaces around it."""
-    start, end = core = page.extent(node)
+    core = page.extent(node)
     parent = page.parent(node)
     # A cell that is left without anything is still a cell.
     inside = page.holders(parent) if parent is not page.doc else frozenset[int]()
-    if parent is not page.doc and page.is_alone(node):
-        place = _own_line(page, parent, start, end)
-    else:
-        place = _with_space(page, parent, start, end)
-    return Range(*place, core=core, inside=inside, removes=True)
+    return Range(*with_space(page, parent, *core), core=core, inside=inside, removes=True)
+
+
+def with_space(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
+    """A range to remove within a node, with one of the spaces or line endings around it."""
+    before, after = (
+        page.source[page.line_start(start) : start],
+        page.source[end : page.line_end(end)],
+    )
+    is_alone = not before.strip("> \t") and not after.strip(" \t")
+    if is_alone and parent is not page.doc:
+        return _own_line(page, parent, start, end)
+    return _in_line(page, parent, start, end)
 
 
 def _own_line(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
@@ -265,10 +273,10 @@ def _own_line(page: Surroundings, parent: Node, start: int, end: int) -> tuple[i
         return start, min(found.end(), parent._end)
     if line > parent._start:
         return line - (2 if source[line - 2 : line] == "\r\n" else 1), end
-    return _with_space(page, parent, start, end)
+    return _in_line(page, parent, start, end)
 
 
-def _with_space(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
+def _in_line(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
     """A range in a line, with the space that separates it from its neighbors."""
     source = page.source
     if source[end : end + 1] == " " and start == page.line_start(start):
