@@ -61,8 +61,8 @@ REMOVABLE = (
     wikiparse.Emphasis,
 )
 LARGEST = 60_000
-RAW_START = re.compile(r"(?:`{3,}\{=mediawiki\}\s*|`?)\Z")
-RAW_END = re.compile(r"(?:\s*`{3,}|`\{=mediawiki\})?")
+RAW_START = re.compile(r"(?:`{3,}\{=\w+\}\s*|`?)\Z")
+RAW_END = re.compile(r"(?:\s*`{3,}|`\{=\w+\})?")
 
 
 class Trial(NamedTuple):
@@ -249,8 +249,8 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         if made.verb == "append":
             # After it is the list of footnotes, or metadata.
             low = high = len(old_text) - _common_end(old_text, new_text)
-        if made.node.kind == "template":
-            # The markup that says that it is wikitext, in pandoc's own Markdown.
+        if doc.dialect == "pandoc":
+            # The markup that says that something is wikitext or HTML.
             low -= len(RAW_START.search(old_text, max(0, low - 40), low)[0])
             high = RAW_END.match(old_text, high).end()
         near = max(0, low - 200)

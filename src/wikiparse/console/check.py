@@ -52,12 +52,12 @@ Leftovers of a converter are listed and fixed if they are selected: {_listed(LEF
     fixing.add_argument(
         "--fix",
         action="store_true",
-        help="take the leftovers out of the files, and list what remains",
+        help="take the leftovers out of the files, and list the rest",
     )
     fixing.add_argument(
         "--diff",
         action="store_true",
-        help="write what --fix would change as a unified diff, and no file; exit with status 1 if "
+        help="write the changes of --fix as a unified diff, and no file; exit with status 1 if "
         "there is anything",
     )
     command.add_argument(

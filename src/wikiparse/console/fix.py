@@ -27,10 +27,10 @@ def check_files(inputs: Iterable[str]) -> None:
 
     for name in inputs:
         if name == STANDARD_INPUT:
-            message = "--fix writes files, and - is none: use --diff"
+            message = "--fix writes files, and standard input cannot be written: use --diff"
             raise ConsoleError(message, BAD_INPUT)
         if os.path.isfile(name) and not is_page(name):  # noqa: PTH113  # as it is written
-            message = f"--fix writes pages in files of their own, and {one_line(name)} is none"
+            message = f"--fix writes pages in files of their own: {one_line(name)} is no such file"
             raise ConsoleError(message, BAD_INPUT)
 
 
@@ -99,7 +99,7 @@ def _range(start: int, end: int) -> str:
     return f"{start + 1}" if end - start == 1 else f"{start + 1},{end - start}"
 
 
-def _line(sign: str, line: str) -> str:
+def _line(mode: str, line: str) -> str:
     if line.endswith(("\n", "\r")):
-        return sign + line
-    return f"{sign}{line}\n\\ No newline at end of file\n"
+        return mode + line
+    return f"{mode}{line}\n\\ No newline at end of file\n"

@@ -119,7 +119,7 @@ def _insert_block(page: Surroundings, node: Node, text: str, end: int | None) ->
     eol, prefix = page.eol, page.prefix(node)
     new = (eol + prefix).join(_lines(text))
     if not page.dialect.wikitext:
-        separator = _blank_line(page, prefix) + prefix
+        separator = _separator(page, prefix) + prefix
         new = _apart(page, node, new, separator, is_after=end is not None)
     if end is None:
         pos, written = _before_block(page, node, new, prefix)
@@ -131,15 +131,15 @@ def _insert_block(page: Surroundings, node: Node, text: str, end: int | None) ->
     page.findings.append(_has_block(page.ranges[-1]))
 
 
-def _blank_line(page: Surroundings, prefix: str) -> str:
+def _separator(page: Surroundings, prefix: str) -> str:
     """The end of a line and a blank line after it, in the containers of a prefix."""
     return page.eol + prefix.rstrip(" \t") + page.eol
 
 
 def _before_block(page: Surroundings, node: Node, new: str, prefix: str) -> tuple[int, str]:
-    """Where a block is put before another, and the text with the blank lines around it."""
+    """The offset of a block before another, and the text with the blank lines around it."""
     source, pos = page.source, page.extent(node)[0]
-    written = new + _blank_line(page, prefix) + prefix
+    written = new + _separator(page, prefix) + prefix
     start = page.line_start(pos)
     begins_line = not source[start:pos].strip("> \t")
     above = page.neighbor(node, -1)
@@ -158,14 +158,14 @@ def _before_block(page: Surroundings, node: Node, new: str, prefix: str) -> tupl
 def _after_block(
     page: Surroundings, node: Node, new: str, prefix: str, end: int
 ) -> tuple[int, str]:
-    """Where a block is put after another, and the text with the blank lines around it."""
+    """The offset of a block after another, and the text with the blank lines around it."""
     source = page.source
     is_ended = source[end - 1 : end] in ("\n", "\r")
     pos = page.line_end(end) if not is_ended else end - _eol_length(source, end)
     if source[end:pos].strip():
         pos = end  # it shares its line with the end of its parent
     gap = _gap_after_heading(page, node) if isinstance(node, Heading) else None
-    written = (_blank_line(page, prefix) if gap is None else gap) + prefix + new
+    written = (_separator(page, prefix) if gap is None else gap) + prefix + new
     following = page.next_line(pos)
     if following < len(source) and page.after_empty_lines(following) == following:
         below = page.neighbor(node, 1)

@@ -4,7 +4,7 @@ wikitext?
 Found are those of pandoc (docs/dialects.md), in the dialects that read its wikilinks. Each comes
 with the edit that takes it out of the page.
 
-    [buses](bus "wikilink")         [buses](bus)         the title is a sign of pandoc's filters
+    [buses](bus "wikilink")         [buses](bus)         the title is of pandoc's filters
     [化疗药物](化疗 "wikilink")      [化疗](化疗)药物      the trail is no part of the link there
 """
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from wikiparse.source import Span
 
 # pandoc reads as a template only braces with a letter, a digit or a colon after them, and drops it;
-# the other signs here begin the expressions of Jekyll, Hugo, Go and Mustache:
-#     {{ site.url }}  {{< ref >}}  {{% note %}}  {{.Title}}  {{#list}}  {{/list}}  {{^list}}  {{&a}}
+# the other characters here begin the expressions of Jekyll, Hugo, Go and Mustache:
+#     {{ site.url }}  {{< ref >}}  {{% hint %}}  {{.Title}}  {{#list}}  {{/list}}  {{^list}}  {{&a}}
 _KNOWN_NAME = re.compile(r"\{\{(?:[^\W_]|[\s:{%<>.#/^&$@~])")
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*+(?=\r|\n)")
+_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*+(?=\r|\n)")
 _REFERENCES = re.compile(r"\s*</?references\b[^<>]*+>\s*", re.I)
 
 
@@ -83,21 +83,21 @@ def leftovers_of(doc: Page, dialect: Dialect, codes: Iterable[str] | None) -> li
     ends = _template_ends(doc) if "template-end" in wanted else []
     found: list[Leftover] = []
     covered = 0
-    for place in _places(doc):
-        node = place.node
+    for seen in _nodes(doc):
+        node = seen.node
         # One in another: two edits cannot overlap.
         if node._start < covered or node._start >= node._end:
             continue
         if isinstance(node, Wikilink):
             made = [
                 Leftover(code, Edit("rewrite", node, changes))
-                for code, changes in link_rewrites(str(doc), dialect, node, is_html=place.is_html)
+                for code, changes in link_rewrites(str(doc), dialect, node, is_html=seen.is_html)
                 if code in wanted
             ]
         elif isinstance(node, Text):
             made = _ends_in(node, ends)
         else:
-            code = _code_of(doc, place)
+            code = _code_of(doc, seen)
             made = [Leftover(code, Edit.remove(node))] if code in wanted else []
         if made:
             found += made
@@ -105,8 +105,8 @@ def leftovers_of(doc: Page, dialect: Dialect, codes: Iterable[str] | None) -> li
     return found
 
 
-class _Place(NamedTuple):
-    """A node, and what its surroundings say."""
+class _Found(NamedTuple):
+    """A node and its surroundings."""
 
     node: Node
     is_html: bool
@@ -115,24 +115,24 @@ class _Place(NamedTuple):
     """Its parent is a list without numbers."""
 
 
-def _places(doc: Page) -> Iterator[_Place]:
+def _nodes(doc: Page) -> Iterator[_Found]:
     """The nodes of a page in source order."""
     source = str(doc)
-    stack = [_Place(child, False, False) for child in reversed(doc.children)]
+    stack = [_Found(child, False, False) for child in reversed(doc.children)]
     while stack:
-        place = stack.pop()
-        yield place
-        node = place.node
-        is_html = place.is_html or (
+        seen = stack.pop()
+        yield seen
+        node = seen.node
+        is_html = seen.is_html or (
             isinstance(node, TableCell) and source.startswith("<", node._start)
         )
         has_bullet = isinstance(node, List) and node.start is None
-        stack += [_Place(child, is_html, has_bullet) for child in reversed(node.children)]
+        stack += [_Found(child, is_html, has_bullet) for child in reversed(node.children)]
 
 
-def _code_of(doc: Page, place: _Place) -> str:
+def _code_of(doc: Page, seen: _Found) -> str:
     """The code of a node that is a leftover as a whole; "" if it is not."""
-    node = place.node
+    node = seen.node
     code = ""
     if isinstance(node, FootnoteReference):
         definition = doc.footnote(node)
@@ -143,7 +143,7 @@ def _code_of(doc: Page, place: _Place) -> str:
     elif isinstance(node, ListItem):
         # Not an item with a number, which may be referred to.
         is_empty = not node.children and node.checked is None
-        code = "empty-item" if is_empty and place.has_bullet else ""
+        code = "empty-item" if is_empty and seen.has_bullet else ""
     elif isinstance(node, Template):
         says_something = node.arguments or node.is_markup or node.is_raw or node.text
         code = (
@@ -169,11 +169,11 @@ def _template_ends(doc: Page) -> list[int]:
     if not ends:
         return []
     opened.sort()
-    blanks = [found.start() for found in _BLANK_LINE.finditer(str(doc))] if opened else []
+    gaps = [found.start() for found in _EMPTY_LINE.finditer(str(doc))] if opened else []
     found = []
     for end in sorted(ends):
         index = bisect_left(opened, end)
-        if index and bisect_left(blanks, opened[index - 1]) == bisect_left(blanks, end):
+        if index and bisect_left(gaps, opened[index - 1]) == bisect_left(gaps, end):
             continue
         found.append(end)
     return found

@@ -32,7 +32,7 @@ Change = tuple[int, int, str]
 _TITLE = re.compile(r'[ \t\r\n]++"wikilink"(?=\)\Z)')
 _ATTRIBUTES = re.compile(r'(?:[ \t\r\n]++"(?>(?:[^"\\]|\\.)*)")?\)\{\.wikilink\}\Z', re.S)
 _TAG = re.compile(r'<a\s++href="([^"<>]*+)"\s++class="wikilink"(?:\s++title="[^"<>]*+")?\s*+>')
-# A destination that CommonMark and all dialects read alike: without spaces, quotes and angle
+# A destination that CommonMark and all dialects read alike: without spaces, `"` and angle
 # brackets, its parentheses escaped or in pairs.
 _DESTINATION = re.compile(r"\]\((?>(?:[^\s()<>\"\\]|\\[()_*!&~,'.-]|\([^\s()<>\"\\]*+\))+)\Z")
 # A namespace would be read as the scheme of a URL.
@@ -121,8 +121,8 @@ def rewrite(page: Surroundings, node: Node, changes: list[Change]) -> None:
     """Make changes within a text or a link, which leads to the same destination after it."""
     if not isinstance(node, Wikilink):
         for start, end, text in changes:
-            place = with_space(page, page.parent(node), start, end) if not text else (start, end)
-            page.ranges.append(Range(*place, text, core=(start, end), removes=True))
+            at = with_space(page, page.parent(node), start, end) if not text else (start, end)
+            page.ranges.append(Range(*at, text, core=(start, end), removes=True))
         return
     source, pos = page.source, node._start
     parts: list[str] = []

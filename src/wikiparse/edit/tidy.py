@@ -1,4 +1,4 @@
-"""A page without its leftovers, which otherwise says what it said.
+"""A page without its leftovers, which otherwise reads as before.
 
 Edits that would change more than they say are left out, and so are those of link titles where the
 page without them would be detected as another dialect that reads it in another way.
@@ -103,7 +103,7 @@ def _keeps_dialect(old: P, new: P, read_as: Callable[[P, str], P]) -> bool:
 
 
 def _reading(page: Page) -> object:
-    """What a page says: its text, links, sections, footnotes and parts."""
+    """The content of a page: its text, links, sections, footnotes and parts."""
     links: list[tuple[str, str]] = []
     parts: list[tuple[str, str]] = []
     for node in page.walk():
