@@ -139,7 +139,8 @@ DOCUMENTATION: Final = "https://wikiparse-tree.readthedocs.io/en/stable"
 
 
 def help_url(code: str) -> str:
-    """The URL of the section about a code in the documentation: docs/diagnostics.md, or
-    docs/tidying.md for a leftover of a converter.
+    """The URL of the section about a code in the documentation: in docs/diagnostics.md, or the one
+    on leftovers in docs/editing.md.
     """
-    return f"{DOCUMENTATION}/{'diagnostics' if code in CODES else 'tidying'}.html#{code}"
+    page = f"diagnostics.html#{code}" if code in CODES else "editing.html#tidying"
+    return f"{DOCUMENTATION}/{page}"

@@ -7,7 +7,7 @@ page without them would be detected as another dialect that reads it in another 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wikiparse.detect import detect
 from wikiparse.edit.leftovers import leftovers_of
@@ -102,7 +102,7 @@ def _keeps_dialect(old: P, new: P, read_as: Callable[[P, str], P]) -> bool:
     return _reading(read_as(new, name)) == _reading(new)
 
 
-def _reading(page: Page) -> object:
+def _reading(page: Page) -> tuple[Any, ...]:
     """The content of a page: its text, links, sections, footnotes and parts."""
     links: list[tuple[str, str]] = []
     parts: list[tuple[str, str]] = []
