@@ -9,6 +9,7 @@ import pytest
 
 import wikiparse
 from lengths import long_but
+from wikiparse.console import main
 from wikiparse.edit.tidy import _reading
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -26,7 +27,7 @@ PAGES = [
         ("hybrid", '[b](Talk:C "wikilink") ![d](E "wikilink")', [], None),
         ("hybrid", '[b](Category:C "wikilink") [d](E "fig:E")', [], None),
         ("hybrid", '<a href="C" class="wikilink" title="b">b</a>', ["link-title"], "[b](C)"),
-        ("hybrid", "[化疗药](化疗 \"wikilink\")", ["link-title", "link-trail"], "[化疗](化疗)药"),
+        ("hybrid", '[化疗药](化疗 "wikilink")', ["link-title", "link-trail"], "[化疗](化疗)药"),
         ("hybrid", '[bⓦ](C "wikilink")', ["link-title", "link-marker"], "[b](C)"),
         ("pandoc", 'A [b](C "b"){.wikilink}.', ["link-title"], "A [b](C)."),
         ("hybrid", "> 本文内容由[X](https://zh.wikipedia.org/wiki/X)转换而来。\n\n\nA.",
@@ -88,3 +89,23 @@ def test_real_pages_read_as_before(chunk: int) -> None:
         assert old[4:] == now[4:], path.name
         # As it is detected afterwards, too.
         assert _reading(wikiparse.parse(str(new), lang=doc.lang)) == now, path.name
+
+
+def test_check_fixes_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "A.md"
+    old = b'\xef\xbb\xbfA [b](c "wikilink").\r\n\r\n__NOTOC__\r\n'
+    page.write_bytes(old)
+    page.chmod(0o640)
+    assert main(["check", "."]) == 0
+    assert main(["check", ".", "--diff"]) == 1
+    assert "-__NOTOC__" in capsys.readouterr().out
+    assert page.read_bytes() == old
+    assert main(["check", ".", "--fix"]) == 0
+    assert page.read_bytes() == b"\xef\xbb\xbfA [b](c).\r\n"
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert main(["check", ".", "--diff"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["A.md"]
+    assert main(["check", "-", "--fix"]) == 2
