@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
     from wikiparse.edit.edits import Edit, Replacement
+    from wikiparse.edit.leftovers import Leftover
     from wikiparse.limits import Limits
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink
@@ -357,8 +358,15 @@ class Document(Page):
         )
 
         rules, edited = dialect_of(self), edited_source(self, edits)
-        new = document_of(
-            edited.source,
+        new = self._parsed_again(edited.source, rules)
+        if edited.check is not None:
+            edited.check(new)
+        return new
+
+    def _parsed_again(self, source: str, rules: Dialect) -> Document:
+        """Another source as a document with the title, language and limits of this one."""
+        return document_of(
+            source,
             rules,
             self.detection,
             self.title,
@@ -367,9 +375,6 @@ class Document(Page):
             [],
             site=self.site,
         )
-        if edited.check is not None:
-            edited.check(new)
-        return new
 
     def _edit(self, verb: str, node: Node | None, *values: Any) -> Document:
         from wikiparse.edit.edits import Edit  # noqa: PLC0415  # as above
@@ -437,6 +442,37 @@ class Document(Page):
         no such argument.
         """
         return self._edit("remove_argument", template, name)
+
+    # --- leftovers
+
+    def leftovers(self, codes: Iterable[str] | None = None) -> tuple[Leftover, ...]:
+        """The parts of the page that only the converter explains which made it of wikitext, in
+        source order, each with the edit that takes it out: titles of links, empty footnotes,
+        remains of templates.
+
+        `codes` are keys of `wikiparse.LEFTOVERS`, all without it; ValueError for any other. Pages
+        of dialects without pandoc's wikilinks have none.
+        """
+        from wikiparse.edit.leftovers import leftovers_of  # noqa: PLC0415  # as above
+        from wikiparse.edit.replace import dialect_of  # noqa: PLC0415  # as above
+
+        return tuple(leftovers_of(self, dialect_of(self), codes))
+
+    def tidy(self, codes: Iterable[str] | None = None) -> Document:
+        """A new document without the `leftovers` of these codes, that reads as this one; this one
+        if there are none.
+
+        Left are those whose edit would change more than it says, and link titles if the page
+        without them would be detected as another dialect that does not read the same.
+        """
+        from wikiparse.edit.tidy import tidied  # noqa: PLC0415  # as above
+
+        def read_as(page: Document, name: str) -> Document:
+            return page._parsed_again(str(page), DIALECTS[name])
+
+        return tidied(
+            self, codes, lambda page, found: page.replace_all(x.edit for x in found), read_as
+        )
 
     # --- another tree
 
