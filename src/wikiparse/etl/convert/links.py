@@ -1,0 +1,107 @@
+"""Where the links of a page lead when it is written: to the files of other pages, to the wiki, or
+nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from posixpath import dirname, relpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from wikiparse.etl.clean import clean
+from wikiparse.etl.convert.titles import key_of_link
+from wikiparse.render.markdown.anchors import find_anchor
+
+if TYPE_CHECKING:
+    from wikiparse.etl.convert.index import Reader
+    from wikiparse.etl.convert.settings import Writing
+    from wikiparse.nodes import Image, Wikilink
+
+MOST_NAMED = 50
+"""Titles of missing pages that the report names for a page."""
+
+
+class Links:
+    """The resolver of a page's links, and counts of what became of them.
+
+    `path` is the page's own file. Without an index all pages are missing.
+    """
+
+    def __init__(
+        self, writing: Writing, title: str, path: str = "", index: Reader | None = None
+    ) -> None:
+        self._writing = writing
+        self._title = title
+        self._folder = dirname(path)
+        self._index = index
+        self.counts: Counter[str] = Counter()
+        """"pages", "redirects", "missing", "fragments" (of which only the page is left), "other
+        wikis"."""
+        self._missing: Counter[str] = Counter()
+
+    def __call__(self, link: Wikilink) -> str | None:
+        """The URL of a page, in Obsidian the name of a note; None for text."""
+        if link.interwiki:
+            self.counts["other wikis"] += 1
+            return self._outside(link)
+        found = None
+        if self._index is not None:
+            found = self._index.find(key_of_link(link, self._title))
+        if found is None:
+            self.counts["missing"] += 1
+            self._missing[clean(link.title)] += 1
+            return self._outside(link)
+        self.counts["redirects" if found.is_redirect else "pages"] += 1
+        fragment = link.fragment or found.fragment
+        anchor = find_anchor(found.anchors, fragment) if fragment else ""
+        if anchor is None or (fragment and not anchor):
+            # "" is a place in the lead: the top of the page.
+            self.counts["fragments"] += anchor is None
+            anchor = ""
+        return self._address(found.path, anchor)
+
+    def _address(self, path: str, anchor: str) -> str:
+        tail = f"#{anchor}" if anchor else ""
+        form = self._writing.format
+        if form.links == "notes":
+            return path.removesuffix(form.extension) + tail
+        return quote(relpath(path, self._folder or ".")) + tail
+
+    def _outside(self, link: Wikilink) -> str | None:
+        """The URL of a page that is not written, as it is asked for."""
+        missing = self._writing.missing
+        if missing == "text":
+            return None
+        whole = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
+        if missing == "wiki":
+            return self._writing.url_of(whole, link.fragment)
+        if self._writing.format.links == "notes":
+            return f"{whole}#{link.fragment}" if link.fragment else whole
+        tail = "#" + _quoted(link.fragment) if link.fragment else ""
+        return f"./{_quoted(whole)}{tail}"
+
+    def image(self, image: Image) -> str | None:
+        """The URL of an image of the wiki; None to leave it as it is."""
+        base = self._writing.images
+        if not base or not image.name:
+            return None
+        name = _quoted(image.name[:1].upper() + image.name[1:])
+        if "://" in base:
+            return base.replace("$1", name) if "$1" in base else base + name
+        if self._writing.format.links == "paths":
+            path = relpath(base, self._folder or ".")
+            return f"{quote(path if path.startswith('../') else './' + path)}/{name}"
+        return f"{quote(base)}/{name}"
+
+    def report(self) -> dict[str, Any]:
+        """The counts, and the titles that were missing most often."""
+        counts: dict[str, Any] = dict(self.counts)
+        if self._missing:
+            counts["missing_titles"] = dict(self._missing.most_common(MOST_NAMED))
+        return counts
+
+
+def _quoted(title: str) -> str:
+    """A title as MediaWiki writes it in URLs (`wfUrlencode`)."""
+    return quote(clean(title).replace(" ", "_"), safe="/:;@$!*(),~")
