@@ -39,11 +39,14 @@ class Links:
         """"pages", "redirects", "missing", "fragments" (of which only the page is left), "other
         wikis"."""
         self._missing: Counter[str] = Counter()
+        self._fragments: Counter[str] = Counter()
 
     def __call__(self, link: Wikilink) -> str | None:
         """The URL of a page, in Obsidian the name of a note; None for text."""
         if link.interwiki:
-            self.counts["other wikis"] += 1
+            # Without text it is shown beside the page, and not in it.
+            if link.children:
+                self.counts["other wikis"] += 1
             return self._outside(link)
         found = None
         if self._index is not None:
@@ -57,7 +60,8 @@ class Links:
         anchor = find_anchor(found.anchors, fragment) if fragment else ""
         if anchor is None or (fragment and not anchor):
             # "" is a place in the lead: the top of the page.
-            self.counts["fragments"] += anchor is None
+            if anchor is None:
+                self.add_lost_fragment(link.title, fragment)
             anchor = ""
         return self._address(found.path, anchor)
 
@@ -81,6 +85,11 @@ class Links:
         tail = "#" + _quoted(link.fragment) if link.fragment else ""
         return f"./{_quoted(whole)}{tail}"
 
+    def add_lost_fragment(self, title: str, fragment: str) -> None:
+        """Count a link to a section that is not there."""
+        self.counts["fragments"] += 1
+        self._fragments[clean(f"{title}#{fragment}")] += 1
+
     def image(self, image: Image) -> str | None:
         """The URL of an image of the wiki; None to leave it as it is."""
         base = self._writing.images
@@ -96,10 +105,11 @@ class Links:
 
     def report(self) -> dict[str, Any]:
         """The counts, and the titles that were missing most often."""
-        counts: dict[str, Any] = dict(self.counts)
-        if self._missing:
-            counts["missing_titles"] = dict(self._missing.most_common(MOST_NAMED))
-        return counts
+        named = (("missing titles", self._missing), ("missing sections", self._fragments))
+        return {
+            **self.counts,
+            **{name: dict(found.most_common(MOST_NAMED)) for name, found in named if found},
+        }
 
 
 def _quoted(title: str) -> str:

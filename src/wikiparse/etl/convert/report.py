@@ -72,8 +72,7 @@ class Report:
         summary = self.summary
         setattr(summary, outcome, getattr(summary, outcome) + 1)
         summary.add_losses(page.lost)
-        missing = page.links.get("missing_titles", {})
-        summary.links.update({k: v for k, v in page.links.items() if v is not missing})
+        summary.links.update({k: v for k, v in page.links.items() if isinstance(v, int)})
         is_ours = outcome != "kept"
         self._line(
             "page",

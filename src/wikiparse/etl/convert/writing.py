@@ -94,11 +94,11 @@ def _prepared(doc: Document, writing: Writing, links: Links) -> Document:
         # A place in the lead has no anchor.
         return not find_anchor(names, node.fragment)
 
-    dead = sum([is_dead(link) for link in doc.wikilinks])
+    dead = [link for link in doc.wikilinks if is_dead(link)]
     if not dead and not has_images:
         return doc
-    if dead:
-        links.counts["fragments"] += dead
+    for link in dead:
+        links.add_lost_fragment("", link.fragment)
 
     def changed(node: Node) -> Node | Sequence[Node]:
         if is_dead(node):
