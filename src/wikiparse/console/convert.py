@@ -248,17 +248,26 @@ def _tell_summary(summary: Summary, out: Path) -> None:
     from wikiparse.etl.convert.report import NAME
 
     parts = [f"{_count(summary.written, 'page')} written to {out}"]
-    for number, words in (
-        (summary.unchanged, "as they were"),
-        (summary.kept, "not written, since their files are not ours"),
-        (summary.dead, "failed"),
-        (summary.damaged, "parts of the input could not be read"),
-        (summary.redirects, "redirects"),
-        (summary.broken_redirects, "redirects that lead to no page"),
-        (summary.clashes, "file names with a number"),
+    for number, one, more in (
+        (summary.unchanged, "as it was", "as they were"),
+        (
+            summary.kept,
+            "not written, since its file is not ours",
+            "not written, since their files are not ours",
+        ),
+        (summary.dead, "failed", "failed"),
+        (summary.damaged, "part of the input not read", "parts of the input not read"),
+        (summary.redirects, "redirect", "redirects"),
+        (summary.broken_redirects, "of them to no page", "of them to no page"),
+        (summary.clashes, "file name with a number", "file names with a number"),
+        (
+            summary.earlier,
+            "file of an earlier conversion left",
+            "files of an earlier conversion left",
+        ),
     ):
         if number:
-            parts.append(f"{number:,} {words}")
+            parts.append(f"{number:,} {one if number == 1 else more}")
     tell(", ".join(parts))
     links = summary.links
     if links:

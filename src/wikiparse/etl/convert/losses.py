@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wikiparse import nodes
 from wikiparse.etl.clean import clean
 from wikiparse.nodes.footnotes import named_references
+from wikiparse.reading.navigation import ANCHORS, template_name
 from wikiparse.render.html.sanitize import DROPPED
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _parts(node: Call, found: Counter[str]) -> list[Node]:
         found["parameter"] += 1
         return []
     parts = node.shown_parts()
+    if isinstance(node, nodes.Template) and template_name(node.name).lower() in ANCHORS:
+        return []  # it shows nothing, and links to it lead to its section
     if parts or (isinstance(node, nodes.Template) and named_references(node)):
         return [part for part in parts if not isinstance(part, str)]
     kind = "template" if isinstance(node, nodes.Template) else "parser function"

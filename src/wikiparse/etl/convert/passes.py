@@ -5,6 +5,7 @@ pages themselves.
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,13 +66,18 @@ def identity_of(page: SourcePage | DeadLetter) -> bytes:
 
 @attrs.frozen
 class Names:
-    """The first pass. `roots` are the inputs: folders that pages keep their paths in."""
+    """The first pass. `roots` are the inputs: folders that pages keep their paths in. `out` is the
+    folder of the output if it is in one of them, otherwise "": it is no input.
+    """
 
     writing: Writing
     roots: tuple[str, ...]
+    out: str
 
-    def __call__(self, doc: Document, page: SourcePage) -> Named:
-        """The names of a page."""
+    def __call__(self, doc: Document, page: SourcePage) -> Named | None:
+        """The names of a page; None of a file of the output."""
+        if self.out and is_below(page.source, self.out):
+            return None
         title = title_of(doc, page)
         form = self.writing.format
         parts = _file_parts(page, self.roots)
@@ -92,6 +98,11 @@ class Names:
             target,
             clean(fragment),
         )
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path is in a folder, or below it."""
+    return os.path.realpath(path).startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def title_of(doc: Document, page: SourcePage) -> str:
@@ -150,10 +161,13 @@ class Write:
 
     writing: Writing
     roots: tuple[str, ...]
+    out: str
     index: str
 
-    def __call__(self, doc: Document, page: SourcePage) -> Written:
-        """The page in its form."""
+    def __call__(self, doc: Document, page: SourcePage) -> Written | None:
+        """The page in its form; None of a file of the output."""
+        if self.out and is_below(page.source, self.out):
+            return None
         title, identity, size = title_of(doc, page), identity_of(page), len(str(doc))
         if not self.index:
             path = wanted_path(doc, title, _file_parts(page, self.roots), self.writing)

@@ -24,7 +24,7 @@ from wikiparse.etl.batch.pool import PoolError
 from wikiparse.etl.batch.run import BatchError, locked
 from wikiparse.etl.convert.index import Index, Reader
 from wikiparse.etl.convert.owned import Owned
-from wikiparse.etl.convert.passes import Names, Write, identity_of
+from wikiparse.etl.convert.passes import Names, Write, identity_of, is_below
 from wikiparse.etl.convert.report import NAME, Report, Summary, own_files
 from wikiparse.etl.map import map_pages
 from wikiparse.etl.outcomes import DeadLetter
@@ -93,6 +93,11 @@ def convert(
         check_inputs(inputs, BOUNDS, selection)
     except InputError as error:
         raise ConvertError(str(error), is_input=True) from error
+    own = os.path.realpath(out)
+    for given in inputs:
+        if Path(given).is_dir() and (os.path.realpath(given) == own or is_below(given, own)):
+            message = f"{out} holds the input {given}: choose another folder"
+            raise ConvertError(message, is_input=True)
     _make_folder(out, update=settings.update)
     try:
         with locked(out), TemporaryDirectory(prefix="wikiparse-") as scratch:
@@ -150,6 +155,9 @@ class _Conversion:
         self._names: Reader | None = None
         self._index_path = str(scratch / "names.sqlite")
         self._folders: set[Path] = set()
+        own = os.path.realpath(out)
+        is_within = any(_holds(root, own) for root in inputs)
+        self._pass = (settings.writing, inputs, own if is_within else "")
 
     def run(self) -> Summary:
         with ExitStack() as stack:
@@ -173,7 +181,7 @@ class _Conversion:
         """One pass: links are titles, wherever the pages are."""
         self._listener.stage("writing")
         with self._new_index() as index:
-            for page in self._map(Write(self._settings.writing, self._inputs, "")):
+            for page in self._map(Write(*self._pass, "")):
                 path = index.claim(page.path)
                 self._note_clash(page.title, path, page.path, same_title=False)
                 self._save(page, path)
@@ -182,7 +190,7 @@ class _Conversion:
         self._listener.stage("reading names")
         with self._new_index() as index:
             self._index = index
-            for named in self._map(Names(self._settings.writing, self._inputs)):
+            for named in self._map(Names(*self._pass)):
                 self._add(named, index)
             index.finish()
         self._index = None
@@ -190,7 +198,7 @@ class _Conversion:
         with closing(Reader(self._index_path)) as names:
             self._names = names
             again: dict[bytes, list[str]] = {}
-            for page in self._map(Write(self._settings.writing, self._inputs, self._index_path)):
+            for page in self._map(Write(*self._pass, self._index_path)):
                 if page.text is not None:
                     self._save(page, _next_path(page, names, again))
             for title, path, fragment in names.redirects():
@@ -228,6 +236,8 @@ class _Conversion:
         )
         with nullcontext() if settings.workers else bulk():
             for page in pages:
+                if page is None:
+                    continue
                 self._listener.page(page.size)
                 yield page
 
@@ -286,6 +296,11 @@ class _Conversion:
         with AtomicFile(target, replaces=is_there, syncs=False) as out:
             out.file.write(data)
         return "written"
+
+
+def _holds(folder: str, path: str) -> bool:
+    """Whether a path is below a folder."""
+    return Path(folder).is_dir() and is_below(path, os.path.realpath(folder))
 
 
 def _digest(path: Path) -> str | None:
