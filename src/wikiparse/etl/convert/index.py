@@ -31,12 +31,12 @@ CREATE TABLE paths (key TEXT PRIMARY KEY, next INTEGER) WITHOUT ROWID;
 
 
 class Found(NamedTuple):
-    """A page that a title leads to: its path, its anchors by their names, and the fragment of the
-    redirect that led there.
+    """A page that a title leads to: its number and path, and the fragment of the redirect that led
+    there.
     """
 
+    number: int
     path: str
-    anchors: dict[str, str]
     fragment: str
     is_redirect: bool
 
@@ -144,7 +144,8 @@ class Reader:
         # Immutable: no locks, whatever file system it is on.
         uri = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
         self._db: sqlite3.Connection = sqlite3.connect(uri, uri=True)
-        self._anchors = lru_cache(256)(_anchors)
+        self.anchors = lru_cache(256)(self._anchors)
+        """The anchors of a page by their names."""
 
     def paths_of(self, identity: bytes) -> list[tuple[int, str]]:
         """Number and path of the pages of an identity, in their order."""
@@ -157,17 +158,17 @@ class Reader:
 
     def find(self, key: str) -> Found | None:
         """The page that a title leads to, by a redirect too."""
-        row = self._one(
-            "SELECT path, anchors, '' FROM names JOIN pages USING (number) WHERE key = ?", key
-        )
-        is_redirect = row is None
-        row = row or self._one(
-            "SELECT path, anchors, fragment FROM redirects JOIN pages USING (number) WHERE key = ?",
-            key,
-        )
-        if row is None:
-            return None
-        return Found(row[0], self._anchors(row[1]), row[2], is_redirect)
+        query = "SELECT number, path, '' FROM names JOIN pages USING (number) WHERE key = ?"
+        row = self._one(query, key)
+        if row is not None:
+            return Found(row[0], row[1], row[2], is_redirect=False)
+        query = "SELECT number, path, fragment FROM redirects JOIN pages USING (number)"
+        row = self._one(f"{query} WHERE key = ?", key)
+        return None if row is None else Found(row[0], row[1], row[2], is_redirect=True)
+
+    def _anchors(self, number: int) -> dict[str, str]:
+        row = self._db.execute("SELECT anchors FROM pages WHERE number = ?", (number,)).fetchone()
+        return json.loads(row[0]) if row and row[0] else {}
 
     def aliases(self, number: int) -> list[str]:
         """The titles of the redirects to a page."""
@@ -185,7 +186,3 @@ class Reader:
 
     def _one(self, query: str, key: str | bytes) -> Any:
         return self._db.execute(query, (key,)).fetchone()
-
-
-def _anchors(packed: str) -> dict[str, str]:
-    return json.loads(packed) if packed else {}

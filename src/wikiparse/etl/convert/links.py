@@ -48,21 +48,20 @@ class Links:
             if link.children:
                 self.counts["other wikis"] += 1
             return self._outside(link)
-        found = None
-        if self._index is not None:
-            found = self._index.find(key_of_link(link, self._title))
-        if found is None:
+        index = self._index
+        found = None if index is None else index.find(key_of_link(link, self._title))
+        if index is None or found is None:
             self.counts["missing"] += 1
             self._missing[clean(link.title)] += 1
             return self._outside(link)
         self.counts["redirects" if found.is_redirect else "pages"] += 1
         fragment = link.fragment or found.fragment
-        anchor = find_anchor(found.anchors, fragment) if fragment else ""
-        if anchor is None or (fragment and not anchor):
-            # "" is a place in the lead: the top of the page.
-            if anchor is None:
+        anchor = ""
+        if fragment:
+            place = find_anchor(index.anchors(found.number), fragment)
+            if place is None:
                 self.add_lost_fragment(link.title, fragment)
-            anchor = ""
+            anchor = place or ""  # "" is a place in the lead: the top of the page
         return self._address(found.path, anchor)
 
     def _address(self, path: str, anchor: str) -> str:

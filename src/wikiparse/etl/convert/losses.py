@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 SHOWN_TAGS = frozenset(
     "em i cite dfn strong b del s strike code tt br wbr hr p div center ul ol li dl dt dd "
-    "blockquote pre h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th".split()
+    "blockquote pre h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th onlyinclude "
+    "noinclude".split()
 )
 """Tags that Markdown has markup for, or that only group what is in them."""
 
