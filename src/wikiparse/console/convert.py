@@ -23,6 +23,8 @@ from wikiparse.console.page import read_page
 from wikiparse.console.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wikiparse.console.arguments import Commands, Parser
     from wikiparse.etl.convert.report import Summary
     from wikiparse.etl.convert.settings import Writing
@@ -46,7 +48,7 @@ each other.
 One file of a page is written to standard output, or to the file -o. Anything else needs a folder
 -o: the names, sections and redirects of all pages are read first, then the pages are written, so
 that the input must be one that can be read twice. The report in the folder, _conversion.jsonl,
-has a line for each page, with what could not be said and which of its links lead nowhere.
+has a line for each page, with constructs that could not be said and links that lead nowhere.
 
 exit status: 0; 1 if the output, or a page of it, cannot be written; 2 if an input, or a page of
 one, cannot be read, or the command line is wrong."""
@@ -188,7 +190,7 @@ def _convert_page(arguments: argparse.Namespace) -> int:
     else:
         _write_file(Path(arguments.out), clean(text).encode(), update=arguments.update)
     if lost:
-        tell(f"left out: {_named(lost)}")
+        _say(f"left out: {_named(lost)}")
     return DONE
 
 
@@ -234,17 +236,22 @@ def _convert_pages(arguments: argparse.Namespace) -> int:
         raise ConsoleError(str(error), BAD_INPUT if error.is_input else FAILED) from error
     except KeyboardInterrupt:
         progress.clear()
-        tell(f"interrupted; the same command with --update writes {out} again")
+        _say(f"interrupted; the same command with --update writes {out} again")
         raise
     finally:
         progress.clear()
-    _tell_summary(summary, out)
+    _say(*_summary_lines(summary, out))
     if summary.dead or summary.damaged:
         return BAD_INPUT
     return FAILED if summary.kept else DONE
 
 
-def _tell_summary(summary: Summary, out: Path) -> None:
+def _say(*lines: str) -> None:
+    for line in lines:
+        tell(line)
+
+
+def _summary_lines(summary: Summary, out: Path) -> Iterator[str]:
     from wikiparse.etl.convert.report import NAME
 
     parts = [f"{_count(summary.written, 'page')} written to {out}"]
@@ -267,8 +274,8 @@ def _tell_summary(summary: Summary, out: Path) -> None:
         ),
     ):
         if number:
-            parts.append(f"{number:,} {one if number == 1 else more}")
-    tell(", ".join(parts))
+            parts.append(f"{number:,} " + (one if number == 1 else more))
+    yield ", ".join(parts)
     links = summary.links
     if links:
         leading = links["pages"] + links["redirects"]
@@ -282,10 +289,10 @@ def _tell_summary(summary: Summary, out: Path) -> None:
             )
             if links[name]
         ]
-        tell(f"links: {', '.join(shown)}")
+        yield f"links: {', '.join(shown)}"
     if summary.lost:
-        tell(f"left out: {_named(summary.lost)}")
-    tell(f"report: {out / NAME}")
+        yield f"left out: {_named(summary.lost)}"
+    yield f"report: {out / NAME}"
 
 
 def _named(lost: dict[str, int]) -> str:

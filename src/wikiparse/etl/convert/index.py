@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HOPS: Final = 8
 """Redirects that are followed one after another."""
 ALIASES: Final = 100
-"""Titles that lead to a page, of which a note names so many."""
+"""The titles that lead to a page of which its front matter names at most this many."""
 
 SCHEMA: Final = """
 CREATE TABLE pages (number INTEGER PRIMARY KEY, identity BLOB, path TEXT, anchors TEXT);
@@ -105,10 +105,10 @@ class Index:
             (last,),
         ).fetchall():
             for key, target, fragment in rows:
-                number, place = self._end_of(target, fragment)
+                number, end = self._end_of(target, fragment)
                 execute(
                     "UPDATE redirects SET number = ?, fragment = ? WHERE key = ?",
-                    (number, place, key),
+                    (number, end, key),
                 )
             last = rows[-1][0]
         execute("CREATE INDEX leading ON redirects (number)")

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections import Counter
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from wikiparse.etl.clean import clean
+from wikiparse.etl.convert.settings import encoded_title, percent_encoded
 from wikiparse.etl.convert.titles import key_of_link
 from wikiparse.render.markdown.anchors import find_anchor
 
@@ -23,7 +23,7 @@ MOST_NAMED = 50
 
 
 class Links:
-    """The resolver of a page's links, and counts of what became of them.
+    """The resolver of a page's links, and counts of the outcomes.
 
     `path` is the page's own file. Without an index all pages are missing.
     """
@@ -42,7 +42,7 @@ class Links:
         self._fragments: Counter[str] = Counter()
 
     def __call__(self, link: Wikilink) -> str | None:
-        """The URL of a page, in Obsidian the name of a note; None for text."""
+        """The URL of a page, in Obsidian the path of a page; None for text."""
         if link.interwiki:
             # Without text it is shown beside the page, and not in it.
             if link.children:
@@ -58,18 +58,18 @@ class Links:
         fragment = link.fragment or found.fragment
         anchor = ""
         if fragment:
-            place = find_anchor(index.anchors(found.number), fragment)
-            if place is None:
+            known = find_anchor(index.anchors(found.number), fragment)
+            if known is None:
                 self.add_lost_fragment(link.title, fragment)
-            anchor = place or ""  # "" is a place in the lead: the top of the page
+            anchor = known or ""  # "" is in the lead: the top of the page
         return self._address(found.path, anchor)
 
     def _address(self, path: str, anchor: str) -> str:
         tail = f"#{anchor}" if anchor else ""
         form = self._writing.format
-        if form.links == "notes":
+        if form.links == "vault":
             return path.removesuffix(form.extension) + tail
-        return quote(relpath(path, self._folder or ".")) + tail
+        return percent_encoded(relpath(path, self._folder or ".")) + tail
 
     def _outside(self, link: Wikilink) -> str | None:
         """The URL of a page that is not written, as it is asked for."""
@@ -79,10 +79,10 @@ class Links:
         whole = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
         if missing == "wiki":
             return self._writing.url_of(whole, link.fragment)
-        if self._writing.format.links == "notes":
+        if self._writing.format.links == "vault":
             return f"{whole}#{link.fragment}" if link.fragment else whole
-        tail = "#" + _quoted(link.fragment) if link.fragment else ""
-        return f"./{_quoted(whole)}{tail}"
+        tail = "#" + encoded_title(link.fragment) if link.fragment else ""
+        return f"./{encoded_title(whole)}{tail}"
 
     def add_lost_fragment(self, title: str, fragment: str) -> None:
         """Count a link to a section that is not there."""
@@ -94,13 +94,13 @@ class Links:
         base = self._writing.images
         if not base or not image.name:
             return None
-        name = _quoted(image.name[:1].upper() + image.name[1:])
+        name = encoded_title(image.name[:1].upper() + image.name[1:])
         if "://" in base:
             return base.replace("$1", name) if "$1" in base else base + name
         if self._writing.format.links == "paths":
             path = relpath(base, self._folder or ".")
-            return f"{quote(path if path.startswith('../') else './' + path)}/{name}"
-        return f"{quote(base)}/{name}"
+            base = path if path.startswith("../") else f"./{path}"
+        return f"{percent_encoded(base)}/{name}"
 
     def report(self) -> dict[str, Any]:
         """The counts, and the titles that were missing most often."""
@@ -109,8 +109,3 @@ class Links:
             **self.counts,
             **{name: dict(found.most_common(MOST_NAMED)) for name, found in named if found},
         }
-
-
-def _quoted(title: str) -> str:
-    """A title as MediaWiki writes it in URLs (`wfUrlencode`)."""
-    return quote(clean(title).replace(" ", "_"), safe="/:;@$!*(),~")

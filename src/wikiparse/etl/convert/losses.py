@@ -1,4 +1,4 @@
-"""What a form has no markup for: the constructs of a page that are left out, and how often."""
+"""The constructs of a page that a form has no markup for, and how often each is left out."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ SHOWN_TAGS = frozenset(
     "blockquote pre h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th onlyinclude "
     "noinclude".split()
 )
-"""Tags that Markdown has markup for, or that only group what is in them."""
+"""Tags that Markdown has markup for, or that only group their content."""
 
 LONGEST_NAME = 100
 
 
 def losses_in_html(doc: Document) -> Counter[str]:
-    """What HTML does not show of a page."""
+    """The constructs of a page that HTML does not show."""
     return _losses(doc, None)
 
 
 def losses_in_wikitext(doc: Document) -> Counter[str]:
-    """What a page has that wikitext cannot say."""
+    """The constructs of a page that wikitext has no form for."""
     named = {
         nodes.FrontMatter: "front matter",
         nodes.ConversionNotice: "conversion notice",
@@ -49,7 +49,7 @@ def losses_in_wikitext(doc: Document) -> Counter[str]:
 
 
 def losses_in_markdown(doc: Document, flavor: Flavor) -> Counter[str]:
-    """What a flavor has no form for."""
+    """The constructs of a page that a flavor has no form for."""
     return _losses(doc, flavor)
 
 
@@ -66,7 +66,7 @@ def _losses(doc: Document, flavor: Flavor | None) -> Counter[str]:
         name = _loss(node, flavor, in_link=in_link)
         if name:
             found[name] += 1
-        # What is in a dropped element is not looked at: it is one loss.
+        # The content of a dropped element is not looked at: it is one loss.
         if not name.startswith("element "):
             is_link = isinstance(node, nodes.Wikilink | nodes.ExternalLink | nodes.Link)
             stack += [(child, in_link or is_link) for child in node.children]

@@ -19,8 +19,8 @@ DEEPEST: Final = 8
 """Folders and bytes beyond which slashes make no folders."""
 
 _WHITE_SPACE: Final = re.compile(r"[\s\u3000]+")
-# Forbidden on Windows `<>:"/\|?*`; in the links of Obsidian `#^[]|{}%`; what is not shown, but for
-# the joiners U+200C and U+200D, which are letters' business; surrogates, and what is no character.
+# Forbidden on Windows `<>:"/\|?*`, in the links of Obsidian `#^[]|{}%`; characters without a
+# glyph, but for the joiners U+200C and U+200D, which words need; surrogates, noncharacters.
 _FORBIDDEN: Final = re.compile(
     r'[<>:"/\\|?*#^\[\]{}%`\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f'
     r"\ud800-\udfff\ufeff\ufff0-\uffff]"

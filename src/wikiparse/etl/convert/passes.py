@@ -32,8 +32,10 @@ FILE_DIALECTS = frozenset(("markdown", "commonmark"))
 
 
 class Named(NamedTuple):
-    """What the first pass finds of a page. `target`: the key of the page that it leads to, None
-    where it is no redirect. `keys`: of its title, and of its path.
+    """The names and anchors of a page, as the first pass finds them.
+
+    `target`: the key of the page that it leads to, None where it is no redirect. `keys`: of its
+    title, and of its path.
     """
 
     size: int

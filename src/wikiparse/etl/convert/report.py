@@ -40,7 +40,7 @@ class Summary:
     broken_redirects: int = 0
     clashes: int = 0
     earlier: int = 0
-    """Files of earlier conversions that are none of this one."""
+    """Files of earlier conversions for which this one has no page."""
     dead: int = 0
     damaged: int = 0
     links: Counter[str] = attrs.field(factory=Counter)
@@ -88,8 +88,8 @@ class Report:
         """A redirect, and the file that it leads to."""
         self.summary.redirects += 1
         self.summary.broken_redirects += path is None
-        place = {"fragment": fragment} if fragment else {}
-        self._line("redirect", title=title, file=path, **place)
+        extra = {"fragment": fragment} if fragment else {}
+        self._line("redirect", title=title, file=path, **extra)
 
     def earlier(self, path: str, digest: str) -> None:
         """A file of an earlier conversion, of which this one has no page: it stays."""

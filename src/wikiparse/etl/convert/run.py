@@ -54,9 +54,11 @@ class ConvertError(Exception):
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """What is read and how. `update`: the folder may hold other files, none of which is touched,
-    and files of an earlier conversion, which are written again unless somebody has changed them.
-    The rest is that of `map_pages`.
+    """The pages that are read, and how.
+
+    `update`: the folder may hold other files, none of which is touched, and files of an earlier
+    conversion, which are written again unless somebody has changed them. The rest is that of
+    `map_pages`.
     """
 
     writing: Writing
@@ -166,7 +168,7 @@ class _Conversion:
             )
             (self._out / (NAME + TEMPORARY)).unlink(missing_ok=True)
             self._report = Report(self._out)
-            # Whatever ends it: what was written is reported, and so known to be ours.
+            # However it ends: files that were written are reported, and so known to be ours.
             stack.callback(self._report.finish)
             if self._form.links == "titles":
                 self._write_unlinked()
@@ -183,7 +185,7 @@ class _Conversion:
         with self._new_index() as index:
             for page in self._map(Write(*self._pass, "")):
                 path = index.claim(page.path)
-                self._note_clash(page.title, path, page.path, same_title=False)
+                self._report_clash(page.title, path, page.path, same_title=False)
                 self._save(page, path)
 
     def _write_linked(self) -> None:
@@ -213,9 +215,9 @@ class _Conversion:
             return
         path = index.claim(named.path)
         is_new = index.add(named.identity, named.keys, path, named.anchors)
-        self._note_clash(named.title, path, named.path, same_title=not is_new)
+        self._report_clash(named.title, path, named.path, same_title=not is_new)
 
-    def _note_clash(self, title: str, path: str, wanted: str, *, same_title: bool) -> None:
+    def _report_clash(self, title: str, path: str, wanted: str, *, same_title: bool) -> None:
         wanted += self._form.extension
         if path != wanted:
             self._report.clash(title, path, wanted, same_title=same_title)
@@ -247,9 +249,9 @@ class _Conversion:
         # A page that failed in the first pass was told of, and has no name in the second.
         elif self._names is not None and self._names.is_dead(identity_of(letter)):
             return
-        self._tell_dead(letter)
+        self._report_dead(letter)
 
-    def _tell_dead(self, letter: DeadLetter) -> None:
+    def _report_dead(self, letter: DeadLetter) -> None:
         self._report.dead(letter)
         self._listener.loss(letter)
 
@@ -271,14 +273,14 @@ class _Conversion:
             # The name of a folder is that of a foreign file, or the path is too long here.
             reason = f"cannot write {path}: {error.strerror or error}"
             letter = DeadLetter(source=str(self._out / path), offset=0, title=page.title)
-            self._tell_dead(attrs.evolve(letter, error=reason, limit="write"))
+            self._report_dead(attrs.evolve(letter, error=reason, limit="write"))
             return
         if outcome == "kept":
             self._listener.loss(f"{self._out / path} is there already, and is kept")
         self._report.page(page, path, digest, outcome)
 
     def _write(self, path: str, data: bytes, digest: str) -> str:
-        """Write a file, unless it is somebody else's; what was done, a field of the summary."""
+        """Write a file, unless it is not ours; the outcome, a field of the summary."""
         target = self._out / path
         is_there = os.path.lexists(target)
         known = self._owned.take(path)

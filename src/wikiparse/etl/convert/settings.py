@@ -44,7 +44,7 @@ class Writing:
 
     @property
     def flavor(self) -> Flavor | None:
-        """The flavor of Markdown; None where it is none."""
+        """The flavor of Markdown; None for other forms."""
         flavor = FLAVORS.get(self.to)
         if flavor is None:
             return None
@@ -56,7 +56,16 @@ class Writing:
 
     def url_of(self, title: str, fragment: str) -> str:
         """The URL of a page of the wiki."""
-        page = quote(title.replace(" ", "_"), safe="/:;@$!*(),~", errors="replace")
+        page = encoded_title(title)
         url = self.wiki.replace("$1", page) if "$1" in self.wiki else self.wiki + page
-        tail = quote(fragment.replace(" ", "_"), safe="/:;@$!*(),~", errors="replace")
-        return f"{url}#{tail}" if tail else url
+        return f"{url}#{encoded_title(fragment)}" if fragment else url
+
+
+def percent_encoded(path: str, safe: str = "/") -> str:
+    """A path as part of a URL."""
+    return quote(path, safe=safe, errors="replace")
+
+
+def encoded_title(title: str) -> str:
+    """A title as MediaWiki writes it in URLs (`wfUrlencode`)."""
+    return percent_encoded(title.replace(" ", "_"), "/:;@$!*(),~")

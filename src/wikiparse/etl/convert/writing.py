@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def anchors_of(doc: Document, writing: Writing) -> dict[str, str]:
-    """The names that links to places of a page may have, and how the form names these places."""
+    """The names that fragments of links to a page may have, and the anchors of the form."""
     if writing.format.links == "titles":
         return {}
     if writing.flavor is not None:
@@ -42,7 +42,7 @@ def _kind(flavor: Flavor) -> str:
 def written(
     doc: Document, writing: Writing, links: Links | None, aliases: Sequence[str] = ()
 ) -> tuple[str, dict[str, int]]:
-    """The page as text, and what could not be said: names of constructs, and how often.
+    """The page as text, and the constructs that could not be said, each with its count.
 
     Without `links` they are written as the form does it by itself.
     """
@@ -75,7 +75,7 @@ def _html_image(links: Links) -> Any:
 
 
 def _prepared(doc: Document, writing: Writing, links: Links) -> Document:
-    """The page without links to places of its own that do not exist, and with the URLs of images.
+    """The page without links to sections of its own that do not exist, and with the URLs of images.
 
     Of most pages nothing changes, and no new tree is made.
     """
@@ -91,7 +91,7 @@ def _prepared(doc: Document, writing: Writing, links: Links) -> Document:
         nonlocal names
         if names is None:
             names = anchors_of(doc, writing)
-        # A place in the lead has no anchor.
+        # A name in the lead has no anchor.
         return not find_anchor(names, node.fragment)
 
     dead = [link for link in doc.wikilinks if is_dead(link)]
