@@ -396,6 +396,18 @@ def test_an_interrupted_conversion_knows_its_files(wiki: Path, tmp_path: Path) -
     assert lines[-1]["complete"]
 
 
+def test_a_file_of_the_same_bytes_need_not_be_reported(wiki: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    converted(wiki, "gfm", out)
+    before = files_in(out)
+    # As after a kill: files are there, and the report has lost its end.
+    (out / NAME).rename(out / f"{NAME}.tmp")
+    (out / f"{NAME}.tmp").write_bytes(before[NAME][:300])
+    lines = converted(wiki, "gfm", out, update=True)
+    assert {line["outcome"] for line in lines if line["kind"] == "page"} == {"unchanged"}
+    assert files_in(out).keys() == before.keys()
+
+
 def test_the_output_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "A.wikitext").write_text("[[B]]", "utf-8")
     (tmp_path / "B.wikitext").write_text("b", "utf-8")

@@ -285,10 +285,12 @@ class _Conversion:
         is_there = os.path.lexists(target)
         known = self._owned.take(path)
         if is_there:
-            if known is None or _digest(target) != known:
-                return "kept"
-            if known == digest:
+            found = _digest(target)
+            if found == digest:
+                # Also of a conversion that was killed before it could report the file.
                 return "unchanged"
+            if known is None or found != known:
+                return "kept"
         folder = target.parent
         if folder not in self._folders:
             folder.mkdir(parents=True, exist_ok=True)
