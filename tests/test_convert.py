@@ -396,15 +396,19 @@ def test_an_interrupted_conversion_knows_its_files(wiki: Path, tmp_path: Path) -
     assert lines[-1]["complete"]
 
 
-def test_a_file_of_the_same_bytes_need_not_be_reported(wiki: Path, tmp_path: Path) -> None:
+def test_a_conversion_that_was_killed_can_be_repeated(wiki: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     converted(wiki, "gfm", out)
     before = files_in(out)
     # As after a kill: files are there, and the report has lost its end.
     (out / NAME).rename(out / f"{NAME}.tmp")
     (out / f"{NAME}.tmp").write_bytes(before[NAME][:300])
+    (out / "Wood.md").unlink()
+    (out / "_Wood.md.tmp").write_bytes(before["Wood.md"][:5])
     lines = converted(wiki, "gfm", out, update=True)
-    assert {line["outcome"] for line in lines if line["kind"] == "page"} == {"unchanged"}
+    outcomes = {line["file"]: line["outcome"] for line in lines if line["kind"] == "page"}
+    assert outcomes.pop("Wood.md") == "written"
+    assert set(outcomes.values()) == {"unchanged"}
     assert files_in(out).keys() == before.keys()
 
 

@@ -56,12 +56,13 @@ class AtomicFile:
         self.path = path
         self._replaces, self._syncs = replaces, syncs
         # In the same folder: a rename between file systems would be a copy.
-        self._temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
+        self.temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
+        """Its name until it is whole."""
         self.file: BufferedWriter
 
     def __enter__(self) -> Self:
         # Only a new file: whoever has put one there, or a link to one, is to keep it.
-        self.file = self._temporary.open("xb")
+        self.file = self.temporary.open("xb")
         return self
 
     def __exit__(
@@ -81,7 +82,7 @@ class AtomicFile:
             self.file.close()
             if not self._replaces and os.path.lexists(self.path):
                 raise FileExistsError(errno.EEXIST, f"{self.path.name} exists", str(self.path))  # noqa: TRY301  # dropped as after any error
-            self._temporary.replace(self.path)
+            self.temporary.replace(self.path)
         except BaseException:
             self._drop()
             raise
@@ -92,7 +93,7 @@ class AtomicFile:
     def _drop(self) -> None:
         with suppress(OSError):  # nobody wants the rest, and there may be no room for it
             self.file.close()
-        self._temporary.unlink(missing_ok=True)
+        self.temporary.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -297,7 +297,11 @@ class _Conversion:
             if len(self._folders) > 10_000:
                 self._folders.clear()
             self._folders.add(folder)
-        with AtomicFile(target, replaces=is_there, syncs=False) as out:
+        file = AtomicFile(target, replaces=is_there, syncs=False)
+        # A conversion that was killed has left the beginning of just this file, and nobody else.
+        if _begins(data, file.temporary):
+            file.temporary.unlink()
+        with file as out:
             out.file.write(data)
         return "written"
 
@@ -316,6 +320,15 @@ def _digest(path: Path) -> str | None:
         while data := file.read(1 << 20):
             digest.update(data)
     return digest.hexdigest()
+
+
+def _begins(data: bytes, path: Path) -> bool:
+    """Whether a regular file is the beginning of some bytes."""
+    if not os.path.lexists(path):
+        return False
+    status = path.lstat()
+    is_short = stat.S_ISREG(status.st_mode) and status.st_size <= len(data)
+    return is_short and data.startswith(path.read_bytes())
 
 
 def _next_path(page: Written, names: Reader, again: dict[bytes, list[str]]) -> str:
