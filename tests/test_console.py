@@ -337,7 +337,7 @@ def test_closed_streams(closed: str, status: int) -> None:
         (["link", "x"], "did you mean 'links'?"),
         (
             ["zzz"],
-            "'zzz' is none of tree, view, check, stats, parse, links, diff, batch, replay, edges, ",
+            "'zzz' is none of tree, view, check, stats, parse, links, diff, convert, ",
         ),
         (["parse", "--format", "jsn", "x"], "did you mean 'json'?"),
         (["links", "--dialect", "hibrid", "x"], "did you mean 'hybrid'?"),

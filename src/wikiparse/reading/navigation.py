@@ -93,12 +93,10 @@ class Navigation:
         _check_name(name)
         if self._anchors is None:
             self._anchors = _anchors(self._page)
-        plain = unquote(name.removeprefix("#"))
-        found = self._anchors.get(_fold(plain))
-        if found is None and "." in plain:
-            # The form of links before 2017: `.C3.A4` for `ä`.
-            found = self._anchors.get(_fold(unquote(plain.replace(".", "%"))))
-        return found
+        for form in fragment_names(name.removeprefix("#")):
+            if form in self._anchors:
+                return self._anchors[form]
+        return None
 
 
 def _check_name(name: object) -> None:
@@ -129,7 +127,32 @@ ANCHORS = frozenset(("anchor", "anchors", "anker", "ancre", "ancora", "anclaje",
 """Templates that name a place, on English Wikipedia (Template:Anchor) and others."""
 
 
-def _anchors(page: Page) -> dict[str, Node]:
+def fragment_names(fragment: str) -> tuple[str, ...]:
+    """The names that a fragment may mean."""
+    plain = unquote(fragment)
+    # The form of links before 2017: `.C3.A4` for `ä`.
+    older = (_fold(unquote(plain.replace(".", "%"))),) if "." in plain else ()
+    return (_fold(plain), *older)
+
+
+def named_sections(root: Node) -> dict[str, Section | None]:
+    """The names that fragments may have on a page, and the section that each leads to, or into;
+    None for the lead.
+    """
+    anchors = _anchors(root)
+    wanted = {id(node) for node in anchors.values()}
+    sections: dict[int, Section | None] = {id(root): None}
+    found: dict[int, Section | None] = {}
+    for node in root.walk():
+        section = node if isinstance(node, Section) else sections.pop(id(node), None)
+        if id(node) in wanted:
+            found[id(node)] = section
+        for child in node.children:
+            sections[id(child)] = section
+    return {name: found[id(node)] for name, node in anchors.items()}
+
+
+def _anchors(page: Node) -> dict[str, Node]:
     """By the name of each place, the section or node there; of two with one name the first, and of
     sections `a`, `a 2`, `a 3` (MediaWiki: `Parser::finalizeHeadings`).
     """

@@ -99,7 +99,7 @@ def run(
         raise BatchError(message, is_input=False) from error
     try:
         # The lock first: of two runs that begin at once one must see the other's manifest.
-        with _locked(out):
+        with locked(out):
             with _output(out):
                 manifest = begin(Manifest(settings.identity(), paths), out, resume=resume)
             return _Run(out, settings, manifest, shown).go(paths)
@@ -122,7 +122,7 @@ def _output(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """Keep a second run from the same folder, where the system can."""
     try:
         import fcntl  # not on every system

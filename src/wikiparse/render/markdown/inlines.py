@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
@@ -257,7 +257,10 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
         return
     url = target
     if not is_remote(target):
-        url = page_url(target, node._context.wiki, is_wikitext=True).removeprefix("./")
+        if writer.page.has_resolver:  # the name of a file
+            url = quote(target, safe="/#")
+        else:
+            url = page_url(target, node._context.wiki, is_wikitext=True).removeprefix("./")
         url = url if ":" not in url else "./" + url
     linked(writer, node.children, url, context)
 

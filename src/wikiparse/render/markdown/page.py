@@ -15,6 +15,7 @@ from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.links import is_remote, title_of
 from wikiparse.nodes.page import Page
 from wikiparse.render.html.links import Urls, page_url
+from wikiparse.render.markdown.anchors import ANCHORS, anchor_names, find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     LinkResolver = Callable[[nodes.Wikilink], str | None]
 
 _COLON = re.compile(r"[^/?#:]*:")
-_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
 class Footnotes:
@@ -122,26 +122,25 @@ class PageContext:
 
         A resolver may name another page, or a URL.
         """
-        if self.has_resolver and (link.title or link.interwiki):
-            return self._urls.wikilink(link)
+        if self.has_resolver:
+            if link.title or link.interwiki:
+                return self._urls.wikilink(link)
+            if found := self._anchor(link.fragment):
+                return "#" + found
         page = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
         return f"{page}#{link.fragment}" if link.fragment else page
 
     def _anchor(self, fragment: str) -> str | None:
-        """The anchor of a heading of this page on GitHub."""
+        """The anchor of the section of this page that a fragment leads to; None or "" for none."""
         if self._anchors is None:
-            self._anchors = {}
-            counts: dict[str, int] = {}
-            for section in self.root.find_all(nodes.Section):
-                title = section.title
-                anchor = _NOT_IN_ANCHORS.sub("", title.lower()).replace(" ", "-")
-                count = counts[anchor] = counts.get(anchor, -1) + 1
-                shown = f"{anchor}-{count}" if count else anchor
-                self._anchors.setdefault(title.replace("_", " "), quote(shown))
-        return self._anchors.get(fragment)
+            kind = "brackets" if self.flavor.wikilinks == "brackets" else "url"
+            self._anchors = anchor_names(self.root, ANCHORS[kind](self.root))
+        return find_anchor(self._anchors, fragment)
 
     def image_url(self, image: nodes.Image) -> str:
         """The URL of an image as the source has it; of a file of the wiki that of its page."""
+        if image.href.startswith(("./", "../")):
+            return image.href  # the path of a file, which no title is
         if not image.href:
             return f"./File:{quote(image.name.replace(' ', '_'))}" if image.name else ""
         known = title_of(image.href, self._page._links.wiki, is_wikitext=True)
