@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import sys
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import attrs
