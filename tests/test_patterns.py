@@ -16,6 +16,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -77,6 +78,7 @@ Found = dict[tuple[str, str, int], tuple[str, Any]]
 """By the text of a pattern: its label, and itself."""
 
 
+@cache
 def patterns() -> dict[str, Any]:
     """All patterns by where they stand: of modules, within tables, and those made by functions."""
     found: Found = {}
@@ -157,7 +159,11 @@ def _at_the_place() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in package.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in AT_THE_PLACE:
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and ast.unparse(call.func) in AT_THE_PLACE
+            ):
                 source = call.args[0]
                 assert isinstance(source, ast.Constant), ast.unparse(call)
                 flags = [
@@ -231,7 +237,8 @@ def test_functions_that_make_patterns_are_known() -> None:
     """Elsewhere patterns are compiled once, with their module."""
     making = set()
     for path in Path(wikiparse.__file__).parent.rglob("*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        source = path.read_text(encoding="utf-8")
+        for node in ast.parse(source).body if "re.compile(" in source else ():
             for function in ast.walk(node):
                 if isinstance(function, ast.FunctionDef) and "re.compile(" in ast.unparse(function):
                     making.add(f"{path.stem}.{function.name}")
