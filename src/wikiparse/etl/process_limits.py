@@ -1,4 +1,4 @@
-"""How many processes, and what each may take: the numbers that a caller gives."""
+"""The numbers of processes, seconds and MiB that a caller sets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LARGEST: Final[dict[str, float]] = {"workers": 1 << 16, "timeout": 1e6, "memory"
 
 
 def check_numbers(workers: object, timeout: object, memory: object) -> None:
-    """Raise TypeError or ValueError for what is no number of processes, seconds or MiB."""
+    """Raise TypeError or ValueError for numbers that nobody can mean."""
     for name, value, kinds in (
         ("workers", 0 if workers is None else workers, int),
         ("timeout", timeout, (int, float)),

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 class Interrupts:
     """SIGINT while the context is open: a KeyboardInterrupt, and one more at the next `check` if
-    somebody swallowed the first.
+    the first was lost.
 
-    Packages that are loaded while a run goes on do: with pyarrow 16 and numpy 1.26 the import of
-    numpy fails silently, and the run went on. Where the caller has a handler of its own, or is not
-    in the main thread, which alone is told of signals, nothing is changed.
+    Packages that are loaded during a run may swallow it: pyarrow 16 goes on without numpy if an
+    interrupt comes while it imports that. Where the caller has a handler of its own, or is not
+    in the main thread, nothing is changed.
     """
 
     def __init__(self) -> None:

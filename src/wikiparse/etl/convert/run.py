@@ -72,7 +72,7 @@ class Settings:
 
 @attrs.frozen
 class Listener:
-    """Who is told how a conversion goes on: `stage` of a pass that begins, `page` of the size of
+    """Whoever watches a conversion: `stage` of a pass that begins, `page` of the size of
     each page, `loss` of pages and parts that could not be read.
     """
 
