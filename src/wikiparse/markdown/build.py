@@ -76,6 +76,7 @@ from wikiparse.nodes.make import (
     make_table_cell,
     make_table_row,
 )
+from wikiparse.resolve.cite_notes import footnote_list, without_edit_links
 from wikiparse.resolve.sections import nest_sections
 from wikiparse.source import trim
 from wikiparse.source_map import SourceMap, join_lines
@@ -158,9 +159,10 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     # Two levels: the heading, and the section that `nest_sections` puts around it.
-    return make_heading(
-        _content(context, draft, depth + 2), draft.level, span=(draft.start, draft.end)
-    )
+    children = _content(context, draft, depth + 2)
+    if context.dialect.cite_notes:
+        children = without_edit_links(children)
+    return make_heading(children, draft.level, span=(draft.start, draft.end))
 
 
 def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, ...]:
@@ -189,6 +191,13 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
         else:
             content = _container(context, item, depth + 1)
         items.append(make_list_item(content, checked, (item.start, item.end)))
+    if (
+        context.dialect.cite_notes
+        and draft.first_number is not None
+        and (notes := footnote_list(items, (draft.start, draft.end)))
+    ):
+        context.footnote_definitions += (notes, *notes.definitions)
+        return notes
     return make_list(
         tuple(items),
         draft.first_number,

@@ -19,8 +19,10 @@ from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.resolve.bounds import Page
+from wikiparse.resolve.cite_notes import set_groups
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes
+from wikiparse.resolve.page_footer import page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +61,10 @@ def markdown_tree(
         # The lists are filled while the blocks are built: `Footnotes` is looked at afterwards.
         Footnotes(context.footnote_references, context.footnote_definitions),
         last_list_defines=dialect.footnotes_in_last_list,
+        refine=page_parts if dialect.page_urls else None,
     )
+    if dialect.cite_notes:
+        set_groups(context.footnote_references, context.footnote_definitions)
     # A page without a paragraph of several lines is not searched.
     if dialect.wrapped_at_spaces and usage.has_lines:
         mark_wrapped(nodes, text)

@@ -23,7 +23,7 @@ from wikiparse.html.attributes import get
 from wikiparse.html.entities import decode
 from wikiparse.html.start_tags import NAME, attributes_of
 from wikiparse.html.tags import KNOWN_TAGS, OPEN_TAG, VOID
-from wikiparse.markdown.inlines import autolinks, link_nodes
+from wikiparse.markdown.inlines import autolinks, link_nodes, url_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.join import SOFT_BREAK
@@ -143,7 +143,7 @@ def _start_tag(scan: Scan, span: Span, tag: str, name: str) -> int:
     if name == "br":
         scan.nodes.append(make_line_break(span=span))
     elif name == "img":
-        scan.nodes.append(image_of(attributes, span))
+        scan.nodes.append(image_in(scan, attributes, span))
     # `<ref name="a" />` and `<references />`: as wikitext has them, elements without content.
     elif tag.endswith("/>") or name in STANDALONE:
         if name == "ref":  # of a footnote that is defined elsewhere
@@ -190,6 +190,15 @@ def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -
     # The placeholder: a tag that finds no partner is left as this node.
     scan.nodes.append(make_html_tag(name, attributes or (), is_end_tag, span=span))
     return end
+
+
+def image_in(
+    scan: Scan, attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()
+) -> Node:
+    """The node of `<img>`, in a dialect whose URLs say what it shows perhaps no image."""
+    if scan.context.dialect.page_urls:
+        return url_nodes.tag_node(scan, attributes, span)
+    return image_of(attributes, span, caption)
 
 
 def image_of(attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()) -> Image:
