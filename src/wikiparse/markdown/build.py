@@ -474,7 +474,7 @@ def _html_figure(context: Context, draft: HtmlFigureDraft, depth: int) -> Node:
     start, end = trim(context.text, draft.content_start, draft.content_end)
     caption = parse_inlines(context.for_html(), start, end, depth + 2) if start < end else ()
     attributes = attributes_of(context.text[slice(*draft.image)])
-    image = image_of(attributes, (draft.start, draft.end), caption)
+    image = image_of(attributes, (draft.start, draft.end), caption, context.dialect.page_urls)
     return make_paragraph((image,), (draft.start, draft.end))
 
 

@@ -14,7 +14,7 @@ from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import Heading, List, Paragraph
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, LineBreak, Text
 from wikiparse.nodes.links import Wikilink
-from wikiparse.nodes.make import make_category, make_heading
+from wikiparse.nodes.make import make_category, make_heading, make_list, make_paragraph
 from wikiparse.resolve.cite_notes import is_edit_line
 
 if TYPE_CHECKING:
@@ -36,66 +36,96 @@ def page_parts(nodes: list[Node]) -> list[Node]:
             assert isinstance(heading, Heading)  # its class was asked
             span = (heading._start, node._end)
             out[-1] = make_heading(heading.children, heading.level, span=span)
-            continue
-        if node.__class__ is Paragraph or node.__class__ is List:
-            made, is_footer = _categories(node, in_footer)
-            in_footer = is_footer
-            node = made
-        elif node.__class__ is Heading:
+        elif node.__class__ is Paragraph:
+            made, in_footer = _line(node, in_footer)
+            out.append(made)
+        elif isinstance(node, List):
+            out += _list(node) if in_footer else [node]
             in_footer = False
-        out.append(node)
+        else:
+            out.append(node)
+            in_footer = False
     return out
-
-
-def _categories(node: Node, in_footer: bool) -> tuple[Node, bool]:
-    """A block with categories for links, if it is of the footer, and whether the footer may go on
-    after it.
-    """
-    links, is_plain = _links_of(node)
-    if not links or not is_plain:
-        # "Hidden categories:" is text before a list.
-        return node, in_footer and not links and len(node.text) < SHORT
-    is_first = links[0].namespace not in ("", "Category", "File")
-    rest = links[is_first:]
-    if any(link.namespace != "Category" or link.interwiki for link in rest):
-        return node, False
-    if not (is_first or in_footer):
-        return node, False
-    if is_first and not rest:
-        # Only the word: the categories are in the block after it.
-        return node, node.text.rstrip().endswith((":", "：")) or node.text.strip() == links[0].text
-    return _replaced(node, {id(link) for link in rest}), True
 
 
 SHORT = 60
 """Code points of a line that introduces a list of categories."""
 
 
-def _links_of(node: Node) -> tuple[list[Wikilink], bool]:
-    """The wikilinks of a block, and whether there is nothing else in it."""
+def _line(node: Node, in_footer: bool) -> tuple[Node, bool]:
+    """A paragraph with categories for links, if it is of the footer, and whether the list after it
+    may be one of categories.
+    """
+    links = _links_of(node)
+    if not links:
+        # "Hidden categories:" is text before a list.
+        return node, in_footer and len(node.text) < SHORT
+    is_first = links[0].namespace not in ("", "Category", "File")
+    rest = links[is_first:]
+    if not all(map(_is_category, rest)) or not (is_first or in_footer):
+        return node, False
+    if not rest:
+        # Only the word: the categories are in the list after it.
+        return node, node.text.rstrip(" :：\u00a0") == links[0].text.strip()
+    return _replaced(node, {id(link) for link in rest}), True
+
+
+def _list(node: List) -> list[Node]:
+    """A list whose first items are categories as a paragraph of these, and a list of the rest.
+
+    The list after the categories may have the same markers: then Markdown makes one of both.
+    """
+    found: list[Node] = []
+    count = 0
+    for item in node.children:
+        links = _links_of(item)
+        if len(links) != 1 or not _is_category(links[0]):
+            break
+        found.append(_category(links[0]))
+        count += 1
+    if not count:
+        return [node]
+    items = node.children
+    made: list[Node] = [make_paragraph(tuple(found), (node._start, items[count - 1]._end))]
+    if count < len(items):
+        rest = items[count:]
+        start = None if node.start is None else node.start + count
+        made.append(make_list(rest, start, node.is_tight, (rest[0]._start, node._end)))
+    return made
+
+
+def _links_of(node: Node) -> list[Wikilink]:
+    """The wikilinks of a block that holds nothing else, otherwise none."""
     links: list[Wikilink] = []
     stack = list(node.children[::-1])
     while stack:
         child = stack.pop()
-        if child.__class__ is Wikilink:
-            links.append(child)  # type: ignore[arg-type]
-        elif child.__class__ is Text:
-            if not SEPARATORS.match(child.text):
-                return links, False
-        elif child.is_block or child.__class__ is HtmlElement:
+        if isinstance(child, Wikilink):
+            links.append(child)
+        elif isinstance(child, Text):
+            if not SEPARATORS.match(child.value):
+                return []
+        elif child.is_block or isinstance(child, HtmlElement):
             stack += child.children[::-1]
-        elif child.__class__ not in (LineBreak, HtmlTag):
-            return links, False
-    return links, True
+        elif not isinstance(child, LineBreak | HtmlTag):
+            return []
+    return links
+
+
+def _is_category(link: Wikilink) -> bool:
+    return link.namespace == "Category" and not link.interwiki
+
+
+def _category(link: Wikilink) -> Node:
+    name = link.title.partition(":")[2].strip()
+    return make_category(link.children, name, None, link.href, (link._start, link._end))
 
 
 def _replaced(node: Node, links: set[int]) -> Node:
     """A block with a category in place of each of some links."""
-    if id(node) in links:
-        assert isinstance(node, Wikilink)  # they all are
-        name = node.title.partition(":")[2].strip()
-        return make_category(node.children, name, None, node.href, (node._start, node._end))
-    if not node.children or node.__class__ is Wikilink:
+    if isinstance(node, Wikilink):
+        return _category(node) if id(node) in links else node
+    if not node.children:
         return node
     children = tuple([_replaced(child, links) for child in node.children])
     return with_children(node, children, node._span)

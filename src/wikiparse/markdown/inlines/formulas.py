@@ -10,12 +10,15 @@ one kind, and where a backslash is single before punctuation it is the latter.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import links
-from wikiparse.markdown.inlines.url_nodes import tex_of
-from wikiparse.nodes.inlines import Math
+from wikiparse.markdown.inlines.url_nodes import FORMULA_URL, is_repeated, tex_of
+from wikiparse.nodes.inlines import Math, Text
+from wikiparse.nodes.make import make_html_tag, make_text
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
@@ -30,24 +33,106 @@ IMAGE = re.compile(
 BARE = re.compile(r"!\[\{\\(?:display|text)style(?>(?:[^\]\\\n]|\\[A-Za-z]|\\\\)*)\\[^A-Za-z\\\n]")
 
 
+# The annotation of MathML: the same TeX, escaped as text is.
+STYLES = ("{\\displaystyle", "{\\textstyle", "{\\\\displaystyle", "{\\\\textstyle")
+
+
 def open_bracket(scan: Scan, start: int, end: int) -> int:
     """As `links.open_bracket`, but for the image of a formula."""
     text = scan.text
     if text.startswith("{\\", end) and text.startswith("!", start - 1):
         match = IMAGE.match(text, end, scan.end)
-        if match is not None and "/math/" in match[0]:
-            nodes = scan.nodes
-            if nodes and nodes[-1].text.endswith("!"):
-                links._cut_exclamation_mark(scan, len(nodes) - 1, start - 1)  # noqa: SLF001
-            tex = match["tex"]
-            if not _is_bare(scan):
-                tex = unescape(tex)
-            scan.nodes.append(Math(tex_of(tex), span=(start - 1, match.end())))
+        if match is not None and FORMULA_URL in match[0]:
+            tex = match["tex"] if _is_bare(scan) else unescape(match["tex"])
+            span = (start - 1, match.end())
+            if is_repeated(text, start - 1, tex):
+                _cut(scan, start - 1)
+                scan.nodes.append(make_html_tag("img", (("alt", tex),), span=span))
+            else:
+                begin = _before(text, scan.start, start - 1, tex)
+                _cut(scan, begin)
+                scan.nodes.append(Math(tex_of(tex), span=(begin, match.end())))
             return match.end()
     return links.open_bracket(scan, start, end)
 
 
 def _is_bare(scan: Scan) -> bool:
-    """Whether this page has its TeX unescaped."""
-    source = scan.context.source
-    return BARE.search(source) is not None
+    """Whether this page has its TeX unescaped; asked once."""
+    context = scan.context
+    if context.has_bare_tex is None:
+        context.has_bare_tex = BARE.search(context.source) is not None
+    return context.has_bare_tex
+
+
+def _before(text: str, start: int, pos: int, tex: str) -> int:
+    """Where a formula begins that is written before its image too, as the text of its MathML: its
+    characters one after the other, and its TeX.
+    """
+    wanted = _squeezed(tex)
+    least = max(pos - 3 * len(tex) - 9, start)
+    begin = pos
+    for _ in range(STYLES_WITHIN):
+        begin = max(text.rfind(style, least, begin) for style in STYLES)
+        if begin < 0:
+            return pos
+        if _squeezed(text[begin:pos]) == wanted:
+            return _before_letters(text, start, begin, tex)
+    return pos
+
+
+STYLES_WITHIN = 8
+"""Formulas in the display style that may be within one."""
+
+
+def _squeezed(tex: str) -> str:
+    return re.sub(r"[\\\s]+", "", tex)
+
+
+def _before_letters(text: str, start: int, pos: int, tex: str) -> int:
+    """Where the characters of a formula begin that end at `pos`: letters, digits and signs that its
+    TeX has, and signs that TeX has commands for.
+    """
+    left = Counter(unicodedata.normalize("NFKC", tex))
+    while pos > start:
+        char = text[pos - 1]
+        plain = unicodedata.normalize("NFKC", char)
+        if left[plain] > 0:
+            left[plain] -= 1
+        elif char == "\\":
+            pass  # of an escape
+        elif not _is_mathematical(char):
+            break
+        pos -= 1
+    # White space before the formula is not of it.
+    while pos < len(text) and text[pos].isspace():
+        pos += 1
+    return pos
+
+
+def _is_mathematical(char: str) -> bool:
+    """Whether TeX has a command for a character rather than the character itself."""
+    return not char.isascii() and (
+        unicodedata.category(char) in ("Sm", "So", "Sk", "Mn", "Cf")
+        or "GREEK" in unicodedata.name(char, "")
+        or char in "⋯…′″‴∗⟨⟩⌈⌉⌊⌋‖"
+    )
+
+
+def _cut(scan: Scan, begin: int) -> None:
+    """Take the nodes from an offset on out of the scan, and what waits among them."""
+    nodes = scan.nodes
+    while nodes and nodes[-1]._start >= begin:
+        nodes.pop()
+    if nodes and nodes[-1]._end > begin and isinstance(last := nodes[-1], Text):
+        value = last.value[: begin - last._end] if len(last.value) == last._end - last._start else (
+            unescape(scan.text[last._start : begin])
+        )
+        nodes.pop()
+        if value:
+            nodes.append(make_text(value, (last._start, begin)))
+    while scan.delimiters and scan.delimiters[-1].index >= len(nodes):
+        scan.delimiters.pop()
+    while scan.brackets and scan.brackets[-1].index >= len(nodes):
+        scan.brackets.pop()
+    scan.inactive_brackets = min(scan.inactive_brackets, len(scan.brackets))
+    scan.must_join = True

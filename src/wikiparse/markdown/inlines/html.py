@@ -118,6 +118,9 @@ def _autolink(scan: Scan, span: Span, url: str | None, email: str | None) -> int
     label = decode(url or email or "")
     children = (make_text(label, (start + 1, end - 1)),)
     href = label if url else "mailto:" + label
+    if url and scan.context.dialect.page_urls:
+        scan.nodes.append(url_nodes.link_node(scan, children, href, "", span, is_bare=True))
+        return end
     scan.nodes.append(make_external_link(children, href, "", is_bare=True, span=span))
     return end
 
@@ -143,7 +146,10 @@ def _start_tag(scan: Scan, span: Span, tag: str, name: str) -> int:
     if name == "br":
         scan.nodes.append(make_line_break(span=span))
     elif name == "img":
-        scan.nodes.append(image_in(scan, attributes, span))
+        if scan.context.dialect.page_urls:
+            scan.nodes.append(url_nodes.tag_node(scan, attributes, span))
+        else:
+            scan.nodes.append(image_of(attributes, span))
     # `<ref name="a" />` and `<references />`: as wikitext has them, elements without content.
     elif tag.endswith("/>") or name in STANDALONE:
         if name == "ref":  # of a footnote that is defined elsewhere
@@ -192,19 +198,15 @@ def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -
     return end
 
 
-def image_in(
-    scan: Scan, attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()
-) -> Node:
-    """The node of `<img>`, in a dialect whose URLs say what it shows perhaps no image."""
-    if scan.context.dialect.page_urls:
-        return url_nodes.tag_node(scan, attributes, span)
-    return image_of(attributes, span, caption)
-
-
-def image_of(attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()) -> Image:
-    """The image that `<img>` shows."""
+def image_of(
+    attributes: Attributes, span: Span, caption: tuple[Node, ...] = (), is_url: bool = False
+) -> Image:
+    """The image that `<img>` shows; `is_url`: its source is the URL of a wiki's file."""
     src = get(attributes, "src") or ""
-    file = page_part(src).rpartition("/")[2].replace("_", " ")
+    if is_url:
+        file = url_nodes.file_of(src)
+    else:
+        file = page_part(src).rpartition("/")[2].replace("_", " ")
     alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
     return make_image(caption, file, src, alt, title, attributes, span=span)
 

@@ -75,6 +75,7 @@ class Context:
         "footnote_references",
         "grammar",
         "handlers",
+        "has_bare_tex",
         "has_classes",
         "has_emails",
         "html",
@@ -136,6 +137,7 @@ class Context:
         else:
             pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
+        self.has_bare_tex: bool | None = None  # see `formulas`; asked with the first one
         self.has_emails: bool = dialect.autolinks and "@" in text
         self.link_definitions: LinkDefinitions | None = None
         # The labels of the footnotes that the page defines, where brackets mean nothing without

@@ -61,7 +61,12 @@ GROUP = re.compile(r"(.*?)[\s\u00a0]+[0-9]+\Z", re.S)
 
 
 def link_node(
-    scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
+    scan: Scan,
+    children: tuple[Node, ...],
+    href: str,
+    title: str | None,
+    span: Span,
+    is_bare: bool = False,
 ) -> Node:
     """The node of a link with this destination and Markdown title."""
     if "\n" in href:
@@ -78,7 +83,7 @@ def link_node(
     page = page_at(href, home, context.wiki)
     if page is None:
         if SCHEME.match(href):
-            return make_external_link(children, href, _title(title), False, span)
+            return make_external_link(children, href, _title(title), is_bare, span)
         return Link(children, href, _title(title), span=span)
     if page.namespace in ("File", "Media") and (
         image := _linked_image(scan, children, page.title, href, _title(title), span)
@@ -165,6 +170,8 @@ def _image(
     attributes: Attributes = (),
 ) -> Node:
     if FORMULA_URL in href or (alt.startswith("{\\") and FORMULA.match(alt)):
+        if is_repeated(scan.text, span[0], alt):
+            return make_html_tag("img", attributes or (("src", href), ("alt", alt)), span=span)
         return Math(tex_of(alt), span=span)
     # Of the site, not of the article.
     if SITE_IMAGE.match(href) or COUNTER in href:
@@ -177,6 +184,21 @@ def tex_of(alt: str) -> str:
     alt = alt.strip()
     match = FORMULA.match(alt)
     return match[1].strip() if match else alt
+
+
+def is_repeated(text: str, pos: int, tex: str) -> bool:
+    """Whether a formula is before the image of it, as code: pandoc writes both."""
+    if text.rfind("`", max(pos - AROUND_FORMULA, 0), pos) < 0:
+        return False
+    wanted = NO_TEX.sub("", tex)
+    start = max(pos - 2 * len(tex) - AROUND_FORMULA, 0)
+    return NO_TEX.sub("", TAG.sub("", text[start:pos])).endswith(wanted)
+
+
+AROUND_FORMULA = 400
+"""Code points of tags between a formula and its image."""
+NO_TEX = re.compile(r"[\s`$\\]+")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def file_of(href: str) -> str:
