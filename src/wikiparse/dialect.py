@@ -117,6 +117,9 @@ class Dialect:
     cite_notes: bool = False
     """Footnotes by the anchors of MediaWiki's HTML, `#cite_note-…` and `#cite_ref-…`; links that
     edit a section are no part of its heading."""
+    spaced_rows: bool = False
+    """`---` and two spaces, below a line that ends with two, makes that the header row of a table;
+    indented lines are the description of a term where lists are indented too (html2text)."""
     underscores: bool = False
     """`_` pairs by position as `*` does, but not within words."""
 
@@ -239,6 +242,7 @@ WEB = Dialect(
     code_math=True,
     page_urls=True,
     cite_notes=True,
+    spaced_rows=True,
 )
 
 # All defaults: the record of CommonMark is the empty one.

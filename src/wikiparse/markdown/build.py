@@ -194,7 +194,7 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     if (
         context.dialect.cite_notes
         and draft.first_number is not None
-        and (notes := footnote_list(items, (draft.start, draft.end)))
+        and (notes := footnote_list(items, draft.first_number, (draft.start, draft.end)))
     ):
         context.footnote_definitions += (notes, *notes.definitions)
         return notes

@@ -47,7 +47,7 @@ def identifier_of(url: str) -> str:
     return (unquoted(name) if "%" in name else name).replace("_", " ")
 
 
-def footnote_list(items: list[Node], span: tuple[int, int]) -> FootnoteList | None:
+def footnote_list(items: list[Node], first: int, span: tuple[int, int]) -> FootnoteList | None:
     """The footnotes that the items of a list are, if most of them lead back to references."""
     made: list[FootnoteDefinition] = []
     found = 0
@@ -55,7 +55,64 @@ def footnote_list(items: list[Node], span: tuple[int, int]) -> FootnoteList | No
         identifier, children = _definition(item)
         found += identifier is not None
         made.append(make_footnote_definition(children, identifier, span=(item._start, item._end)))
-    return make_footnote_list(tuple(made), span=span) if 2 * found > len(items) else None
+    if 2 * found > len(items):
+        return make_footnote_list(tuple(made), span=span)
+    return _numbered(items, first, span) if items and _marked(items[0]) else None
+
+
+def _numbered(items: list[Node], first: int, span: tuple[int, int]) -> FootnoteList | None:
+    """The footnotes of a list whose links back were left out: each begins with an arrow, and its
+    number is its name.
+    """
+    made = []
+    for number, item in enumerate(items, first):
+        inlines = _marked(item)
+        if not inlines:
+            return None
+        paragraph = item.children[0]
+        start = inlines[0]._start if inlines[0]._span else paragraph._start
+        text = with_children(paragraph, inlines, (start, paragraph._end))
+        made.append(
+            make_footnote_definition(
+                (text, *item.children[1:]), str(number), span=(item._start, item._end)
+            )
+        )
+    return make_footnote_list(tuple(made), span=span)
+
+
+def _marked(item: Node) -> tuple[Node, ...]:
+    """The inlines of an item after the arrow that it begins with, and after the letters of several
+    links back; none if it begins with no arrow.
+    """
+    if not item.children or item.children[0].__class__ is not Paragraph:
+        return ()
+    nodes = list(item.children[0].children)
+    if not nodes or nodes[0].text.lstrip()[:1] not in ("^", "↑"):
+        return ()
+    first = nodes[0]
+    if isinstance(first, Text):
+        if not first.value.lstrip()[1:2].isspace() and first.value.strip() not in ("^", "↑"):
+            return ()
+        value = first.value.lstrip()[1:].lstrip()
+        start = first._end - len(value)
+        nodes[:1] = [make_text(value, (start, first._end))] if value else []
+    elif isinstance(first, WRAPPERS) and _is_arrow(first):
+        del nodes[0]
+    else:
+        return ()
+    # _**a**_ _**b**_
+    while nodes and (
+        (isinstance(nodes[0], Text) and not nodes[0].value.strip())
+        or (isinstance(nodes[0], WRAPPERS) and MARK.match(nodes[0].text))
+    ):
+        del nodes[0]
+    if nodes and isinstance(nodes[0], Text):
+        nodes[:1] = _trimmed(nodes[0], True)
+    return tuple(nodes)
+
+
+MARK = re.compile(r"(?:\w|[0-9]+[.,][0-9]+)\Z")
+"""The text of one of several links back."""
 
 
 def _definition(item: Node) -> tuple[str | None, tuple[Node, ...]]:
@@ -126,7 +183,8 @@ def set_groups(
 # -------------------------------------------------------------------------------------------------
 # links that edit a section
 
-EDIT = re.compile(r"[?&](?:ve)?action=edit\b.*[?&]?section=|[?&]section=.*action=edit")
+# "§": trafilatura takes `&sect` for a character reference.
+EDIT = re.compile(r"[?&](?:ve)?action=edit\b.*(?:&section|§ion)=|[?&]section=.*action=edit")
 OPENING = re.compile(r"[\s\u00a0]*[\[［〔(（]?[\s\u00a0]*\Z")
 AROUND = re.compile(r"[\s\u00a0\[\]［］〔〕()（）|/·]*\Z")
 """Text around links that edit a section."""

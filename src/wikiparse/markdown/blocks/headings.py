@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
 from wikiparse.markdown.attribute_syntax import cut_attributes
 from wikiparse.markdown.blocks.link_definitions import leaves_text
+from wikiparse.markdown.blocks.tables import is_spaced
 from wikiparse.markdown.blocks.state import LEAF, NONE
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def start_setext(state: State) -> Step:
         return NONE
     match = UNDERLINE.match(state.text, start)
     if match is None:
+        return NONE
+    if state.dialect.spaced_rows and is_spaced(state, match.end(), paragraph):
         return NONE
     if state.dialect.exact_underlines and not _is_as_long(
         state.text, paragraph, len(match[0].rstrip(" \t"))

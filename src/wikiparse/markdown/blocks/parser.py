@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft, PageDraft, ParagraphDraft, leaf
 from wikiparse.markdown.blocks.blockquotes import start_blockquote
-from wikiparse.markdown.blocks.code import find_divided_code, indented_code, start_fence
+from wikiparse.markdown.blocks.code import (
+    find_divided_code,
+    indented_code,
+    is_description,
+    start_fence,
+)
 from wikiparse.markdown.blocks.definition_lists import start_details
 from wikiparse.markdown.blocks.divs import start_div
 from wikiparse.markdown.blocks.footnotes import add_empty_definitions, start_definition
@@ -197,7 +202,9 @@ class Parser(State):
         if self.paragraph is None:
             if self.dialect.text_tables and start_header(self):
                 return self.pos
-            if self.dialect.indented_code:
+            if self.dialect.indented_code and not (
+                self.dialect.spaced_rows and is_description(self)
+            ):
                 return indented_code(self)
         return self.add_text()
 

@@ -54,7 +54,11 @@ def start_table(state: State) -> Step:
     header_start, header_end = _last_line(text, paragraph, state.dialect.wikilink_titles)
     # Dashes alone below a line without pipes are a setext underline or a break; to pandoc no line
     # without them is a header.
-    if (is_pandoc or "|" not in match[0]) and text.find("|", header_start, header_end) < 0:
+    if (
+        (is_pandoc or "|" not in match[0])
+        and text.find("|", header_start, header_end) < 0
+        and not is_spaced(state, match.end(), paragraph)
+    ):
         return NONE
     delimiters = cells_of(text, start, match.end())
     header = _row(text, header_start, header_end)
@@ -73,6 +77,19 @@ def start_table(state: State) -> Step:
     state.table = table
     state.pos = match.end() + 1
     return LEAF
+
+
+def is_spaced(state: State, end: int, paragraph: ParagraphDraft) -> bool:
+    """Whether the rows of a table end with two spaces, as html2text writes them: then it may have
+    one column, and no bar at all.
+    """
+    text = state.text
+    return (
+        state.dialect.spaced_rows
+        and text.startswith("---  \n", state.nonspace)
+        and text.startswith("  \n", paragraph.content_end - 2)
+        and text.startswith("\n", end)
+    )
 
 
 def _last_line(text: str, paragraph: ParagraphDraft, may_break: bool) -> tuple[int, int]:

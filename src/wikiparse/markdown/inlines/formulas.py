@@ -15,10 +15,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
-from wikiparse.markdown.inlines import links
+from wikiparse.markdown.inlines import escapes, links
 from wikiparse.markdown.inlines.url_nodes import FORMULA_URL, is_repeated, tex_of
 from wikiparse.nodes.inlines import Math, Text
-from wikiparse.nodes.make import make_html_tag, make_text
+from wikiparse.nodes.make import make_footnote_reference, make_html_tag, make_text
 
 if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Scan
@@ -53,7 +53,44 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
                 _cut(scan, begin)
                 scan.nodes.append(Math(tex_of(tex), span=(begin, match.end())))
             return match.end()
+    elif text[end : end + 1].isdigit() and (number := PLAIN.match(text, start, scan.end)):
+        if number[1] in numbered_items(scan):
+            return _add_reference(scan, number)
     return links.open_bracket(scan, start, end)
+
+
+def escape(scan: Scan, start: int, end: int) -> int:
+    """As `escapes.escape`, but for a footnote reference without a link."""
+    if end - start == 2 and scan.text[start + 1] == "[":  # noqa: PLR2004  # an escape
+        number = ESCAPED.match(scan.text, start, scan.end)
+        if number is not None and number[1] in numbered_items(scan):
+            return _add_reference(scan, number)
+    return escapes.escape(scan, start, end)
+
+
+def _add_reference(scan: Scan, number: re.Match[str]) -> int:
+    scan.add_footnote_reference(
+        make_footnote_reference((), number[1], "", number[1], number.span())
+    )
+    return number.end()
+
+
+# [1]   \[1\]       of a footnote, where the converter left out links within the page
+PLAIN = re.compile(r"\[([0-9]{1,4})\](?![(\[])")
+ESCAPED = re.compile(r"\\\[([0-9]{1,4})\\\](?![(\]])")
+
+# 1. ^ Text      2. **^** Text      with links back, there is an anchor in the line
+NUMBERED = re.compile(r"^ *([0-9]{1,4})\. +(?:\*\*)?[\^↑](?!\S*#cite_)", re.M)
+
+
+def numbered_items(scan: Scan) -> frozenset[str]:
+    """The numbers of items that begin as a footnote does whose links back were left out."""
+    context = scan.context
+    if context.numbered_items is None:
+        source = context.source
+        found = NUMBERED.findall(source) if "#cite_ref-" not in source else ()
+        context.numbered_items = frozenset(found)
+    return context.numbered_items
 
 
 def _is_bare(scan: Scan) -> bool:
@@ -92,8 +129,8 @@ def _before_letters(text: str, start: int, pos: int, tex: str) -> int:
     """Where the characters of a formula begin that end at `pos`: letters, digits and signs that its
     TeX has, and signs that TeX has commands for.
     """
-    left = Counter(unicodedata.normalize("NFKC", tex))
-    while pos > start:
+    left = Counter(unicodedata.normalize("NFKC", COMMAND.sub("", tex)))
+    while pos > start and not text[pos - 1].isspace():
         char = text[pos - 1]
         plain = unicodedata.normalize("NFKC", char)
         if left[plain] > 0:
@@ -103,10 +140,14 @@ def _before_letters(text: str, start: int, pos: int, tex: str) -> int:
         elif not _is_mathematical(char):
             break
         pos -= 1
-    # White space before the formula is not of it.
-    while pos < len(text) and text[pos].isspace():
-        pos += 1
     return pos
+
+
+# \\sin is shown as its name
+COMMAND = re.compile(
+    r"\\(?!(?:arc)?(?:sin|cos|tan|cot)|log|ln|lg|exp|lim|max|min|sup|inf|det|dim|ker|deg|gcd|arg|Pr)"
+    r"[A-Za-z]+"
+)
 
 
 def _is_mathematical(char: str) -> bool:

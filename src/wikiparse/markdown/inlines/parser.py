@@ -446,6 +446,7 @@ def grammar_for(dialect: Dialect) -> Grammar:
         handlers["_"] = emphasis.underscores
     if dialect.page_urls:
         handlers["["] = formulas.open_bracket
+        handlers["\\"] = formulas.escape
     pair = emphasis.pair
     if dialect.flanking:
         pair = delimiter_runs.pair

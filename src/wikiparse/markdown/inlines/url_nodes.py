@@ -124,11 +124,19 @@ def _linked_image(
     if len(inner) == 1 and inner[0].__class__ is Image:
         image: Image = inner[0]  # type: ignore[assignment]  # its class was asked
         made = make_image((), name, image.href, image.alt, tooltip or image.tooltip, (), span)
+        scan.context.last_file = name
     else:
         # In the cells of a table markdownify leaves nothing of an image but its alternative text.
         text = text_of(children).strip()
-        if not text or is_named(text, name) or is_named(tooltip, title):
+        if (
+            not text
+            or is_named(text, name)
+            or is_named(tooltip, title)
+        ):
             return None
+        # "Enlarge", beside the image: html-to-markdown writes the title where no text is.
+        if scan.context.last_file == name:
+            return Link(() if text == tooltip else children, href, tooltip, span=span)
         made = make_image((), name, href, text, tooltip, (), span)
     return made
 
