@@ -190,7 +190,9 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
             content: tuple[Node, ...] = (_paragraph(context, only, depth + 2),)
         else:
             content = _container(context, item, depth + 1)
-        items.append(make_list_item(content, checked, (item.start, item.end)))
+        # An item of nothing is left of a template, or of an image that was dropped.
+        if content or not context.dialect.cite_notes:
+            items.append(make_list_item(content, checked, (item.start, item.end)))
     if (
         context.dialect.cite_notes
         and draft.first_number is not None

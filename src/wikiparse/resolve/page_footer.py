@@ -14,8 +14,9 @@ from wikiparse.nodes.base import with_children
 from wikiparse.nodes.blocks import Heading, List, Paragraph
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, LineBreak, Text
 from wikiparse.nodes.links import Wikilink
-from wikiparse.nodes.make import make_category, make_heading, make_list, make_paragraph
+from wikiparse.nodes.make import make_category, make_heading, make_list, make_paragraph, make_text
 from wikiparse.resolve.cite_notes import is_edit_line
+from wikiparse.sites.edit_words import EDIT_WORDS
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -30,8 +31,12 @@ def page_parts(nodes: list[Node]) -> list[Node]:
     """
     out: list[Node] = []
     in_footer = False
+    words = _edit_words(nodes)
     for node in nodes:
-        if out and out[-1].__class__ is Heading and is_edit_line(node):
+        if words and isinstance(node, Heading):
+            out.append(_without_word(node, words))
+            in_footer = False
+        elif out and out[-1].__class__ is Heading and is_edit_line(node):
             heading = out[-1]
             assert isinstance(heading, Heading)  # its class was asked
             span = (heading._start, node._end)
@@ -46,6 +51,43 @@ def page_parts(nodes: list[Node]) -> list[Node]:
             out.append(node)
             in_footer = False
     return out
+
+
+BRACKETED = re.compile(r"[\s\u00a0]*\[([^\[\]]{1,40})\]\s*\Z")
+"""Text in brackets at the end of a heading."""
+
+
+def _edit_words(nodes: list[Node]) -> set[str]:
+    """The words in brackets at the ends of headings that are left of the links that edit their
+    sections: known ones, and any one that most headings end with.
+    """
+    counts: dict[str, int] = {}
+    headings = 0
+    for node in nodes:
+        if isinstance(node, Heading) and node.level > 1:
+            headings += 1
+            if match := BRACKETED.search(node.text):
+                counts[match[1]] = counts.get(match[1], 0) + 1
+    return {
+        word
+        for word, count in counts.items()
+        if word.lower() in EDIT_WORDS or (count > 1 and 2 * count > headings)
+    }
+
+
+def _without_word(heading: Heading, words: set[str]) -> Heading:
+    """A heading without such a word at its end."""
+    match = BRACKETED.search(heading.text)
+    last = heading.children[-1] if heading.children else None
+    if match is None or match[1] not in words or not isinstance(last, Text):
+        return heading
+    found = BRACKETED.search(last.value)
+    if found is None:
+        return heading
+    children = heading.children[:-1]
+    if value := last.value[: found.start()]:
+        children = (*children, make_text(value, (last._start, last._start + len(value))))
+    return make_heading(children, heading.level, span=(heading._start, heading._end))
 
 
 SHORT = 60

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 # ## Title ##
 # 1  2             the content reaches to the end of the line; the closing sequence is cut later
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
+WRAPPED_HEADING = re.compile(
+    r"(#{1,6})[ \t]+([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
+)
 # Not a mixture: `==-` is text.
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
@@ -39,6 +42,9 @@ def start_heading(state: State) -> Step:
     match = HEADING.match(state.text, start)
     if match is None or (state.dialect.blank_before_blocks and state.indent):
         return NONE  # pandoc: a heading is not indented
+    if state.dialect.spaced_rows and state.is_indenting():
+        # html2text breaks the lines of headings too, and a blank line is after each.
+        match = WRAPPED_HEADING.match(state.text, start) or match
     content = match[2].rstrip(" \t")
     content_start = match.start(2)
     attributes: Attributes = ()
@@ -127,11 +133,27 @@ def _columns(line: str) -> int:
     )
 
 
+def _is_torn_row(state: State) -> bool:
+    """Whether a line is the delimiter row of a table in an item whose rows html2text did not
+    indent: it is text of the item, as the rows are.
+    """
+    paragraph = state.paragraph
+    return (
+        paragraph is not None
+        and state.matched < len(state.containers)
+        and TORN_ROW.match(state.text, state.nonspace) is not None
+        and state.text.startswith("  \n", paragraph.content_end - 2)
+    )
+
+
+TORN_ROW = re.compile(r"---(?:\|---)*  \n")
+
+
 def start_break(state: State) -> Step:
     """A thematic break."""
     start = state.nonspace
     match = BREAK.match(state.text, start)
-    if match is None:
+    if match is None or (state.dialect.spaced_rows and _is_torn_row(state)):
         return NONE
     state.add(ThematicBreakDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1

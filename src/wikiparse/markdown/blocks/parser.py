@@ -462,12 +462,14 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
     further = _TEXT.format(other=r"[ \t]*+(?:\n|\Z|[|:~<=-]|`{3})")
     first = further if dialect.blank_before_blocks else text
     brace = r"{" if dialect.attributes else ""
+    # A heading may go on in the next line: `start_heading` reads it.
+    ended = r"(?=\n[ \t]*+(?:\n|\Z))" if dialect.spaced_rows else ""
     bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
     # A heading with `#` or a brace in its content may have a closing sequence or attributes:
     # `start_heading` reads it. `(?! {4}| {0,3}\t…)`: not indented code.
     plain_blocks = re.compile(
         r"((?>(?:[ \t]*+\n)+))"
-        rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){_BLANKS}\n"
+        rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){ended}{_BLANKS}\n"
         rf"|(?! {{4}}| {{0,3}}\t{bracket}|{other}) {{0,3}}+({first})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
     )
     return plain_blocks, re.compile(rf"(?!{other}){text}")
