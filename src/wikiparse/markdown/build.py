@@ -44,6 +44,7 @@ from wikiparse.markdown.blocks.description_lists import parts_of_list
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
 from wikiparse.markdown.inlines.html import image_of
 from wikiparse.markdown.inlines.parser import parse_inlines
+from wikiparse.markdown.inlines.url_nodes import tex_of
 from wikiparse.nodes.blocks import (
     Blockquote,
     ConversionNotice,
@@ -51,7 +52,9 @@ from wikiparse.nodes.blocks import (
     DescriptionList,
     DescriptionTerm,
     FrontMatter,
+    Gallery,
     Heading,
+    HtmlBlock,
     LinkReferenceDefinition,
     MathBlock,
     Paragraph,
@@ -59,6 +62,7 @@ from wikiparse.nodes.blocks import (
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, InlineCode, Math
+from wikiparse.nodes.links import Image
 from wikiparse.nodes.make import (
     UnfrozenParagraph,
     make_code_block,
@@ -200,12 +204,29 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     ):
         context.footnote_definitions += (notes, *notes.definitions)
         return notes
+    if context.dialect.page_urls and (images := _images_of(items)):
+        return Gallery(images, span=(draft.start, draft.end))
     return make_list(
         tuple(items),
         draft.first_number,
         is_tight(context.text, draft.items),
         span=(draft.start, draft.end),
     )
+
+
+def _images_of(items: list[Node]) -> tuple[Node, ...]:
+    """The images of a list whose items hold an image and nothing else: a gallery without captions.
+    None where an item holds anything more.
+    """
+    images: list[Node] = []
+    for item in items:
+        for block in item.children:
+            inner = [node for node in block.children if node.text.strip() or type(node) is Image]
+            if len(inner) == 1 and type(inner[0]) is Image:
+                images.append(inner[0])
+            elif inner or type(block) not in (Paragraph, HtmlBlock):
+                return ()
+    return tuple(images)
 
 
 def _take_task(text: str, item: ListItemDraft) -> bool | None:
@@ -539,7 +560,8 @@ def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     language, *meta = unescape(draft.info_string).split(None, 1) or [""]
     span, value = (draft.start, draft.end), "".join(draft.parts)
     if language == "math" and context.dialect.code_math:
-        return MathBlock(value.rstrip("\n"), span=span)
+        value = value.rstrip("\n")
+        return MathBlock(tex_of(value) if context.dialect.page_urls else value, span=span)
     return make_code_block(value, language, "".join(meta), span)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # 1  2             the content reaches to the end of the line; the closing sequence is cut later
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
 WRAPPED_HEADING = re.compile(
-    r"(#{1,6})[ \t]+([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
+    r"(#{1,6})(?:[ \t]+|\n(?![ \t]*\n)[ \t]*)([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
 )
 # Not a mixture: `==-` is text.
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
