@@ -278,5 +278,7 @@ WIKITEXT = Dialect(
     wikitext=True,
 )
 
-DIALECTS = {dialect.name: dialect for dialect in (HYBRID, PANDOC, WEB, MARKDOWN, COMMONMARK, WIKITEXT)}
+DIALECTS = {
+    dialect.name: dialect for dialect in (HYBRID, PANDOC, WEB, MARKDOWN, COMMONMARK, WIKITEXT)
+}
 """The dialects by name."""

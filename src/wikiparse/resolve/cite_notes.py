@@ -36,7 +36,7 @@ WRAPPERS = (Strong, Emphasis, HtmlElement)
 
 def is_back_link(node: Node) -> bool:
     """Whether a node leads back from a footnote to a reference of it."""
-    return node.__class__ is Link and BACK in node.url  # type: ignore[attr-defined]
+    return node.__class__ is Link and BACK in node.url
 
 
 def identifier_of(url: str) -> str:
@@ -250,4 +250,3 @@ def is_edit_line(node: Node) -> bool:
 
 MOST_PARTS = 9
 """Nodes of a paragraph that is nothing but links that edit a section."""
-

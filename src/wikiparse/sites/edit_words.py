@@ -11,9 +11,10 @@ from typing import Final
 
 EDIT_WORDS: Final = frozenset(
     """
-    edit|edit source|edit section|bearbeiten|quelltext bearbeiten|modifier|modifier le code|modifica
-    modifica wikitesto|editar|editar código-fonte|editar la fuente|editar código|править
-    править код|редагувати|редагувати код|编辑|編輯|编辑源代码|編輯原始碼|編集|ソースを編集|편집|원본 편집
+    edit|edit source|edit section|bearbeiten|quelltext bearbeiten|modifier|modifier le code
+    modifica|modifica wikitesto|editar|editar código-fonte|editar la fuente|editar código|править
+    править код|редагувати|редагувати код|编辑|編輯|编辑源代码|編輯原始碼|編集
+    ソースを編集|편집|원본 편집
     edytuj|edytuj kod|bewerken|brontekst bewerken|redigera|redigera wikitext|rediger
     rediger kilde|redigér|muokkaa|muokkaa wikitekstiä|editovat|editovat zdroj|upraviť|upraviť zdroj
     szerkesztés|forrásszöveg szerkesztése|modificare|modificare sursă|değiştir|kaynağı değiştir
@@ -23,6 +24,8 @@ EDIT_WORDS: Final = frozenset(
     redaktə|mənbəni redaktə et|өңдеу|tahrirlash|redakti|redakti fonton|aldatu|aldatu iturburu kodea
     edita|modifica el codi|wysig|breyta|keisti|labot|pataiseit|muuda|muuda lähteteksti|рэдагаваць
     правіць|правіць зыходнік|ծայր|խմբագրել|რედაქტირება|wyse|golygu|cur in eagar|kemmañ|kemm
-    """.replace("\n    ", "|").strip(" |\n").split("|")
+    """.replace("\n    ", "|")
+    .strip(" |\n")
+    .split("|")
 )
 """The words, in lower case."""

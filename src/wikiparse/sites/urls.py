@@ -132,7 +132,7 @@ def decoded(text: str) -> str:
     """A part of a URL with its percent-encoding decoded, where that is valid UTF-8."""
     if "%" not in text:
         return text
-    from urllib.parse import unquote  # noqa: PLC0415  # slow to load
+    from urllib.parse import unquote  # slow to load
 
     found = unquote(text)
     return text if "\ufffd" in found else found
@@ -147,7 +147,7 @@ def wiki_of(host: str) -> tuple[str, str] | None:
     (('wikipedia', 'fr'), ('commons', ''), None)
     """
     labels = host.partition(":")[0].split(".")
-    if labels[-1] != "org" or len(labels) < 2:  # noqa: PLR2004  # a domain has two labels
+    if labels[-1] != "org" or len(labels) < 2:  # a domain has two labels
         return None
     names = [label for label in labels[:-2] if label not in MOBILE]
     project = labels[-2]
@@ -187,7 +187,9 @@ OWN = re.compile(
     r"index\.php\?title=(?P<edited>[^\s&\"]{1,800})&(?:amp;)?(?:action=edit&(?:amp;)?section|oldid)="
     r"|(?:/wiki|\.)/(?P<cited>[^\s\"#\]]{1,800})#cite_(?:note|ref)-"
 )
-CANONICAL = re.compile(rf"\A\s*---\n(?:[^\n]*\n){{0,20}}canonical: {_HOST}/wiki/(?P<title>[^\s]+)\n")
+CANONICAL = re.compile(
+    rf"\A\s*---\n(?:[^\n]*\n){{0,20}}canonical: {_HOST}/wiki/(?P<title>[^\s]+)\n"
+)
 ABSOLUTE = re.compile(r"//([a-z0-9.-]{1,80})/wiki/")
 RELATIVE = re.compile(r"\]\(<?(?:/wiki/|\./)|href=\"(?:/wiki/|\./)")
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
 from wikiparse.markdown.attribute_syntax import cut_attributes
 from wikiparse.markdown.blocks.link_definitions import leaves_text
-from wikiparse.markdown.blocks.tables import is_spaced
 from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.tables import is_spaced
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Attributes, ParagraphDraft
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 # 1  2             the content reaches to the end of the line; the closing sequence is cut later
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
 WRAPPED_HEADING = re.compile(
-    r"(#{1,6})(?:[ \t]+|\n(?![ \t]*\n)[ \t]*)([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
+    r"(#{1,6})(?:[ \t]+|\n(?![ \t]*\n)[ \t]*)"
+    r"([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
 )
 # Not a mixture: `==-` is text.
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")

@@ -180,7 +180,11 @@ def add_row(state: State) -> int:
             end = text.index("\n", end + 1)
             tag = _open_tag(text, tag, end)
             lines += 1
-    if state.dialect.page_urls and text[pos] == "|" and not text[pos + 1 : end].rstrip().endswith("|"):
+    if (
+        state.dialect.page_urls
+        and text[pos] == "|"
+        and not text[pos + 1 : end].rstrip().endswith("|")
+    ):
         end = _end_of_row(state, pos, end)
     row = _row(text, pos, end)
     table.rows.append(row)

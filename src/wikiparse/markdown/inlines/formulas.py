@@ -53,15 +53,18 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
                 _cut(scan, begin)
                 scan.nodes.append(Math(tex_of(tex), span=(begin, match.end())))
             return match.end()
-    elif text[end : end + 1].isdigit() and (number := PLAIN.match(text, start, scan.end)):
-        if number[1] in numbered_items(scan):
-            return _add_reference(scan, number)
+    elif (
+        text[end : end + 1].isdigit()
+        and (number := PLAIN.match(text, start, scan.end)) is not None
+        and number[1] in numbered_items(scan)
+    ):
+        return _add_reference(scan, number)
     return links.open_bracket(scan, start, end)
 
 
 def escape(scan: Scan, start: int, end: int) -> int:
     """As `escapes.escape`, but for a footnote reference without a link."""
-    if end - start == 2 and scan.text[start + 1] == "[":  # noqa: PLR2004  # an escape
+    if end - start == 2 and scan.text[start + 1] == "[":  # an escape
         number = ESCAPED.match(scan.text, start, scan.end)
         if number is not None and number[1] in numbered_items(scan):
             return _add_reference(scan, number)
@@ -165,8 +168,10 @@ def _cut(scan: Scan, begin: int) -> None:
     while nodes and nodes[-1]._start >= begin:
         nodes.pop()
     if nodes and nodes[-1]._end > begin and isinstance(last := nodes[-1], Text):
-        value = last.value[: begin - last._end] if len(last.value) == last._end - last._start else (
-            unescape(scan.text[last._start : begin])
+        value = (
+            last.value[: begin - last._end]
+            if len(last.value) == last._end - last._start
+            else (unescape(scan.text[last._start : begin]))
         )
         nodes.pop()
         if value:

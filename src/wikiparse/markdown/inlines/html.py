@@ -203,10 +203,8 @@ def image_of(
 ) -> Image:
     """The image that `<img>` shows; `is_url`: its source is the URL of a wiki's file."""
     src = get(attributes, "src") or ""
-    if is_url:
-        file = url_nodes.file_of(src)
-    else:
-        file = page_part(src).rpartition("/")[2].replace("_", " ")
+    plain = page_part(src).rpartition("/")[2].replace("_", " ")
+    file = url_nodes.file_of(src) if is_url else plain
     alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
     return make_image(caption, file, src, alt, title, attributes, span=span)
 

@@ -122,17 +122,13 @@ def _linked_image(
     name = title.partition(":")[2].strip()
     inner = [child for child in children if child.text.strip() or child.__class__ is Image]
     if len(inner) == 1 and inner[0].__class__ is Image:
-        image: Image = inner[0]  # type: ignore[assignment]  # its class was asked
+        image: Image = inner[0]
         made = make_image((), name, image.href, image.alt, tooltip or image.tooltip, (), span)
         scan.context.last_file = name
     else:
         # In the cells of a table markdownify leaves nothing of an image but its alternative text.
         text = text_of(children).strip()
-        if (
-            not text
-            or is_named(text, name)
-            or is_named(tooltip, title)
-        ):
+        if not text or is_named(text, name) or is_named(tooltip, title):
             return None
         # "Enlarge", beside the image: html-to-markdown writes the title where no text is.
         if scan.context.last_file == name:
@@ -158,19 +154,18 @@ def image_node(
     """The node of `![…](…)`."""
     if "\n" in href:
         href = WRAPPED.sub("", href)
-    return _image(scan, children, href, text_of(children), _title(title), span)
+    return _image(scan, href, text_of(children), _title(title), span)
 
 
 def tag_node(scan: Scan, attributes: Attributes, span: Span) -> Node:
     """The node of `<img>`."""
     src = SOFT_BREAK.sub("", get(attributes, "src") or "")
     alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
-    return _image(scan, (), src, " ".join(alt.split()), title, span, attributes)
+    return _image(scan, src, " ".join(alt.split()), title, span, attributes)
 
 
 def _image(
     scan: Scan,
-    children: tuple[Node, ...],
     href: str,
     alt: str,
     tooltip: str,
