@@ -129,7 +129,8 @@ TITLED = LINK.replace(")", ' "oak")')
         # Anybody links to Wikipedia.
         (
             "# Trees\n\n"
-            + "See [oak](https://en.wikipedia.org/wiki/Oak) and [ash](https://example.org/ash).\n" * 20,
+            + "See [oak](https://en.wikipedia.org/wiki/Oak) and [ash](https://example.org/ash).\n"
+            * 20,
             "markdown",
         ),
         ("# Oak\n\nText.[[2]](http://e.org)\n", "markdown"),

@@ -200,7 +200,11 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     if (
         context.dialect.cite_notes
         and draft.first_number is not None
-        and (notes := footnote_list(items, draft.first_number, (draft.start, draft.end)))
+        and (
+            notes := footnote_list(
+                items, draft.first_number, (draft.start, draft.end), context.text
+            )
+        )
     ):
         context.footnote_definitions += (notes, *notes.definitions)
         return notes

@@ -18,6 +18,7 @@ from wikiparse.nodes.blocks import Paragraph
 from wikiparse.nodes.inlines import Emphasis, HtmlElement, HtmlTag, LineBreak, Strong, Text
 from wikiparse.nodes.links import Link, unquoted
 from wikiparse.nodes.make import make_footnote_definition, make_footnote_list, make_text
+from wikiparse.source import trim
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -47,26 +48,30 @@ def identifier_of(url: str) -> str:
     return (unquoted(name) if "%" in name else name).replace("_", " ")
 
 
-def footnote_list(items: list[Node], first: int, span: tuple[int, int]) -> FootnoteList | None:
+def footnote_list(
+    items: list[Node], first: int, span: tuple[int, int], source: str
+) -> FootnoteList | None:
     """The footnotes that the items of a list are, if most of them lead back to references."""
     made: list[FootnoteDefinition] = []
     found = 0
     for item in items:
-        identifier, children = _definition(item)
+        identifier, children = _definition(item, source)
         found += identifier is not None
         made.append(make_footnote_definition(children, identifier, span=(item._start, item._end)))
     if 2 * found > len(items):
         return make_footnote_list(tuple(made), span=span)
-    return _numbered(items, first, span) if items and _marked(items[0]) else None
+    return _numbered(items, first, span, source) if items and _marked(items[0], source) else None
 
 
-def _numbered(items: list[Node], first: int, span: tuple[int, int]) -> FootnoteList | None:
+def _numbered(
+    items: list[Node], first: int, span: tuple[int, int], source: str
+) -> FootnoteList | None:
     """The footnotes of a list whose links back were left out: each begins with an arrow, and its
     number is its name.
     """
     made = []
     for number, item in enumerate(items, first):
-        inlines = _marked(item)
+        inlines = _marked(item, source)
         if not inlines:
             return None
         paragraph = item.children[0]
@@ -80,7 +85,7 @@ def _numbered(items: list[Node], first: int, span: tuple[int, int]) -> FootnoteL
     return make_footnote_list(tuple(made), span=span)
 
 
-def _marked(item: Node) -> tuple[Node, ...]:
+def _marked(item: Node, source: str) -> tuple[Node, ...]:
     """The inlines of an item after the arrow that it begins with, and after the letters of several
     links back; none if it begins with no arrow.
     """
@@ -93,8 +98,8 @@ def _marked(item: Node) -> tuple[Node, ...]:
     if isinstance(first, Text):
         if not first.value.lstrip()[1:2].isspace() and first.value.strip() not in ("^", "↑"):
             return ()
-        value = first.value.lstrip()[1:].lstrip()
-        start = first._end - len(value)
+        value = first.value.lstrip()[1:].lstrip(" \t\n")
+        start = trim(source, trim(source, first._start, first._end)[0] + 1, first._end)[0]
         nodes[:1] = [make_text(value, (start, first._end))] if value else []
     elif isinstance(first, WRAPPERS) and _is_arrow(first):
         del nodes[0]
@@ -107,7 +112,7 @@ def _marked(item: Node) -> tuple[Node, ...]:
     ):
         del nodes[0]
     if nodes and isinstance(nodes[0], Text):
-        nodes[:1] = _trimmed(nodes[0], True)
+        nodes[:1] = _trimmed(nodes[0], True, source)
     return tuple(nodes)
 
 
@@ -115,13 +120,13 @@ MARK = re.compile(r"(?:\w|[0-9]+[.,][0-9]+)\Z")
 """The text of one of several links back."""
 
 
-def _definition(item: Node) -> tuple[str | None, tuple[Node, ...]]:
+def _definition(item: Node, source: str) -> tuple[str | None, tuple[Node, ...]]:
     """The identifier of the footnote that an item is, and its content without links back."""
     if not item.children or item.children[0].__class__ is not Paragraph:
         return None, item.children
     first = item.children[0]
     names: list[str] = []
-    rest = _without_back_links(first.children, names)
+    rest = _without_back_links(first.children, names, source)
     if not names:
         return None, item.children
     if not rest:
@@ -130,7 +135,7 @@ def _definition(item: Node) -> tuple[str | None, tuple[Node, ...]]:
     return names[0], (with_children(first, rest, (start, first._end)), *item.children[1:])
 
 
-def _without_back_links(nodes: tuple[Node, ...], names: list[str]) -> tuple[Node, ...]:
+def _without_back_links(nodes: tuple[Node, ...], names: list[str], source: str) -> tuple[Node, ...]:
     """Some inlines without the links back that they begin with, whose footnotes are added to
     `names`.
     """
@@ -139,10 +144,10 @@ def _without_back_links(nodes: tuple[Node, ...], names: list[str]) -> tuple[Node
             names.append(identifier_of(node.url))  # type: ignore[attr-defined]
         elif isinstance(node, Text):
             if not ARROWS.match(node.value):
-                return (*_trimmed(node, bool(names)), *nodes[index + 1 :])
+                return (*_trimmed(node, bool(names), source), *nodes[index + 1 :])
         elif isinstance(node, WRAPPERS):
             before = len(names)
-            inner = _without_back_links(node.children, names)
+            inner = _without_back_links(node.children, names, source)
             if len(names) == before and not _is_arrow(node):
                 return nodes[index:]
             if inner:
@@ -157,13 +162,14 @@ def _is_arrow(node: Node) -> bool:
     return ARROWS.match(node.text) is not None
 
 
-def _trimmed(text: Text, is_after: bool) -> tuple[Text, ...]:
-    """A text without the white space after links back."""
-    value = text.value.lstrip() if is_after else text.value
+def _trimmed(text: Text, is_after: bool, source: str) -> tuple[Text, ...]:
+    """A text without the white space after links back. `source` is the text that its span is of."""
+    value = text.value.lstrip(" \t\n") if is_after else text.value
     if value == text.value or text._span is None:
         return (text,)
     start, end = text._span
-    return (make_text(value, (start + len(text.value) - len(value), end)),)
+    # A line ending in a text has lost the indentation after it.
+    return (make_text(value, (trim(source, start, end)[0], end)),)
 
 
 def set_groups(

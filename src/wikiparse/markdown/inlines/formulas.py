@@ -50,6 +50,7 @@ def open_bracket(scan: Scan, start: int, end: int) -> int:
                 scan.nodes.append(make_html_tag("img", (("alt", tex),), span=span))
             else:
                 begin = _before(text, scan.start, start - 1, tex)
+                begin = start - 1 if _is_torn(scan, begin) else begin
                 _cut(scan, begin)
                 scan.nodes.append(Math(tex_of(tex), span=(begin, match.end())))
             return match.end()
@@ -160,6 +161,14 @@ def _is_mathematical(char: str) -> bool:
         or "GREEK" in unicodedata.name(char, "")
         or char in "⋯…′″‴∗⟨⟩⌈⌉⌊⌋‖"
     )
+
+
+def _is_torn(scan: Scan, begin: int) -> bool:
+    """Whether an offset is within a node that is no text."""
+    for node in reversed(scan.nodes):
+        if node._start < begin:
+            return node._end > begin and not isinstance(node, Text)
+    return False
 
 
 def _cut(scan: Scan, begin: int) -> None:
