@@ -61,14 +61,23 @@ def markdown_tree(
         # The lists are filled while the blocks are built: `Footnotes` is looked at afterwards.
         Footnotes(context.footnote_references, context.footnote_definitions),
         last_list_defines=dialect.footnotes_in_last_list,
-        refine=page_parts if dialect.page_urls else None,
+        refine=_refine(context) if dialect.cite_notes else None,
     )
-    if dialect.cite_notes:
-        set_groups(context.footnote_references, context.footnote_definitions)
     # A page without a paragraph of several lines is not searched.
     if dialect.wrapped_at_spaces and usage.has_lines:
         mark_wrapped(nodes, text)
     return nodes
+
+
+def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
+    """What finds the parts of a page of MediaWiki's HTML that are not of the article."""
+
+    def refine(nodes: list[Node]) -> list[Node]:
+        # Before footnotes are matched, which goes by group and name.
+        set_groups(context.footnote_references, context.footnote_definitions)
+        return page_parts(nodes)
+
+    return refine
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:
