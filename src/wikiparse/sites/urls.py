@@ -181,6 +181,10 @@ def _prefix_of(host: str, home: Home) -> str | None:
 
 _HOST = r"(?:https?:)?//(?P<host>[^/\s()<>]{1,100})"
 
+HOST_ALONE = re.compile(r"//(?P<host>[^/\s()<>\"]{1,100})(?:/w/|/)?")
+"""A host, and the path before `index.php`."""
+LONGEST_HOST = 120
+
 # [edit](https://en.wikipedia.org/w/index.php?title=Foo&action=edit&section=1 "…")
 # [[1]](https://en.wikipedia.org/wiki/Foo#cite_note-1)        [[1]](./Foo#cite_note-1)
 OWN = re.compile(
@@ -219,11 +223,9 @@ def _own_page(source: str) -> tuple[str, str]:
         return "", ""
     name = (match["edited"] or match["cited"]).replace("\\", "")
     # The host is before the path, in the same URL.
-    start = source.rfind("//", max(match.start() - 120, 0), match.start() + 1)
-    host = re.match(_HOST, source[start : match.start() + 1]) if start >= 0 else None
-    between = source[start : match.start()] if start >= 0 else " "
-    is_whole = re.search(r"[\s()<>\"]", between) is None
-    return host["host"].lower() if host and is_whole else "", name
+    start = source.rfind("//", max(match.start() - LONGEST_HOST, 0), match.start() + 1)
+    host = HOST_ALONE.fullmatch(source, start, match.start()) if start >= 0 else None
+    return host["host"].lower() if host else "", name
 
 
 def _commonest(source: str) -> str:

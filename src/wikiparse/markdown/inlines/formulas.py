@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import escapes, links
-from wikiparse.markdown.inlines.url_nodes import FORMULA_URL, is_repeated, tex_of
+from wikiparse.markdown.inlines.url_nodes import FORMULA_URL, NO_TEX, is_repeated, tex_of
 from wikiparse.nodes.inlines import Math, Text
 from wikiparse.nodes.make import make_footnote_reference, make_html_tag, make_text
 
@@ -126,7 +126,7 @@ STYLES_WITHIN = 8
 
 
 def _squeezed(tex: str) -> str:
-    return re.sub(r"[\\\s]+", "", tex)
+    return NO_TEX.sub("", tex)
 
 
 def _before_letters(text: str, start: int, pos: int, tex: str) -> int:

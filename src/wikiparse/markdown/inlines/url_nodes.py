@@ -56,6 +56,8 @@ COUNTER = "Special:CentralAutoLogin/"
 # /thumb/8/82/Chart.png/361px-Chart.png      the name is the folder of a thumbnail
 THUMBNAIL = re.compile(r"/(?:thumb/(?:[^/?#]*/){2}|thumb/)([^/?#]+)/[^/?#]*(?:[?#].*)?\Z", re.S)
 
+QUERY = re.compile("[?#]")
+
 GROUP = re.compile(r"(.*?)[\s\u00a0]+[0-9]+\Z", re.S)
 """The label of a footnote of a group: `note 1`."""
 
@@ -207,6 +209,6 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 def file_of(href: str) -> str:
     """The name of the file that the URL of an image has: that of a thumbnail is its folder."""
     match = THUMBNAIL.search(href)
-    name = match[1] if match else re.split(r"[?#]", href, maxsplit=1)[0].rpartition("/")[2]
+    name = match[1] if match else QUERY.split(href, maxsplit=1)[0].rpartition("/")[2]
     name = unquoted(name) if "%" in name else name
     return decode(name).replace("_", " ").strip()
