@@ -189,9 +189,7 @@ def set_groups(
 # -------------------------------------------------------------------------------------------------
 # links that edit a section
 
-# "§": trafilatura takes `&sect` for a character reference.
-EDIT = re.compile(r"[?&](?:ve)?action=edit\b.*(?:&section|§ion)=|[?&]section=.*action=edit")
-OPENING = re.compile(r"[\s\u00a0]*[\[［〔(（]?[\s\u00a0]*\Z")
+OPENING = ("[", "［", "〔", "(", "（")
 AROUND = re.compile(r"[\s\u00a0\[\]［］〔〕()（）|/·]*\Z")
 """Text around links that edit a section."""
 
@@ -212,8 +210,9 @@ def without_edit_links(children: tuple[Node, ...]) -> tuple[Node, ...]:
     kept = list(children[:first])
     while kept and isinstance(last := kept[-1], Text):
         kept.pop()
-        match = OPENING.search(last.value)
-        value = last.value[: match.start()] if match else last.value
+        value = last.value.rstrip()
+        if value.endswith(OPENING):
+            value = value[:-1].rstrip()
         if value:
             start, stop = last._span or (0, 0)
             kept.append(make_text(value, (start, stop - len(last.value) + len(value))))
@@ -225,7 +224,8 @@ def is_edit_link(node: Node) -> bool:
     """Whether a node is a link that edits a section, or nothing but such links in an element."""
     url = getattr(node, "url", None)
     if url is not None:
-        return EDIT.search(url) is not None
+        # "§": trafilatura takes `&sect` for a character reference.
+        return "action=edit" in url and ("section=" in url or "§ion=" in url)
     if not isinstance(node, WRAPPERS):
         return False
     if "editsection" in (get(getattr(node, "attributes", ()), "class") or ""):

@@ -21,7 +21,7 @@ from wikiparse.sites.edit_words import EDIT_WORDS
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
-SEPARATORS = re.compile(r"[\s\u00a0|:·•,;：、]*\Z")
+SEPARATORS = re.compile(r"[\s\u00a0|:·•,;：、]*")
 """Text between the links of a footer."""
 
 
@@ -53,8 +53,17 @@ def page_parts(nodes: list[Node]) -> list[Node]:
     return out
 
 
-BRACKETED = re.compile(r"[\s\u00a0]*\[([^\[\]]{1,40})\]\s*\Z")
-"""Text in brackets at the end of a heading."""
+LONGEST_WORD = 40
+"""Code points of the text of a link that edits a section."""
+
+
+def _bracketed(text: str) -> tuple[str, str] | None:
+    """The text before brackets at the end of a text, and the one in them."""
+    text = text.rstrip()
+    start = text.rfind("[")
+    if not text.endswith("]") or start < 0 or len(text) - start > LONGEST_WORD:
+        return None
+    return text[:start].rstrip(), text[start + 1 : -1]
 
 
 def _edit_words(nodes: list[Node]) -> set[str]:
@@ -66,8 +75,8 @@ def _edit_words(nodes: list[Node]) -> set[str]:
     for node in nodes:
         if isinstance(node, Heading) and node.level > 1:
             headings += 1
-            if match := BRACKETED.search(node.text):
-                counts[match[1]] = counts.get(match[1], 0) + 1
+            if found := _bracketed(node.text):
+                counts[found[1]] = counts.get(found[1], 0) + 1
     return {
         word
         for word, count in counts.items()
@@ -77,16 +86,13 @@ def _edit_words(nodes: list[Node]) -> set[str]:
 
 def _without_word(heading: Heading, words: set[str]) -> Heading:
     """A heading without such a word at its end."""
-    match = BRACKETED.search(heading.text)
     last = heading.children[-1] if heading.children else None
-    if match is None or match[1] not in words or not isinstance(last, Text):
-        return heading
-    found = BRACKETED.search(last.value)
-    if found is None:
+    found = _bracketed(last.value) if isinstance(last, Text) else None
+    if last is None or found is None or found[1] not in words:
         return heading
     children = heading.children[:-1]
-    if value := last.value[: found.start()]:
-        children = (*children, make_text(value, (last._start, last._start + len(value))))
+    if found[0]:
+        children = (*children, make_text(found[0], (last._start, last._start + len(found[0]))))
     return make_heading(children, heading.level, span=(heading._start, heading._end))
 
 
@@ -145,7 +151,7 @@ def _links_of(node: Node) -> list[Wikilink]:
         if isinstance(child, Wikilink):
             links.append(child)
         elif isinstance(child, Text):
-            if not SEPARATORS.match(child.value):
+            if not SEPARATORS.fullmatch(child.value):
                 return []
         elif child.is_block or isinstance(child, HtmlElement):
             stack += child.children[::-1]

@@ -187,10 +187,12 @@ LONGEST_HOST = 120
 
 # [edit](https://en.wikipedia.org/w/index.php?title=Foo&action=edit&section=1 "…")
 # [[1]](https://en.wikipedia.org/wiki/Foo#cite_note-1)        [[1]](./Foo#cite_note-1)
-OWN = re.compile(
-    r"index\.php\?title=(?P<edited>[^\s&\"]{1,800})&(?:amp;)?(?:action=edit&(?:amp;)?section|oldid)="
-    r"|(?:/wiki|\.)/(?P<cited>[^\s\"#\]]{1,800})#cite_(?:note|ref)-"
+EDITED = re.compile(
+    r"index\.php\?title=([^\s&?\"]{1,800})&(?:amp;)?(?:action=edit&(?:amp;)?section|oldid)="
 )
+CITED = re.compile(r"(?:/wiki|\.)/([^\s\"#\]]{1,800})\Z")
+"""What is before the fragment of a footnote in its URL."""
+CITATION = "#cite_note-"
 CANONICAL = re.compile(
     rf"\A\s*---\n(?:[^\n]*\n){{0,20}}canonical: {_HOST}/wiki/(?P<title>[^\s]+)\n"
 )
@@ -218,10 +220,13 @@ def _own_page(source: str) -> tuple[str, str]:
     """Host and title of the page, "" for what no URL says."""
     if match := CANONICAL.match(source):
         return match["host"].lower(), match["title"]
-    match = OWN.search(source) if "index.php?title=" in source or "#cite_" in source else None
+    match = EDITED.search(source) if "index.php?title=" in source else None
+    if match is None and (end := source.find(CITATION)) >= 0:
+        # The first one says it for all.
+        match = CITED.search(source, max(end - LONGEST_HOST - 800, 0), end)
     if match is None:
         return "", ""
-    name = (match["edited"] or match["cited"]).replace("\\", "")
+    name = match[1].replace("\\", "")
     # The host is before the path, in the same URL.
     start = source.rfind("//", max(match.start() - LONGEST_HOST, 0), match.start() + 1)
     host = HOST_ALONE.fullmatch(source, start, match.start()) if start >= 0 else None

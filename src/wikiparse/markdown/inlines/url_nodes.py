@@ -53,11 +53,6 @@ SITE_IMAGE = re.compile(r"(?:(?:https?:)?//[^/]*)?/(?:static/|w/(?:skins|extensi
 COUNTER = "Special:CentralAutoLogin/"
 """In the URL of an image of one pixel that MediaWiki puts at the end of a page."""
 
-# /thumb/8/82/Chart.png/361px-Chart.png      the name is the folder of a thumbnail
-THUMBNAIL = re.compile(r"/(?:thumb/(?:[^/?#]*/){2}|thumb/)([^/?#]+)/[^/?#]*(?:[?#].*)?\Z", re.S)
-
-QUERY = re.compile("[?#]")
-
 GROUP = re.compile(r"(.*?)[\s\u00a0]+[0-9]+\Z", re.S)
 """The label of a footnote of a group: `note 1`."""
 
@@ -207,8 +202,9 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def file_of(href: str) -> str:
-    """The name of the file that the URL of an image has: that of a thumbnail is its folder."""
-    match = THUMBNAIL.search(href)
-    name = match[1] if match else QUERY.split(href, maxsplit=1)[0].rpartition("/")[2]
-    name = unquoted(name) if "%" in name else name
-    return decode(name).replace("_", " ").strip()
+    """The name of the file that the URL of an image has."""
+    parts = href.partition("#")[0].partition("?")[0].split("/")
+    # /thumb/8/82/Chart.png/361px-Chart.png      the name is the folder of a thumbnail
+    is_thumbnail = len(parts) > 2 and "thumb" in parts[:-2]
+    name = parts[-2] if is_thumbnail else parts[-1]
+    return decode(unquoted(name) if "%" in name else name).replace("_", " ").strip()
