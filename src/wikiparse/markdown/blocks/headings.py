@@ -134,11 +134,13 @@ def _columns(line: str) -> int:
     )
 
 
-def _is_torn_row(state: State) -> bool:
-    """Whether a line is the delimiter row of a table in an item whose rows html2text did not
-    indent: it is text of the item, as the rows are.
+def _is_delimiter_row(state: State, end: int) -> bool:
+    """Whether a line is the delimiter row of a table of html2text; where it did not indent the
+    rows of a table in an item, it is text of the item, as the rows are.
     """
     paragraph = state.paragraph
+    if paragraph is not None and state.interrupts:
+        return is_spaced(state, end, paragraph)
     return (
         paragraph is not None
         and state.matched < len(state.containers)
@@ -154,7 +156,7 @@ def start_break(state: State) -> Step:
     """A thematic break."""
     start = state.nonspace
     match = BREAK.match(state.text, start)
-    if match is None or (state.dialect.spaced_rows and _is_torn_row(state)):
+    if match is None or (state.dialect.spaced_rows and _is_delimiter_row(state, match.end())):
         return NONE
     state.add(ThematicBreakDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1

@@ -255,6 +255,8 @@ class Parser(State):
         if self.indent >= 4:
             return False
         text, nonspace = self.text, self.nonspace
+        if self.dialect.spaced_rows and not self.ends_as_row():
+            return False
         if self.dialect.text_tables:
             return text.find("|", nonspace, text.index("\n", nonspace)) >= 0
         # Which characters begin a block says `starts`; whether one does, `INTERRUPTS`. A bar is
@@ -263,6 +265,14 @@ class Parser(State):
         if first == "<" and self.dialect.html_blocks:
             return not interrupts(text, nonspace)
         return first == "|" or first not in self.starts or not INTERRUPTS.match(text, nonspace)
+
+    def ends_as_row(self) -> bool:
+        """Whether the line may be a row by its end: all rows of html2text end with two spaces."""
+        assert self.table is not None  # the caller's condition
+        text, header = self.text, self.table.rows[0]
+        if text[header.start] == "|" or not text.startswith("  \n", header.end):
+            return True
+        return text.endswith("  ", self.nonspace, text.index("\n", self.nonspace))
 
     # -------------------------------------------------------------------------------- fast paths
 

@@ -80,7 +80,7 @@ def _add_reference(scan: Scan, number: re.Match[str]) -> int:
 
 
 # [1]   \[1\]       of a footnote, where the converter left out links within the page
-PLAIN = re.compile(r"\[([0-9]{1,4})\](?!\(|\[|\]\()")
+PLAIN = re.compile(r"\[([0-9]{1,4})\](?!\(|\]\()")
 ESCAPED = re.compile(r"\\\[([0-9]{1,4})\\\](?![(\]])")
 
 # 1. ^ Text      2. **^** Text      with links back, there is an anchor in the line
