@@ -35,14 +35,14 @@ process.stdout.write(service.turndown(require('fs').readFileSync(0, 'utf8')))
 
 def markdownify(html: str) -> str:
     """The page by markdownify, with its own options."""
-    import markdownify as tool  # noqa: PLC0415  # none of the converters need be installed
+    import markdownify as tool  # none of the converters need be installed
 
     return str(tool.markdownify(html))
 
 
 def markitdown(html: str) -> str:
     """The page by markitdown."""
-    from markitdown import MarkItDown, StreamInfo  # noqa: PLC0415
+    from markitdown import MarkItDown, StreamInfo
 
     page = io.BytesIO(html.encode())
     return str(MarkItDown().convert_stream(page, stream_info=StreamInfo(extension=".html")))
@@ -50,7 +50,7 @@ def markitdown(html: str) -> str:
 
 def html2text(html: str, **options: Any) -> str:
     """The page by html2text."""
-    import html2text as tool  # noqa: PLC0415
+    import html2text as tool
 
     maker = tool.HTML2Text()
     for name, value in options.items():
@@ -60,7 +60,7 @@ def html2text(html: str, **options: Any) -> str:
 
 def html_to_markdown(html: str) -> str:
     """The page by html-to-markdown."""
-    from html_to_markdown import convert  # noqa: PLC0415
+    from html_to_markdown import convert
 
     made = convert(html)
     return str(getattr(made, "content", made))
@@ -69,20 +69,20 @@ def html_to_markdown(html: str) -> str:
 def turndown(html: str) -> str:
     """The page by turndown with its plugin for GFM."""
     command = ["node", "-e", TURNDOWN, '{"headingStyle": "atx"}']
-    done = subprocess.run(command, input=html, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, input=html, capture_output=True, text=True, check=True)
     return done.stdout
 
 
 def pandoc(html: str, to: str = "gfm") -> str:
     """The page by pandoc."""
-    import pypandoc  # noqa: PLC0415
+    import pypandoc
 
     return str(pypandoc.convert_text(html, to, "html"))
 
 
 def trafilatura(html: str) -> str:
     """The page by trafilatura, with links and images."""
-    import trafilatura as tool  # noqa: PLC0415
+    import trafilatura as tool
 
     options = {"include_links": True, "include_images": True, "include_formatting": True}
     made = tool.extract(html, output_format="markdown", favor_recall=True, **options)

@@ -121,7 +121,7 @@ class Dialect:
     """`---` and two spaces, below a line that ends with two, makes that the header row of a table;
     indented lines are the description of a term where lists are indented too (html2text)."""
     underscores: bool = False
-    """`_` pairs by position as `*` does, but not within words."""
+    """`_` pairs by position as `*` does, but not between letters."""
 
     blank_before_blocks: bool = False
     """Only fences, items of a list within a list, and lines that change the paragraph above (an
@@ -221,7 +221,7 @@ PANDOC = Dialect(
     footnote_templates=True,
 )
 
-# What converters make of a wiki's HTML. No wikitext is left in it, nor any Markdown of its authors.
+# The output of converters of a wiki's HTML. No wikitext is left in it.
 WEB = Dialect(
     name="web",
     front_matter=True,

@@ -70,7 +70,7 @@ def markdown_tree(
 
 
 def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
-    """What finds the parts of a page of MediaWiki's HTML that are not of the article."""
+    """The function that finds the parts of a page that are not of the article."""
 
     def refine(nodes: list[Node]) -> list[Node]:
         # Before footnotes are matched, which goes by group and name.

@@ -16,7 +16,7 @@ from wikiparse.nodes.inlines import HtmlElement, HtmlTag, LineBreak, Text
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.make import make_category, make_heading, make_list, make_paragraph, make_text
 from wikiparse.resolve.cite_notes import is_edit_line
-from wikiparse.sites.edit_words import EDIT_WORDS
+from wikiparse.sites.edit_labels import EDIT_LABELS
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -31,10 +31,10 @@ def page_parts(nodes: list[Node]) -> list[Node]:
     """
     out: list[Node] = []
     in_footer = False
-    words = _edit_words(nodes)
+    labels = _edit_labels(nodes)
     for node in nodes:
-        if words and isinstance(node, Heading):
-            out.append(_without_word(node, words))
+        if labels and isinstance(node, Heading):
+            out.append(_without_word(node, labels))
             in_footer = False
         elif out and out[-1].__class__ is Heading and is_edit_line(node):
             heading = out[-1]
@@ -66,8 +66,8 @@ def _bracketed(text: str) -> tuple[str, str] | None:
     return text[:start].rstrip(), text[start + 1 : -1]
 
 
-def _edit_words(nodes: list[Node]) -> set[str]:
-    """The words in brackets at the ends of headings that are left of the links that edit their
+def _edit_labels(nodes: list[Node]) -> set[str]:
+    """The labels in brackets at the ends of headings that are left of the links that edit their
     sections: known ones, and any one that most headings end with.
     """
     counts: dict[str, int] = {}
@@ -80,15 +80,15 @@ def _edit_words(nodes: list[Node]) -> set[str]:
     return {
         word
         for word, count in counts.items()
-        if word.lower() in EDIT_WORDS or (count > 1 and 2 * count > headings)
+        if word.lower() in EDIT_LABELS or (count > 1 and 2 * count > headings)
     }
 
 
-def _without_word(heading: Heading, words: set[str]) -> Heading:
+def _without_word(heading: Heading, labels: set[str]) -> Heading:
     """A heading without such a word at its end."""
     last = heading.children[-1] if heading.children else None
     found = _bracketed(last.value) if isinstance(last, Text) else None
-    if last is None or found is None or found[1] not in words:
+    if last is None or found is None or found[1] not in labels:
         return heading
     children = heading.children[:-1]
     if found[0]:

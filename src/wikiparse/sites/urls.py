@@ -191,7 +191,7 @@ EDITED = re.compile(
     r"index\.php\?title=([^\s&?\"]{1,800})&(?:amp;)?(?:action=edit&(?:amp;)?section|oldid)="
 )
 CITED = re.compile(r"(?:/wiki|\.)/([^\s\"#\]]{1,800})\Z")
-"""What is before the fragment of a footnote in its URL."""
+"""The part before the fragment of a footnote in its URL."""
 CITATION = "#cite_note-"
 CANONICAL = re.compile(
     rf"\A\s*---\n(?:[^\n]*\n){{0,20}}canonical: {_HOST}/wiki/(?P<title>[^\s]+)\n"
@@ -217,7 +217,7 @@ def home_of(source: str, lang: str | None, title: str | None) -> Home:
 
 
 def _own_page(source: str) -> tuple[str, str]:
-    """Host and title of the page, "" for what no URL says."""
+    """Host and title of the page, "" where no URL says it."""
     if match := CANONICAL.match(source):
         return match["host"].lower(), match["title"]
     match = EDITED.search(source) if "index.php?title=" in source else None

@@ -130,8 +130,8 @@ def _squeezed(tex: str) -> str:
 
 
 def _before_letters(text: str, start: int, pos: int, tex: str) -> int:
-    """Where the characters of a formula begin that end at `pos`: letters, digits and signs that its
-    TeX has, and signs that TeX has commands for.
+    """Where the characters of a formula begin that end at `pos`: letters, digits and symbols that
+    its TeX has, and symbols that TeX has commands for.
     """
     left = Counter(unicodedata.normalize("NFKC", COMMAND.sub("", tex)))
     while pos > start and not text[pos - 1].isspace():
@@ -172,7 +172,7 @@ def _is_torn(scan: Scan, begin: int) -> bool:
 
 
 def _cut(scan: Scan, begin: int) -> None:
-    """Take the nodes from an offset on out of the scan, and what waits among them."""
+    """Take the nodes from an offset on out of the scan, with the openers among them."""
     nodes = scan.nodes
     while nodes and nodes[-1]._start >= begin:
         nodes.pop()

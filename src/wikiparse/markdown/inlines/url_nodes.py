@@ -1,5 +1,5 @@
 r"""Which node does a URL become? For dialects with `page_urls`: of a page converted from HTML the
-URL is all that says what a link is.
+URL alone tells the kind of a link.
 
     [a](/wiki/B)           Wikilink             [a](https://e.example)    ExternalLink
     [a](#H)                Wikilink             [a](/w/index.php?…)       Link
@@ -7,7 +7,7 @@ URL is all that says what a link is.
     [[1]](#cite_note-b-1)  FootnoteReference    [^](#cite_ref-b_1-0)      Link, the way back
     ![{\displaystyle x}](…/math/render/…)       Math
 
-Whether a link to a category makes the page a member of it depends on what is around it:
+Whether a link to a category makes the page a member of it depends on the blocks around it:
 `resolve/page_footer.py`.
 """
 

@@ -1,15 +1,15 @@
-"""The words of the links that edit a section, by language.
+"""The labels of the links that edit a section, by language.
 
 MediaWiki's message `editsection`
 (https://www.mediawiki.org/wiki/Help:System_message), as the large Wikipedias show it. Where a
-converter left out the links of a page, only these words tell that they are no part of a heading.
+converter left out the links of a page, only these labels tell that they are no part of a heading.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-EDIT_WORDS: Final = frozenset(
+EDIT_LABELS: Final = frozenset(
     """
     edit|edit source|edit section|bearbeiten|quelltext bearbeiten|modifier|modifier le code
     modifica|modifica wikitesto|editar|editar código-fonte|editar la fuente|editar código|править
@@ -28,4 +28,4 @@ EDIT_WORDS: Final = frozenset(
     .strip(" |\n")
     .split("|")
 )
-"""The words, in lower case."""
+"""The labels, in lower case."""
