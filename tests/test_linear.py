@@ -273,6 +273,37 @@ UNITS = (
         "(a) b\n\n",
         "| a\n",
     ),
+    *(  # of pages converted from HTML
+        '[a](/wiki/B "c',
+        "[a](b-\n",
+        '[a](b "c\n',
+        "[[1]](#cite_note-a-1)",
+        "[1](#cite_note-",
+        "1. ^ [*a*](#cite_ref-a_1-0) [",
+        "1. [^](#cite_ref-1)\n",
+        "1. ^ a\n[1]",
+        "**[^](#cite_ref-1)**",
+        "![{\\displaystyle a",
+        "![{\\displaystyle a}](//w/media/math/render/svg/1) ",
+        "a{\\displaystyle a}![{\\displaystyle a}](//w/media/math/render/svg/1)",
+        '<img alt="{\\displaystyle a}">',
+        "$`{\\displaystyle a}`$",
+        "[![a](//b/thumb/c/d/e.jpg/9px-e.jpg)](/wiki/File:E.jpg)",
+        "## a[[b](?action=edit&section=",
+        "## a[[b](?action=edit&section=1)]\n",
+        "# a\nb\n\n  * c\n\n",
+        "a  \n---  \n",
+        "a| b  \n---|---  \n",
+        "| a\n| - |\n| b\n",
+        "| a | \n|---|\n| a | \n",
+        "* a  \n---  \n",
+        "    a\n\n  * b\n\n",
+        "[a](/wiki/Category:B)|",
+        "_a ",
+        "_a_b",
+        "a _",
+        ":   a\n",
+    ),
     *(  # nested brackets and enclosures
         "^[",
         "^[a]",
@@ -290,7 +321,7 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-DIALECTS = ("hybrid", "pandoc", "markdown", "commonmark")
+DIALECTS = ("hybrid", "pandoc", "web", "markdown", "commonmark")
 
 
 def calls_of(work: Callable[[], T]) -> tuple[int, T]:

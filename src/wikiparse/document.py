@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from wikiparse.reading.text import PlainText
     from wikiparse.render.markdown.flavors import Flavor
     from wikiparse.sites.site import Site
+    from wikiparse.sites.urls import Home
 
 
 def document_of(  # noqa: PLR0913  # all that decides how a page is read
@@ -67,7 +68,8 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         is_wikitext=rules.wikitext,
         texts=texts,
         site=site,
-        source=None if rules.wikitext else source,
+        home=_home(rules, source, lang, title),
+        source=None if rules.wikitext or rules.page_urls else source,
     )
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
     return Document(
@@ -85,6 +87,15 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         parsed=children,
         span=(0, len(source)),
     )
+
+
+def _home(rules: Dialect, source: str, lang: str | None, title: str | None) -> Home | None:
+    """The wiki and the page that the URLs of a page are relative to, None where no link is one."""
+    if not rules.page_urls:
+        return None
+    from wikiparse.sites.urls import home_of  # noqa: PLC0415  # of one dialect
+
+    return home_of(source, lang, title)
 
 
 class Document(Page):

@@ -75,15 +75,18 @@ class Context:
         "footnote_references",
         "grammar",
         "handlers",
+        "has_bare_tex",
         "has_classes",
         "has_emails",
         "html",
         "is_html",
         "known_trails",
         "lang",
+        "last_file",
         "link_context",
         "link_definitions",
         "max_depth",
+        "numbered_items",
         "pair",
         "parse",
         "read_wikitext",
@@ -136,6 +139,9 @@ class Context:
         else:
             pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
+        self.has_bare_tex: bool | None = None  # see `formulas`; asked with the first one
+        self.numbered_items: frozenset[str] | None = None  # likewise
+        self.last_file: str = ""  # that the last image shows, in `url_nodes`
         self.has_emails: bool = dialect.autolinks and "@" in text
         self.link_definitions: LinkDefinitions | None = None
         # The labels of the footnotes that the page defines, where brackets mean nothing without
