@@ -92,7 +92,7 @@ def in_source(text: str) -> dict[str, Any]:
     import mwparserfromhell
 
     code = mwparserfromhell.parse(text)
-    templates = code.filter_templates(recursive=False)
+    templates = code.filter_templates(recursive=code.RECURSE_OTHERS)
     in_templates = Counter[str]()
     for template in templates:
         in_templates.update(_words(str(template)))

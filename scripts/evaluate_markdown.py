@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
 
 NOT_SAID = {"gfm": {"categories"}, "obsidian": {"categories"}}
-"""Kinds that are not among the nodes of a flavor: front matter has the categories of Obsidian, which
+"""Kinds that are no nodes of a flavor: the categories of Obsidian are in the front matter, which
 `markdown_round_trips.py` counts."""
 
 

@@ -11,6 +11,7 @@ from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.inlines import shown
 from wikiparse.render.html.sanitize import tokens
 from wikiparse.render.markdown import escape
+from wikiparse.render.markdown.content import is_block, is_space
 from wikiparse.render.markdown.inlines import (
     attributes,
     element,
@@ -18,7 +19,7 @@ from wikiparse.render.markdown.inlines import (
     nothing,
 )
 from wikiparse.render.markdown.tables import cell, row, table
-from wikiparse.render.markdown.walk import DEEPEST, is_block, is_space
+from wikiparse.render.markdown.walk import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,11 @@ from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.footnotes import named_references
-from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.walk import is_space
+from wikiparse.render.markdown.content import CODE_TAGS, EMPHASIS, is_space, written
 from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
 if TYPE_CHECKING:
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.render.markdown.walk import Context, Handlers, Item, Writer
 
-EMPHASIS = {
-    "em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong",
-    "del": "del", "s": "del", "strike": "del",
-}  # fmt: skip
-"""Tags that Markdown has delimiters for."""
-CODE_TAGS = frozenset(("code", "tt"))
 KEPT_ATTRIBUTES = frozenset(("cite", "dir", "lang", "title"))
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -137,7 +130,7 @@ def element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
     if (kind := EMPHASIS.get(tag)) is not None:
         delimited(writer, kind, node.children, context)
     elif tag in CODE_TAGS:
-        children = shown(node.children)
+        children = written(node.children, writer.flavor)
         if all(child.__class__ is nodes.Text for child in children):
             _code(writer, nodes.InlineCode("".join([c.text for c in children])), context)
         elif context.in_image:
@@ -266,16 +259,16 @@ def is_plain(writer: Writer, children: Sequence[Node], *, in_image: bool = False
     """Whether only text is written of some inlines; of those `in_image` line breaks are spaces, and
     tags and emphasis are left out: readers show captions without.
     """
-    stack = list(children)
+    stack = written(children, writer.flavor)
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.HtmlElement) and not node.is_block:
             is_shown = node.tag in writer.flavor.tags or node.tag in EMPHASIS
             if (is_shown and not in_image) or node.tag in CODE_TAGS:
                 return False
-            stack += node.children
+            stack += written(node.children, writer.flavor)
         elif in_image and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
-            stack += node.children
+            stack += written(node.children, writer.flavor)
         elif node.__class__ is not nodes.Text and not (in_image and node.kind == "line_break"):
             return False
     return True

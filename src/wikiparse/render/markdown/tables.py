@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
-from wikiparse.render.markdown.walk import is_block, is_space
+from wikiparse.render.markdown.content import is_block, is_space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,10 +217,13 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text is the same in HTML: letters, digits and a few characters between them."""
-    return text.translate(_PLAIN).isalnum()
+    """Whether a text is the same in HTML: letters, digits and a few characters between them, and
+    not a list of one item.
+    """
+    return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
 
 
+_NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 
 
