@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from wikiparse import nodes
 from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.inlines import shown
-from wikiparse.render.html.sanitize import tokens
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.content import is_block, is_space
+from wikiparse.render.markdown.content import is_block, is_space, text_of_html
 from wikiparse.render.markdown.inlines import (
     attributes,
     element,
@@ -298,14 +297,13 @@ def _html_block(writer: Writer, node: nodes.HtmlBlock, context: Context) -> None
     """Raw HTML of a page of Markdown; of any other page the tags are a converter's leftovers."""
     if context.in_line:
         return
-    if writer.page.is_raw_html or writer.flavor.embedded_wikitext:
+    if writer.page.keeps_html:
         lines = escape.readable(node.value).strip("\n").split("\n")
         if any(line.strip() for line in lines):
             writer.lines(*lines)
         return
-    text = "".join([token.value for token in tokens(node.value) if token.kind == "text"])
-    if text.strip():
-        writer.text(" ".join(text.split()), context)
+    if text := text_of_html(node.value):
+        writer.text(text, context)
 
 
 def _gallery(writer: Writer, node: Node, context: Context) -> None:
@@ -405,7 +403,8 @@ def _definitions(writer: Writer) -> list[nodes.FootnoteDefinition]:
     stack: list[Node] = [writer.page.root]
     while stack:
         node = stack.pop()
-        if not (node.is_call and writer.flavor.embedded_wikitext):
+        is_template = node.is_call or isinstance(node, nodes.FootnoteTemplate)
+        if not (is_template and writer.flavor.embedded_wikitext):
             stack += node.children[::-1]
         if isinstance(node, nodes.FootnoteDefinition):
             found.append(node)

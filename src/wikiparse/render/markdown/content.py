@@ -8,7 +8,7 @@ from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.inlines import shown
-from wikiparse.render.html.sanitize import DROPPED
+from wikiparse.render.html.sanitize import DROPPED, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,17 @@ def is_block(node: Node) -> bool:
 def is_space(node: Node) -> bool:
     """Whether a node is white space, and nothing else."""
     return isinstance(node, nodes.Text) and not node.value.strip()
+
+
+def is_written(node: Node, flavor: Flavor) -> bool:
+    """Whether there may be anything in a flavor of a node that is not a call."""
+    return not is_space(node) and (node.is_call or _content(node, flavor) != ())
+
+
+def text_of_html(value: str) -> str:
+    """The text of raw HTML, in one line."""
+    text = "".join([token.value for token in tokens(value) if token.kind == "text"])
+    return " ".join(text.split())
 
 
 def runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
@@ -126,14 +137,13 @@ def _content(node: Node, flavor: Flavor) -> Sequence[Node] | None:
         return node.shown or (nodes.Text(node.own_text() or ""),)
     if isinstance(node, nodes.VariantText):
         return node.children
-    return _text_of_call(node) if node.is_call else None
+    return _content_of_call(node) if node.is_call else None
 
 
-def _text_of_call(node: Node) -> Sequence[Node] | None:
-    """The text of a template that carries no more than text."""
-    if isinstance(node, nodes.Template) and named_references(node):
-        return None
+def _content_of_call(node: Node) -> Sequence[Node] | None:
+    """The text of a template, and the nodes in it; None where there are blocks in it."""
+    if isinstance(node, nodes.Template) and (references := named_references(node)):
+        return references
     parts = node.shown_parts()  # type: ignore[attr-defined]
-    if not all(isinstance(part, str) for part in parts):
-        return None
-    return [nodes.Text(part) for part in parts if part]
+    made = [nodes.Text(part) if isinstance(part, str) else part for part in parts if part]
+    return None if any(is_block(part) for part in made) else made

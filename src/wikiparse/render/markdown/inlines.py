@@ -15,7 +15,7 @@ from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.content import CODE_TAGS, EMPHASIS, is_space, written
+from wikiparse.render.markdown.content import CODE_TAGS, EMPHASIS, is_block, is_space, written
 from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     only_text = is_plain(writer, node.children)
     # Obsidian has neither: its files have no colon in their names.
     is_page = link_is_page(node) and not is_remote(target) and _TARGET.fullmatch(target) is not None
-    made = escape.text(text, writer.flavor, starts_line=False, in_link=True)
+    made = escape.text(text, writer.flavor, starts_line=False)
     if only_text and is_page and made == text and "|" not in text and text.strip() == text != "":
         bar = "\\|" if context.in_cell else "|"
         writer.write(f"[[{target}]]" if text == target else f"[[{target}{bar}{text}]]")
@@ -266,6 +266,9 @@ def is_plain(writer: Writer, children: Sequence[Node], *, in_image: bool = False
             is_shown = node.tag in writer.flavor.tags or node.tag in EMPHASIS
             if (is_shown and not in_image) or node.tag in CODE_TAGS:
                 return False
+            stack += written(node.children, writer.flavor)
+        elif in_image and isinstance(node, nodes.HtmlElement) and not stack:
+            # `<center>` around all of it.
             stack += written(node.children, writer.flavor)
         elif in_image and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
             stack += written(node.children, writer.flavor)
@@ -377,8 +380,12 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
 # --- templates
 
 
+_IN_NAME = re.compile(r"(\{\{[^|{}<>]*+)<!--(?:[^<>-]|-(?!->))*+-->")
+"""A comment after the name of a template, which the hybrid dialect reads no template with."""
+
+
 def _one_line(markup: str) -> str:
-    return " ".join(escape.readable(markup).split("\n"))
+    return _IN_NAME.sub(r"\1", " ".join(escape.readable(markup).split("\n")))
 
 
 def call_items(writer: Writer, node: Node, context: Context) -> list[Item]:
@@ -387,7 +394,9 @@ def call_items(writer: Writer, node: Node, context: Context) -> list[Item]:
         return [(reference, context) for reference in references]
     parts = node.shown_parts()
     texts = [nodes.Text(part) if isinstance(part, str) else part for part in parts]
-    return writer.flow(texts, context) if context.in_line else writer.inlines(texts, context)
+    if context.in_line or not any(is_block(part) for part in texts):
+        return writer.flow(texts, context)
+    return [writer.separate, *writer.blocks(texts, context), writer.separate]
 
 
 def _call(writer: Writer, node: nodes.Template, context: Context) -> None:

@@ -12,7 +12,7 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
-from wikiparse.render.markdown.content import is_block, is_space
+from wikiparse.render.markdown.content import is_block, is_written, text_of_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,17 +76,17 @@ def _fits(writer: Writer, rows: list[nodes.TableRow]) -> bool:
         return True
     return all(
         cell.colspan == cell.rowspan == 1
-        and _is_line(cell.children)
+        and _is_line(writer, cell.children)
         and not (writer.flavor.embedded_wikitext and _has_bars(cell))
         for found in rows
         for cell in found.cells
     )
 
 
-def _is_line(children: Sequence[Node]) -> bool:
+def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
     """Whether the content of a cell is one paragraph at most."""
     while True:
-        found = [child for child in shown(children) if not is_space(child)]
+        found = [child for child in shown(children) if _is_written(writer, child)]
         if not any(is_block(child) for child in found):
             return not any(_holds_blocks(child) for child in found)
         if len(found) > 1 or not _is_transparent(found[0]):
@@ -94,9 +94,24 @@ def _is_line(children: Sequence[Node]) -> bool:
         children = found[0].children
 
 
+def _is_written(writer: Writer, node: Node) -> bool:
+    if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
+        return bool(text_of_html(node.value))
+    return is_written(node, writer.flavor)
+
+
 def _has_bars(cell: nodes.TableCell) -> bool:
-    """Whether there is a template in a cell, whose bars would separate cells."""
-    return any(isinstance(node, BraceParent | nodes.LanguageVariant) for node in cell.walk())
+    """Whether there is a template in a cell, whose bars would separate cells. Footnotes are written
+    elsewhere, but for those that a template makes.
+    """
+    stack: list[Node] = [cell]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (BraceParent, nodes.LanguageVariant, nodes.FootnoteTemplate)):
+            return True
+        if not isinstance(node, nodes.FootnoteReference):
+            stack += node.children
+    return False
 
 
 _BLOCKS_OF_THEIR_OWN = frozenset("ul ol dl pre blockquote h1 h2 h3 h4 h5 h6 table".split())

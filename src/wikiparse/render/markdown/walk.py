@@ -236,6 +236,14 @@ class Writer:
         if self.openers:
             self.out += self.openers
             self.openers.clear()
+        elif (
+            self.flavor.embedded_wikitext
+            and str(markup)[0] == "{"
+            and self.out
+            and str(self.out[-1])[-1:] == "-"
+        ):
+            # A template after a hyphen would begin the markup of language variants.
+            self.out[-1] = str(self.out[-1])[:-1] + "&#45;"
         self.out.append(markup)
         self.starts_line = self.starts_item = False
         self.special_next = ""
@@ -286,7 +294,14 @@ class Writer:
                 body = rest
         starts_line = self.starts_line and not self.openers
         flavor, in_link = self.flavor, context.in_link or context.in_image
-        made = escape.text(body, flavor, context.special, starts_line=starts_line, in_link=in_link)
+        special = context.special
+        is_caption = context.in_image and not flavor.flanking
+        if is_caption and "|" not in special:
+            special += "|"
+        made = escape.text(body, flavor, special, starts_line=starts_line, in_link=in_link)
+        if is_caption:
+            # In the text of an image a bar begins options that a converter left.
+            made = made.replace("\\|", "&#124;")
         if not self.space and made[0] in self.special_next:
             made = "\\" + made
         self.write(made)
