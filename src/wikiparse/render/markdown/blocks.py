@@ -73,6 +73,7 @@ def _contained(
 
     def start() -> None:
         writer.begin(marker)
+        writer.marker = marker
         writer.gap = gap
         writer.starts_item = True
         writer.prefix += prefix
@@ -81,7 +82,7 @@ def _contained(
         writer.prefix = writer.prefix[: len(writer.prefix) - len(prefix)]
         writer.end_line()
         writer.starts_item = False
-        writer.endings = max(writer.endings, 1)
+        writer.endings = 1  # more would have been for a block of which nothing was written
 
     return [start, *items, end]
 
@@ -107,9 +108,12 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
         return
     kind = "bullets" if node.start is None else "numbers"
     is_second = writer.begin_list(kind)
+    # Empty items within each other would be a thematic break: `- - -`.
+    if node.start is None and writer.starts_item and not node.text.strip():
+        is_second = writer.marker == "-"
     items: list[Item] = []
     tight = _is_tight(node)
-    bullets = writer.flavor.bullets or ("-", "-")
+    bullets = writer.flavor.bullets or ("-", "*")
     number = node.start if node.start is not None and 0 <= node.start < 10**9 else None
     if node.start is not None and number is None:
         number = 1
@@ -201,9 +205,13 @@ def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list
 
 
 def _may_be_broken(children: Sequence[Node]) -> bool:
-    """Whether each term has details that begin with text: the form of old pandoc needs it."""
+    """Whether each term has text, and details that begin with text: the form of old pandoc needs
+    both.
+    """
     for child, after in zip(children, (*children[1:], None), strict=True):
         if isinstance(child, nodes.DescriptionTerm):
+            if not child.text.strip():
+                return False
             first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
             if not (first and first[0].text.strip()) or first[0].kind not in ("paragraph", "text"):
                 return False

@@ -23,6 +23,7 @@ EMPHASIS = {
 """Tags that Markdown has delimiters for."""
 SPACES = " \t\n"
 CODE_TAGS = frozenset(("code", "tt"))
+LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
 _METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
 
 
@@ -69,10 +70,11 @@ def runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
     return found
 
 
-def written(children: Iterable[Node], flavor: Flavor) -> list[Node]:
+def written(children: Iterable[Node], flavor: Flavor, *, in_link: bool = False) -> list[Node]:
     """The inlines that are written of some: none that the flavor has no form for, the content of
-    elements whose tags are not written, the text of templates. Neighboring texts are one, and so
-    are code spans, which would be one to a reader: a converter makes one of each word.
+    elements whose tags are not written, the text of templates; no links `in_link`. Neighboring
+    texts are one, and so are code spans, which would be one to a reader: a converter makes one of
+    each word.
     """
     found: list[Node] = []
     values: list[str] = []
@@ -95,6 +97,8 @@ def written(children: Iterable[Node], flavor: Flavor) -> list[Node]:
             kind = child.__class__  # type: ignore[assignment]
             values = [child.value]  # type: ignore[attr-defined]
             found.append(child)
+        elif in_link and isinstance(child, LINKS) and child.text.strip():
+            stack += shown(child.children)[::-1]
         elif (inner := _content(child, flavor)) is not None:
             stack += inner[::-1]
         else:

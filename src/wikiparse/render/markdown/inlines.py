@@ -93,7 +93,7 @@ def line_break(writer: Writer, node: Node, context: Context) -> None:
 
 def _comment(writer: Writer, node: nodes.Comment, context: Context) -> None:
     if writer.flavor.comments:
-        value = " ".join(escape.readable(node.value).replace("--", "- -").split("\n"))
+        value = " ".join(re.sub("-(?=-)", "- ", escape.readable(node.value)).split("\n"))
         writer.write(f"<!--{value}-->")
 
 
@@ -225,7 +225,8 @@ def linked_as_wikilink(
     """A link with the Markdown title `wikilink`."""
     target = escape.destination(href, writer.flavor, in_cell=context.in_cell)
     inner = context.line()
-    writer.push("[", *writer.inlines(children, inner), f']({target} "wikilink")')
+    start = partial(writer.bracket, "[")
+    writer.push(start, *writer.inlines(children, inner), f']({target} "wikilink")')
 
 
 # No brackets, bars or markup: Obsidian shows the text of a link as it is written.

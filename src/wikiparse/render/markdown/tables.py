@@ -97,6 +97,8 @@ def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
 def _is_written(writer: Writer, node: Node) -> bool:
     if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
         return bool(text_of_html(node.value))
+    if isinstance(node, nodes.Paragraph):
+        return any(is_written(child, writer.flavor) for child in shown(node.children))
     return is_written(node, writer.flavor)
 
 

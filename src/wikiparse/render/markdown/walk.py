@@ -79,6 +79,8 @@ class Writer:
         self.starts_line = True
         self.starts_item = False
         """Whether the marker of a list item is all that the line has."""
+        self.marker = ""
+        """The last such marker."""
         self.special_next = ""
         """Characters that would be markup if they were written next."""
         self.line_start = 0
@@ -159,7 +161,8 @@ class Writer:
 
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
         """Inlines, one after the other."""
-        return [(child, context) for child in written(children, self.flavor)]
+        in_link = context.in_link and self.flavor.flanking
+        return [(child, context) for child in written(children, self.flavor, in_link=in_link)]
 
     def flow(
         self, children: Sequence[Node], context: Context, *, apart: bool = False
