@@ -288,7 +288,7 @@ def _math_block(writer: Writer, node: nodes.MathBlock, context: Context) -> None
     value = escape.readable(node.value).strip("\n")
     if context.in_line:
         formula(writer, value, context, is_display=True)
-    elif writer.flavor.math == "dollars" and not re.search(r"\$|`|\\\Z", value):
+    elif writer.flavor.math == "dollars" and not re.search(r"\$|`", value):
         lines = [line.strip() for line in value.split("\n") if line.strip()]
         writer.lines("$$", *lines, "$$")
     else:

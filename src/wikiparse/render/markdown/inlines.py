@@ -52,6 +52,8 @@ def _math(writer: Writer, node: nodes.Math, context: Context) -> None:
     formula(writer, node.value, context, is_display=node.is_display)
 
 
+CONTROL_SPACE = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")
+"""The backslash of a control space (`\\ `) at the end of TeX, whose white space was stripped."""
 PLAIN_FORMULA = re.compile(r"[^$`\\_*\[\]<&~|\s](?:[^$`\\_*\[\]<&~|\n]*[^$`\\_*\[\]<&~|\s])?")
 """TeX that no reader of Markdown mistakes for markup."""
 
@@ -64,11 +66,13 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
     if context.in_cell and "|" in value:
         # TeX has names for the bar: \| is the double one.
         value = value.replace("\\|", "\\Vert ").replace("|", "\\vert ").rstrip()
-    if is_display and "$" not in value and "`" not in value and not value.endswith("\\"):
+    if is_display and "$" not in value and "`" not in value and not CONTROL_SPACE.search(value):
         made = f"$${value}$$"
         writer.choose(made)
     elif writer.flavor.math == "dollars":
-        if re.search(r"(?<!\\)\$|`|\\\Z", value):
+        # A space after a backslash shows nothing at the end, where the backslash would escape.
+        value = CONTROL_SPACE.sub(r"\1", value).rstrip()
+        if not value or re.search(r"(?<!\\)\$|`", value):
             writer.code(value, context)
             return
         made = f"${value}$"
