@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
@@ -208,7 +209,7 @@ def _may_be_broken(children: Sequence[Node]) -> bool:
     """Whether each term has text, and details that begin with text: the form of old pandoc needs
     both.
     """
-    for child, after in zip(children, (*children[1:], None), strict=True):
+    for child, after in zip_longest(children, children[1:]):
         if isinstance(child, nodes.DescriptionTerm):
             if not child.text.strip():
                 return False

@@ -91,7 +91,7 @@ def written(children: Iterable[Node], flavor: Flavor, *, in_link: bool = False) 
         is_text = child.__class__ is nodes.Text
         if is_text or (child.__class__ is nodes.InlineCode and flavor.flanking):
             if child.__class__ is kind:
-                values.append(child.value)  # type: ignore[attr-defined]
+                values.append(child.value)
                 continue
             end()
             kind = child.__class__  # type: ignore[assignment]
@@ -148,6 +148,6 @@ def _content_of_call(node: Node) -> Sequence[Node] | None:
     """The text of a template, and the nodes in it; None where there are blocks in it."""
     if isinstance(node, nodes.Template) and (references := named_references(node)):
         return references
-    parts = node.shown_parts()  # type: ignore[attr-defined]
+    parts = node.shown_parts()
     made = [nodes.Text(part) if isinstance(part, str) else part for part in parts if part]
     return None if any(is_block(part) for part in made) else made
