@@ -76,8 +76,10 @@ class PageContext:
         self.flavor = flavor
         page = root if isinstance(root, Page) else Page(())
         rules = page._rules or DIALECTS.get(page.dialect) or DIALECTS["markdown"]
-        self.is_raw_html = not isinstance(root, Page) or rules.html_blocks
-        """Whether blocks of HTML are the author's, and no leftovers of a converter."""
+        # Blocks of HTML in a page of wikitext, or of the hybrid dialect, are leftovers.
+        is_raw_html = not isinstance(root, Page) or rules.html_blocks
+        self.keeps_html = is_raw_html or flavor.embedded_wikitext
+        """Whether blocks of HTML are written, and not only their text."""
         self.is_wikitext = isinstance(root, Page) and rules.wikitext
         self.footnotes = Footnotes(root)
         self.is_numbered = flavor.numbered_footnotes and self._are_called_once()
@@ -90,8 +92,8 @@ class PageContext:
         """Whether each footnote has one reference: of several to one, old pandoc's form keeps the
         first.
         """
-        called: set[int] = set()
-        defined: set[int] = set()
+        called: set[int | tuple[str, str | None]] = set()
+        defined: set[int | tuple[str, str | None]] = set()
         for node in self.root.walk():
             # One that a template makes is written as the template.
             if isinstance(node, nodes.FootnoteTemplate):
@@ -100,9 +102,12 @@ class PageContext:
                 defined.add(id(node))
             elif isinstance(node, nodes.FootnoteReference):
                 definition = self.footnotes.definition(node)
-                if definition is None or id(definition) in called:
+                key = id(definition) if definition else (node.group, node.identifier)
+                if key in called:
                     return False
-                called.add(id(definition))
+                called.add(key)
+                if definition is None:
+                    defined.add(key)
         return called == defined
 
     # --- links
