@@ -370,15 +370,19 @@ def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Pa
     assert contents(out) == contents(tmp_path / "whole")
 
 
-def test_an_interrupt_that_somebody_swallows_ends_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("interrupts", [1, 2])
+def test_an_interrupt_waits_for_a_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupts: int
 ) -> None:
-    """As the import of numpy does within pyarrow, when the first part is begun."""
+    """The import of numpy within pyarrow loses it, when the first part is begun; a second one does
+    not wait.
+    """
+    written = []
 
     def begun(*of: object) -> parts_module.Sink:
-        with suppress(KeyboardInterrupt):
+        for _ in range(interrupts):
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(5)
+        written.append(of)
         return sink(*of)  # type: ignore[arg-type]
 
     sink = parts_module.sink
@@ -386,6 +390,7 @@ def test_an_interrupt_that_somebody_swallows_ends_the_run(
     pages = write_pages(tmp_path / "in", 3)
     with pytest.raises(KeyboardInterrupt):
         run([str(pages)], tmp_path / "out", Settings(format="jsonl", workers=1))
+    assert len(written) == (interrupts == 1)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["_manifest.json"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

@@ -1,26 +1,27 @@
-"""Ctrl-C ends a run, whatever it comes upon."""
+"""Ctrl-C ends a run between two writes."""
 
 from __future__ import annotations
 
 import signal
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 
 class Interrupts:
-    """SIGINT while the context is open: a KeyboardInterrupt, and one more at the next `check` if
-    the first was lost.
+    """SIGINT while the context is open: a KeyboardInterrupt at once, but after the write if one is
+    going on; at once also then if it is the second.
 
-    Packages that are loaded during a run may swallow it: pyarrow 16 goes on without numpy if an
-    interrupt comes while it imports that. Where the caller has a handler of its own, or is not
-    in the main thread, nothing is changed.
+    Within a write it could leave a file that nobody knows, and be lost: pyarrow 16 goes on without
+    numpy if an interrupt comes while it imports that. Where the caller has a handler of its own, or
+    is not in the main thread, nothing is changed.
     """
 
     def __init__(self) -> None:
-        self._came = False
+        self._came = self._writes = False
         self._before: Any = None
 
     def __enter__(self) -> Self:
@@ -34,10 +35,18 @@ class Interrupts:
             signal.signal(signal.SIGINT, self._before)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        waits = self._writes and not self._came
         self._came = True
-        signal.default_int_handler(number, frame)
+        if not waits:
+            signal.default_int_handler(number, frame)
 
-    def check(self) -> None:
-        """Raise KeyboardInterrupt if one has come."""
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """A write: raises KeyboardInterrupt at its end if an interrupt has come, then or before."""
+        self._writes = True
+        try:
+            yield
+        finally:
+            self._writes = False
         if self._came:
             raise KeyboardInterrupt

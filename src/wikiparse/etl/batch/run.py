@@ -251,9 +251,9 @@ class _Run:
         ):
             try:
                 for result in pool.run(self._tasks(plan(units, settings))):
-                    self._write(result)
-                    interrupts.check()
-                with _output(self._out):
+                    with interrupts.write():
+                        self._write(result)
+                with interrupts.write(), _output(self._out):
                     self._close_part()
             except BaseException:
                 if self._part is not None:
