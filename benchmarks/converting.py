@@ -1,4 +1,4 @@
-"""Wikitext as Markdown, beside pandoc: what each keeps of the same pages, and the CPU time.
+"""Wikitext as Markdown, beside pandoc: the share of a page that each keeps, and the CPU time.
 
     pip install -r benchmarks/requirements.txt
     python benchmarks/converting.py FOLDER [--pages 200] [--pandoc PATH]
@@ -14,7 +14,7 @@ HTML. Counted are, page by page,
 * templates: those with a word of three letters or more that the page has nowhere outside of
   templates; one is kept if the output has such a word of it.
 
-What a program writes beyond the source's number does not count. pandoc converts all pages in one
+More than the source has does not count. pandoc converts all pages in one
 process, from a script in Lua with its own `pandoc.read` and `pandoc.write`, as wikiparse does: the
 start of either counts once, and so does the import. CPU time is that of the process.
 """

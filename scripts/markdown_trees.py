@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def fault(doc: Document, flavor: str) -> str:
-    """What is wrong with a tree; "" for nothing."""
+    """The fault of a tree; "" for none."""
     try:
         check(doc, flavor)
     except AssertionError as error:

@@ -116,6 +116,7 @@ def _made() -> dict[str, Any]:
     from wikiparse.reading import infobox
     from wikiparse.render.html import bare as html_bare
     from wikiparse.render.html import sanitize
+    from wikiparse.render.markdown import delimiters
     from wikiparse.render.markdown import escape as markdown_escape
     from wikiparse.render.wikitext import escape as wikitext_words
     from wikiparse.sites.trails import trail_pattern
@@ -143,6 +144,7 @@ def _made() -> dict[str, Any]:
             made[f"detect.{table}[{sign.name}]"] = pattern
     made["nodes.links._prefix"] = links._prefix()
     made["nodes.soft_breaks._between_cjk"] = soft_breaks._between_cjk()
+    made["render.markdown.delimiters._begins_with_cjk"] = delimiters._begins_with_cjk()
     made["nodes.soft_breaks._is_cjk"] = soft_breaks._is_cjk()
     made["nodes.wrapped._wrapped"] = wrapped._wrapped()
     made["reading.infobox.NAME"] = infobox._names()
@@ -246,6 +248,7 @@ def test_functions_that_make_patterns_are_known() -> None:
         *("scanner.pattern_for", "parser._patterns", "preprocessor._pattern", "sanitize._end_of"),
         *("bare._line_prefix", "escape._special"),
         *("links._prefix", "soft_breaks._between_cjk", "soft_breaks._is_cjk", "wrapped._wrapped"),
+        "delimiters._begins_with_cjk",
         *("state.__init__", "escape.link_trail", "mentions._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
         *(

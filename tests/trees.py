@@ -42,7 +42,7 @@ class Trees:
 
     @classmethod
     def strategy(cls, make: Callable[[Any], Any]) -> st.SearchStrategy[Any]:
-        """What a function makes of the trees of Hypothesis's own random numbers."""
+        """The results of a function of the trees of Hypothesis's own random numbers."""
         return st.randoms(use_true_random=False).map(lambda random: make(cls(random)))
 
     def value(self) -> str:
@@ -56,7 +56,7 @@ class Trees:
         return value if value.strip() else value + "a"
 
     def some(self, make: Callable[[], Any], least: int, most: int) -> tuple[Any, ...]:
-        """Some of what a function makes."""
+        """Some results of a function."""
         return tuple([make() for _ in range(self.random.randint(least, most))])
 
     # --- inlines

@@ -84,7 +84,7 @@ class SoftBreak(str):
 @cache
 def _begins_with_cjk() -> re.Pattern[str]:
     # 国   [国](…)   [[Page|国]]   **国**   <sub>国</sub>   [^1]国
-    return re.compile(rf"(?:\[\^[0-9]+\])*+(?:\[\[[^\[\]|]*+\|)?[*\[_`~(]*+(?:<[^<>]*+>)?+[{CJK}]")
+    return re.compile(rf"(?:\[\^[0-9]+\])?(?:\[\[[^\[\]|]*+\|)?[*\[_`~(]*+(?:<[^<>]*+>)?[{CJK}]")
 
 
 def _without_soft_breaks(out: list[Any]) -> list[Any]:

@@ -360,7 +360,7 @@ def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bo
         or context.in_link
         or "/" in node.href.removeprefix("./")
         or node.tooltip not in ("", "wikilink")
-        or escape.text(caption, writer.flavor, starts_line=False, in_link=True) != caption
+        or escape.text(caption, writer.flavor, starts_line=False) != caption
         or re.fullmatch(r"[0-9]{1,5}(?:x[0-9]{1,5})?", caption)
     ):
         return False
@@ -388,7 +388,7 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
 # --- templates
 
 
-_IN_NAME = re.compile(r"(\{\{[^|{}<>]*+)<!--(?:[^<>-]|-(?!->))*+-->")
+_IN_NAME = re.compile(r"(\{\{[^|{}<>]*+)<!--[^<>]*->")
 """A comment after the name of a template, which the hybrid dialect reads no template with."""
 
 
