@@ -159,7 +159,7 @@ def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
         return links
     trail = _checked(data, "trail", str, "")
     return (
-        attrs.evolve(links, is_wikitext=True, trail=trail)
+        attrs.evolve(links, is_wikitext=True, trail=trail, home=None)
         if trail or not links.is_wikitext
         else links
     )
