@@ -91,7 +91,7 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
 
 def _home(rules: Dialect, source: str, lang: str | None, title: str | None) -> Home | None:
     """The wiki and the page that the URLs of a page are relative to, None where no link is one."""
-    if not rules.page_urls:
+    if not rules.page_urls or rules.wikitext:
         return None
     from wikiparse.sites.urls import home_of  # noqa: PLC0415  # of one dialect
 

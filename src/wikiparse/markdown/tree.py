@@ -60,7 +60,7 @@ def markdown_tree(
         lambda some: build_blocks(context, some, 0),
         # The lists are filled while the blocks are built: `Footnotes` is looked at afterwards.
         Footnotes(context.footnote_references, context.footnote_definitions),
-        last_list_defines=dialect.footnotes_in_last_list,
+        last_list_defines=dialect.footnotes_in_last_list and not dialect.cite_notes,
         refine=_refine(context) if dialect.cite_notes else None,
     )
     # A page without a paragraph of several lines is not searched.

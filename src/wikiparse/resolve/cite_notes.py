@@ -214,8 +214,8 @@ def without_edit_links(children: tuple[Node, ...]) -> tuple[Node, ...]:
         if value.endswith(OPENING):
             value = value[:-1].rstrip()
         if value:
-            start, stop = last._span or (0, 0)
-            kept.append(make_text(value, (start, stop - len(last.value) + len(value))))
+            start = last._start  # the end may be that of an escaped bracket
+            kept.append(make_text(value, (start, start + len(value))))
             break
     return tuple(kept)
 

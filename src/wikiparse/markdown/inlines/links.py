@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
-from wikiparse.markdown.inlines import autolinks, link_nodes, wikilinks
+from wikiparse.markdown.inlines import autolinks, link_nodes, url_nodes, wikilinks
 from wikiparse.markdown.inlines.reference_links import find_defined_target
 from wikiparse.markdown.inlines.scanner import (
     DESTINATION,
@@ -89,6 +89,8 @@ def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, 
     if scan.brackets and not scan.context.dialect.nested_links:
         scan.inactive_brackets = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
+    if scan.context.page_prefixes:
+        return url_nodes.link_node(scan, children, destination, title, span)
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
         text = label.replace("\n", " ")
         return link_nodes.with_namespace(scan, children, text, destination, span)

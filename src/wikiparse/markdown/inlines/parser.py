@@ -442,7 +442,7 @@ def grammar_for(dialect: Dialect) -> Grammar:
         handlers |= ATTRIBUTE_HANDLERS
     if dialect.tex_math_dollars:
         handlers["$"] = math.tex_math
-    if dialect.underscores:
+    if dialect.underscores and not (dialect.flanking or dialect.enclosures):
         handlers["_"] = emphasis.underscores
     if dialect.page_urls:
         handlers["["] = formulas.open_bracket

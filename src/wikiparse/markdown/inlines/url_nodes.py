@@ -75,6 +75,15 @@ def link_node(
             return _reference(scan, children, anchor, span)
         if anchor.startswith("cite_ref-"):
             return Link(children, href, _title(title), span=span)
+    # Most links: a page here without a namespace, a query or an escape of either. The parts of its
+    # title are found when they are asked for.
+    if (
+        href.startswith(context.page_prefixes)
+        and href.find(":", len("https:")) < 0
+        and "%3" not in href
+        and "?" not in href
+    ):
+        return make_wikilink(children, href, "", context.link_context, span)
     home = context.link_context.home
     assert home is not None  # the context of a dialect with `page_urls` has one
     page = page_at(href, home, context.wiki)
