@@ -209,7 +209,9 @@ def home_of(source: str, lang: str | None, title: str | None) -> Home:
     """
     host, name = _own_page(source)
     if not host and RELATIVE.search(source) is None:
-        host = _commonest(source)
+        # Only a known wiki: any site may have pages below `/wiki/`.
+        guessed = _commonest(source)
+        host = guessed if wiki_of(guessed) else ""
     found = wiki_of(host) if host else None
     project, spoken = found or ("wikipedia", lang or "")
     own = " ".join(decoded(name).replace("_", " ").split()) or (title or "").replace("_", " ")

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
 from wikiparse.markdown.inlines import escapes, links
-from wikiparse.markdown.inlines.url_nodes import FORMULA_URL, NO_TEX, is_repeated, tex_of
+from wikiparse.markdown.inlines.url_nodes import (
+    FORMULA_URL,
+    NO_TEX,
+    is_repeated,
+    reference_of,
+    tex_of,
+)
 from wikiparse.nodes.inlines import Math, Text
 from wikiparse.nodes.make import make_footnote_reference, make_html_tag, make_text
 
@@ -40,6 +46,11 @@ STYLES = ("{\\displaystyle", "{\\textstyle", "{\\\\displaystyle", "{\\\\textstyl
 def open_bracket(scan: Scan, start: int, end: int) -> int:
     """As `links.open_bracket`, but for the image of a formula."""
     text = scan.text
+    if end > start + 1:  # the token is a whole footnote reference
+        label, _, anchor = text[start + 2 : end - 1].partition("](#")
+        label = label.strip("[]\\")
+        scan.nodes.append(reference_of(scan, label, anchor, (start, end)))
+        return end
     if text.startswith("{\\", end) and text.startswith("!", start - 1):
         match = IMAGE.match(text, end, scan.end)
         if match is not None and FORMULA_URL in match[0]:

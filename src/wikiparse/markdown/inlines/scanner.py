@@ -96,6 +96,9 @@ _TAG_PAGE = r'[^\s"&:<>]*+'
 _TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'  # the tag may be broken over lines
 _TAG_TITLE = r'[^"&<>\n]*+'
 
+PLAIN_CITATION = r"\[\\?\[[\w ]{1,20}+\\?\]\]\(#cite_note-[^\s()\\\"%&]++\)"
+"""A footnote reference of plain text on a page converted from HTML."""
+
 WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
 
@@ -324,6 +327,9 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
         runs = r"\*+|_+|~+"
     elif dialect.underscores:
         runs = r"\*+|_+|~~+"
+        if dialect.cite_notes:
+            # [[1]](#cite_note-a-1), the commonest link that is not of plain text
+            runs = rf"{PLAIN_CITATION}|{runs}"
     elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'

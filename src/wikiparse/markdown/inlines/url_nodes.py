@@ -106,7 +106,12 @@ def _title(title: str | None) -> str:
 
 def _reference(scan: Scan, children: tuple[Node, ...], anchor: str, span: Span) -> Node:
     """A footnote reference: its identifier is the part of the anchor that the way back names."""
-    label = text_of(children).replace("\n", " ").strip()
+    return reference_of(scan, text_of(children), anchor, span)
+
+
+def reference_of(scan: Scan, label: str, anchor: str, span: Span) -> Node:
+    """The footnote reference of a label and an anchor."""
+    label = label.replace("\n", " ").strip()
     if label.startswith("[") and label.endswith("]"):
         label = label[1:-1].strip()
     group = GROUP.match(label)
