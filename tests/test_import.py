@@ -107,7 +107,7 @@ def test_import_takes_few_modules() -> None:
     """A bound for what nobody thought of: modules of the standard library that attrs has not loaded
     already."""
     loaded = {name for name in loaded_by("import wikiparse") if not name.startswith("wikiparse")}
-    # `unicodedata` is what old versions of attrs do not load themselves.
+    # `unicodedata`: old versions of attrs do not load it themselves.
     assert loaded <= {"bisect", "_bisect", "errno", "gc", "unicodedata"}, sorted(loaded)
 
 
