@@ -374,6 +374,13 @@ def test_a_document_is_pickled_and_read_from_json() -> None:
         assert shown(copy.plain_text()) == shown(doc.plain_text())
 
 
+@pytest.mark.parametrize("source", ["[](/a)", "[![b](c.png)](/a)", "[](/a)\n\n[<!-- b -->](/c)"])
+def test_a_link_on_a_page_without_text(source: str) -> None:
+    plain = parse(source, dialect="markdown").plain_text()
+    assert plain.text == ""
+    assert {tuple(mention[:2]) for mention in plain.mentions} == {(0, 0)}
+
+
 PAGES = sorted(CORPUS.glob("*.wikitext"))[::40] + sorted(CORPUS.glob("*.md"))[7::40]
 
 
