@@ -97,8 +97,6 @@ def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
 def _is_written(writer: Writer, node: Node) -> bool:
     if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
         return bool(text_of_html(node.value))
-    if isinstance(node, nodes.Paragraph):
-        return any(is_written(child, writer.flavor) for child in shown(node.children))
     return is_written(node, writer.flavor)
 
 
@@ -188,7 +186,8 @@ def _as_html(
     writer: Writer, node: nodes.Table, rows: list[nodes.TableRow], context: Context
 ) -> list[Item]:
     """A table in tags on lines of their own, with Markdown between blank lines."""
-    line = partial(writer.separate, 1)
+    # In a block quote of a hybrid each line of tags is a block of its own.
+    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_quote else 2)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:
@@ -223,7 +222,11 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
         written = writer.out[start:]
         if not written:
             writer.endings = 0
-        elif all(isinstance(part, str) for part in written) and _is_plain("".join(written[1:])):
+        elif (
+            not context.in_quote
+            and all(isinstance(part, str) for part in written)
+            and _is_plain("".join(written[1:]))
+        ):
             writer.out[start] = ""
             writer.endings = 0
         else:
