@@ -266,6 +266,7 @@ def _end_item(writer: Writer) -> partial[None]:
     def end() -> None:
         writer.prefix = writer.prefix[:-4]
         writer.end_line()
+        writer.begun = -1
 
     return partial(end)
 

@@ -91,6 +91,9 @@ class Writer:
         self.breaks = False
         """Whether a line break is to be written before the next markup."""
         self.top = Context()
+        self.line_begun = 0
+        """The length of the output after the markers and the white space that its line begins
+        with."""
         self.begun = -1
         """The length of the output where the content of an item began below its marker."""
         self.list_before: tuple[str, int, str, bool] = ("", -1, "", False)
@@ -222,6 +225,7 @@ class Writer:
         """Write markup that leaves the start of a line where it is: the marker of a container."""
         self._flush()
         self.out.append(markup)
+        self.line_begun = len(self.out)
         self.starts_line = True
 
     def _flush(self) -> None:
@@ -235,9 +239,11 @@ class Writer:
                 self.out.append(
                     ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
                 )
+                self.line_begun = len(self.out)
             self.endings = 0
         elif self.gap or (self.space and not self.hard_breaks):
             self.out.append(self.gap or self.space)
+            self.line_begun += bool(self.gap)
         self.gap = self.space = ""
         if self.hard_breaks:
             self.out.append(self.line_break * self.hard_breaks)
@@ -327,11 +333,14 @@ class Writer:
     def _break_before_text(self, context: Context) -> None:
         """Write one hard line break as the end of a line, where the next begins with text."""
         end = self.flavor.hard_break
-        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line:
+        # A tag alone on its line would begin a block of HTML.
+        is_alone = end[0] == " " and len(self.out) == self.line_begun + 1 and _is_tag(self.out[-1])
+        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line and not is_alone:
             self.out.append(end + self.prefix)
             self.hard_breaks = 0
             self.space = ""
             self.starts_line = True
+            self.line_begun = len(self.out)
 
     def _in_one_line(self, value: str, context: Context) -> str:
         """Text without soft line breaks, but for one at an end that its neighbor decides on."""
@@ -384,3 +393,7 @@ class Writer:
         beside it.
         """
         self.write(Choice(preferred, other, escape.SEPARATOR))
+
+
+def _is_tag(part: Any) -> bool:
+    return isinstance(part, str) and part[0] == "<" and part[-1] == ">"
