@@ -12,6 +12,7 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
+from wikiparse.render.markdown.escape import SEPARATOR
 from wikiparse.render.markdown.content import is_block, is_written, text_of_html
 
 if TYPE_CHECKING:
@@ -220,16 +221,18 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
 
     def end() -> None:
         written = writer.out[start:]
+        is_text = all(isinstance(part, str) for part in written)
+        made = "".join(written[1:]) if is_text else ""
         if not written:
             writer.endings = 0
-        elif (
-            not context.in_quote
-            and all(isinstance(part, str) for part in written)
-            and _is_plain("".join(written[1:]))
-        ):
+        elif not context.in_quote and _is_plain(made):
             writer.out[start] = ""
             writer.endings = 0
         else:
+            if _MARKER.fullmatch(made):
+                # A reader takes a marker by itself as text in a cell.
+                writer.separate()
+                writer.write(SEPARATOR)
             writer.separate()
         writer.space = ""
 
@@ -243,6 +246,7 @@ def _is_plain(text: str) -> bool:
     return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
 
 
+_MARKER = re.compile(r"[0-9]+[.)]|[*+]")
 _NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 

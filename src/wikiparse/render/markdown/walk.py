@@ -326,7 +326,9 @@ class Writer:
             # In the text of an image a bar begins options that a converter left.
             made = made.replace("\\|", "&#124;")
         if not self.space and made[0] in self.special_next:
-            made = "\\" + made
+            # In a hybrid `\(` may begin a formula.
+            is_formula = made[0] == "(" and not flavor.flanking
+            made = "&#40;" + made[1:] if is_formula else "\\" + made
         self.write(made)
         self.space = end
 
