@@ -213,13 +213,16 @@ def _after(out: list[Any], index: int, beyond: bool) -> str:
 
 
 def _beyond(out: list[Any], index: int, step: int) -> int:
-    """The next index that has no tildes, or one some way on."""
+    """The next index that has neither tildes nor delimiters that may be left out, or one some way
+    on.
+    """
     for _ in range(4):
         if not 0 <= index < len(out):
             break
         part = out[index]
         opener = part.opener if isinstance(part, Closer) else part
-        if not isinstance(opener, Opener) or opener.kind != "del":
+        # Those in the text of an image have no tags, and may be left out.
+        if not isinstance(opener, Opener) or (opener.kind != "del" and opener.has_tags):
             break
         index += step
     return index

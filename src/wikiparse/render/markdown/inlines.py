@@ -87,9 +87,6 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
 
 def line_break(writer: Writer, node: Node, context: Context) -> None:
     """A hard line break."""
-    if context.in_image:
-        writer.text(" ", context)
-        return
     # Written when more of the block follows: at its end a break shows nothing.
     writer.hard_breaks += 1
     writer.space = ""
@@ -220,7 +217,14 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
         children = node.children
         if node.marker:
             children = (*children, nodes.Text(node.marker))
+        elif children and children[-1].own_text() and children[-1].text.endswith(MARKERS):
+            # Not the marker of the link, which nothing follows.
+            children = (*children, nodes.Comment(" "))
         linked_as_wikilink(writer, children, href, context)
+
+
+MARKERS = ("ⓦ", "Ⓡ")
+"""The last character in the text of a link of the hybrid dialect, if it is no text."""
 
 
 def linked_as_wikilink(

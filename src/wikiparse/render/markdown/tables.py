@@ -12,6 +12,7 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
+from wikiparse.render.markdown.escape import SEPARATOR
 from wikiparse.render.markdown.content import is_block, is_written, text_of_html
 
 if TYPE_CHECKING:
@@ -97,8 +98,6 @@ def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
 def _is_written(writer: Writer, node: Node) -> bool:
     if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
         return bool(text_of_html(node.value))
-    if isinstance(node, nodes.Paragraph):
-        return any(is_written(child, writer.flavor) for child in shown(node.children))
     return is_written(node, writer.flavor)
 
 
@@ -188,7 +187,8 @@ def _as_html(
     writer: Writer, node: nodes.Table, rows: list[nodes.TableRow], context: Context
 ) -> list[Item]:
     """A table in tags on lines of their own, with Markdown between blank lines."""
-    line = partial(writer.separate, 1)
+    # In a block quote of a hybrid each line of tags is a block of its own.
+    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_quote else 2)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:
@@ -221,12 +221,18 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
 
     def end() -> None:
         written = writer.out[start:]
+        is_text = all(isinstance(part, str) for part in written)
+        made = "".join(written[1:]) if is_text else ""
         if not written:
             writer.endings = 0
-        elif all(isinstance(part, str) for part in written) and _is_plain("".join(written[1:])):
+        elif not context.in_quote and _is_plain(made):
             writer.out[start] = ""
             writer.endings = 0
         else:
+            if _MARKER.fullmatch(made):
+                # A reader takes a marker by itself as text in a cell.
+                writer.separate()
+                writer.write(SEPARATOR)
             writer.separate()
         writer.space = ""
 
@@ -240,6 +246,7 @@ def _is_plain(text: str) -> bool:
     return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
 
 
+_MARKER = re.compile(r"[0-9]+[.)]|[*+]")
 _NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 
