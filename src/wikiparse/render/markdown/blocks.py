@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
-from wikiparse.nodes.base import plain_text
+from wikiparse.nodes.base import has_text, plain_text
 from wikiparse.nodes.inlines import shown
 from wikiparse.render.markdown import escape
 from wikiparse.render.markdown.content import is_block, is_space, text_of_html
@@ -112,7 +112,7 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
     kind = "bullets" if node.start is None else "numbers"
     is_second = writer.begin_list(kind)
     # Empty items within each other would be a thematic break: `- - -`.
-    if node.start is None and writer.starts_item and not node.text.strip():
+    if node.start is None and writer.starts_item and not has_text(node):
         is_second = writer.marker == "-"
     items: list[Item] = []
     tight = _is_tight(node)
@@ -176,7 +176,7 @@ def _is_tight(node: nodes.List) -> bool:
 
 def _begins_with_text(node: Node) -> bool:
     first = node.children[:1]
-    return bool(first and first[0].text.strip())
+    return bool(first) and has_text(first[0])
 
 
 def _description_list(writer: Writer, node: Node, context: Context) -> None:
@@ -215,10 +215,10 @@ def _may_be_broken(children: Sequence[Node], context: Context) -> bool:
     """
     for child, after in zip_longest(children, children[1:]):
         if isinstance(child, nodes.DescriptionTerm):
-            if context.in_quote or not child.text.strip():
+            if context.in_quote or not has_text(child):
                 return False
             first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
-            if not (first and first[0].text.strip()) or first[0].kind not in ("paragraph", "text"):
+            if not (first and has_text(first[0])) or first[0].kind not in ("paragraph", "text"):
                 return False
     return True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
+from wikiparse.nodes.base import has_text
 from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.inlines import shown
 from wikiparse.render.html.sanitize import DROPPED, tokens
@@ -121,7 +122,7 @@ def written(
             kind = child.__class__  # type: ignore[assignment]
             values = [child.value]  # type: ignore[attr-defined]
             found.append(child)
-        elif in_link and isinstance(child, LINKS) and child.text.strip():
+        elif in_link and isinstance(child, LINKS) and has_text(child):
             stack += shown(child.children)[::-1]
         elif (inner := _content(child, flavor)) is not None:
             stack += inner[::-1]
@@ -149,7 +150,7 @@ def _is_space_in_emphasis(node: Node) -> bool:
     """Whether there are no-break spaces in emphasis, and nothing else: delimiters need more."""
     return isinstance(node, _EMPHASIS) and all(
         child.__class__ is nodes.LineBreak
-        or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))  # type: ignore[attr-defined]
+        or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))
         for child in node.children
     )
 
