@@ -282,8 +282,8 @@ def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
     check(doc, "gfm")
 
 
-# Among more examples are some that are not the same when written again: emphasis in the caption of
-# an image within emphasis, no-break spaces at its start (docs/markdown-output.md).
+# Among more examples are some that are not the same when written again: text before emphasis that
+# begins with a no-break space (docs/markdown-output.md).
 @settings(max_examples=100)
 @given(PAGE)
 def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
@@ -330,6 +330,18 @@ TREES: dict[str, Node] = {
     "a wikilink of a marker": Paragraph((Wikilink((Text("ⓦ"),), "A", context=ENGLISH),)),
     "emphasis left out of a caption": Paragraph(
         (strong(Image((strong(A), strong(B, Math("x"))), "A.png", "A.png")),)
+    ),
+    "text beside emphasis left out of a caption": Paragraph(
+        (strong(Image((Text("&"), LineBreak(), strong(Text("[!")), B), "A.png", "A.png")),)
+    ),
+    "asterisks between brackets": table(
+        [TableCell((Text("("), strong(Text(")"), InlineCode("$"))))]
+    ),
+    "a no-break space after a footnote": Paragraph(
+        (FootnoteReference((), "1"), Emphasis((Text("\xa0:"),)))
+    ),
+    "a parenthesis below an image": table(
+        [TableCell((Paragraph((Image((), "A.png", "./A.png"),)), Paragraph((Text(" ("),))))]
     ),
     "a no-break space in emphasis": Paragraph((Text("<"), Emphasis((Text("\xa0"), LineBreak())))),
     "a line break after a tag": Paragraph((HtmlElement((LineBreak(), A), "sub"),)),

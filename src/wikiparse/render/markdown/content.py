@@ -149,7 +149,7 @@ def _is_space_in_emphasis(node: Node) -> bool:
     """Whether there are no-break spaces in emphasis, and nothing else: delimiters need more."""
     return isinstance(node, _EMPHASIS) and all(
         child.__class__ is nodes.LineBreak
-        or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))  # type: ignore[attr-defined]
+        or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))
         for child in node.children
     )
 

@@ -12,8 +12,8 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
-from wikiparse.render.markdown.escape import SEPARATOR
 from wikiparse.render.markdown.content import is_block, is_written, text_of_html
+from wikiparse.render.markdown.escape import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
