@@ -436,15 +436,44 @@ WRAPPED: list[Callable[[Node], Node]] = [
 ]
 
 
+def nested(wrap: Callable[[Node], Node], depth: int) -> Node:
+    node: Node = Paragraph((Text("a"),))
+    for _ in range(depth):
+        node = wrap(node)
+    return node
+
+
 @pytest.mark.parametrize("depth", long_but([1_500], [1_500, 5_000]))
 def test_a_deep_tree_needs_no_deep_stack(depth: int) -> None:
     assert depth > sys.getrecursionlimit()
     for wrap in WRAPPED:
-        node: Node = Paragraph((Text("a"),))
-        for _ in range(depth):
-            node = wrap(node)
+        node = nested(wrap, depth)
         for flavor in FLAVORS:
             assert len(render_markdown(node, flavor)) < 100 * depth
+
+
+def lines_run(node: Node, flavor: str) -> int:
+    count = 0
+
+    def listen(_frame: FrameType, _event: str, _argument: object) -> Any:
+        nonlocal count
+        count += 1
+        return listen
+
+    before = sys.gettrace()
+    sys.settrace(listen)
+    try:
+        render_markdown(node, flavor)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("kind", range(len(WRAPPED)))
+def test_work_grows_as_the_depth_does(kind: int, flavor: str) -> None:
+    shallow, deep = (lines_run(nested(WRAPPED[kind], depth), flavor) for depth in (60, 240))
+    assert deep < 6 * shallow
 
 
 def calls(text: str, flavor: str) -> int:

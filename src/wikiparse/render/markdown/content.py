@@ -121,7 +121,7 @@ def written(
             kind = child.__class__  # type: ignore[assignment]
             values = [child.value]  # type: ignore[attr-defined]
             found.append(child)
-        elif in_link and isinstance(child, LINKS) and child.text.strip():
+        elif in_link and isinstance(child, LINKS) and not all(map(is_space, child.children)):
             stack += shown(child.children)[::-1]
         elif (inner := _content(child, flavor)) is not None:
             stack += inner[::-1]
