@@ -351,7 +351,7 @@ TREES: dict[str, Node] = {
 
 @pytest.mark.parametrize("flavor", FLAVORS)
 @pytest.mark.parametrize("name", TREES)
-def test_what_was_not_read_back_is(name: str, flavor: str) -> None:
+def test_a_tree_that_was_not_read_back_is(name: str, flavor: str) -> None:
     check(Document((TREES[name],), lang="en"), flavor)
 
 

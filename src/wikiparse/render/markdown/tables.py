@@ -188,7 +188,7 @@ def _as_html(
 ) -> list[Item]:
     """A table in tags on lines of their own, with Markdown between blank lines."""
     # In a block quote of a hybrid each line of tags is a block of its own.
-    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_quote else 2)
+    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_blockquote else 2)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:
@@ -223,7 +223,7 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
         out = writer.out
         if len(out) == start:
             writer.endings = 0
-        elif not context.in_quote and _is_plain(out, start + 1):
+        elif not context.in_blockquote and _is_plain(out, start + 1):
             out[start] = ""
             writer.endings = 0
         else:

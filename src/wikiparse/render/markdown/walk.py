@@ -42,7 +42,7 @@ class Context(NamedTuple):
     """In the text of a link, which may hold no other."""
     in_image: bool = False
     """In the text of an image."""
-    in_quote: bool = False
+    in_blockquote: bool = False
     """In a block quote, where no reader finds the cells of an HTML table."""
     depth: int = 0
     """How many lists, block quotes and tables are around."""
