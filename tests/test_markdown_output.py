@@ -282,8 +282,8 @@ def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
     check(doc, "gfm")
 
 
-# Among more examples are some that are not the same when written again: emphasis in the caption of
-# an image within emphasis, no-break spaces at its start (docs/markdown-output.md).
+# Among more examples are some that are not the same when written again: text before emphasis that
+# begins with a no-break space (docs/markdown-output.md).
 @settings(max_examples=100)
 @given(PAGE)
 def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
@@ -331,6 +331,18 @@ TREES: dict[str, Node] = {
     "emphasis left out of a caption": Paragraph(
         (strong(Image((strong(A), strong(B, Math("x"))), "A.png", "A.png")),)
     ),
+    "text beside emphasis left out of a caption": Paragraph(
+        (strong(Image((Text("&"), LineBreak(), strong(Text("[!")), B), "A.png", "A.png")),)
+    ),
+    "asterisks between brackets": table(
+        [TableCell((Text("("), strong(Text(")"), InlineCode("$"))))]
+    ),
+    "a no-break space after a footnote": Paragraph(
+        (FootnoteReference((), "1"), Emphasis((Text("\xa0:"),)))
+    ),
+    "a parenthesis below an image": table(
+        [TableCell((Paragraph((Image((), "A.png", "./A.png"),)), Paragraph((Text(" ("),))))]
+    ),
     "a no-break space in emphasis": Paragraph((Text("<"), Emphasis((Text("\xa0"), LineBreak())))),
     "a line break after a tag": Paragraph((HtmlElement((LineBreak(), A), "sub"),)),
     "a parenthesis after a footnote": Paragraph((FootnoteReference((), "1"), Text("(\\)"))),
@@ -339,7 +351,7 @@ TREES: dict[str, Node] = {
 
 @pytest.mark.parametrize("flavor", FLAVORS)
 @pytest.mark.parametrize("name", TREES)
-def test_what_was_not_read_back_is(name: str, flavor: str) -> None:
+def test_a_tree_that_was_not_read_back_is(name: str, flavor: str) -> None:
     check(Document((TREES[name],), lang="en"), flavor)
 
 
@@ -424,15 +436,44 @@ WRAPPED: list[Callable[[Node], Node]] = [
 ]
 
 
+def nested(wrap: Callable[[Node], Node], depth: int) -> Node:
+    node: Node = Paragraph((Text("a"),))
+    for _ in range(depth):
+        node = wrap(node)
+    return node
+
+
 @pytest.mark.parametrize("depth", long_but([1_500], [1_500, 5_000]))
 def test_a_deep_tree_needs_no_deep_stack(depth: int) -> None:
     assert depth > sys.getrecursionlimit()
     for wrap in WRAPPED:
-        node: Node = Paragraph((Text("a"),))
-        for _ in range(depth):
-            node = wrap(node)
+        node = nested(wrap, depth)
         for flavor in FLAVORS:
             assert len(render_markdown(node, flavor)) < 100 * depth
+
+
+def lines_run(node: Node, flavor: str) -> int:
+    count = 0
+
+    def listen(_frame: FrameType, _event: str, _argument: object) -> Any:
+        nonlocal count
+        count += 1
+        return listen
+
+    before = sys.gettrace()
+    sys.settrace(listen)
+    try:
+        render_markdown(node, flavor)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("kind", range(len(WRAPPED)))
+def test_work_grows_as_the_depth_does(kind: int, flavor: str) -> None:
+    shallow, deep = (lines_run(nested(WRAPPED[kind], depth), flavor) for depth in (60, 240))
+    assert deep < 6 * shallow
 
 
 def calls(text: str, flavor: str) -> int:

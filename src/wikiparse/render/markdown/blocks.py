@@ -92,7 +92,7 @@ def _blockquote(writer: Writer, node: nodes.Blockquote, context: Context) -> Non
     if context.in_line or context.depth >= DEEPEST:
         writer.push(*writer.flow(node.children, context))
         return
-    items = writer.blocks(node.children, context.below()._replace(in_quote=True))
+    items = writer.blocks(node.children, context.below()._replace(in_blockquote=True))
     if node.alert and writer.flavor.flanking and re.fullmatch(r"[a-z-]+", node.alert):
         # The line of the kind ends there; a title that Obsidian has on it is text of the block.
         items = [f"[!{node.alert.upper()}]", partial(_next_line, writer), *items]
@@ -215,7 +215,7 @@ def _may_be_broken(children: Sequence[Node], context: Context) -> bool:
     """
     for child, after in zip_longest(children, children[1:]):
         if isinstance(child, nodes.DescriptionTerm):
-            if context.in_quote or not has_text(child):
+            if context.in_blockquote or not has_text(child):
                 return False
             first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
             if not (first and has_text(first[0])) or first[0].kind not in ("paragraph", "text"):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
-from wikiparse.nodes.base import has_text
 from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.inlines import shown
 from wikiparse.render.html.sanitize import DROPPED, tokens
@@ -29,7 +28,7 @@ CODE_TAGS = frozenset(("code", "tt"))
 LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
 _EMPHASIS = (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)
 _WRITTEN_WITH_CONTENT = (*_EMPHASIS, nodes.Paragraph, nodes.Gallery)
-"""Nodes of which nothing is written but their content, and what encloses it."""
+"""Nodes of which only the content is written, and the delimiters around it."""
 _LISTS_AND_TABLES = (nodes.List, nodes.DescriptionList, nodes.Table)
 """Nodes of which nothing is written if there is nothing in them."""
 _METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
@@ -122,7 +121,7 @@ def written(
             kind = child.__class__  # type: ignore[assignment]
             values = [child.value]  # type: ignore[attr-defined]
             found.append(child)
-        elif in_link and isinstance(child, LINKS) and has_text(child):
+        elif in_link and isinstance(child, LINKS) and not all(map(is_space, child.children)):
             stack += shown(child.children)[::-1]
         elif (inner := _content(child, flavor)) is not None:
             stack += inner[::-1]

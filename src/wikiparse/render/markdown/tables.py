@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -188,7 +188,7 @@ def _as_html(
 ) -> list[Item]:
     """A table in tags on lines of their own, with Markdown between blank lines."""
     # In a block quote of a hybrid each line of tags is a block of its own.
-    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_quote else 2)
+    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_blockquote else 2)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:
@@ -220,16 +220,14 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
         writer.separate()
 
     def end() -> None:
-        written = writer.out[start:]
-        is_text = all(isinstance(part, str) for part in written)
-        made = "".join(written[1:]) if is_text else ""
-        if not written:
+        out = writer.out
+        if len(out) == start:
             writer.endings = 0
-        elif not context.in_quote and _is_plain(made):
-            writer.out[start] = ""
+        elif not context.in_blockquote and _is_plain(out, start + 1):
+            out[start] = ""
             writer.endings = 0
         else:
-            if _MARKER.fullmatch(made):
+            if len(out) == start + 2 and _MARKER.fullmatch(str(out[-1])):
                 # A reader takes a marker by itself as text in a cell.
                 writer.separate()
                 writer.write(SEPARATOR)
@@ -239,14 +237,20 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
     return [f"<{tag}>", begin, *writer.blocks(node.children, context), end, f"</{name}>"]
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a text is the same in HTML: letters, digits and a few characters between them, and
-    not a list of one item.
+def _is_plain(out: list[Any], start: int) -> bool:
+    """Whether the output from an index on is the same in HTML: letters, digits and a few characters
+    between them, and not a list of one item.
     """
-    return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
+    # The first markup decides: a table may be in a cell, and a table in that.
+    for index in range(start, len(out)):
+        part = out[index]
+        if not isinstance(part, str) or (part and not part.translate(_PLAIN).isalnum()):
+            return False
+    text = "".join(out[start:])
+    return text != "" and not _NUMBER.match(text)
 
 
-_MARKER = re.compile(r"[0-9]+[.)]|[*+]")
+_MARKER = re.compile(r"[0-9]+[.)]|\*")
 _NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 

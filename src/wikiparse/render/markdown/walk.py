@@ -13,7 +13,14 @@ from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.soft_breaks import is_cjk, without_soft_breaks
 from wikiparse.render.markdown import escape
 from wikiparse.render.markdown.content import HOISTED, SPACES, is_block, runs, written
-from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, SoftBreak, settle
+from wikiparse.render.markdown.delimiters import (
+    CaptionText,
+    Choice,
+    Closer,
+    Opener,
+    SoftBreak,
+    settle,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +42,7 @@ class Context(NamedTuple):
     """In the text of a link, which may hold no other."""
     in_image: bool = False
     """In the text of an image."""
-    in_quote: bool = False
+    in_blockquote: bool = False
     """In a block quote, where no reader finds the cells of an HTML table."""
     depth: int = 0
     """How many lists, block quotes and tables are around."""
@@ -311,26 +318,39 @@ class Writer:
                 self._flush()
                 self.out.append(body[: len(body) - len(rest)])
                 self.starts_line = False
+                self.special_next = ""
                 if not rest:
                     self.space = end
                     return
                 body = rest
-        starts_line = self.starts_line and not self.openers
-        flavor, in_link = self.flavor, context.in_link or context.in_image
-        special = context.special
-        is_caption = context.in_image and not flavor.flanking
-        if is_caption and "|" not in special:
-            special += "|"
-        made = escape.text(body, flavor, special, starts_line=starts_line, in_link=in_link)
-        if is_caption:
-            # In the text of an image a bar begins options that a converter left.
-            made = made.replace("\\|", "&#124;")
-        if not self.space and made[0] in self.special_next:
+        flavor = self.flavor
+        if context.in_image:
+            made: str = CaptionText.of(body, partial(self._caption, context.special))
+        else:
+            made = escape.text(
+                body,
+                flavor,
+                context.special,
+                starts_line=self.starts_line and not self.openers,
+                in_link=context.in_link,
+            )
+        is_beside = not (self.space or self.hard_breaks or self.breaks)
+        if is_beside and made[0] in self.special_next:
             # In a hybrid `\(` may begin a formula.
             is_formula = made[0] == "(" and not flavor.flanking
             made = "&#40;" + made[1:] if is_formula else "\\" + made
         self.write(made)
         self.space = end
+
+    def _caption(self, special: str, value: str) -> str:
+        """Text of the caption of an image."""
+        flavor = self.flavor
+        if flavor.flanking:
+            return escape.text(value, flavor, special, starts_line=False, in_link=True)
+        # In a hybrid a bar begins options that a converter left.
+        special = special if "|" in special else special + "|"
+        made = escape.text(value, flavor, special, starts_line=False, in_link=True)
+        return made.replace("\\|", "&#124;")
 
     def _break_before_text(self, context: Context) -> None:
         """Write one hard line break as the end of a line, where the next begins with text."""
