@@ -106,7 +106,7 @@ def code_span(value: str, *, in_cell: bool = False) -> str:
 
 
 def html_code(value: str, *, in_cell: bool) -> str:
-    """Code in tags, for what no code span holds."""
+    """Code in tags, where no code span can hold it."""
     made = html_text(value)
     return f"<code>{made.replace('|', '&#124;') if in_cell else made}</code>"
 

@@ -316,7 +316,8 @@ class Writer:
             if rest != body:
                 # A no-break space goes before the delimiters, which need a character after them.
                 self._flush()
-                self.out.append(body[: len(body) - len(rest)])
+                start = body[: len(body) - len(rest)]
+                self.out.append(CaptionText.of(start, str) if context.in_image else start)
                 self.starts_line = False
                 self.special_next = ""
                 if not rest:
