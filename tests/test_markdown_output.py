@@ -344,6 +344,9 @@ TREES: dict[str, Node] = {
     "a no-break space at the start of emphasis": Paragraph(
         (Text("<"), Emphasis((Text(" \xa0"), Text("b"))))
     ),
+    "a no-break space at the start of a caption": Paragraph(
+        (Image((strong(LineBreak(), Text("\xa0"), Text("*[")),), "A.png", "A.png"),)
+    ),
     "a no-break space in emphasis": Paragraph((Text("<"), Emphasis((Text("\xa0"), LineBreak())))),
     "a line break after a tag": Paragraph((HtmlElement((LineBreak(), A), "sub"),)),
     "a parenthesis after a footnote": Paragraph((FootnoteReference((), "1"), Text("(\\)"))),

@@ -158,7 +158,9 @@ def _is_space_in_emphasis(node: Node) -> bool:
     )
 
 
-def _with_space_before(node: Node) -> tuple[Node, ...]:
+def _with_space_before(
+    node: nodes.Emphasis | nodes.Strong | nodes.Strikethrough,
+) -> tuple[Node, ...]:
     """Emphasis whose text begins with a no-break space, and that space before it; none of other."""
     first = node.children[0] if node.children else None
     if not isinstance(first, nodes.Text) or first.value[:1] not in HOISTED:

@@ -317,7 +317,9 @@ class Writer:
                 # A no-break space goes before the delimiters, which need a character after them.
                 self._flush()
                 start = body[: len(body) - len(rest)]
-                self.out.append(CaptionText.of(start, str) if context.in_image else start)
+                if context.in_image:
+                    start = CaptionText.of(start, partial(self._caption, context.special))
+                self.out.append(start)
                 self.starts_line = False
                 self.special_next = ""
                 if not rest:
