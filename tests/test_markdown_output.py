@@ -282,8 +282,6 @@ def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
     check(doc, "gfm")
 
 
-# Among more examples are some that are not the same when written again: text before emphasis that
-# begins with a no-break space (docs/markdown-output.md).
 @settings(max_examples=100)
 @given(PAGE)
 def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
@@ -342,6 +340,12 @@ TREES: dict[str, Node] = {
     ),
     "a parenthesis below an image": table(
         [TableCell((Paragraph((Image((), "A.png", "./A.png"),)), Paragraph((Text(" ("),))))]
+    ),
+    "a no-break space at the start of emphasis": Paragraph(
+        (Text("<"), Emphasis((Text(" \xa0"), Text("b"))))
+    ),
+    "a no-break space at the start of a caption": Paragraph(
+        (Image((strong(LineBreak(), Text("\xa0"), Text("*[")),), "A.png", "A.png"),)
     ),
     "a no-break space in emphasis": Paragraph((Text("<"), Emphasis((Text("\xa0"), LineBreak())))),
     "a line break after a tag": Paragraph((HtmlElement((LineBreak(), A), "sub"),)),

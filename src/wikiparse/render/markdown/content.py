@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.footnotes import named_references
@@ -28,7 +30,7 @@ CODE_TAGS = frozenset(("code", "tt"))
 LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
 _EMPHASIS = (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)
 _WRITTEN_WITH_CONTENT = (*_EMPHASIS, nodes.Paragraph, nodes.Gallery)
-"""Nodes of which only the content is written, and the delimiters around it."""
+"""Nodes of which nothing is written if nothing of their content is."""
 _LISTS_AND_TABLES = (nodes.List, nodes.DescriptionList, nodes.Table)
 """Nodes of which nothing is written if there is nothing in them."""
 _METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
@@ -127,6 +129,8 @@ def written(
             stack += inner[::-1]
         elif (in_image and _has_no_form_in_image(child)) or _is_space_in_emphasis(child):
             stack += shown(child.children)[::-1]
+        elif isinstance(child, _EMPHASIS) and (parts := _with_space_before(child)):
+            stack += parts[::-1]
         else:
             end()
             kind = None
@@ -152,6 +156,21 @@ def _is_space_in_emphasis(node: Node) -> bool:
         or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))
         for child in node.children
     )
+
+
+def _with_space_before(
+    node: nodes.Emphasis | nodes.Strong | nodes.Strikethrough,
+) -> tuple[Node, ...]:
+    """Emphasis whose text begins with a no-break space, and that space before it; none of other."""
+    first = node.children[0] if node.children else None
+    if not isinstance(first, nodes.Text) or first.value[:1] not in HOISTED:
+        return ()
+    rest = first.value.lstrip(HOISTED)
+    start = first.value[: len(first.value) - len(rest)]
+    if not start.strip(SPACES):
+        return ()
+    children = (nodes.Text(rest), *node.children[1:]) if rest else node.children[1:]
+    return nodes.Text(start), evolve(node, children=children)
 
 
 def _joined(values: Sequence[str]) -> str:

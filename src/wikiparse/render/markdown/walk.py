@@ -316,7 +316,10 @@ class Writer:
             if rest != body:
                 # A no-break space goes before the delimiters, which need a character after them.
                 self._flush()
-                self.out.append(body[: len(body) - len(rest)])
+                start = body[: len(body) - len(rest)]
+                if context.in_image:
+                    start = CaptionText.of(start, partial(self._caption, context.special))
+                self.out.append(start)
                 self.starts_line = False
                 self.special_next = ""
                 if not rest:
