@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,6 +20,10 @@ def title(doc: Document) -> str | None:
 
 def title_and_process(doc: Document) -> tuple[str | None, int]:
     return doc.title, os.getpid()
+
+
+def collector(_: Document) -> tuple[bool, int, bool]:
+    return gc.isenabled(), gc.get_threshold()[0], gc.get_freeze_count() > 0
 
 
 def namespaces(doc: Document) -> list[str]:

@@ -17,6 +17,7 @@ import etl_functions as functions
 from etl_curses import CURSES, ROW
 from etl_samples import EAT, HANG, HEAD, KILL, RAISE, TAIL, text_of, write_pages, xml_dump, xml_page
 from wikiparse import Limits
+from wikiparse.collector import THRESHOLDS
 from wikiparse.etl import DamageWarning, DeadLetter, Options, map_pages, parse_many
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def title_of(result: Any) -> Any:
 @pytest.mark.parametrize("workers", [0, 1, 2, 8])
 def test_the_results_are_in_order(pages: Path, workers: int) -> None:
     assert list(map_pages(functions.title, pages, workers=workers)) == titles_in(pages)
+
+
+def test_the_collector_comes_late_in_workers(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a", encoding="utf-8")
+    assert list(map_pages(functions.collector, tmp_path, workers=1)) == [(True, THRESHOLDS[0], True)]
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -2,7 +2,7 @@
 
 A tree holds no cycles, so the collector never finds anything in it; but it runs after every 700
 objects that were made and not freed, and walks over all there are. In a page of megabytes that is
-half of the time. Only `bulk` changes the collector, nothing else in the library does.
+half of the time. Only `bulk` changes the collector, and processes that do nothing but parse pages.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def bulk() -> Iterator[None]:
     with _BLOCKS.lock:
         if not _BLOCKS.count:
             _BLOCKS.found = gc.get_threshold()
-            _BLOCKS.raised = _raised(_BLOCKS.found)
+            _BLOCKS.raised = raised(_BLOCKS.found)
             gc.set_threshold(*_BLOCKS.raised)
         _BLOCKS.count += 1
     try:
@@ -66,7 +66,7 @@ def bulk() -> Iterator[None]:
                 gc.set_threshold(*_BLOCKS.found)
 
 
-def _raised(found: tuple[int, int, int]) -> tuple[int, int, int]:
+def raised(found: tuple[int, int, int]) -> tuple[int, int, int]:
     """The higher of each threshold; a first one of zero means that the collector is off."""
     first, second, third = map(max, found, THRESHOLDS)
     return (first, second, third) if found[0] else found

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import attrs
 
+from wikiparse.collector import raised
 from wikiparse.etl.batch.deadletters import letter_line
 from wikiparse.etl.clean import describe
 from wikiparse.etl.rows import Options, error_row, row_of
@@ -161,8 +162,9 @@ def serve(connection: Connection, job: Job) -> None:
         call = _call(job, before)
         _warm_up(job)
         # All objects loaded by now live as long as the process: the collector need not walk it for
-        # each page.
+        # each page. Nor often: trees and rows hold no cycles, so that they are freed without it.
         gc.freeze()
+        gc.set_threshold(*raised(gc.get_threshold()))
         # After loading: the limit is for pages.
         _limit_memory(job.memory)
         connection.send(READY)
