@@ -1,4 +1,4 @@
-"""The cost of a row: `parse_record`, with all columns, in parts of `parse` alone.
+"""The cost of a row (`parse_record`, all columns) and of `wikiparse batch`, by that of `parse`.
 
     python benchmarks/rows.py FOLDER...                  # CPU time
     python benchmarks/rows.py FOLDER... --instructions   # instructions, by valgrind's cachegrind
@@ -6,24 +6,39 @@
 Every `.md` and `.wikitext` file below a folder is a page; those of a folder and an ending are a
 line. CPU time is the least of ten passes for each page, in which both take turns, so that a machine
 that is busy now and then disturbs neither. Instructions are those of a second pass over some of the
-pages: tables and patterns that are made once for a process are in the first.
+pages: tables and patterns that are made once for a process are in the first. They are also given
+for each megabyte of source, by which two versions are compared.
+
+`batch` is the work of a worker and of its parent in one process: rows from the bytes of pages,
+tables of Arrow, one file of Parquet. Only it runs with the garbage collector, as a worker does.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import io
 import random
 import re
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
+from typing import TYPE_CHECKING
 
 import wikiparse
-from wikiparse.etl import parse_record
+from wikiparse.collector import raised
+from wikiparse.etl import Options, parse_record
+from wikiparse.etl.batch.parts import sink
+from wikiparse.etl.batch.plan import groups
+from wikiparse.etl.batch.worker import Job, Task, _Batch
+from wikiparse.etl.sources.records import Bounds, Inline, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 DIALECTS = {".md": "hybrid", ".wikitext": "wikitext"}
 LARGEST = 300_000
@@ -56,22 +71,81 @@ def parse(record: dict[str, str]) -> object:
     return wikiparse.parse(record["text"], dialect=record["dialect"], lang=record.get("language"))
 
 
-WORKS = {"parse": parse, "row": parse_record}
+class Nobody:
+    """The parent of a worker that has none."""
+
+    def send(self, _: object) -> None:
+        """Take the position of a page."""
+
+
+def batch(records: list[dict[str, str]]) -> None:
+    """What a worker does with some pages, and its parent with the rows."""
+    job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=1e6, memory=0)
+    units = [Inline(Record("", n, r["text"].encode(), {**r})) for n, r in enumerate(records)]
+    out = sink("parquet", io.BytesIO(), ())  # type: ignore[arg-type]
+    # As many bytes at once as `Settings` says.
+    for number, group in enumerate(groups(units, 512 << 10, 64)):
+        for result in _Batch(Task(number, group), job, None, Nobody()).run():  # type: ignore[arg-type]
+            out.add(result.rows)
+        out.end_batch()
+    out.finish()
+
+
+def each(work: Callable[[dict[str, str]], object]) -> Callable[[list[dict[str, str]]], None]:
+    """A work over pages one by one, as one over all of them."""
+
+    def all_of(records: list[dict[str, str]]) -> None:
+        for record in records:
+            work(record)
+
+    return all_of
+
+
+PAGE_WORKS = {"parse": parse, "row": parse_record}
+WORKS = {**{name: each(work) for name, work in PAGE_WORKS.items()}, "batch": batch}
+
+
+@contextmanager
+def collector(name: str) -> Iterator[None]:
+    """The garbage collector of a work: off, or that of a worker."""
+    if name != "batch":
+        yield
+        return
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    before = gc.get_threshold()
+    gc.set_threshold(*raised(before))
+    yield
+    gc.set_threshold(*before)
+    gc.disable()
+    gc.unfreeze()
 
 
 def times(records: list[dict[str, str]], passes: int) -> dict[str, float]:
-    """Seconds of CPU time by work: for each page the least of all passes."""
-    sums = dict.fromkeys(WORKS, 0.0)
+    """Seconds of CPU time by work: for each page, and for all pages of a batch, the least of all
+    passes.
+    """
+    sums = dict.fromkeys(PAGE_WORKS, 0.0)
     for record in records:
-        least = dict.fromkeys(WORKS, float("inf"))
+        least = dict.fromkeys(PAGE_WORKS, float("inf"))
         for _ in range(passes):
-            for name, work in WORKS.items():
+            for name, work in PAGE_WORKS.items():
                 start = process_time()
                 work(record)
                 least[name] = min(least[name], process_time() - start)
         for name, seconds in least.items():
             sums[name] += seconds
+    with collector("batch"):
+        sums["batch"] = min([seconds_of(records) for _ in range(passes)])
     return sums
+
+
+def seconds_of(records: list[dict[str, str]]) -> float:
+    """Seconds of CPU time of a batch."""
+    start = process_time()
+    batch(records)
+    return process_time() - start
 
 
 def instructions(script: str, paths: list[Path], work: str) -> int:
@@ -105,8 +179,11 @@ def main() -> None:
     gc.disable()
     if arguments.work:
         records = [record_of(path) for path in arguments.folders]
-        for record in [{**records[0], "text": ""}, *(records * arguments.passes)]:
-            WORKS[arguments.work](record)
+        work = WORKS[arguments.work]
+        work([{**records[0], "text": ""}])
+        with collector(arguments.work):
+            for _ in range(arguments.passes):
+                work(records)
         return
     if arguments.instructions and shutil.which("valgrind") is None:
         parser.error("--instructions needs valgrind")
@@ -120,12 +197,16 @@ def main() -> None:
                 }
             else:
                 costs = times([record_of(path) for path in some], arguments.passes)
-            ratio = costs["row"] / costs["parse"]
+            row, batched = (costs[work] / costs["parse"] for work in ("row", "batch"))
             unit = "instructions" if arguments.instructions else "CPU time"
+            megabytes = sum([path.stat().st_size for path in some]) / 1e6
             print(
-                f"{folder.name} {suffix}: a row takes {ratio:.2f} times the parse, by {unit},"
-                f" {len(some)} pages"
+                f"{folder.name} {suffix}: a row takes {row:.2f} times the parse, by {unit},"
+                f" {len(some)} pages; batch {batched:.2f}, which is {batched / row:.2f} of the row"
             )
+            if arguments.instructions:
+                each_mb = [f"{work} {cost / megabytes / 1e6:,.0f}" for work, cost in costs.items()]
+                print(f"    millions of instructions for each MB: {', '.join(each_mb)}")
 
 
 if __name__ == "__main__":
