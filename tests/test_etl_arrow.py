@@ -12,10 +12,31 @@ import pytest
 
 from etl_samples import PAGE, text_of
 from wikiparse import etl
-from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, parse_record
+from wikiparse.etl.fields import FIELDS
+from wikiparse.etl.rows import COLUMNS, DEFAULTS, LIST_COLUMNS, any_row, parse_record
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
+
+from wikiparse.etl.arrow import to_batch  # noqa: E402  # it needs Arrow
+
+FULL = (
+    """{{Infobox mill|name=A}}{{coord|1|N|2|E|display=title}}[[Category:Mills|A]]
+[[File:Mill.jpg|thumb|A [[wheel]]]]<ref>{{cite book|title=Mills|last=Berg|year=1999}}</ref>
+[https://web.archive.org/web/20150101/http://example.org/ copy] {{{
+== A ==
+[[Wind#Sea|breeze]]s <ref name=x />
+{|
+|+ [[b]]
+! a !! colspan=2 | b
+|-
+| 1 || <ref name=x>https://example.org Title</ref> || 3
+|}
+{{a|{{b|c}}|d=[[e]]}}
+"""
+    + "{{x|" * 50
+)
+"""It has items of every kind."""
 
 
 def types_in(kind: pa.DataType, name: str = "") -> list[tuple[str, pa.DataType]]:
@@ -48,6 +69,19 @@ def test_the_schema_is_what_it_was() -> None:
     assert "".join([f"{field.name}: {field.type}\n" for field in etl.SCHEMA]) == known.read_text(
         encoding="utf-8"
     )
+
+
+def test_the_fields_of_items_are_those_of_the_schema() -> None:
+    for column, names in FIELDS.items():
+        kind = etl.SCHEMA.field(column).type.value_type
+        assert tuple([kind.field(number).name for number in range(kind.num_fields)]) == names
+
+
+def test_tables_are_the_same_of_tuples_and_of_dictionaries() -> None:
+    records = [{"text": text, "dialect": "wikitext"} for text in (PAGE, FULL, "")]
+    rows = [any_row(record, DEFAULTS, with_names=False) for record in records]
+    assert all(rows[1][column] for column in FIELDS)
+    assert to_batch(rows) == to_batch([parse_record(record) for record in records])
 
 
 def test_the_schema_says_which_tables_of_unicode_were_asked() -> None:

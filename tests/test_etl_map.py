@@ -57,7 +57,9 @@ def test_the_results_are_in_order(pages: Path, workers: int) -> None:
 
 def test_the_collector_comes_late_in_workers(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("a", encoding="utf-8")
-    assert list(map_pages(functions.collector, tmp_path, workers=1)) == [(True, THRESHOLDS[0], True)]
+    assert list(map_pages(functions.collector, tmp_path, workers=1)) == [
+        (True, THRESHOLDS[0], True)
+    ]
 
 
 @pytest.mark.parametrize("workers", [0, 2])

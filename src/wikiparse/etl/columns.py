@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.etl.clean import clean, to_utf8
 from wikiparse.etl.csl_fields import fields_of, to_json
+from wikiparse.etl.fields import FIELDS
 from wikiparse.etl.tables import TableRows
 from wikiparse.nodes.blocks import (
     Heading,
@@ -37,27 +38,17 @@ if TYPE_CHECKING:
     from wikiparse.sites import Title
 
 Row = dict[str, Any]
+Item = tuple[Any, ...]
+"""An item of a list column."""
 
-LIST_COLUMNS: Final = (
-    "sections",
-    "links",
-    "categories",
-    "footnotes",
-    "external_links",
-    "templates",
-    "tables",
-    "images",
-    "infobox",
-    "citations",
-    "coordinates",
-    "problems",
-)
+LIST_COLUMNS: Final = tuple(FIELDS)
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 
 def columns_of(doc: Document, *, is_clean: bool | None = None) -> Row:
     """The columns of a document: its language, dialect and redirect, its text, and the lists.
 
+    The items of the lists are tuples; their fields are `FIELDS`, which `named` gives their names.
     `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
     """
     columns = _Columns(doc).row()
@@ -73,6 +64,8 @@ def _cleaned(value: Any) -> Any:
         return clean(value)
     if isinstance(value, dict):
         return {name: _cleaned(part) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple([_cleaned(part) for part in value])
     return [_cleaned(part) for part in value] if isinstance(value, list) else value
 
 
@@ -121,13 +114,13 @@ class _Columns:
             "citations": citations,
             "coordinates": [self._coordinates(position) for position in doc.coordinates],
             "problems": [
-                {
-                    "code": problem.code,
-                    "severity": problem.severity,
-                    "message": problem.message,
-                    "start": problem.span and problem.span.start,
-                    "stop": problem.span and problem.span.end,
-                }
+                (
+                    problem.code,
+                    problem.severity,
+                    problem.message,
+                    problem.span and problem.span.start,
+                    problem.span and problem.span.end,
+                )
                 for problem in doc.diagnostics
             ],
         }
@@ -141,21 +134,22 @@ class _Columns:
                 return self.text[: found[0]].rstrip("\n")
         return self.text.rstrip("\n")
 
-    def _sections(self) -> list[Row]:
+    def _sections(self) -> list[Item]:
         rows = []
         for section, parent in zip(self.sections, self.intervals.parents, strict=True):
             start, stop = self._own_range(section)
+            text = _own_text(section) if start is None else self.text[start:stop]
             rows.append(
-                {
-                    "level": section.level,
-                    "title": section.title,
-                    "text": _own_text(section) if start is None else self.text[start:stop],
-                    "parent": parent,
-                    "text_start": start,
-                    "text_stop": stop,
-                    "start": section._start,
-                    "stop": section._end,
-                }
+                (
+                    section.level,
+                    section.title,
+                    text,
+                    parent,
+                    start,
+                    stop,
+                    section._start,
+                    section._end,
+                )
             )
         return rows
 
@@ -191,19 +185,20 @@ class _Columns:
 
     # --- items
 
-    def _links(self) -> list[Row]:
+    def _links(self) -> list[Item]:
         # A page has more of these than of all others: one loop, without a call for each.
         links = self.doc.wikilinks
-        text, range_of = self.text, self.ranges.get
+        text = self.text
+        ranges = map(self.ranges.get, map(id, links))
         titles: dict[str, Title] = {}
-        rows: list[Row] = []
-        for link, section in zip(links, self.sections_of(links), strict=True):
+        rows: list[Item] = []
+        for link, section, found in zip(links, self.sections_of(links), ranges, strict=True):
             href, context = link.href, link._context
             is_wikitext = context.is_wikitext
             if (title := titles.get(href)) is None:
                 title = titles[href] = read_title(href, context.wiki, is_wikitext)
             interwiki, namespace, name, fragment = title
-            if (found := range_of(id(link))) is None:
+            if found is None:
                 shown, start, stop = link.text, None, None
             else:
                 start, stop = found
@@ -215,62 +210,59 @@ class _Columns:
             else:
                 trail = ""
             rows.append(
-                {
-                    "title": name,
-                    "namespace": namespace,
-                    "fragment": fragment,
-                    "interwiki": interwiki,
-                    "text": shown,
-                    "trail": trail,
-                    "href": href,
-                    "is_local": None if is_wikitext else not is_remote(href),
-                    "text_start": start,
-                    "text_stop": stop,
-                    "section": section,
-                    "start": link._start,
-                    "stop": link._end,
-                }
+                (
+                    name,
+                    namespace,
+                    fragment,
+                    interwiki,
+                    shown,
+                    trail,
+                    href,
+                    None if is_wikitext else not is_remote(href),
+                    start,
+                    stop,
+                    section,
+                    link._start,
+                    link._end,
+                )
             )
         return rows
 
-    def _external(self, link: ExternalLink) -> Row:
-        found = self.ranges.get(id(link))
+    def _external(self, link: ExternalLink) -> Item:
+        start, stop = found = self.ranges.get(id(link), _NOWHERE)
         archive = link.archived
-        return {
-            "url": link.url,
-            "text": link.text if found is None else self.text[found[0] : found[1]],
-            "is_bare": link.is_bare,
-            "archived_url": None if archive is None else archive.original_url,
-            "archived_at": None if archive is None else archive.timestamp,
-            "archive": None if archive is None else archive.service,
-            "text_start": None if found is None else found[0],
-            "text_stop": None if found is None else found[1],
-            "section": self.section_at(link._start),
-            "start": link._start,
-            "stop": link._end,
-        }
+        return (
+            link.url,
+            link.text if found is _NOWHERE else self.text[start:stop],
+            link.is_bare,
+            *(_NO_COPY if archive is None else archive),
+            start,
+            stop,
+            self.section_at(link._start),
+            link._start,
+            link._end,
+        )
 
     def _footnote(
-        self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Row]
-    ) -> Row:
+        self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Item]
+    ) -> Item:
         text = self.doc._footnote_text(definition) if definition.children else ""
-        return {
-            "identifier": definition.identifier,
-            # Not `group`, as in the node: it is a word of SQL.
-            "note_group": definition.group,
-            "text": text.strip(),
-            "is_empty": not definition.children,
-            "marks": len(self.callers[id(definition)]),
-            "references": offsets.get(id(definition), []),
-            "citation": cited.get(id(definition)),
-            "start": definition._start,
-            "stop": definition._end,
-        }
+        return (
+            definition.identifier,
+            definition.group,
+            text.strip(),
+            not definition.children,
+            len(self.callers[id(definition)]),
+            offsets.get(id(definition), []),
+            cited.get(id(definition)),
+            definition._start,
+            definition._end,
+        )
 
-    def _citations(self) -> tuple[list[Row], dict[int, Row]]:
+    def _citations(self) -> tuple[list[Item], dict[int, Item]]:
         """The citations, and the fields of the first one in each footnote, by its identity."""
-        rows: list[Row] = []
-        cited: dict[int, Row] = {}
+        rows: list[Item] = []
+        cited: dict[int, Item] = {}
         citations = self.doc.citations
         if not citations:
             return rows, cited
@@ -282,58 +274,43 @@ class _Columns:
             number = number_at(start)
             if number is not None:
                 cited.setdefault(id(footnotes[number]), fields)
-            rows.append(
-                {
-                    **fields,
-                    # None for one read from the plain text of a footnote, with less certainty.
-                    "template": node.name if isinstance(node, Template) else None,
-                    "csl": to_json(data),
-                    "footnote": number,
-                    "section": self.section_at(start),
-                    "start": start,
-                    "stop": node._end,
-                }
-            )
+            # None for one read from the plain text of a footnote, with less certainty.
+            template = node.name if isinstance(node, Template) else None
+            section = self.section_at(start)
+            rows.append((*fields, template, to_json(data), number, section, start, node._end))
         return rows, cited
 
-    def _infobox(self) -> list[Row]:
-        rows: list[Row] = []
+    def _infobox(self) -> list[Item]:
+        rows: list[Item] = []
         value_of = self.values.get
         for infobox in self.doc.infoboxes:
             name = infobox.name
             for field in infobox.fields:
                 node = field.node
-                rows.append(
-                    {
-                        "template": name,
-                        "name": field.name,
-                        # Of an argument without text the field has that of the templates in it.
-                        "text": value_of(id(node)) or field.text,
-                        "start": node._start,
-                        "stop": node._end,
-                    }
-                )
+                # Of an argument without text the field has that of the templates in it.
+                text = value_of(id(node)) or field.text
+                rows.append((name, field.name, text, node._start, node._end))
         return rows
 
-    def _coordinates(self, position: Coordinates) -> Row:
-        start = position.node._start
-        return {
-            "latitude": position.latitude,
-            "longitude": position.longitude,
-            "is_title": position.is_title,
-            "globe": position.globe,
-            "name": position.name,
-            "section": self.section_at(start),
-            "start": start,
-            "stop": position.node._end,
-        }
+    def _coordinates(self, position: Coordinates) -> Item:
+        node = position.node
+        return (
+            position.latitude,
+            position.longitude,
+            position.is_title,
+            position.globe,
+            position.name,
+            self.section_at(node._start),
+            node._start,
+            node._end,
+        )
 
-    def _templates(self) -> list[Row]:
-        rows: list[Row] = []
+    def _templates(self) -> list[Item]:
+        rows: list[Item] = []
         values = self.values
         templates = self.doc.templates
         for template, section in zip(templates, self.sections_of(templates), strict=True):
-            arguments: list[Row] = []
+            arguments: list[tuple[str, str]] = []
             for argument in template.arguments:
                 children = argument.children
                 # Most hold one text.
@@ -346,37 +323,22 @@ class _Columns:
                     value = values[id(argument)] = argument.text.strip()
                 else:
                     value = ""
-                arguments.append({"name": argument.name, "value": value})
-            rows.append(
-                {
-                    "name": template.name,
-                    "arguments": arguments,
-                    "section": section,
-                    "start": template._start,
-                    "stop": template._end,
-                }
-            )
+                arguments.append((argument.name, value))
+            rows.append((template.name, arguments, section, template._start, template._end))
         return rows
 
-    def _image(self, image: Image) -> Row:
-        return {
-            "name": image.name,
-            "href": image.href,
-            "alt": image.alt,
-            "caption": "".join([child.text for child in image.children]),
-            "section": self.section_at(image._start),
-            "start": image._start,
-            "stop": image._end,
-        }
+    def _image(self, image: Image) -> Item:
+        caption = "".join([child.text for child in image.children])
+        section = self.section_at(image._start)
+        return image.name, image.href, image.alt, caption, section, image._start, image._end
 
 
-def _category(category: Category) -> Row:
-    return {
-        "name": category.name,
-        "sort_key": category.sort_key,
-        "start": category._start,
-        "stop": category._end,
-    }
+_NOWHERE: Final = (None, None)
+_NO_COPY: Final = (None, None, None)
+
+
+def _category(category: Category) -> Item:
+    return category.name, category.sort_key, category._start, category._end
 
 
 def _own_text(section: Section) -> str:

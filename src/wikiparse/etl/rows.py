@@ -16,6 +16,7 @@ import attrs
 from wikiparse._version import __version__
 from wikiparse.etl.clean import LONGEST_ERROR, clean, describe, identifier_of, to_utf8
 from wikiparse.etl.columns import LIST_COLUMNS, columns_of
+from wikiparse.etl.fields import named
 from wikiparse.etl.kept import KEPT, kept_of
 from wikiparse.etl.metadata import METADATA, metadata_of
 from wikiparse.limits import Limits
@@ -120,11 +121,16 @@ def parse_record(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
     >>> row["id"], row["text"], row["links"][0]["title"]
     ('1', 'See Winds.\n', 'Wind')
     """
+    return any_row(record, options, with_names=True)
+
+
+def any_row(record: Mapping[str, Any], options: Options, *, with_names: bool) -> Row:
+    """As `parse_record`; without names as `row_of`."""
     plain = plain_record(record, options.keep)
     if plain.error is not None:
         return error_row(plain.fields, plain.error)
     try:
-        return row_of(plain.fields, options)
+        return row_of(plain.fields, options, with_names=with_names)
     except Exception as error:  # noqa: BLE001  # whatever a page does, it is one row of many
         return error_row(plain.fields, describe(error))
 
@@ -171,8 +177,10 @@ def plain_record(record: Mapping[str, Any], keep: tuple[str, ...] = ()) -> Plain
     return PlainRecord(fields, None)
 
 
-def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
-    """The row of a record.
+def row_of(
+    record: Mapping[str, Any], options: Options = DEFAULTS, *, with_names: bool = True
+) -> Row:
+    """The row of a record; without names the items of its lists are tuples, as Arrow takes them.
 
     Raises whatever `wikiparse.parse` raises, and TypeError for a record without text.
     """
@@ -192,6 +200,8 @@ def row_of(record: Mapping[str, Any], options: Options = DEFAULTS) -> Row:
     # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
     source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
     columns = columns_of(doc, is_clean=is_clean)
+    if with_names:
+        columns = named(columns)
     return {**_EMPTY, **kept, **_head({**record, "text": source}), **columns}
 
 

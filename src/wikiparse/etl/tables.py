@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import Table
 
-Row = dict[str, Any]
-
 
 class TableRows:
     """The tables of a page, whose text is `text`; `range_of` says where in it a cell is, by the
@@ -47,7 +45,7 @@ class TableRows:
         self._text = text
         self._range_of = range_of
 
-    def row(self, table: Table, section: int | None) -> Row:
+    def row(self, table: Table, section: int | None) -> tuple[Any, ...]:
         """A table by its `grid()`.
 
         A cell that spans several slots is in the first of them, and the others are None: to repeat
@@ -70,14 +68,8 @@ class TableRows:
             cells = [self._texts(line) for line in lines]
             fill_up(cells)
             headers = header_rows(lines)
-        return {
-            "caption": None if caption is None else self._texts((caption,))[0],
-            "head_rows": headers,
-            "cells": cells,
-            "section": section,
-            "start": table._start,
-            "stop": table._end,
-        }
+        shown = None if caption is None else self._texts((caption,))[0]
+        return shown, headers, cells, section, table._start, table._end
 
     def _texts(self, cells: Iterable[Node]) -> list[str | None]:
         """The texts of some cells, without runs of white space."""

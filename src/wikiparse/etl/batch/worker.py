@@ -459,7 +459,8 @@ class _Batch:
             values = record.to_dict(self._job.options.keep)
             if self._before is not None:
                 self._before(values)
-            row = row_of(values, self._job.options)
+            is_arrow = self._job.encode == "parquet"
+            row = row_of(values, self._job.options, with_names=not is_arrow)
         # By itself: the dead letter says which limit it was, since more memory may help.
         except MemoryError as error:
             return Fault(describe(error), "memory")
