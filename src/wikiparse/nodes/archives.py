@@ -73,7 +73,9 @@ def _timestamp(digits: str) -> datetime | None:
     #     2015             digits
     #     ____0101000000   1 January, midnight, from the position at which the digits end
     full = digits + "00000101000000"[len(digits) :]
+    # Not `strptime`, which takes ten times as long.
+    parts = [int(full[at : at + 2]) for at in range(4, 14, 2)]
     try:
-        return datetime.strptime(full, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime(int(full[:4]), *parts, tzinfo=UTC)  # type: ignore[arg-type,misc]  # five numbers
     except ValueError:  # a month 13, or the zeros of a URL without a date
         return None

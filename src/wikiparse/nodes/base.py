@@ -484,15 +484,19 @@ def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
     stack: list[Any] = [node]
     while stack:
         top = stack.pop()
-        if top is _EDGE or top is _HARD:
+        if top.__class__ is str:
+            line.append(top)
+        elif top is _EDGE or top is _HARD:
             # Blank lines between blocks are left out, those between two hard line breaks are not.
             text = without_soft_breaks("".join(line)).strip(LINE_SPACE)
             if top is _HARD or text:
                 lines.append(text)
             line = []
-        elif top.__class__ is str:
-            line.append(top)
-        elif is_line and top.kind == "line_break":
+        elif (kind := top.kind) == "text":
+            # Half of all nodes: as the rest would find it.
+            own = top.value
+            line.append(own if own.__class__ is str else without_soft_breaks(own))
+        elif is_line and kind == "line_break":
             stack.append(_EDGE)  # one space, also where there is white space around it
         # A silent node that is asked itself has the text of its children: the caption of an image.
         elif top.is_silent and (top is not node or top.is_call):
@@ -503,8 +507,8 @@ def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
         elif (own := top.own_text()) is None:
             if markers and (marker := getattr(top, "marker", "")):
                 stack.append(marker)
-            breaks = is_line or not (is_cell or top.kind in CELL_KINDS)
-            if top.kind in ("document", "section"):
+            breaks = is_line or not (is_cell or kind in CELL_KINDS)
+            if kind in ("document", "section"):
                 _push_blocks(stack, top.children)
             else:
                 _push(stack, top.children, breaks_lines=breaks and top.is_block)

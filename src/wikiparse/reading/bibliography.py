@@ -57,7 +57,9 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
     cited = {
         id(template): citation
         for template in page.templates
-        if (citation := template_citation(template, lang)) is not None
+        # Most templates cite nothing.
+        if family_of(fold_name(template.name))
+        and (citation := template_citation(template, lang)) is not None
     }
     out = list(cited.values())
     for definition in page.footnotes:
@@ -155,16 +157,19 @@ CUSTOM: Final = (
     "mr", "rfc", "ol", "ssrn", "citeseerx", "quote",
 )  # fmt: skip
 """Arguments for which CSL has no variable: they are in `custom`."""
+_CUSTOM: Final = frozenset(CUSTOM)
+_IDENTIFIERS: Final = frozenset(("doi", "isbn", "issn", "pmid", "pmcid"))
 OF_A_WHOLE: Final = frozenset(("article-journal", "article-newspaper", "article-magazine", "post"))
 """Types whose section is a part of the periodical."""
 
 
 def _titles(data: Item, fields: Fields) -> None:
     """Title and container; of a chapter the book is the container."""
-    title = fields["title"] or fields["script-title"]
-    if title and (subtitle := fields["subtitle"]):
+    get = fields.texts.get
+    title = get("title") or get("script-title")
+    if title and (subtitle := get("subtitle")):
         title = f"{title}: {subtitle}"
-    chapter, container = fields["chapter"], fields["container"]
+    chapter, container = get("chapter"), get("container")
     if chapter and title and data["type"] in OF_A_WHOLE:
         data["section"] = chapter
     elif chapter:
@@ -183,12 +188,16 @@ def _titles(data: Item, fields: Fields) -> None:
 
 def _people(data: Item, fields: Fields) -> None:
     for kind in ("author", "editor", "translator"):
+        if not fields.has_persons(kind):
+            continue
         names = _names(data, fields, kind)
         if names:
             data[kind] = [*names, *data[kind]] if kind in data else names
-    if more := names_of(fields["coauthors"], several=True):
+    if "coauthors" in fields and (more := names_of(fields["coauthors"], several=True)):
         data.setdefault("author", []).extend(more)
-    if names := names_of(fields["container-author"], several=True):
+    if "container-author" in fields and (
+        names := names_of(fields["container-author"], several=True)
+    ):
         data["container-author"] = names
 
 
@@ -268,36 +277,39 @@ def _issued(fields: Fields, lang: str | None) -> Item:
 
 
 def _identifiers(data: Item, fields: Fields) -> None:
-    url = fields["chapter-url"] or fields["url"] or fields.first_link
-    copy = fields["archive-url"]
     texts = fields.texts
-    custom: dict[str, str] = {name: texts[name] for name in CUSTOM if name in texts}
+    get = texts.get
+    url = get("chapter-url") or get("url") or fields.first_link
+    copy = get("archive-url")
+    custom: dict[str, str] = {}
+    if not _CUSTOM.isdisjoint(texts):
+        custom = {name: texts[name] for name in CUSTOM if name in texts}
     if copy:
         archive = find_archive(copy)
         data["archive"] = archive.service if archive else _host(copy)
         data["archive_location"] = copy
         url = url or (archive.original_url if archive else copy)
-    if "archive-date" in fields:
-        custom["archive-date"] = fields["archive-date"]
+    if "archive-date" in texts:
+        custom["archive-date"] = texts["archive-date"]
     if url:
         data["URL"] = url
-    found = {
-        "DOI": doi_of(fields["doi"]),
-        "ISBN": isbn_of(fields["isbn"]),
-        "ISSN": fields["issn"],
-        "PMID": fields["pmid"],
-        "PMCID": fields["pmcid"] and "PMC" + fields["pmcid"].removeprefix("PMC"),
-        "number": "",
-    }
-    for name, value in found.items():
-        if value:
-            data[name] = value
-    if "id" in fields:
-        named = identifiers_in(fields["id"])
+    if not _IDENTIFIERS.isdisjoint(texts):
+        found = {
+            "DOI": doi_of(get("doi", "")),
+            "ISBN": isbn_of(get("isbn", "")),
+            "ISSN": get("issn"),
+            "PMID": get("pmid"),
+            "PMCID": "PMC" + texts["pmcid"].removeprefix("PMC") if "pmcid" in texts else "",
+        }
+        for name, value in found.items():
+            if value:
+                data[name] = value
+    if "id" in texts:
+        named = identifiers_in(texts["id"])
         for name, value in named.items():
             data.setdefault(name, value)
         if not named:
-            custom["id"] = fields["id"]
+            custom["id"] = texts["id"]
     if custom:
         data["custom"] = custom
 

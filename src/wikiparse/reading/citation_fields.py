@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import values_of_calls
-from wikiparse.nodes.citation_names import OWN_MEANINGS, POSITIONS, UNKNOWN, Meaning, meaning_of
+from wikiparse.nodes.citation_names import (
+    NAMES,
+    OWN_MEANINGS,
+    POSITIONS,
+    UNKNOWN,
+    Meaning,
+    meaning_of,
+)
 from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink, Wikilink
 from wikiparse.nodes.soft_breaks import without_soft_breaks
@@ -20,9 +28,27 @@ PEOPLE: Final = frozenset(
     ("family", "given", "author", "editor", "editor-family", "editor-given", "translator",
      "translator-family", "translator-given")
 )  # fmt: skip
+_PARTS: Final = {
+    "author": ("family", "given", "author"),
+    "editor": ("editor-family", "editor-given", "editor"),
+    "translator": ("translator-family", "translator-given", "translator"),
+}
+"""Of `PEOPLE`: family name, given name and whole name."""
 URLS: Final = frozenset(("url", "chapter-url", "archive-url"))
 NUMBERS: Final = ("1", "2", "3", "4", "5", "6")
+PLAIN_TEXTS: Final = frozenset(NAMES) - PEOPLE - URLS - {"date"}
+"""The meanings of arguments of which the text counts, and nothing else."""
 SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
+
+
+@lru_cache(maxsize=256)
+def _meanings_of(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What is known of a template alone: its key in `OWN_MEANINGS` ("" without one), and the
+    meanings of its arguments without names and their numbers.
+    """
+    known = POSITIONS.get(name, ())
+    own = next((start for start in OWN_MEANINGS if name.startswith(start)), "")
+    return own, known, NUMBERS[: len(known)]
 
 
 class Fields:
@@ -32,24 +58,25 @@ class Fields:
     kept: a template may say day, month and year in three.
     """
 
-    __slots__ = ("dates", "first_link", "lists", "name", "people", "texts")
+    __slots__ = ("dates", "first_link", "kinds", "lists", "name", "people", "texts")
 
     def __init__(self, template: Template) -> None:
         self.name: str = fold_name(template.name)
         self.texts: dict[str, str] = {}
         self.dates: list[str] = []
         self.people: dict[tuple[str, int], str] = {}
+        self.kinds: set[str] = set()
+        """The names, of `PEOPLE`, that are in `people`."""
         self.lists: set[str] = set()
         """The names, of `PEOPLE`, of arguments for several."""
         self.first_link: str = ""
         """The URL of the first link with a text in a title."""
-        own = next((start for start in OWN_MEANINGS if self.name.startswith(start)), "")
-        known = POSITIONS.get(self.name, ())
-        numbers = NUMBERS[: len(known)]
+        own, known, numbers = _meanings_of(self.name)
         # Named arguments count first.
         positional: list[tuple[TemplateArgument, Meaning]] = []
         # Of two with one name the last one counts, as in MediaWiki.
         arguments = {argument.name.strip(): argument for argument in template.arguments}
+        texts = self.texts
         # Catalan `nom` is the given name, French `nom` the family name.
         is_given = "nom" in arguments and "cognom" in map(str.lower, arguments)
         for key, argument in arguments.items():
@@ -64,8 +91,16 @@ class Fields:
                 continue
             if is_given and key == "nom" and meaning.name == "family":
                 meaning = Meaning("given", meaning.number)
-            if meaning is not UNKNOWN:
-                self._add(argument, meaning)
+            if meaning is UNKNOWN:
+                continue
+            # The fast path: as `_add`, for a title, a date, a number and the like in one text.
+            if (kind := meaning.name) in PLAIN_TEXTS:
+                children = argument.children
+                if len(children) == 1 and type(only := children[0]) is Text:
+                    if meaning.number <= 1 and kind not in texts and (text := _plain_text(only)):
+                        texts[kind] = text
+                    continue
+            self._add(argument, meaning)
         for argument, meaning in positional:
             self._add(argument, meaning)
 
@@ -75,6 +110,8 @@ class Fields:
             return
         if name in PEOPLE:
             text = _names(argument)
+            if text:
+                self.kinds.add(name)
             if text and self.people.setdefault((name, number or 1), text) is text:
                 written = argument.name.strip().lower()
                 if not number and (written.endswith("s") or written in ("autori", "curatori")):
@@ -99,27 +136,35 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self.texts
 
+    def has_persons(self, kind: str) -> bool:
+        """Whether `persons` yields any."""
+        return not self.kinds.isdisjoint(_PARTS[kind])
+
     def persons(self, kind: str) -> Iterator[tuple[str, str, str]]:
         """Family name, given name and whole name of each of the people, in order; `kind` is
         "author", "editor" or "translator".
         """
-        before = "" if kind == "author" else kind + "-"
-        keys = {kind, before + "family", before + "given"}
-        for number in sorted({number for name, number in self.people if name in keys}):
-            family, given, whole = (
-                self.people.get((name, number), "")
-                for name in (before + "family", before + "given", kind)
+        people = self.people
+        parts = family, given, whole = _PARTS[kind]
+        for number in sorted({number for name, number in people if name in parts}):
+            yield (
+                people.get((family, number), ""),
+                people.get((given, number), ""),
+                people.get((whole, number), ""),
             )
-            yield family, given, whole
 
 
 def _text(argument: TemplateArgument) -> str:
     """The text of a value; of templates that are not known the values of their arguments."""
     children = argument.children
     if len(children) == 1 and type(only := children[0]) is Text:
-        return " ".join(without_soft_breaks(only.value).split())
+        return _plain_text(only)
     text = " ".join(argument.text.split())
     return text or (" ".join(values_of_calls(argument).split()) if argument.children else "")
+
+
+def _plain_text(only: Text) -> str:
+    return " ".join(without_soft_breaks(only.value).split())
 
 
 def _names(argument: TemplateArgument) -> str:

@@ -139,7 +139,7 @@ def _title(link: ExternalLink) -> str:
     parts = text.lower().strip(".[]()").split()
     if link.is_bare or "://" in text or doi_in(text) or all(part in NO_TITLE for part in parts):
         return ""
-    return text if sum(character.isalpha() for character in text) > 2 else ""
+    return text if sum(map(str.isalpha, text)) > 2 else ""
 
 
 def _italic(footnote: PlainFootnote) -> str:
