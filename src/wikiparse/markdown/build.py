@@ -96,8 +96,6 @@ NESTED_TABLE = re.compile(r"<table[\s>]", re.I)
 
 COMMENT = re.compile(r"[ \t]*<!--(?:-?>|((?>(?:(?!-->).)*))-->)[ \t]*", re.S)
 
-new: Any = object.__new__
-
 # GFM 5.3: white space must follow the checkbox, so `[x](y)` is a link.
 TASK = re.compile(r"\[([ xX])\](?=[ \t\n])[ \t]*\n?[ \t]*")
 
@@ -153,7 +151,7 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     # The equal of `make_paragraph`, without its call.
-    node = new(UnfrozenParagraph)
+    node = UnfrozenParagraph()
     node.children = children
     node._start = draft.start
     node._end = draft.end

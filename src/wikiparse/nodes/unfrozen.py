@@ -59,12 +59,17 @@ def _field(field: attrs.Attribute[Any]) -> Field:
 
 
 def unfrozen(cls: type[N]) -> Any:
-    """The hidden subclass: `object.__new__` makes a node of it, whose slots may be filled before it
-    becomes one of `cls`.
+    """The hidden subclass: called without arguments it makes an empty node, whose slots may be
+    filled before it becomes one of `cls`.
     """
-    # No slots of its own: only then do both classes have one layout, and `__class__` may be
-    # assigned.
-    plain = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    plain = {
+        # No slots of its own: only then do both classes have one layout, and `__class__` may be
+        # assigned.
+        "__slots__": (),
+        "__init__": object.__init__,
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    }
     return type(f"_{cls.__name__}", (cls,), plain)
 
 
@@ -79,14 +84,14 @@ def constructor(cls: type[N]) -> Callable[..., N]:
     parameters = ", ".join([*map(_parameter, own), "span=(-1, -1)", *map(_parameter, hidden)])
     lines = [
         f"def make({parameters}):",
-        "    node = new(unfrozen)",
+        "    node = unfrozen()",
         *[f"    node.{field.slot} = {field.parameter}" for field in (*own, *hidden)],
         "    node._start, node._end = span",
         "    node.__class__ = cls",
         "    return node",
     ]
     scope: dict[str, Any] = {f"default_{f.parameter}": f.default for f in (*own, *hidden)}
-    scope |= {"new": object.__new__, "unfrozen": unfrozen(cls), "cls": cls}
+    scope |= {"unfrozen": unfrozen(cls), "cls": cls}
     # The source is put together from the names of fields alone, as attrs does it for `__init__`.
     exec("\n".join(lines), scope)  # noqa: S102
     return scope["make"]  # type: ignore[no-any-return]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from functools import cache
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wikiparse.markdown.inlines import (
     attributed_code,
@@ -64,10 +64,6 @@ if TYPE_CHECKING:
     from wikiparse.markdown.inlines.state import Context, Handler
     from wikiparse.nodes.base import Node
 
-# The classes of nodes are frozen: `new` makes an object of an unfrozen twin with the same slots,
-# and assigning `__class__` freezes it (`nodes/unfrozen.py`). It saves the call of `make_text`.
-new: Any = object.__new__
-
 # As `findall` has it: "" for a group without a match, in the order of `GROUPS`.
 groups_of: Callable[[re.Match[str]], Groups] = methodcaller("groups", "")
 
@@ -108,8 +104,9 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
             and not context.has_emails
             and "\n" not in plain
         ):
-            # Plain text and nothing else, as most cells and items are.
-            node = new(UnfrozenText)
+            # Plain text and nothing else, as most cells and items are. To fill the node here and
+            # then to freeze it (`nodes/unfrozen.py`) saves the call of `make_text`.
+            node = UnfrozenText()
             node.value = plain
             node._start = start
             node._end = end
@@ -163,7 +160,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     scan = scan or Scan(context, nodes, start, end, depth)
                     add_lines(scan, begin, pos)
                 else:
-                    node = new(UnfrozenText)
+                    node = UnfrozenText()
                     node.value = plain
                     node._start = begin
                     node._end = pos
@@ -171,13 +168,13 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     append(node)
             if page:
                 # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
-                link = new(UnfrozenWikilink)
+                link = UnfrozenWikilink()
                 link._start = pos
                 begin = pos + 1
                 pos = begin + len(label)
                 # `[](page "wikilink")` has no children, not an empty text.
                 if label:
-                    node = new(UnfrozenText)
+                    node = UnfrozenText()
                     node.value = (
                         SOFT_BREAK.sub("\n", label) if has_lines and "\n" in label else label
                     )

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Found = tuple[str, str, str, str, str]
 
-new: Any = object.__new__
-
 GROUPS = methodcaller("groups", "")
 
 EAGER = 20_000
@@ -95,7 +93,7 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                 if run:
                     start = pos
                     pos += len(run)
-                    node = new(UnfrozenText)
+                    node = UnfrozenText()
                     if "&" in run:
                         if "\n" in run:
                             scan = scan or _begin(context, nodes, end, depth)
@@ -111,7 +109,7 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                     node.__class__ = Text
                     append(node)
                 if target:
-                    link = new(UnfrozenWikilink)
+                    link = UnfrozenWikilink()
                     link.href = target
                     link.marker = ""
                     link._start = pos
@@ -123,7 +121,7 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                         link.children = wikitext_links.pipe_trick(text, begin, pos)
                         pos += 1
                     else:
-                        node = new(UnfrozenText)
+                        node = UnfrozenText()
                         if label:
                             node.value = label[1:]
                             node._start = pos + 1

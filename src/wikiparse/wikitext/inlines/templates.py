@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wikiparse.mediawiki import (
     DRAWN_TAGS,
@@ -46,8 +46,6 @@ from wikiparse.wikitext.preprocessor import TAG, Extent, without_comments
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Context, Scan
-
-new: Any = object.__new__
 
 _COMPANY = rf"'(?!')|-(?!{{)|_(?!_)|{PLAIN_COLON}"
 
@@ -336,7 +334,7 @@ def _plain(
 
     `name` is a number where it has none before it.
     """
-    argument = new(UnfrozenArgument)
+    argument = UnfrozenArgument()
     if name.__class__ is int:
         value = unnamed
         argument.name = str(name)
@@ -347,7 +345,7 @@ def _plain(
         argument.name = name.strip()  # type: ignore[union-attr]  # not an int
         argument.is_positional = False
     if value:
-        node = new(UnfrozenText)
+        node = UnfrozenText()
         node.value = value
         node._start = start
         node._end = start + len(value)
