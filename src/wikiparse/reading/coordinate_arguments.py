@@ -14,6 +14,8 @@ from wikiparse.reading.angles import Angle, Pair, angle_of, pair_of_text, to_pai
 from wikiparse.reading.arguments import folded, value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wikiparse.nodes.inlines import Template
 
 _SUFFIXES: Final = (
@@ -99,20 +101,28 @@ class Stated(NamedTuple):
     values of `display` and `globe` among them, "" if they are not given.
     """
 
-    positions: list[tuple[Pair | None, list[str]]]
+    positions: Sequence[tuple[Pair | None, list[str]]]
     display: str
     globe: str
 
 
+_NOTHING: Final = Stated((), "", "")
+
+
 def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     """The positions that the named arguments of a template state."""
+    for argument in template.arguments:
+        if not argument.is_positional and _kind(argument.name) is not None:
+            break
+    else:
+        # Most templates have no such argument.
+        return _NOTHING
     groups: dict[tuple[str, str], dict[str, _Parts]] = {}
     out: list[tuple[Pair | None, list[str]]] = []
     display = globe = ""
     # As in MediaWiki, the last argument of a name counts, also without a value.
     for argument in {a.name: a for a in template.arguments if not a.is_positional}.values():
-        kind = _kind_of(argument.name) if len(argument.name) <= 60 else None
-        if kind is None:
+        if (kind := _kind(argument.name)) is None:
             continue
         if kind == "position":
             value = value_of(argument)
@@ -148,6 +158,11 @@ def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
 
 
 _Part = tuple[bool, str, str, tuple[str, str]]
+
+
+def _kind(argument: str) -> str | _Part | None:
+    # A longer name is none, and not to be remembered.
+    return _kind_of(argument) if len(argument) <= 60 else None
 
 
 @lru_cache(maxsize=4096)

@@ -193,6 +193,8 @@ def _named_pair(values: dict[str, str], lang: str | None) -> Pair | None:
 def _of_arguments(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The positions in the named arguments of an infobox or a map."""
     stated, display, globe = positions_in_arguments(template, lang)
+    if not stated:
+        return
     is_title = TITLE.search(display) is not None
     for pair, names in stated:
         evidence = ("arguments", ", ".join(names))

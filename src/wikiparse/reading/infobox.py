@@ -302,7 +302,7 @@ def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[
     """The evidence for an infobox; none if it is not enough."""
     # No longer name is remembered: a page may have one of a megabyte.
     found = _infobox_name(template.name[:LONGEST_NAME])
-    if not found and not in_lead:
+    if not found and (not in_lead or len(template.children) < ENOUGH):
         return ()
     named = [argument for argument in template.arguments if not argument.is_positional]
     if found:
