@@ -195,9 +195,17 @@ class _Columns:
         for link, section, found in zip(links, self.sections_of(links), ranges, strict=True):
             href, context = link.href, link._context
             is_wikitext = context.is_wikitext
-            if (title := titles.get(href)) is None:
-                title = titles[href] = read_title(href, context.wiki, is_wikitext)
-            interwiki, namespace, name, fragment = title
+            # The fast path: as `split_title` would find it, for a name with nothing to decide.
+            if (
+                is_wikitext
+                and not (":" in href or "#" in href or "_" in href or "%" in href or "  " in href)
+                and href.isprintable()
+            ):
+                name, interwiki, namespace, fragment = href.strip(" "), "", "", ""
+            else:
+                if (title := titles.get(href)) is None:
+                    title = titles[href] = read_title(href, context.wiki, is_wikitext)
+                interwiki, namespace, name, fragment = title
             if found is None:
                 shown, start, stop = link.text, None, None
             else:
@@ -205,7 +213,7 @@ class _Columns:
                 shown = text[start:stop]
             if is_wikitext or context.knows_trail:
                 trail = context.trail
-            elif len(shown) > len(name) and (length := trail_length(shown, title)):
+            elif len(shown) > len(name) and (length := trail_length(shown, titles[href])):
                 trail = shown[len(shown) - length :]
             else:
                 trail = ""

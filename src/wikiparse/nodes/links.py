@@ -197,6 +197,16 @@ def read_title(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
     longer than to find it.
     """
     if not is_wikitext:
+        # The fast path: most destinations are a page's name, after a folder that many have.
+        start = href.rfind("/") + 1
+        page = href[start:]
+        if not (":" in page or "%" in page or "#" in page or "?" in page or "{" in page) and (
+            not start or is_prefix(href[:start])
+        ):
+            if page.endswith(".md") and not href.startswith(_REMOTE):
+                return split_title(page[:-3], wiki)
+            if ".html" not in page:
+                return split_title(page, wiki)
         href = page_part(href)
     elif "%" in href and "\ufffd" not in (decoded := unquoted(href)):
         href = decoded
