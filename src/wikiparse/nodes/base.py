@@ -473,7 +473,7 @@ def has_text(node: Node) -> bool:
     return False
 
 
-def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
+def _text_of(  # noqa: C901, PLR0912  # one loop over all kinds of nodes
     node: Node, *, markers: bool, texts: Texts | None
 ) -> str:
     lines: list[str] = []
@@ -507,11 +507,16 @@ def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
         elif (own := top.own_text()) is None:
             if markers and (marker := getattr(top, "marker", "")):
                 stack.append(marker)
-            breaks = is_line or not (is_cell or kind in CELL_KINDS)
-            if kind in ("document", "section"):
-                _push_blocks(stack, top.children)
+            below = top.children
+            if not top.is_block and len(below) == 1 and below[0].kind == "text":
+                # As most links have it: no way over the stack.
+                own = below[0].value
+                line.append(own if own.__class__ is str else without_soft_breaks(own))
+            elif kind in ("document", "section"):
+                _push_blocks(stack, below)
             else:
-                _push(stack, top.children, breaks_lines=breaks and top.is_block)
+                breaks = top.is_block and (is_line or not (is_cell or kind in CELL_KINDS))
+                _push(stack, below, breaks_lines=breaks)
         elif top.is_block and top is not node:
             lines.append(own.removesuffix("\n"))
         else:

@@ -88,6 +88,7 @@ class InlineWalk(Fragments):
     def inline(self, children: Sequence[Any]) -> None:  # noqa: PLR0912  # no calls in the loop
         """Add the text of some inlines."""
         fragments, sources = self.fragments, self.sources
+        mentions, mention_firsts = self.mentions, self.mention_firsts
         for child in children:
             cls = child.__class__
             # Half of all inlines are texts, most others links of plain text: both without a call.
@@ -102,8 +103,8 @@ class InlineWalk(Fragments):
                 below = child.children
                 if len(below) == 1 and (only := below[0]).__class__ is Text:
                     value = only.value
-                    self.mentions.append(child)
-                    self.mention_firsts.append(len(fragments))
+                    mentions.append(child)
+                    mention_firsts.append(len(fragments))
                     if "\n" in value:
                         value = self.soft_text(value)
                     fragments.append(value)
@@ -252,7 +253,8 @@ class InlineWalk(Fragments):
             # The fast path: of the white space that has no place in a cell, none is printable.
             is_plain = text.isprintable()
             text = text.strip(" ") if is_plain else in_one_line(without_soft_breaks(text))
-            self.add(text, only._start)
+            fragments.append(text)
+            self.sources.append(only._start)
         elif children:
             self.block_start = at
             self.has_edges = False

@@ -81,7 +81,7 @@ class TableWriter:
 
     def _row(self, row: Node, cells: Sequence[Node | None], *, is_first: bool) -> None:
         walk = self._walk
-        fragments, sources = walk.fragments, walk.sources
+        fragments, sources, write_cell = walk.fragments, walk.sources, walk.cell
         is_markdown = self._form == "markdown"
         if not is_first:
             walk.add("\n", GLUE)
@@ -98,7 +98,7 @@ class TableWriter:
                 sources.append(GLUE)
             if cell is not None:
                 at = len(fragments)
-                walk.cell(cell)
+                write_cell(cell)
                 if is_markdown:
                     fragments[at:] = [p.replace("|", "\\|") for p in fragments[at:]]
         walk.end_node(number)

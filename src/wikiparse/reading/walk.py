@@ -76,7 +76,7 @@ class Walk(InlineWalk):
         if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)
 
-    def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912  # no calls in the loop
+    def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
         has_headings, has_markers = self.options.headings, self.options.list_markers
         # A node, or the children of a block that is none (a run of inlines), and the open item; or
         # the index of a node that ends.
@@ -90,7 +90,10 @@ class Walk(InlineWalk):
                 if cls is Heading and not has_headings:
                     continue
                 children = node.children
-                if PLAIN.issuperset(map(type, children)) or not _has_blocks(children):
+                if PLAIN.issuperset(map(type, children)):
+                    self._leaf(node, children, item, is_plain=True)
+                    continue
+                if not _has_blocks(children):
                     self._leaf(node, children, item)
                     continue
             elif cls is int:
@@ -108,7 +111,7 @@ class Walk(InlineWalk):
                     and PLAIN.issuperset(map(type, only.children))
                 ):
                     number = self.begin_node(node)
-                    self._leaf(only, only.children, item)
+                    self._leaf(only, only.children, item, is_plain=True)
                     self.end_node(number)
                     continue
             else:
@@ -167,8 +170,17 @@ class Walk(InlineWalk):
         self.block_start = len(fragments)
         return is_first
 
-    def _leaf(self, node: Node | None, children: Sequence[Any], item: Item | None) -> None:
-        """A block of inlines, with its text cut at both ends; one without text is none."""
+    def _leaf(
+        self,
+        node: Node | None,
+        children: Sequence[Any],
+        item: Item | None,
+        *,
+        is_plain: bool = False,
+    ) -> None:
+        """A block of inlines, with its text cut at both ends; one without text is none. `is_plain`:
+        its content is `PLAIN`.
+        """
         fragments, nodes = self.fragments, self.nodes
         base, number = len(fragments), len(nodes)
         is_first = self._begin(item)
@@ -196,7 +208,7 @@ class Walk(InlineWalk):
             is_cut = self.is_cut(at)
             if not is_cut:
                 self.strip(at)
-        elif LineBreak in map(type, children):
+        elif not is_plain and LineBreak in map(type, children):
             self._lines(children)
         else:
             # Of an inline that is asked for, itself: it may be a link.
