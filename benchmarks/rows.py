@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 import wikiparse
 from wikiparse.collector import raised
 from wikiparse.etl import Options, parse_record
+from wikiparse.etl.batch.board import Board
 from wikiparse.etl.batch.parts import sink
 from wikiparse.etl.batch.plan import groups
 from wikiparse.etl.batch.worker import Job, Task, _Batch
@@ -71,13 +72,6 @@ def parse(record: dict[str, str]) -> object:
     return wikiparse.parse(record["text"], dialect=record["dialect"], lang=record.get("language"))
 
 
-class Nobody:
-    """The parent of a worker that has none."""
-
-    def send(self, _: object) -> None:
-        """Take the position of a page."""
-
-
 def batch(records: list[dict[str, str]]) -> None:
     """What a worker does with some pages, and its parent with the rows."""
     job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=1e6, memory=0)
@@ -85,7 +79,7 @@ def batch(records: list[dict[str, str]]) -> None:
     out = sink("parquet", io.BytesIO(), ())  # type: ignore[arg-type]
     # As many bytes at once as `Settings` says.
     for number, group in enumerate(groups(units, 512 << 10, 64)):
-        for result in _Batch(Task(number, group), job, None, Nobody()).run():  # type: ignore[arg-type]
+        for result in _Batch(Task(number, group), job, None, Board([0, 0])).run():
             out.add(result.rows)
         out.end_batch()
     out.finish()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -22,10 +23,11 @@ from etl_samples import EAT, HANG, KILL, RAISE, text_of, write_pages
 from wikiparse import console
 from wikiparse.etl.batch import BatchError, Settings, run
 from wikiparse.etl.batch import parts as parts_module
+from wikiparse.etl.batch.board import ENCODING, Board, Position
 from wikiparse.etl.batch.plan import plan
 from wikiparse.etl.batch.pool import Pool, PoolError, split, without
 from wikiparse.etl.batch.progress import Progress, clock
-from wikiparse.etl.batch.worker import ENCODING, Job, Position, Task, _Batch
+from wikiparse.etl.batch.worker import Job, Task, _Batch
 from wikiparse.etl.rows import Options, parse_record
 from wikiparse.etl.sources import Fault, FileUnit, Inline, Record
 
@@ -215,13 +217,6 @@ def test_records_whose_pages_kill_are_rows_with_an_error() -> None:
     ]
 
 
-class Listener:
-    """A connection that nobody is at the other end of."""
-
-    def send(self, _: object) -> None:
-        pass
-
-
 @pytest.mark.parametrize("limit", [0, 1, 3, 100])
 def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     monkeypatch: pytest.MonkeyPatch, limit: int
@@ -238,7 +233,7 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
     )
-    (result,) = _Batch(Task(0, units), job, None, Listener()).run()
+    (result,) = _Batch(Task(0, units), job, None, Board([0, 0])).run()
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     healthy = [str(number) for number in range(8) if number != 5] if limit else []
     assert [name for payload in result.rows for name in payload] == healthy
@@ -302,6 +297,30 @@ def test_a_task_is_split_where_it_is_not_done_yet() -> None:
     assert [unit.path for unit in second.units] == ["3", "4"]
     assert (second.first, second.start) == (3, (3, 0))
     assert split(first) is None
+
+
+@pytest.mark.parametrize("position", [(0, 0), (63, 1), (2, (1 << 32) - 1), ENCODING])
+def test_the_board_has_the_position_that_was_announced(position: tuple[int, int]) -> None:
+    cells = multiprocessing.RawArray("q", 2)
+    board, seen = Board(cells), Board(cells)
+    board.clear()
+    assert seen.position is None
+    before = time.monotonic()
+    board.announce(Position(*position))
+    assert seen.position == position
+    assert before <= seen.seconds <= time.monotonic()
+
+
+def test_who_has_closed_the_pipe_begins_no_other_page() -> None:
+    """Otherwise that would be the one to blame."""
+    pipe, other = os.pipe()
+    board = Board([0, 0], pipe)
+    board.announce(Position(0, 0))
+    os.close(pipe)
+    os.close(other)
+    with pytest.raises(OSError, match="Bad file"):
+        board.announce(Position(0, 1))
+    assert board.position == (0, 0)
 
 
 # --- interruptions

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
+from wikiparse.etl.batch.board import ENCODING, Board, Position
 from wikiparse.etl.batch.worker import (
-    ENCODING,
     GRACE,
     READY,
     Job,
-    Position,
     Result,
     Task,
     Unread,
@@ -74,16 +73,18 @@ class PoolError(Exception):
 
 @attrs.define
 class _Worker:
-    """`at` is the item that it has announced last; None if it has not taken its task yet.
+    """`board` says which item it is at. `deadline` counts from `since` on, until an item is
+    announced after that.
 
     `fault` is its own message about its end. `is_paused`: it is not listened to for now.
     """
 
     process: BaseProcess
     connection: Connection
+    board: Board
     deadline: float
+    since: float = 0.0
     task: Task | None = None
-    at: Position | None = None
     fault: Fault | None = None
     is_ready: bool = False
     is_paused: bool = False
@@ -211,7 +212,8 @@ class Pool:
                 task = self._fresh.popleft()
             else:
                 return
-            worker.task, worker.at = task, None
+            worker.task = task
+            worker.board.clear()
             try:
                 send_task(worker.connection, task)
             except OSError:
@@ -219,7 +221,16 @@ class Pool:
             else:
                 # The worker sets an alarm of its own too (`_announce`): this deadline is for one
                 # that is beyond reacting.
-                worker.deadline = time.monotonic() + self._job.timeout + GRACE
+                worker.since = time.monotonic()
+                worker.deadline = worker.since + self._job.timeout + GRACE
+
+    def _deadline(self, worker: _Worker) -> float:
+        """Until when a worker has time for the item that it is at."""
+        board = worker.board
+        if worker.task is None or (announced := board.seconds) <= worker.since:
+            return worker.deadline
+        grace = GRACE if board.position == ENCODING else 0
+        return announced + self._job.timeout + grace
 
     def _may_begin(self, task: Task, expected: int) -> bool:
         """Whether the results of the task, and of those before it, may be held."""
@@ -240,7 +251,10 @@ class Pool:
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         try:
-            process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)  # type: ignore[attr-defined]
+            cells = self._context.RawArray("q", 2)
+            process = self._context.Process(  # type: ignore[attr-defined]
+                target=serve, args=(theirs, self._job, cells), daemon=True
+            )
             with nullcontext() if self._job.needs_main else _NoMain():
                 process.start()
         except BaseException:
@@ -248,7 +262,7 @@ class Pool:
             raise
         finally:
             theirs.close()
-        return _Worker(process, ours, time.monotonic() + START_SECONDS)
+        return _Worker(process, ours, Board(cells), time.monotonic() + START_SECONDS)
 
     def _could_not_start(self, reason: str) -> None:
         """Raises PoolError if it was tried often enough, and there is no other worker."""
@@ -276,13 +290,13 @@ class Pool:
             if not worker.is_ready or (worker.task is not None and not worker.is_paused)
         ]
         now = time.monotonic()
-        soonest = min((worker.deadline for worker in watched), default=now)
+        soonest = min(map(self._deadline, watched), default=now)
         # Half a second at most, so that progress is shown while nothing comes.
         ready = wait([worker.connection for worker in watched], max(min(soonest - now, 0.5), 0))
         for worker in watched:
             if worker.connection in ready:
                 self._hear(worker)
-            elif time.monotonic() >= worker.deadline:
+            elif time.monotonic() >= self._deadline(worker):
                 # It may have spoken between `wait` and now: a result that is there is never thrown
                 # away.
                 if worker.connection.poll():
@@ -297,34 +311,22 @@ class Pool:
         numbers = {worker.task.number for worker in self._workers if worker.task is not None}
         may_pause = self._held >= HELD_BYTES and expected in numbers
         for worker in self._workers:
-            was_paused = worker.is_paused
+            # A worker that waits with what it sends is never late: it is heard first (`_listen`).
             worker.is_paused = (
                 may_pause and worker.task is not None and worker.task.number != expected
             )
-            # The time in which nobody listened is not its own.
-            if was_paused and not worker.is_paused:
-                worker.deadline = time.monotonic() + self._job.timeout + GRACE
 
     def _hear(self, worker: _Worker) -> None:
-        """Take the messages of a worker."""
+        """Take the next message of a worker."""
         try:
-            # All that it has sent: positions come faster than the parent looks.
-            while True:
-                message: Any = worker.connection.recv()
-                if isinstance(message, Result):
-                    self._finish(worker, receive_result(worker.connection, message))
-                    return
-                if isinstance(message, Fault):
-                    worker.fault = message
-                elif message == READY:
-                    worker.is_ready, self._in_vain = True, 0
-                    return
-                else:
-                    worker.at = message
-                    grace = GRACE if message == ENCODING else 0
-                    worker.deadline = time.monotonic() + self._job.timeout + grace
-                if not worker.connection.poll():
-                    return
+            message: Any = worker.connection.recv()
+            if isinstance(message, Result):
+                self._finish(worker, receive_result(worker.connection, message))
+            elif isinstance(message, Fault):
+                worker.fault = message
+            else:
+                assert message == READY
+                worker.is_ready, self._in_vain = True, 0
         except (EOFError, OSError):
             self._lose(worker)
 
@@ -333,7 +335,6 @@ class Pool:
         assert worker.task is not None
         self.watch.seconds += result.seconds
         self.watch.memory = max(self.watch.memory, result.memory)
-        worker.deadline = time.monotonic() + self._job.timeout + GRACE
         if result.next is not None:
             worker.task = attrs.evolve(worker.task, start=result.next)
             self._keep(result)
@@ -361,13 +362,14 @@ class Pool:
 
     def _kill(self, worker: _Worker) -> None:
         """End a worker that is late."""
+        deadline = self._deadline(worker)
         worker.process.kill()
         self.watch.killed += 1
         fault = Fault(f"no result within {self._job.timeout:g} s", "time")
         if not worker.is_ready:
             fault = Fault("it did not start in time", "time")
         self._bury(worker, fault)
-        self.watch.latest = max(self.watch.latest, time.monotonic() - worker.deadline)
+        self.watch.latest = max(self.watch.latest, time.monotonic() - deadline)
 
     def _lose(self, worker: _Worker) -> None:
         """Find out why a worker has died."""
@@ -395,8 +397,8 @@ class Pool:
         if not worker.is_ready:
             self._could_not_start(fault.error)
         # The page is known that it was at: the task is done again without it.
-        elif task is not None and worker.at is not None:
-            self._again.append(without(task, worker.at, fault))
+        elif task is not None and (position := worker.board.position) is not None:
+            self._again.append(without(task, position, fault))
         elif task is not None:
             self._split(task, fault)
 

@@ -1,7 +1,7 @@
 """The worker process: it takes tasks and returns encoded rows and dead letters.
 
-A worker announces each page before it reads it, so that the parent knows which one to blame. It is
-expected to die at any moment.
+A worker announces each page before it reads it (`board`), so that the parent knows which one to
+blame. It is expected to die at any moment.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 import attrs
 
 from wikiparse.collector import raised
+from wikiparse.etl.batch.board import ENCODING, Board, Position
 from wikiparse.etl.batch.deadletters import letter_line
 from wikiparse.etl.clean import describe
 from wikiparse.etl.rows import Options, error_row, row_of
@@ -32,7 +33,7 @@ except ImportError:  # systems without limits for processes
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, MutableSequence
     from multiprocessing.connection import Connection
 
     from wikiparse.etl.columns import Row
@@ -52,16 +53,7 @@ READY: Final = "ready"
 Encoding = Literal["parquet", "jsonl", "rows", "values"]
 
 
-class Position(NamedTuple):
-    """An item of a batch: which unit it is in, and the how many-th of that, both from 0."""
-
-    unit: int
-    item: int
-
-
 START: Final = Position(0, 0)
-ENCODING: Final = Position(-1, -1)
-"""Announced when rows are encoded."""
 
 
 @attrs.frozen(kw_only=True)
@@ -150,7 +142,7 @@ class Result:
         return encoded + sum([len(piece) for piece in self.rows])
 
 
-def serve(connection: Connection, job: Job) -> None:
+def serve(connection: Connection, job: Job, cells: MutableSequence[int]) -> None:
     """Work until the parent hangs up, or an exception ends it, which the parent is told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and it decides
     # Libraries write to it while memory runs out, and Python does: the parent says it in one line.
@@ -168,10 +160,14 @@ def serve(connection: Connection, job: Job) -> None:
         # After loading: the limit is for pages.
         _limit_memory(job.memory)
         connection.send(READY)
+        # What Windows has in place of a file descriptor is none.
+        board = Board(cells, None if sys.platform == "win32" else connection.fileno())
         while True:
             task = receive_task(connection)
-            for result in _Batch(task, job, before, connection, call).run():
+            for result in _Batch(task, job, before, board, call).run():
                 _alarm(0)
+                # The time to send it is not the page's.
+                board.touch()
                 send_result(connection, result)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -347,10 +343,10 @@ class _Batch:
         task: Task,
         job: Job,
         before: Callable[[Mapping[str, Any]], object] | None,
-        connection: Connection,
+        board: Board,
         call: Call | None = None,
     ) -> None:
-        self._task, self._job, self._before, self._connection = task, job, before, connection
+        self._task, self._job, self._before, self._board = task, job, before, board
         self._call = call
         self._sent = time.monotonic()
         self._result = Result(task.number)
@@ -414,8 +410,7 @@ class _Batch:
                     yield position, item
 
     def _announce(self, position: Position, grace: float) -> None:
-        _alarm(0)  # while the parent does not listen
-        self._connection.send(position)
+        self._board.announce(position)
         _alarm(self._job.timeout + grace)
 
     def _take(self, record: Record, position: Position) -> None:
