@@ -475,7 +475,7 @@ def outside_cells(table: Table) -> list[Node]:
     """The nodes of a table that are in no row and no caption, in order: browsers show them before
     the table.
     """
-    return [child for child in table.children if not isinstance(child, TableRow | TableCaption)]
+    return [child for child in table.children if not isinstance(child, (TableRow, TableCaption))]
 
 
 SLOTS_PER_CELL = 64

@@ -93,17 +93,18 @@ class Registry:
 
         `Unknown` where that depends on more than the page.
         """
-        if not isinstance(node, Template | ParserFunction):
+        if not isinstance(node, _CALLED):
             return ()
         function = self.function(node.name) if isinstance(node, Template) else None
         if function is None and isinstance(node, Template):
             return UNKNOWN
         # From the inside out, so that a function that asks for a text never waits for another.
-        if any(c.is_call or c.children for below in node.children for c in below.children):
+        if _has_more(node):
             for inner in post_order(node):
                 # A slot is empty until it is asked for.
                 if (
-                    isinstance(inner, Template | ParserFunction)
+                    inner.is_call
+                    and isinstance(inner, _CALLED)
                     and inner is not node
                     and not (inner.is_markup or hasattr(inner, "_shown"))
                 ):
@@ -119,6 +120,19 @@ class Registry:
             return _parts(node, own(node))  # type: ignore[arg-type]  # it has arguments too
         current, unknown = with_texts(node, lambda call: call.shown_parts())
         return _constant(current, unknown, self.lang)
+
+
+_CALLED: Final = (Template, ParserFunction)
+# A tuple: the union of two classes is made anew each time, which takes longer than to ask.
+
+
+def _has_more(node: Node) -> bool:
+    """Whether there is more than text in the arguments of a call."""
+    for argument in node.children:
+        for child in argument.children:
+            if child.children or child.is_call:
+                return True
+    return False
 
 
 BraceParent.default_texts = Registry()
@@ -150,14 +164,14 @@ class Override:
 
     def parts(self, node: Node) -> Parts:
         """As `Registry.parts`."""
-        if not isinstance(node, Template | ParserFunction) or node.is_markup:
+        if not isinstance(node, _CALLED) or node.is_markup:
             return ()
         if id(node) not in self._known:
             function = self._registry.function(node.name)
             if function is None and isinstance(node, Template):
                 return UNKNOWN
             for inner in post_order(node):
-                if isinstance(inner, Template | ParserFunction) and id(inner) not in self._known:
+                if isinstance(inner, _CALLED) and id(inner) not in self._known:
                     self._known[id(inner)] = inner, self._evaluate(inner)
         return self._known[id(node)][1]
 
@@ -236,12 +250,12 @@ def _constant(node: Node, unknown: set[int], lang: str | None) -> Parts:
 
 def _parts(node: Node, shown: object) -> Parts:
     """The result of a function, as parts; arguments without the white space around them."""
-    parts = shown if isinstance(shown, tuple | list) else (shown,)
+    parts = shown if isinstance(shown, (tuple, list)) else (shown,)
     out: list[str | Node] = []
     for part in parts:
         if isinstance(part, TemplateArgument):
             out += trimmed(part.children)
-        elif isinstance(part, str | Node):
+        elif isinstance(part, (str, Node)):
             if part != "":
                 out.append(part)
         else:

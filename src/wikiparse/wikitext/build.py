@@ -211,7 +211,7 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
         return [list_of(nodes[0], context.lang) if context.footnote_templates else nodes[0]]
     if context.has_code_blocks:
         return _paragraphs(context, nodes, draft)
-    others = [node for node in nodes if not isinstance(node, Comment | MagicWord | Text)]
+    others = [node for node in nodes if not isinstance(node, (Comment, MagicWord, Text))]
     if len(others) > 1 or any(
         not isinstance(node, BraceParent) and not node.is_block for node in others
     ):

@@ -287,7 +287,7 @@ def _trim(text: str, top: Draft) -> None:
         # No call where it has none, as most.
         if text[draft.end - 1] in WHITE:
             draft.end = trim(text, draft.start + 1, draft.end)[1]
-        if isinstance(draft, ListDraft | DescriptionListDraft):
+        if isinstance(draft, (ListDraft, DescriptionListDraft)):
             stack += draft.items
-        elif isinstance(draft, ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft):
+        elif isinstance(draft, (ListItemDraft, DescriptionTermDraft, DescriptionDetailsDraft)):
             stack += [child for child in draft.children if type(child) is not ItemContentDraft]

@@ -232,7 +232,7 @@ def _link(
 def _has_link(children: tuple[Node, ...]) -> bool:
     """Whether the label of a link holds another one in double brackets."""
     return any(
-        isinstance(child, Wikilink | Category | Image)
+        isinstance(child, (Wikilink, Category, Image))
         or (isinstance(child, STYLED) and _has_link(child.children))
         for child in children
     )

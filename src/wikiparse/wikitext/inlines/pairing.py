@@ -221,7 +221,7 @@ class _Folding:
                 self._end_line(item)
             else:
                 stack[-1].out.append(item)  # type: ignore[arg-type]  # a node
-        end = last.end if isinstance(last := items[-1], QuoteRun | Tag) else last._end
+        end = last.end if isinstance(last := items[-1], (QuoteRun, Tag)) else last._end
         while len(self.stack) > 1:
             self._pop(end, is_forced=True)
         return join_texts(self.stack[0].out)
