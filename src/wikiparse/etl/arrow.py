@@ -103,12 +103,19 @@ def to_batch(rows: Sequence[Row], keep: Sequence[str] = ()) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def to_bytes(batch: pa.RecordBatch) -> bytes:
+def to_bytes(batch: pa.RecordBatch) -> bytearray:
     """A batch as a stream of Arrow's interprocess format."""
-    sink = pa.BufferOutputStream()
+    # Written into nothing first, to know its size: a buffer that grows is held twice.
+    size = pa.MockOutputStream()
+    _write(batch, size)
+    data = bytearray(size.size())
+    _write(batch, pa.FixedSizeBufferWriter(pa.py_buffer(data)))
+    return data
+
+
+def _write(batch: pa.RecordBatch, sink: pa.NativeFile) -> None:
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)
-    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
 
 def from_bytes(data: bytes) -> pa.Table:

@@ -137,7 +137,7 @@ class Result:
     def held(self) -> int:
         """About how many bytes it takes."""
         encoded = sum([len(piece) for piece in self.letters])
-        if self.rows and not isinstance(self.rows[0], bytes):
+        if self.rows and not isinstance(self.rows[0], (bytes, bytearray)):
             return 4 * self.source_bytes
         return encoded + sum([len(piece) for piece in self.rows])
 
@@ -225,7 +225,7 @@ def _record_of(unit: Any) -> Record | None:
 
 def send_result(connection: Connection, result: Result) -> None:
     """Send a result to the parent."""
-    if result.rows and not isinstance(result.rows[0], bytes):
+    if result.rows and not isinstance(result.rows[0], (bytes, bytearray)):
         connection.send(result)
         return
     pieces = [*result.rows, *result.letters]
