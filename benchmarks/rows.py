@@ -73,7 +73,7 @@ def parse(record: dict[str, str]) -> object:
 
 
 def batch(records: list[dict[str, str]]) -> None:
-    """What a worker does with some pages, and its parent with the rows."""
+    """The work of a worker on some pages, and of its parent on the rows."""
     job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=1e6, memory=0)
     units = [Inline(Record("", n, r["text"].encode(), {**r})) for n, r in enumerate(records)]
     out = sink("parquet", io.BytesIO(), ())  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ LIST_COLUMNS: Final = tuple(FIELDS)
 def columns_of(doc: Document, *, is_clean: bool | None = None) -> Row:
     """The columns of a document: its language, dialect and redirect, its text, and the lists.
 
-    The items of the lists are tuples; their fields are `FIELDS`, which `named` gives their names.
+    The items of the lists are tuples of the fields in `FIELDS`, whose names `named` adds.
     `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
     """
     columns = _Columns(doc).row()

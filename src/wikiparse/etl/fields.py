@@ -66,7 +66,7 @@ def named(columns: Row) -> Row:
 
 @cache
 def _namer(names: tuple[str, ...]) -> Callable[[list[tuple[Any, ...]]], list[Row]]:
-    """A function that gives names to the fields of items.
+    """A function from items to dictionaries.
 
     It is compiled from the names, since a row for Python is hardly more than these dictionaries:
     `dict(zip(names, item))` takes twice as long.

@@ -43,8 +43,8 @@ SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
 
 @lru_cache(maxsize=256)
 def _meanings_of(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """What is known of a template alone: its key in `OWN_MEANINGS` ("" without one), and the
-    meanings of its arguments without names and their numbers.
+    """The part of the meanings that depends on the template's name: its key in `OWN_MEANINGS` (""
+    without one), the meanings of its arguments without names, and their numbers.
     """
     known = POSITIONS.get(name, ())
     own = next((start for start in OWN_MEANINGS if name.startswith(start)), "")

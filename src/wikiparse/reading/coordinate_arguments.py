@@ -161,7 +161,7 @@ _Part = tuple[bool, str, str, tuple[str, str]]
 
 
 def _kind(argument: str) -> str | _Part | None:
-    # A longer name is none, and not to be remembered.
+    # No known name is longer, and longer ones are not to be remembered.
     return _kind_of(argument) if len(argument) <= 60 else None
 
 

@@ -123,7 +123,7 @@ def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Templ
         url = link.url
         if archived := link.archived:
             url = archived.original_url
-        if any(host in url for host in DOI_HOSTS):
+        if "doi.org/" in url and any(host in url for host in DOI_HOSTS):
             dois += [doi for doi in (doi_of(url),) if doi]
         elif url.startswith(("http://", "https://", "//")):
             links.append((url, _title(link)))

@@ -311,7 +311,7 @@ class Pool:
         numbers = {worker.task.number for worker in self._workers if worker.task is not None}
         may_pause = self._held >= HELD_BYTES and expected in numbers
         for worker in self._workers:
-            # A worker that waits with what it sends is never late: it is heard first (`_listen`).
+            # A worker that waits with its result is never late: it is heard first (`_listen`).
             worker.is_paused = (
                 may_pause and worker.task is not None and worker.task.number != expected
             )

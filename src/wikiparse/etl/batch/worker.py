@@ -160,7 +160,7 @@ def serve(connection: Connection, job: Job, cells: MutableSequence[int]) -> None
         # After loading: the limit is for pages.
         _limit_memory(job.memory)
         connection.send(READY)
-        # What Windows has in place of a file descriptor is none.
+        # Windows has handles, not file descriptors.
         board = Board(cells, None if sys.platform == "win32" else connection.fileno())
         while True:
             task = receive_task(connection)
