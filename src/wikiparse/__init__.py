@@ -71,6 +71,8 @@ if TYPE_CHECKING:
     from wikiparse.edit.diff import diff
     from wikiparse.edit.edits import Edit
     from wikiparse.etl.pages import SourcePage, iter_pages
+    from wikiparse.expand.expansion import Expansion
+    from wikiparse.expand.store import TemplateStore
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
@@ -106,6 +108,7 @@ __all__ = [
     "Document",
     "Edit",
     "Emphasis",
+    "Expansion",
     "ExternalLink",
     "Flavor",
     "FootnoteDefinition",
@@ -157,6 +160,7 @@ __all__ = [
     "Template",
     "TemplateArgument",
     "TemplateParameter",
+    "TemplateStore",
     "Text",
     "TextPart",
     "TextReference",
@@ -181,6 +185,8 @@ _LATER = {
     "FLAVORS": "render.markdown.flavors",
     "Flavor": "render.markdown.flavors",
     "Edit": "edit.edits",
+    "Expansion": "expand.expansion",
+    "TemplateStore": "expand.store",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",
     "Mention": "reading.places",

@@ -42,6 +42,18 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         "warning",
         "The cells of tables span more slots than Limits.max_cells; spans beyond are cut to one.",
     ),
+    "template-loop": (
+        "warning",
+        "A template calls itself; MediaWiki shows an error in its place.",
+    ),
+    "expansion-too-deep": (
+        "warning",
+        "Templates are nested deeper than MediaWiki expands them; it shows an error in their place.",
+    ),
+    "expansion-too-large": (
+        "warning",
+        "The templates of the page would become more than the store allows; they are left as calls.",
+    ),
     "undefined-footnote": (
         "warning",
         "A footnote is referred to, but the page does not define it.",

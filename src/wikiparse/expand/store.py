@@ -1,0 +1,190 @@
+"""The templates of a wiki, in memory or in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from wikiparse.expand.expansion import Expansion, expand_page, expand_text
+from wikiparse.expand.markers import DELETE
+from wikiparse.expand.syntax import parse_calls
+from wikiparse.expand.titles import PageTitle, parse_title
+from wikiparse.sites.languages import resolve_language
+from wikiparse.sites.words import words_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wikiparse.expand.syntax import Content
+    from wikiparse.sites.prefixes import Wiki
+    from wikiparse.sites.site import Site
+
+MAX_SIZE: Final = 2_097_152
+"""Code points that the calls of a page may become (`$wgMaxArticleSize`, which counts bytes)."""
+
+MAX_STEPS: Final = 1_000_000
+"""Texts that are expanded for a page (`$wgMaxPPNodeCount`)."""
+
+REDIRECTS: Final = 2
+"""Redirects that are followed, one after another (`Parser::statelessFetchTemplate`)."""
+
+
+class TemplateStore:
+    """The templates of a wiki, by which the calls in its pages are expanded.
+
+    `templates`: wikitext by title, with or without the prefix of the namespace. `lang` or `site`
+    say which wiki it is. `pages`: the titles that exist, for `#ifexist`. `moment`: what
+    `{{CURRENTYEAR}}` and `#time` take for now; without it they are not expanded.
+
+    >>> from wikiparse import TemplateStore
+    >>> store = TemplateStore({"Greeting": "Hello, {{{1|world}}}!"})
+    >>> store.expand("{{Greeting}} {{greeting|you}} {{Other}}").text
+    'Hello, world! Hello, you! {{Other}}'
+    """
+
+    def __init__(
+        self,
+        templates: Mapping[str, str] | None = None,
+        *,
+        lang: str | None = None,
+        site: Site | None = None,
+        pages: Collection[str] | None = None,
+        moment: datetime | None = None,
+        max_size: int = MAX_SIZE,
+        max_steps: int = MAX_STEPS,
+    ) -> None:
+        self.site: Site | None = site
+        self.lang: str | None = resolve_language(lang or (site.lang if site else None))
+        self.wiki: Wiki = _wiki(self.lang, site)
+        self.moment: datetime | None = moment
+        self.max_size: int = max_size
+        self.max_steps: int = max_steps
+        self.keeps_case: bool = site is not None and site.case == "case-sensitive"
+        self._texts: dict[str, str] = {}
+        for name, text in (templates or {}).items():
+            title = self.title(name, default="Template")
+            if title is not None:
+                self._texts[title.key] = text
+        self._pages: frozenset[str] | None = None
+        if pages is not None:
+            titles = map(self.title, pages)
+            self._pages = frozenset([title.key for title in titles if title is not None])
+        self._contents: dict[str, tuple[str, Content] | None] = {}
+        self._cached = 0
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __contains__(self, name: object) -> bool:
+        title = self.title(name, default="Template") if isinstance(name, str) else None
+        return title is not None and self.text(title.key) is not None
+
+    # --- titles
+
+    def title(self, name: str, *, default: str = "") -> PageTitle | None:
+        """A title by the wiki's rules; None for one that no page of it can have."""
+        return parse_title(name, self.wiki, self.site, default, keeps_case=self.keeps_case)
+
+    def key(self, name: str, page: PageTitle) -> str | None:
+        """The title of the template that a name calls in a page."""
+        if name[:1] in ("/", ".") and page.has_subpages:
+            name = _relative(name, page)
+        elif DELETE in name:
+            return None
+        title = self.title(name, default="Template")
+        return None if title is None else title.key
+
+    def exists(self, name: str) -> bool | None:
+        """Whether a page exists; None where that is not known."""
+        title = self.title(name)
+        if title is None:
+            return False
+        if self.text(title.key) is not None or (self._pages and title.key in self._pages):
+            return True
+        return None if self._pages is None else False
+
+    # --- texts
+
+    def text(self, key: str) -> str | None:
+        """The wikitext of a page by its title with the canonical name of its namespace."""
+        return self._texts.get(key)
+
+    def content(self, key: str) -> tuple[str, Content] | None:
+        """The title after redirects, and the content of a template; None for an unknown one."""
+        try:
+            return self._contents[key]
+        except KeyError:
+            pass
+        found = self._find(key)
+        content = None if found is None else (found[0], parse_calls(found[1], is_included=True))
+        # The parsed templates of a worker are bounded by their text.
+        self._cached += len(found[1]) if found else 100
+        if self._cached > MAX_CACHED:
+            self._contents.clear()
+            self._cached = 0
+        self._contents[key] = content
+        return content
+
+    def _find(self, key: str) -> tuple[str, str] | None:
+        text = self.text(key)
+        for _ in range(REDIRECTS):
+            target = None if text is None else self._target(text)
+            if target is None:
+                break
+            key, text = target, self.text(target)
+        return None if text is None else (key, text.replace(DELETE, "?"))
+
+    def _target(self, text: str) -> str | None:
+        """The page that a redirect leads to."""
+        match = REDIRECT.match(text)
+        if match is None or match[1].lower() not in _redirect_words(self.lang):
+            return None
+        title = self.title(match[2])
+        return None if title is None else title.key
+
+    # --- expansion
+
+    def expand(self, text: str, *, title: str | None = None, is_page: bool = False) -> Expansion:
+        """A text with its calls expanded, in the page of a title.
+
+        With `is_page` also those in tags whose content is wikitext, such as `<ref>`.
+        """
+        page = (self.title(title) if title else None) or PageTitle("", "", title or "")
+        expand = expand_page if is_page else expand_text
+        return expand(self, text.replace(DELETE, "?"), page)
+
+
+MAX_CACHED: Final = 8_000_000
+"""Code points of templates that are kept parsed."""
+
+REDIRECT: Final = re.compile(r"\s*+(#[^\s:\[]{1,40}+)\s*+:?\s*+\[\[:?([^\[\]{}|\n]{1,500}+)", re.S)
+
+
+@lru_cache(maxsize=64)
+def _redirect_words(lang: str | None) -> frozenset[str]:
+    return frozenset([word.lower() for word in words_of("redirect", lang)])
+
+
+def _wiki(lang: str | None, site: Site | None) -> Wiki:
+    if site is None:
+        return lang
+    from wikiparse.sites.prefixes import vocabulary_of  # noqa: PLC0415  # few have a site
+
+    return vocabulary_of(site)
+
+
+def _relative(name: str, page: PageTitle) -> str:
+    """The title of a subpage: `/x` below the page, `../x` beside it."""
+    if name.startswith("/"):
+        return f"{page.full}{name.rstrip('/') if name.endswith('/') else name}"
+    base = page.page
+    while name.startswith("../"):
+        name, base = name[3:], base.rpartition("/")[0]
+        if not base:
+            return ""
+    if name.startswith("."):
+        return name
+    shown = f"{page.shown}:{base}" if page.shown else base
+    return f"{shown}/{name}" if name else shown
