@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What MediaWiki makes of the cases of template expansion, written into their files.
 
     python scripts/expansion_cases.py --wiki FOLDER             # ask MediaWiki and compare
@@ -163,7 +164,7 @@ def main() -> int:
             total += 1
             got = expand_case(file, case)
             same += got == text
-            if got != text:
+            if got != text and (got, bool(case.reason)) != (case.here, True):
                 print(f"--- {file.path.name}: {case.name}\n{case.text}\n  MediaWiki {text!r}\n  here      {got!r}")  # fmt: skip
             case.expected = text
         if options.refresh:

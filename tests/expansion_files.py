@@ -10,6 +10,8 @@ r"""The files of cases of template expansion in `fixtures/expansion`.
     wikitext
     --- expected
     MediaWiki's answer
+    --- here: why the library differs (only where it does)
+    the library's answer
 
 One line ending at the end of each text is not part of it.
 """
@@ -18,7 +20,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+
+from wikiparse import TemplateStore
+
+HERE = re.compile(r"^--- here: (.+)\n", re.M)
 
 FOLDER = Path(__file__).parent / "fixtures" / "expansion"
 
@@ -31,6 +38,8 @@ class Case:
     text: str
     expected: str = ""
     title: str = ""
+    reason: str = ""
+    here: str = ""
 
 
 @dataclass
@@ -71,8 +80,12 @@ def read_file(path: Path) -> CaseFile:
             file.templates[name] = body.removesuffix("\n")
             continue
         text, _, expected = body.partition("--- expected\n")
+        expected, reason, here = (
+            HERE.split(expected) if HERE.search(expected) else (expected, "", "")
+        )
         name, _, title = name.partition(" @")
-        case = Case(name, text.removesuffix("\n"), expected.removesuffix("\n"), title)
+        case = Case(name, *(part.removesuffix("\n") for part in (text, expected)), title)
+        case.reason, case.here = reason, here.removesuffix("\n")
         file.cases.append(case)
     return file
 
@@ -84,18 +97,13 @@ def write_cases(file: CaseFile) -> None:
     for case in file.cases:
         title = f" @{case.title}" if case.title else ""
         parts.append(f"=== case {case.name}{title}\n{case.text}\n--- expected\n{case.expected}\n")
+        if case.reason:
+            parts.append(f"--- here: {case.reason}\n{case.here}\n")
     file.path.write_text("".join(parts), encoding="utf-8")
 
 
 def expand_case(file: CaseFile, case: Case) -> str:
     """What the library makes of a case."""
-    from datetime import datetime, timezone
-
-    from wikiparse import TemplateStore
-
-    moment = datetime.strptime(file.moment, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
-    site = None
-    store = TemplateStore(
-        file.templates, lang=file.lang, site=site, pages=file.pages or None, moment=moment
-    )
+    moment = datetime.strptime(file.moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    store = TemplateStore(file.templates, lang=file.lang, pages=file.pages or None, moment=moment)
     return store.expand(case.text, title=case.title or file.title).text

@@ -240,6 +240,7 @@ def test_functions_that_make_patterns_are_known() -> None:
         *("links._prefix", "soft_breaks._between_cjk", "soft_breaks._is_cjk", "wrapped._wrapped"),
         *("state.__init__", "escape.link_trail", "mentions._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
+        *("syntax._until", "syntax._tags", "syntax._end_tag"),  # each once, when first needed
         *(
             "detect._patterns",
             "infobox._names",

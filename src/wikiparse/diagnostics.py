@@ -44,15 +44,15 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "template-loop": (
         "warning",
-        "A template calls itself; MediaWiki shows an error in its place.",
+        "A template calls itself; MediaWiki shows an error instead.",
     ),
     "expansion-too-deep": (
         "warning",
-        "Templates are nested deeper than MediaWiki expands them; it shows an error in their place.",
+        "Templates are nested deeper than MediaWiki allows; it shows an error instead.",
     ),
     "expansion-too-large": (
         "warning",
-        "The templates of the page would become more than the store allows; they are left as calls.",
+        "Expanded templates are larger than the store allows; the rest are left as calls.",
     ),
     "undefined-footnote": (
         "warning",

@@ -1,31 +1,27 @@
 """Calls to text, as MediaWiki does it (`Parser::braceSubstitution`).
 
 An argument is expanded when a parameter asks for it, and once; a branch that is not taken costs
-nothing. What is not known here, such as modules in Lua, stays as it is, with its arguments
+nothing. A call that is not known here, such as a module in Lua, stays as it is, with its arguments
 expanded; a condition that depends on it stays, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.diagnostics import Diagnostic
-from wikiparse.expand.frames import SPACE, Frame
 from wikiparse.expand.functions import FUNCTIONS
-from wikiparse.expand.markers import DELETE, Markers, TooMuchError
+from wikiparse.expand.markers import DELETE, TooMuchError
 from wikiparse.expand.names import function_id, variable_id, without_prefixes
+from wikiparse.expand.scopes import SPACE, Scope
+from wikiparse.expand.state import State
 from wikiparse.expand.syntax import Call, Tag, parse_calls
 from wikiparse.expand.variables import VARIABLES
 from wikiparse.mediawiki import PARSED_TAGS
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from wikiparse.expand.store import TemplateStore
     from wikiparse.expand.syntax import Content
-    from wikiparse.expand.titles import PageTitle
 
 BEGINS_BLOCK: Final = re.compile(r"\{\||[:;#*]")
 """A result that begins like this begins a line (MediaWiki: T2529)."""
@@ -35,38 +31,20 @@ MAX_DEPTH: Final = 100
 (`$wgMaxTemplateDepth`)."""
 
 
-class Expander:
+class Expander(State):
     """The expansion of one page."""
 
-    __slots__ = (
-        "depth", "is_page", "lang", "markers", "missing", "moment", "output",
-        "page", "problems", "root", "size", "steps", "store",
-    )  # fmt: skip
-
-    def __init__(
-        self, store: TemplateStore, page: PageTitle, moment: datetime | None, *, is_page: bool
-    ) -> None:
-        self.store: TemplateStore = store
-        self.lang: str | None = store.lang
-        self.page: PageTitle = page
-        self.moment: datetime | None = moment
-        self.is_page: bool = is_page
-        self.root: Frame = Frame()
-        self.markers: Markers = Markers(store.max_size)
-        self.depth: int = 0
-        self.steps: int = 0
-        self.size: int = 0
-        self.missing: Counter[str] = Counter()
-        self.problems: list[tuple[str, str]] = []
+    __slots__ = ()
 
     # --- contents
 
-    def expand(self, content: Content, frame: Frame) -> str:
+    def expand(self, content: Content, scope: Scope) -> str:
         """The text of some content."""
-        if len(content) == 1 and content[0].__class__ is str:
-            return content[0]  # type: ignore[return-value]
         if not content:
             return ""
+        first = content[0]
+        if len(content) == 1 and isinstance(first, str):
+            return first
         self.steps += 1
         if self.steps > self.store.max_steps:
             raise TooMuchError
@@ -76,20 +54,15 @@ class Expander:
         self.depth += 1
         out: list[str] = []
         for part in content:
-            if part.__class__ is str:
-                out.append(part)  # type: ignore[arg-type]
-            elif part.__class__ is Call:
-                out.append(
-                    self.parameter(part, frame) if part.is_parameter else self.call(part, frame)  # type: ignore[union-attr,arg-type]
-                )
+            if isinstance(part, str):
+                out.append(part)
+            elif isinstance(part, Call):
+                expand = self.parameter if part.is_parameter else self.call
+                out.append(expand(part, scope))
             else:
-                out.append(self.tag(part))  # type: ignore[arg-type]
+                out.append(self.tag(part))
         self.depth -= 1
         return "".join(out)
-
-    def trimmed(self, content: Content, frame: Frame) -> str:
-        """The text without the white space around it."""
-        return self.expand(content, frame).strip(SPACE)
 
     def tag(self, tag: Tag) -> str:
         """The tag of an extension: its content is not looked into here."""
@@ -100,67 +73,56 @@ class Expander:
             return self.markers.add(tag._replace(inner=inner).source, "tag")
         return self.markers.add(tag.source, "tag")
 
-    def take(self, size: int) -> None:
-        """Count code points that are made. Raises TooMuchError for more than there may be."""
-        self.size += size
-        if self.size > self.store.max_size:
-            raise TooMuchError
-
-    def report(self, code: str, name: str) -> None:
-        """A problem of a template, for the diagnostics."""
-        if (code, name) not in self.problems:
-            self.problems.append((code, name))
-
     # --- parameters
 
-    def parameter(self, call: Call, frame: Frame) -> str:
+    def parameter(self, call: Call, scope: Scope) -> str:
         """The argument that a parameter stands for, its default, or the parameter itself."""
-        name = self.trimmed(call.title, frame)
-        text = self.argument(name, frame)
+        name = self.trimmed(call.title, scope)
+        text = self.argument(name, scope)
         if text is not None:
             self.take(len(text))
             return text
         if call.arguments:
-            return self.expand(call.arguments[0].whole, frame)
-        return "{{{" + self.expand(call.title, frame) + "}}}"
+            return self.expand(call.arguments[0].whole, scope)
+        return "{{{" + self.expand(call.title, scope) + "}}}"
 
-    def argument(self, name: str, frame: Frame) -> str | None:
+    def argument(self, name: str, scope: Scope) -> str | None:
         """The text of an argument, expanded where it was written; None for one not given."""
-        text = frame.texts.get(name)
+        text = scope.texts.get(name)
         if text is not None:
             return text
-        assert frame.parent is not None or not frame.numbered
-        if (content := frame.numbered.get(name)) is not None:
-            text = self.expand(content, frame.parent)  # type: ignore[arg-type]
-        elif (content := frame.named.get(name)) is not None:
-            text = self.trimmed(content, frame.parent)  # type: ignore[arg-type]
+        assert scope.parent is not None or not scope.numbered
+        if (content := scope.numbered.get(name)) is not None:
+            text = self.expand(content, scope.parent)  # type: ignore[arg-type]
+        elif (content := scope.named.get(name)) is not None:
+            text = self.trimmed(content, scope.parent)  # type: ignore[arg-type]
         else:
             return None
-        frame.texts[name] = text
+        scope.texts[name] = text
         return text
 
     # --- calls
 
-    def call(self, call: Call, frame: Frame) -> str:
-        """What a call in two braces becomes."""
-        title = self.expand(call.title, frame)
+    def call(self, call: Call, scope: Scope) -> str:
+        """The text of a call in two braces."""
+        title = self.expand(call.title, scope)
         name = title.strip(SPACE)
         if DELETE in name and "-call-" in name.partition(":")[0]:
-            return self.unknown(title, call, frame)
-        text = self.called(name, title, call, frame)
+            return self.unknown(title, call, scope)
+        text = self.called(name, title, call, scope)
         if text is None:
-            return self.unknown(title, call, frame)
+            return self.unknown(title, call, scope)
         if not call.begins_line and BEGINS_BLOCK.match(text):
             text = "\n" + text
         self.take(len(text))
         return text
 
-    def called(self, name: str, title: str, call: Call, frame: Frame) -> str | None:
+    def called(self, name: str, title: str, call: Call, scope: Scope) -> str | None:
         """The text of a variable, a function or a template; None where it is not known."""
         if ":" in name:
             kind, name = without_prefixes(name, self.lang)
             if kind == "subst":
-                return self.literal(title, call, frame)
+                return self.literal(title, call, scope)
             if kind:
                 return None
         if not call.arguments:
@@ -175,21 +137,21 @@ class Expander:
         if colon and (function := function_id(before, self.lang)):
             first = first.strip(SPACE)
             call_function = FUNCTIONS.get(function)
-            text = None if call_function is None else call_function(self, call, first, frame)
+            text = None if call_function is None else call_function(self, call, first, scope)
             if text is None:
                 self.missing[before + ":"] += 1
             return text
         if colon and before.startswith("#"):
             self.missing[before + ":"] += 1  # of an extension that is not known
             return None
-        return self.template(name, title, call, frame)
+        return self.template(name, title, call, scope)
 
-    def template(self, name: str, title: str, call: Call, frame: Frame) -> str | None:
+    def template(self, name: str, title: str, call: Call, scope: Scope) -> str | None:
         """The text of a template; None for one that the store does not have."""
         key = self.store.key(name, self.page)
         if key is None:
-            return self.literal(title, call, frame)
-        if frame.depth >= MAX_DEPTH:
+            return self.literal(title, call, scope)
+        if scope.depth >= MAX_DEPTH:
             self.report("expansion-too-deep", key)
             return (
                 f'<span class="error">Template recursion depth limit exceeded ({MAX_DEPTH})</span>'
@@ -199,19 +161,19 @@ class Expander:
             self.missing[key] += 1
             return None
         final, content = found
-        if final in frame.titles:
+        if final in scope.titles:
             self.report("template-loop", final)
             return f'<span class="error">Template loop detected: [[:{key}]]</span>'
         if not call.arguments:
-            text = frame.called.get(final)
+            text = scope.called.get(final)
             if text is None:
-                text = frame.called[final] = self.expand(content, Frame(frame, final))
+                text = scope.called[final] = self.expand(content, Scope(scope, final))
             return text
-        return self.expand(content, self.child(call, frame, final))
+        return self.expand(content, self.child(call, scope, final))
 
-    def child(self, call: Call, frame: Frame, title: str) -> Frame:
-        """The frame of a call with arguments."""
-        child = Frame(frame, title)
+    def child(self, call: Call, scope: Scope, title: str) -> Scope:
+        """The scope of a call with arguments."""
+        child = Scope(scope, title)
         number = 0
         for name, value in call.arguments:
             if name is None:
@@ -220,19 +182,19 @@ class Expander:
                 child.named.pop(key, None)
                 child.numbered[key] = value
             else:
-                key = self.trimmed(name, frame)
+                key = self.trimmed(name, scope)
                 child.numbered.pop(key, None)
                 child.named[key] = value
         return child
 
-    def literal(self, title: str, call: Call, frame: Frame) -> str:
+    def literal(self, title: str, call: Call, scope: Scope) -> str:
         """A call as it is written, with its arguments expanded."""
-        parts = [title, *(self.expand(argument.whole, frame) for argument in call.arguments)]
+        parts = [title, *(self.expand(argument.whole, scope) for argument in call.arguments)]
         return "{{" + "|".join(parts) + "}}"
 
-    def unknown(self, title: str, call: Call, frame: Frame) -> str:
+    def unknown(self, title: str, call: Call, scope: Scope) -> str:
         """A call that stays, into which no function may look."""
-        text = self.literal(title, call, frame)
+        text = self.literal(title, call, scope)
         self.take(len(text))
         return self.markers.add(text, "call")
 

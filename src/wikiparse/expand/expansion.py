@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wikiparse.diagnostics import Diagnostic
-    from wikiparse.expand.store import TemplateStore
+    from wikiparse.expand.state import Templates
     from wikiparse.expand.syntax import Content
     from wikiparse.expand.titles import PageTitle
 
@@ -38,7 +38,7 @@ class Expansion:
     text: str
     """The text with the calls expanded."""
     missing: Mapping[str, int]
-    """What is not known, by how often it was called."""
+    """How often each unknown name was called."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Loops, and limits that were reached, with the spans of the calls in the source."""
     steps: int = 0
@@ -51,8 +51,8 @@ class Expansion:
 class _Text:
     """One text in the making."""
 
-    def __init__(self, store: TemplateStore, page: PageTitle, *, is_page: bool) -> None:
-        self.expander = Expander(store, page, store.moment, is_page=is_page)
+    def __init__(self, store: Templates, page: PageTitle, *, is_page: bool) -> None:
+        self.expander = Expander(store, page, is_page=is_page)
         self.diagnostics: list[Diagnostic] = []
         self.is_full = False
 
@@ -87,7 +87,7 @@ class _Text:
         )
 
 
-def expand_text(store: TemplateStore, source: str, page: PageTitle) -> Expansion:
+def expand_text(store: Templates, source: str, page: PageTitle) -> Expansion:
     """A text as MediaWiki's `action=expandtemplates` returns it: without comments, and without the
     parts that are only for other pages.
     """
@@ -101,7 +101,7 @@ def expand_text(store: TemplateStore, source: str, page: PageTitle) -> Expansion
     return work.result("".join(out))
 
 
-def expand_page(store: TemplateStore, source: str, page: PageTitle) -> Expansion:
+def expand_page(store: Templates, source: str, page: PageTitle) -> Expansion:
     """A page to be parsed: its text with all that is no call as it is, comments too, and with the
     calls in tags whose content is wikitext.
     """
@@ -131,10 +131,11 @@ def _calls(source: str, content: Content, offset: int) -> list[tuple[Call, str, 
     for part in content:
         if isinstance(part, Call):
             out.append((part, source, offset))
-        elif isinstance(part, Tag) and part.inner and part.name.lower() in PARSED_TAGS:
+        elif isinstance(part, Tag) and part.inner and "{{" in part.inner:
+            if part.name.lower() not in PARSED_TAGS:
+                continue
             # Tags of one name are never in each other here, so this goes only a few levels deep.
-            if "{{" in part.inner:
-                start = part.end - len(part.close) - len(part.inner)
-                inner = parse_calls(part.inner, is_included=False)
-                out += _calls(part.inner, inner, offset + start)
+            start = part.end - len(part.close) - len(part.inner)
+            inner = parse_calls(part.inner, is_included=False)
+            out += _calls(part.inner, inner, offset + start)
     return out

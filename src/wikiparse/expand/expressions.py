@@ -20,11 +20,21 @@ if TYPE_CHECKING:
 MOST: Final = 100
 """Operands, and operators, that wait at a time."""
 
-_TOKEN: Final = re.compile(r"[ \t\r\n]*+(?:([0-9.]++)|([A-Za-z]++)|(<=|>=|<>|!=|[-+*/^()=<>])|(.)|\Z)", re.S)  # fmt: skip
+_TOKEN: Final = re.compile(
+    r"[ \t\r\n]*+(?:([0-9.]++)|([A-Za-z]++)|(<=|>=|<>|!=|[-+*/^()=<>])|(.)|\Z)", re.S
+)
+
+_BY_ZERO: Final = "Division by zero."
+_LN: Final = "Invalid argument for ln: <= 0."
+_FULL: Final = "Expression error: Stack exhausted."
+_UNCLOSED: Final = "Expression error: Unclosed bracket."
+_NUMBER: Final = "Expression error: Unexpected number."
+_OPEN: Final = "Expression error: Unexpected ( operator."
+_CLOSING: Final = "Expression error: Unexpected closing bracket."
 
 
 class ExpressionError(Exception):
-    """An expression that has no value; `shown` is what the page shows for it."""
+    """An expression that has no value; `shown` is the message in the page."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -33,28 +43,27 @@ class ExpressionError(Exception):
 
 def _divide(a: float, b: float, name: str) -> float:  # noqa: ARG001
     if not b:
-        raise ExpressionError("Division by zero.")
+        raise ExpressionError(_BY_ZERO)
     return a / b
 
 
 def _whole(value: float) -> int:
-    """PHP's `(int)`: infinite values and those beyond 64 bits are 0."""
+    """PHP's `(int)`: infinite values are 0, and of others the last 64 bits count."""
     if math.isnan(value) or math.isinf(value):
         return 0
-    number = int(value)
-    return number if -(1 << 63) <= number < 1 << 63 else 0
+    return (int(value) + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def _modulo(a: float, b: float, name: str) -> float:  # noqa: ARG001
     left, right = _whole(a), _whole(b)
     if not right:
-        raise ExpressionError("Division by zero.")
+        raise ExpressionError(_BY_ZERO)
     return int(math.copysign(1, left)) * (abs(left) % abs(right))
 
 
 def _float_modulo(a: float, b: float, name: str) -> float:  # noqa: ARG001
     if not b:
-        raise ExpressionError("Division by zero.")
+        raise ExpressionError(_BY_ZERO)
     return math.nan if math.isinf(a) or math.isnan(a) else math.fmod(a, b)
 
 
@@ -77,7 +86,7 @@ def _round(a: float, b: float, name: str) -> float:  # noqa: ARG001
         return 0.0
     try:
         step = Decimal(1).scaleb(-digits)
-        # PHP rounds what the number is written as: 1.005 to two digits is 1.01.
+        # PHP rounds the number as it is written: 1.005 to two digits is 1.01.
         number = Decimal(repr(float(a)))
         if number.adjusted() + digits > 25:
             return a
@@ -98,7 +107,7 @@ def _arc(function: Callable[[float], float]) -> Callable[[float, str], float]:
 
 def _log(a: float, name: str) -> float:  # noqa: ARG001
     if a <= 0:
-        raise ExpressionError("Invalid argument for ln: <= 0.")
+        raise ExpressionError(_LN)
     return math.log(a)
 
 
@@ -146,7 +155,7 @@ UNARY: Final[dict[str, tuple[int, Callable[[float, str], float]]]] = {
     "ceil": (9, _rounded(math.ceil)),
     "sqrt": (9, _root),
 }
-"""Operators before one operand: precedence, and what they compute."""
+"""Operators before one operand: precedence and function."""
 
 BINARY: Final[dict[str, tuple[int, Callable[[float, float, str], float]]]] = {
     "e": (10, lambda a, b, _: a * _power(10, b)),
@@ -223,9 +232,9 @@ def evaluate(text: str) -> str:
         assert match is not None  # some character, or the end
         pos = match.end()
         number, word, mark, other = match.groups()
-        if number or word or mark or other:
-            if max(len(stacks.operands), len(stacks.operators)) > MOST:
-                raise ExpressionError("Expression error: Stack exhausted.")
+        waiting = max(len(stacks.operands), len(stacks.operators))
+        if waiting > MOST and match.lastindex:
+            raise ExpressionError(_FULL)
         if number:
             wants_operand = _number(stacks, number, wants_operand=wants_operand)
         elif word or mark:
@@ -235,14 +244,14 @@ def evaluate(text: str) -> str:
             raise ExpressionError(message)
     while stacks.operators:
         if stacks.operators[-1] == "(":
-            raise ExpressionError("Expression error: Unclosed bracket.")
+            raise ExpressionError(_UNCLOSED)
         stacks.apply()
     return "<br />\n".join(map(shown_number, stacks.operands))
 
 
 def _number(stacks: _Stacks, text: str, *, wants_operand: bool) -> bool:
     if not wants_operand:
-        raise ExpressionError("Expression error: Unexpected number.")
+        raise ExpressionError(_NUMBER)
     # PHP reads a number as far as it goes: "1.2.3" is 1.2, "." is 0.
     whole, _, fraction = text.partition(".")
     fraction = fraction.partition(".")[0]
@@ -263,26 +272,26 @@ def _operator(stacks: _Stacks, name: str, *, wants_operand: bool) -> bool:
         return True
     if name == "pi" or (name == "e" and wants_operand):
         if not wants_operand:
-            raise ExpressionError("Expression error: Unexpected number.")
+            raise ExpressionError(_NUMBER)
         stacks.operands.append(math.pi if name == "pi" else math.exp(1))
         return False
     if name == "(":
         if not wants_operand:
-            raise ExpressionError("Expression error: Unexpected ( operator.")
+            raise ExpressionError(_OPEN)
         stacks.operators.append(name)
         return True
     if name == ")":
         while stacks.operators and stacks.operators[-1] != "(":
             stacks.apply()
         if not stacks.operators:
-            raise ExpressionError("Expression error: Unexpected closing bracket.")
+            raise ExpressionError(_CLOSING)
         stacks.operators.pop()
         return False
     if name not in BINARY:
         message = f'Expression error: Unrecognized word "{name}".'
         raise ExpressionError(message)
     if wants_operand:
-        message = f"Expression error: Unexpected {'' if name in ('+', '-') else name} operator."
+        message = f"Expression error: Unexpected {name.strip('+-')} operator."
         raise ExpressionError(message)
     stacks.binary(name)
     return True
@@ -300,7 +309,7 @@ def shown_number(value: float) -> str:
     if "E" not in text:
         return text
     digits, _, exponent = text.partition("E")
-    return f"{digits if '.' in digits else digits + '.0'}E{exponent[0]}{int(exponent[1:])}"
+    return f"{digits}{'' if '.' in digits else '.0'}E{exponent[0]}{int(exponent[1:])}"
 
 
 def is_true(result: str) -> bool:

@@ -126,6 +126,14 @@ def _moved(moment: datetime, match: re.Match[str]) -> datetime | None:
         return None
 
 
+def _month(moment: datetime) -> str:
+    return MONTHS[moment.month - 1]
+
+
+def _day(moment: datetime) -> str:
+    return DAYS[moment.weekday()]
+
+
 def _twelve(moment: datetime) -> int:
     return moment.hour % 12 or 12
 
@@ -137,10 +145,6 @@ def _is_leap(year: int) -> bool:
 def _days_of_month(moment: datetime) -> int:
     following = (moment.replace(day=28) + timedelta(days=4)).replace(day=1)
     return (following - timedelta(days=1)).day
-
-
-def _swatch(_: datetime) -> str:
-    return ""
 
 
 NUMBERS: Final[dict[str, Callable[[datetime], str]]] = {
@@ -169,11 +173,11 @@ NUMBERS: Final[dict[str, Callable[[datetime], str]]] = {
 """Codes of numbers, which a wiki writes in its own digits."""
 
 _ENGLISH: Final[dict[str, Callable[[datetime], str]]] = {
-    "F": lambda m: MONTHS[m.month - 1],
-    "xg": lambda m: MONTHS[m.month - 1],
-    "M": lambda m: MONTHS[m.month - 1][:3],
-    "l": lambda m: DAYS[m.weekday()],
-    "D": lambda m: DAYS[m.weekday()][:3],
+    "F": _month,
+    "xg": _month,
+    "M": lambda m: _month(m)[:3],
+    "l": _day,
+    "D": lambda m: _day(m)[:3],
 }
 """Codes of names, which are known in English."""
 
@@ -181,7 +185,7 @@ _FIXED: Final[dict[str, Callable[[datetime], str]]] = {
     "a": lambda m: "am" if m.hour < 12 else "pm",
     "A": lambda m: "AM" if m.hour < 12 else "PM",
     "c": lambda m: m.strftime("%Y-%m-%dT%H:%M:%S+00:00"),
-    "r": lambda m: f"{DAYS[m.weekday()][:3]}, {m.day:02} {MONTHS[m.month - 1][:3]} {m.year} {m:%H:%M:%S} +0000",  # fmt: skip
+    "r": lambda m: f"{_day(m)[:3]}, {m.day:02} {_month(m)[:3]} {m.year} {m:%H:%M:%S} +0000",
     "e": lambda m: "UTC",  # noqa: ARG005
     "T": lambda m: "UTC",  # noqa: ARG005
     "I": lambda m: "0",  # noqa: ARG005

@@ -1,4 +1,4 @@
-"""What the name before the first pipe of a call calls, by the words of the wiki's language."""
+"""Names before the first pipe of a call, in the spellings of the wiki's language."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from wikiparse.sites.magic_words import function_of
 from wikiparse.sites.words import is_caseless, mediawiki_code, names_by_word, words_of
 
 function_id = function_of
+spellings = words_of
 
 PREFIXES: Final = ("subst", "safesubst", "msgnw", "msg", "raw")
-"""The words before the name of a template that say how it is read, in the order of the attempts."""
+"""Prefixes of the name of a template that say how it is read, in the order of the attempts."""
 
 
 @cache
@@ -38,7 +39,7 @@ def _prefixes(code: str | None) -> tuple[tuple[str, str], ...]:
     return tuple(
         (word.lower(), name)
         for name in PREFIXES
-        for word in sorted(words_of(name, code), key=len, reverse=True)
+        for word in sorted(spellings(name, code), key=len, reverse=True)
         if word.endswith(":")
     )
 

@@ -12,17 +12,17 @@ from wikiparse.expand.strings import at, integer, wiki_encoded
 from wikiparse.expand.titles import (
     NUMBERS,
     PageTitle,
-    is_talk,
     shown_name,
     subject_of,
     talk_of,
 )
+from wikiparse.mediawiki import OPAQUE_SCHEMES
 from wikiparse.sites.prefixes import namespace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wikiparse.expand.expander import Expander
+    from wikiparse.expand.state import State
 
 _ESCAPED: Final = {
     **{c: f"&#{ord(c)};" for c in "\"&'<=>[]{|};"},
@@ -32,7 +32,7 @@ _ESCAPED: Final = {
     **{f"{word} ": f"{word}&#32;" for word in ("ISBN", "RFC", "PMID")},
 }
 _TO_ESCAPE: Final = re.compile("|".join(map(re.escape, sorted(_ESCAPED, key=len, reverse=True))))
-_OPAQUE: Final = re.compile(r"\b(bitcoin|geo|magnet|mailto|matrix|news|sips?|sms|tel|urn|xmpp):", re.I)  # fmt: skip
+_OPAQUE: Final = re.compile(rf"\b({'|'.join(OPAQUE_SCHEMES)}):", re.I)
 
 
 def escaped(text: str) -> str:
@@ -49,7 +49,7 @@ def _base(page: str) -> str:
     return page.rpartition("/")[0] or page
 
 
-def _part(expander: Expander, title: PageTitle, name: str) -> str | None:
+def _part(state: State, title: PageTitle, name: str) -> str | None:
     """A part of a title by the name of its variable, without the final "e"."""
     page = title.page
     if name == "pagename":
@@ -62,7 +62,7 @@ def _part(expander: Expander, title: PageTitle, name: str) -> str | None:
         if name == "rootpagename":
             return _root(page)
         return _base(page) if name == "basepagename" else page.rpartition("/")[2]
-    wiki, site = expander.store.wiki, expander.store.site
+    wiki, site = state.store.wiki, state.store.site
     if name == "namespace":
         return title.shown
     if name.startswith("talk") and title.namespace in ("Special", "Media"):
@@ -85,15 +85,15 @@ NAMES: Final = tuple(
 )
 
 
-def _variable(name: str) -> dict[str, Callable[[Expander, PageTitle], str | None]]:
+def _variable(name: str) -> dict[str, Callable[[State, PageTitle], str | None]]:
     is_space = name.endswith("space")
 
-    def plain(expander: Expander, title: PageTitle) -> str | None:
-        text = _part(expander, title, name)
+    def plain(state: State, title: PageTitle) -> str | None:
+        text = _part(state, title, name)
         return text if text is None or is_space else escaped(text)
 
-    def encoded(expander: Expander, title: PageTitle) -> str | None:
-        text = _part(expander, title, name)
+    def encoded(state: State, title: PageTitle) -> str | None:
+        text = _part(state, title, name)
         if text is None:
             return None
         return wiki_encoded(text) if is_space else escaped(wiki_encoded(text))
@@ -101,24 +101,24 @@ def _variable(name: str) -> dict[str, Callable[[Expander, PageTitle], str | None
     return {name: plain, f"{name}e": encoded}
 
 
-def _number(_: Expander, title: PageTitle) -> str | None:
+def _number(_: State, title: PageTitle) -> str | None:
     number = NUMBERS.get(title.namespace)
     return None if number is None else str(number)
 
 
-OF_TITLES: Final[dict[str, Callable[[Expander, PageTitle], str | None]]] = {
+OF_TITLES: Final[dict[str, Callable[[State, PageTitle], str | None]]] = {
     **{key: value for name in NAMES for key, value in _variable(name).items()},
-    "namespace": lambda expander, title: _part(expander, title, "namespace"),
-    "namespacee": lambda expander, title: wiki_encoded(title.shown),  # noqa: ARG005
+    "namespace": lambda state, title: _part(state, title, "namespace"),
+    "namespacee": lambda state, title: wiki_encoded(title.shown),  # noqa: ARG005
     "namespacenumber": _number,
 }
 """Variables of the page; with a title after a colon they are functions of that."""
 
 
-def titleparts(expander: Expander, texts: Sequence[str]) -> str:
+def titleparts(state: State, texts: Sequence[str]) -> str:
     """`{{#titleparts: title | number | first}}`."""
     text = at(texts, 0)
-    title = expander.store.title(text)
+    title = state.store.title(text)
     if title is None:
         return text
     # MediaWiki splits at 24 slashes at most.
@@ -128,9 +128,9 @@ def titleparts(expander: Expander, texts: Sequence[str]) -> str:
     return "/".join(bits if not number else bits[:number])
 
 
-def rel2abs(expander: Expander, texts: Sequence[str]) -> str:
+def rel2abs(state: State, texts: Sequence[str]) -> str:
     """`{{#rel2abs: path | base}}`."""
-    path, base = at(texts, 0).rstrip(" /"), at(texts, 1) or expander.page.full
+    path, base = at(texts, 0).rstrip(" /"), at(texts, 1) or state.page.full
     if path in ("", "."):
         return base
     if not (path.startswith(("/", "./", "../")) or path == ".."):
@@ -143,15 +143,16 @@ def rel2abs(expander: Expander, texts: Sequence[str]) -> str:
         elif out:
             out.pop()
         else:
-            message = f'Error: Invalid depth in path: "{escape(whole)}" (tried to access a node above the root node).'  # fmt: skip
+            reason = "tried to access a node above the root node"
+            message = f"Error: Invalid depth in path: &quot;{escape(whole)}&quot; ({reason})."
             return f'<strong class="error">{message}</strong>'
     return "/".join(out)
 
 
-def ns(expander: Expander, texts: Sequence[str]) -> str | None:
+def ns(state: State, texts: Sequence[str]) -> str | None:
     """`{{ns: number or name}}`: the wiki's name of a namespace."""
     text = at(texts, 0)
-    store = expander.store
+    store = state.store
     name: str | None
     if text == "0":
         return ""
@@ -164,9 +165,9 @@ def ns(expander: Expander, texts: Sequence[str]) -> str | None:
     return shown_name(name, store.wiki, store.site)
 
 
-def nse(expander: Expander, texts: Sequence[str]) -> str | None:
+def nse(state: State, texts: Sequence[str]) -> str | None:
     """`{{nse: number or name}}`: the same for a URL."""
-    name = ns(expander, texts)
+    name = ns(state, texts)
     return None if name is None else wiki_encoded(name)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.expand.expansion import Expansion, expand_page, expand_text
 from wikiparse.expand.markers import DELETE
+from wikiparse.expand.names import spellings
 from wikiparse.expand.syntax import parse_calls
 from wikiparse.expand.titles import PageTitle, parse_title
 from wikiparse.sites.languages import resolve_language
-from wikiparse.sites.words import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from wikiparse.expand.syntax import Content
@@ -35,8 +35,8 @@ class TemplateStore:
     """The templates of a wiki, by which the calls in its pages are expanded.
 
     `templates`: wikitext by title, with or without the prefix of the namespace. `lang` or `site`
-    say which wiki it is. `pages`: the titles that exist, for `#ifexist`. `moment`: what
-    `{{CURRENTYEAR}}` and `#time` take for now; without it they are not expanded.
+    say which wiki it is. `pages`: the titles that exist, for `#ifexist`. `moment`: the time
+    of `{{CURRENTYEAR}}` and `#time`; without it they are not expanded.
 
     >>> from wikiparse import TemplateStore
     >>> store = TemplateStore({"Greeting": "Hello, {{{1|world}}}!"})
@@ -139,7 +139,7 @@ class TemplateStore:
     def _target(self, text: str) -> str | None:
         """The page that a redirect leads to."""
         match = REDIRECT.match(text)
-        if match is None or match[1].lower() not in _redirect_words(self.lang):
+        if match is None or match[1].lower() not in _redirects_of(self.lang):
             return None
         title = self.title(match[2])
         return None if title is None else title.key
@@ -163,8 +163,8 @@ REDIRECT: Final = re.compile(r"\s*+(#[^\s:\[]{1,40}+)\s*+:?\s*+\[\[:?([^\[\]{}|\
 
 
 @lru_cache(maxsize=64)
-def _redirect_words(lang: str | None) -> frozenset[str]:
-    return frozenset([word.lower() for word in words_of("redirect", lang)])
+def _redirects_of(lang: str | None) -> frozenset[str]:
+    return frozenset([name.lower() for name in spellings("redirect", lang)])
 
 
 def _wiki(lang: str | None, site: Site | None) -> Wiki:

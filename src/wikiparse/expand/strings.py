@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib import parse as urls
 
 from wikiparse.expand.markers import MARKER, without_markers
+from wikiparse.expand.names import spellings
 from wikiparse.html.entities import decode_wikitext
 from wikiparse.sites.numbers import format_numbers, plain_number, plural_form
-from wikiparse.sites.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wikiparse.expand.expander import Expander
+    from wikiparse.expand.state import State
 
     Texts = Sequence[str]
-    TextsFunction = Callable[[Expander, Texts], str | None]
+    TextsFunction = Callable[[State, Texts], str | None]
 
 LONGEST_PADDING: Final = 500
 """Code points up to which a text is padded (MediaWiki: `CoreParserFunctions::pad`)."""
@@ -72,7 +72,7 @@ def first_changed(change: Callable[[str], str]) -> TextsFunction:
 def padded(*, is_left: bool) -> TextsFunction:
     """`{{padleft: text | length | padding}}`."""
 
-    def compute(_: Expander, texts: Texts) -> str:
+    def compute(_: State, texts: Texts) -> str:
         text, padding = at(texts, 0), without_markers(at(texts, 2, "0"))
         missing = min(integer(at(texts, 1, "0")), LONGEST_PADDING) - len(text)
         added = (padding * missing)[:missing] if padding and missing > 0 else ""
@@ -81,20 +81,20 @@ def padded(*, is_left: bool) -> TextsFunction:
     return compute
 
 
-def formatnum(expander: Expander, texts: Texts) -> str:
+def formatnum(state: State, texts: Texts) -> str:
     """`{{formatnum: number | R or NOSEP}}`."""
-    lang, option = expander.lang, at(texts, 1)
-    if option and option in words_of("rawsuffix", lang):
+    lang, option = state.lang, at(texts, 1)
+    if option and option in spellings("rawsuffix", lang):
         return outside_markers(texts[0], lambda text: plain_number(text, lang))
-    is_grouped = not (option and option in words_of("nocommafysuffix", lang))
+    is_grouped = not (option and option in spellings("nocommafysuffix", lang))
     return outside_markers(
         at(texts, 0), lambda text: format_numbers(text, lang, is_grouped=is_grouped)
     )
 
 
-def plural(expander: Expander, texts: Texts) -> str | None:
+def plural(state: State, texts: Texts) -> str | None:
     """`{{plural: number | one | many | 12=dozen}}`."""
-    value = plain_number(at(texts, 0), expander.lang)
+    value = plain_number(at(texts, 0), state.lang)
     match = _FLOAT.match(value)
     number = float(match[0]) if match else 0.0
     kept = []
@@ -108,26 +108,26 @@ def plural(expander: Expander, texts: Texts) -> str | None:
         return ""
     if not number.is_integer():
         # CLDR: of a language with one rule for whole numbers, a fraction has the last form.
-        return kept[-1] if expander.lang in (None, "en", "de") else None
-    return kept[min(plural_form(int(number), expander.lang), len(kept) - 1)]
+        return kept[-1] if state.lang in (None, "en", "de") else None
+    return kept[min(plural_form(int(number), state.lang), len(kept) - 1)]
 
 
-def urlencode(_: Expander, texts: Texts) -> str:
+def urlencode(_: State, texts: Texts) -> str:
     """`{{urlencode: text | QUERY or WIKI or PATH}}`."""
     text, kind = without_markers(at(texts, 0)), at(texts, 1)
-    if kind in words_of("url_wiki", None):
+    if kind in spellings("url_wiki", None):
         return wiki_encoded(text)
-    if kind in words_of("url_path", None):
-        return quote(text, safe="-_.~")
-    return quote_plus(text, safe="-_.").replace("~", "%7E")
+    if kind in spellings("url_path", None):
+        return urls.quote(text, safe="-_.~")
+    return urls.quote_plus(text, safe="-_.").replace("~", "%7E")
 
 
 def wiki_encoded(text: str) -> str:
     """A title as it is in a URL (MediaWiki: `wfUrlencode`)."""
-    return quote(text.replace(" ", "_"), safe="-_.;@$!*(),/~:")
+    return urls.quote(text.replace(" ", "_"), safe="-_.;@$!*(),/~:")
 
 
-def anchorencode(_: Expander, texts: Texts) -> str | None:
+def anchorencode(_: State, texts: Texts) -> str | None:
     """`{{anchorencode: heading}}`; None for one with markup."""
     text = decode_wikitext(without_markers(at(texts, 0)))
     if any(c in text for c in "[]<>{}'\"|&="):
@@ -141,7 +141,7 @@ def anchorencode(_: Expander, texts: Texts) -> str | None:
 def limited(function: Callable[[list[str]], str]) -> TextsFunction:
     """A string function: its texts have no markers, and a length below the limit."""
 
-    def compute(_: Expander, texts: Texts) -> str:
+    def compute(_: State, texts: Texts) -> str:
         plain = [without_markers(text) for text in texts]
         if any(len(text) >= MOST for text in plain):
             return TOO_LONG
@@ -150,7 +150,7 @@ def limited(function: Callable[[list[str]], str]) -> TextsFunction:
     return compute
 
 
-def length(_: Expander, texts: Texts) -> str:
+def length(_: State, texts: Texts) -> str:
     """`{{#len: text}}`."""
     return str(len(without_markers(at(texts, 0))))
 
@@ -210,7 +210,7 @@ def explode(texts: list[str]) -> str:
 
 def urldecode(texts: list[str]) -> str:
     """`{{#urldecode: text}}`."""
-    return unquote_plus(at(texts, 0))
+    return urls.unquote_plus(at(texts, 0))
 
 
 TEXTS: Final[dict[str, TextsFunction]] = {

@@ -5,8 +5,8 @@
     parameter = "{{{" content ("|" content)* "}}}"
 
 One scan with a stack of open brackets (MediaWiki: `Preprocessor_Hash::preprocessToObj`). It follows
-MediaWiki to the letter, where `wikitext.preprocessor` is kinder to unclosed brackets: what a
-template becomes is a fact that other pages rely on. Comments, and the parts of a page that are not
+MediaWiki to the letter, where `wikitext.preprocessor` is kinder to unclosed brackets: other
+pages rely on the text that a template becomes. Comments, and the parts of a page that are not
 transcluded, are gone here.
 """
 
@@ -88,7 +88,7 @@ class _Part:
         self.equals = -1  # the index of the `=` between name and value
 
 
-class _Piece:
+class _Opened:
     """Brackets that wait for their end; a line of a heading is one too."""
 
     __slots__ = ("begins_line", "close", "count", "opening", "parts", "prefix", "start")
@@ -103,7 +103,7 @@ class _Piece:
         self.parts = [_Part("=" * count if opening == "\n" else "")]
 
     def as_text(self, count: int) -> list[str | Call | Tag]:
-        """What it is without its end: its opening brackets, and its parts with pipes between."""
+        """Its text without its end: its opening brackets, and its parts with pipes between."""
         if self.opening == "\n":
             return self.parts[0].out
         out: list[str | Call | Tag] = [self.prefix + _brackets(self.opening, count)]
@@ -172,7 +172,7 @@ class _Scan:
         self.is_included = is_included
         self.tags = _tags(is_included)
         self.root = _Part()
-        self.stack: list[_Piece] = []
+        self.stack: list[_Opened] = []
         self.part = self.root
         self.pos = 0
         self.finds_pipe = self.finds_equals = self.in_heading = False
@@ -184,12 +184,12 @@ class _Scan:
 
     def result(self) -> Content:
         out = self.root.out
-        for piece in self.stack:
-            out += piece.as_text(piece.count)
+        for opened in self.stack:
+            out += opened.as_text(opened.count)
         return merged(out)
 
     def enter(self) -> None:
-        """Go on in what is now on top of the stack."""
+        """Go on in the brackets on top of the stack."""
         if not self.stack:
             self.part = self.root
             self.finds_pipe = self.finds_equals = self.in_heading = False
@@ -264,15 +264,15 @@ class _Scan:
         count = _EQUALS.match(self.text, self.pos).end() - self.pos  # type: ignore[union-attr]
         # MediaWiki: one `=` is taken for that of an argument.
         if count and not (count == 1 and self.finds_equals):
-            self.stack.append(_Piece("\n", self.pos, count))
+            self.stack.append(_Opened("\n", self.pos, count))
             self.enter()
             self.pos += count
 
     def line_end(self) -> None:
         """The end of a line that may be a heading: no bracket around it was looked for in it."""
-        piece = self.stack.pop()
+        opened = self.stack.pop()
         self.enter()
-        self.part.out += piece.parts[0].out
+        self.part.out += opened.parts[0].out
 
     # --- brackets
 
@@ -287,20 +287,20 @@ class _Scan:
             self.pos = pos = pos + 1
             count -= 1
         if count >= _LEAST:
-            piece = _Piece(opening, pos, count)
-            piece.prefix, piece.begins_line = prefix, begins_line
-            self.stack.append(piece)
+            opened = _Opened(opening, pos, count)
+            opened.prefix, opened.begins_line = prefix, begins_line
+            self.stack.append(opened)
             self.enter()
         else:
             self.part.out.append(prefix + opening * count)
         self.pos += count
 
     def close(self, close: str) -> None:
-        piece = self.stack[-1]
+        opened = self.stack[-1]
         if close == "}-":
             count = len(close)
         else:
-            count = min(_run(self.text, self.pos, close, piece.count), _MOST[piece.opening])
+            count = min(_run(self.text, self.pos, close, opened.count), _MOST[opened.opening])
         if count < _LEAST:
             self.part.out.append(self.text[self.pos : self.pos + count])
             self.pos += count
@@ -309,29 +309,29 @@ class _Scan:
         self.pos += count
         self.stack.pop()
         made: list[str | Call | Tag]
-        if piece.opening == "{":
-            made = [_call(piece, count, self.pos)]
+        if opened.opening == "{":
+            made = [_call(opened, count, self.pos)]
         else:
-            made = [*piece.as_text(count), self.text[start : self.pos]]
+            made = [*opened.as_text(count), self.text[start : self.pos]]
         self.enter()
-        if count < piece.count:
-            self.reopen(piece, count)
-        elif piece.prefix and piece.opening == "{":
-            self.part.out.append(piece.prefix)
+        if count < opened.count:
+            self.reopen(opened, count)
+        elif opened.prefix and opened.opening == "{":
+            self.part.out.append(opened.prefix)
         self.part.out += made
 
-    def reopen(self, piece: _Piece, count: int) -> None:
+    def reopen(self, opened: _Opened, count: int) -> None:
         """Go on with the opening brackets of a run that its first end did not use."""
-        piece.parts = [_Part()]
-        piece.count -= count
-        if piece.count >= _LEAST:
-            self.stack.append(piece)
-        elif piece.count == 1 and piece.opening == "{" and piece.prefix == "-":
-            piece.prefix, piece.opening, piece.count, piece.close = "", "-{", 2, "}-"
-            piece.start -= 1
-            self.stack.append(piece)
+        opened.parts = [_Part()]
+        opened.count -= count
+        if opened.count >= _LEAST:
+            self.stack.append(opened)
+        elif opened.count == 1 and opened.opening == "{" and opened.prefix == "-":
+            opened.prefix, opened.opening, opened.count, opened.close = "", "-{", 2, "}-"
+            opened.start -= 1
+            self.stack.append(opened)
         else:
-            self.part.out.append(piece.prefix + _brackets(piece.opening, piece.count))
+            self.part.out.append(opened.prefix + _brackets(opened.opening, opened.count))
             return
         self.enter()
 
@@ -420,8 +420,8 @@ def _run(text: str, pos: int, char: str, most: int = 1 << 62) -> int:
     return end - pos
 
 
-def _call(piece: _Piece, count: int, end: int) -> Call:
-    title, *parts = piece.parts
+def _call(opened: _Opened, count: int, end: int) -> Call:
+    title, *parts = opened.parts
     arguments = [
         Argument(None, merged(part.out))
         if part.equals < 0
@@ -431,9 +431,9 @@ def _call(piece: _Piece, count: int, end: int) -> Call:
     return Call(
         merged(title.out),
         tuple(arguments),
-        (piece.start + piece.count - count, end),
+        (opened.start + opened.count - count, end),
         is_parameter=count > _LEAST,
-        begins_line=piece.begins_line and count == piece.count and not piece.prefix,
+        begins_line=opened.begins_line and count == opened.count and not opened.prefix,
     )
 
 

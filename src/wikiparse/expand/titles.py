@@ -20,7 +20,7 @@ BAD: Final = re.compile(
     r"[\x00-\x1f<>\[\]{}|\x7f\ufffd]|%[0-9A-Fa-f]{2}|&#?[\w\x80-\uffff]+;|~~~"
     r"|(?:^|/)\.{1,2}(?:/|$)"
 )
-"""What no title has (MediaWiki: `$wgLegalTitleChars`)."""
+"""Characters that no title has (MediaWiki: `$wgLegalTitleChars`)."""
 
 LONGEST: Final = 255
 """Bytes that a title has at most."""

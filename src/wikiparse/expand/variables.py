@@ -1,4 +1,4 @@
-"""Variables: the page's title, the moment that the caller gives, and what is the same everywhere
+"""Variables: the page's title, the given moment, and those with one value everywhere
 (MediaWiki: `CoreMagicVariables::expand`).
 """
 
@@ -12,7 +12,7 @@ from wikiparse.expand.pages import OF_TITLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wikiparse.expand.expander import Expander
+    from wikiparse.expand.state import State
     from wikiparse.expand.titles import PageTitle
 
 _FORMATS: Final = {
@@ -23,29 +23,29 @@ _FORMATS: Final = {
 """Variables of time as `#time` formats, without "current" or "local"."""
 
 
-def _of_moment(pattern: str) -> Callable[[Expander, PageTitle], str | None]:
-    def compute(expander: Expander, page: PageTitle) -> str | None:  # noqa: ARG001
-        moment = expander.moment
-        return None if moment is None else formatted(pattern, moment, expander.lang)
+def _of_moment(pattern: str) -> Callable[[State, PageTitle], str | None]:
+    def compute(state: State, page: PageTitle) -> str | None:  # noqa: ARG001
+        moment = state.moment
+        return None if moment is None else formatted(pattern, moment, state.lang)
 
     return compute
 
 
-def _language(expander: Expander, page: PageTitle) -> str | None:  # noqa: ARG001
-    return expander.lang
+def _language(state: State, page: PageTitle) -> str | None:  # noqa: ARG001
+    return state.lang
 
 
-def _site_name(expander: Expander, page: PageTitle) -> str | None:  # noqa: ARG001
-    site = expander.store.site
+def _site_name(state: State, page: PageTitle) -> str | None:  # noqa: ARG001
+    site = state.store.site
     if site is None:
         return None
     # A dump names the wiki's database and its main page; the project's namespace is called as it.
     return next((space.name for space in site.namespaces if space.number == 4), None)
 
 
-VARIABLES: Final[dict[str, Callable[[Expander, PageTitle], str | None]]] = {
-    "!": lambda expander, page: "|",  # noqa: ARG005
-    "=": lambda expander, page: "=",  # noqa: ARG005
+VARIABLES: Final[dict[str, Callable[[State, PageTitle], str | None]]] = {
+    "!": lambda state, page: "|",  # noqa: ARG005
+    "=": lambda state, page: "=",  # noqa: ARG005
     **OF_TITLES,
     **{f"current{name}": _of_moment(pattern) for name, pattern in _FORMATS.items()},
     **{f"local{name}": _of_moment(pattern) for name, pattern in _FORMATS.items()},

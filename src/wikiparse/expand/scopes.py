@@ -13,8 +13,8 @@ SPACE: Final = " \t\n\r\0\x0b"
 """The characters that PHP trims."""
 
 
-class Frame:
-    """What a text is expanded in: a page, or the call of a template.
+class Scope:
+    """The page that a text is expanded in, or the call of a template.
 
     `titles` are those of the templates around it; `called`: texts of templates that were called in
     it without arguments.
@@ -22,8 +22,8 @@ class Frame:
 
     __slots__ = ("called", "depth", "named", "numbered", "parent", "texts", "titles")
 
-    def __init__(self, parent: Frame | None = None, title: str = "") -> None:
-        self.parent: Frame | None = parent
+    def __init__(self, parent: Scope | None = None, title: str = "") -> None:
+        self.parent: Scope | None = parent
         self.numbered: dict[str, Content] = {}
         self.named: dict[str, Content] = {}
         self.texts: dict[str, str] = {}
