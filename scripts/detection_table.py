@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikiparse.detect import READ_AS, detect
+from wikiparse.detect import detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def main() -> int:
         found = detect(text)
         seconds[corpus] += time.process_time() - start
         total[corpus] += 1
-        is_right = found.dialect in [READ_AS.get(dialect, dialect) for dialect in dialects]
+        is_right = found.dialect in dialects
         right[corpus] += is_right
         is_writer = found.writer in writer.split("|")
         writers[corpus] += is_writer

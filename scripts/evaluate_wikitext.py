@@ -38,7 +38,7 @@ def main() -> None:
         )
         _measure(truth, source, page, measured)
     for name, pairs in measured.items():
-        print(f"{name:42} {_f1(pairs):7.2f}")
+        print(f"{name:42} {f1(pairs):7.2f}")
 
 
 def _measure(truth: dict[str, Any], source: str, page: str, measured: dict[str, Pairs]) -> None:
@@ -50,19 +50,19 @@ def _measure(truth: dict[str, Any], source: str, page: str, measured: dict[str, 
         id(node) for gallery in doc.find_all(wikiparse.Gallery) for node in gallery.walk()
     }
     written = [link["target"] for link in truth["wikitext"]["wikilinks"]]
-    files = Counter(_name(target.partition(":")[2]) for target in _files(truth, written, lang))
-    links = Counter(_name(target) for target in written if not _is_file_or_category(target, lang))
+    files = Counter(name_of(target.partition(":")[2]) for target in files_of(truth, written, lang))
+    links = Counter(name_of(target) for target in written if not is_file_or_category(target, lang))
     kept = Counter(
-        _name(link["target"])
+        name_of(link["target"])
         for link in truth["wikitext"]["wikilinks"]
         if "template" not in link.get("in", ())
     )
-    shown = Counter(_name(page_part(link["href"])) for link in truth["converted"]["wikilinks"])
+    shown = Counter(name_of(page_part(link["href"])) for link in truth["converted"]["wikilinks"])
     found = {
-        "images": (files, Counter(_name(image.name) for image in doc.images)),
+        "images": (files, Counter(name_of(image.name) for image in doc.images)),
         "images without galleries": (
             files,
-            Counter(_name(i.name) for i in doc.images if id(i) not in in_galleries),
+            Counter(name_of(i.name) for i in doc.images if id(i) not in in_galleries),
         ),
         "links": (links, Counter(map(_target, doc.wikilinks))),
         "links without galleries": (
@@ -79,7 +79,7 @@ def _measure(truth: dict[str, Any], source: str, page: str, measured: dict[str, 
         measured.setdefault(name, []).append(pair)
 
 
-def _files(truth: dict[str, Any], written: list[str], lang: str) -> list[str]:
+def files_of(truth: dict[str, Any], written: list[str], lang: str) -> list[str]:
     """The files of an article: those that the truth has as such, and links in the language's own
     name of the namespace.
     """
@@ -88,7 +88,8 @@ def _files(truth: dict[str, Any], written: list[str], lang: str) -> list[str]:
     ]
 
 
-def _is_file_or_category(target: str, lang: str) -> bool:
+def is_file_or_category(target: str, lang: str) -> bool:
+    """Whether a link is a file or a category, and does not lead to either."""
     return _space(target, lang) in ("File", "Category")
 
 
@@ -100,16 +101,17 @@ def _space(target: str, lang: str) -> str:
 
 
 def _target(link: wikiparse.Wikilink) -> str:
-    return _name(f"{link.interwiki}:{link.title}" if link.interwiki else link.title)
+    return name_of(f"{link.interwiki}:{link.title}" if link.interwiki else link.title)
 
 
-def _name(title: str) -> str:
+def name_of(title: str) -> str:
     """A title in one form: no fragment, no colon in front, blanks, the first letter upper case."""
     title = " ".join(title.partition("#")[0].replace("_", " ").split()).removeprefix(":").strip()
     return title[:1].upper() + title[1:]
 
 
-def _f1(pairs: Pairs) -> float:
+def f1(pairs: Pairs) -> float:
+    """F1 in per cent over all pairs of bags."""
     both = sum((want & got).total() for want, got in pairs)
     return 200 * both / sum(want.total() + got.total() for want, got in pairs)
 

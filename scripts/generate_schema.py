@@ -212,6 +212,14 @@ def _document() -> Schema:
         "lang": {"type": ["string", "null"]},
         "dialect": STRING,
         "site": {"$ref": "#/$defs/site"},
+        "home": {
+            "description": "Project, language, host and page that the URLs of a page converted "
+            "from HTML belong to.",
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 4,
+            "maxItems": 4,
+        },
         "source": STRING,
         "is_edited": EDITED,
         "left_out": {"description": pairs, "type": "array", "items": _row(BOOLEAN, BOOLEAN)},

@@ -198,7 +198,10 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
 
 def _docstrings(source: str) -> Iterator[tuple[int, str]]:
     """Docstrings of modules, classes, functions and of what is assigned above them, by line."""
-    for node in ast.walk(ast.parse(source)):
+    todo: list[ast.AST] = [ast.parse(source)]
+    while todo:
+        node = todo.pop()
+        todo += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             for child in node.body:
                 match child:
@@ -261,11 +264,14 @@ def counts(words: list[Word], found: list[Found]) -> dict[str, tuple[int, int]]:
     """By word: how often it is in names, and how often in prose."""
     names: Counter[str] = Counter()
     prose: Counter[str] = Counter()
-    for item in found:
-        counter = names if item.is_name else prose
+    # A file has the same name on many of its lines: it is looked at once.
+    items = Counter((item.path, item.text, item.is_name) for item in found)
+    for (path, text, is_name), times in items.items():
+        item = Found(path, 0, text, is_name)
+        counter = names if is_name else prose
         for word in words:
             if uses := word.uses(item):
-                counter[word.old] += len(uses)
+                counter[word.old] += times * len(uses)
     return {word.old: (names[word.old], prose[word.old]) for word in words}
 
 

@@ -25,6 +25,7 @@ from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.links import title_of
 from wikiparse.render.html.common import shown
 from wikiparse.render.markdown.flavors import FLAVORS
+from wikiparse.render.markdown.inlines import CONTROL_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,7 +132,9 @@ def said(  # noqa: C901, PLR0912  # a branch for each kind of node
             add("cells", text)
         elif isinstance(node, nodes.CodeBlock) and (text := squeezed(node.value)):
             add("code", text)
-        elif isinstance(node, nodes.Math | nodes.MathBlock) and (text := squeezed(node.value)):
+        elif isinstance(node, nodes.Math | nodes.MathBlock) and (
+            text := squeezed(CONTROL_SPACE.sub(r"\1", node.value.rstrip()))
+        ):
             add("math", text)
     _add_front_matter(doc, flavor, found, add)
     found["text"] = Counter(re.findall(r"\w+", doc.text))

@@ -11,7 +11,8 @@ itself:
   had, but for those in the edited node, in order; each footnote reference still has its definition;
 * edit: a section has the title, an argument the value, that was set; an inserted text is there.
 
-Printed are the shares of edits that were made, refused and wrong, by verb, and the reasons.
+Printed are the shares of edits that were made, refused and wrong, by verb, and the reasons. The
+edits of pages of wikitext are made with mwparserfromhell as well, and looked at in the same way.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from wikicode_edits import CannotError, edited
 
 import wikiparse
 
@@ -58,6 +61,8 @@ REMOVABLE = (
     wikiparse.Emphasis,
 )
 LARGEST = 60_000
+RAW_START = re.compile(r"(?:`{3,}\{=\w+\}\s*|`?)\Z")
+RAW_END = re.compile(r"(?:\s*`{3,}|`\{=\w+\})?")
 
 
 class Trial(NamedTuple):
@@ -108,7 +113,7 @@ def trial(doc: Document, chosen: random.Random) -> Trial | None:
         title = chosen.choice(["Zqx", "Zqx & [[co]]", "*Zqx* 'a'", "Zqx_b_c <i>"])
         return Trial(verb, section, (title,), lambda new: new.section(title) is not None, title)
     if verb in ("set_argument", "remove_argument"):
-        templates = [t for t in doc.templates if t.arguments and not t.is_markup]
+        templates = [t for t in doc.templates if t.span and t.arguments and not t.is_markup]
         if not templates:
             return None
         template = chosen.choice(templates)
@@ -129,11 +134,24 @@ def trial(doc: Document, chosen: random.Random) -> Trial | None:
         return Trial(verb, node, (), lambda _: True)
     text = "Zqx new"
     if isinstance(node, wikiparse.TableRow):
-        cells = len(node.cells)
-        text = "| Zqx new" if is_wikitext else "|" + " Zqx new |" * max(1, cells)
+        text = _row(doc, node)
+        if not text:
+            return None
+    if isinstance(node, wikiparse.Image) and doc.parent(node).kind == "gallery":
+        text = "File:Zqx new.jpg"
     if not isinstance(node, (wikiparse.ListItem, wikiparse.TableRow)) and node.is_block:
         text = chosen.choice(["Zqx new.", "* Zqx new" if is_wikitext else "- Zqx new"])
     return Trial(verb, node, (text,), lambda new: "Zqx new" in str(new), text)
+
+
+def _row(doc: Document, row: wikiparse.TableRow) -> str:
+    """A new row in the form of another one; "" for a table that is drawn with spaces or dashes."""
+    source, cells = doc.source_of(row), max(1, len(row.cells))
+    if source.startswith("<"):
+        return f"<tr>{'<td>Zqx new</td>' * cells}</tr>"
+    if doc.dialect == "wikitext":
+        return "| Zqx new"
+    return "|" + " Zqx new |" * cells if source.startswith("|") else ""
 
 
 def _top(doc: Document) -> set[int]:
@@ -206,11 +224,10 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
     found = []
     inside = _about(doc, made)
     old_text, new_text = str(doc), str(new)
-    own = {
-        "insert_before": set(),
-        "insert_after": set(),
-        "append": set(),
-    }.get(made.verb, inside)
+    own: set[int] = set() if made.verb in ("insert_before", "insert_after", "append") else inside
+    if made.verb == "remove":
+        # The title of the heading around it is another one.
+        own = own | {id(n) for n in doc.ancestors(made.node) if n.kind == "heading"}
     old, now = signature(doc, own), signature(new, _fresh(new, made))
     if made.verb == "rename_section":
         old, now = ([pair for pair in side if pair[0] != "heading"] for side in (old, now))
@@ -225,13 +242,17 @@ def faults(doc: Document, new: Document, made: Trial) -> list[str]:
         found.append("tree: footnotes")
     if not made.holds(new):
         found.append("edit: not there")
-    if not doc.footnote_references or made.verb not in ("remove", "set_section"):
+    if not doc.footnote_references or made.verb not in ("remove", "set_section", "remove_argument"):
         span = made.node.span
         assert span is not None
         low, high = span.start, span.end
         if made.verb == "append":
             # After it is the list of footnotes, or metadata.
             low = high = len(old_text) - _common_end(old_text, new_text)
+        if doc.dialect == "pandoc":
+            # The markup that says that something is wikitext or HTML.
+            low -= len(RAW_START.search(old_text, max(0, low - 40), low)[0])
+            high = RAW_END.match(old_text, high).end()
         near = max(0, low - 200)
         before = old_text[:near] + re.sub(
             r"[>*#:;\s|=<!-]*+(\d+[.)])?[>\s]*+\Z", "", old_text[near:low]
@@ -255,7 +276,7 @@ def _about(doc: Document, made: Trial) -> set[int]:
         if argument is None:
             return set()
         same = [a for a in made.node.arguments if a.name == argument.name]  # type: ignore[attr-defined]
-        return {id(n) for a in same for n in a.walk()}
+        return _with_footnotes(doc, {id(n) for a in same for n in a.walk()})
     inside = {id(n) for n in made.node.walk()}
     return _with_footnotes(doc, inside)
 
@@ -277,8 +298,9 @@ def _fresh(new: Document, made: Trial) -> set[int]:
         if n.span
         and n.kind not in ("section", "document")
         and "zqx" in (new.source_of(n)[:80].lower())
-        and isinstance(n, (wikiparse.ListItem, wikiparse.TableCell,
+        and isinstance(n, (wikiparse.ListItem, wikiparse.TableCell, wikiparse.Image,
                            wikiparse.Template))
+        and (n.kind != "image" or n.name == "Zqx new.jpg")
         and (n.kind != "template" or getattr(n, "name", "") == "zqx")
         and (n.kind != "list_item" or (made.node.is_block and n.text.strip(" *.") == "Zqx new"))
         and (n.kind != "table_cell" or made.node.kind == "table_row")
@@ -288,9 +310,9 @@ def _fresh(new: Document, made: Trial) -> set[int]:
 def _is_subsequence_once(
     old: list[tuple[str, str]], now: list[tuple[str, str]], made: Trial
 ) -> bool:
-    if made.verb in ("remove", "set_section"):
-        # The list, item or cell around the removed node may have gone with it; metadata at the end
-        # of the page stays.
+    if made.verb in ("remove", "set_section", "remove_argument"):
+        # The list, item or cell around the removed node may have gone with it, a footnote may have
+        # moved to the next reference to it; metadata at the end of the page stays.
         values = [(k, v) for k, v in old if k != "list_item"]
         kept = Counter((k, v) for k, v in now if k != "list_item")
         return not (Counter(values) - kept)
@@ -305,17 +327,66 @@ def _common_end(old: str, new: str) -> int:
     return end
 
 
+def ours(doc: Document, made: Trial) -> list[str]:
+    """The faults of an edit by this library, or the reason why it is refused."""
+    try:
+        if made.verb == "append":
+            new = doc.append(str(made.values[0]))
+        else:
+            new = getattr(doc, made.verb)(made.node, *made.values)
+    except ValueError as error:
+        reason = re.sub(r"(['\"]).*?\1", "…", re.sub(r"[0-9]+", "N", str(error)))
+        return [f"refused: {reason}"]
+    return faults(doc, new, made)
+
+
+def theirs(doc: Document, made: Trial) -> list[str]:
+    """The faults of the same edit by mwparserfromhell."""
+    try:
+        source = edited(doc, made.verb, made.node, made.values)
+    except CannotError:
+        return ["refused: it has no such node"]
+    except (ValueError, IndexError, AttributeError, TypeError) as error:
+        return [f"refused: {type(error).__name__}"]
+    new = wikiparse.parse(source, dialect=doc.dialect, title=doc.title, lang=doc.lang)
+    return faults(doc, new, made)
+
+
+def state_of(found: list[str]) -> str:
+    """Which column an edit is counted in."""
+    if not found:
+        return "as said"
+    return "refused" if found[0].startswith("refused") else "wrong"
+
+
+def print_table(counts: dict[str, Counter[str]], titles: tuple[str, ...]) -> None:
+    """A table of the documentation, with a row for each verb and one for all."""
+    print("| verb | edits | " + " | ".join(titles) + " |")
+    print("|---|" + "--:|" * (len(titles) + 1))
+    everything: Counter[str] = Counter()
+    for by in counts.values():
+        everything += by
+    for verb, by in [*sorted(counts.items()), ("all", everything)]:
+        name = verb if verb == "all" else f"`{verb}`"
+        total = by["as said"] + by["refused"] + by["wrong"]
+        shares = [f"{100 * by[title] / total:.1f} %" for title in titles]
+        print(f"| {name} | {total:,} | {' | '.join(shares)} |")
+    print()
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--edits", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", help="print edits of which the reason holds this text")
+    parser.add_argument("--show", help="print edits of which the reason matches this pattern")
     options = parser.parse_args()
     chosen = random.Random(options.seed)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    in_wikitext: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     done = 0
     for path, doc in pages(options.corpus, chosen):
         for _ in range(6):
@@ -323,38 +394,30 @@ def main() -> int:
             if made is None or done == options.edits:
                 continue
             done += 1
-            try:
-                if made.verb == "append":
-                    new = doc.append(str(made.values[0]))
-                else:
-                    new = getattr(doc, made.verb)(made.node, *made.values)
-            except ValueError as error:
-                found = [f"refused: {re.sub(r'[0-9]+', 'N', str(error))}"]
-                found = [re.sub(r"(['\"]).*?\1", "…", found[0])]
-                counts[made.verb]["refused"] += 1
-            else:
-                found = faults(doc, new, made)
-                counts[made.verb]["wrong" if found else "as said"] += 1
+            found = ours(doc, made)
+            counts[made.verb][state_of(found)] += 1
             for reason in found:
                 key = f"{made.verb} {made.node.kind}: {reason}"
                 reasons[key] += 1
-                if options.show and options.show in key:
+                if options.show and re.search(options.show, key):
                     span = made.node.span
                     print(path, doc.dialect, made.verb, span, made.values, reason)
                     print("   ", repr(str(doc)[max(0, span.start - 100) : span.end + 100])[:700])
+            if doc.dialect == "wikitext":
+                other = theirs(doc, made)
+                by = in_wikitext[made.verb]
+                by[state_of(other)] += 1
+                by["by this library"] += not found
+                others.update(f"{made.verb} {made.node.kind}: {reason}" for reason in other)
         if done == options.edits:
             break
-    print(f"{'verb':16} {'edits':>6} {'as said':>8} {'refused':>8} {'wrong':>6}")
-    for verb, by in sorted(counts.items()):
-        total = sum(by.values())
-        print(f"{verb:16} {total:6} {by['as said']:8} {by['refused']:8} {by['wrong']:6}")
-    total = sum(sum(by.values()) for by in counts.values())
-    for state in ("as said", "refused", "wrong"):
-        share = sum(by[state] for by in counts.values()) / total
-        print(f"{state}: {share:.2%} of {total} edits")
-    print()
-    for reason, count in reasons.most_common(60):
-        print(f"{count:5}  {reason[:170]}")
+    print_table(counts, ("as said", "refused", "wrong"))
+    print("By mwparserfromhell, in the pages of wikitext:\n")
+    print_table(in_wikitext, ("by this library", "as said", "refused", "wrong"))
+    for title, table in (("this library", reasons), ("mwparserfromhell", others)):
+        print(f"{title}:")
+        for reason, count in table.most_common(60):
+            print(f"{count:5}  {reason[:170]}")
     return 0
 
 

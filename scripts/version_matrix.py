@@ -44,7 +44,10 @@ EXTRAS = "[test,console]"
 SPARK_TESTS = ("tests/test_etl_spark.py",)
 SHOWN = ("attrs", "regex", "mwparserfromhell", "pyarrow", "pandas", "rich", "zstandard", "pyspark")
 
-COPIED = ("src", "tests", "docs", "scripts", "benchmarks", ".ci", "*.toml", "*.md", "LICENSE")
+COPIED = (
+    *("src", "tests", "docs", "scripts", "benchmarks", ".ci", ".github"),
+    *("*.toml", "*.md", "LICENSE"),
+)
 
 FROM_ZIP = """
 import importlib, pkgutil, sys

@@ -3,6 +3,7 @@ and the profiles of Hypothesis."""
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ settings.register_profile("quick", COMMON, max_examples=100, derandomize=True, d
 settings.register_profile("long", COMMON, max_examples=400, derandomize=True, database=None)
 settings.register_profile("search", COMMON, max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector leave alone what thousands of tests are made of: each of its rounds would
+    look through them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

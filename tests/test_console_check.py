@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 import wikiparse
-from sarif_schema import SCHEMA
+from sarif_schema import SCHEMA, standard_schemas
 from steps import steps_of
 from wikiparse import console
 from wikiparse.console import progress
@@ -251,9 +251,26 @@ def test_the_offsets_are_those_of_the_diagnostics(
 
 def sarif(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
     log = json.loads(check(capsys, *arguments, "--format", "sarif")[1])
-    checker = jsonschema.FormatChecker()
-    jsonschema.Draft202012Validator(SCHEMA, format_checker=checker).validate(log)
+    for schema in (SCHEMA, *standard_schemas()):
+        validator = jsonschema.validators.validator_for(schema)
+        validator(schema, format_checker=jsonschema.FormatChecker()).validate(log)
     return log["runs"][0]
+
+
+@pytest.mark.skipif(not standard_schemas(), reason="needs the extra `migration`")
+def test_the_schema_of_the_standard_is_asked() -> None:
+    (schema,) = standard_schemas()
+    assert schema["id"].endswith("sarif-schema-2.1.0.json")
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    validator.check_schema(schema)
+    result: dict = {"message": {"text": "a"}, "level": "warning"}
+    log = {
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": {"name": "a"}}, "results": [result]}],
+    }
+    assert validator.is_valid(log)
+    result["level"] = "fatal"
+    assert not validator.is_valid(log)
 
 
 def test_sarif(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ PAGE = "\n\n".join([case.source for stem in stems() for case in read_cases(stem)
 
 
 @pytest.mark.parametrize("name", long_but(["hybrid"], DIALECTS))
-@pytest.mark.parametrize("switch", long_but(SWITCHES[::4], SWITCHES))
+@pytest.mark.parametrize("switch", long_but(SWITCHES[::8], SWITCHES))
 def test_a_variant_of_one_field(name: str, switch: str) -> None:
     record = DIALECTS[name]
     variant = attrs.evolve(record, name="variant", **{switch: not getattr(record, switch)})

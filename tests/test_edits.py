@@ -95,6 +95,24 @@ def test_all_items_and_all_references() -> None:
     assert str(new) == "a\n\n- b\n- c\n\nd e\n"
 
 
+@pytest.mark.parametrize(
+    ("dialect", "source", "kind", "kept", "expected"),
+    [
+        ("wikitext", "x\n\n* a\n* b\n\nc\n", "list_item", 0, "x\n\nc\n"),
+        ("markdown", "- a\n- b\n  - c\n  - d\n\ne\n", "list_item", 2, "- a\n- b\n\ne\n"),
+        ("markdown", "x\n\n- a\n- b\n- c\n\nd\n", "list_item", 1, "x\n\n- a\n\nd\n"),
+        ("markdown", "x\n\n**[[a]] [[b]]**\n\ny", "wikilink", 0, "x\n\ny"),
+    ],
+)
+def test_nothing_is_left_of_what_is_removed_one_by_one(
+    dialect: str, source: str, kind: str, kept: int, expected: str
+) -> None:
+    doc = wikiparse.parse(source, dialect=dialect)
+    nodes = [node for node in doc.walk() if node.kind == kind][kept:]
+    assert str(doc.replace_all(map(Edit.remove, nodes))) == expected
+    assert str(doc.replace_all(map(Edit.remove, nodes[::-1]))) == expected
+
+
 def test_what_overlaps() -> None:
     doc = wikiparse.parse("* a [[b]]\n* c\n", dialect="wikitext")
     item = next(doc.find_all(wikiparse.ListItem))

@@ -370,6 +370,31 @@ def test_an_interrupt_is_told_and_can_be_resumed(large_pages: Path, tmp_path: Pa
     assert contents(out) == contents(tmp_path / "whole")
 
 
+@pytest.mark.parametrize("interrupts", [1, 2])
+def test_an_interrupt_waits_for_a_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupts: int
+) -> None:
+    """The import of numpy within pyarrow loses it, when the first part is begun; a second one does
+    not wait.
+    """
+    written = []
+
+    def begun(*of: object) -> parts_module.Sink:
+        for _ in range(interrupts):
+            os.kill(os.getpid(), signal.SIGINT)
+        written.append(of)
+        return sink(*of)  # type: ignore[arg-type]
+
+    sink = parts_module.sink
+    monkeypatch.setattr(sys.modules["wikiparse.etl.batch.run"], "sink", begun)
+    pages = write_pages(tmp_path / "in", 3)
+    with pytest.raises(KeyboardInterrupt):
+        run([str(pages)], tmp_path / "out", Settings(format="jsonl", workers=1))
+    assert len(written) == (interrupts == 1)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["_manifest.json"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_workers_end_with_their_parent(large_pages: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command(large_pages, tmp_path / "out"), stderr=subprocess.DEVNULL, start_new_session=True

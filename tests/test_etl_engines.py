@@ -11,7 +11,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -51,7 +52,12 @@ RECORDS += [
     },
     {"id": "none", "title": None, "text": None},
 ]
-ROWS = [parse_record(record) for record in RECORDS]
+
+
+@cache
+def rows() -> list[dict[str, Any]]:
+    """What the engines must find. Every worker of the tests loads this module; one needs them."""
+    return [parse_record(record) for record in RECORDS]
 
 
 @pytest.fixture(scope="module", params=["parquet", "jsonl"])
@@ -74,9 +80,9 @@ def test_duckdb_reads_every_column(out: Path) -> None:
     top = duckdb.sql(
         f"SELECT link.title, count(*) FROM (SELECT unnest(links) AS link FROM {files}) GROUP BY ALL"
     ).fetchall()
-    assert dict(top) == Counter(link["title"] for row in ROWS for link in row["links"] or ())
+    assert dict(top) == Counter(link["title"] for row in rows() for link in row["links"] or ())
     assert duckdb.sql(f"SELECT count(*) FROM {files}").fetchall() == [
-        (len(ROWS) - 1,)
+        (len(rows()) - 1,)
     ]  # a page without text is a dead letter
     stated = f"SELECT page_id, revision_id, namespace, CAST(timestamp AS VARCHAR)[:10] FROM {files}"
     assert duckdb.sql(f"{stated} WHERE id = 'facts'").fetchall() == [(7, 1 << 40, 0, "2024-05-01")]
@@ -104,7 +110,7 @@ def test_polars_reads_every_column(out: Path) -> None:
         .to_list()
     )
     assert Counter(names) == Counter(
-        category["name"] for row in ROWS for category in row["categories"] or ()
+        category["name"] for row in rows() for category in row["categories"] or ()
     )
 
 
@@ -135,7 +141,7 @@ def test_pandas_reads_every_column(out: Path) -> None:
 def test_the_graph_of_links(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     expected = [
         (row["title"], target, count)
-        for row in ROWS
+        for row in rows()
         if row["links"]
         for target, count in Counter(
             [upper_first(link["title"]) for link in row["links"] if not link["namespace"]]
@@ -184,7 +190,7 @@ def test_datasets_map(tmp_path: Path) -> None:
         features=features,
         load_from_cache_file=False,
     )
-    assert parsed.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == ROWS
+    assert parsed.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == rows()
     # What a batch run has written can be loaded too.
     run_folder = tmp_path / "out"
     (tmp_path / "p.jsonl").write_text(
@@ -194,4 +200,4 @@ def test_datasets_map(tmp_path: Path) -> None:
     loaded = datasets.Dataset.from_parquet(
         str(run_folder / "part-00000.parquet"), cache_dir=str(tmp_path / "cache")
     )
-    assert loaded.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == ROWS[:-1]
+    assert loaded.with_format("arrow")[:].cast(etl.SCHEMA).to_pylist() == rows()[:-1]

@@ -207,7 +207,7 @@ def test_a_page_that_is_always_late_is_a_dead_letter(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.md")
     summary = run([str(folder)], tmp_path / "out", attrs.evolve(LINES, timeout=1e-9))
     assert (summary.pages, summary.ok + summary.dead, summary.damaged) == (4, 4, [])
-    rows = list(parse_many([{"text": "a"}] * 3, workers=1, timeout=0))
+    rows = list(parse_many([{"text": "a"}] * 3, workers=1, timeout=1e-9))
     assert len(rows) == 3
 
 

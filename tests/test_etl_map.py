@@ -17,7 +17,7 @@ import etl_functions as functions
 from etl_curses import CURSES, ROW
 from etl_samples import EAT, HANG, HEAD, KILL, RAISE, TAIL, text_of, write_pages, xml_dump, xml_page
 from wikiparse import Limits
-from wikiparse.etl import DamageWarning, DeadLetter, Options, map_pages
+from wikiparse.etl import DamageWarning, DeadLetter, Options, map_pages, parse_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,6 +239,9 @@ def test_numbers_out_of_their_range(
 ) -> None:
     with pytest.raises(error):
         map_pages(functions.title, pages, **options)
+    if "revisions" not in options:
+        with pytest.raises(error):
+            parse_many([], **options)
 
 
 @pytest.mark.parametrize("workers", [0, 1])

@@ -457,7 +457,7 @@ def test_bombs_are_told_and_held_in_little_memory(tmp_path: Path, kind: str, nam
         "x.jsonl": b'{"text": "',
         "x.tar": b"",
     }[name]
-    data = bomb(kind, bytes(1 << 20) if name == "x.tar" else b"x" * (1 << 20), 200)
+    data = bomb(kind, bytes(1 << 20) if name == "x.tar" else b"x" * (1 << 20), 100)
     # Of bz2 and zstd a file may be several streams.
     path.write_bytes(PACK[f".{kind}"](head) + data)
     done = subprocess.run(

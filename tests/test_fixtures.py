@@ -16,7 +16,8 @@ TRAPS = range(1, 42)
 SOURCES = Path(__file__).parent.parent / "src" / "wikiparse"
 
 WITHOUT_MODULE = {
-    "paragraphs", "writers", "wikitext/paragraphs", "wikitext/evaluation", "wikitext/known_bugs",
+    "converters", "paragraphs", "writers", "wikitext/paragraphs", "wikitext/evaluation",
+    "wikitext/known_bugs",
 }  # fmt: skip
 """Fixture files of no one construct: a paragraph is what no other block start takes."""
 

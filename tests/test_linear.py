@@ -273,6 +273,37 @@ UNITS = (
         "(a) b\n\n",
         "| a\n",
     ),
+    *(  # of pages converted from HTML
+        '[a](/wiki/B "c',
+        "[a](b-\n",
+        '[a](b "c\n',
+        "[[1]](#cite_note-a-1)",
+        "[1](#cite_note-",
+        "1. ^ [*a*](#cite_ref-a_1-0) [",
+        "1. [^](#cite_ref-1)\n",
+        "1. ^ a\n[1]",
+        "**[^](#cite_ref-1)**",
+        "![{\\displaystyle a",
+        "![{\\displaystyle a}](//w/media/math/render/svg/1) ",
+        "a{\\displaystyle a}![{\\displaystyle a}](//w/media/math/render/svg/1)",
+        '<img alt="{\\displaystyle a}">',
+        "$`{\\displaystyle a}`$",
+        "[![a](//b/thumb/c/d/e.jpg/9px-e.jpg)](/wiki/File:E.jpg)",
+        "## a[[b](?action=edit&section=",
+        "## a[[b](?action=edit&section=1)]\n",
+        "# a\nb\n\n  * c\n\n",
+        "a  \n---  \n",
+        "a| b  \n---|---  \n",
+        "| a\n| - |\n| b\n",
+        "| a | \n|---|\n| a | \n",
+        "* a  \n---  \n",
+        "    a\n\n  * b\n\n",
+        "[a](/wiki/Category:B)|",
+        "_a ",
+        "_a_b",
+        "a _",
+        ":   a\n",
+    ),
     *(  # nested brackets and enclosures
         "^[",
         "^[a]",
@@ -290,7 +321,7 @@ SIZE = 4_000
 """Characters of the smaller input, about; the larger one is four times as long."""
 
 
-DIALECTS = ("hybrid", "pandoc", "markdown", "commonmark")
+DIALECTS = ("hybrid", "pandoc", "web", "markdown", "commonmark")
 
 
 def calls_of(work: Callable[[], T]) -> tuple[int, T]:
@@ -318,19 +349,22 @@ def test_four_times_the_input(unit: str, dialect: str) -> None:
     few, small = calls_of(partial(wikiparse.parse, unit * times, dialect=dialect))
     many, large = calls_of(partial(wikiparse.parse, unit * (4 * times), dialect=dialect))
     assert many <= 5 * few + 2_000
-    for safe in (True, False):
-        few, _ = calls_of(partial(small.to_html, safe=safe))
-        many, _ = calls_of(partial(large.to_html, safe=safe))
+    for safe in (False, True):
+        few, short_html = calls_of(partial(small.to_html, safe=safe))
+        many, long_html = calls_of(partial(large.to_html, safe=safe))
         assert many <= 5 * few + 2_000
-    few, _ = calls_of(small.to_wikitext)
-    many, _ = calls_of(large.to_wikitext)
+    few, short_wikitext = calls_of(small.to_wikitext)
+    many, long_wikitext = calls_of(large.to_wikitext)
     assert many <= 5 * few + 2_000
-    for doc, length in ((small, len(unit) * times), (large, len(unit) * times * 4)):
+    for doc, length, html, wikitext in (
+        (small, len(unit) * times, short_html, short_wikitext),
+        (large, len(unit) * times * 4, long_html, long_wikitext),
+    ):
         assert len(list(doc.walk())) <= 4 * length + 100
         assert len(doc.diagnostics) <= length + 1
         assert len(doc.to_text()) <= 8 * length + 100
-        assert len(doc.to_html()) <= 20 * length + 4_096
-        assert len(doc.to_wikitext()) <= 20 * length + 4_096
+        assert len(html) <= 20 * length + 4_096
+        assert len(wikitext) <= 20 * length + 4_096
     assert len(large.to_json()) <= 5 * len(small.to_json()) + 10_000
 
 

@@ -28,6 +28,20 @@ text {{anchor|there}} {{Vorlage:cite web}} {{citeweb}}
 """
 
 
+@pytest.mark.parametrize("wrong", [3, None, []])
+@pytest.mark.parametrize(
+    "method",
+    [
+        *("parent", "ancestors", "section_of", "source_of", "cited", "footnote", "references"),
+        *("section", "anchor", "find_templates"),
+    ],
+)
+def test_a_value_of_another_type_is_named(method: str, wrong: object) -> None:
+    doc = parse(PAGE, dialect="wikitext", lang="en")
+    with pytest.raises(TypeError, match=f"not {type(wrong).__name__}"):
+        getattr(doc, method)(wrong)
+
+
 def test_parents_and_sections() -> None:
     doc = parse(PAGE, dialect="wikitext", lang="en")
     for node in doc.walk():

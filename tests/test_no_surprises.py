@@ -24,7 +24,8 @@ sys.path[:0] = sys.argv[1:2]
 import json, os
 from pathlib import Path
 named = Path(sys.argv[2])
-allowed = [os.path.realpath(path) for path in (*sys.path, *sys.argv[3:]) if path]
+places = (*sys.path, *sys.argv[3:], sys.pycache_prefix)
+allowed = [os.path.realpath(path) for path in places if path]
 seen = []
 
 FORBIDDEN = (
@@ -39,11 +40,10 @@ def listen(event, arguments):
     elif event == "open":
         path, mode = str(arguments[0]), arguments[1] or "r"
         real = os.path.realpath(path)
-        # Modules and the package's own data are read, and bytecode of modules may be written;
+        # Modules and the package's own data are read, and their bytecode;
         # otherwise only the file that was named is read.
         is_code = any(real.startswith(start) for start in allowed)
-        is_written = "w" in mode and "__pycache__" not in real
-        if is_written or not (real == os.path.realpath(named) or is_code):
+        if "w" in mode or not (real == os.path.realpath(named) or is_code):
             seen.append((event, path + " " + mode))
 
 sys.addaudithook(listen)
@@ -70,6 +70,7 @@ def test_an_audit_hook_hears_nothing(tmp_path: Path) -> None:
     source = tests.parent / "src"
     command = [
         sys.executable,
+        "-B",  # bytecode that is written is renamed, as nothing else may be
         "-c",
         PROGRAM,
         str(tests),

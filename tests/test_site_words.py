@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +65,25 @@ def test_every_word_of_every_language() -> None:
     assert not wrong
 
 
+LETTERS = frozenset(map(chr, (*range(0x20, 0x3000), 0xA8E0, 0xA8FF, 0xFEFF)))
+
+
+@cache
+def matched(pattern: str) -> frozenset[str]:
+    """The letters that a pattern takes. Many languages have the same one."""
+    return frozenset(filter(re.compile(pattern).fullmatch, LETTERS))
+
+
 @needs_facts
 def test_the_letters_of_links() -> None:
     script = generator()
-    letters = {chr(code) for code in (*range(0x20, 0x3000), 0xA8E0, 0xA8FF, 0xFEFF)}
     for code, language in facts().items():
         pattern = script.trail_of(language["trail"])
         assert trail_pattern(code) == pattern
         inside = re.fullmatch(r"/\^\(\[([^\[\]]*)\]\+\)\(\.\*\)\$/\w+", language["trail"])
         if inside and "\\" not in inside[1] and "-" not in inside[1].replace("a-z", ""):
             plain = set(inside[1].replace("a-z", "abcdefghijklmnopqrstuvwxyz"))
-            assert {c for c in letters if re.fullmatch(pattern, c)} == plain & letters
+            assert matched(pattern) == plain & LETTERS
         assert bool(prefix_letters(code)) is bool(language["prefix"])
         re.compile(f"[{prefix_letters(code)}]" if prefix_letters(code) else "")
 

@@ -16,6 +16,7 @@ import pytest
 
 import wikiparse
 from cases import read_cases, stems
+from lengths import long_but
 from wikiparse import Document, Node, Parent, Span, Text
 from wikiparse.render.html import bare as html_bare
 from wikiparse.render.html import safe as html_safe
@@ -282,7 +283,7 @@ def ask_everything(make: Any) -> None:
     gc.collect()
 
 
-@pytest.mark.parametrize("dialect", wikiparse.DIALECTS)
+@pytest.mark.parametrize("dialect", long_but(["hybrid", "wikitext"], wikiparse.DIALECTS))
 def test_what_is_parsed_is_a_value_in_every_dialect(dialect: str) -> None:
     # What other tests hold is not looked at each time: in a long run of tests that would take most
     # of the time of all.

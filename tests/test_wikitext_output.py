@@ -206,7 +206,12 @@ FIXTURES = {
     # lists, block quotes and captions are HTML; a scheme unknown to MediaWiki makes no link, nor
     # does a destination that is empty; a pipe in a title cannot be written; templates between the
     # rows of a table are written before it; the template of a pipe is a pipe; a reference without
-    # name and content has an empty footnote; a footnote by template is one when it is read again.
+    # name and content has an empty footnote; a footnote by template is one when it is read again;
+    # a link of nothing but an image that is left out is read as its title, and a title of bytes
+    # that are not UTF-8 is none in MediaWiki.
+    "cite_notes: a list of which only few items lead back",
+    "url_nodes: images of the site",
+    "url_nodes: no prefixes of wikitext in paths",
     "attributed_links: trap: an empty text, an empty destination",
     "footnote_templates: switched off",
     "attributed_links: trap: an indented heading, and one in an item",

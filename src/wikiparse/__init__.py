@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from wikiparse.collector import bulk
-from wikiparse.diagnostics import CODES, Diagnostic
+from wikiparse.diagnostics import CODES, LEFTOVERS, Diagnostic
 from wikiparse.dialect import DIALECTS, Dialect
 from wikiparse.document import Document
 from wikiparse.limits import Limits
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from wikiparse.edit.changes import Change
     from wikiparse.edit.diff import diff
     from wikiparse.edit.edits import Edit
+    from wikiparse.edit.leftovers import Leftover
     from wikiparse.etl.pages import SourcePage, iter_pages
     from wikiparse.expand.expansion import Expansion
     from wikiparse.expand.store import TemplateStore
@@ -89,6 +90,7 @@ __all__ = [
     "CODES",
     "DIALECTS",
     "FLAVORS",
+    "LEFTOVERS",
     "Archive",
     "Blockquote",
     "Category",
@@ -127,6 +129,7 @@ __all__ = [
     "InfoboxField",
     "InlineCode",
     "LanguageVariant",
+    "Leftover",
     "Limits",
     "LineBreak",
     "Link",
@@ -187,6 +190,7 @@ _LATER = {
     "Edit": "edit.edits",
     "Expansion": "expand.expansion",
     "TemplateStore": "expand.store",
+    "Leftover": "edit.leftovers",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",
     "Mention": "reading.places",

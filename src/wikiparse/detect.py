@@ -11,7 +11,6 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from wikiparse.dialect import DIALECTS
 from wikiparse.nodes.page import Detection
 from wikiparse.source import has_pattern
 
@@ -100,12 +99,30 @@ SIGNS = (
         "<a ",
         rf'<a (?>(?:[^<>h]|h(?!ref=)){{0,400}})href="{PAGE_URL}',
     ),
-    Sign("web", "page URLs", 1, MANY, "/wiki/", rf"\]\({WIKI_URL}"),
+    Sign("web", "paths of pages", 1, MANY, "](", r"\]\(<?/wiki/"),
+    # Anybody links to Wikipedia: alone these never decide.
+    Sign(
+        "web",
+        "page URLs",
+        1,
+        9,
+        "wikipedia.org/wiki/",
+        rf"\]\({WIKI_URL}(?<!\]\(/wiki/)(?<!</wiki/)",
+    ),
     Sign("web", "Parsoid URLs", 1, MANY, "](./", r"\]\(\./[^\sa-z()./][^\s()./]*\)"),
     Sign("web", "footnote anchors", 5, MANY, "#cite_", r"#cite_(?:note|ref)-"),
     Sign("web", "edit links", 5, MANY, "action=edit", r"action=edit&(?:amp;)?(?:section|redlink)="),
     Sign("web", "thumbnails", 5, MANY, "//upload.", r"//upload\.wikimedia\.org/"),
     Sign("web", "back links", 3, MANY, ". ", r"\n *[0-9]+\. +(?:\[?\*\*\[?|\[)?[\^↑]"),
+    Sign("web", "bracketed superscripts", 3, 5, "<sup>", r"<sup>\\\[[0-9]{1,4}\\\]</sup>"),
+    Sign(
+        "web",
+        "spaces after rows but the delimiter row",
+        10,
+        5,
+        "|---|\n|",
+        r"\| \n\|(?:---\|)+\n\|[^\n]*\| (?=\n)",
+    ),
     Sign("markdown", "ATX headings", 3, MANY, "\n#", r"\n\n#{1,6} [^\n]+(?=\n[^#]|\n?\Z)"),
     Sign(
         "markdown",
@@ -180,6 +197,8 @@ WRITERS = (
         "\n",
         r"\n(?:<div (?:id|class)=[^<>\n]*>(?=\n)|#+ <span |[0-9]+\. +<span )",
     ),
+    Sign("pandoc-gfm", "tags", 1, 3, "<", r"<(?:a|div|img|span|sup)[\s>]"),
+    Sign("pandoc-gfm-raw_html", "no tags", 1, 1, "", r"\A(?!(?s:.*)<(?:a|div|img|span|sup)[\s>])"),
     Sign("pandoc-gfm-raw_html", "parentheses for superscripts", 4, 5, "^([", r"\^\(\["),
     Sign("pandoc-gfm-raw_html", "left out tables", 5, 5, "[TABLE]", r"\n\[TABLE\](?=\n)"),
     Sign("trafilatura", "spaces after rows", 5, 5, "| \n", r"\n\|[^\n]*\| (?=\n)"),
@@ -305,7 +324,6 @@ ATTRIBUTE = re.compile(r"\{(?:[=.#]|(?<=\)\{))")
 ENOUGH = 6
 """The weight of pandoc's attributes that makes a page with wikilinks one of its own Markdown;
 without any twice that, since other Markdown has identifiers of headings too."""
-READ_AS = {name: name if name in DIALECTS else "markdown" for name in ("pandoc", "web")}
 
 
 def detect(text: str) -> Detection:
@@ -363,7 +381,7 @@ def _weigh(text: str) -> Detection:
     if not scores["hybrid"] and scores["pandoc"] < ENOUGH:
         evidence += _far_down(text, scores) or _weak_signs(text, head, scores)
     dialect = _heaviest(scores)
-    return Detection(READ_AS.get(dialect, dialect), tuple(evidence), _writer(dialect, head))
+    return Detection(dialect, tuple(evidence), _writer(dialect, head))
 
 
 def _look(text: str, size: int) -> tuple[str, list[tuple[str, int]], dict[str, int]]:

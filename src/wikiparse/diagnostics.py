@@ -102,6 +102,23 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
 """Severity and meaning of every code."""
 
 
+LEFTOVERS: Final[dict[str, str]] = {
+    "conversion-notice": "A converter's notice says which page this one was made of.",
+    "link-title": 'The title or class "wikilink" says nothing to a reader.',
+    "link-marker": "A converter put its own marker after the text of a link.",
+    "link-trail": "A converter took letters into a link that the wiki shows after it.",
+    "empty-footnote": "A converter lost the text of this footnote.",
+    "empty-emphasis": "Bold or italic has no text: it was in a template that a converter dropped.",
+    "empty-item": "The item of a list is empty: it held a template that a converter dropped.",
+    "empty-template": "A template without arguments is left that a converter did not recognize.",
+    "template-end": "Two braces are left of a template that a converter dropped.",
+    "behavior-switch": "A behavior switch of MediaWiki does nothing in Markdown.",
+    "references-tag": "A tag says where MediaWiki shows footnotes; here they have a list.",
+}
+"""Meaning of every code of a leftover (`wikiparse.Leftover`): parts of a page that only its
+converter explains, and that are no trouble to the parser."""
+
+
 @attrs.frozen
 class Diagnostic:
     """One finding: a `code` of `CODES`, its `severity`, a `message` in English, and its `span` in
@@ -134,5 +151,8 @@ DOCUMENTATION: Final = "https://wikiparse-tree.readthedocs.io/en/stable"
 
 
 def help_url(code: str) -> str:
-    """The URL of the section about a code in the documentation (docs/diagnostics.md)."""
-    return f"{DOCUMENTATION}/diagnostics.html#{code}"
+    """The URL of the section about a code in the documentation: in docs/diagnostics.md, or the one
+    on leftovers in docs/editing.md.
+    """
+    page = f"diagnostics.html#{code}" if code in CODES else "editing.html#tidying"
+    return f"{DOCUMENTATION}/{page}"

@@ -111,6 +111,17 @@ class Dialect:
     """Templates that are footnotes on the wikis of the page's language (`{{efn|text}}`,
     `{{sfn|Smith|2005}}`) are footnote references; needs `embedded_wikitext`, `attributes` or
     `wikitext`."""
+    page_urls: bool = False
+    """A link is a wikilink if its URL is that of a wiki's page, an image the file that its URL or
+    its link names, and a formula if its URL is that of a rendered one."""
+    cite_notes: bool = False
+    """Footnotes by the anchors of MediaWiki's HTML, `#cite_note-…` and `#cite_ref-…`; links that
+    edit a section are no part of its heading."""
+    spaced_rows: bool = False
+    """`---` and two spaces, below a line that ends with two, makes that the header row of a table;
+    indented lines are the description of a term where lists are indented too (html2text)."""
+    underscores: bool = False
+    """`_` pairs by position as `*` does, but not between letters."""
 
     blank_before_blocks: bool = False
     """Only fences, items of a list within a list, and lines that change the paragraph above (an
@@ -210,6 +221,32 @@ PANDOC = Dialect(
     footnote_templates=True,
 )
 
+# The output of converters of a wiki's HTML. No wikitext is left in it.
+WEB = Dialect(
+    name="web",
+    front_matter=True,
+    blank_start_items=True,
+    closing_parenthesis=False,
+    leading_zeros=False,
+    reference_definitions=False,
+    html_blocks=False,
+    unknown_tags=False,
+    flanking=False,
+    underscores=True,
+    nested_links=True,
+    tables=True,
+    strikethrough=True,
+    bare_urls=True,
+    tables_without_delimiter_row=True,
+    html_tables=True,
+    definition_lists=True,
+    wrapped_at_spaces=True,
+    code_math=True,
+    page_urls=True,
+    cite_notes=True,
+    spaced_rows=True,
+)
+
 # All defaults: the record of CommonMark is the empty one.
 COMMONMARK = Dialect(name="commonmark")
 MARKDOWN = Dialect(
@@ -241,5 +278,7 @@ WIKITEXT = Dialect(
     wikitext=True,
 )
 
-DIALECTS = {dialect.name: dialect for dialect in (HYBRID, PANDOC, MARKDOWN, COMMONMARK, WIKITEXT)}
+DIALECTS = {
+    dialect.name: dialect for dialect in (HYBRID, PANDOC, WEB, MARKDOWN, COMMONMARK, WIKITEXT)
+}
 """The dialects by name."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.dialect import Dialect
     from wikiparse.edit.edits import Edit, Replacement
+    from wikiparse.edit.leftovers import Leftover
     from wikiparse.limits import Limits
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from wikiparse.reading.text import PlainText
     from wikiparse.render.markdown.flavors import Flavor
     from wikiparse.sites.site import Site
+    from wikiparse.sites.urls import Home
 
 
 def document_of(  # noqa: PLR0913  # all that decides how a page is read
@@ -66,7 +68,8 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         is_wikitext=rules.wikitext,
         texts=texts,
         site=site,
-        source=None if rules.wikitext else source,
+        home=_home(rules, source, lang, title),
+        source=None if rules.wikitext or rules.page_urls else source,
     )
     children = tuple(parse_tree(source, rules, links, limits, diagnostics))
     return Document(
@@ -84,6 +87,15 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         parsed=children,
         span=(0, len(source)),
     )
+
+
+def _home(rules: Dialect, source: str, lang: str | None, title: str | None) -> Home | None:
+    """The wiki and the page that the URLs of a page are relative to, None where no link is one."""
+    if not rules.page_urls or rules.wikitext:
+        return None
+    from wikiparse.sites.urls import home_of  # noqa: PLC0415  # of one dialect
+
+    return home_of(source, lang, title)
 
 
 class Document(Page):
@@ -357,8 +369,15 @@ class Document(Page):
         )
 
         rules, edited = dialect_of(self), edited_source(self, edits)
-        new = document_of(
-            edited.source,
+        new = self._parsed_again(edited.source, rules)
+        if edited.check is not None:
+            edited.check(new)
+        return new
+
+    def _parsed_again(self, source: str, rules: Dialect) -> Document:
+        """Another source as a document with the title, language and limits of this one."""
+        return document_of(
+            source,
             rules,
             self.detection,
             self.title,
@@ -367,9 +386,6 @@ class Document(Page):
             [],
             site=self.site,
         )
-        if edited.check is not None:
-            edited.check(new)
-        return new
 
     def _edit(self, verb: str, node: Node | None, *values: Any) -> Document:
         from wikiparse.edit.edits import Edit  # noqa: PLC0415  # as above
@@ -437,6 +453,37 @@ class Document(Page):
         no such argument.
         """
         return self._edit("remove_argument", template, name)
+
+    # --- leftovers
+
+    def leftovers(self, codes: Iterable[str] | None = None) -> tuple[Leftover, ...]:
+        """The parts of the page that only the converter explains which made it of wikitext, in
+        source order, each with the edit that takes it out: titles of links, empty footnotes,
+        remains of templates.
+
+        `codes` are keys of `wikiparse.LEFTOVERS`, all without it; ValueError for any other. Pages
+        of dialects without pandoc's wikilinks have none.
+        """
+        from wikiparse.edit.leftovers import leftovers_of  # noqa: PLC0415  # as above
+        from wikiparse.edit.replace import dialect_of  # noqa: PLC0415  # as above
+
+        return tuple(leftovers_of(self, dialect_of(self), codes))
+
+    def tidy(self, codes: Iterable[str] | None = None) -> Document:
+        """A new document without the `leftovers` of these codes, that reads as this one; this one
+        if there are none.
+
+        Left are those whose edit would change more than it says, and link titles if the page
+        without them would be detected as another dialect that does not read the same.
+        """
+        from wikiparse.edit.tidy import tidied  # noqa: PLC0415  # as above
+
+        def read_as(page: Document, name: str) -> Document:
+            return page._parsed_again(str(page), DIALECTS[name])
+
+        return tidied(
+            self, codes, lambda page, found: page.replace_all(x.edit for x in found), read_as
+        )
 
     # --- another tree
 

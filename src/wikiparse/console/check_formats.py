@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from wikiparse.console.context import lines_of
 from wikiparse.console.output import one_line
-from wikiparse.console.sarif import Sarif
 from wikiparse.diagnostics import help_url
 
 if TYPE_CHECKING:
@@ -176,5 +175,5 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Callable[[], Form]] = {"json": Json, "sarif": Sarif, "github": GitHub}
-"""The forms besides text, which needs to know the terminal."""
+FORMATS: dict[str, Callable[[], Form]] = {"json": Json, "github": GitHub}
+"""The forms besides text, which needs to know the terminal, and SARIF, which lists all codes."""

@@ -6,7 +6,19 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.console import bulk, check, completion, diff, doctor, links, parse, stats, tree, view
+from wikiparse.console import (
+    bulk,
+    check,
+    completion,
+    convert,
+    diff,
+    doctor,
+    links,
+    parse,
+    stats,
+    tree,
+    view,
+)
 from wikiparse.console.arguments import Parser
 from wikiparse.console.errors import INTERRUPTED, PIPE_CLOSED, ConsoleError
 from wikiparse.console.output import drop_output, tell
@@ -16,7 +28,7 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-COMMANDS: Final = (tree, view, check, stats, parse, links, diff, bulk, doctor, completion)
+COMMANDS: Final = (tree, view, check, stats, parse, links, diff, convert, bulk, doctor, completion)
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
@@ -53,6 +65,7 @@ def make_parser() -> Parser:
   wikiparse stats pages/                     count links, templates and problems
   wikiparse links page.md | cut -f 1,2       list the links of a page
   wikiparse diff old.md new.md               list the changes of a page
+  wikiparse convert page.wikitext --to gfm   write a page, or a whole wiki, as Markdown
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
   wikiparse doctor                           check the installation""",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.console.inputs import origin_of
+from wikiparse.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from wikiparse.diagnostics import Diagnostic, Severity
+    from wikiparse.diagnostics import Severity
     from wikiparse.document import Document
     from wikiparse.etl.pages import SourcePage
     from wikiparse.source import Source
@@ -52,26 +53,58 @@ class Finding(NamedTuple):
     context: Context | None = None
 
 
+class Fix(NamedTuple):
+    """A page before and after its leftovers were taken out."""
+
+    file: str
+    old: str
+    new: str
+
+
 class PageFindings(NamedTuple):
-    """The findings of one page, and its size in code points."""
+    """The findings of one page, its size in code points, and the fix, if it needs one."""
 
     size: int
     findings: list[Finding]
+    fix: Fix | None = None
 
 
 def findings_of(
-    doc: Document, page: SourcePage, *, codes: frozenset[str], with_context: bool
+    doc: Document,
+    page: SourcePage,
+    *,
+    codes: frozenset[str],
+    leftovers: frozenset[str] = frozenset(),
+    with_context: bool,
+    with_fix: bool = False,
 ) -> PageFindings:
-    """The findings of a page that have one of the codes."""
+    """The findings of a page that have one of the codes, and its leftovers that do; with a fix,
+    those of the fixed page.
+    """
     file, name = origin_of(page)
+    size, fix = len(doc.source), None
+    if with_fix and _has_exact_text(doc, page):
+        new = doc.tidy(leftovers)
+        if new is not doc:
+            fix, doc = Fix(file, str(doc), str(new)), new
+    diagnostics = [found for found in doc.diagnostics if found.code in codes]
+    if leftovers:
+        diagnostics += [
+            Diagnostic(left.code, "info", left.message, left.span)
+            for left in doc.leftovers(leftovers)
+        ]
     found = [
         _finding(diagnostic, doc.source, file, name, with_context=with_context)
-        for diagnostic in doc.diagnostics
-        if diagnostic.code in codes
+        for diagnostic in diagnostics
     ]
     # As an editor goes through them; those about no part of the text come first.
     found.sort(key=lambda finding: finding.start)
-    return PageFindings(len(doc.source), found)
+    return PageFindings(size, found, fix)
+
+
+def _has_exact_text(doc: Document, page: SourcePage) -> bool:
+    """Whether the text of a page is the one of its file: bytes that are not UTF-8 are not."""
+    return isinstance(page.raw, str) or str(doc).encode("utf-8", "surrogatepass") == page.raw
 
 
 def _finding(

@@ -85,7 +85,7 @@ def results_of(
     from wikiparse.etl.map import map_pages, processors
     from wikiparse.etl.rows import Options
 
-    size = _size_of(arguments)
+    size = size_of(arguments)
     workers = arguments.workers
     if workers is None:
         workers = 0 if size < SMALL else processors()
@@ -113,7 +113,7 @@ def _with_errors(pages: Iterator[Any], context: AbstractContextManager[None]) ->
         raise ConsoleError(str(error), FAILED) from error
 
 
-def _size_of(arguments: argparse.Namespace) -> int:
+def size_of(arguments: argparse.Namespace) -> int:
     """The bytes of all inputs, which are all there. Raises ConsoleError."""
     from wikiparse.etl.pages import BOUNDS
     from wikiparse.etl.sources import InputError, Selection, check_inputs

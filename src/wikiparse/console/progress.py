@@ -19,6 +19,12 @@ class Progress:
         self._out = err if err is not None and err.isatty() else None
         self._began = self._reported = 0.0
         self._pages = self._size = self._width = 0
+        self._stage = ""
+
+    def begin(self, stage: str) -> None:
+        """Begin to count anew, for a pass with a name."""
+        self.clear()
+        self._stage, self._pages, self._size = f"{stage}: ", 0, 0
 
     def add(self, size: int) -> None:
         """Count a page of so many code points, and report if it is time to."""
@@ -34,7 +40,8 @@ class Progress:
             self._reported = now
             rate = (self._pages - 1) / max(now - self._began, 1e-6)
             self._write(
-                f"{self._pages:,} pages, {self._size / 1e6:,.1f} M characters, {rate:,.0f} pages/s"
+                f"{self._stage}{self._pages:,} pages, {self._size / 1e6:,.1f} M characters, "
+                f"{rate:,.0f} pages/s"
             )
 
     def clear(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wikiparse.diagnostics import CODES, DOCUMENTATION, help_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wikiparse.console.findings import Finding
 
@@ -22,16 +22,19 @@ SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
-INDICES: Final = {code: index for index, code in enumerate(CODES)}
 
 
 class Sarif:
-    """One log with one run, whose rules are all codes."""
+    """One log with one run, whose rules are all codes of diagnostics, and further ones that are
+    all of severity "info": their meanings by code.
+    """
 
     needs_context = False
 
-    def __init__(self) -> None:
+    def __init__(self, further: Mapping[str, str] = {}) -> None:
         self._separator = "\n"
+        self._rules = {**CODES, **{code: ("info", text) for code, text in further.items()}}
+        self._indices = {code: index for index, code in enumerate(self._rules)}
 
     def begin(self) -> str:
         """The log up to its results."""
@@ -39,7 +42,7 @@ class Sarif:
             "name": "wikiparse",
             "semanticVersion": getattr(sys.modules["wikiparse"], "__version__", "0.0.0"),
             "informationUri": f"{DOCUMENTATION}/",
-            "rules": [_rule(code) for code in CODES],
+            "rules": [_rule(code, *about) for code, about in self._rules.items()],
         }
         log = json.dumps({"$schema": SCHEMA, "version": "2.1.0"})
         run = json.dumps({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"})
@@ -49,7 +52,8 @@ class Sarif:
         """The results, with commas before them but for the first."""
         parts: list[str] = []
         for finding in findings:
-            parts += [self._separator, json.dumps(result_of(finding), ensure_ascii=False)]
+            result = result_of(finding, self._indices[finding.code])
+            parts += [self._separator, json.dumps(result, ensure_ascii=False)]
             self._separator = ",\n"
         return "".join(parts)
 
@@ -58,8 +62,7 @@ class Sarif:
         return "\n]}]}\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
-    severity, meaning = CODES[code]
+def _rule(code: str, severity: str, meaning: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": meaning},
@@ -68,9 +71,9 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def result_of(finding: Finding) -> dict[str, Any]:
-    """The result of a finding. One in a file of many pages names the page, and its text has the
-    line and column there: the file has no such lines.
+def result_of(finding: Finding, index: int) -> dict[str, Any]:
+    """The result of a finding of the rule with this index. One in a file of many pages names the
+    page, and its text has the line and column there: the file has no such lines.
     """
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -90,7 +93,7 @@ def result_of(finding: Finding) -> dict[str, Any]:
         }
     return {
         "ruleId": finding.code,
-        "ruleIndex": INDICES[finding.code],
+        "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "message": {"text": message},
         "locations": [location],

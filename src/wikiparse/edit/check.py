@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wikiparse.edit.ranges import Outcome, refuse
 from wikiparse.nodes.base import _compared_values
-from wikiparse.nodes.blocks import Heading, List, Section
+from wikiparse.nodes.blocks import Heading, List, Section, TableCell
 from wikiparse.nodes.inlines import HtmlElement, Template, Text
 from wikiparse.nodes.links import Wikilink
 
@@ -108,15 +108,25 @@ class Comparison:
                 shift = self.shifts[touching.start]
                 out.append(_Seen(node, depth, True, start + shift, end + shift))
                 continue
-            if type(node) is Text or start == end:
+            is_empty = start == end
+            if type(node) is Text or (is_empty and type(node) is not TableCell):
                 continue
             hit = [self.ranges[index] for index in touching[:2]]
             if len(touching) > 2:
                 hit.append(self.ranges[touching[-1]])
-            if any(r.start <= start and end <= r.end and r.end > r.start for r in hit):
+            if any(
+                (r.start < start or (r.start == start and not is_empty))
+                and (end < r.end or (end == r.end and not is_empty))
+                and not self._is_emptied(node, r)
+                for r in hit
+            ):
                 continue  # removed
             index = bisect_left(self.gone_ends, end)
-            if index < len(self.gone) and self.gone[index][0] <= start:
+            if (
+                index < len(self.gone)
+                and self.gone[index][0] <= start
+                and not any(self._is_emptied(node, r) for r in hit)
+            ):
                 continue  # removed with all that it held
             is_clear = True
             low, high = self.after(start), self.before(end)
@@ -130,6 +140,11 @@ class Comparison:
             out.append(_Seen(node, depth, is_clear, low, high))
         return out
 
+    @staticmethod
+    def _is_emptied(node: Node, made: Range) -> bool:
+        """Whether a range takes all out of a cell, which is left."""
+        return made.removes and type(node) is TableCell and id(node) in made.inside
+
     def _new(self, new: Page) -> list[_Seen]:
         out: list[_Seen] = []
         for node, depth in _flat(new):
@@ -137,7 +152,7 @@ class Comparison:
             first = bisect_left(self.new_ends, start)
             last = bisect_right(self.new_starts, end)
             if first < last:
-                if type(node) is Text or start == end:
+                if type(node) is Text or (start == end and type(node) is not TableCell):
                     continue
                 hits = (first, min(first + 1, last - 1), last - 1)
                 if any(self._is_new(index, start, end) for index in hits):
@@ -147,7 +162,9 @@ class Comparison:
 
     def _is_new(self, index: int, start: int, end: int) -> bool:
         new_start, new_end = self.new[index]
-        return new_start <= start and end <= new_end and new_end > new_start
+        # An empty cell right before a new text is not of it.
+        begins = new_start < start if start == end else new_start <= start
+        return begins and end <= new_end and new_end > new_start
 
     def _compare(self, a: _Seen, b: _Seen, text: str) -> None:
         old, new = a.node, b.node

@@ -36,7 +36,8 @@ class Edit:
     """
 
     verb: str
-    """The name of the method of `Document`."""
+    """The name of the method of `Document`; "rewrite" of a leftover within a link or a text, which
+    has no method: its values are ranges of the source, each with the text instead of it."""
     node: Node | None
     """The node that it is about; None of `append`."""
     values: tuple[Any, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.edit.categories import append_category, insert_category
 from wikiparse.edit.ranges import EOL, Range, is_closing_list, refuse
 from wikiparse.edit.remove import ITEMS, is_block
 from wikiparse.edit.sections import content_end
@@ -38,6 +39,8 @@ def insert(page: Surroundings, node: Node, text: str, *, is_after: bool) -> None
     if node is page.doc:
         refuse("nothing is before or after the page itself: use `append`")
     _check_offset(node)
+    if insert_category(page, node, text, is_after=is_after):
+        return
     if isinstance(node, Section):
         _insert_block(page, node, text, content_end(page, node) if is_after else None)
     elif isinstance(node, ITEMS):
@@ -45,19 +48,14 @@ def insert(page: Surroundings, node: Node, text: str, *, is_after: bool) -> None
     elif isinstance(node, TableRow) or isinstance(page.parent(node), Gallery):
         _insert_line(page, node, text, is_after=is_after)
     elif is_block(page, node):
-        _insert_block(page, node, text, node._end if is_after else None)
+        _insert_block(page, node, text, page.extent(node)[1] if is_after else None)
     else:
-        if not text:
-            return
-        pos = node._end if is_after else node._start
-        if _holds_line(page, node) and EOL.search(text):
-            refuse(f"the {page.parent(node).kind} is one line: the new text has a line ending")
-        page.ranges.append(Range(pos, pos, text, inside=page.holders(page.parent(node))))
+        _insert_inline(page, node, text, is_after=is_after)
 
 
 def append(page: Surroundings, text: str) -> None:
     """Put a text at the end of the page, before the list of its footnotes in a hybrid, and before
-    metadata at its end.
+    metadata at its end; a category after the last one, if that is at the end too.
     """
     last = next(reversed(page.doc.children), None)
     while isinstance(last, Section):
@@ -65,6 +63,8 @@ def append(page: Surroundings, text: str) -> None:
     if last is None:
         start = len(page.source)
         page.ranges.append(Range(start, start, text))
+        return
+    if append_category(page, last, text):
         return
     anchor: Node = last
     while isinstance(anchor, FrontMatter) or is_closing_list(page, anchor):
@@ -75,7 +75,16 @@ def append(page: Surroundings, text: str) -> None:
             insert(page, anchor, text, is_after=False)
             return
         anchor = before
-    _insert_block(page, anchor, text, anchor._end)
+    _insert_block(page, anchor, text, page.extent(anchor)[1])
+
+
+def _insert_inline(page: Surroundings, node: Node, text: str, *, is_after: bool) -> None:
+    if not text:
+        return
+    pos = page.extent(node)[1 if is_after else 0]
+    if _holds_line(page, node) and EOL.search(text):
+        refuse(f"the {page.parent(node).kind} is one line: the new text has a line ending")
+    page.ranges.append(Range(pos, pos, text, inside=page.holders(page.parent(node))))
 
 
 def _check_offset(node: Node) -> None:
@@ -105,45 +114,65 @@ def _insert_block(page: Surroundings, node: Node, text: str, end: int | None) ->
     """A block before another, or after it where that ends; a blank line keeps them apart."""
     if not text.strip():
         return
-    eol, source = page.eol, page.source
     if page.dialect.wikitext and any(isinstance(a, ITEMS) for a in page.ancestors(node)):
         refuse("an item of wikitext is one line, and holds no further blocks: insert into its text")
-    prefix = page.prefix(node)
-    separator = eol + prefix.rstrip(" \t") + eol
+    eol, prefix = page.eol, page.prefix(node)
     new = (eol + prefix).join(_lines(text))
-    if not prefix.strip(" \t") and not prefix:
-        new = eol.join(_lines(text))
     if not page.dialect.wikitext:
-        new = _apart(page, node, new, separator + prefix, is_after=end is not None)
+        separator = _separator(page, prefix) + prefix
+        new = _apart(page, node, new, separator, is_after=end is not None)
+    if end is None:
+        pos, written = _before_block(page, node, new, prefix)
+    else:
+        pos, written = _after_block(page, node, new, prefix, end)
     parent = page.parent(node)
     inside = page.holders(parent) if parent is not page.doc else frozenset[int]()
-    if end is None:
-        pos = node._start
-        written = new + separator + prefix
-        # At a line's start, text right above it would be continued by the new block.
-        if not source[page.line_start(pos) : pos].strip("> \t") and pos:
-            start = page.line_start(pos)
-            above = page.neighbor(node, -1)
-            if above is not None and page.before_empty_lines(start) == start - _eol_length(
-                source, start
-            ) and not isinstance(above, Heading):  # fmt: skip
-                written = separator.removeprefix(eol) + prefix + written
-        page.ranges.append(Range(pos, pos, written, inside=inside))
-    else:
-        is_ended = source[end - 1 : end] in ("\n", "\r")
-        pos = page.line_end(end) if not is_ended else end - _eol_length(source, end)
-        if source[end:pos].strip():
-            pos = end  # it shares its line with the end of its parent
-        gap = _gap_after_heading(page, node) if isinstance(node, Heading) else None
-        written = (gap if gap is not None else separator) + prefix + new
-        following = page.next_line(pos)
-        if following < len(source) and page.after_empty_lines(following) == following:
-            below = page.neighbor(node, 1)
-            # A heading of wikitext is one after any line.
-            if not (page.dialect.wikitext and isinstance(below, Heading)):
-                written += eol + prefix.rstrip(" \t")
-        page.ranges.append(Range(pos, pos, written, inside=inside))
+    page.ranges.append(Range(pos, pos, written, inside=inside))
     page.findings.append(_has_block(page.ranges[-1]))
+
+
+def _separator(page: Surroundings, prefix: str) -> str:
+    """The end of a line and a blank line after it, in the containers of a prefix."""
+    return page.eol + prefix.rstrip(" \t") + page.eol
+
+
+def _before_block(page: Surroundings, node: Node, new: str, prefix: str) -> tuple[int, str]:
+    """The offset of a block before another, and the text with the blank lines around it."""
+    source, pos = page.source, page.extent(node)[0]
+    written = new + _separator(page, prefix) + prefix
+    start = page.line_start(pos)
+    begins_line = not source[start:pos].strip("> \t")
+    above = page.neighbor(node, -1)
+    # At a line's start, text right above it would be continued by the new block.
+    if (
+        pos
+        and begins_line
+        and above is not None
+        and not isinstance(above, Heading)
+        and page.before_empty_lines(start) == start - _eol_length(source, start)
+    ):
+        written = prefix.rstrip(" \t") + page.eol + prefix + written
+    return pos, written
+
+
+def _after_block(
+    page: Surroundings, node: Node, new: str, prefix: str, end: int
+) -> tuple[int, str]:
+    """The offset of a block after another, and the text with the blank lines around it."""
+    source = page.source
+    is_ended = source[end - 1 : end] in ("\n", "\r")
+    pos = page.line_end(end) if not is_ended else end - _eol_length(source, end)
+    if source[end:pos].strip():
+        pos = end  # it shares its line with the end of its parent
+    gap = _gap_after_heading(page, node) if isinstance(node, Heading) else None
+    written = (_separator(page, prefix) if gap is None else gap) + prefix + new
+    following = page.next_line(pos)
+    if following < len(source) and page.after_empty_lines(following) == following:
+        below = page.neighbor(node, 1)
+        # A heading of wikitext is one after any line.
+        if not (page.dialect.wikitext and isinstance(below, Heading)):
+            written += page.eol + prefix.rstrip(" \t")
+    return pos, written
 
 
 def _apart(page: Surroundings, node: Node, new: str, separator: str, *, is_after: bool) -> str:
@@ -152,11 +181,25 @@ def _apart(page: Surroundings, node: Node, new: str, separator: str, *, is_after
         return new
     before = node if is_after else page.neighbor(node, -1)
     after = page.neighbor(node, 1) if is_after else node
+    if isinstance(before, Section):
+        before = _last_block(
+            page, before, None if node is not before else content_end(page, before)
+        )
     if isinstance(before, List):
         new = f"<!-- -->{separator}{new}"
     if isinstance(after, List):
         new = f"{new}{separator}<!-- -->"
     return new
+
+
+def _last_block(page: Surroundings, section: Section, end: int | None) -> Node | None:
+    """The last block of a section that begins before an offset."""
+    block: Node | None = section
+    while isinstance(block, Section):
+        block = block.children[-1]
+    while block is not None and end is not None and block._start >= end:
+        block = page.neighbor(block, -1)
+    return block
 
 
 def _eol_length(source: str, end: int) -> int:

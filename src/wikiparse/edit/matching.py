@@ -59,6 +59,8 @@ def match_divisions(old: Sequence[Division], new: Sequence[Division]) -> Pairs:
     by(lambda n: old_paths[n], lambda n: new_paths[n])
     _by_children(old, new, pairs, taken)
     by(lambda n: old[n].title, lambda n: new[n].title)
+    # Subsections without any text match by their titles alone.
+    _by_children(old, new, pairs, taken)
     _by_likeness(old, new, pairs, taken)
     return pairs
 

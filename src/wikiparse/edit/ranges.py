@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import attrs
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 EMPTY_LINES = re.compile(r"(?>(?:[> \t]*+(?:\r\n|\r|\n))*)")
 LINE_PREFIX = re.compile(r"[> \t]*+")
 EOL = re.compile(r"\r\n|\r|\n")
+_RAW_FENCE = re.compile(r"[> \t]*+((?:`{3,}|~{3,})[ \t]*+\{=\w++\})[ \t]*+(?:\r\n|\r|\n)")
+_RAW_END = re.compile(r"`\{=\w++\}")
+_FENCE_END = re.compile(r"[> \t]*+(`{3,}+|~{3,}+)[ \t]*+(?=[\r\n]|\Z)")
 
 
 @attrs.define(eq=False)
@@ -64,6 +68,10 @@ class Surroundings:
         self.source = str(doc)
         self.ranges: list[Range] = []
         self.findings: list[Finding] = []
+        self.removed: set[int] = set()
+        """The identities of the nodes that some edit removes."""
+        self._line_starts: list[int] | None = None
+        self._survivors: dict[int, tuple[int, int]] = {}
         self._parents: dict[int, tuple[Node, int]] = {}
         for node in doc.walk():
             for index, child in enumerate(node.children):
@@ -107,19 +115,61 @@ class Surroundings:
         """The identities of a node and of those that hold it."""
         return frozenset([id(node), *map(id, self.ancestors(node))])
 
+    def has_survivor(self, node: Node, step: int) -> bool:
+        """Whether a sibling after a node, or before it, is left by all edits."""
+        parent, index = self._parents[id(node)]
+        if id(parent) not in self._survivors:
+            left = [i for i, c in enumerate(parent.children) if id(c) not in self.removed]
+            self._survivors[id(parent)] = (left[0], left[-1]) if left else (index, index)
+        first, last = self._survivors[id(parent)]
+        return index < last if step > 0 else index > first
+
+    @property
+    def _lines(self) -> list[int]:
+        # Once for the page: it may be one line, or have ten thousand edits in one.
+        if self._line_starts is None:
+            self._line_starts = [0, *[found.end() for found in EOL.finditer(self.source)]]
+        return self._line_starts
+
     def line_start(self, pos: int) -> int:
         """Where the line of an offset begins."""
-        return max(self.source.rfind("\n", 0, pos), self.source.rfind("\r", 0, pos)) + 1
+        return self._lines[bisect_right(self._lines, pos) - 1]
 
     def line_end(self, pos: int) -> int:
         """Where the line of an offset ends, before its line ending."""
-        found = EOL.search(self.source, pos)
-        return found.start() if found else len(self.source)
+        after = self.next_line(pos)
+        if self.source[after - 1 : after] not in ("\n", "\r"):
+            return after
+        return max(pos, after - (2 if self.source[after - 2 : after] == "\r\n" else 1))
 
     def next_line(self, pos: int) -> int:
         """Where the line after that of an offset begins."""
-        found = EOL.search(self.source, pos)
-        return found.end() if found else len(self.source)
+        index = bisect_right(self._lines, pos)
+        return self._lines[index] if index < len(self._lines) else len(self.source)
+
+    def extent(self, node: Node) -> tuple[int, int]:
+        """Where a node begins and ends with the markup that says that it is wikitext or HTML: in
+        pandoc's own Markdown these are in a fence or in backticks.
+        """
+        start, end = node._start, node._end
+        if not self.dialect.attributes:
+            return start, end
+        source = self.source
+        inline = _RAW_END.match(source, end)
+        if inline and source[start - 1 : start] == "`":
+            return start - 1, inline.end()
+        line, below = self.line_start(start), self.next_line(end)
+        opening = _RAW_FENCE.match(source, self.line_start(line - 1)) if line else None
+        closing = _FENCE_END.match(source, below)
+        if (
+            opening is None
+            or closing is None
+            or opening.end() != line
+            or source[line:start].strip(" \t")
+            or source[end:below].strip()
+        ):
+            return start, end
+        return opening.start(1), closing.end(1)
 
     def after_empty_lines(self, pos: int) -> int:
         """Where the blank lines from the start of a line on end."""

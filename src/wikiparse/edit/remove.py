@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.edit.ranges import EOL, LINE_PREFIX, Range, refuse
+from wikiparse.edit.ranges import LINE_PREFIX, Range, refuse
 from wikiparse.edit.sections import content_end
 from wikiparse.nodes.blocks import (
     Block,
@@ -40,20 +40,48 @@ _HOLDERS = (List, DescriptionList, Paragraph, Gallery, Strong, Emphasis, Striket
 _JOINED = (Paragraph, List, DescriptionList, CodeBlock)
 
 
-def remove(page: Surroundings, node: Node) -> None:
-    """Remove a node, with the line or the blank line that only it needs."""
-    whole = _whole(page, node)
-    if isinstance(whole, TableCell):
-        refuse(
-            "the cells after a removed one would move to other columns: replace its content, or "
-            "the table"
-        )
-    if isinstance(whole, VariantText):
-        refuse("a text for one language variant is part of its rule: replace the whole rule")
-    if isinstance(whole, FootnoteDefinition):
-        remove_definition(page, whole)
-    else:
-        page.ranges.append(range_of(page, whole))
+def remove_all(page: Surroundings, nodes: list[Node]) -> None:
+    """Remove nodes, each with the line or the blank line that only it needs; where nothing else is
+    in a list or a paragraph, that is removed too.
+    """
+    page.removed.update(map(id, nodes))
+    for node in _wholes(page, nodes):
+        if isinstance(node, TableCell):
+            refuse(
+                "the cells after a removed one would move to other columns: replace its content, "
+                "or the table"
+            )
+        if isinstance(node, VariantText):
+            refuse("a text for one language variant is part of its rule: replace the whole rule")
+        if isinstance(node, FootnoteDefinition):
+            remove_definition(page, node)
+        else:
+            page.ranges.append(range_of(page, node))
+
+
+def _wholes(page: Surroundings, nodes: list[Node]) -> list[Node]:
+    """The nodes to remove so that none is left empty: a list instead of all its items."""
+    found = {id(node): node for node in nodes}
+    left: dict[int, int] = {}
+    for start in nodes:
+        node = start
+        while (parent := page.parent(node)) is not page.doc and _goes_with(page, node, parent):
+            if id(parent) not in left:
+                left[id(parent)] = sum(not _is_space(child) for child in parent.children)
+            left[id(parent)] -= not _is_space(node)
+            if left[id(parent)] > 0:
+                break
+            for child in parent.children:
+                found.pop(id(child), None)
+            found[id(parent)] = node = parent
+            page.removed.add(id(parent))
+    return list(found.values())
+
+
+def _goes_with(page: Surroundings, node: Node, parent: Node) -> bool:
+    """Whether the parent of a node is removed with all of its children."""
+    begins_here = page.line_start(node._start) == page.line_start(parent._start)
+    return isinstance(parent, _HOLDERS) or (isinstance(parent, ITEMS) and begins_here)
 
 
 def range_of(page: Surroundings, node: Node) -> Range:
@@ -68,7 +96,7 @@ def range_of(page: Surroundings, node: Node) -> Range:
     if isinstance(page.parent(node), Gallery):
         return _item(page, node)
     if is_block(page, node):
-        return _block(page, node, node._start, node._end)
+        return _block(page, node, *page.extent(node))
     return _inline(page, node)
 
 
@@ -112,19 +140,6 @@ def definition_range(page: Surroundings, definition: FootnoteDefinition) -> Rang
     return _block(page, definition, definition._start, definition._end)
 
 
-def _whole(page: Surroundings, node: Node) -> Node:
-    """The node itself, or the node that would be left empty without it."""
-    while (parent := page.parent(node)) is not page.doc:
-        if any(c is not node and not _is_space(c) for c in parent.children):
-            break
-        begins_here = page.line_start(node._start) == page.line_start(parent._start)
-        if isinstance(parent, _HOLDERS) or (isinstance(parent, ITEMS) and begins_here):
-            node = parent
-        else:
-            break
-    return node
-
-
 def _is_space(node: Node) -> bool:
     return isinstance(node, Text) and not node.value.strip()
 
@@ -140,30 +155,28 @@ def _item(page: Surroundings, node: Node) -> Range:
     start, end = page.line_start(node._start), _lines_end(page, node._end)
     core = (node._start, node._end)
     prefix, rest = source[start : node._start], source[node._end : page.line_end(node._end)]
+    is_ended = source[node._end - 1 : node._end] in ("\n", "\r")
+    following = page.sibling(node, 1)
     if source.startswith("<", node._start):
         if prefix.strip(" \t") or rest.strip(" \t"):
             return Range(*core, removes=True)
-    elif rest.strip() and source[node._end - 1 : node._end] not in ("\n", "\r"):
+    elif rest.strip() and not is_ended:
         refuse(f"the {node.kind} shares its line with the text after it: replace both")
     elif prefix.strip("> \t*#:;" if page.dialect.wikitext else "> \t"):
         # `- - a`: the marker of the outer item is kept for the next inner one.
-        following = page.sibling(node, 1)
         if following is None:
             refuse(f"the {node.kind} shares its line with its parent: replace that")
-            return Range(*core)
         return Range(node._start, following._start, core=core, removes=True)
     elif page.dialect.wikitext and _starts_inside(page, node):
         refuse(f"the {node.kind} shares its line with a term: replace both")
-    following = page.sibling(node, 1)
-    if following is not None:
-        after = page.after_empty_lines(end)
+    if following is not None and page.has_survivor(node, 1):
         # The blank lines after the last line of a container are not its own.
+        after = page.after_empty_lines(end)
         end = after if after <= following._start else end
-    elif page.sibling(node, -1) is not None or end == node._end or end == len(source):
-        before = page.before_empty_lines(start)
+    elif page.has_survivor(node, -1) or end in (node._end, len(source)):
         # Without the line ending before it, but with the one after.
-        return Range(before, page.line_end(node._end) if end != node._end else end,
-                     core=core, removes=True)  # fmt: skip
+        start = page.before_empty_lines(start)
+        end = end if end == node._end else page.line_end(node._end)
     return Range(start, end, core=core, removes=True)
 
 
@@ -198,6 +211,9 @@ def _block(page: Surroundings, node: Node, node_start: int, node_end: int) -> Ra
         return Range(before, line_end, core=core, removes=True)
     if first:
         return Range(start, after, core=core, removes=True)
+    if is_last_in_parent and text_before == start:
+        # The blank lines after it are those of its parent.
+        return Range(start, end, core=core, removes=True)
     previous, following = page.neighbor(node, -1), page.neighbor(node, 1)
     if isinstance(node, Section):
         following = None
@@ -229,29 +245,43 @@ def _would_join(page: Surroundings, previous: Node | None, following: Node | Non
 
 def _inline(page: Surroundings, node: Node) -> Range:
     """An inline with its line if it is alone there, otherwise with one of the spaces around it."""
-    source, (start, end) = page.source, (node._start, node._end)
-    core = (start, end)
+    core = page.extent(node)
     parent = page.parent(node)
-    if parent is not page.doc and page.is_alone(node):
-        line_end = page.line_end(end)
-        is_last = line_end >= parent._end
-        is_first = page.line_start(start) <= parent._start
-        if not is_last:
-            found = EOL.match(source, line_end)
-            assert found is not None  # the parent goes on
-            prefix = LINE_PREFIX.match(source, found.end())
-            assert prefix is not None  # it may be empty
-            return Range(start, min(prefix.end(), parent._end), core=core, removes=True)
-        if not is_first:
-            line = page.line_start(start)
-            before = line - (2 if source[line - 2 : line] == "\r\n" else 1)
-            return Range(before, end, core=core, removes=True)
-    if source[end : end + 1] == " " and (start == page.line_start(start)):
-        end += 1
-    elif (
-        source[start - 1 : start] == " "
-        and source[end : end + 1] in (" ", "\n", "\r", "")
-        and start - 1 > parent._start
-    ):
-        start -= 1
-    return Range(start, end, core=core, removes=True)
+    # A cell that is left without anything is still a cell.
+    inside = page.holders(parent) if parent is not page.doc else frozenset[int]()
+    return Range(*with_space(page, parent, *core), core=core, inside=inside, removes=True)
+
+
+def with_space(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
+    """A range to remove within a node, with one of the spaces or line endings around it."""
+    before, after = (
+        page.source[page.line_start(start) : start],
+        page.source[end : page.line_end(end)],
+    )
+    is_alone = not before.strip("> \t") and not after.strip(" \t")
+    if is_alone and parent is not page.doc:
+        return _own_line(page, parent, start, end)
+    return _in_line(page, parent, start, end)
+
+
+def _own_line(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
+    """A range that is alone in its line, with one of the line endings around it."""
+    source, line, line_end = page.source, page.line_start(start), page.line_end(end)
+    if line_end < parent._end:
+        found = LINE_PREFIX.match(source, page.next_line(end))
+        assert found is not None  # it may be empty
+        return start, min(found.end(), parent._end)
+    if line > parent._start:
+        return line - (2 if source[line - 2 : line] == "\r\n" else 1), end
+    return _in_line(page, parent, start, end)
+
+
+def _in_line(page: Surroundings, parent: Node, start: int, end: int) -> tuple[int, int]:
+    """A range in a line, with the space that separates it from its neighbors."""
+    source = page.source
+    if source[end : end + 1] == " " and start == page.line_start(start):
+        return start, end + 1
+    ends_here = source[end : end + 1] in (" ", "\n", "\r", "")
+    if source[start - 1 : start] == " " and ends_here and start - 1 > parent._start:
+        return start - 1, end
+    return start, end

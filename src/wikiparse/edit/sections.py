@@ -10,7 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.edit.ranges import EOL, Range, is_closing_list, refuse
-from wikiparse.nodes.blocks import FrontMatter, Heading, Paragraph, Section
+from wikiparse.nodes.blocks import (
+    FootnoteDefinition,
+    FrontMatter,
+    Heading,
+    Paragraph,
+    Section,
+)
 from wikiparse.nodes.inlines import Comment, LineBreak, ParserFunction, Text
 from wikiparse.nodes.links import Category, Wikilink
 from wikiparse.reading.navigation import interlanguage_links
@@ -28,23 +34,24 @@ _UNDERSCORE = re.compile(r"_")
 
 def content_end(page: Surroundings, section: Section) -> int:
     """Where the content of a section ends: before the metadata of the page, if it is the last."""
-    end = section._end
     node: Node = section
-    if page.neighbor(section, 1) is not None:
-        return end
     while isinstance(node, Section):
         node = node.children[-1]
+    if page.neighbor(section, 1) is not None:
+        return max(section._end, page.extent(node)[1])
     found: Node | None = node
     while found is not None and found._start > section.heading._start:
-        if not _is_metadata(page, found):
-            return found._end
+        if not is_metadata(page, found):
+            return page.extent(found)[1]
         found = page.neighbor(found, -1)
     return section.heading._end
 
 
-def _is_metadata(page: Surroundings, block: Node) -> bool:
+def is_metadata(page: Surroundings, block: Node) -> bool:
     """Whether a block at the end of a page is about the page."""
-    if isinstance(block, (FrontMatter, Category)) or is_closing_list(page, block):
+    if isinstance(block, (FrontMatter, Category, FootnoteDefinition)) or (
+        is_closing_list(page, block)
+    ):
         return True
     if isinstance(block, ParserFunction):
         return block.name.upper() in ("DEFAULTSORT", "DISPLAYTITLE")
@@ -57,7 +64,7 @@ def _is_metadata(page: Surroundings, block: Node) -> bool:
             if not isinstance(c, (LineBreak, Comment))
             and not (isinstance(c, Text) and not c.value.strip())
         ]
-        return bool(parts) and all(_is_metadata(page, part) for part in parts)
+        return bool(parts) and all(is_metadata(page, part) for part in parts)
     return False
 
 
@@ -127,6 +134,18 @@ def _escaped(page: Surroundings, title: str) -> str:
     return text.replace("\\:", ":") if "//" not in text else text
 
 
+def _gap_below(page: Surroundings, end: int) -> str:
+    """The line ending that a content ending there has itself, and another one where the text in
+    the next line would be part of it.
+    """
+    source, eol = page.source, page.eol
+    is_ended = source[end - 1 : end] in ("\n", "\r") and end < len(source)
+    below = end if is_ended else page.next_line(end)
+    is_near = below < len(source) and page.after_empty_lines(below) == below
+    is_heading = source.startswith("=" if page.dialect.wikitext else "#", below)
+    return eol * (is_ended + (is_near and not is_heading))
+
+
 def set_content(page: Surroundings, section: Section, text: str) -> None:
     """Write another content below a heading: its subsections are part of the old one."""
     heading, source, eol = section.heading, page.source, page.eol
@@ -144,13 +163,13 @@ def set_content(page: Surroundings, section: Section, text: str) -> None:
         written = gap + new + ("" if pos >= len(source) else tail) if new.strip() else ""
         made = Range(pos, pos, written, inside=inside)
     else:
-        start = page.line_start(first._start)
+        start = page.line_start(page.extent(first)[0])
         if start < heading._end:
             refuse("the content shares a line with its heading")
         if not new.strip():
             start = page.before_empty_lines(start)
-        if source[end - 1 : end] in ("\n", "\r") and end < len(source):
-            new += eol if new.strip() else ""
+        if new.strip():
+            new += _gap_below(page, end)
         made = Range(start, end, new if new.strip() else "", inside=inside, removes=True)
     page.ranges.append(made)
 

@@ -38,7 +38,7 @@ def set_argument(page: Surroundings, template: Template, name: str | int, value:
     given = template.get(key)
     before = len(page.ranges)
     if given is not None:
-        _write_value(page, given, value, has_equals=bool(equals))
+        _write_value(page, template, given, value, has_equals=bool(equals))
     else:
         _add(page, template, key, value, has_equals=bool(equals))
     made = page.ranges[before]
@@ -77,20 +77,9 @@ def remove_argument(page: Surroundings, template: Template, name: str | int) -> 
                 start, text = start - len(gap), tail
         core = (argument._start, end)
         page.ranges.append(Range(start, end, text, core=core, removes=True))
-    if any(argument.is_positional for argument in gone):
-        for argument in template.arguments:
-            if argument.is_positional and int(argument.name) > int(key):
-                raw = source[argument._start : argument._end]
-                if raw != raw.strip():
-                    refuse(
-                        f"the argument {argument.name!r} after it would become {key!r}, and has "
-                        "white space that it would lose with a name: set it to an empty value"
-                    )
-                # With a name of its own it keeps its position.
-                at = argument._start
-                page.ranges.append(
-                    Range(at, at, f"{argument.name}=", inside=page.holders(argument))
-                )
+    positional = next((argument for argument in gone if argument.is_positional), None)
+    if positional is not None:
+        _name_following(page, template, positional)
     left = [a.name for a in template.arguments if a.name != key]
 
     def check(outcome: Outcome) -> None:
@@ -101,6 +90,20 @@ def remove_argument(page: Surroundings, template: Template, name: str | int) -> 
             refuse("the other arguments of the template would change")
 
     page.findings.append(check)
+
+
+def _name_following(page: Surroundings, template: Template, given: TemplateArgument) -> None:
+    """Name the positional arguments after one, which has lost its position: they keep theirs."""
+    for argument in template.arguments:
+        if argument.is_positional and int(argument.name) > int(given.name):
+            raw = page.source[argument._start : argument._end]
+            if raw != raw.strip():
+                refuse(
+                    f"the argument {argument.name!r} after it would become {given.name!r}, and has "
+                    "white space that it would lose with a name: set it to an empty value"
+                )
+            at = argument._start
+            page.ranges.append(Range(at, at, f"{argument.name}=", inside=page.holders(argument)))
 
 
 def outermost(value: str) -> tuple[list[int], list[int]]:
@@ -164,7 +167,7 @@ def _core(raw: str) -> tuple[int, int]:
 
 
 def _write_value(
-    page: Surroundings, given: TemplateArgument, value: str, *, has_equals: bool
+    page: Surroundings, template: Template, given: TemplateArgument, value: str, *, has_equals: bool
 ) -> None:
     raw = page.source[given._start : given._end]
     if given.is_positional:
@@ -172,6 +175,7 @@ def _write_value(
         if has_equals:
             # Before `=` there would be a name.
             value = f"{given.name}={value}"
+            _name_following(page, template, given)
         page.ranges.append(Range(given._start + start, given._start + end, value, removes=True))
         return
     equals = _equals(raw)
@@ -224,6 +228,9 @@ def _add(page: Surroundings, template: Template, key: str, value: str, *, has_eq
     between = source[template._start : bar]
     gap = between[len(between.rstrip()) :]
     tail = raw[len(raw.rstrip()) :] if raw.strip() else ""
+    if last.is_positional and tail != gap:
+        # White space before the bar would be in the value before it.
+        gap = ""
     pos = last._end - len(tail)
     style = next((a for a in reversed(arguments) if not a.is_positional), None)
     written = f"{key}={value.strip()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wikiparse.edit import footnotes, insert, remove, sections, templates
+from wikiparse.edit import footnotes, insert, links, remove, sections, templates
 from wikiparse.edit.ranges import Surroundings, refuse
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Section
@@ -25,8 +25,17 @@ def plan(doc: Page, dialect: Dialect, edits: list[Edit], write: Write) -> Surrou
     in the new page.
     """
     page = Surroundings(doc, dialect)
+    remove.remove_all(page, [_removed(page, edit) for edit in edits if _is_removal(edit)])
+    rewrites: dict[int, list[Edit]] = {}
     for edit in edits:
-        _make(page, edit, write)
+        if edit.verb == "rewrite":
+            rewrites.setdefault(id(edit.node), []).append(edit)
+        elif not _is_removal(edit):
+            _make(page, edit, write)
+    # A link is one range, whatever is changed in it.
+    for same in rewrites.values():
+        node = _node_of(page, same[0])
+        links.rewrite(page, node, [change for edit in same for change in edit.values])
     footnotes.settle(page)
     return page
 
@@ -42,7 +51,7 @@ def _make(page: Surroundings, edit: Edit, write: Write) -> None:
     if edit.verb in ("insert_before", "insert_after"):
         insert.insert(page, node, text(), is_after=edit.verb == "insert_after")
     elif edit.verb == "remove":
-        _remove(page, node)
+        _remove_argument(page, node)
     elif edit.verb in ("rename_section", "set_section"):
         if not isinstance(node, Section):
             message = f"{edit.verb} takes a section, not a {type(node).__name__}"
@@ -59,16 +68,24 @@ def _make(page: Surroundings, edit: Edit, write: Write) -> None:
         refuse(f"there is no verb {edit.verb!r}")
 
 
-def _remove(page: Surroundings, node: Node) -> None:
+def _is_removal(edit: Edit) -> bool:
+    """Whether an edit removes a node that is no argument; those are removed together."""
+    return edit.verb == "remove" and not isinstance(edit.node, TemplateArgument)
+
+
+def _removed(page: Surroundings, edit: Edit) -> Node:
+    node = _node_of(page, edit)
     if node is page.doc:
         refuse("the page itself cannot be removed from the page")
-    if isinstance(node, TemplateArgument):
-        parent = page.parent(node)
-        if not isinstance(parent, Template):
-            refuse("an argument of a parser function is known by its position: replace the call")
-        templates.remove_argument(page, parent, node.name)
-    else:
-        remove.remove(page, node)
+    return node
+
+
+def _remove_argument(page: Surroundings, node: Node) -> None:
+    parent = page.parent(node)
+    if not isinstance(parent, Template):
+        refuse("an argument of a parser function is known by its position: replace the call")
+    assert isinstance(node, TemplateArgument)  # the others are removed together
+    templates.remove_argument(page, parent, node.name)
 
 
 def _node_of(page: Surroundings, edit: Edit) -> Node:

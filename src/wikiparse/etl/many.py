@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from wikiparse.etl.process_limits import check_numbers
 from wikiparse.etl.rows import DEFAULTS, Options, parse_record, plain_record
 
 if TYPE_CHECKING:
@@ -29,15 +30,17 @@ def parse_many(
     r"""The rows of some records, one for each, in their order, as they are done. Never raises
     because of a page, or of the values of a record.
 
-    Without `workers` all happens in this process. With them, up to as many processes parse, and a
-    page may take `timeout` seconds and, beyond the memory of an idle worker, `memory` MiB: one that
-    takes more, or kills its worker, becomes a row with an `error`.
+    Without `workers`, or with 0, all happens in this process. With them, up to as many processes
+    parse, and a page may take `timeout` seconds and, beyond the memory of an idle worker, `memory`
+    MiB: one that takes more, or kills its worker, becomes a row with an `error`. Raises TypeError
+    or ValueError at once for numbers that cannot be meant.
 
     >>> from wikiparse.etl import parse_many
     >>> [row["text"] for row in parse_many([{"text": "*a*"}, {"text": "**b**"}])]
     ['a\n', 'b\n']
     """
-    if workers is None:
+    check_numbers(workers, timeout, memory)
+    if not workers:
         return (parse_record(record, options) for record in records)
     return _in_workers(records, workers, options, timeout, memory)
 

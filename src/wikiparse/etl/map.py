@@ -15,6 +15,7 @@ from wikiparse.etl.pages import (
     selection_of,
     warn_of_damage,
 )
+from wikiparse.etl.process_limits import check_numbers
 from wikiparse.etl.rows import DEFAULTS
 from wikiparse.etl.sources import Damage, units_of
 from wikiparse.suggest import suggests_keywords
@@ -82,7 +83,7 @@ def map_pages(  # noqa: PLR0913  # selection, limits, losses
     if not callable(function):
         message = f"map_pages() takes a function, not {type(function).__name__}"
         raise TypeError(message)
-    _check_numbers(workers, timeout, memory)
+    check_numbers(workers, timeout, memory)
     selection = selection_of(namespaces, redirects=redirects, revisions=revisions)
     if workers == 0:
         call = Call(function=function, options=options, with_page=with_page)
@@ -163,24 +164,6 @@ def in_workers(
 
 
 # ------------------------------------------------------------------------------------ arguments
-
-
-def _check_numbers(workers: object, timeout: object, memory: object) -> None:
-    for name, value, kinds in (
-        ("workers", 0 if workers is None else workers, int),
-        ("timeout", timeout, (int, float)),
-        ("memory", memory, int),
-    ):
-        if isinstance(value, bool) or not isinstance(value, kinds):
-            message = f"{name} must be a number, not {type(value).__name__}"
-            raise TypeError(message)
-        if not 0 <= value < LARGEST[name] or (name == "timeout" and not value):
-            message = f"{name} is out of its range: {value}"
-            raise ValueError(message)
-
-
-LARGEST: Final[dict[str, float]] = {"workers": 1 << 16, "timeout": 1e6, "memory": 1 << 24}
-"""Numbers beyond these are slips of the hand."""
 
 
 def processors() -> int:

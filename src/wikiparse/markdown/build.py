@@ -44,6 +44,7 @@ from wikiparse.markdown.blocks.description_lists import parts_of_list
 from wikiparse.markdown.blocks.parser import is_one_paragraph, parse_blocks
 from wikiparse.markdown.inlines.html import image_of
 from wikiparse.markdown.inlines.parser import parse_inlines
+from wikiparse.markdown.inlines.url_nodes import tex_of
 from wikiparse.nodes.blocks import (
     Blockquote,
     ConversionNotice,
@@ -51,7 +52,9 @@ from wikiparse.nodes.blocks import (
     DescriptionList,
     DescriptionTerm,
     FrontMatter,
+    Gallery,
     Heading,
+    HtmlBlock,
     LinkReferenceDefinition,
     MathBlock,
     Paragraph,
@@ -59,6 +62,7 @@ from wikiparse.nodes.blocks import (
     ThematicBreak,
 )
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, InlineCode, Math
+from wikiparse.nodes.links import Image
 from wikiparse.nodes.make import (
     UnfrozenParagraph,
     make_code_block,
@@ -76,6 +80,7 @@ from wikiparse.nodes.make import (
     make_table_cell,
     make_table_row,
 )
+from wikiparse.resolve.cite_notes import footnote_list, without_edit_links
 from wikiparse.resolve.sections import nest_sections
 from wikiparse.source import trim
 from wikiparse.source_map import SourceMap, join_lines
@@ -158,9 +163,10 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     # Two levels: the heading, and the section that `nest_sections` puts around it.
-    return make_heading(
-        _content(context, draft, depth + 2), draft.level, span=(draft.start, draft.end)
-    )
+    children = _content(context, draft, depth + 2)
+    if context.dialect.cite_notes:
+        children = without_edit_links(children)
+    return make_heading(children, draft.level, span=(draft.start, draft.end))
 
 
 def _container(context: Context, draft: ParentDraft, depth: int) -> tuple[Node, ...]:
@@ -188,13 +194,43 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
             content: tuple[Node, ...] = (_paragraph(context, only, depth + 2),)
         else:
             content = _container(context, item, depth + 1)
-        items.append(make_list_item(content, checked, (item.start, item.end)))
+        # An item of nothing is left of a template, or of an image that was dropped.
+        if content or not context.dialect.cite_notes:
+            items.append(make_list_item(content, checked, (item.start, item.end)))
+    if (
+        context.dialect.cite_notes
+        and draft.first_number is not None
+        and (
+            notes := footnote_list(
+                items, draft.first_number, (draft.start, draft.end), context.text
+            )
+        )
+    ):
+        context.footnote_definitions += (notes, *notes.definitions)
+        return notes
+    if context.dialect.page_urls and (images := _images_of(items)):
+        return Gallery(images, span=(draft.start, draft.end))
     return make_list(
         tuple(items),
         draft.first_number,
         is_tight(context.text, draft.items),
         span=(draft.start, draft.end),
     )
+
+
+def _images_of(items: list[Node]) -> tuple[Node, ...]:
+    """The images of a list whose items hold an image and nothing else: a gallery without captions.
+    None where an item holds anything more.
+    """
+    images: list[Node] = []
+    for item in items:
+        for block in item.children:
+            inner = [node for node in block.children if node.text.strip() or type(node) is Image]
+            if len(inner) == 1 and type(inner[0]) is Image:
+                images.append(inner[0])
+            elif inner or type(block) not in (Paragraph, HtmlBlock):
+                return ()
+    return tuple(images)
 
 
 def _take_task(text: str, item: ListItemDraft) -> bool | None:
@@ -465,7 +501,7 @@ def _html_figure(context: Context, draft: HtmlFigureDraft, depth: int) -> Node:
     start, end = trim(context.text, draft.content_start, draft.content_end)
     caption = parse_inlines(context.for_html(), start, end, depth + 2) if start < end else ()
     attributes = attributes_of(context.text[slice(*draft.image)])
-    image = image_of(attributes, (draft.start, draft.end), caption)
+    image = image_of(attributes, (draft.start, draft.end), caption, context.dialect.page_urls)
     return make_paragraph((image,), (draft.start, draft.end))
 
 
@@ -528,7 +564,8 @@ def _code_block(context: Context, draft: CodeBlockDraft, depth: int) -> Node:
     language, *meta = unescape(draft.info_string).split(None, 1) or [""]
     span, value = (draft.start, draft.end), "".join(draft.parts)
     if language == "math" and context.dialect.code_math:
-        return MathBlock(value.rstrip("\n"), span=span)
+        value = value.rstrip("\n")
+        return MathBlock(tex_of(value) if context.dialect.page_urls else value, span=span)
     return make_code_block(value, language, "".join(meta), span)
 
 

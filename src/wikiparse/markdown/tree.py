@@ -19,8 +19,10 @@ from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.resolve.bounds import Page
+from wikiparse.resolve.cite_notes import set_groups
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes
+from wikiparse.resolve.page_footer import page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,12 +60,24 @@ def markdown_tree(
         lambda some: build_blocks(context, some, 0),
         # The lists are filled while the blocks are built: `Footnotes` is looked at afterwards.
         Footnotes(context.footnote_references, context.footnote_definitions),
-        last_list_defines=dialect.footnotes_in_last_list,
+        last_list_defines=dialect.footnotes_in_last_list and not dialect.cite_notes,
+        refine=_refine(context) if dialect.cite_notes else None,
     )
     # A page without a paragraph of several lines is not searched.
     if dialect.wrapped_at_spaces and usage.has_lines:
         mark_wrapped(nodes, text)
     return nodes
+
+
+def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
+    """The function that finds the parts of a page that are not of the article."""
+
+    def refine(nodes: list[Node]) -> list[Node]:
+        # Before footnotes are matched, which goes by group and name.
+        set_groups(context.footnote_references, context.footnote_definitions)
+        return page_parts(nodes)
+
+    return refine
 
 
 def _blocks(context: Context, limits: Limits) -> list[Draft]:

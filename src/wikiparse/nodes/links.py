@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wikiparse.nodes.archives import Archive
     from wikiparse.sites.prefixes import Wiki
     from wikiparse.sites.site import Site
+    from wikiparse.sites.urls import Home
 
 
 class LinkClass(NamedTuple):
@@ -76,6 +77,8 @@ class LinkContext:
         ),
     )
     """Whose namespaces and prefixes count."""
+    home: Home | None = attrs.field(default=None, repr=False)
+    """The wiki and the page that destinations are URLs of; None where they are not URLs."""
     _source: str | None = attrs.field(default=None, eq=False, repr=False)
     _left_out: frozenset[LinkClass] | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -99,6 +102,7 @@ class LinkContext:
             "knows_trail": self.knows_trail,
             "texts": self.texts,
             "site": self.site,
+            "home": self.home,
             "_source": None,
             "_left_out": self.left_out,
         }
@@ -205,6 +209,20 @@ def title_of(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
     return read_title(href, wiki, is_wikitext)
 
 
+@lru_cache(maxsize=4096)
+def page_at(url: str, home: Home, wiki: Wiki) -> Title | None:
+    """The page that a URL names, None where it names none."""
+    # No other dialect has URLs for destinations.
+    from wikiparse.sites.urls import page_of  # noqa: PLC0415
+
+    return page_of(url, home, wiki)
+
+
+def title_of_url(url: str, home: Home, wiki: Wiki) -> Title:
+    """As `title_of`, of the page that a URL names."""
+    return page_at(url, home, wiki) or Title("", "", url, "")
+
+
 def unquoted(href: str) -> str:
     """A destination with its percent-encoding decoded."""
     from urllib.parse import unquote  # noqa: PLC0415  # slow to load, and few pages need it
@@ -271,7 +289,10 @@ class Wikilink(Parent):
 
     @property
     def _title(self) -> Title:
-        return title_of(self.href, self._context.wiki, self._context.is_wikitext)
+        context = self._context
+        if context.home is not None and not context.is_wikitext:
+            return title_of_url(self.href, context.home, context.wiki)
+        return title_of(self.href, context.wiki, context.is_wikitext)
 
     @property
     def title(self) -> str:
@@ -305,7 +326,7 @@ class Wikilink(Parent):
         """Label and trail."""
         text = self.text
         context = self._context
-        if context.is_wikitext or context.knows_trail:
+        if context.is_wikitext or context.knows_trail or context.home is not None:
             length = len(context.trail)
         else:
             length = trail_length(text, self._title)

@@ -184,6 +184,9 @@ class Page(Parent):
         """The first section with this title, at any level, with or without the markers of links;
         None if the page has none.
         """
+        if not isinstance(title, str):
+            message = f"a title must be a str, not {type(title).__name__}"
+            raise TypeError(message)
         self._all(Template)
         if "sections by title" not in self._found:
             first: dict[str, Section] = {}
@@ -292,8 +295,7 @@ class Page(Parent):
         """
         calls = self._calls()
         if id(reference) not in calls:
-            message = "the reference is not a node of this document"
-            raise ValueError(message)
+            raise _not_of_this_document(reference, FootnoteReference)
         return calls[id(reference)]
 
     def references(self, definition: FootnoteDefinition) -> tuple[FootnoteReference, ...]:
@@ -303,8 +305,7 @@ class Page(Parent):
         """
         callers = self._callers()
         if id(definition) not in callers:
-            message = "the definition is not a node of this document"
-            raise ValueError(message)
+            raise _not_of_this_document(definition, FootnoteDefinition)
         return tuple(callers[id(definition)])
 
     def _footnote_text(self, definition: FootnoteDefinition) -> str:
@@ -332,6 +333,13 @@ class Page(Parent):
                     callers[id(definition)].append(reference)
             self._found["callers"] = callers
         return self._found["callers"]  # type: ignore[no-any-return]
+
+
+def _not_of_this_document(node: object, kind: type[Node]) -> TypeError | ValueError:
+    if not isinstance(node, kind):
+        return TypeError(f"this takes a {kind.__name__}, not {type(node).__name__}")
+    name = "reference" if kind is FootnoteReference else "definition"
+    return ValueError(f"the {name} is not a node of this document")
 
 
 def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: list[Node]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Section
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, Template
 from wikiparse.sites import split_title
@@ -16,7 +17,6 @@ from wikiparse.sites.languages import is_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wikiparse.nodes.base import Node
     from wikiparse.nodes.links import Wikilink
     from wikiparse.nodes.page import Page
 
@@ -60,13 +60,17 @@ class Navigation:
         return self._sections[id(node)]
 
     def check(self, node: Node) -> None:
-        """Raise ValueError for a node of another page."""
+        """Raise ValueError for a node of another page, TypeError for anything that is no node."""
         if id(node) not in self._parents:
+            if not isinstance(node, Node):
+                message = f"this takes a node of the document, not {type(node).__name__}"
+                raise TypeError(message)
             message = f"the {node.kind} is not a node of this document"
             raise ValueError(message)
 
     def templates(self, name: str, redirects: Mapping[str, str]) -> tuple[Template, ...]:
         """The templates of a name, and of the names that are redirects to it."""
+        _check_name(name)
         if self._templates is None:
             found: dict[str, list[Template]] = {}
             for template in self._page.templates:
@@ -86,14 +90,19 @@ class Navigation:
 
     def anchor(self, name: str) -> Node | None:
         """The section or node that a fragment leads to."""
+        _check_name(name)
         if self._anchors is None:
             self._anchors = _anchors(self._page)
-        plain = unquote(name.removeprefix("#"))
-        found = self._anchors.get(_fold(plain))
-        if found is None and "." in plain:
-            # The form of links before 2017: `.C3.A4` for `ä`.
-            found = self._anchors.get(_fold(unquote(plain.replace(".", "%"))))
-        return found
+        for form in fragment_names(name.removeprefix("#")):
+            if form in self._anchors:
+                return self._anchors[form]
+        return None
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str):
+        message = f"a name must be a str, not {type(name).__name__}"
+        raise TypeError(message)
 
 
 def _fold(name: str) -> str:
@@ -118,7 +127,32 @@ ANCHORS = frozenset(("anchor", "anchors", "anker", "ancre", "ancora", "anclaje",
 """Templates that name a place, on English Wikipedia (Template:Anchor) and others."""
 
 
-def _anchors(page: Page) -> dict[str, Node]:
+def fragment_names(fragment: str) -> tuple[str, ...]:
+    """The names that a fragment may mean."""
+    plain = unquote(fragment)
+    # The form of links before 2017: `.C3.A4` for `ä`.
+    older = (_fold(unquote(plain.replace(".", "%"))),) if "." in plain else ()
+    return (_fold(plain), *older)
+
+
+def named_sections(root: Node) -> dict[str, Section | None]:
+    """The names that fragments may have on a page, and the section that each leads to, or into;
+    None for the lead.
+    """
+    anchors = _anchors(root)
+    wanted = {id(node) for node in anchors.values()}
+    sections: dict[int, Section | None] = {id(root): None}
+    found: dict[int, Section | None] = {}
+    for node in root.walk():
+        section = node if isinstance(node, Section) else sections.pop(id(node), None)
+        if id(node) in wanted:
+            found[id(node)] = section
+        for child in node.children:
+            sections[id(child)] = section
+    return {name: found[id(node)] for name, node in anchors.items()}
+
+
+def _anchors(page: Node) -> dict[str, Node]:
     """By the name of each place, the section or node there; of two with one name the first, and of
     sections `a`, `a 2`, `a 3` (MediaWiki: `Parser::finalizeHeadings`).
     """

@@ -27,11 +27,13 @@ def finish(
     footnotes: Footnotes,
     *,
     last_list_defines: bool = False,
+    refine: Callable[[list[Node]], list[Node]] | None = None,
 ) -> list[Node]:
     """The blocks of a page, as sections.
 
     `build` makes nodes of drafts and adds to `footnotes` what it meets. With `last_list_defines`
-    the last numbered list of the page may hold its footnotes.
+    the last numbered list of the page may hold its footnotes; `refine` returns the blocks of a page
+    that is no article alone.
     """
     # Depth before footnotes: a reference within text is not one. The list that defines them
     # before the redirect: both look at numbered lists, the one at the end of the page first.
@@ -40,6 +42,8 @@ def finish(
         if page.usage.is_cut:
             footnotes = footnotes_in(nodes)
         nodes = resolve_footnotes(nodes, footnotes, page.text)
+    if refine is not None:
+        nodes = refine(nodes)
     # Sections last, since they are no siblings of the blocks that the other steps look at. They
     # are levels of their own, so the depth is looked at again.
     nodes = within_depth(page, nest_sections(redirect_first(nodes)))

@@ -45,19 +45,24 @@ class AtomicFile:
     """A file that takes its name only when all is written and on the disk; used as a context.
 
     After an error nothing is left of it. `replaces`: whether a file of the name may be there.
-    `mark` distinguishes the temporary name from that of another process.
+    `mark` distinguishes the temporary name from that of another process. Without `syncs` the file
+    is whole or not there after any end of the program, but not after a power failure: of millions
+    of small files to wait for the disk takes longer than to write them.
     """
 
-    def __init__(self, path: Path, *, replaces: bool = False, mark: str = "") -> None:
+    def __init__(
+        self, path: Path, *, replaces: bool = False, mark: str = "", syncs: bool = True
+    ) -> None:
         self.path = path
-        self._replaces = replaces
+        self._replaces, self._syncs = replaces, syncs
         # In the same folder: a rename between file systems would be a copy.
-        self._temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
+        self.temporary = path.with_name(f"_{path.name.lstrip('_')}{mark}{TEMPORARY}")
+        """Its name until it is whole."""
         self.file: BufferedWriter
 
     def __enter__(self) -> Self:
         # Only a new file: whoever has put one there, or a link to one, is to keep it.
-        self.file = self._temporary.open("xb")
+        self.file = self.temporary.open("xb")
         return self
 
     def __exit__(
@@ -72,21 +77,23 @@ class AtomicFile:
         try:
             self.file.flush()
             # Before the rename: after a power failure a name must not lead to an empty file.
-            os.fsync(self.file.fileno())
+            if self._syncs:
+                os.fsync(self.file.fileno())
             self.file.close()
             if not self._replaces and os.path.lexists(self.path):
                 raise FileExistsError(errno.EEXIST, f"{self.path.name} exists", str(self.path))  # noqa: TRY301  # dropped as after any error
-            self._temporary.replace(self.path)
+            self.temporary.replace(self.path)
         except BaseException:
             self._drop()
             raise
         # The new name is in the folder, which is written by itself.
-        sync_folder(self.path.parent)
+        if self._syncs:
+            sync_folder(self.path.parent)
 
     def _drop(self) -> None:
         with suppress(OSError):  # nobody wants the rest, and there may be no room for it
             self.file.close()
-        self._temporary.unlink(missing_ok=True)
+        self.temporary.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

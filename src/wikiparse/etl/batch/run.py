@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from wikiparse.etl.batch.interrupts import Interrupts
 from wikiparse.etl.batch.manifest import COUNTS, Manifest, ManifestError, begin
 from wikiparse.etl.batch.parts import (
     AtomicFile,
@@ -98,7 +99,7 @@ def run(
         raise BatchError(message, is_input=False) from error
     try:
         # The lock first: of two runs that begin at once one must see the other's manifest.
-        with _locked(out):
+        with locked(out):
             with _output(out):
                 manifest = begin(Manifest(settings.identity(), paths), out, resume=resume)
             return _Run(out, settings, manifest, shown).go(paths)
@@ -121,7 +122,7 @@ def _output(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """Keep a second run from the same folder, where the system can."""
     try:
         import fcntl  # not on every system
@@ -244,11 +245,15 @@ class _Run:
             memory=settings.memory,
             before=settings.before,
         )
-        with Pool(job, settings.workers, self._progress.tick) as pool:
+        with (
+            Interrupts() as interrupts,
+            Pool(job, settings.workers, self._progress.tick) as pool,
+        ):
             try:
                 for result in pool.run(self._tasks(plan(units, settings))):
-                    self._write(result)
-                with _output(self._out):
+                    with interrupts.write():
+                        self._write(result)
+                with interrupts.write(), _output(self._out):
                     self._close_part()
             except BaseException:
                 if self._part is not None:

@@ -94,7 +94,7 @@ class Fault(NamedTuple):
     limit: str | None
 
 
-LONGEST_TOLD: Final = 1 << 20
+LONGEST_NAMED: Final = 1 << 20
 """Bytes of a line of JSON that is read again for a dead letter: some milliseconds and megabytes,
 whatever it holds.
 """
@@ -134,7 +134,7 @@ class Record(NamedTuple):
         """The record with the fields that its line of JSON states, if that can be told at little
         cost: of a page that has failed. The text is left out.
         """
-        if self.form != "json" or self.raw is None or len(self.raw) > LONGEST_TOLD:
+        if self.form != "json" or self.raw is None or len(self.raw) > LONGEST_NAMED:
             return self
         try:
             stated = _page_of_json(self.raw, ())

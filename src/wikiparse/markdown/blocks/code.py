@@ -212,6 +212,18 @@ def indented_code(state: State) -> int:
     return end + 1
 
 
+def is_description(state: State) -> bool:
+    """Whether an indented line is the description of a term, not code: html2text indents both, as
+    it does all lists, and has a line of spaces before code.
+    """
+    text, start = state.text, state.line_start
+    before = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    siblings = state.close_unmatched().children if state.paragraph is None else ()
+    if siblings and type(last := siblings[-1]) is CodeBlockDraft and not last.is_fenced:
+        return False
+    return text[before:start] != "    \n" and state.is_indenting()
+
+
 def _blank_line(line: str, columns: int) -> str:
     """The rest of a blank line after its first columns, among which the markers of block quotes may
     be.

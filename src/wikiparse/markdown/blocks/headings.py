@@ -18,6 +18,7 @@ from wikiparse.drafts import HeadingDraft, ThematicBreakDraft
 from wikiparse.markdown.attribute_syntax import cut_attributes
 from wikiparse.markdown.blocks.link_definitions import leaves_text
 from wikiparse.markdown.blocks.state import LEAF, NONE
+from wikiparse.markdown.blocks.tables import is_spaced
 
 if TYPE_CHECKING:
     from wikiparse.drafts import Attributes, ParagraphDraft
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 # ## Title ##
 # 1  2             the content reaches to the end of the line; the closing sequence is cut later
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))([^\n]*)")
+WRAPPED_HEADING = re.compile(
+    r"(#{1,6})(?:[ \t]+|\n(?![ \t]*\n)[ \t]*)"
+    r"([^\n]*(?>(?:\n(?![ \t]*(?:\n|\Z|#{1,6} |[*+-] |[0-9]+\. |[|<>]))[^\n]*){0,6}))"
+)
 # Not a mixture: `==-` is text.
 UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*(?=\n)")
 BREAK = re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*(?=\n)")
@@ -38,6 +43,9 @@ def start_heading(state: State) -> Step:
     match = HEADING.match(state.text, start)
     if match is None or (state.dialect.blank_before_blocks and state.indent):
         return NONE  # pandoc: a heading is not indented
+    if state.dialect.spaced_rows and state.is_indenting():
+        # html2text breaks the lines of headings too, and a blank line is after each.
+        match = WRAPPED_HEADING.match(state.text, start) or match
     content = match[2].rstrip(" \t")
     content_start = match.start(2)
     attributes: Attributes = ()
@@ -68,6 +76,8 @@ def start_setext(state: State) -> Step:
         return NONE
     match = UNDERLINE.match(state.text, start)
     if match is None:
+        return NONE
+    if state.dialect.spaced_rows and is_spaced(state, match.end(), paragraph):
         return NONE
     if state.dialect.exact_underlines and not _is_as_long(
         state.text, paragraph, len(match[0].rstrip(" \t"))
@@ -124,11 +134,29 @@ def _columns(line: str) -> int:
     )
 
 
+def _is_delimiter_row(state: State, end: int) -> bool:
+    """Whether a line is the delimiter row of a table of html2text; where it did not indent the
+    rows of a table in an item, it is text of the item, as the rows are.
+    """
+    paragraph = state.paragraph
+    if paragraph is not None and state.interrupts:
+        return is_spaced(state, end, paragraph)
+    return (
+        paragraph is not None
+        and state.matched < len(state.containers)
+        and TORN_ROW.match(state.text, state.nonspace) is not None
+        and state.text.startswith("  \n", paragraph.content_end - 2)
+    )
+
+
+TORN_ROW = re.compile(r"---(?:\|---)*  \n")
+
+
 def start_break(state: State) -> Step:
     """A thematic break."""
     start = state.nonspace
     match = BREAK.match(state.text, start)
-    if match is None:
+    if match is None or (state.dialect.spaced_rows and _is_delimiter_row(state, match.end())):
         return NONE
     state.add(ThematicBreakDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1

@@ -60,6 +60,8 @@ HEADING = re.compile(
 )
 """A heading with its end tag, in one paragraph."""
 
+LINK_TAG = re.compile(r"<(?:a|img)[\s>]", re.I)
+
 INLINE = INLINE_TAGS | {"math", "nowiki", "ref"}
 """Tags of inlines: alone on a line they begin no block."""
 
@@ -113,6 +115,9 @@ def start_html(state: State) -> Step:
         return NONE
     match = TAG_LINE.match(text, start, state.end)
     if match is None:
+        return NONE
+    # A link or an image: the tags around it are in its paragraph.
+    if state.dialect.page_urls and (tag == "span" or LINK_TAG.search(match[0])):
         return NONE
     state.add(HtmlBlockDraft(start, start + len(match[0].rstrip(" \t"))))
     state.pos = match.end() + 1

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING
 
 from wikiparse.drafts import HeadingDraft, PageDraft, ParagraphDraft, leaf
 from wikiparse.markdown.blocks.blockquotes import start_blockquote
-from wikiparse.markdown.blocks.code import find_divided_code, indented_code, start_fence
+from wikiparse.markdown.blocks.code import (
+    find_divided_code,
+    indented_code,
+    is_description,
+    start_fence,
+)
 from wikiparse.markdown.blocks.definition_lists import start_details
 from wikiparse.markdown.blocks.divs import start_div
 from wikiparse.markdown.blocks.footnotes import add_empty_definitions, start_definition
@@ -197,7 +202,9 @@ class Parser(State):
         if self.paragraph is None:
             if self.dialect.text_tables and start_header(self):
                 return self.pos
-            if self.dialect.indented_code:
+            if self.dialect.indented_code and not (
+                self.dialect.spaced_rows and is_description(self)
+            ):
                 return indented_code(self)
         return self.add_text()
 
@@ -248,6 +255,8 @@ class Parser(State):
         if self.indent >= 4:
             return False
         text, nonspace = self.text, self.nonspace
+        if self.dialect.spaced_rows and not self.ends_as_row():
+            return False
         if self.dialect.text_tables:
             return text.find("|", nonspace, text.index("\n", nonspace)) >= 0
         # Which characters begin a block says `starts`; whether one does, `INTERRUPTS`. A bar is
@@ -256,6 +265,14 @@ class Parser(State):
         if first == "<" and self.dialect.html_blocks:
             return not interrupts(text, nonspace)
         return first == "|" or first not in self.starts or not INTERRUPTS.match(text, nonspace)
+
+    def ends_as_row(self) -> bool:
+        """Whether the line may be a row by its end: all rows of html2text end with two spaces."""
+        assert self.table is not None  # the caller's condition
+        text, header = self.text, self.table.rows[0]
+        if text[header.start] == "|" or not text.startswith("  \n", header.end):
+            return True
+        return text.endswith("  ", self.nonspace, text.index("\n", self.nonspace))
 
     # -------------------------------------------------------------------------------- fast paths
 
@@ -455,12 +472,14 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], re.Pattern[str]]:
     further = _TEXT.format(other=r"[ \t]*+(?:\n|\Z|[|:~<=-]|`{3})")
     first = further if dialect.blank_before_blocks else text
     brace = r"{" if dialect.attributes else ""
+    # A heading may go on in the next line: `start_heading` reads it.
+    ended = r"(?=\n[ \t]*+(?:\n|\Z))" if dialect.spaced_rows else ""
     bracket = r"| {0,3}\[" if dialect.reference_definitions else ""
     # A heading with `#` or a brace in its content may have a closing sequence or attributes:
     # `start_heading` reads it. `(?! {4}| {0,3}\t…)`: not indented code.
     plain_blocks = re.compile(
         r"((?>(?:[ \t]*+\n)+))"
-        rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){_BLANKS}\n"
+        rf"|(#{{1,6}}) +([^\n# \t{brace}][^\n#{brace}]*+(?<![ \t])){ended}{_BLANKS}\n"
         rf"|(?! {{4}}| {{0,3}}\t{bracket}|{other}) {{0,3}}+({first})((?>(?:\n[ \t]*+(?=\n))+)\n)?()"
     )
     return plain_blocks, re.compile(rf"(?!{other}){text}")

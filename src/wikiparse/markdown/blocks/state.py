@@ -85,6 +85,10 @@ def end_lists(children: list[Draft]) -> None:
             child.end = child.items[-1].end
 
 
+INDENTED_LIST = re.compile(r"\n\n {2}(?:\*|[0-9]{1,3}\.) \S|\n---(?:\|---)*  \n")
+"""The first item of a list of html2text, or the delimiter row of a table of its."""
+
+
 class OpenDiv(NamedTuple):
     """A fence that waits for its end: the container that it is in, and as which of its children.
     Until its end comes it is a paragraph.
@@ -128,6 +132,7 @@ class State:
         "end",
         "footnote_sections",
         "indent",
+        "indents_lists",
         "limit",
         "line_start",
         "matched",
@@ -187,6 +192,7 @@ class State:
         # `close_leaf` asks this for each paragraph: one look-up instead of three fields of the
         # dialect.
         self.ambiguous = "|[" if dialect.reference_definitions else "|"
+        self.indents_lists: bool | None = None  # asked with the first indented line
         # Found once for the whole page, when the first of them is asked for.
         self.table_ends: dict[int, int] | None = None
         self.footnote_sections: set[int] | None = None
@@ -194,6 +200,14 @@ class State:
         self.not_found: dict[str, int] = {}  # from this offset on a string does not occur
         # For each pattern that was searched for: from where, and where it was found.
         self.searches: dict[re.Pattern[str], tuple[int, int]] = {}
+
+    def is_indenting(self) -> bool:
+        """Whether the page indents its outermost lists by two spaces, or writes tables without
+        bars around them, as html2text does.
+        """
+        if self.indents_lists is None:
+            self.indents_lists = INDENTED_LIST.search(self.text) is not None
+        return self.indents_lists
 
     # -------------------------------------------------------------------------------- the cursor
 

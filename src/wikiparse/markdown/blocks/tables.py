@@ -14,6 +14,7 @@ from wikiparse.markdown.blocks.state import LEAF, NONE
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
+    from wikiparse.dialect import Dialect
     from wikiparse.drafts import Draft, ParagraphDraft, Ranges
     from wikiparse.markdown.blocks.state import State, Step
 
@@ -51,10 +52,14 @@ def start_table(state: State) -> Step:
     is_pandoc = state.dialect.text_tables
     if is_pandoc and (not paragraph.is_one_line(text) or "|" not in match[0]):
         return NONE  # a table begins with its header
-    header_start, header_end = _last_line(text, paragraph, state.dialect.wikilink_titles)
+    header_start, header_end = _last_line(text, paragraph, breaks_tags(state.dialect))
     # Dashes alone below a line without pipes are a setext underline or a break; to pandoc no line
     # without them is a header.
-    if (is_pandoc or "|" not in match[0]) and text.find("|", header_start, header_end) < 0:
+    if (
+        (is_pandoc or "|" not in match[0])
+        and text.find("|", header_start, header_end) < 0
+        and not is_spaced(state, match.end(), paragraph)
+    ):
         return NONE
     delimiters = cells_of(text, start, match.end())
     header = _row(text, header_start, header_end)
@@ -63,16 +68,56 @@ def start_table(state: State) -> Step:
         return NONE
     # In GFM a table interrupts a paragraph with its header row: the lines above it stay a
     # paragraph.
-    _cut_last_line(state, paragraph, header_start)
+    above = []
+    if state.dialect.page_urls and "|" in match[0]:
+        # trafilatura has the caption in a row above the header row.
+        above = _rows_above(text, paragraph, header_start)
+    _cut_last_line(state, paragraph, above[0].start if above else header_start)
     alignments = [
         ALIGNMENTS[text[left] == ":", text[right - 1] == ":"] for left, right in delimiters
     ]
     end = start + len(match[0].rstrip(" \t"))
-    table = PipeTableDraft(header_start, end, alignments, [header])
+    table = PipeTableDraft(
+        above[0].start if above else header_start, end, alignments, [*above, header]
+    )
     state.add(table)
     state.table = table
     state.pos = match.end() + 1
     return LEAF
+
+
+def breaks_tags(dialect: Dialect) -> bool:
+    """Whether the writer breaks lines within the tags of links, even in a row: pandoc does."""
+    return dialect.wikilink_titles or dialect.page_urls
+
+
+def _rows_above(text: str, paragraph: ParagraphDraft, header_start: int) -> list[PipeRowDraft]:
+    """The rows above a header row, where the paragraph consists of rows."""
+    start = paragraph.content_start
+    if paragraph.lines is not None or start >= header_start:
+        return []
+    rows = []
+    for line in text[start : header_start - 1].split("\n"):
+        stripped = line.strip(" \t")
+        if not (len(stripped) > 1 and stripped[0] == stripped[-1] == "|"):
+            return []
+        left = start + len(line) - len(line.lstrip(" \t"))
+        rows.append(_row(text, left, start + len(line)))
+        start += len(line) + 1
+    return rows
+
+
+def is_spaced(state: State, end: int, paragraph: ParagraphDraft) -> bool:
+    """Whether the rows of a table end with two spaces, as html2text writes them: then it may have
+    one column, and no bar at all.
+    """
+    text = state.text
+    return (
+        state.dialect.spaced_rows
+        and text.startswith("---  \n", state.nonspace)
+        and text.startswith("  \n", paragraph.content_end - 2)
+        and text.startswith("\n", end)
+    )
 
 
 def _last_line(text: str, paragraph: ParagraphDraft, may_break: bool) -> tuple[int, int]:
@@ -128,17 +173,41 @@ def add_row(state: State) -> int:
     text, pos, table = state.text, state.nonspace, state.table
     assert table is not None  # the caller's condition
     end = text.index("\n", pos)
-    if state.dialect.wikilink_titles and not state.blockquotes:
+    if breaks_tags(state.dialect) and not state.blockquotes:
         tag = _open_tag(text, pos, end)
         lines = 1
         while tag is not None and lines < LONGEST_TAG and text[end + 1 : end + 2] not in ("", "\n"):
             end = text.index("\n", end + 1)
             tag = _open_tag(text, tag, end)
             lines += 1
+    if (
+        state.dialect.page_urls
+        and text[pos] == "|"
+        and not text[pos + 1 : end].rstrip().endswith("|")
+    ):
+        end = _end_of_row(state, pos, end)
     row = _row(text, pos, end)
     table.rows.append(row)
     table.end = row.end
     return end + 1
+
+
+ROW_END = re.compile(r"\|[ \t]*\n")
+OTHER_BLOCK = re.compile(r"\n(?:#{1,6} |\|[^\n]*\||<|```)")
+LONGEST_ROW = 10_000
+"""Code points of a row that is broken over lines."""
+
+
+def _end_of_row(state: State, pos: int, end: int) -> int:
+    """The end of a row whose cells are broken over lines, as turndown writes blocks in a cell: the
+    line that ends with a bar. The end of the line where there is none.
+    """
+    found = None if state.containers else state.search(ROW_END, end)
+    if found is None or found - pos > LONGEST_ROW:
+        return end
+    if OTHER_BLOCK.search(state.text, end, found):
+        return end
+    return state.text.index("\n", found)
 
 
 def table_of_rows(text: str, paragraph: ParagraphDraft) -> Draft:

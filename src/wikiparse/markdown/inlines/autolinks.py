@@ -100,7 +100,9 @@ def url_autolink(scan: Scan, start: int, end: int) -> int:
     # The scheme is already in the text before the token, and is cut off it.
     scan.nodes[-1:] = [make_text(rest, (last._start, scheme_start))] if rest else []
     url = text[scheme_start:url_end]
-    if "\\" in url and scan.context.dialect.bare_urls:
+    if ("\\" in url and scan.context.dialect.bare_urls) or (
+        "&" in url and scan.context.dialect.page_urls
+    ):
         # pandoc escapes markup characters in a URL; a backslash at its end escapes the next one.
         url_end = scheme_start + len(url.rstrip("\\"))
         url = unescape(text[scheme_start:url_end])

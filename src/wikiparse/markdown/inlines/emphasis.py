@@ -77,6 +77,18 @@ def tildes(scan: Scan, start: int, end: int) -> int:
     return end
 
 
+def underscores(scan: Scan, start: int, end: int) -> int:
+    """Record an underscore; within a word or beside another it is text."""
+    text = scan.text
+    before = start > scan.start and text[start - 1].isalnum()
+    after = end < scan.end and text[end].isalnum()
+    if end - start == 1 and not (before and after):
+        _add_run(scan, start, end, "_", not before, not after)
+    else:
+        scan.add_text(text[start:end], start, end)
+    return end
+
+
 OPENING, CLOSING = "([{（［｛「『《〈【〔“‘", ")]}）］｝」』》〉】〕”’"
 
 
@@ -96,15 +108,17 @@ def _is_empty_emphasis(scan: Scan, start: int, end: int) -> bool:
     )
 
 
-def _add_run(scan: Scan, start: int, end: int, name: str) -> None:
+def _add_run(
+    scan: Scan, start: int, end: int, name: str, may_open: bool = True, may_close: bool = True
+) -> None:
     """Record a run of asterisks or tildes, unless white space keeps it from opening and closing."""
     text = scan.text
     # Not CommonMark's flanking: punctuation beside a run does not matter (docs/dialects.md, trap
     # 6).
-    can_open = end < scan.end and not text[end].isspace()
+    can_open = may_open and end < scan.end and not text[end].isspace()
     # `scan.nodes`: at the start of its block a run has nothing to close, whatever ends the block
     # above.
-    can_close = start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
+    can_close = may_close and start > 0 and bool(scan.nodes) and not text[start - 1].isspace()
     if can_open or can_close:
         scan.delimiters.append(Delimiter(len(scan.nodes), start, end, name, can_open, can_close))
         scan.nodes.append(make_text(text[start:end], (start, end)))  # a placeholder
@@ -355,6 +369,18 @@ def _pair_tildes(pairing: Pairing, delimiter: Delimiter) -> None:
         pairing.add_text(start, end)
 
 
+def _pair_underscores(pairing: Pairing, delimiter: Delimiter) -> None:
+    """An underscore closes the last open one, if it can, and otherwise opens."""
+    start, end = delimiter.start, delimiter.end
+    if delimiter.can_close and pairing.is_open("_"):
+        opener, inner = pairing.close("_")
+        pairing.nodes.append(make_emphasis(pairing.children(inner), (opener.start, end)))
+    elif delimiter.can_open:
+        pairing.open("_", delimiter, start, end, make_text("_", (start, end)))
+    else:
+        pairing.add_text(start, end)
+
+
 def _pair_tag(pairing: Pairing, delimiter: Delimiter) -> None:
     """A start tag opens, an end tag closes the last one of its name."""
     start, end, name = delimiter.start, delimiter.end, delimiter.name
@@ -382,6 +408,7 @@ def _pair_tag(pairing: Pairing, delimiter: Delimiter) -> None:
 PAIR_BY_NAME: dict[str, Callable[[Pairing, Delimiter], None]] = {
     "*": _pair_asterisks,
     "~": _pair_tildes,
+    "_": _pair_underscores,
     "<": _pair_tag,
 }
 """By the first character of a delimiter's name."""

@@ -23,7 +23,7 @@ from wikiparse.html.attributes import get
 from wikiparse.html.entities import decode
 from wikiparse.html.start_tags import NAME, attributes_of
 from wikiparse.html.tags import KNOWN_TAGS, OPEN_TAG, VOID
-from wikiparse.markdown.inlines import autolinks, link_nodes
+from wikiparse.markdown.inlines import autolinks, link_nodes, url_nodes
 from wikiparse.markdown.inlines.state import Delimiter
 from wikiparse.nodes.inlines import Math
 from wikiparse.nodes.join import SOFT_BREAK
@@ -118,6 +118,9 @@ def _autolink(scan: Scan, span: Span, url: str | None, email: str | None) -> int
     label = decode(url or email or "")
     children = (make_text(label, (start + 1, end - 1)),)
     href = label if url else "mailto:" + label
+    if url and scan.context.dialect.page_urls:
+        scan.nodes.append(url_nodes.link_node(scan, children, href, "", span, is_bare=True))
+        return end
     scan.nodes.append(make_external_link(children, href, "", is_bare=True, span=span))
     return end
 
@@ -143,7 +146,10 @@ def _start_tag(scan: Scan, span: Span, tag: str, name: str) -> int:
     if name == "br":
         scan.nodes.append(make_line_break(span=span))
     elif name == "img":
-        scan.nodes.append(image_of(attributes, span))
+        if scan.context.dialect.page_urls:
+            scan.nodes.append(url_nodes.tag_node(scan, attributes, span))
+        else:
+            scan.nodes.append(image_of(attributes, span))
     # `<ref name="a" />` and `<references />`: as wikitext has them, elements without content.
     elif tag.endswith("/>") or name in STANDALONE:
         if name == "ref":  # of a footnote that is defined elsewhere
@@ -192,10 +198,13 @@ def _add_tag(scan: Scan, span: Span, name: str, attributes: Attributes | None) -
     return end
 
 
-def image_of(attributes: Attributes, span: Span, caption: tuple[Node, ...] = ()) -> Image:
-    """The image that `<img>` shows."""
+def image_of(
+    attributes: Attributes, span: Span, caption: tuple[Node, ...] = (), is_url: bool = False
+) -> Image:
+    """The image that `<img>` shows; `is_url`: its source is the URL of a wiki's file."""
     src = get(attributes, "src") or ""
-    file = page_part(src).rpartition("/")[2].replace("_", " ")
+    plain = page_part(src).rpartition("/")[2].replace("_", " ")
+    file = url_nodes.file_of(src) if is_url else plain
     alt, title = get(attributes, "alt") or "", get(attributes, "title") or ""
     return make_image(caption, file, src, alt, title, attributes, span=span)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import attrs
 
 from wikiparse.html.entities import unescape
+from wikiparse.markdown.inlines import url_nodes
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.join import SOFT_BREAK
 from wikiparse.nodes.links import Image, Link, is_remote, page_part, title_of
@@ -64,6 +65,8 @@ def link_node(
     scan: Scan, children: tuple[Node, ...], href: str, title: str | None, span: Span
 ) -> Node:
     """The node of a link with this destination and Markdown title."""
+    if scan.context.dialect.page_urls:
+        return url_nodes.link_node(scan, children, href, title, span)
     # The title before the destination: `[a](http://b.example/A "wikilink")` is a page of another
     # site of the farm.
     if title == "wikilink" and scan.context.dialect.wikilink_titles:
@@ -264,6 +267,8 @@ def image_node(
     options: Attributes = (),
 ) -> Node:
     """An image of Markdown: its text is the alternative text and the caption."""
+    if scan.context.dialect.page_urls:
+        return url_nodes.image_node(scan, children, href, title, span)
     alt = text_of(children)
     page = title_of(href, scan.context.wiki)
     file = (

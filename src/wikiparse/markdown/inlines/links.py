@@ -19,9 +19,14 @@ import re
 from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import unescape
-from wikiparse.markdown.inlines import autolinks, link_nodes, wikilinks
+from wikiparse.markdown.inlines import autolinks, link_nodes, url_nodes, wikilinks
 from wikiparse.markdown.inlines.reference_links import find_defined_target
-from wikiparse.markdown.inlines.scanner import DESTINATION, TITLE
+from wikiparse.markdown.inlines.scanner import (
+    DESTINATION,
+    TITLE,
+    WRAPPED_DESTINATION,
+    WRAPPED_TITLE,
+)
 from wikiparse.markdown.inlines.state import Bracket
 from wikiparse.markdown.link_syntax import Target
 from wikiparse.nodes.inlines import Text
@@ -46,6 +51,12 @@ _TITLE = TITLE.replace("(", "(?P<title>", 1)
 # The white space before a title is atomic, as in `scanner`: it is never given back.
 TARGET = re.compile(rf"\({_SPACE}{_ANGLE_OR_BARE}(?:(?>[ \t]*\n?[ \t]*){_TITLE})?[ \t\n]*+\)")
 """target. After the label of `[town](../Page/Aberg.md "wikilink")`."""
+
+WRAPPED_TARGET = re.compile(
+    rf"\([ \t]*+(?:<(?P<angle>(?>(?:[^<>\n]++|\n(?![ \t]*\n))*))>|(?P<bare>{WRAPPED_DESTINATION}))"
+    rf"(?:(?>[ \t]*\n?[ \t]*){WRAPPED_TITLE.replace('(', '(?P<title>', 1)})?[ \t]*+\n?[ \t]*+\)"
+)
+"""The same where lines are broken within destinations and titles."""
 
 # [a](../Page/A_(b.md "wikilink")
 #     └ destination ┘ ^^^^^^^^^^^ the only certain end
@@ -78,6 +89,8 @@ def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, 
     if scan.brackets and not scan.context.dialect.nested_links:
         scan.inactive_brackets = len(scan.brackets)
         scan.brackets[-1].holds_bracket = True
+    if scan.context.page_prefixes:
+        return url_nodes.link_node(scan, children, destination, title, span)
     if title == "wikilink" and ":" in destination and scan.context.dialect.wikilink_titles:
         text = label.replace("\n", " ")
         return link_nodes.with_namespace(scan, children, text, destination, span)
@@ -200,6 +213,12 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
 
 
 def _find_target(scan: Scan, pos: int) -> Target | None:
+    if scan.context.dialect.page_urls:
+        match = WRAPPED_TARGET.match(scan.text, pos, scan.end)
+        if match is None:
+            return None
+        destination = match["bare"] if match["angle"] is None else match["angle"]
+        return Target(unescape(destination), match["title"] or "", match.end())
     # `TARGET` first: it knows where a destination ends, and `ODD_TARGET` only guesses by the title.
     match = TARGET.match(scan.text, pos, scan.end)
     if match is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wikiparse.markdown.inlines import url_nodes
 from wikiparse.nodes.inlines import Math
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def dollar_math(scan: Scan, start: int, end: int) -> int:
     """A formula between dollars, with backticks or without, or just the first of them."""
     dialect, text = scan.context.dialect, scan.text
     if dialect.code_math and (match := BACKTICKS.match(text, start, scan.end)):
-        scan.nodes.append(Math(match[1], span=match.span()))
+        value = url_nodes.tex_of(match[1]) if dialect.page_urls else match[1]
+        scan.nodes.append(Math(value, span=match.span()))
         return match.end()
     # The bound is an end for the pattern, so that a page of single dollars costs 4,000 characters
     # for each at most.

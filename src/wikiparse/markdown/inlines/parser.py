@@ -28,6 +28,7 @@ from wikiparse.markdown.inlines import (
     emphasis,
     enclosures,
     escapes,
+    formulas,
     html,
     links,
     math,
@@ -441,6 +442,11 @@ def grammar_for(dialect: Dialect) -> Grammar:
         handlers |= ATTRIBUTE_HANDLERS
     if dialect.tex_math_dollars:
         handlers["$"] = math.tex_math
+    if dialect.underscores and not (dialect.flanking or dialect.enclosures):
+        handlers["_"] = emphasis.underscores
+    if dialect.page_urls:
+        handlers["["] = formulas.open_bracket
+        handlers["\\"] = formulas.escape
     pair = emphasis.pair
     if dialect.flanking:
         pair = delimiter_runs.pair

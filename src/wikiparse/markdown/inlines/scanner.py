@@ -80,6 +80,13 @@ it took part says whether a match is a wikilink."""
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 """A title of the hybrid dialect; its text is the group."""
 
+# html2text breaks lines also in URLs, after a hyphen, and in titles.
+WRAPPED_DESTINATION = DESTINATION.replace("|", r"|\n(?<=-\n)[ \t]*+(?=[^\s()])|", 1)
+WRAPPED_TITLE = (
+    r'"((?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)(?:"(?![ ]*\))'
+    r'(?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)){0,8})"'
+)
+
 # By CommonMark's rules only the simplest destinations and titles are taken in the one match:
 # `link_syntax` has the rest.
 _STRICT_DESTINATION = rf"(?>(?:[^\s\x00-\x20\x7f()\\<>]++|\\[{PUNCTUATION}])*)"
@@ -88,6 +95,9 @@ _STRICT_TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*))"'
 _TAG_PAGE = r'[^\s"&:<>]*+'
 _TAG_CLASS = r'[ \n]++class="wikilink"[ \n]++'  # the tag may be broken over lines
 _TAG_TITLE = r'[^"&<>\n]*+'
+
+PLAIN_CITATION = r"\[\\?\[[\w ]{1,20}+\\?\]\]\(#cite_note-[^\s()\\\"%&]++\)"
+"""A footnote reference of plain text on a page converted from HTML."""
 
 WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
@@ -162,8 +172,11 @@ def features_of(text: str, dialect: Dialect) -> tuple[str, ...]:
             found.append("tildes")
     elif dialect.enclosures:
         found += _features_of_enclosures(text, dialect)
-    elif dialect.strikethrough and "~" in text and "~~" in text:
-        found.append("strikes")
+    else:
+        if dialect.strikethrough and "~" in text and "~~" in text:
+            found.append("strikes")
+        if dialect.underscores and "_" in text:
+            found.append("words")
     # Not one set of features for all dialects: `:` or `_` as a stop costs a match for each one of a
     # page, and in hybrids underscores mean nothing.
     found += _features_of_addresses(text, dialect)
@@ -253,7 +266,9 @@ def _link(label: str, dialect: Dialect) -> str:
     """`[label](page "wikilink")` or `[label](destination "title")`, where no `!` is before it."""
     page = PLAIN_PAGE if dialect.wikilink_titles else _NEVER
     after, close = "", r"\)"
-    if dialect.flanking:
+    if dialect.page_urls:
+        destination, title, footnote = WRAPPED_DESTINATION, WRAPPED_TITLE, r"\^[0-9]+\]"
+    elif dialect.flanking:
         destination, title, footnote = _STRICT_DESTINATION, _STRICT_TITLE, r"\^"
     elif dialect.attributes:
         # Other attributes than the class of a wikilink are read by `attributed_links`.
@@ -261,6 +276,7 @@ def _link(label: str, dialect: Dialect) -> str:
         after, close = r"(?!\{)", rf"\)(?:{re.escape(WIKILINK_CLASS)}|(?!\{{))"
     else:
         destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
+    space = r"(?:[ \n][ \t]*+)" if dialect.page_urls else r"[ \n]"
     # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
@@ -273,7 +289,7 @@ def _link(label: str, dialect: Dialect) -> str:
         # All between `page` and the closing parenthesis is fixed, and the loop adds its length
         # (`AROUND_PAGE`).
         rf'(?:(?P<page>{page}) "wikilink"\){after}'
-        rf"|(?P<target>(?P<destination>{destination})(?:[ \n]{title})?)(?P<close>{close}))"
+        rf"|(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
     )
 
 
@@ -309,6 +325,11 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
     runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
     if dialect.enclosures:
         runs = r"\*+|_+|~+"
+    elif dialect.underscores:
+        runs = r"\*+|_+|~~+"
+        if dialect.cite_notes:
+            # [[1]](#cite_note-a-1), the commonest link that is not of plain text
+            runs = rf"{PLAIN_CITATION}|{runs}"
     elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'

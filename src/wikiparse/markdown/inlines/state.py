@@ -49,6 +49,10 @@ the context's, the levels of nodes above it, and whether it is of blocks. It com
 grammars."""
 
 
+PAGE_PATHS = ("/wiki/", "./")
+"""How the URLs of pages of the same wiki begin."""
+
+
 class Grammar(NamedTuple):
     """The part of the parser that is handed down to the constructs, one record for each dialect."""
 
@@ -75,15 +79,19 @@ class Context:
         "footnote_references",
         "grammar",
         "handlers",
+        "has_bare_tex",
         "has_classes",
         "has_emails",
         "html",
         "is_html",
         "known_trails",
         "lang",
+        "last_file",
         "link_context",
         "link_definitions",
         "max_depth",
+        "numbered_items",
+        "page_prefixes",
         "pair",
         "parse",
         "read_wikitext",
@@ -136,6 +144,13 @@ class Context:
         else:
             pattern = pattern_for(features, dialect)
         self.findall, self.finditer = pattern.findall, pattern.finditer
+        self.has_bare_tex: bool | None = None  # see `formulas`; asked with the first one
+        # With which the URLs of pages begin, of a page converted from HTML.
+        self.page_prefixes: tuple[str, ...] = ()
+        if (home := link_context.home) is not None:
+            self.page_prefixes = (*PAGE_PATHS, f"https://{home.host}/wiki/")[: 2 + bool(home.host)]
+        self.numbered_items: frozenset[str] | None = None  # likewise
+        self.last_file: str = ""  # that the last image shows, in `url_nodes`
         self.has_emails: bool = dialect.autolinks and "@" in text
         self.link_definitions: LinkDefinitions | None = None
         # The labels of the footnotes that the page defines, where brackets mean nothing without

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from wikiparse.nodes.blocks import Heading, HtmlBlock
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag
+from wikiparse.reading.navigation import fragment_names
 from wikiparse.render.html.sanitize import tokens
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Ids:
         if self._names is None:
             self._names = self._all_names()
         plain = unquote(fragment)
-        # As MediaWiki writes it, as GitHub does, and as it is.
-        for name in (" ".join(plain.replace("_", " ").split()), plain, fragment):
+        # As MediaWiki writes it and wrote it once, as GitHub does, and as it is.
+        for name in (*fragment_names(fragment), plain, fragment):
             if name in self._names:
                 return self._names[name]
         return None

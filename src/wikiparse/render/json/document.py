@@ -105,6 +105,8 @@ def _head(page: Page) -> dict[str, Any]:
             out[key] = _plain(value)
     if page.site is not None:
         out["site"] = page.site.to_dict()
+    if (home := page._links.home) is not None:
+        out["home"] = list(home)
     if page.is_edited:
         out["is_edited"] = True
     return out

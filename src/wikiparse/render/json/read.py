@@ -17,6 +17,7 @@ from wikiparse.nodes.page import Detection, Page
 from wikiparse.nodes.template_text import Registry
 from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.render.json.form import VERSION, check, is_a, node_classes, values_of
+from wikiparse.sites.urls import Home
 from wikiparse.source import Span
 
 if TYPE_CHECKING:
@@ -56,16 +57,18 @@ def _page(data: Mapping[str, Any], cls: type[P]) -> P:
     dialect = _checked(data, "dialect", str)
     is_edited = _checked(data, "is_edited", bool, False)
     rules = DIALECTS.get(dialect)
+    home = Home(*_checked(data, "home", tuple[str, ...])) if "home" in data else None
     pairs = _checked(data, "left_out", tuple[tuple[bool, bool], ...], ())
     if pairs or is_edited:
         classes = frozenset([LinkClass(*pair) for pair in pairs])
-        links = LinkContext(lang, texts=Registry.of(lang), site=site, left_out=classes)
+        links = LinkContext(lang, texts=Registry.of(lang), site=site, home=home, left_out=classes)
     else:
         links = LinkContext(
             lang,
             texts=Registry.of(lang),
             site=site,
-            source=None if rules is not None and rules.wikitext else source,
+            home=home,
+            source=None if rules is not None and (rules.wikitext or rules.page_urls) else source,
         )
     children = _tree(_below(data), links, source)
     if rules is not None and rules.wrapped_at_spaces:
@@ -156,7 +159,7 @@ def _link_context(data: Mapping[str, Any], links: LinkContext) -> LinkContext:
         return links
     trail = _checked(data, "trail", str, "")
     return (
-        attrs.evolve(links, is_wikitext=True, trail=trail)
+        attrs.evolve(links, is_wikitext=True, trail=trail, home=None)
         if trail or not links.is_wikitext
         else links
     )

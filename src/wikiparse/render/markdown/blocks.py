@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
 from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.inlines import shown
-from wikiparse.render.html.sanitize import tokens
 from wikiparse.render.markdown import escape
+from wikiparse.render.markdown.content import is_block, is_space, text_of_html
 from wikiparse.render.markdown.inlines import (
     attributes,
     element,
@@ -18,7 +19,7 @@ from wikiparse.render.markdown.inlines import (
     nothing,
 )
 from wikiparse.render.markdown.tables import cell, row, table
-from wikiparse.render.markdown.walk import DEEPEST, is_block, is_space
+from wikiparse.render.markdown.walk import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,7 @@ def _contained(
 
     def start() -> None:
         writer.begin(marker)
+        writer.marker = marker
         writer.gap = gap
         writer.starts_item = True
         writer.prefix += prefix
@@ -81,7 +83,7 @@ def _contained(
         writer.prefix = writer.prefix[: len(writer.prefix) - len(prefix)]
         writer.end_line()
         writer.starts_item = False
-        writer.endings = max(writer.endings, 1)
+        writer.endings = 1  # more would have been for a block of which nothing was written
 
     return [start, *items, end]
 
@@ -107,9 +109,12 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
         return
     kind = "bullets" if node.start is None else "numbers"
     is_second = writer.begin_list(kind)
+    # Empty items within each other would be a thematic break: `- - -`.
+    if node.start is None and writer.starts_item and not node.text.strip():
+        is_second = writer.marker == "-"
     items: list[Item] = []
     tight = _is_tight(node)
-    bullets = writer.flavor.bullets or ("-", "-")
+    bullets = writer.flavor.bullets or ("-", "*")
     number = node.start if node.start is not None and 0 <= node.start < 10**9 else None
     if node.start is not None and number is None:
         number = 1
@@ -201,9 +206,13 @@ def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list
 
 
 def _may_be_broken(children: Sequence[Node]) -> bool:
-    """Whether each term has details that begin with text: the form of old pandoc needs it."""
-    for child, after in zip(children, (*children[1:], None), strict=True):
+    """Whether each term has text, and details that begin with text: the form of old pandoc needs
+    both.
+    """
+    for child, after in zip_longest(children, children[1:]):
         if isinstance(child, nodes.DescriptionTerm):
+            if not child.text.strip():
+                return False
             first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
             if not (first and first[0].text.strip()) or first[0].kind not in ("paragraph", "text"):
                 return False
@@ -280,7 +289,7 @@ def _math_block(writer: Writer, node: nodes.MathBlock, context: Context) -> None
     value = escape.readable(node.value).strip("\n")
     if context.in_line:
         formula(writer, value, context, is_display=True)
-    elif writer.flavor.math == "dollars" and not re.search(r"\$|`|\\\Z", value):
+    elif writer.flavor.math == "dollars" and not re.search(r"\$|`", value):
         lines = [line.strip() for line in value.split("\n") if line.strip()]
         writer.lines("$$", *lines, "$$")
     else:
@@ -297,14 +306,13 @@ def _html_block(writer: Writer, node: nodes.HtmlBlock, context: Context) -> None
     """Raw HTML of a page of Markdown; of any other page the tags are a converter's leftovers."""
     if context.in_line:
         return
-    if writer.page.is_raw_html or writer.flavor.embedded_wikitext:
+    if writer.page.keeps_html:
         lines = escape.readable(node.value).strip("\n").split("\n")
         if any(line.strip() for line in lines):
             writer.lines(*lines)
         return
-    text = "".join([token.value for token in tokens(node.value) if token.kind == "text"])
-    if text.strip():
-        writer.text(" ".join(text.split()), context)
+    if text := text_of_html(node.value):
+        writer.text(text, context)
 
 
 def _gallery(writer: Writer, node: Node, context: Context) -> None:
@@ -404,7 +412,8 @@ def _definitions(writer: Writer) -> list[nodes.FootnoteDefinition]:
     stack: list[Node] = [writer.page.root]
     while stack:
         node = stack.pop()
-        if not (node.is_call and writer.flavor.embedded_wikitext):
+        is_template = node.is_call or isinstance(node, nodes.FootnoteTemplate)
+        if not (is_template and writer.flavor.embedded_wikitext):
             stack += node.children[::-1]
         if isinstance(node, nodes.FootnoteDefinition):
             found.append(node)

@@ -7,8 +7,12 @@ neighboring runs of one character are one run.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 from typing import Any
+
+from wikiparse.nodes.soft_breaks import CJK
 
 FORMS = {"em": ("*", "_"), "strong": ("**", "__"), "del": ("~~",)}
 """The delimiters of a kind, the preferred first; its tag is the last resort."""
@@ -69,8 +73,37 @@ class Choice:
         )
 
 
+class SoftBreak(str):
+    """The space of a line ending within a paragraph, after a character of Chinese or Japanese:
+    there is none before another such character, whatever markup it is in.
+    """
+
+    __slots__ = ()
+
+
+@cache
+def _begins_with_cjk() -> re.Pattern[str]:
+    # 国   [国](…)   [[Page|国]]   **国**   <sub>国</sub>   [^1]国
+    return re.compile(rf"(?:\[\^[0-9]+\])?(?:\[\[[^\[\]|]*+\|)?[*\[_`~(]*+(?:<[^<>]*+>)?[{CJK}]")
+
+
+def _without_soft_breaks(out: list[Any]) -> list[Any]:
+    """The output, with those soft breaks left out that are no spaces."""
+    made = []
+    for index, part in enumerate(out):
+        if part.__class__ is not SoftBreak:
+            made.append(part)
+            continue
+        following = [p for p in out[index + 1 : index + 6] if isinstance(p, str)]
+        if not _begins_with_cjk().match("".join(following)):
+            made.append(" ")
+    return made
+
+
 def settle(out: list[Any], *, is_flanking: bool) -> str:
     """The output, with all delimiters chosen."""
+    if SoftBreak in set(map(type, out)):
+        out = _without_soft_breaks(out)
     delimiters = [index for index, part in enumerate(out) if part.__class__ is not str]
     if not delimiters:
         return "".join(out)
@@ -129,6 +162,9 @@ def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking:
             continue
         if not is_flanking:
             if form[0] == "_" or _touches(out, index, end):
+                continue
+            # By position, too, white space is not beside the content.
+            if " " in (_class(ends[0][1], "!"), _class(ends[0][2], "!")):
                 continue
         elif not all(
             _pairs(form[0], *[_class(char, symbols) for char in four])

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import plain_text
 from wikiparse.nodes.footnotes import named_references
-from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.walk import is_space
+from wikiparse.render.markdown.content import CODE_TAGS, EMPHASIS, is_block, is_space, written
 from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
 if TYPE_CHECKING:
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.render.markdown.walk import Context, Handlers, Item, Writer
 
-EMPHASIS = {
-    "em": "em", "i": "em", "cite": "em", "dfn": "em", "strong": "strong", "b": "strong",
-    "del": "del", "s": "del", "strike": "del",
-}  # fmt: skip
-"""Tags that Markdown has delimiters for."""
-CODE_TAGS = frozenset(("code", "tt"))
 KEPT_ATTRIBUTES = frozenset(("cite", "dir", "lang", "title"))
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -59,6 +52,8 @@ def _math(writer: Writer, node: nodes.Math, context: Context) -> None:
     formula(writer, node.value, context, is_display=node.is_display)
 
 
+CONTROL_SPACE = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")
+"""The backslash of a control space (`\\ `) at the end of TeX, whose white space was stripped."""
 PLAIN_FORMULA = re.compile(r"[^$`\\_*\[\]<&~|\s](?:[^$`\\_*\[\]<&~|\n]*[^$`\\_*\[\]<&~|\s])?")
 """TeX that no reader of Markdown mistakes for markup."""
 
@@ -71,11 +66,13 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
     if context.in_cell and "|" in value:
         # TeX has names for the bar: \| is the double one.
         value = value.replace("\\|", "\\Vert ").replace("|", "\\vert ").rstrip()
-    if is_display and "$" not in value and "`" not in value and not value.endswith("\\"):
+    if is_display and "$" not in value and "`" not in value and not CONTROL_SPACE.search(value):
         made = f"$${value}$$"
         writer.choose(made)
     elif writer.flavor.math == "dollars":
-        if re.search(r"(?<!\\)\$|`|\\\Z", value):
+        # A space after a backslash shows nothing at the end, where the backslash would escape.
+        value = CONTROL_SPACE.sub(r"\1", value).rstrip()
+        if not value or re.search(r"(?<!\\)\$|`", value):
             writer.code(value, context)
             return
         made = f"${value}$"
@@ -100,7 +97,7 @@ def line_break(writer: Writer, node: Node, context: Context) -> None:
 
 def _comment(writer: Writer, node: nodes.Comment, context: Context) -> None:
     if writer.flavor.comments:
-        value = " ".join(escape.readable(node.value).replace("--", "- -").split("\n"))
+        value = " ".join(re.sub("-(?=-)", "- ", escape.readable(node.value)).split("\n"))
         writer.write(f"<!--{value}-->")
 
 
@@ -137,7 +134,7 @@ def element(writer: Writer, node: nodes.HtmlElement, context: Context) -> None:
     if (kind := EMPHASIS.get(tag)) is not None:
         delimited(writer, kind, node.children, context)
     elif tag in CODE_TAGS:
-        children = shown(node.children)
+        children = written(node.children, writer.flavor)
         if all(child.__class__ is nodes.Text for child in children):
             _code(writer, nodes.InlineCode("".join([c.text for c in children])), context)
         elif context.in_image:
@@ -232,7 +229,8 @@ def linked_as_wikilink(
     """A link with the Markdown title `wikilink`."""
     target = escape.destination(href, writer.flavor, in_cell=context.in_cell)
     inner = context.line()
-    writer.push("[", *writer.inlines(children, inner), f']({target} "wikilink")')
+    start = partial(writer.bracket, "[")
+    writer.push(start, *writer.inlines(children, inner), f']({target} "wikilink")')
 
 
 # No brackets, bars or markup: Obsidian shows the text of a link as it is written.
@@ -249,7 +247,7 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
     only_text = is_plain(writer, node.children)
     # Obsidian has neither: its files have no colon in their names.
     is_page = link_is_page(node) and not is_remote(target) and _TARGET.fullmatch(target) is not None
-    made = escape.text(text, writer.flavor, starts_line=False, in_link=True)
+    made = escape.text(text, writer.flavor, starts_line=False)
     if only_text and is_page and made == text and "|" not in text and text.strip() == text != "":
         bar = "\\|" if context.in_cell else "|"
         writer.write(f"[[{target}]]" if text == target else f"[[{target}{bar}{text}]]")
@@ -257,7 +255,10 @@ def _in_brackets(writer: Writer, node: nodes.Wikilink, context: Context) -> None
         return
     url = target
     if not is_remote(target):
-        url = page_url(target, node._context.wiki, is_wikitext=True).removeprefix("./")
+        if writer.page.has_resolver:  # the name of a file
+            url = quote(target, safe="/#")
+        else:
+            url = page_url(target, node._context.wiki, is_wikitext=True).removeprefix("./")
         url = url if ":" not in url else "./" + url
     linked(writer, node.children, url, context)
 
@@ -266,16 +267,19 @@ def is_plain(writer: Writer, children: Sequence[Node], *, in_image: bool = False
     """Whether only text is written of some inlines; of those `in_image` line breaks are spaces, and
     tags and emphasis are left out: readers show captions without.
     """
-    stack = list(children)
+    stack = written(children, writer.flavor)
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.HtmlElement) and not node.is_block:
             is_shown = node.tag in writer.flavor.tags or node.tag in EMPHASIS
             if (is_shown and not in_image) or node.tag in CODE_TAGS:
                 return False
-            stack += node.children
+            stack += written(node.children, writer.flavor)
+        elif in_image and isinstance(node, nodes.HtmlElement) and not stack:
+            # `<center>` around all of it.
+            stack += written(node.children, writer.flavor)
         elif in_image and isinstance(node, (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)):
-            stack += node.children
+            stack += written(node.children, writer.flavor)
         elif node.__class__ is not nodes.Text and not (in_image and node.kind == "line_break"):
             return False
     return True
@@ -356,7 +360,7 @@ def _embed(writer: Writer, node: nodes.Image, context: Context, text: str) -> bo
         or context.in_link
         or "/" in node.href.removeprefix("./")
         or node.tooltip not in ("", "wikilink")
-        or escape.text(caption, writer.flavor, starts_line=False, in_link=True) != caption
+        or escape.text(caption, writer.flavor, starts_line=False) != caption
         or re.fullmatch(r"[0-9]{1,5}(?:x[0-9]{1,5})?", caption)
     ):
         return False
@@ -384,8 +388,12 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
 # --- templates
 
 
+_IN_NAME = re.compile(r"(\{\{[^|{}<>]*+)<!--[^<>]*->")
+"""A comment after the name of a template, which the hybrid dialect reads no template with."""
+
+
 def _one_line(markup: str) -> str:
-    return " ".join(escape.readable(markup).split("\n"))
+    return _IN_NAME.sub(r"\1", " ".join(escape.readable(markup).split("\n")))
 
 
 def call_items(writer: Writer, node: Node, context: Context) -> list[Item]:
@@ -394,7 +402,9 @@ def call_items(writer: Writer, node: Node, context: Context) -> list[Item]:
         return [(reference, context) for reference in references]
     parts = node.shown_parts()
     texts = [nodes.Text(part) if isinstance(part, str) else part for part in parts]
-    return writer.flow(texts, context) if context.in_line else writer.inlines(texts, context)
+    if context.in_line or not any(is_block(part) for part in texts):
+        return writer.flow(texts, context)
+    return [writer.separate, *writer.blocks(texts, context), writer.separate]
 
 
 def _call(writer: Writer, node: nodes.Template, context: Context) -> None:

@@ -15,6 +15,7 @@ from wikiparse.nodes.footnotes import own_definition
 from wikiparse.nodes.links import is_remote, title_of
 from wikiparse.nodes.page import Page
 from wikiparse.render.html.links import Urls, page_url
+from wikiparse.render.markdown.anchors import ANCHORS, anchor_names, find_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     LinkResolver = Callable[[nodes.Wikilink], str | None]
 
 _COLON = re.compile(r"[^/?#:]*:")
-_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
 class Footnotes:
@@ -76,8 +76,10 @@ class PageContext:
         self.flavor = flavor
         page = root if isinstance(root, Page) else Page(())
         rules = page._rules or DIALECTS.get(page.dialect) or DIALECTS["markdown"]
-        self.is_raw_html = not isinstance(root, Page) or rules.html_blocks
-        """Whether blocks of HTML are the author's, and no leftovers of a converter."""
+        # Blocks of HTML in a page of wikitext, or of the hybrid dialect, are leftovers.
+        is_raw_html = not isinstance(root, Page) or rules.html_blocks
+        self.keeps_html = is_raw_html or flavor.embedded_wikitext
+        """Whether blocks of HTML are written, and not only their text."""
         self.is_wikitext = isinstance(root, Page) and rules.wikitext
         self.footnotes = Footnotes(root)
         self.is_numbered = flavor.numbered_footnotes and self._are_called_once()
@@ -90,8 +92,8 @@ class PageContext:
         """Whether each footnote has one reference: of several to one, old pandoc's form keeps the
         first.
         """
-        called: set[int] = set()
-        defined: set[int] = set()
+        called: set[int | tuple[str, str | None]] = set()
+        defined: set[int | tuple[str, str | None]] = set()
         for node in self.root.walk():
             # One that a template makes is written as the template.
             if isinstance(node, nodes.FootnoteTemplate):
@@ -100,9 +102,12 @@ class PageContext:
                 defined.add(id(node))
             elif isinstance(node, nodes.FootnoteReference):
                 definition = self.footnotes.definition(node)
-                if definition is None or id(definition) in called:
+                key = id(definition) if definition else (node.group, node.identifier)
+                if key in called:
                     return False
-                called.add(id(definition))
+                called.add(key)
+                if definition is None:
+                    defined.add(key)
         return called == defined
 
     # --- links
@@ -122,26 +127,25 @@ class PageContext:
 
         A resolver may name another page, or a URL.
         """
-        if self.has_resolver and (link.title or link.interwiki):
-            return self._urls.wikilink(link)
+        if self.has_resolver:
+            if link.title or link.interwiki:
+                return self._urls.wikilink(link)
+            if found := self._anchor(link.fragment):
+                return "#" + found
         page = f"{link.interwiki}:{link.title}" if link.interwiki else link.title
         return f"{page}#{link.fragment}" if link.fragment else page
 
     def _anchor(self, fragment: str) -> str | None:
-        """The anchor of a heading of this page on GitHub."""
+        """The anchor of the section of this page that a fragment leads to; None or "" for none."""
         if self._anchors is None:
-            self._anchors = {}
-            counts: dict[str, int] = {}
-            for section in self.root.find_all(nodes.Section):
-                title = section.title
-                anchor = _NOT_IN_ANCHORS.sub("", title.lower()).replace(" ", "-")
-                count = counts[anchor] = counts.get(anchor, -1) + 1
-                shown = f"{anchor}-{count}" if count else anchor
-                self._anchors.setdefault(title.replace("_", " "), quote(shown))
-        return self._anchors.get(fragment)
+            kind = "brackets" if self.flavor.wikilinks == "brackets" else "url"
+            self._anchors = anchor_names(self.root, ANCHORS[kind](self.root))
+        return find_anchor(self._anchors, fragment)
 
     def image_url(self, image: nodes.Image) -> str:
         """The URL of an image as the source has it; of a file of the wiki that of its page."""
+        if image.href.startswith(("./", "../")):
+            return image.href  # the path of a file, which no title is
         if not image.href:
             return f"./File:{quote(image.name.replace(' ', '_'))}" if image.name else ""
         known = title_of(image.href, self._page._links.wiki, is_wikitext=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from wikiparse import nodes
 from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
-from wikiparse.render.markdown.walk import is_block, is_space
+from wikiparse.render.markdown.content import is_block, is_written, text_of_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,17 +76,17 @@ def _fits(writer: Writer, rows: list[nodes.TableRow]) -> bool:
         return True
     return all(
         cell.colspan == cell.rowspan == 1
-        and _is_line(cell.children)
+        and _is_line(writer, cell.children)
         and not (writer.flavor.embedded_wikitext and _has_bars(cell))
         for found in rows
         for cell in found.cells
     )
 
 
-def _is_line(children: Sequence[Node]) -> bool:
+def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
     """Whether the content of a cell is one paragraph at most."""
     while True:
-        found = [child for child in shown(children) if not is_space(child)]
+        found = [child for child in shown(children) if _is_written(writer, child)]
         if not any(is_block(child) for child in found):
             return not any(_holds_blocks(child) for child in found)
         if len(found) > 1 or not _is_transparent(found[0]):
@@ -93,9 +94,26 @@ def _is_line(children: Sequence[Node]) -> bool:
         children = found[0].children
 
 
+def _is_written(writer: Writer, node: Node) -> bool:
+    if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
+        return bool(text_of_html(node.value))
+    if isinstance(node, nodes.Paragraph):
+        return any(is_written(child, writer.flavor) for child in shown(node.children))
+    return is_written(node, writer.flavor)
+
+
 def _has_bars(cell: nodes.TableCell) -> bool:
-    """Whether there is a template in a cell, whose bars would separate cells."""
-    return any(isinstance(node, BraceParent | nodes.LanguageVariant) for node in cell.walk())
+    """Whether there is a template in a cell, whose bars would separate cells. Footnotes are written
+    elsewhere, but for those that a template makes.
+    """
+    stack: list[Node] = [cell]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (BraceParent, nodes.LanguageVariant, nodes.FootnoteTemplate)):
+            return True
+        if not isinstance(node, nodes.FootnoteReference):
+            stack += node.children
+    return False
 
 
 _BLOCKS_OF_THEIR_OWN = frozenset("ul ol dl pre blockquote h1 h2 h3 h4 h5 h6 table".split())
@@ -216,10 +234,13 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text is the same in HTML: letters, digits and a few characters between them."""
-    return text.translate(_PLAIN).isalnum()
+    """Whether a text is the same in HTML: letters, digits and a few characters between them, and
+    not a list of one item.
+    """
+    return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
 
 
+_NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 
 

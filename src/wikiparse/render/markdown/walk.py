@@ -8,13 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wikiparse import nodes
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.soft_breaks import is_cjk, without_soft_breaks
-from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, settle
+from wikiparse.render.markdown.content import SPACES, is_block, runs, written
+from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, SoftBreak, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,8 +54,6 @@ Handlers = dict[type[Node], Callable[[Any, Any, Context], None]]
 DEEPEST = 24
 """Lists and block quotes that nest deeper are written without their markers, so that prefixes do
 not outweigh the text."""
-SPACES = " \t\n"
-_METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
 HOISTED = " \t\n\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """White space that may not be inside next to the delimiters of emphasis."""
 
@@ -82,6 +79,8 @@ class Writer:
         self.starts_line = True
         self.starts_item = False
         """Whether the marker of a list item is all that the line has."""
+        self.marker = ""
+        """The last such marker."""
         self.special_next = ""
         """Characters that would be markup if they were written next."""
         self.line_start = 0
@@ -134,7 +133,7 @@ class Writer:
         are paragraphs. With `apart` each template is one of its own.
         """
         items: list[Item] = []
-        for number, run in enumerate(_runs(shown(children), apart=apart)):
+        for number, run in enumerate(runs(shown(children), apart=apart)):
             if number:
                 items.append(partial(self.separate, 1 if tight else 2))
             if is_block(run[0]):
@@ -161,35 +160,9 @@ class Writer:
         self.list_before = (kind, len(self.out), self.prefix, is_second)
 
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
-        """Inlines, one after the other; those that are not written are left out, and texts that
-        were on both sides of one are one.
-        """
-        items: list[Any] = []
-        before = ""
-        flavor = self.flavor
-        for child in shown(children):
-            if child.__class__ is nodes.Text and before:
-                before += child.value
-                items[-1] = (nodes.Text(before), context)
-                continue
-            if (isinstance(child, nodes.Comment) and not flavor.comments) or (
-                isinstance(child, _METADATA) and not flavor.embedded_wikitext
-            ):
-                continue
-            if isinstance(child, nodes.HtmlTag) and child.tag != "wbr":
-                continue
-            if (
-                items
-                and isinstance(child, nodes.InlineCode)
-                and flavor.flanking
-                and isinstance(last := items[-1][0], nodes.InlineCode)
-            ):
-                # Two code spans would be one: a converter makes one of each word.
-                items[-1] = (nodes.InlineCode(last.value + child.value), context)
-                continue
-            before = child.value if child.__class__ is nodes.Text else ""
-            items.append((child, context))
-        return items
+        """Inlines, one after the other."""
+        in_link = context.in_link and self.flavor.flanking
+        return [(child, context) for child in written(children, self.flavor, in_link=in_link)]
 
     def flow(
         self, children: Sequence[Node], context: Context, *, apart: bool = False
@@ -200,7 +173,7 @@ class Writer:
         if not context.in_line:
             return self.blocks(children, context, apart=apart)
         items: list[Item] = []
-        for run in _runs(shown(children), apart=apart):
+        for run in runs(shown(children), apart=apart):
             if items:
                 items.append(self.break_line)
             items += self.inlines(run, context)
@@ -261,21 +234,27 @@ class Writer:
         if not markup:
             return
         if self.space == "\n":
-            self.space = self._soft_break()
+            self.space = SoftBreak(" ") if self._ends_in_cjk() else " "
         self._flush()
         if self.openers:
             self.out += self.openers
             self.openers.clear()
+        elif (
+            self.flavor.embedded_wikitext
+            and str(markup)[0] == "{"
+            and self.out
+            and str(self.out[-1])[-1:] == "-"
+        ):
+            # A template after a hyphen would begin the markup of language variants.
+            self.out[-1] = str(self.out[-1])[:-1] + "&#45;"
         self.out.append(markup)
         self.starts_line = self.starts_item = False
         self.special_next = ""
 
-    def _soft_break(self) -> str:
-        """A line ending within a paragraph, before markup: a space, unless it may be between two
-        characters that have none between them.
-        """
-        last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
-        return "\n" + self.prefix if is_cjk(last) else " "
+    def _ends_in_cjk(self) -> bool:
+        """Whether the last character that was written is Chinese or Japanese."""
+        last = self.out[-1] if self.out else ""
+        return isinstance(last, str) and is_cjk(last[-1:])
 
     def lines(self, *lines: str) -> None:
         """Write whole lines, as they are."""
@@ -304,8 +283,7 @@ class Writer:
         if start and not self.starts_line and not self.space and not self.hard_breaks:
             self.space = start
         if self.space == "\n":
-            last = self.out[-1][-1:] if self.out and isinstance(self.out[-1], str) else ""
-            self.space = "" if is_cjk(last) and is_cjk(body[0]) else " "
+            self.space = "" if self._ends_in_cjk() and is_cjk(body[0]) else " "
         if self.openers:
             rest = body.lstrip(HOISTED)
             if rest != body:
@@ -319,7 +297,14 @@ class Writer:
                 body = rest
         starts_line = self.starts_line and not self.openers
         flavor, in_link = self.flavor, context.in_link or context.in_image
-        made = escape.text(body, flavor, context.special, starts_line=starts_line, in_link=in_link)
+        special = context.special
+        is_caption = context.in_image and not flavor.flanking
+        if is_caption and "|" not in special:
+            special += "|"
+        made = escape.text(body, flavor, special, starts_line=starts_line, in_link=in_link)
+        if is_caption:
+            # In the text of an image a bar begins options that a converter left.
+            made = made.replace("\\|", "&#124;")
         if not self.space and made[0] in self.special_next:
             made = "\\" + made
         self.write(made)
@@ -338,7 +323,10 @@ class Writer:
         """Text without soft line breaks, but for one at an end that its neighbor decides on."""
         ends_line = value.endswith("\n") and not context.in_line and value.__class__ is str
         made = without_soft_breaks(value)
-        return made[:-1] + "\n" if ends_line and made.endswith(" ") else made
+        if not ends_line or not made.endswith(" "):
+            return made
+        rest = made.rstrip(" ")
+        return rest + ("\n" if len(made) - len(rest) == 1 else " ")
 
     # --- delimiters
 
@@ -382,33 +370,3 @@ class Writer:
         beside it.
         """
         self.write(Choice(preferred, other, escape.SEPARATOR))
-
-
-def is_block(node: Node) -> bool:
-    """Whether a node is written on lines of its own: an inline element with blocks in it too."""
-    if node.is_block:
-        return not isinstance(node, nodes.HtmlElement) or node.tag not in DROPPED
-    return isinstance(node, nodes.HtmlElement) and (
-        node.tag == "pre" or any(child.is_block for child in node.children)
-    )
-
-
-def is_space(node: Node) -> bool:
-    """Whether a node is white space, and nothing else."""
-    return isinstance(node, nodes.Text) and not node.value.strip()
-
-
-def _runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
-    """The children: each block by itself, and the inlines between blocks together."""
-    runs: list[list[Node]] = []
-    is_open = False
-    for child in children:
-        if is_block(child):
-            runs.append([child])
-            is_open = False
-        elif is_open and not (apart and (child.is_call or runs[-1][-1].is_call)):
-            runs[-1].append(child)
-        else:
-            runs.append([child])
-            is_open = True
-    return runs

@@ -1,0 +1,1 @@
+"""Many pages written in another markup, as files that link to each other."""
