@@ -3,11 +3,14 @@
 
     python scripts/expansion_cases.py --wiki FOLDER             # ask MediaWiki and compare
     python scripts/expansion_cases.py --wiki FOLDER --refresh   # write its answers into the files
+    python scripts/expansion_cases.py --wiki FOLDER --as-templates   # each text as a template
+    python scripts/expansion_cases.py --wiki FOLDER --parser-tests FILE...   # MediaWiki's own
 
 FOLDER holds a MediaWiki 1.39 with the extension ParserFunctions: its `usr/share/mediawiki`, and
 an SQLite database `data/referee.sqlite`. The cases are in `tests/fixtures/expansion`; their form
 is described in `tests/expansion_files.py`. Each is expanded by MediaWiki's `Parser::preprocess`, as
-its API does for `action=expandtemplates`.
+its API does for `action=expandtemplates`. MediaWiki's parser tests are files of its repository
+(`tests/parser/*.txt`): those whose text calls a template or a function count.
 """
 
 from __future__ import annotations
@@ -15,15 +18,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from expansion_files import CaseFile, expand_case, read_cases, write_cases  # noqa: E402
+from expansion_files import Case, CaseFile, expanded, read_cases, write_cases  # noqa: E402
 
 SETTINGS = r"""<?php
 $wgSitename = 'Testwiki';
@@ -150,26 +155,81 @@ def answers(wiki: Path, files: list[CaseFile]) -> list[list[str]]:
     return out
 
 
+KEPT = re.compile(r"\{\{(?:DEFAULTSORT|DISPLAYTITLE)[^{}]*\}\}")
+"""Calls that stay in the text, where the parser reads them."""
+
+
+def parser_tests(paths: list[Path]) -> list[CaseFile]:
+    """The parser tests whose texts call something, by language."""
+    files: dict[str, CaseFile] = {}
+    pages: dict[str, str] = {}
+    for path in paths:
+        source = path.read_text(encoding="utf-8")
+        for block in re.split(r"^!! *(?=article\b|test\b)", source, flags=re.M)[1:]:
+            parts = dict(re.findall(r"^(?:!! *)?(\S+)[^\n]*\n(.*?)(?=^!!|\Z)", block, re.M | re.S))
+            if "article" in parts:
+                pages[parts["article"].strip()] = parts.get("text", "").removesuffix("\n")
+                continue
+            text = parts.get("wikitext", parts.get("input", "")).removesuffix("\n")
+            options = parts.get("options", "")
+            if "{{" not in text or re.search(r"\b(?:pst|msg|disabled|comment|subpage)\b", options):
+                continue
+            lang = re.search(r"language=([\w-]+)", options)
+            title = re.search(r"title=\[\[(.*?)\]\]", options)
+            file = files.setdefault(lang[1] if lang else "en", CaseFile(path, "Parser test"))
+            file.lang, file.moment = lang[1] if lang else "en", "19700101000203"
+            file.cases.append(Case(parts["test"].strip(), text, "", title[1] if title else ""))
+    for file in files.values():
+        file.templates = {f":{name}": text for name, text in pages.items()}
+        file.pages = [*pages]
+    return [*files.values()]
+
+
+def as_templates(file: CaseFile) -> None:
+    """Let each case be a call of a template with its text."""
+    for number, case in enumerate(file.cases):
+        file.templates[f"Case {number}"] = case.text
+        case.text, case.reason = f"{{{{Case {number}}}}}", ""
+
+
 def main() -> int:
     """Ask MediaWiki, and compare or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--wiki", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--refresh", action="store_true", help="write MediaWiki's answers")
     parser.add_argument("--file", help="only the cases of this file")
+    parser.add_argument("--as-templates", action="store_true", help="each text as a template")
+    parser.add_argument("--parser-tests", type=Path, nargs="+", metavar="FILE")
     options = parser.parse_args()
-    files = [f for f in read_cases() if options.file in (None, f.path.name)]
-    same = total = 0
+    if options.parser_tests:
+        files = parser_tests(options.parser_tests)
+    else:
+        files = [f for f in read_cases() if options.file in (None, f.path.name)]
+    if options.as_templates:
+        for file in files:
+            as_templates(file)
+    count: Counter[str] = Counter()
     for file, texts in zip(files, answers(options.wiki, files), strict=True):
         for case, text in zip(file.cases, texts, strict=True):
-            total += 1
-            got = expand_case(file, case)
-            same += got == text
-            if got != text and (got, bool(case.reason)) != (case.here, True):
+            expansion = expanded(file, case)
+            got = expansion.text
+            if got == text:
+                count["the same"] += 1
+            elif KEPT.sub("", got) == text:
+                count["kept for the page: DEFAULTSORT, DISPLAYTITLE"] += 1
+            elif any(name.startswith("Template:") for name in expansion.missing):
+                count["a template that is not there stays a call"] += 1
+            elif expansion.missing:
+                count[f"not known: {', '.join(sorted(expansion.missing))}"] += 1
+            else:
+                count["other"] += 1
                 print(f"--- {file.path.name}: {case.name}\n{case.text}\n  MediaWiki {text!r}\n  here      {got!r}")  # fmt: skip
             case.expected = text
         if options.refresh:
             write_cases(file)
-    print(f"{same} of {total} the same")
+    print(f"{count['the same']} of {count.total()} the same")
+    for reason, number in count.most_common()[1:]:
+        print(f"{number:5} {reason}")
     return 0
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wikiparse import TemplateStore
+from wikiparse import Expansion, TemplateStore
 
 HERE = re.compile(r"^--- here: (.+)\n", re.M)
 
@@ -102,8 +102,8 @@ def write_cases(file: CaseFile) -> None:
     file.path.write_text("".join(parts), encoding="utf-8")
 
 
-def expand_case(file: CaseFile, case: Case) -> str:
+def expanded(file: CaseFile, case: Case) -> Expansion:
     """What the library makes of a case."""
     moment = datetime.strptime(file.moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     store = TemplateStore(file.templates, lang=file.lang, pages=file.pages or None, moment=moment)
-    return store.expand(case.text, title=case.title or file.title).text
+    return store.expand(case.text, title=case.title or file.title)

@@ -14,6 +14,7 @@ from wikiparse.diagnostics import Diagnostic
 from wikiparse.expand.functions import FUNCTIONS
 from wikiparse.expand.markers import DELETE, TooMuchError
 from wikiparse.expand.names import function_id, variable_id, without_prefixes
+from wikiparse.expand.pages import escaped
 from wikiparse.expand.scopes import SPACE, Scope
 from wikiparse.expand.state import State
 from wikiparse.expand.syntax import Call, Tag, parse_calls
@@ -124,7 +125,7 @@ class Expander(State):
             if kind == "subst":
                 return self.literal(title, call, scope)
             if kind:
-                return None
+                return self.unread(name)
         if not call.arguments:
             variable = variable_id(name, self.lang)
             if variable:
@@ -163,13 +164,22 @@ class Expander(State):
         final, content = found
         if final in scope.titles:
             self.report("template-loop", final)
-            return f'<span class="error">Template loop detected: [[:{key}]]</span>'
+            return f'<span class="error">Template loop detected: [[{key}]]</span>'
         if not call.arguments:
             text = scope.called.get(final)
             if text is None:
                 text = scope.called[final] = self.expand(content, Scope(scope, final))
             return text
         return self.expand(content, self.child(call, scope, final))
+
+    def unread(self, name: str) -> str | None:
+        """The text of a template with its markup as text (`msgnw:`)."""
+        key = self.store.key(name, self.page)
+        source = None if key is None else self.store.source(key)
+        if source is None:
+            self.missing[key or name] += 1
+            return None
+        return escaped(source)
 
     def child(self, call: Call, scope: Scope, title: str) -> Scope:
         """The scope of a call with arguments."""

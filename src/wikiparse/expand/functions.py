@@ -7,11 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.expand import conditions
+from wikiparse.expand.anchors import anchorencode
 from wikiparse.expand.markers import has_unknown
 from wikiparse.expand.moments import INVALID, formatted, read_date
 from wikiparse.expand.pages import OF_TITLES, TITLES
 from wikiparse.expand.scopes import SPACE
 from wikiparse.expand.strings import TEXTS
+from wikiparse.expand.written_dates import formatdate
 from wikiparse.mediawiki import EXTENSION_TAGS
 from wikiparse.sites.languages import resolve_language
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     Function = Callable[[State, Call, str, Scope], str | None]
     """A function of the text after the colon and of the other arguments; None: not known."""
 
-_QUOTED: Final = re.compile(r"""(["'])(.+)["']|""|''""", re.S)
+_VALUE: Final = re.compile(r"""(["'])(.+)["']|""|''""", re.S)
 
 
 def _of_texts(function: TextsFunction) -> Function:
@@ -61,7 +63,7 @@ def tag(state: State, call: Call, first: str, scope: Scope) -> str | None:
     for key, content in call.arguments[1:]:
         if key is not None:
             value = state.trimmed(content, scope)
-            if match := _QUOTED.fullmatch(value):
+            if match := _VALUE.fullmatch(value):
                 value = match[2] or ""
             values[state.trimmed(key, scope)] = value
     for key_text, value in values.items():
@@ -117,6 +119,8 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "gender": gender,
     "defaultsort": kept,
     "displaytitle": kept,
+    "anchorencode": _of_texts(anchorencode),
+    "formatdate": _of_texts(formatdate),
     **{name: _of_texts(function) for name, function in {**TEXTS, **TITLES}.items()},
     **{name: _of_title(name) for name in OF_TITLES},
 }

@@ -84,7 +84,7 @@ def read_date(text: str, now: datetime) -> datetime | str | None:
 def _of_form(match: re.Match[str], now: datetime) -> datetime | str:
     parts = match.groupdict()
     month = parts["m"]
-    number = int(month) if month.isdigit() else _month_of(month)
+    number = int(month) if month.isdigit() else month_of(month)
     *_, hour, minute, second = match.groups()
     return _made(
         int(parts.get("y") or now.year),
@@ -96,7 +96,8 @@ def _of_form(match: re.Match[str], now: datetime) -> datetime | str:
     )
 
 
-def _month_of(name: str) -> int:
+def month_of(name: str) -> int:
+    """The number of a month by its English name, or the first letters of it."""
     return next(i for i, month in enumerate(MONTHS, 1) if month[:3].lower() == name[:3].lower())
 
 

@@ -29,7 +29,6 @@ _ESCAPED: Final = {
     **{f"\n{c}": f"\n&#{ord(c)};" for c in "#*: \t"},
     "__": "_&#95;",
     "://": "&#58;//",
-    **{f"{word} ": f"{word}&#32;" for word in ("ISBN", "RFC", "PMID")},
 }
 _TO_ESCAPE: Final = re.compile("|".join(map(re.escape, sorted(_ESCAPED, key=len, reverse=True))))
 _OPAQUE: Final = re.compile(rf"\b({'|'.join(OPAQUE_SCHEMES)}):", re.I)
@@ -154,9 +153,10 @@ def ns(state: State, texts: Sequence[str]) -> str | None:
     text = at(texts, 0)
     store = state.store
     name: str | None
-    if text == "0":
+    number = integer(text)
+    if not number and text and not text.strip("0"):
         return ""
-    if number := integer(text):
+    if number:
         name = next((name for name, known in NUMBERS.items() if known == number), None)
     else:
         name = namespace_of(text, store.wiki)

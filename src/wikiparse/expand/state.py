@@ -39,6 +39,9 @@ class Templates(Protocol):
     def exists(self, name: str) -> bool | None:
         """Whether a page exists; None where that is not known."""
 
+    def source(self, key: str) -> str | None:
+        """The wikitext of a template, after redirects."""
+
     def content(self, key: str) -> tuple[str, Content] | None:
         """The title after redirects, and the content of a template."""
 

@@ -85,7 +85,9 @@ class TemplateStore:
 
     def title(self, name: str, *, default: str = "") -> PageTitle | None:
         """A title by the wiki's rules; None for one that no page of it can have."""
-        return parse_title(name, self.wiki, self.site, default, keeps_case=self.keeps_case)
+        return parse_title(
+            name, self.wiki, self.site, default, lang=self.lang, keeps_case=self.keeps_case
+        )
 
     def key(self, name: str, page: PageTitle) -> str | None:
         """The title of the template that a name calls in a page."""
@@ -110,6 +112,11 @@ class TemplateStore:
     def text(self, key: str) -> str | None:
         """The wikitext of a page by its title with the canonical name of its namespace."""
         return self._texts.get(key)
+
+    def source(self, key: str) -> str | None:
+        """The wikitext of a template, after redirects."""
+        found = self._find(key)
+        return None if found is None else found[1]
 
     def content(self, key: str) -> tuple[str, Content] | None:
         """The title after redirects, and the content of a template; None for an unknown one."""

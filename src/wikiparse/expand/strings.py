@@ -12,7 +12,7 @@ from urllib import parse as urls
 
 from wikiparse.expand.markers import MARKER, without_markers
 from wikiparse.expand.names import spellings
-from wikiparse.html.entities import decode_wikitext
+from wikiparse.expand.titles import DOTTED_I, first_upper
 from wikiparse.sites.numbers import format_numbers, plain_number, plural_form
 
 if TYPE_CHECKING:
@@ -64,9 +64,15 @@ def changed(change: Callable[[str], str]) -> TextsFunction:
     return lambda _, texts: outside_markers(at(texts, 0), change)
 
 
-def first_changed(change: Callable[[str], str]) -> TextsFunction:
-    """A function of the first letter."""
-    return lambda _, texts: change(at(texts, 0)[:1]) + at(texts, 0)[1:]
+def first_changed(change: Callable[[str, str | None], str]) -> TextsFunction:
+    """A function of the first letter, and of the language."""
+    return lambda state, texts: change(at(texts, 0)[:1], state.lang) + at(texts, 0)[1:]
+
+
+def _first_lower(letter: str, lang: str | None) -> str:
+    if lang in DOTTED_I - {"az"}:
+        return {"I": "ı", "İ": "i"}.get(letter) or letter.lower()
+    return letter.lower()
 
 
 def padded(*, is_left: bool) -> TextsFunction:
@@ -125,14 +131,6 @@ def urlencode(_: State, texts: Texts) -> str:
 def wiki_encoded(text: str) -> str:
     """A title as it is in a URL (MediaWiki: `wfUrlencode`)."""
     return urls.quote(text.replace(" ", "_"), safe="-_.;@$!*(),/~:")
-
-
-def anchorencode(_: State, texts: Texts) -> str | None:
-    """`{{anchorencode: heading}}`; None for one with markup."""
-    text = decode_wikitext(without_markers(at(texts, 0)))
-    if any(c in text for c in "[]<>{}'\"|&="):
-        return None
-    return re.sub(r"[ _\t\n]+", "_", text.strip())
 
 
 # ------------------------------------------------------------------------------------ strings
@@ -216,14 +214,13 @@ def urldecode(texts: list[str]) -> str:
 TEXTS: Final[dict[str, TextsFunction]] = {
     "lc": changed(str.lower),
     "uc": changed(str.upper),
-    "lcfirst": first_changed(str.lower),
-    "ucfirst": first_changed(str.upper),
+    "lcfirst": first_changed(_first_lower),
+    "ucfirst": first_changed(first_upper),
     "padleft": padded(is_left=True),
     "padright": padded(is_left=False),
     "formatnum": formatnum,
     "plural": plural,
     "urlencode": urlencode,
-    "anchorencode": anchorencode,
     "len": length,
     "pos": limited(pos),
     "rpos": limited(rpos),

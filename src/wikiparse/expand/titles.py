@@ -29,6 +29,15 @@ NUMBERS: Final = {"": 0, **{name: number for number, name in CORE.items()}, "Mod
                   "Module talk": 829, "Portal": 100, "Portal talk": 101}  # fmt: skip
 
 
+DOTTED_I: Final = frozenset(("az", "kaa", "kk", "tr"))
+"""Languages with a letter `i` whose capital has a dot, too (MediaWiki: `LanguageTr` and others)."""
+
+
+def first_upper(letter: str, lang: str | None) -> str:
+    """The capital of a letter, as the wiki of a language writes it."""
+    return "İ" if letter == "i" and lang in DOTTED_I else letter.upper()
+
+
 class PageTitle(NamedTuple):
     """A title: the canonical name of its namespace ("" for articles), the name as the wiki writes
     it, and the page.
@@ -56,12 +65,18 @@ class PageTitle(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_title(
-    text: str, wiki: Wiki, site: Site | None, default: str = "", *, keeps_case: bool = False
+    text: str,
+    wiki: Wiki,
+    site: Site | None,
+    default: str = "",
+    *,
+    lang: str | None = None,
+    keeps_case: bool = False,
 ) -> PageTitle | None:
     """A title as a link target has it; None for one that no page can have, and for a page of
     another wiki. `default` is the namespace of a title without a prefix.
     """
-    # References may stand for any character: `&amp;` is one of a title, `&lt;` is none.
+    # References may stand for any character: a title may have `&amp;`, but not `&lt;`.
     text = decode_wikitext(text)
     parts = split_title(text, wiki)
     if parts.interwiki:
@@ -77,7 +92,7 @@ def parse_title(
     if not page or BAD.search(page) or page[0] == ":" or len(page.encode()) > LONGEST:
         return None
     if not keeps_case:
-        first = page[0].upper()
+        first = first_upper(page[0], lang)
         page = (first if len(first) == 1 else page[0]) + page[1:]
     return PageTitle(namespace, shown_name(namespace, wiki, site, parts.title), page)
 
