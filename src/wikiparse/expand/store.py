@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.expand.expansion import Expansion, expand_page, expand_text
 from wikiparse.expand.markers import DELETE
@@ -14,10 +14,12 @@ from wikiparse.expand.titles import PageTitle, parse_title
 from wikiparse.sites.languages import resolve_language
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    import os
+    from collections.abc import Collection, Container, Mapping
     from datetime import datetime
 
     from wikiparse.expand.syntax import Content
+    from wikiparse.expand.template_file import TemplateFile
     from wikiparse.sites.prefixes import Wiki
     from wikiparse.sites.site import Site
 
@@ -62,17 +64,60 @@ class TemplateStore:
         self.max_size: int = max_size
         self.max_steps: int = max_steps
         self.keeps_case: bool = site is not None and site.case == "case-sensitive"
-        self._texts: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for name, text in (templates or {}).items():
             title = self.title(name, default="Template")
             if title is not None:
-                self._texts[title.key] = text
-        self._pages: frozenset[str] | None = None
+                texts[title.key] = text
+        self._texts: dict[str, str] | TemplateFile = texts
+        self._pages: Container[str] | None = None
         if pages is not None:
             titles = map(self.title, pages)
             self._pages = frozenset([title.key for title in titles if title is not None])
+        self._forget()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        lang: str | None = None,
+        site: Site | None = None,
+        **options: Any,
+    ) -> TemplateStore:
+        """The store of a file that `wikiparse templates` or `wikiparse.etl.write_templates` wrote,
+        which is only read: any number of processes can have it open.
+
+        Language and site are those of the file unless they are given; all other options are those
+        of `TemplateStore`. Raises FileNotFoundError for a file that is not there, and ValueError
+        for a file of another kind.
+
+        >>> import os, tempfile
+        >>> from wikiparse.etl import write_templates
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "templates.sqlite")
+        ...     counts = write_templates({"Greeting": "Hello, {{{1}}}!"}, path, lang="en")
+        ...     store = wikiparse.TemplateStore.open(path)
+        ...     counts.templates, store.expand("{{greeting|world}}").text
+        (1, 'Hello, world!')
+        """
+        # SQLite is loaded by those who have a file.
+        from wikiparse.expand.template_file import TemplateFile  # noqa: PLC0415
+
+        file = TemplateFile(path)
+        own = file.site if site is None else site
+        store = cls(lang=lang or file.facts.get("lang"), site=own, **options)
+        store._texts = file
+        if store._pages is None and file.facts.get("titles"):
+            store._pages = file
+        return store
+
+    def _forget(self) -> None:
         self._contents: dict[str, tuple[str, Content] | None] = {}
         self._cached = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_contents": {}, "_cached": 0}
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -129,8 +174,7 @@ class TemplateStore:
         # The parsed templates of a worker are bounded by their text.
         self._cached += len(found[1]) if found else 100
         if self._cached > MAX_CACHED:
-            self._contents.clear()
-            self._cached = 0
+            self._forget()
         self._contents[key] = content
         return content
 
@@ -150,6 +194,10 @@ class TemplateStore:
             return None
         title = self.title(match[2])
         return None if title is None else title.key
+
+    def is_redirect(self, text: str) -> bool:
+        """Whether a text is that of a redirect of the wiki."""
+        return self._target(text) is not None
 
     # --- expansion
 

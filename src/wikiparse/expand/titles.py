@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wikiparse.sites.site import Site
 
 BAD: Final = re.compile(
-    r"[\x00-\x1f<>\[\]{}|\x7f\ufffd]|%[0-9A-Fa-f]{2}|&#?[\w\x80-\uffff]+;|~~~"
+    r"[\x00-\x1f<>\[\]{}|\x7f\ud800-\udfff\ufffd]|%[0-9A-Fa-f]{2}|&#?[\w\x80-\uffff]+;|~~~"
     r"|(?:^|/)\.{1,2}(?:/|$)"
 )
 """Characters that no title has (MediaWiki: `$wgLegalTitleChars`)."""
@@ -89,7 +89,8 @@ def parse_title(
         namespace = ""
     else:
         namespace = default
-    if not page or BAD.search(page) or page[0] == ":" or len(page.encode()) > LONGEST:
+    size = len(page.encode("utf-8", "surrogatepass"))
+    if not page or BAD.search(page) or page[0] == ":" or size > LONGEST:
         return None
     if not keeps_case:
         first = first_upper(page[0], lang)
