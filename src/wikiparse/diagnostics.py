@@ -54,6 +54,13 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         "warning",
         "Expanded templates are larger than the store allows; the rest are left as calls.",
     ),
+    "unknown-call": (
+        "info",
+        (
+            "A template or function is not in the store, or needs a module in Lua; "
+            "its calls are left as they are."
+        ),
+    ),
     "undefined-footnote": (
         "warning",
         "A footnote is referred to, but the page does not define it.",

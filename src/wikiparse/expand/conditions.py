@@ -128,7 +128,7 @@ class Cases:
         default_waits = False
         defaults = spellings("default", None)
         last = len(call.arguments) - 1
-        for index, (name, value) in enumerate(call.arguments):
+        for index, (name, value, _) in enumerate(call.arguments):
             label = _label(value if name is None else name)
             if name is None:
                 waiting.append(compared(label))
@@ -158,7 +158,7 @@ def switch(state: State, call: Call, first: str, scope: Scope) -> str | None:
     if has_unknown(first):
         return None
     if call.cases is None:
-        labels = [value if name is None else name for name, value in call.arguments]
+        labels = [value if name is None else name for name, value, _ in call.arguments]
         call.cases = Cases(call) if all(map(_is_text, labels)) else False
     if not isinstance(call.cases, Cases):
         return _switch_by_steps(state, call, first, scope)
@@ -172,7 +172,7 @@ def _switch_by_steps(state: State, call: Call, first: str, scope: Scope) -> str 
     found = default_waits = False
     default = None
     last = ""
-    for name, value in call.arguments:
+    for name, value, _ in call.arguments:
         if name is not None and found:
             return state.trimmed(value, scope)
         label = state.trimmed(value if name is None else name, scope)

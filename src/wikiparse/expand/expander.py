@@ -15,6 +15,7 @@ from wikiparse.expand.functions import FUNCTIONS
 from wikiparse.expand.markers import DELETE, TooMuchError
 from wikiparse.expand.names import function_id, variable_id, without_prefixes
 from wikiparse.expand.pages import escaped
+from wikiparse.expand.placed import Placed, joined, page_text
 from wikiparse.expand.scopes import SPACE, Scope
 from wikiparse.expand.state import State
 from wikiparse.expand.syntax import Call, Tag, parse_calls
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BEGINS_BLOCK: Final = re.compile(r"\{\||[:;#*]")
 """A result that begins like this begins a line (MediaWiki: T2529)."""
+
+INVOKE: Final = "#invoke:"
+"""The name of calls to modules in Lua, as they are counted."""
 
 MAX_DEPTH: Final = 100
 """Levels of texts in texts (`$wgMaxPPExpandDepth`), and of templates in templates
@@ -63,15 +67,17 @@ class Expander(State):
             else:
                 out.append(self.tag(part))
         self.depth -= 1
-        return "".join(out)
+        return joined(out)
 
     def tag(self, tag: Tag) -> str:
         """The tag of an extension: its content is not looked into here."""
         inner = tag.inner
         if self.is_page and inner and tag.name.lower() in PARSED_TAGS and "{{" in inner:
             # <ref>{{Cite}}</ref> in a page: the extension has it expanded, without arguments.
+            if type(inner) is Placed:
+                inner = page_text(inner, inner.copies[0].source)
             inner = self.expand(parse_calls(inner, is_included=False), self.root)
-            return self.markers.add(tag._replace(inner=inner).source, "tag")
+            return self.markers.add(tag.with_inner(inner), "tag")
         return self.markers.add(tag.source, "tag")
 
     # --- parameters
@@ -85,7 +91,7 @@ class Expander(State):
             return text
         if call.arguments:
             return self.expand(call.arguments[0].whole, scope)
-        return "{{{" + self.expand(call.title, scope) + "}}}"
+        return joined(["{{{", self.expand(call.title, scope), "}}}"])
 
     def argument(self, name: str, scope: Scope) -> str | None:
         """The text of an argument, expanded where it was written; None for one not given."""
@@ -114,7 +120,7 @@ class Expander(State):
         if text is None:
             return self.unknown(title, call, scope)
         if not call.begins_line and BEGINS_BLOCK.match(text):
-            text = "\n" + text
+            text = joined(["\n", text])
         self.take(len(text))
         return text
 
@@ -132,7 +138,7 @@ class Expander(State):
                 compute = VARIABLES.get(variable)
                 text = None if compute is None else compute(self, self.page)
                 if text is None:
-                    self.missing[name] += 1
+                    self.miss(name)
                 return text
         before, colon, first = name.partition(":")
         if colon and (function := function_id(before, self.lang)):
@@ -140,10 +146,11 @@ class Expander(State):
             call_function = FUNCTIONS.get(function)
             text = None if call_function is None else call_function(self, call, first, scope)
             if text is None:
-                self.missing[before + ":"] += 1
+                self.miss(before + ":")
             return text
         if colon and before.startswith("#"):
-            self.missing[before + ":"] += 1  # of an extension that is not known
+            # Of an extension that is not known.
+            self.miss(INVOKE if before.lower() == "#invoke" else before + ":")
             return None
         return self.template(name, title, call, scope)
 
@@ -152,6 +159,8 @@ class Expander(State):
         key = self.store.key(name, self.page)
         if key is None:
             return self.literal(title, call, scope)
+        if key in self.store.keep:
+            return None
         if scope.depth >= MAX_DEPTH:
             self.report("expansion-too-deep", key)
             return (
@@ -159,25 +168,34 @@ class Expander(State):
             )
         found = self.store.content(key)
         if found is None:
-            self.missing[key] += 1
+            self.miss(key)
             return None
         final, content = found
         if final in scope.titles:
             self.report("template-loop", final)
             return f'<span class="error">Template loop detected: [[{key}]]</span>'
+        invoked = self.missing[INVOKE]
         if not call.arguments:
             text = scope.called.get(final)
             if text is None:
-                text = scope.called[final] = self.expand(content, Scope(scope, final))
-            return text
-        return self.expand(content, self.child(call, scope, final))
+                text = self.expand(content, Scope(scope, final))
+        else:
+            text = self.expand(content, self.child(call, scope, final))
+        if self.missing[INVOKE] > invoked and self.shows is not None and self.shows(key):
+            # What needs Lua is left to those that know its text without.
+            self.missing[INVOKE] = invoked
+            self.miss(key)
+            return None
+        if not call.arguments:
+            scope.called[final] = text
+        return text
 
     def unread(self, name: str) -> str | None:
         """The text of a template with its markup as text (`msgnw:`)."""
         key = self.store.key(name, self.page)
         source = None if key is None else self.store.source(key)
         if source is None:
-            self.missing[key or name] += 1
+            self.miss(key or name)
             return None
         return escaped(source)
 
@@ -185,7 +203,7 @@ class Expander(State):
         """The scope of a call with arguments."""
         child = Scope(scope, title)
         number = 0
-        for name, value in call.arguments:
+        for name, value, _ in call.arguments:
             if name is None:
                 number += 1
                 key = str(number)
@@ -199,8 +217,10 @@ class Expander(State):
 
     def literal(self, title: str, call: Call, scope: Scope) -> str:
         """A call as it is written, with its arguments expanded."""
-        parts = [title, *(self.expand(argument.whole, scope) for argument in call.arguments)]
-        return "{{" + "|".join(parts) + "}}"
+        parts = ["{{", title]
+        for argument in call.arguments:
+            parts += ["|", self.expand(argument.whole, scope)]
+        return joined([*parts, "}}"])
 
     def unknown(self, title: str, call: Call, scope: Scope) -> str:
         """A call that stays, into which no function may look."""

@@ -4,17 +4,19 @@ other its text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from wikiparse.expand.expander import Expander
 from wikiparse.expand.markers import TooMuchError
+from wikiparse.expand.placed import Placed, joined, page_text, part_of
 from wikiparse.expand.syntax import Call, Tag, parse_calls
 from wikiparse.mediawiki import PARSED_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.expand.state import Templates
@@ -46,13 +48,23 @@ class Expansion:
     replaced: tuple[tuple[int, int, int, int], ...] = ()
     """The stretches of a page that are not as in the source: start and end in `text`, start and end
     in the source."""
+    copies: tuple[tuple[int, int, int], ...] = ()
+    """The stretches of arguments in these: start and end in `text`, start in the source."""
 
 
 class _Text:
     """One text in the making."""
 
-    def __init__(self, store: Templates, page: PageTitle, *, is_page: bool) -> None:
+    def __init__(
+        self,
+        store: Templates,
+        page: PageTitle,
+        *,
+        is_page: bool,
+        shows: Callable[[str], bool] | None = None,
+    ) -> None:
         self.expander = Expander(store, page, is_page=is_page)
+        self.expander.shows = shows
         self.diagnostics: list[Diagnostic] = []
         self.is_full = False
 
@@ -68,6 +80,8 @@ class _Text:
                 text = expander.parameter(call, expander.root)
             else:
                 text = expander.call(call, expander.root)
+            if expander.is_page and "{{" in text and text != written:
+                text = _as_text(text)
             text = expander.markers.replaced(text)
         # A caller may be so deep that not even the levels that are allowed are left.
         except (TooMuchError, RecursionError) as error:
@@ -76,14 +90,30 @@ class _Text:
             code = "expansion-too-large" if self.is_full else "expansion-too-deep"
             expander.report(code, "")
             text = written
+        if expander.is_page and expander.fresh:
+            for name in expander.fresh:
+                # One that was left to the registry afterwards was taken back.
+                if expander.missing[name]:
+                    expander.report("unknown-call", name)
+            expander.fresh.clear()
         if expander.problems:
             self.diagnostics += expander.diagnostics(span)
         return text
 
-    def result(self, text: str, replaced: tuple[tuple[int, int, int, int], ...] = ()) -> Expansion:
+    def result(
+        self,
+        text: str,
+        replaced: Sequence[tuple[int, int, int, int]] = (),
+        copies: Sequence[tuple[int, int, int]] = (),
+    ) -> Expansion:
         expander = self.expander
         return Expansion(
-            text, dict(expander.missing), tuple(self.diagnostics), expander.steps, replaced
+            text,
+            {name: count for name, count in expander.missing.items() if count},
+            tuple(self.diagnostics),
+            expander.steps,
+            tuple(replaced),
+            tuple(copies),
         )
 
 
@@ -101,26 +131,81 @@ def expand_text(store: Templates, source: str, page: PageTitle) -> Expansion:
     return work.result("".join(out))
 
 
-def expand_page(store: Templates, source: str, page: PageTitle) -> Expansion:
+def expand_page(
+    store: Templates, source: str, page: PageTitle, shows: Callable[[str], bool] | None = None
+) -> Expansion:
     """A page to be parsed: its text with all that is no call as it is, comments too, and with the
-    calls in tags whose content is wikitext.
+    calls in tags whose content is wikitext. `shows` says of which templates a text is known
+    without their wikitext: their calls stay where that calls a module.
     """
-    work = _Text(store, page, is_page=True)
+    work = _Text(store, page, is_page=True, shows=shows)
     out: list[str] = []
     replaced: list[tuple[int, int, int, int]] = []
+    copies: list[tuple[int, int, int]] = []
     pos = size = 0
     for call, text_of, offset in _calls(source, parse_calls(source, is_included=False), 0):
         start, end = offset + call.start, offset + call.end
-        text = work.call(call, text_of, offset)
+        text = work.call(_placed(call, text_of, offset), text_of, offset)
         if text == source[start:end]:
             continue
         out += [source[pos:start], text]
         size += start - pos
         replaced.append((size, size + len(text), start, end))
+        if type(text) is Placed:
+            copies += [
+                (size + low, size + high, at) for low, high, at in _joined(text, source, end)
+            ]
         size += len(text)
         pos = end
     out.append(source[pos:])
-    return work.result("".join(out), tuple(replaced))
+    return work.result("".join(out), replaced, copies)
+
+
+_BRACES: Final = re.compile(r"\{{2,}")
+
+
+def _as_text(text: str) -> str:
+    """An expanded text in which no call begins: braces that are left are text, as MediaWiki does
+    not look for calls twice.
+    """
+    parts: list[str] = []
+    pos = 0
+    for match in _BRACES.finditer(text):
+        parts += [part_of(text, pos, match.start()), "&#123;" * len(match[0])]
+        pos = match.end()
+    return joined([*parts, part_of(text, pos, len(text))])
+
+
+def _placed(call: Call, source: str, offset: int) -> Call:
+    """A call in a page, read again so that its arguments know their offsets."""
+    if not call.arguments:
+        return call
+    text = page_text(source[call.start : call.end], offset + call.start)
+    content = parse_calls(text, is_included=False)
+    if len(content) != 1 or not isinstance(again := content[0], Call):
+        return call
+    again.start, again.end, again.begins_line = call.start, call.end, call.begins_line
+    return again
+
+
+def _joined(text: Placed, source: str, end: int) -> list[tuple[int, int, int]]:
+    """The copies of a text; those of a call that is not expanded with its braces and pipes."""
+    out: list[tuple[int, int, int]] = []
+    for copy in text.copies:
+        low, high, at = copy
+        if low > 1 and text.startswith("{{", low - 2) and source.startswith("{{", at - 2):
+            low, at = low - 2, at - 2
+        stop = at + high - low
+        if text.startswith("}}", high) and source.startswith("}}", stop) and stop + 2 < end:
+            high += 2
+        before, after, first = out[-1] if out else (0, 0, -1)
+        if first >= 0 and at - low == first - before and low >= after:
+            between = first + after - before
+            if text[after:low] == source[between:at]:
+                out[-1] = before, high, first
+                continue
+        out.append((low, high, at))
+    return out
 
 
 def _calls(source: str, content: Content, offset: int) -> list[tuple[Call, str, int]]:

@@ -11,6 +11,7 @@ from wikiparse.expand.anchors import anchorencode
 from wikiparse.expand.markers import has_unknown
 from wikiparse.expand.moments import INVALID, formatted, read_date
 from wikiparse.expand.pages import OF_TITLES, TITLES
+from wikiparse.expand.placed import joined
 from wikiparse.expand.scopes import SPACE
 from wikiparse.expand.strings import TEXTS
 from wikiparse.expand.written_dates import formatdate
@@ -60,7 +61,7 @@ def tag(state: State, call: Call, first: str, scope: Scope) -> str | None:
     inner = state.expand(call.arguments[0].whole, scope) if call.arguments else None
     attributes = ""
     values: dict[str, str] = {}
-    for key, content in call.arguments[1:]:
+    for key, content, _ in call.arguments[1:]:
         if key is not None:
             value = state.trimmed(content, scope)
             if match := _VALUE.fullmatch(value):
@@ -68,8 +69,8 @@ def tag(state: State, call: Call, first: str, scope: Scope) -> str | None:
             values[state.trimmed(key, scope)] = value
     for key_text, value in values.items():
         attributes += f' {_escaped(key_text)}="{_escaped(value)}"'
-    end = "/>" if inner is None else f">{inner}</{name}>"
-    text = f"<{name}{attributes}{end}"
+    end = ["/>"] if inner is None else [">", inner, f"</{name}>"]
+    text = joined([f"<{name}{attributes}", *end])
     return state.markers.add(text, "tag") if name in EXTENSION_TAGS else text
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wikiparse.expand.placed import joined, part_of
+
 DELETE: Final = "\x7f"
 """The character that begins and ends a marker. A page's own become question marks."""
 
@@ -23,17 +25,19 @@ class TooMuchError(Exception):
 class Markers:
     """The texts behind the markers of a page."""
 
-    __slots__ = ("_sizes", "_texts", "most")
+    __slots__ = ("_is_placed", "_sizes", "_texts", "most")
 
     def __init__(self, most: int) -> None:
         self._texts: list[str] = []
         self._sizes: list[int] = []
+        self._is_placed = False
         self.most: int = most
 
     def add(self, text: str, kind: str) -> str:
         """A marker for a text, in which there may be markers."""
         number = len(self._texts)
         self._texts.append(text)
+        self._is_placed = self._is_placed or type(text) is not str
         self._sizes.append(self.size(text))
         return f"\x7f'\"`UNIQ-{number:08X}-{kind}-QINU`\"'\x7f"
 
@@ -54,8 +58,18 @@ class Markers:
             return text
         if self.size(text) > self.most:
             raise TooMuchError
+        texts = self._texts
+        if type(text) is str and not self._is_placed:
+            while DELETE in text:
+                text = MARKER.sub(lambda match: texts[int(match[1], 16)], text)
+            return text
         while DELETE in text:
-            text = MARKER.sub(lambda match: self._texts[int(match[1], 16)], text)
+            parts: list[str] = []
+            pos = 0
+            for match in MARKER.finditer(text):
+                parts += [part_of(text, pos, match.start()), texts[int(match[1], 16)]]
+                pos = match.end()
+            text = joined([*parts, part_of(text, pos, len(text))])
         return text
 
 

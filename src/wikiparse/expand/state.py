@@ -9,9 +9,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 from wikiparse.expand.markers import Markers, TooMuchError
+from wikiparse.expand.placed import stripped
 from wikiparse.expand.scopes import SPACE, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from wikiparse.expand.syntax import Content
@@ -29,6 +31,7 @@ class Templates(Protocol):
     moment: datetime | None
     max_size: int
     max_steps: int
+    keep: frozenset[str]
 
     def title(self, name: str, *, default: str = "") -> PageTitle | None:
         """A title by the wiki's rules."""
@@ -50,8 +53,8 @@ class State(ABC):
     """The expansion of one page: its title, the limits that are used up, and problems."""
 
     __slots__ = (
-        "depth", "is_page", "lang", "markers", "missing", "moment", "page", "problems", "root",
-        "size", "steps", "store",
+        "depth", "fresh", "is_page", "lang", "markers", "missing", "moment", "page", "problems",
+        "root", "shows", "size", "steps", "store",
     )  # fmt: skip
 
     def __init__(self, store: Templates, page: PageTitle, *, is_page: bool) -> None:
@@ -60,12 +63,14 @@ class State(ABC):
         self.page: PageTitle = page
         self.moment: datetime | None = store.moment
         self.is_page: bool = is_page
+        self.shows: Callable[[str], bool] | None = None
         self.root: Scope = Scope()
         self.markers: Markers = Markers(store.max_size)
         self.depth: int = 0
         self.steps: int = 0
         self.size: int = 0
         self.missing: Counter[str] = Counter()
+        self.fresh: list[str] = []
         self.problems: list[tuple[str, str]] = []
 
     @abstractmethod
@@ -74,13 +79,19 @@ class State(ABC):
 
     def trimmed(self, content: Content, scope: Scope) -> str:
         """The text without the white space around it."""
-        return self.expand(content, scope).strip(SPACE)
+        return stripped(self.expand(content, scope), SPACE)
 
     def take(self, size: int) -> None:
         """Count code points that are made. Raises TooMuchError for more than there may be."""
         self.size += size
         if self.size > self.store.max_size:
             raise TooMuchError
+
+    def miss(self, name: str) -> None:
+        """Count a call of a name that is not known."""
+        self.missing[name] += 1
+        if self.missing[name] == 1:
+            self.fresh.append(name)
 
     def report(self, code: str, name: str) -> None:
         """A problem of a template, for the diagnostics."""

@@ -15,13 +15,16 @@ from wikiparse.sites.languages import resolve_language
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Container, Mapping
+    from collections.abc import Callable, Collection, Container, Mapping
     from datetime import datetime
 
     from wikiparse.expand.syntax import Content
     from wikiparse.expand.template_file import TemplateFile
     from wikiparse.sites.prefixes import Wiki
     from wikiparse.sites.site import Site
+
+    TextFunction = Callable[[Any], Any]
+    """A function from a template to its text, as `wikiparse.parse` takes them."""
 
 MAX_SIZE: Final = 2_097_152
 """Code points that the calls of a page may become (`$wgMaxArticleSize`, which counts bytes)."""
@@ -38,7 +41,8 @@ class TemplateStore:
 
     `templates`: wikitext by title, with or without the prefix of the namespace. `lang` or `site`
     say which wiki it is. `pages`: the titles that exist, for `#ifexist`. `moment`: the time
-    of `{{CURRENTYEAR}}` and `#time`; without it they are not expanded.
+    of `{{CURRENTYEAR}}` and `#time`; without it they are not expanded. `keep`: names of templates
+    that stay calls, with the text that the registry has for them, or a function of the caller.
 
     >>> from wikiparse import TemplateStore
     >>> store = TemplateStore({"Greeting": "Hello, {{{1|world}}}!"})
@@ -46,7 +50,7 @@ class TemplateStore:
     'Hello, world! Hello, you! {{Other}}'
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all that decides what a call becomes
         self,
         templates: Mapping[str, str] | None = None,
         *,
@@ -54,6 +58,7 @@ class TemplateStore:
         site: Site | None = None,
         pages: Collection[str] | None = None,
         moment: datetime | None = None,
+        keep: Collection[str] | Mapping[str, TextFunction] = (),
         max_size: int = MAX_SIZE,
         max_steps: int = MAX_STEPS,
     ) -> None:
@@ -70,6 +75,9 @@ class TemplateStore:
             if title is not None:
                 texts[title.key] = text
         self._texts: dict[str, str] | TemplateFile = texts
+        kept = [self.title(name, default="Template") for name in keep]
+        self.keep: frozenset[str] = frozenset([title.key for title in kept if title is not None])
+        self.functions: dict[str, TextFunction] = dict(keep) if isinstance(keep, dict) else {}
         self._pages: Container[str] | None = None
         if pages is not None:
             titles = map(self.title, pages)
@@ -130,8 +138,9 @@ class TemplateStore:
 
     def title(self, name: str, *, default: str = "") -> PageTitle | None:
         """A title by the wiki's rules; None for one that no page of it can have."""
+        # Titles are kept, and those of one page must not have the offsets of another.
         return parse_title(
-            name, self.wiki, self.site, default, lang=self.lang, keeps_case=self.keeps_case
+            str(name), self.wiki, self.site, default, lang=self.lang, keeps_case=self.keeps_case
         )
 
     def key(self, name: str, page: PageTitle) -> str | None:
@@ -201,14 +210,23 @@ class TemplateStore:
 
     # --- expansion
 
-    def expand(self, text: str, *, title: str | None = None, is_page: bool = False) -> Expansion:
+    def expand(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        is_page: bool = False,
+        shows: Callable[[str], bool] | None = None,
+    ) -> Expansion:
         """A text with its calls expanded, in the page of a title.
 
-        With `is_page` also those in tags whose content is wikitext, such as `<ref>`.
+        With `is_page` also those in tags whose content is wikitext, such as `<ref>`, and all else
+        is as it was. `shows` says of which templates the text is known without the store: calls of
+        these stay where they need a module in Lua.
         """
         page = (self.title(title) if title else None) or PageTitle("", "", title or "")
-        expand = expand_page if is_page else expand_text
-        return expand(self, text.replace(DELETE, "?"), page)
+        text = text.replace(DELETE, "?")
+        return expand_page(self, text, page, shows) if is_page else expand_text(self, text, page)
 
 
 MAX_CACHED: Final = 8_000_000

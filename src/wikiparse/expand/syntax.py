@@ -16,6 +16,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from wikiparse.expand.placed import joined, part_of
 from wikiparse.mediawiki import EXTENSION_TAGS
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ class Argument(NamedTuple):
 
     name: Content | None
     value: Content
+    equals: str = "="
 
     @property
     def whole(self) -> Content:
         """The part as it is written."""
-        return self.value if self.name is None else (*self.name, "=", *self.value)
+        return self.value if self.name is None else (*self.name, self.equals, *self.value)
 
 
 class Call:
@@ -71,13 +73,15 @@ class Tag(NamedTuple):
     close: str
     start: int
     end: int
+    source: str
+    """The tag as it is written."""
 
-    @property
-    def source(self) -> str:
-        """The tag as it is written."""
-        if self.inner is None:
-            return f"<{self.name}{self.attributes}/>"
-        return f"<{self.name}{self.attributes}>{self.inner}{self.close}"
+    def with_inner(self, inner: str) -> str:
+        """The tag with another content."""
+        source = self.source
+        end = len(source) - len(self.close)
+        before = part_of(source, 0, end - len(self.inner or ""))
+        return joined([before, inner, part_of(source, end, len(source))])
 
 
 class _Part:
@@ -100,22 +104,21 @@ class _Opened:
         self.count = count
         self.prefix = ""
         self.begins_line = False
-        self.parts = [_Part("=" * count if opening == "\n" else "")]
+        self.parts = [_Part()]
 
-    def as_text(self, count: int) -> list[str | Call | Tag]:
-        """Its text without its end: its opening brackets, and its parts with pipes between."""
+    def as_text(self, text: str, count: int) -> list[str | Call | Tag]:
+        """Its text without its end: the last of its opening brackets, and its parts with pipes
+        between.
+        """
         if self.opening == "\n":
             return self.parts[0].out
-        out: list[str | Call | Tag] = [self.prefix + _brackets(self.opening, count)]
+        end = self.start + self.count
+        out: list[str | Call | Tag] = [text[end - count - len(self.prefix) : end]]
         for index, part in enumerate(self.parts):
             if index:
                 out.append("|")
             out += part.out
         return out
-
-
-def _brackets(opening: str, count: int) -> str:
-    return opening[:-1] + opening[-1] * (count - len(opening) + 1)
 
 
 _CLOSE: Final = {"{": "}", "[": "]", "-{": "}-", "\n": "\n"}
@@ -185,7 +188,7 @@ class _Scan:
     def result(self) -> Content:
         out = self.root.out
         for opened in self.stack:
-            out += opened.as_text(opened.count)
+            out += opened.as_text(self.text, opened.count)
         return merged(out)
 
     def enter(self) -> None:
@@ -238,7 +241,7 @@ class _Scan:
             self.pos += 1
         elif char == "=":
             self.part.equals = len(self.part.out)
-            self.part.out.append("=")
+            self.part.out.append(text[pos : pos + 1])
             self.finds_equals = False
             self.pos += 1
         elif char == "<":
@@ -247,7 +250,7 @@ class _Scan:
             if self.in_heading:
                 self.line_end()
             else:
-                self.part.out.append("\n")
+                self.part.out.append(text[pos : pos + 1])
                 self.pos += 1
                 self.line_start()
         elif close and text.startswith(close, pos):
@@ -255,7 +258,7 @@ class _Scan:
         elif char in "{[" or text.startswith("-{", pos):
             self.open("-{" if char == "-" else char)
         else:
-            self.part.out.append(char)
+            self.part.out.append(text[pos : pos + 1])
             self.pos += 1
 
     # --- lines
@@ -266,6 +269,7 @@ class _Scan:
         if count and not (count == 1 and self.finds_equals):
             self.stack.append(_Opened("\n", self.pos, count))
             self.enter()
+            self.part.out.append(self.text[self.pos : self.pos + count])
             self.pos += count
 
     def line_end(self) -> None:
@@ -292,7 +296,7 @@ class _Scan:
             self.stack.append(opened)
             self.enter()
         else:
-            self.part.out.append(prefix + opening * count)
+            self.part.out.append(text[pos - len(prefix) : pos + count])
         self.pos += count
 
     def close(self, close: str) -> None:
@@ -312,12 +316,12 @@ class _Scan:
         if opened.opening == "{":
             made = [_call(opened, count, self.pos)]
         else:
-            made = [*opened.as_text(count), self.text[start : self.pos]]
+            made = [*opened.as_text(self.text, count), self.text[start : self.pos]]
         self.enter()
         if count < opened.count:
             self.reopen(opened, count)
         elif opened.prefix and opened.opening == "{":
-            self.part.out.append(opened.prefix)
+            self.part.out.append(self.text[opened.start - 1 : opened.start])
         self.part.out += made
 
     def reopen(self, opened: _Opened, count: int) -> None:
@@ -331,7 +335,8 @@ class _Scan:
             opened.start -= 1
             self.stack.append(opened)
         else:
-            self.part.out.append(opened.prefix + _brackets(opened.opening, opened.count))
+            before = opened.start - len(opened.prefix)
+            self.part.out.append(self.text[before : opened.start + opened.count])
             return
         self.enter()
 
@@ -344,7 +349,7 @@ class _Scan:
             return
         match = self.tags.match(text, pos + 1)
         if match is None:
-            self.part.out.append("<")
+            self.part.out.append(text[pos : pos + 1])
             self.pos += 1
         elif match[1]:
             self.comment()
@@ -384,7 +389,7 @@ class _Scan:
         after = start + 1 + len(name)
         end = text.find(">", after) + 1
         if not end:
-            self.part.out.append("<")
+            self.part.out.append(text[start : start + 1])
             self.pos += 1
             return
         lower = name.lower()
@@ -408,7 +413,8 @@ class _Scan:
                 self.part.out.append(text[start:end])
                 return
         if lower != hidden:
-            self.part.out.append(Tag(name, attributes, inner, close, start, self.pos))
+            source = text[start : self.pos]
+            self.part.out.append(Tag(name, attributes, inner, close, start, self.pos, source))
 
 
 def _run(text: str, pos: int, char: str, most: int = 1 << 62) -> int:
@@ -425,7 +431,11 @@ def _call(opened: _Opened, count: int, end: int) -> Call:
     arguments = [
         Argument(None, merged(part.out))
         if part.equals < 0
-        else Argument(merged(part.out[: part.equals]), merged(part.out[part.equals + 1 :]))
+        else Argument(
+            merged(part.out[: part.equals]),
+            merged(part.out[part.equals + 1 :]),
+            part.out[part.equals],  # type: ignore[arg-type]  # the text that was put there
+        )
         for part in parts
     ]
     return Call(
@@ -448,9 +458,9 @@ def merged(parts: Sequence[str | Call | Tag]) -> Content:
             texts.append(part)
             continue
         if texts:
-            out.append("".join(texts))
+            out.append(joined(texts))
             texts = []
         out.append(part)
     if texts:
-        out.append("".join(texts))
+        out.append(joined(texts))
     return tuple(out)

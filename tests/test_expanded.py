@@ -1,0 +1,306 @@
+"""Pages whose templates are expanded: their trees, and the spans of these in the page."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+import wikiparse
+from wikiparse import TemplateStore
+
+STORE = TemplateStore(
+    {
+        "Bold": "<b>{{{1}}}</b>",
+        "Two": "{{Bold|{{{1}}}}} and {{Bold|{{{2}}}}}",
+        "Row": "|-\n| {{{1}}} || {{{2|}}}",
+        "Empty": "",
+        "Chapter": "== {{{1}}} ==\nFirst line.\n\n== Other ==\n",
+        "Note": "{{#tag:ref|{{{1}}}}}",
+        "Open": "{{",
+        "Missing argument": "[{{{1}}}]",
+        "Box": '{| class="infobox"\n! Name\n| {{{name}}}\n|-\n! Size\n| {{{size}}}\n|}',
+        "Lang": "{{#invoke:Lang|lang}}",
+        "Own": "{{#invoke:Own|own}}",
+        "Loop": "{{Loop}}",
+        "In category": "[[Category:{{{1}}}]]",
+    },
+    lang="en",
+)
+
+
+def parsed(text, store=STORE, **options):
+    return wikiparse.parse(text, **{"dialect": "wikitext", "templates": store, **options})
+
+
+def spans(doc, cls):
+    return [(node.text, doc.source_of(node)) for node in doc.find_all(cls)]
+
+
+def test_text_links_and_sections_see_through_templates():
+    page = "Of {{Two|[[oak]]|ash}} wood.\n{{Chapter|Trees}}\n{{In category|Wood}}"
+    doc = parsed(page)
+    assert doc.text == "Of oak and ash wood.\nTrees\nFirst line.\nOther"
+    assert [section.title for section in doc.sections] == ["Trees", "Other"]
+    assert [category.name for category in doc.categories] == ["Wood"]
+    assert str(doc) == page
+    assert doc.to_wikitext() == page
+    assert doc.to_markdown().startswith("Of **[oak]")
+
+
+def test_a_table_may_have_templates_for_rows():
+    page = "{|\n! a !! b\n{{Row|1|[[x]]}}\n{{Row|2|y}}\n|}"
+    doc = parsed(page)
+    (table,) = doc.tables
+    assert [[cell.text for cell in row.children] for row in table.rows] == [
+        ["a", "b"],
+        ["1", "x"],
+        ["2", "y"],
+    ]
+    assert table.span == (0, len(page))
+    assert [doc.source_of(row) for row in table.rows[1:]] == ["{{Row|1|[[x]]}}", "{{Row|2|y}}"]
+    assert doc.source_of(doc.wikilinks[0]) == "[[x]]"
+
+
+def test_nodes_of_arguments_have_their_own_spans_and_all_others_that_of_the_call():
+    doc = parsed("a {{Two|[[oak]] <!-- c -->tree|'''ash'''}} b")
+    call = "{{Two|[[oak]] <!-- c -->tree|'''ash'''}}"
+    assert spans(doc, wikiparse.Wikilink) == [("oak", "[[oak]]")]
+    assert spans(doc, wikiparse.Strong) == [("ash", "'''ash'''")]
+    assert spans(doc, wikiparse.HtmlElement) == [("oak tree", call), ("ash", call)]
+    assert spans(doc, wikiparse.Text) == [
+        ("a ", "a "),
+        ("oak", "oak"),
+        (" ", " "),
+        ("tree", "tree"),
+        (" and ", call),
+        ("ash", "ash"),
+        (" b", " b"),
+    ]
+
+
+def test_nodes_are_within_their_parents():
+    doc = parsed("x{{Empty}}y {{Two|{{Bold|[[a]]}}|b}}{{Row|c}}\n{|\n{{Row|d|{{Note|e}}}}\n|}\n")
+    for node in doc.walk():
+        for child in node.children:
+            assert node.span.start <= child.span.start <= child.span.end <= node.span.end
+
+
+def test_a_node_knows_its_call():
+    doc = parsed("a {{Two|[[oak]]|b}} [[c]]")
+    (call,) = doc.templates
+    bold = next(doc.find_all(wikiparse.HtmlElement))
+    oak, outside = doc.wikilinks
+    assert doc.call_of(bold) is call
+    assert doc.call_of(oak) is call
+    assert doc.call_of(outside) is None
+    assert doc.call_of(doc.children[0]) is None
+    with pytest.raises(ValueError, match="not a node of this document"):
+        doc.call_of(parsed("a").children[0])
+
+
+def test_the_calls_are_still_there():
+    doc = parsed("{{Two|{{Bold|x}}|{{Q}}}} {{Q|y}}")
+    assert [call.name for call in doc.templates] == ["Two", "Bold", "Q", "Q"]
+    assert doc.find_templates("two") == doc.templates[:1]
+    assert doc.unexpanded.templates == doc.templates
+    assert doc.source_of(doc.templates[1]) == "{{Bold|x}}"
+    assert doc.parent(doc.templates[1]).kind == "template_argument"
+    assert doc.unexpanded.unexpanded is doc.unexpanded
+
+
+def test_a_page_without_calls_is_its_own_page():
+    doc = parsed("a [[b]]")
+    assert doc.unexpanded is doc
+    assert doc == wikiparse.parse("a [[b]]", dialect="wikitext", lang="en")
+
+
+def test_unknown_calls_stay_and_are_reported():
+    doc = parsed("a {{Q|[[x]]}} {{Q}} {{Bold|{{Z|1}}}} {{#nosuch:1}}")
+    found = [
+        (d.code, d.message.rpartition("(")[2], str(doc)[slice(*d.span)]) for d in doc.diagnostics
+    ]
+    assert found == [
+        ("unknown-call", "Template:Q)", "{{Q|[[x]]}}"),
+        ("unknown-call", "Template:Z)", "{{Bold|{{Z|1}}}}"),
+        ("unknown-call", "#nosuch:)", "{{#nosuch:1}}"),
+    ]
+    left = [(node.name, doc.source_of(node)) for node in doc.find_all(wikiparse.Template)]
+    assert left == [("Q", "{{Q|[[x]]}}"), ("Q", "{{Q}}"), ("Z", "{{Z|1}}")]
+
+
+def test_braces_that_are_left_are_no_calls():
+    doc = parsed("{{Open}}Bold|x}} {{Missing argument}}")
+    assert doc.text == "{{Bold|x}} [{{{1}}}]"
+    assert list(doc.find_all(wikiparse.Template)) == []
+
+
+def test_what_needs_lua_is_left_to_the_registry():
+    doc = parsed("{{lang|de|Wort}} {{own|x}}")
+    assert doc.text == "Wort"
+    kinds = [
+        (node.kind, node.name)
+        for node in doc.find_all((wikiparse.Template, wikiparse.ParserFunction))
+    ]
+    assert kinds == [("template", "lang"), ("parser_function", "#invoke")]
+
+
+def test_the_registry_wins_where_the_caller_says_so():
+    texts = {"Lang": "in {{{1}}}: {{{2}}}", "Bold": "<b>{{{1}}}</b>"}
+    page = "{{lang|de|Wort}} {{bold|x}}"
+    assert parsed(page, TemplateStore(texts, lang="en")).text == "in de: Wort x"
+    assert parsed(page, TemplateStore(texts, lang="en", keep=["Lang"])).text == "Wort x"
+    own = {"bold": lambda call: call.get(1).text.upper()}
+    assert parsed(page, TemplateStore(texts, lang="en", keep=own)).text == "in de: Wort X"
+
+
+def test_what_the_store_knows_counts_unless_it_is_given():
+    doc = wikiparse.parse("{{Bold|x}}", dialect="wikitext", templates=STORE)
+    assert doc.lang == "en"
+    assert parsed("{{Bold|x}}", lang="de").lang == "de"
+    with pytest.raises(TypeError, match="templates must be a mapping, a"):
+        parsed("a", store=3)
+
+
+def test_pages_of_markdown_keep_their_calls():
+    doc = wikiparse.parse("a {{Bold|x}}", dialect="hybrid", templates=STORE)
+    assert [call.name for call in doc.find_all(wikiparse.Template)] == ["Bold"]
+    assert doc.expand(doc.templates[0], templates=STORE).text == "x"
+
+
+def test_a_call_as_a_document():
+    doc = wikiparse.parse("a {{Two|[[oak]]|b}} c", dialect="wikitext", lang="en")
+    (call,) = doc.templates
+    with pytest.raises(ValueError, match="without a TemplateStore"):
+        doc.expand(call)
+    part = doc.expand(call, templates=STORE)
+    assert part.text == "oak and b"
+    assert part.span == call.span
+    assert part.source_of(part.wikilinks[0]) == "[[oak]]"
+    assert part.source_of(next(part.find_all(wikiparse.HtmlElement))) == "{{Two|[[oak]]|b}}"
+    assert part.templates == (call,)
+    expanded = parsed("a {{Two|[[oak]]|b}} c")
+    assert expanded.expand(expanded.templates[0]) == part
+    with pytest.raises(ValueError, match="not a node of this document"):
+        expanded.expand(call)
+    with pytest.raises(TypeError, match="is not expanded"):
+        doc.expand(doc.children[0], templates=STORE)
+    table = wikiparse.parse("{{Box|name=n|size=3}}", dialect="wikitext", lang="en")
+    assert table.expand(table.templates[0], templates=STORE).tables[0].text == "Name\nn\nSize\n3"
+    assert doc.map(lambda node: node).expand(call, templates=STORE) == part
+
+
+def test_a_call_that_the_source_does_not_hold():
+    import attrs
+
+    doc = wikiparse.parse("a {{Bold|x}}", dialect="wikitext", lang="en")
+    call = doc.templates[0]
+    changed = doc.map(lambda node: attrs.evolve(node, name="Two") if node is call else node)
+    part = changed.expand(changed.templates[0], templates=STORE)
+    assert part.text == "x and {{{2}}}"
+    assert all(node.span is None for node in part.walk())
+
+
+def test_text_of_templates_has_no_offset_in_the_source():
+    page = "Of {{Two|oak|ash}} and {{Two|Two|o}}."
+    doc = parsed(page)
+    plain = doc.plain_text()
+    assert plain.text == "Of oak and ash and Two and o.\n"
+    for offset, character in enumerate(plain.text[:-1]):
+        at = plain.to_source(offset)
+        if plain.from_source(at) == offset:
+            assert page[at] == character
+    assert plain.from_source(page.index("oak")) == plain.text.index("oak")
+    assert page[plain.to_source(plain.text.index("ash"))] == "a"
+    assert [page[source : source + length] for _, source, length in plain.stretches()] == [
+        "Of ", "oak", "ash", " and ", "Two", "o", "."
+    ]  # fmt: skip
+
+
+def test_edits_are_of_the_page_as_it_is_written():
+    doc = parsed("a {{Two|[[oak]]|b}} [[c]]\n{|\n{{Row|1}}\n|}")
+    link = doc.wikilinks[1]
+    edited = doc.replace(link, "[[d]]")
+    assert str(edited) == "a {{Two|[[oak]]|b}} [[d]]\n{|\n{{Row|1}}\n|}"
+    assert edited.text.startswith("a oak and b d")
+    changed = doc.set_argument(doc.templates[0], 2, "{{Bold|e}}")
+    assert changed.text.startswith("a oak and e c")
+    for node in (
+        doc.wikilinks[0],
+        doc.tables[0].rows[0],
+        next(doc.find_all(wikiparse.HtmlElement)),
+    ):
+        with pytest.raises(ValueError, match="is not written in the page"):
+            doc.remove(node)
+    with pytest.raises(ValueError, match="not a node of this document"):
+        doc.remove(edited.wikilinks[0])
+
+
+def test_what_templates_state_is_read_from_their_calls():
+    page = "{{Infobox lake|name=Wend|depth=7}} {{coord|1|2}} {{cite web|title=T|url=http://a.b}}"
+    store = TemplateStore(
+        {"Infobox lake": "{{{name}}}", "Coord": "somewhere", "Cite web": "{{{title}}}"}, lang="en"
+    )
+    doc, plain = parsed(page, store), wikiparse.parse(page, dialect="wikitext", lang="en")
+    assert doc.text == "Wend somewhere T"
+    assert dict(doc.infobox) == dict(plain.infobox) == {"name": "Wend", "depth": "7"}
+    assert doc.coordinates[0].latitude == 1
+    assert doc.citations[0].data["title"] == "T"
+    # Templates that nobody knows may become what everybody knows.
+    box = parsed("{{Box|name=n|size=3}}")
+    assert dict(box.infobox) == {"Name": "n", "Size": "3"}
+
+
+def test_footnotes_of_templates():
+    doc = parsed("a{{Note|see [[b]]}} c<ref>{{Bold|d}}</ref>\n<references />")
+    assert [note.text for note in doc.footnotes] == ["see b", "d"]
+    assert doc.source_of(doc.footnote_references[0]) == "{{Note|see [[b]]}}"
+    assert doc.source_of(doc.wikilinks[0]) == "[[b]]"
+
+
+def test_line_endings_and_bytes_order_marks():
+    doc = parsed("\ufeffa\r\n{{Two|[[x]]\r\ny|z}}\r\n\r\n[[b]]")
+    assert [doc.source_of(link) for link in doc.wikilinks] == ["[[x]]", "[[b]]"]
+
+
+def test_values_survive():
+    doc = parsed("a {{Two|[[oak]]|b}} {{Q|{{Bold|x}}}}")
+    again = pickle.loads(pickle.dumps(doc))
+    assert again == doc
+    assert [node.span for node in again.walk()] == [node.span for node in doc.walk()]
+    assert again.templates == doc.templates
+    assert again.expand(again.templates[0]).text == "oak and b"
+    data = wikiparse.Document.from_dict(doc.to_dict())
+    assert data == doc
+    assert data.is_edited
+    assert data.to_wikitext() != ""
+
+
+def test_a_loop_is_reported_with_its_call():
+    doc = parsed("a {{Loop}}")
+    assert [(d.code, str(doc)[slice(*d.span)]) for d in doc.diagnostics] == [
+        ("template-loop", "{{Loop}}")
+    ]
+
+
+def test_an_argument_that_is_shown_twice_has_one_span():
+    doc = parsed("{{D|[[x]]}}", TemplateStore({"D": "{{{1}}} {{{1}}}"}))
+    assert [doc.source_of(link) for link in doc.wikilinks] == ["[[x]]", "[[x]]"]
+
+
+def test_an_argument_that_is_changed_is_the_calls():
+    doc = parsed("{{U|[[x]]}}", TemplateStore({"U": "{{uc:{{{1}}}}}"}))
+    assert [(link.href, doc.source_of(link)) for link in doc.wikilinks] == [("X", "{{U|[[x]]}}")]
+
+
+def test_pages_without_a_store_load_nothing():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, wikiparse; d = wikiparse.parse('{{A|b}}', dialect='wikitext'); d.text;"
+        "d.templates; d.parent(d.templates[0]);"
+        "print([m for m in sys.modules if 'expand' in m or 'sqlite' in m])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
