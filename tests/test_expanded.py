@@ -122,11 +122,23 @@ def test_unknown_calls_stay_and_are_reported():
     ]
     assert found == [
         ("unknown-call", "Template:Q)", "{{Q|[[x]]}}"),
+        ("unknown-call", "Template:Q)", "{{Q}}"),
         ("unknown-call", "Template:Z)", "{{Bold|{{Z|1}}}}"),
         ("unknown-call", "#nosuch:)", "{{#nosuch:1}}"),
     ]
     left = [(node.name, doc.source_of(node)) for node in doc.find_all(wikiparse.Template)]
     assert left == [("Q", "{{Q|[[x]]}}"), ("Q", "{{Q}}"), ("Z", "{{Z|1}}")]
+
+
+def test_each_call_that_is_left_counts():
+    store = TemplateStore({"A": "{{B}}", "B": "x {{Q}} {{R}}"})
+    page = "{{A}} {{A}} {{B}} {{C}} {{S|{{T|{{U}}}}}}"
+    doc = parsed(page, store)
+    names = [d.message.rpartition("(")[2] for d in doc.diagnostics]
+    qr = "Template:Q, Template:R)"
+    assert names[:4] == [qr, qr, qr, "Template:C)"]
+    assert len(names) == 5
+    assert "and 1 others" in parsed("{{S|{{T|{{U|{{V}}}}}}}}", store).diagnostics[0].message
 
 
 def test_braces_that_are_left_are_no_calls():

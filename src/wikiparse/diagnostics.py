@@ -57,8 +57,8 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "unknown-call": (
         "info",
         (
-            "A template or function is not in the store, or needs a module in Lua; "
-            "its calls are left as they are."
+            "A call, or one that it leads to, is not expanded: it is not in the store, "
+            "or needs a module in Lua."
         ),
     ),
     "undefined-footnote": (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.expand.functions import FUNCTIONS
-from wikiparse.expand.markers import DELETE, TooMuchError
+from wikiparse.expand.markers import DELETE, TooMuchError, has_unknown
 from wikiparse.expand.names import function_id, variable_id, without_prefixes
 from wikiparse.expand.pages import escaped
 from wikiparse.expand.placed import Placed, joined, page_text
@@ -174,20 +174,21 @@ class Expander(State):
         if final in scope.titles:
             self.report("template-loop", final)
             return f'<span class="error">Template loop detected: [[{key}]]</span>'
-        invoked = self.missing[INVOKE]
-        if not call.arguments:
-            text = scope.called.get(final)
-            if text is None:
-                text = self.expand(content, Scope(scope, final))
-        else:
-            text = self.expand(content, self.child(call, scope, final))
+        if not call.arguments and (kept := scope.called.get(final)) is not None:
+            self.fresh.update(dict.fromkeys(kept[1]))
+            return kept[0]
+        invoked, is_fresh = self.missing[INVOKE], INVOKE not in self.fresh
+        text = self.expand(content, self.child(call, scope, final))
         if self.missing[INVOKE] > invoked and self.shows is not None and self.shows(key):
             # What needs Lua is left to those that know its text without.
             self.missing[INVOKE] = invoked
+            if is_fresh:
+                del self.fresh[INVOKE]
             self.miss(key)
             return None
         if not call.arguments:
-            scope.called[final] = text
+            names = tuple(self.fresh) if has_unknown(text) else ()
+            scope.called[final] = text, names
         return text
 
     def unread(self, name: str) -> str | None:

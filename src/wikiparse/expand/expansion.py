@@ -16,7 +16,7 @@ from wikiparse.expand.syntax import Call, Tag, parse_calls
 from wikiparse.mediawiki import PARSED_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from wikiparse.diagnostics import Diagnostic
     from wikiparse.expand.state import Templates
@@ -90,11 +90,9 @@ class _Text:
             code = "expansion-too-large" if self.is_full else "expansion-too-deep"
             expander.report(code, "")
             text = written
-        if expander.is_page and expander.fresh:
-            for name in expander.fresh:
-                # One that was left to the registry afterwards was taken back.
-                if expander.missing[name]:
-                    expander.report("unknown-call", name)
+        if expander.fresh:
+            if expander.is_page:
+                expander.report("unknown-call", _shown(expander.fresh))
             expander.fresh.clear()
         if expander.problems:
             self.diagnostics += expander.diagnostics(span)
@@ -115,6 +113,15 @@ class _Text:
             tuple(replaced),
             tuple(copies),
         )
+
+
+SHOWN: Final = 3
+"""Names in the message of a finding."""
+
+
+def _shown(names: Collection[str]) -> str:
+    shown = ", ".join(list(names)[:SHOWN])
+    return f"{shown} and {len(names) - SHOWN} others" if len(names) > SHOWN else shown
 
 
 def expand_text(store: Templates, source: str, page: PageTitle) -> Expansion:

@@ -17,7 +17,7 @@ class Scope:
     """The page that a text is expanded in, or the call of a template.
 
     `titles` are those of the templates around it; `called`: texts of templates that were called in
-    it without arguments.
+    it without arguments, each with the unknown names up to its end.
     """
 
     __slots__ = ("called", "depth", "named", "numbered", "parent", "texts", "titles")
@@ -27,7 +27,7 @@ class Scope:
         self.numbered: dict[str, Content] = {}
         self.named: dict[str, Content] = {}
         self.texts: dict[str, str] = {}
-        self.called: dict[str, str] = {}
+        self.called: dict[str, tuple[str, tuple[str, ...]]] = {}
         if parent is None:
             self.depth: int = 0
             self.titles: frozenset[str] = frozenset()

@@ -70,7 +70,7 @@ class State(ABC):
         self.steps: int = 0
         self.size: int = 0
         self.missing: Counter[str] = Counter()
-        self.fresh: list[str] = []
+        self.fresh: dict[str, None] = {}
         self.problems: list[tuple[str, str]] = []
 
     @abstractmethod
@@ -88,10 +88,9 @@ class State(ABC):
             raise TooMuchError
 
     def miss(self, name: str) -> None:
-        """Count a call of a name that is not known."""
+        """Count a call of a name that is not known. `fresh` are those of one call in the page."""
         self.missing[name] += 1
-        if self.missing[name] == 1:
-            self.fresh.append(name)
+        self.fresh[name] = None
 
     def report(self, code: str, name: str) -> None:
         """A problem of a template, for the diagnostics."""

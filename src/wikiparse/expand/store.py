@@ -130,6 +130,23 @@ class TemplateStore:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def digest(self) -> str:
+        """A hash of the templates and of all that the expansion of a page depends on."""
+        from hashlib import sha256  # noqa: PLC0415  # for runs that go on
+
+        texts = self._texts
+        values = [
+            self.lang,
+            None if self.site is None else self.site.to_dict(),
+            self.moment,
+            sorted(self.keep),
+            self.max_size,
+            self.max_steps,
+            sorted(self._pages) if isinstance(self._pages, frozenset) else None,
+            sorted(texts.items()) if isinstance(texts, dict) else texts.digest(),
+        ]
+        return sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
+
     def __contains__(self, name: object) -> bool:
         title = self.title(name, default="Template") if isinstance(name, str) else None
         return title is not None and self.text(title.key) is not None

@@ -76,6 +76,13 @@ class TemplateFile:
         query = "SELECT 1 FROM pages WHERE title = ?"
         return isinstance(title, str) and self._value(query, _encodable(title)) is not None
 
+    def digest(self) -> str:
+        """A hash of the file."""
+        from hashlib import file_digest  # noqa: PLC0415  # for runs that go on
+
+        with Path(self.path).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+
     def __len__(self) -> int:
         return int(self.facts["templates"])
 
