@@ -7,6 +7,8 @@ import pickle
 import pytest
 
 import wikiparse
+from steps import CountedText, counting, steps_of
+from test_expansion import HOSTILE
 from wikiparse import TemplateStore
 
 STORE = TemplateStore(
@@ -316,3 +318,64 @@ def test_pages_without_a_store_load_nothing():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+# ------------------------------------------------------------------------------------ hostile
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_templates_are_bounded(name):
+    templates, text = HOSTILE[name]
+    store = TemplateStore(templates, lang="en", max_size=100_000, max_steps=20_000)
+    doc = parsed(text, store)
+    size = len(text) + store.max_size
+    nodes = list(doc.walk())
+    assert len(nodes) < size
+    assert str(doc) == text
+    assert len(doc.text) <= size
+    assert len(doc.to_html()) < 20 * size
+    for node in nodes:
+        for child in node.children:
+            assert node.span.start <= child.span.start <= child.span.end <= node.span.end
+
+
+FAMILIES = {
+    "calls": ({"A": "a{{{1|}}}"}, "{{A|b}}"),
+    "unknown calls": ({}, "{{A|b}}"),
+    "rows": ({"R": "|-\n| {{{1}}}\n"}, "{{R|[[a]]}}\n"),
+    "text between empty calls": ({"E": ""}, "x{{E}}"),
+    "sections": ({"S": "\n== {{{1}}} ==\n"}, "{{S|a}}"),
+    "lists in lists": ({"L": "\n* {{{1}}}"}, "{{L|a}}"),
+    "calls in references": ({"A": "[[{{{1}}}]]"}, "<ref>{{A|b}}</ref>"),
+    "calls in links": ({"A": "{{{1}}}"}, "[[a|{{A|b}}"),
+    "unclosed": ({"A": "{{{1}}}"}, "{{A|b"),
+    "closed by a template": ({"O": "<b>", "C": "</b>"}, "{{O}}a{{C}}"),
+    "opened by a template": ({"O": "<div>"}, "{{O}}a"),
+    "tables opened by a template": ({"T": "\n{|\n|"}, "{{T}}"),
+}
+INSIDE = {
+    "comments in an argument": ({"A": "{{B|{{{1}}}}}", "B": "{{{1}}}"}, "{{A|", "a<!--b-->", "}}"),
+    "calls in an argument": ({"A": "{{{1}}}", "B": "{{{1}}}"}, "{{A|", "{{B|c}} ", "}}"),
+    "arguments": ({"A": "{{{1}}}{{{9|}}}"}, "{{A", "|b", "}}"),
+    "links in an argument": ({"A": "<b>{{{1}}}</b>"}, "{{A|", "[[a]] ", "}}"),
+}
+STEPS = 100
+"""Steps for each code point of the page and of the text that it becomes. The worst take 33: a call for
+every seven characters."""
+
+
+@pytest.mark.parametrize(
+    ("texts", "first", "unit", "last"),
+    [*((texts, "", unit, "") for texts, unit in FAMILIES.values()), *INSIDE.values()],
+    ids=[*FAMILIES, *INSIDE],
+)
+def test_work_is_linear(texts, first, unit, last):
+    """A bound at one size: quadratic work takes thousands of steps for each character."""
+    store = TemplateStore(texts, lang="en")
+    text = first + unit * (4_000 // len(unit)) + last
+    size = len(text) + len(store.expand(text, is_page=True).text)
+    with counting():
+        steps, doc = steps_of(lambda: parsed(CountedText(text), store))
+        assert steps < STEPS * size
+        steps, _ = steps_of(lambda: (doc.text, doc.templates, doc.plain_text().stretches()))
+        assert steps < STEPS * size

@@ -22,7 +22,14 @@ from wikiparse.dialect import DIALECTS
 from wikiparse.html.entities import decode_wikitext
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node, Parent
-from wikiparse.nodes.inlines import BraceParent, MagicWord, Template, Text
+from wikiparse.nodes.inlines import (
+    BraceParent,
+    MagicWord,
+    ParserFunction,
+    Template,
+    TemplateParameter,
+    Text,
+)
 from wikiparse.nodes.links import LinkContext, Wikilink
 from wikiparse.nodes.page import Detection
 from wikiparse.nodes.template_text import Registry
@@ -176,6 +183,10 @@ def _position(found: Diagnostic) -> int:
     return -1 if found.span is None else found.span.start
 
 
+_WITH_SOURCE = frozenset((Template, ParserFunction, TemplateParameter, BraceParent))
+"""The classes of nodes that know the source of their page."""
+
+
 class PageMap:
     """The regions of an expanded text: of the page, of a call, or copied from an argument of one.
 
@@ -260,23 +271,31 @@ class PageMap:
     def moved(self, nodes: Iterable[Node]) -> list[Node]:
         """The nodes with the spans of the page. Only for nodes that nobody else has seen yet."""
         put = object.__setattr__
+        starts, sources = self._starts, self._sources
         top = self._cut(tuple(nodes), None)
         stack = list(top)
         while stack:
             node = stack.pop()
-            if node._start < 0:
-                stack += node.children
-                continue
-            below = node.children
-            if below:
-                cut = self._cut(below, node)
+            start = node._start
+            if below := node.children:
+                cut = below if start < 0 else self._cut(below, node)
                 if cut is not below:
                     put(node, "children", cut)
                 stack += cut
-            start, end, is_written = self.span(node._start, node._end)
+            if start < 0:
+                continue
+            end = node._end
+            region = bisect_right(starts, start) - 1
+            source = sources[region]
+            # The fast path: `span` would find the same.
+            if source >= 0 and (region + 1 == len(starts) or end <= starts[region + 1]):
+                shift = source - starts[region]
+                start, end, is_written = start + shift, end + shift, True
+            else:
+                start, end, is_written = self.span(start, end)
             put(node, "_start", start)
             put(node, "_end", end)
-            if getattr(node, "_source", None) is not None:
+            if node.__class__ in _WITH_SOURCE and node._source is not None:  # type: ignore[attr-defined]
                 # One that a template made is written from the tree.
                 put(node, "_source", self._source if is_written else None)
         return list(top)
@@ -287,11 +306,12 @@ class PageMap:
         if isinstance(parent, Wikilink) or (parent is not None and not isinstance(parent, Parent)):
             return nodes
         starts = self._starts
+        count = len(starts)
         out: list[Node] | None = None
         for index, node in enumerate(nodes):
-            if type(node) is Text and (start := node._start) >= 0:
+            if node.__class__ is Text and (start := node._start) >= 0:
                 first = bisect_right(starts, start)
-                if first < len(starts) and starts[first] < node._end:
+                if first < count and starts[first] < node._end:
                     out = list(nodes[:index]) if out is None else out
                     out += self._texts(node, first)
                     continue

@@ -59,13 +59,14 @@ class Expander(State):
         self.depth += 1
         out: list[str] = []
         for part in content:
-            if isinstance(part, str):
-                out.append(part)
-            elif isinstance(part, Call):
-                expand = self.parameter if part.is_parameter else self.call
-                out.append(expand(part, scope))
+            # Not `isinstance`: this is the loop of the expansion.
+            if (cls := part.__class__) is Call:
+                expand = self.parameter if part.is_parameter else self.call  # type: ignore[union-attr]
+                out.append(expand(part, scope))  # type: ignore[arg-type]
+            elif cls is Tag:
+                out.append(self.tag(part))  # type: ignore[arg-type]
             else:
-                out.append(self.tag(part))
+                out.append(part)  # type: ignore[arg-type]
         self.depth -= 1
         return joined(out)
 
@@ -84,14 +85,15 @@ class Expander(State):
 
     def parameter(self, call: Call, scope: Scope) -> str:
         """The argument that a parameter stands for, its default, or the parameter itself."""
-        name = self.trimmed(call.title, scope)
-        text = self.argument(name, scope)
+        # Once: names may be parameters whose names are parameters.
+        title = self.expand(call.title, scope)
+        text = self.argument(title.strip(SPACE), scope)
         if text is not None:
             self.take(len(text))
             return text
         if call.arguments:
             return self.expand(call.arguments[0].whole, scope)
-        return joined(["{{{", self.expand(call.title, scope), "}}}"])
+        return joined(["{{{", title, "}}}"])
 
     def argument(self, name: str, scope: Scope) -> str | None:
         """The text of an argument, expanded where it was written; None for one not given."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from wikiparse.diagnostics import Diagnostic
+    from wikiparse.expand.placed import PageText
     from wikiparse.expand.state import Templates
-    from wikiparse.expand.syntax import Content
     from wikiparse.expand.titles import PageTitle
 
 
@@ -150,9 +150,9 @@ def expand_page(
     replaced: list[tuple[int, int, int, int]] = []
     copies: list[tuple[int, int, int]] = []
     pos = size = 0
-    for call, text_of, offset in _calls(source, parse_calls(source, is_included=False), 0):
+    for call, text_of, offset in _calls(page_text(source)) if "{{" in source else ():
         start, end = offset + call.start, offset + call.end
-        text = work.call(_placed(call, text_of, offset), text_of, offset)
+        text = work.call(call, text_of, offset)
         if text == source[start:end]:
             continue
         out += [source[pos:start], text]
@@ -183,18 +183,6 @@ def _as_text(text: str) -> str:
     return joined([*parts, part_of(text, pos, len(text))])
 
 
-def _placed(call: Call, source: str, offset: int) -> Call:
-    """A call in a page, read again so that its arguments know their offsets."""
-    if not call.arguments:
-        return call
-    text = page_text(source[call.start : call.end], offset + call.start)
-    content = parse_calls(text, is_included=False)
-    if len(content) != 1 or not isinstance(again := content[0], Call):
-        return call
-    again.start, again.end, again.begins_line = call.start, call.end, call.begins_line
-    return again
-
-
 def _joined(text: Placed, source: str, end: int) -> list[tuple[int, int, int]]:
     """The copies of a text; those of a call that is not expanded with its braces and pipes."""
     out: list[tuple[int, int, int]] = []
@@ -215,19 +203,19 @@ def _joined(text: Placed, source: str, end: int) -> list[tuple[int, int, int]]:
     return out
 
 
-def _calls(source: str, content: Content, offset: int) -> list[tuple[Call, str, int]]:
+def _calls(text: PageText) -> list[tuple[Call, str, int]]:
     """The calls of a page that are in no other call, in order, each with the text that it is in and
     where that begins.
     """
     out: list[tuple[Call, str, int]] = []
-    for part in content:
+    plain = str(text)
+    for part in parse_calls(text, is_included=False):
         if isinstance(part, Call):
-            out.append((part, source, offset))
+            out.append((part, plain, text.offset))
         elif isinstance(part, Tag) and part.inner and "{{" in part.inner:
             if part.name.lower() not in PARSED_TAGS:
                 continue
             # Tags of one name are never in each other here, so this goes only a few levels deep.
             start = part.end - len(part.close) - len(part.inner)
-            inner = parse_calls(part.inner, is_included=False)
-            out += _calls(part.inner, inner, offset + start)
+            out += _calls(page_text(str(part.inner), text.offset + start))
     return out

@@ -35,19 +35,24 @@ def variable_id(name: str, lang: str | None) -> str:
 
 
 @cache
-def _prefixes(code: str | None) -> tuple[tuple[str, str], ...]:
-    return tuple(
+def _prefixes(code: str | None) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The first letters of the prefixes, and the prefixes with their names."""
+    found = tuple(
         (word.lower(), name)
         for name in PREFIXES
         for word in sorted(spellings(name, code), key=len, reverse=True)
         if word.endswith(":")
     )
+    return frozenset([word[0] for word, _ in found]), found
 
 
 def without_prefixes(name: str, lang: str | None) -> tuple[str, str]:
     """A name without `safesubst:`, `msg:` and `raw:`; and "subst" or "msgnw" where it has that."""
     kind, lower = "", name.lower()
-    for word, prefix in _prefixes(mediawiki_code(lang)):
+    letters, prefixes = _prefixes(mediawiki_code(lang))
+    if lower[:1] not in letters:
+        return kind, name
+    for word, prefix in prefixes:
         if lower.startswith(word):
             name = name[len(word) :].lstrip()
             lower = name.lower()

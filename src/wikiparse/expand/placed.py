@@ -7,7 +7,7 @@ them, and are ordinary texts after anything that changes their characters.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,14 @@ class Placed(str):
     copies: tuple[Copy, ...]
 
 
+MOST: Final = 1 << 14
+"""Copies in a text: with more it is a plain one. No argument of a page is in so many parts, but
+templates can double them."""
+
+
 def placed(text: str, copies: Sequence[Copy]) -> str:
     """A text with its copies; a plain one without any."""
-    if not copies:
+    if not copies or len(copies) > MOST:
         return text
     made = Placed(text)
     made.copies = tuple(copies)
@@ -67,7 +72,11 @@ def page_text(text: str, offset: int = 0) -> PageText:
 def joined(parts: Sequence[str]) -> str:
     """Texts as one."""
     text = "".join(parts)
-    if all(type(part) is str for part in parts):
+    # Not `all(…)`: most texts are of templates, and this is asked of each.
+    for part in parts:
+        if type(part) is not str:
+            break
+    else:
         return text
     copies: list[Copy] = []
     size = 0

@@ -132,9 +132,23 @@ _TERMINATOR: Final = r"(?:\s|/>|>)"
 
 
 @cache
-def _until(stops: str) -> re.Pattern[str]:
-    """A run of text up to the first of some characters."""
-    return re.compile(f"[^{re.escape(stops)}]*+")
+def _until(close: str, separators: str) -> re.Pattern[str]:
+    """A run of text up to the first character that may mean something: in open brackets, and with
+    `close` "" outside of all, where only calls, tags and comments count.
+    """
+    if not close:
+        return re.compile(r"(?:[^{<]++|\{(?!\{))*+")
+    stops = "[{<\n-" + close + separators
+    # One bracket of a pair, a hyphen before another character, and a line that is no heading mean
+    # nothing. In a heading its line ending does.
+    singles = [r"\[(?!\[)", r"\{(?!\{)", r"-(?!\{)"]
+    if close == "\n":
+        pass
+    elif close == "}-":
+        singles += [r"\}(?!-)", r"\n(?!=)"]
+    else:
+        singles += [rf"\{close}(?!\{close})", r"\n(?!=)"]
+    return re.compile(f"(?:[^{re.escape(stops)}]++|{'|'.join(singles)})*+")
 
 
 @cache
@@ -171,15 +185,16 @@ class _Scan:
     """One scan over a text."""
 
     def __init__(self, text: str, *, is_included: bool) -> None:
-        self.text = text
+        self.source = text
+        self.text = str(text)  # a slice of a page's source is slow, and knows where it is
         self.is_included = is_included
         self.tags = _tags(is_included)
         self.root = _Part()
         self.stack: list[_Opened] = []
         self.part = self.root
         self.pos = 0
-        self.finds_pipe = self.finds_equals = self.in_heading = False
-        self.at_line_start = True
+        self.finds_equals = self.in_heading = self.at_line_start = False
+        self.until, self.close_with = _until("", ""), ""
         self.has_only = is_included and ONLY in text and ONLY_END in text
         self.seeks_only = self.has_only
         self.no_more: set[str] = set()  # names that have no end tag from here on
@@ -188,20 +203,26 @@ class _Scan:
     def result(self) -> Content:
         out = self.root.out
         for opened in self.stack:
-            out += opened.as_text(self.text, opened.count)
+            out += opened.as_text(self.source, opened.count)
         return merged(out)
 
     def enter(self) -> None:
         """Go on in the brackets on top of the stack."""
         if not self.stack:
             self.part = self.root
-            self.finds_pipe = self.finds_equals = self.in_heading = False
+            self.in_heading = False
+            self.until, self.close_with = _until("", ""), ""
             return
         top = self.stack[-1]
         self.part = top.parts[-1]
         self.in_heading = top.opening == "\n"
-        self.finds_pipe = top.opening not in "\n["
-        self.finds_equals = self.finds_pipe and len(top.parts) > 1 and self.part.equals < 0
+        self.close_with = top.close
+        self.finds_equals = False
+        separators = ""
+        if top.opening not in "\n[":
+            self.finds_equals = len(top.parts) > 1 and self.part.equals < 0
+            separators = "|=" if self.finds_equals else "|"
+        self.until = _until(top.close, separators)
 
     def run(self) -> None:
         text, length = self.text, len(self.text)
@@ -216,20 +237,20 @@ class _Scan:
                 self.at_line_start = False
                 self.line_start()
                 continue
-            close = self.stack[-1].close if self.stack else ""
-            stops = "[{<\n-" + close
-            if self.finds_pipe:
-                stops += "|="[: 1 + self.finds_equals]
             start = self.pos
-            pos = self.pos = _until(stops).match(text, start).end()  # type: ignore[union-attr]
+            pos = self.until.match(text, start).end()  # type: ignore[union-attr]
+            if not self.stack and 0 < pos < length and text[pos] == "{" and text[pos - 1] == "-":
+                # -{{{x}}}  a call after a hyphen, or a variant
+                pos -= pos > start
+            self.pos = pos
             if pos > start:
-                self.part.out.append(text[start:pos])
+                self.part.out.append((self.source if self.stack else text)[start:pos])
             if pos >= length:
-                if close != "\n":
+                if not self.in_heading:
                     return
                 self.line_end()
                 continue
-            self.token(text[pos], close)
+            self.token(text[pos], self.close_with)
 
     def token(self, char: str, close: str) -> None:
         """The character that ended a run of text."""
@@ -237,12 +258,11 @@ class _Scan:
         if char == "|":
             self.stack[-1].parts.append(_Part())
             self.enter()
-            self.finds_equals = True
             self.pos += 1
         elif char == "=":
             self.part.equals = len(self.part.out)
-            self.part.out.append(text[pos : pos + 1])
-            self.finds_equals = False
+            self.part.out.append(self.source[pos : pos + 1])
+            self.enter()
             self.pos += 1
         elif char == "<":
             self.angle()
@@ -250,7 +270,7 @@ class _Scan:
             if self.in_heading:
                 self.line_end()
             else:
-                self.part.out.append(text[pos : pos + 1])
+                self.part.out.append(self.source[pos : pos + 1])
                 self.pos += 1
                 self.line_start()
         elif close and text.startswith(close, pos):
@@ -258,18 +278,20 @@ class _Scan:
         elif char in "{[" or text.startswith("-{", pos):
             self.open("-{" if char == "-" else char)
         else:
-            self.part.out.append(text[pos : pos + 1])
+            self.part.out.append(self.source[pos : pos + 1])
             self.pos += 1
 
     # --- lines
 
     def line_start(self) -> None:
+        if not self.stack:
+            return  # a heading matters to the brackets around it alone
         count = _EQUALS.match(self.text, self.pos).end() - self.pos  # type: ignore[union-attr]
         # MediaWiki: one `=` is taken for that of an argument.
         if count and not (count == 1 and self.finds_equals):
             self.stack.append(_Opened("\n", self.pos, count))
             self.enter()
-            self.part.out.append(self.text[self.pos : self.pos + count])
+            self.part.out.append(self.source[self.pos : self.pos + count])
             self.pos += count
 
     def line_end(self) -> None:
@@ -296,7 +318,7 @@ class _Scan:
             self.stack.append(opened)
             self.enter()
         else:
-            self.part.out.append(text[pos - len(prefix) : pos + count])
+            self.part.out.append(self.source[pos - len(prefix) : pos + count])
         self.pos += count
 
     def close(self, close: str) -> None:
@@ -306,7 +328,7 @@ class _Scan:
         else:
             count = min(_run(self.text, self.pos, close, opened.count), _MOST[opened.opening])
         if count < _LEAST:
-            self.part.out.append(self.text[self.pos : self.pos + count])
+            self.part.out.append(self.source[self.pos : self.pos + count])
             self.pos += count
             return
         start = self.pos
@@ -316,12 +338,12 @@ class _Scan:
         if opened.opening == "{":
             made = [_call(opened, count, self.pos)]
         else:
-            made = [*opened.as_text(self.text, count), self.text[start : self.pos]]
+            made = [*opened.as_text(self.source, count), self.source[start : self.pos]]
         self.enter()
         if count < opened.count:
             self.reopen(opened, count)
         elif opened.prefix and opened.opening == "{":
-            self.part.out.append(self.text[opened.start - 1 : opened.start])
+            self.part.out.append(self.source[opened.start - 1 : opened.start])
         self.part.out += made
 
     def reopen(self, opened: _Opened, count: int) -> None:
@@ -336,7 +358,7 @@ class _Scan:
             self.stack.append(opened)
         else:
             before = opened.start - len(opened.prefix)
-            self.part.out.append(self.text[before : opened.start + opened.count])
+            self.part.out.append(self.source[before : opened.start + opened.count])
             return
         self.enter()
 
@@ -349,7 +371,7 @@ class _Scan:
             return
         match = self.tags.match(text, pos + 1)
         if match is None:
-            self.part.out.append(text[pos : pos + 1])
+            self.part.out.append(self.source[pos : pos + 1])
             self.pos += 1
         elif match[1]:
             self.comment()
@@ -389,7 +411,7 @@ class _Scan:
         after = start + 1 + len(name)
         end = text.find(">", after) + 1
         if not end:
-            self.part.out.append(text[start : start + 1])
+            self.part.out.append(self.source[start : start + 1])
             self.pos += 1
             return
         lower = name.lower()
@@ -399,21 +421,21 @@ class _Scan:
             return
         self.pos = end
         if text[end - 2] == "/":
-            attributes, inner, close = text[after : end - 2], None, ""
+            attributes, inner, close = self.source[after : end - 2], None, ""
         else:
             found = None if lower in self.no_more else _end_tag(lower).search(text, end)
-            attributes = text[after : end - 1]
+            attributes = self.source[after : end - 1]
             if found is not None:
-                inner, close, self.pos = text[end : found.start()], found[0], found.end()
+                inner, close, self.pos = self.source[end : found.start()], found[0], found.end()
             elif name in _RUNS_OUT:
-                inner, close, self.pos = text[end:], "", len(text)
+                inner, close, self.pos = self.source[end:], "", len(text)
             else:
                 # Each name is searched for in vain once.
                 self.no_more.add(lower)
-                self.part.out.append(text[start:end])
+                self.part.out.append(self.source[start:end])
                 return
         if lower != hidden:
-            source = text[start : self.pos]
+            source = self.source[start : self.pos]
             self.part.out.append(Tag(name, attributes, inner, close, start, self.pos, source))
 
 
