@@ -658,7 +658,7 @@ class Document(Page):
         return interlanguage_links(self.wikilinks, self.lang)
 
     def _stated(self, name: str, find: Callable[[Document], Any]) -> Any:
-        """A property that is read from calls; without any, from what they are expanded to."""
+        """A property that is read from calls; without any, from their expansion."""
         if self._expanded is not None and (found := self.unexpanded._property(name, find)):
             return found
         return self._property(name, find)

@@ -368,6 +368,6 @@ def written_edits(
                 raise ValueError(message)
             node = found
         if isinstance(edit, tuple):
-            yield node, edit[1]  # type: ignore[misc]  # what is no node is refused later
+            yield node, edit[1]  # type: ignore[misc]  # anything but a node is refused later
         else:
             yield attrs.evolve(edit, node=node)

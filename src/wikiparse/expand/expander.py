@@ -182,7 +182,7 @@ class Expander(State):
         invoked, is_fresh = self.missing[INVOKE], INVOKE not in self.fresh
         text = self.expand(content, self.child(call, scope, final))
         if self.missing[INVOKE] > invoked and self.shows is not None and self.shows(key):
-            # What needs Lua is left to those that know its text without.
+            # A template that needs Lua is left to those that know its text without.
             self.missing[INVOKE] = invoked
             if is_fresh:
                 del self.fresh[INVOKE]

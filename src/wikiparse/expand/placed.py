@@ -84,7 +84,7 @@ def joined(parts: Sequence[str]) -> str:
         if type(part) is Placed:
             for start, end, source in part.copies:
                 begin, stop, first = copies[-1] if copies else (0, -1, 0)
-                # What follows in the page too is one copy.
+                # Neighbors in the page, too, are one copy.
                 if stop == size + start and first + stop - begin == source:
                     copies[-1] = Copy(begin, size + end, first)
                 else:

@@ -50,7 +50,7 @@ class TemplateStore:
     'Hello, world! Hello, you! {{Other}}'
     """
 
-    def __init__(  # noqa: PLR0913  # all that decides what a call becomes
+    def __init__(  # noqa: PLR0913  # all that an expansion depends on
         self,
         templates: Mapping[str, str] | None = None,
         *,
@@ -197,8 +197,9 @@ class TemplateStore:
             pass
         found = self._find(key)
         content = None if found is None else (found[0], parse_calls(found[1], is_included=True))
-        # The parsed templates of a worker are bounded by their text.
-        self._cached += len(found[1]) if found else 100
+        # Each text, call and entry takes about so much: the parsed templates of a worker are
+        # bounded.
+        self._cached += 400 if found is None else _size_of(found[1])
         if self._cached > MAX_CACHED:
             self._forget()
         self._contents[key] = content
@@ -237,7 +238,7 @@ class TemplateStore:
     ) -> Expansion:
         """A text with its calls expanded, in the page of a title.
 
-        With `is_page` also those in tags whose content is wikitext, such as `<ref>`, and all else
+        With `is_page` also those in tags whose content is wikitext, such as `<ref>`, and the rest
         is as it was. `shows` says of which templates the text is known without the store: calls of
         these stay where they need a module in Lua.
         """
@@ -246,8 +247,13 @@ class TemplateStore:
         return expand_page(self, text, page, shows) if is_page else expand_text(self, text, page)
 
 
-MAX_CACHED: Final = 8_000_000
-"""Code points of templates that are kept parsed."""
+MAX_CACHED: Final = 16_000_000
+"""Bytes of templates that are kept parsed, as they are estimated."""
+
+
+def _size_of(text: str) -> int:
+    return 800 + 2 * len(text) + 400 * text.count("{{")
+
 
 REDIRECT: Final = re.compile(r"\s*+(#[^\s:\[]{1,40}+)\s*+:?\s*+\[\[:?([^\[\]{}|\n]{1,500}+)", re.S)
 
