@@ -360,8 +360,8 @@ INSIDE = {
     "links in an argument": ({"A": "<b>{{{1}}}</b>"}, "{{A|", "[[a]] ", "}}"),
 }
 STEPS = 100
-"""Steps for each code point of the page and of the text that it becomes. The worst take 33: a call for
-every seven characters."""
+"""Steps for each code point of the page and of the text that it becomes. The worst take 33: a call
+for every seven characters."""
 
 
 @pytest.mark.parametrize(

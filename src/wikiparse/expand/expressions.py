@@ -309,7 +309,8 @@ def shown_number(value: float) -> str:
     if "E" not in text:
         return text
     digits, _, exponent = text.partition("E")
-    return f"{digits}{'' if '.' in digits else '.0'}E{exponent[0]}{int(exponent[1:])}"
+    fraction = "" if "." in digits else ".0"
+    return f"{digits}{fraction}E{exponent[0]}{int(exponent[1:])}"
 
 
 def is_true(result: str) -> bool:
