@@ -1,7 +1,7 @@
 """Trees of any shape, whose texts are made of markup characters.
 
-A tree is made by a `random.Random`: that of Hypothesis in tests (`strategy`), and one with a seed
-in `scripts/markdown_trees.py`, which needs no more than milliseconds for a tree.
+A tree is made by a `random.Random`: one with a seed of Hypothesis in tests (`strategy`), and one
+with a seed in `scripts/markdown_trees.py`, which needs no more than milliseconds for a tree.
 """
 
 from __future__ import annotations
@@ -41,9 +41,13 @@ class Trees:
         self.random = random
 
     @classmethod
-    def strategy(cls, make: Callable[[Any], Any]) -> st.SearchStrategy[Any]:
-        """The results of a function of the trees of Hypothesis's own random numbers."""
-        return st.randoms(use_true_random=False).map(lambda random: make(cls(random)))
+    def strategy(cls, make: Callable[[Any], Any], **options: bool) -> st.SearchStrategy[Any]:
+        """The results of a function of trees by chance.
+
+        Hypothesis chooses the seeds alone: trees by its own choices are less varied, and it would
+        shrink one that fails for minutes.
+        """
+        return st.randoms(use_true_random=True).map(lambda random: make(cls(random, **options)))
 
     def value(self) -> str:
         """A text made of tokens."""
