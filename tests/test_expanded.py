@@ -215,6 +215,39 @@ def test_a_call_that_the_source_does_not_hold():
     assert all(node.span is None for node in part.walk())
 
 
+def test_a_call_that_a_template_made():
+    store = TemplateStore({"A": "see {{Q|1}} {{CURRENTYEAR}}"}, lang="en")
+    doc = parsed("{{A}}", store)
+    (left,) = doc.find_all(wikiparse.Template)
+    assert doc.source_of(left) == "{{A}}"
+    part = doc.expand(left, templates=TemplateStore({"Q": "q{{{1}}}", "A": "a"}, lang="en"))
+    assert part.text == "q1"
+    year = next(doc.find_all(wikiparse.MagicWord))
+    assert doc.expand(year).text == ""
+    assert doc.expand(doc.templates[0], templates=TemplateStore()).text == ""
+
+
+def test_what_is_made_of_a_document_is_made_of_an_expanded_one():
+    page = "{{Two|[[oak]]|{{Note|n}}}} b.\n{|\n{{Row|a|b}}\n|}\n{{Chapter|C}}{{disambiguation}}"
+    doc, other = parsed(page), parsed(page.replace("oak", "ash"))
+    assert "oak" in doc.to_view()
+    assert "oak" in doc._repr_html_()
+    assert "oak" in doc.tree()
+    chunks = list(doc.chunks(20))
+    assert chunks[0].text.startswith("oak and")
+    assert all(0 <= chunk.start <= chunk.end for chunk in chunks)
+    assert [change.kind for change in wikiparse.diff(doc, other)] != []
+    assert wikiparse.diff(doc, parsed(page)) == []
+    assert doc.is_disambiguation
+    assert doc.anchor("C").kind == "section"
+    assert str(doc.append("End.")).endswith("End.\n") or str(doc.append("End.")).endswith("End.")
+    assert doc.append("End.").text.endswith("End.")
+    assert doc.map(lambda node: node) is doc
+    dropped = doc.map(lambda node: None if isinstance(node, wikiparse.Table) else node)
+    assert dropped.tables == ()
+    assert wikiparse.Document.from_dict(dropped.to_dict()) == dropped
+
+
 def test_text_of_templates_has_no_offset_in_the_source():
     page = "Of {{Two|oak|ash}} and {{Two|Two|o}}."
     doc = parsed(page)

@@ -103,7 +103,7 @@ def expanded_call(page: Page, node: Node, store: TemplateStore, make: Callable[.
         message = f"a {node.kind} is not expanded: this takes a template, a function or a variable"
         raise TypeError(message)
     source = str(page)
-    has_source = node._start >= 0 and not page.is_edited
+    has_source = node._start >= 0 and not page.is_edited and not _is_made(page, node)
     text = source[node._start : node._end] if has_source else _written(node)
     links = LinkContext(
         page.lang,
@@ -150,11 +150,20 @@ def expanded_call(page: Page, node: Node, store: TemplateStore, make: Callable[.
     )
 
 
+def _is_made(page: Page, node: Node) -> bool:
+    """Whether a template made a node of an expanded page, so that its span is that of a call."""
+    if page._expanded is None or not page._holds(node):
+        return False
+    if isinstance(node, BraceParent):
+        return node._source is None
+    return page._expanded.call_at(node._start, node._end) is not None
+
+
 def _written(node: Node) -> str:
     """The wikitext of a call that the source does not hold."""
-    from wikiparse.render.wikitext.write import wikitext_of  # noqa: PLC0415  # a writer
+    from wikiparse.render.wikitext.write import render_wikitext  # noqa: PLC0415  # a writer
 
-    return wikitext_of(node)  # type: ignore[arg-type]  # it takes all calls
+    return render_wikitext(node, is_wikitext=True)
 
 
 def _without_spans(nodes: Iterable[Node]) -> None:
