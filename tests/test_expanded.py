@@ -176,10 +176,26 @@ def test_what_the_store_knows_counts_unless_it_is_given():
         parsed("a", store=3)
 
 
-def test_pages_of_markdown_keep_their_calls():
-    doc = wikiparse.parse("a {{Bold|x}}", dialect="hybrid", templates=STORE)
-    assert [call.name for call in doc.find_all(wikiparse.Template)] == ["Bold"]
-    assert doc.expand(doc.templates[0], templates=STORE).text == "x"
+def test_pages_of_markdown_keep_their_calls_and_show_their_text():
+    page = "a {{Two|[[oak]]|{{Bold|x}}}} and {{lang|de|Wort}} {{Q|y}}{{Empty}}."
+    doc = wikiparse.parse(page, dialect="hybrid", templates=STORE, title="T")
+    assert doc.templates == tuple(doc.find_all(wikiparse.Template))
+    assert [call.name for call in doc.templates] == ["Two", "Bold", "lang", "Q", "Empty"]
+    assert doc.text == "a oak and x and Wort ."
+    assert doc.to_text() == "a oak and x and Wort .\n"
+    assert doc.to_text(templates={"two": lambda _: "2"}) == "a 2 and Wort .\n"
+    again = pickle.loads(pickle.dumps(doc))
+    assert again.text == doc.text
+    assert doc.expand(doc.templates[0]).text == "oak and x"
+    assert str(doc.replace(doc.templates[0], "b")).startswith("a b and")
+    assert doc.replace(doc.templates[-1], "{{Bold|z}}").text.endswith("z.")
+
+
+def test_calls_in_markdown_are_bounded_together():
+    templates, _ = HOSTILE["doubled arguments"]
+    store = TemplateStore(templates, lang="en", max_size=10_000, max_steps=1_000)
+    doc = wikiparse.parse("{{T0|x}} " * 300, dialect="hybrid", templates=store)
+    assert len(doc.text) < 100_000
 
 
 def test_a_call_as_a_document():

@@ -363,8 +363,9 @@ class Document(Page):
         owner = self._owner_of(node)
         owner._navigation().check(node)
         store = templates
-        if store is None and self._expanded is not None:
-            store = self._expanded.store
+        if store is None:
+            texts = self._links.texts
+            store = self._expanded.store if self._expanded else getattr(texts, "store", None)
         if store is None:
             message = "the document was parsed without a TemplateStore: expand(node, templates=…)"
             raise ValueError(message)

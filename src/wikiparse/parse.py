@@ -68,6 +68,10 @@ def parse(
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
     texts = Registry(known, functions) if functions else Registry.of(known)  # type: ignore[arg-type]
+    if store is not None and not rules.wikitext:
+        from wikiparse.expanded_text import StoreRegistry  # noqa: PLC0415  # few callers have one
+
+        texts = StoreRegistry(known, store.functions, store, title)
     return document_of(
         source, rules, detection, title, texts, limits, diagnostics, site=site, store=store
     )
