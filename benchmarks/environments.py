@@ -172,8 +172,7 @@ def _install_node(package: str, home: Path, variables: Mapping[str, str]) -> Non
 
 def _install_python(package: str, home: Path, variables: Mapping[str, str]) -> None:
     venv.create(home, with_pip=True)
-    command = [home / "bin" / "python", "-m", "pip", "install", "--quiet", package]
-    command.insert(4, "--disable-pip-version-check")
+    command = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", package]
     subprocess.run(command, env=variables, check=True, capture_output=True)
 
 
@@ -182,8 +181,9 @@ def _version(name: str, home: Path, *, node: bool) -> str:
         found = json.loads((home / "node_modules" / name / "package.json").read_text())
         return str(found["version"])
     code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
-    command = [home / "bin" / "python", "-c", code, name]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    command = [str(home / "bin" / "python"), "-c", code, name]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def command_of(

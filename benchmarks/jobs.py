@@ -23,7 +23,6 @@ import json
 import os
 import platform
 import random
-import re
 import shutil
 import statistics
 import subprocess
@@ -31,7 +30,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,17 +39,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "benchmarks")]
 
 from dumps import write_dump  # noqa: E402  # the path is set above
-from environments import (  # noqa: E402
-    OURS,
-    PIPELINES,
-    ROW,
-    Environment,
-    command_of,
-    environment,
-)
+from environments import OURS, PIPELINES, ROW, command_of  # noqa: E402
 from losses import KINDS, Reference, kept, of_html, of_tree, outputs  # noqa: E402
 from rows import instructions_of  # noqa: E402
 from run import Input, fixtures, folder, size_of  # noqa: E402
+from running import Bench, Job, cleared  # noqa: E402
 from tables import pipelines_report  # noqa: E402
 
 SEED = 1
@@ -63,64 +56,11 @@ FEW = 150_000
 """Bytes of pages in a dump whose instructions are counted: they take forty times as long."""
 BATCHES = (25_000_000, 200_000_000)
 """Bytes of pages in the dumps of which the memory is measured."""
+FORMS = {"-multistream.xml.bz2": (1, 2), ".xml": (2,)}
+"""The forms of these dumps, and the numbers of workers: the first is read by them, the second by
+the parent.
+"""
 ROUNDS_OF_WORKERS = 3
-
-
-class Job(NamedTuple):
-    """What a run took."""
-
-    cpu: float
-    wall: float
-    peaks: list[float]
-    alone: float
-
-
-def run(command: Sequence[str], place: Environment) -> Job:
-    """Run a pipeline. Raises CalledProcessError where it fails, with the end of what it said."""
-    watched = [sys.executable, str(ROOT / "benchmarks" / "watched.py"), *command]
-    done = subprocess.run(
-        watched, capture_output=True, text=True, cwd=place.folder, env=place.variables, check=False
-    )
-    if done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr[-2_000:])
-    figures = json.loads(done.stdout.splitlines()[-1])
-    alone = re.search(r"^alone ([\d.]+)$", done.stdout, re.M)
-    return Job(**figures, alone=float(alone[1]) if alone else 0.0)
-
-
-def cleared(path: Path) -> Path:
-    """A path at which there is nothing."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    path.unlink(missing_ok=True)
-    return path
-
-
-class Bench:
-    """The pipelines that can run over a dump, and a folder for their outputs."""
-
-    def __init__(self, work: Path, homes: Path, names: Sequence[str]) -> None:
-        self.work = work
-        self.places: dict[str, Environment] = {}
-        for name in names:
-            try:
-                self.places[name] = environment(PIPELINES[name], homes)
-            except (OSError, subprocess.CalledProcessError) as error:
-                print(f"{name} cannot be installed: {error}", file=sys.stderr)
-
-    def job(self, name: str, dump: Path, workers: int = 1) -> Job:
-        """One run of a pipeline."""
-        out = cleared(self.out(name))
-        place = self.places[name]
-        return run(command_of(PIPELINES[name], place, dump, out, workers), place)
-
-    def out(self, name: str) -> Path:
-        """Where a pipeline writes to."""
-        return self.work / re.sub(r"\W+", "-", name)
-
-    def fitting(self, dump: Path) -> list[str]:
-        """The pipelines that read a dump, and can."""
-        return [name for name in self.places if PIPELINES[name].fits(dump)]
 
 
 # --- times
@@ -128,8 +68,7 @@ class Bench:
 
 def measure(bench: Bench, pages: Input, rounds: int, html: Path | None) -> dict[str, Any]:
     """All figures of one input."""
-    suffix = "xml" if pages.dialect == "wikitext" else "jsonl"
-    dump, start = (bench.work / f"{name}.{suffix}" for name in ("dump", "start"))
+    dump, start = (bench.work / f"{name}{suffix_of(pages)}" for name in ("dump", "start"))
     some = pages.texts[: max(len(pages.texts) // PART, 1)]
     write_dump(dump, pages.texts)
     write_dump(start, some)
@@ -186,6 +125,8 @@ def figures(
         }
         if OURS in spent:
             row["times"] = round(ratio(spent[name], spent[OURS]), 2)
+        if name == OURS and ROW in alone:
+            row["times_row"] = round(ratio(spent[OURS], alone[ROW]), 2)
         if name in alone:
             row["alone_s_mb"] = round(min(alone[name]) / further, 3)
             if ROW in alone:
@@ -224,9 +165,9 @@ def losses(
             counts = Counter[str]()
             for title, reference in zip(titles, held, strict=True):
                 counts += kept(reference, written[name].get(title))
-            found = {of: round(counts[of] / total[of], 3) for of in KINDS if total[of]}
-            if any(found.values()):
-                shares[name] = found
+            share = {of: round(counts[of] / total[of], 3) for of in KINDS if total[of]}
+            if any(share.values()):
+                shares[name] = share
         made[f"held by {kind}"] = {"total": {of: total[of] for of in KINDS}, "kept": shares}
     return made
 
@@ -254,27 +195,28 @@ def batches(bench: Bench, texts: Sequence[str], sizes: Sequence[int]) -> dict[st
     the wall time of two workers in parts of that of one.
     """
     made: dict[str, Any] = {"runs": []}
-    dumps = {}
     for size in sizes:
-        dumps[size] = bench.work / f"x{size}-multistream.xml.bz2"
-        write_dump(dumps[size], texts, size)
-        for workers in (1, 2):
-            job = bench.job(OURS, dumps[size], workers)
-            made["runs"].append(
-                {
+        for form, counts in FORMS.items():
+            dump = bench.work / f"x{size}{form}"
+            write_dump(dump, texts, size)
+            for workers in counts:
+                job = bench.job(OURS, dump, workers)
+                found = {
                     "bytes": size,
+                    "form": form.removeprefix("-"),
                     "workers": workers,
                     "cpu_s_mb": round(job.cpu / size * 1e6, 3),
                     "wall_s": round(job.wall, 1),
                     "parent": round(job.peaks[0]),
                     "worker": round(max(job.peaks[1:])),
                 }
-            )
-            print(made["runs"][-1], file=sys.stderr)
+                made["runs"].append(found)
+                print(found, file=sys.stderr)
     walls: dict[int, list[float]] = {1: [], 2: []}
+    dump = bench.work / f"x{sizes[0]}{next(iter(FORMS))}"
     for _ in range(ROUNDS_OF_WORKERS):
-        for workers, found in walls.items():
-            found.append(bench.job(OURS, dumps[sizes[0]], workers).wall)
+        for workers, spent in walls.items():
+            spent.append(bench.job(OURS, dump, workers).wall)
     made["two_workers"] = round(ratio(walls[2], walls[1]), 2)
     return made
 
@@ -283,32 +225,36 @@ def batches(bench: Bench, texts: Sequence[str], sizes: Sequence[int]) -> dict[st
 
 
 def counted(bench: Bench, pages: Input) -> dict[str, float]:
-    """Millions of instructions for each MB of pages, of the calls in a loop of Python, and in times
-    of `parse_record`: those of a dump that has each page twice, less those of one that has it once.
+    """Millions of instructions for each MB of pages, of the loops in Python: those of a dump of some
+    pages and as many others, less those of a dump of the first alone.
     """
-    texts, size = list[str](), 0
-    for text in pages.texts:
-        if size + size_of([text]) <= FEW:
-            texts.append(text)
-            size += size_of([text])
-    suffix = "xml" if pages.dialect == "wikitext" else "jsonl"
+    parts: tuple[list[str], list[str]] = ([], [])
+    for part in parts:
+        for text in pages.texts:
+            if text not in parts[0] and size_of([*part, text]) <= FEW:
+                part.append(text)
+    few, more = (bench.work / f"{name}{suffix_of(pages)}" for name in ("few", "more"))
+    write_dump(few, parts[0])
+    write_dump(more, [*parts[0], *parts[1]])
     made = {}
-    once, twice = (bench.work / f"{name}.{suffix}" for name in ("once", "twice"))
-    write_dump(once, texts)
-    write_dump(twice, texts * 2)
-    for name in bench.fitting(once):
+    for name in bench.fitting(few):
         pipeline, place = PIPELINES[name], bench.places[name]
-        if not pipeline.is_loop or pipeline.node or name == "pandoc":
+        if not pipeline.is_loop or pipeline.node or name == "pandoc" or not parts[1]:
             continue
         counts = [
             instructions_of(
                 command_of(pipeline, place, dump, cleared(bench.out(name))), place.variables
             )
-            for dump in (once, twice)
+            for dump in (few, more)
         ]
-        made[name] = round((counts[1] - counts[0]) / size, 1)
+        made[name] = round((counts[1] - counts[0]) / size_of(parts[1]), 1)
         print(f"{name}: {made[name]} million instructions for each MB", file=sys.stderr)
     return made
+
+
+def suffix_of(pages: Input) -> str:
+    """The ending of a dump of such pages."""
+    return ".xml" if pages.dialect == "wikitext" else ".jsonl"
 
 
 # --- the command

@@ -101,16 +101,12 @@ def _collect(node: Any, found: dict[str, list[tuple[Span, str]]], *, inside: boo
             if kind == "templates":
                 values = [argument.text for argument in child.children]
                 found[kind].append((tuple(child.span), " ".join(values)))
-                stack += [(note, True) for note in _notes(child)]
+                # Footnotes in it are footnotes like all others.
+                stack += [(note, True) for note in child.find_all(wikiparse.FootnoteReference)]
                 continue
             if kind is not None:
                 found[kind].append((tuple(child.span), child.text))
             stack.append((child, inside or kind not in (None, "paragraphs")))
-
-
-def _notes(template: Any) -> Iterator[Any]:
-    """The footnote references in a template: their definitions are read like those elsewhere."""
-    return template.find_all(wikiparse.FootnoteReference)
 
 
 def _kind(node: Any) -> str | None:
@@ -141,7 +137,7 @@ def _own(
     everywhere: Counter[str], in_kind: Counter[str], shown: Iterable[str]
 ) -> list[frozenset[str]]:
     """The own words of each item that has any."""
-    own = {word for word, count in in_kind.items() if everywhere[word] <= count}
+    own = frozenset(word for word, count in in_kind.items() if everywhere[word] <= count)
     return [words for text in shown if (words := own.intersection(words_of(text)))]
 
 
@@ -164,6 +160,7 @@ class Shown(HTMLParser):
         self.text: list[str] = []
         self.open: list[tuple[str, str | None]] = []
         self.targets: dict[str, list[list[str]]] = {kind: [] for kind in ITEMS}
+        self.within: dict[str, list[str]] = {kind: [] for kind in ITEMS}
         self.feed(page)
         self.close()
 
@@ -171,7 +168,10 @@ class Shown(HTMLParser):
         """Open an item, or count a link."""
         found = {name: value or "" for name, value in attrs}
         href = found.get("href", "")
-        if tag == "a" and href.startswith("/wiki/"):
+        names = found.get("class", "").split()
+        if "mw-file-description" in names or "extiw" in names:
+            pass  # neither an image nor a link to another wiki is a link to a page
+        elif tag == "a" and href.startswith("/wiki/"):
             self.links[page_name(href.removeprefix("/wiki/"))] += 1
         elif tag == "a" and URL.match(href):
             self.urls.append(href)
@@ -202,7 +202,9 @@ class Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text belongs to every open item."""
         self.text.append(data)
-        for texts in self.targets.values():
+        for kind, texts in self.targets.items():
+            if texts:
+                self.within[kind].append(data)
             for text in texts:
                 text.append(data)
 
@@ -211,11 +213,10 @@ def of_html(page: str) -> Reference:
     """The content of a page by the HTML that MediaWiki made of it; templates are no part of it."""
     shown = Shown(page)
     everywhere = Counter(words_of("".join(shown.text)))
-    items = {}
-    for kind, texts in shown.texts.items():
-        # The words of nested items count for each of them; so every word counts once for its item.
-        whole = ["".join(text) for text in texts]
-        items[kind] = _own(everywhere, Counter(words_of(" ".join(whole))), whole)
+    items = {
+        kind: _own(everywhere, Counter(words_of("".join(shown.within[kind]))), map("".join, texts))
+        for kind, texts in shown.texts.items()
+    }
     return Reference(shown.links, shown.urls, items)
 
 
@@ -235,6 +236,7 @@ def outputs(path: Path) -> dict[str, Output]:
             if not line:
                 continue
             page = json.loads(line)
+            page.pop("id")
             made[page.pop("title")] = output_of(page)
     return made
 

@@ -25,9 +25,9 @@ def refreshed(page: str, results: dict[str, Any]) -> str:
         "jobs": _jobs,
         "each": _each_page,
         "imports": _imports,
-        "pipelines": lambda found: _pipelines(found["pipelines"]),
-        "kept": lambda found: _kept(found["pipelines"]),
-        "batches": lambda found: _batches(found["pipelines"]),
+        "pipelines": _pipelines,
+        "kept": _kept,
+        "batches": _batches,
     }
     return MARKED.sub(lambda match: f"{match[1]}{made[match[2]](results)}{match[3]}", page)
 
@@ -122,11 +122,13 @@ def _imports(results: dict[str, Any]) -> str:
 
 def pipelines_report(found: dict[str, Any]) -> str:
     """All tables of whole jobs, for people."""
-    return _pipelines(found) + _kept(found) + (_batches(found) if "batches" in found else "")
+    results = {"pipelines": found}
+    return _pipelines(results) + _kept(results) + _batches(results)
 
 
-def _pipelines(found: dict[str, Any]) -> str:
+def _pipelines(results: dict[str, Any]) -> str:
     """What each pipeline took, for each input; the machine and the versions."""
+    found = results["pipelines"]
     text = (
         f"\nPython {found['python']}, {found['machine']}, {found['processors']} processors,"
         f" {found['memory_gb']} GB of memory, {found['rounds']} rounds; "
@@ -144,6 +146,10 @@ def _pipelines(found: dict[str, Any]) -> str:
             line = [pipeline, row["gives"], *shown, f"{row['start_s']:.2f}", *memory]
             rows.append(line + ([f"{counts.get(pipeline, 0):.0f}".lstrip("0")] if counts else []))
         text += _input(name, pages) + _table(head + (["M/MB"] if counts else []), rows)
+        for pipeline, row in pages["pipelines"].items():
+            if "times_row" in row:
+                times = f"{row['times_row']:.2f}"
+                text += f"`{pipeline}` takes {times} times the calls of `parse_record` alone.\n"
     return text
 
 
@@ -151,10 +157,10 @@ def _input(name: str, pages: dict[str, Any]) -> str:
     return f"\n{name}: {pages['pages']} pages, {pages['bytes'] / 1e6:.1f} MB\n"
 
 
-def _kept(found: dict[str, Any]) -> str:
+def _kept(results: dict[str, Any]) -> str:
     """The shares of the pages' content that each pipeline keeps."""
     text = ""
-    for name, pages in found["inputs"].items():
+    for name, pages in results["pipelines"]["inputs"].items():
         for key, reference in {"tree": "our tree", "html": "MediaWiki's HTML"}.items():
             if (held := pages.get(f"held by {key}")) is None:
                 continue
@@ -166,12 +172,14 @@ def _kept(found: dict[str, Any]) -> str:
     return text
 
 
-def _batches(found: dict[str, Any]) -> str:
+def _batches(results: dict[str, Any]) -> str:
     """The memory of batches, and what a second worker brings."""
-    held = found["batches"]
+    if (held := results["pipelines"].get("batches")) is None:
+        return ""
     rows = [
         [
-            f"{run['bytes'] / 1e6:g} MB, {run['workers']} worker{'s' * (run['workers'] > 1)}",
+            f"{run['bytes'] / 1e6:g} MB, {run['form']},"
+            f" {run['workers']} worker{'s' * (run['workers'] > 1)}",
             str(run["parent"]),
             str(run["worker"]),
             f"{run['cpu_s_mb']:.2f}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ def main() -> None:
     """Write the words of each page."""
     dump, out = sys.argv[1:3]
     # It opens a dump as bz2 whatever its name is; here all pipelines read the same plain XML.
-    wikicorpus.bz2 = SimpleNamespace(BZ2File=lambda path: Path(path).open("rb"))
+    wikicorpus.bz2 = SimpleNamespace(BZ2File=partial(open, mode="rb"))
     corpus = wikicorpus.WikiCorpus(
         dump, processes=1, dictionary={}, article_min_tokens=0, metadata=True
     )
