@@ -40,7 +40,7 @@ sys.path[:0] = [str(ROOT / "benchmarks")]
 
 from dumps import write_dump  # noqa: E402  # the path is set above
 from environments import OURS, PIPELINES, ROW, command_of  # noqa: E402
-from losses import KINDS, Reference, kept, of_html, of_tree, outputs  # noqa: E402
+from losses import KINDS, kept, of_pages, of_tree, outputs  # noqa: E402
 from rows import instructions_of  # noqa: E402
 from run import Input, fixtures, folder, size_of  # noqa: E402
 from running import Bench, Job, cleared  # noqa: E402
@@ -151,7 +151,7 @@ def losses(
     """
     titles = [f"Page {number}" for number in range(1, len(pages.texts) + 1)]
     references = {"tree": [of_tree(text, pages.dialect) for text in pages.texts]}
-    if html is not None and (found := html_of(pages, html)):
+    if html is not None and (found := of_pages(pages.texts, html)):
         references["html"] = found
     made: dict[str, Any] = {}
     written = {}
@@ -170,21 +170,6 @@ def losses(
                 shares[name] = share
         made[f"held by {kind}"] = {"total": {of: total[of] for of in KINDS}, "kept": shares}
     return made
-
-
-def html_of(pages: Input, html: Path) -> list[Reference]:
-    """The references of pages by the HTML of the same text: `NAME.html` beside `NAME.wikitext`."""
-    by_text = {
-        path.read_bytes().decode("utf-8", "replace"): path.with_suffix(".html")
-        for path in html.rglob("*.wikitext")
-    }
-    nothing = Reference(Counter(), [], {})
-    return [
-        of_html(page.read_text(encoding="utf-8"))
-        if (page := by_text.get(text)) is not None and page.exists()
-        else nothing
-        for text in pages.texts
-    ]
 
 
 # --- memory and workers
@@ -225,8 +210,8 @@ def batches(bench: Bench, texts: Sequence[str], sizes: Sequence[int]) -> dict[st
 
 
 def counted(bench: Bench, pages: Input) -> dict[str, float]:
-    """Millions of instructions for each MB of pages, of the loops in Python: those of a dump of some
-    pages and as many others, less those of a dump of the first alone.
+    """Millions of instructions for each MB of pages, of the loops in Python: those over some pages
+    and as many others, less those over the first alone.
     """
     parts: tuple[list[str], list[str]] = ([], [])
     for part in parts:
@@ -298,7 +283,12 @@ def main() -> None:
         help="pages in the dumps of --memory (default: 25 200)",
     )
     parser.add_argument("--instructions", action="store_true", help="count them, by valgrind")
-    parser.add_argument("--html", type=Path, metavar="FOLDER", help=html_of.__doc__)
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FOLDER",
+        help="MediaWiki's HTML of pages, NAME.html beside NAME.wikitext: a second reference",
+    )
     parser.add_argument(
         "--environments", type=Path, default=ROOT / "build" / "jobs", metavar="FOLDER"
     )

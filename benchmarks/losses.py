@@ -75,7 +75,7 @@ def of_tree(text: str, dialect: str) -> Reference:
     links = [link.href for link in doc.wikilinks if not link.interwiki and link.title]
     return Reference(
         Counter(map(page_name, links)),
-        [link.url for link in doc.external_links],
+        [link.url for link in doc.external_links if link.url],
         {
             kind: _own(
                 everywhere,
@@ -218,6 +218,22 @@ def of_html(page: str) -> Reference:
         for kind, texts in shown.texts.items()
     }
     return Reference(shown.links, shown.urls, items)
+
+
+def of_pages(texts: Iterable[str], folder: Path) -> list[Reference]:
+    """The references of some texts by the HTML of the same pages in a folder: `NAME.html` beside
+    `NAME.wikitext`. A text without a page there has nothing; none at all if that is so for each.
+    """
+    pages = {
+        path.read_bytes().decode("utf-8", "replace"): path.with_suffix(".html")
+        for path in folder.rglob("*.wikitext")
+    }
+    found = [
+        of_html(page.read_text(encoding="utf-8")) if page is not None and page.exists() else None
+        for page in map(pages.get, texts)
+    ]
+    nothing = Reference(Counter(), [], {})
+    return [page or nothing for page in found] if any(found) else []
 
 
 # --- the outputs

@@ -137,7 +137,8 @@ def _pipelines(results: dict[str, Any]) -> str:
     )
     for name, pages in found["inputs"].items():
         counts = pages.get("instructions", {})
-        head = ["", "makes", "s/MB", "times", "calls s/MB", "times", "start s", "MiB", "child MiB"]
+        head = ["", "makes", "s/MB", "times", "calls, s/MB", "calls, times", "start, s"]
+        head += ["memory, MiB", "of a child"]
         rows = []
         for pipeline, row in pages["pipelines"].items():
             figures = [row.get(key, "") for key in ("s_mb", "times", "alone_s_mb", "alone_times")]
@@ -145,7 +146,7 @@ def _pipelines(results: dict[str, Any]) -> str:
             memory = [str(peak or "") for peak in row["peaks"]]
             line = [pipeline, row["gives"], *shown, f"{row['start_s']:.2f}", *memory]
             rows.append(line + ([f"{counts.get(pipeline, 0):.0f}".lstrip("0")] if counts else []))
-        text += _input(name, pages) + _table(head + (["M/MB"] if counts else []), rows)
+        text += _input(name, pages) + _table(head + (["calls, M/MB"] if counts else []), rows)
         for pipeline, row in pages["pipelines"].items():
             if "times_row" in row:
                 times = f"{row['times_row']:.2f}"
@@ -178,8 +179,8 @@ def _batches(results: dict[str, Any]) -> str:
         return ""
     rows = [
         [
-            f"{run['bytes'] / 1e6:g} MB, {run['form']},"
-            f" {run['workers']} worker{'s' * (run['workers'] > 1)}",
+            f"{run['bytes'] / 1e6:g} MB as `{run['form']}`",
+            str(run["workers"]),
             str(run["parent"]),
             str(run["worker"]),
             f"{run['cpu_s_mb']:.2f}",
@@ -187,7 +188,7 @@ def _batches(results: dict[str, Any]) -> str:
         ]
         for run in held["runs"]
     ]
-    head = ["", "parent MiB", "largest worker MiB", "CPU s/MB", "wall s"]
+    head = ["", "workers", "parent, MiB", "largest worker, MiB", "CPU, s/MB", "wall, s"]
     return (
         _table(head, rows)
         + f"\nTwo workers take {held['two_workers']:.2f} of the wall time of one.\n\n"

@@ -70,7 +70,8 @@ def watch(command: list[str]) -> dict[str, object]:
     with subprocess.Popen(command) as process:
 
         def look() -> None:
-            for pid in family(process.pid):
+            # Who was left by its parent is a child of this process, as the command is.
+            for pid in family(os.getpid())[1:]:
                 peaks[pid] = max(peaks.get(pid, 0), high_water(pid))
 
         def keep_looking() -> None:
