@@ -258,6 +258,12 @@ def inputs_of(folders: Sequence[Path], size: int) -> dict[str, Input]:
     return made
 
 
+def wikitext_of(inputs: Mapping[str, Input]) -> list[str]:
+    """The pages of wikitext; those of Markdown if there are no others."""
+    texts = [pages.texts for pages in inputs.values() if pages.dialect == "wikitext"]
+    return (texts or [pages.texts for pages in inputs.values()])[0]
+
+
 def main() -> None:
     """Measure, print, and write the figures where that is asked for."""
     parser = argparse.ArgumentParser(
@@ -318,9 +324,10 @@ def main() -> None:
             if options.instructions:
                 found["instructions"] = counted(bench, pages)
             results["inputs"][name] = found
-        texts = next(iter(inputs.values())).texts
         if options.memory:
-            results["batches"] = batches(bench, texts, [int(mb * 1e6) for mb in options.batches])
+            sizes = [int(megabytes * 1e6) for megabytes in options.batches]
+            texts = wikitext_of(inputs_of(options.folders, max(sizes)))
+            results["batches"] = batches(bench, texts, sizes)
     print(pipelines_report(results))
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
