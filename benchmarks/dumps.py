@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import bz2
 import json
-from itertools import count
+from itertools import cycle
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -31,22 +31,24 @@ HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="
 """
 TAIL = "</mediawiki>\n"
 STREAM = 100
-"""Pages of a stream of a multistream dump."""
+"""Pages of a stream of a multistream dump, as in those of Wikimedia."""
 # Characters that XML 1.0 cannot hold; MediaWiki's own export has U+FFFD instead.
 NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 
 
 def repeated(texts: Sequence[str], size: int) -> Iterator[tuple[int, str, str]]:
     """Number, title and text of pages: the texts over and over, as long as there are fewer bytes
-    than `size`, but each at least once where `size` is 0.
+    than `size`; each once where `size` is 0.
     """
+    if not size or not any(texts):
+        yield from ((number, f"Page {number}", text) for number, text in enumerate(texts, 1))
+        return
     written = 0
-    for number in count(1):
-        if written >= size and (size or number > len(texts)):
-            return
-        text = texts[(number - 1) % len(texts)]
-        written += len(text.encode("utf-8", "replace"))
+    for number, text in enumerate(cycle(texts), 1):
         yield number, f"Page {number}", text
+        written += len(text.encode("utf-8", "replace"))
+        if written >= size:
+            return
 
 
 def xml_page(number: int, title: str, text: str) -> str:

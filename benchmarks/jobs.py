@@ -69,7 +69,7 @@ ROUNDS_OF_WORKERS = 3
 def measure(bench: Bench, pages: Input, rounds: int, html: Path | None) -> dict[str, Any]:
     """All figures of one input."""
     dump, start = (bench.work / f"{name}{suffix_of(pages)}" for name in ("dump", "start"))
-    some = pages.texts[: max(len(pages.texts) // PART, 1)]
+    some = pages.texts[: max(len(pages.texts) // PART, min(len(pages.texts) - 1, 1))]
     write_dump(dump, pages.texts)
     write_dump(start, some)
     starts: dict[str, list[Job]] = {}
@@ -111,7 +111,7 @@ def figures(
         for name, found in jobs.items()
         if PIPELINES[name].is_loop
     }
-    further = (size - start_size) / 1e6
+    further = max(size - start_size, 1) / 1e6
     made = {}
     for name in sorted(jobs, key=list(PIPELINES).index):
         row: dict[str, Any] = {

@@ -52,6 +52,7 @@ def test_a_dump_has_its_pages(tmp_path: Path, name: str) -> None:
 def test_a_dump_is_as_long_as_asked(tmp_path: Path) -> None:
     count = write_dump(tmp_path / "x-multistream.xml.bz2", ["[[A]]\n" * 5], 30 * (STREAM + 1))
     assert count == STREAM + 1
+    assert write_dump(tmp_path / "a.xml", ["", ""], 10) == 2
     assert len({page.title for page in iter_pages(tmp_path / "x-multistream.xml.bz2")}) == count
 
 
