@@ -24,7 +24,6 @@ import os
 import platform
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,11 +37,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "benchmarks")]
 
-from dumps import write_dump  # noqa: E402  # the path is set above
+from batches import BATCHES, batches  # noqa: E402  # the path is set above
+from dumps import write_dump  # noqa: E402
 from environments import OURS, PIPELINES, ROW, command_of  # noqa: E402
 from losses import KINDS, kept, of_pages, of_tree, outputs  # noqa: E402
 from rows import instructions_of  # noqa: E402
-from run import Input, fixtures, folder, size_of  # noqa: E402
+from run import Input, fixtures, folder, ratio, size_of  # noqa: E402
 from running import Bench, Job, cleared  # noqa: E402
 from tables import pipelines_report  # noqa: E402
 
@@ -50,17 +50,12 @@ SEED = 1
 ROUNDS = 5
 PART = 20
 """The part of the pages that the start is measured with is one of so many."""
+LEAST = 1e-6
+"""Seconds that a job takes at least: no ratio is endless."""
 SAMPLE = 4_000_000
 """Bytes of pages in a dump."""
 FEW = 150_000
 """Bytes of pages in a dump whose instructions are counted: they take forty times as long."""
-BATCHES = (25_000_000, 200_000_000)
-"""Bytes of pages in the dumps of which the memory is measured."""
-FORMS = {"-multistream.xml.bz2": (1, 2), ".xml": (2,)}
-"""The forms of these dumps, and the numbers of workers: the first is read by them, the second by
-the parent.
-"""
-ROUNDS_OF_WORKERS = 3
 
 
 # --- times
@@ -105,9 +100,11 @@ def figures(
     of CPU time for each further MB (`s_mb`), and how many times as long as ours that is (`times`).
     """
     start = {name: min(job.cpu for job in found) for name, found in starts.items()}
-    spent = {name: [job.cpu - start[name] for job in found] for name, found in jobs.items()}
+    spent = {
+        name: [max(job.cpu - start[name], LEAST) for job in found] for name, found in jobs.items()
+    }
     alone = {
-        name: [job.alone - min(before.alone for before in starts[name]) for job in found]
+        name: [max(job.alone - min(one.alone for one in starts[name]), LEAST) for job in found]
         for name, found in jobs.items()
         if PIPELINES[name].is_loop
     }
@@ -133,11 +130,6 @@ def figures(
                 row["alone_times"] = round(ratio(alone[name], alone[ROW]), 2)
         made[name] = row
     return made
-
-
-def ratio(above: Sequence[float], below: Sequence[float]) -> float:
-    """The median of the ratios within one round."""
-    return statistics.median(a / max(b, 1e-6) for a, b in zip(above, below, strict=True))
 
 
 # --- what is kept
@@ -169,40 +161,6 @@ def losses(
             if any(share.values()):
                 shares[name] = share
         made[f"held by {kind}"] = {"total": {of: total[of] for of in KINDS}, "kept": shares}
-    return made
-
-
-# --- memory and workers
-
-
-def batches(bench: Bench, texts: Sequence[str], sizes: Sequence[int]) -> dict[str, Any]:
-    """Batches over ever longer dumps: the most memory of the parent and of its largest process, and
-    the wall time of two workers in parts of that of one.
-    """
-    made: dict[str, Any] = {"runs": []}
-    for size in sizes:
-        for form, counts in FORMS.items():
-            dump = bench.work / f"x{size}{form}"
-            write_dump(dump, texts, size)
-            for workers in counts:
-                job = bench.job(OURS, dump, workers)
-                found = {
-                    "bytes": size,
-                    "form": form.removeprefix("-"),
-                    "workers": workers,
-                    "cpu_s_mb": round(job.cpu / size * 1e6, 3),
-                    "wall_s": round(job.wall, 1),
-                    "parent": round(job.peaks[0]),
-                    "worker": round(max(job.peaks[1:])),
-                }
-                made["runs"].append(found)
-                print(found, file=sys.stderr)
-    walls: dict[int, list[float]] = {1: [], 2: []}
-    dump = bench.work / f"x{sizes[0]}{next(iter(FORMS))}"
-    for _ in range(ROUNDS_OF_WORKERS):
-        for workers, spent in walls.items():
-            spent.append(bench.job(OURS, dump, workers).wall)
-    made["two_workers"] = round(ratio(walls[2], walls[1]), 2)
     return made
 
 

@@ -184,12 +184,12 @@ def _batches(results: dict[str, Any]) -> str:
             str(run["parent"]),
             str(run["worker"]),
             f"{run['cpu_s_mb']:.2f}",
-            f"{run['wall_s']:.0f}",
         ]
         for run in held["runs"]
     ]
-    head = ["", "workers", "parent, MiB", "largest worker, MiB", "CPU, s/MB", "wall, s"]
+    head = ["", "workers", "parent, MiB", "largest worker, MiB", "CPU, s/MB"]
     return (
         _table(head, rows)
-        + f"\nTwo workers take {held['two_workers']:.2f} of the wall time of one.\n\n"
+        + f"\nTwo workers take {held['two_workers']:.2f} of the wall time of one, where"
+        f" {held['load']:.1f} other processes wanted the processors.\n\n"
     )

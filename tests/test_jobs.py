@@ -17,7 +17,8 @@ if not sys.platform.startswith("linux"):
     pytest.skip("the benchmark reads /proc", allow_module_level=True)
 sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS / "pipelines")]
 
-import environments  # noqa: E402  # the path is set above
+import batches  # noqa: E402  # the path is set above
+import environments  # noqa: E402
 import jobs  # noqa: E402
 import losses  # noqa: E402
 import running  # noqa: E402
@@ -200,6 +201,23 @@ def test_a_job_of_ours_loses_nothing(tmp_path: Path) -> None:
     )
     assert "own: 2 pages, 0.0 MB" in report
     assert "| parse_record | 100% | 100% |" in report
+
+
+def test_batches_tell_the_memory_of_parent_and_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(batches, "ROUNDS_OF_WORKERS", 1)
+    monkeypatch.setattr(batches, "FORMS", {"-multistream.xml.bz2": (2,)})
+    bench = running.Bench(tmp_path, tmp_path, [jobs.OURS])
+    found = batches.batches(bench, [PAGE], [2_000])
+    (run,) = found["runs"]
+    assert (run["bytes"], run["workers"], run["form"]) == (2_000, 2, "multistream.xml.bz2")
+    assert 20 < run["worker"] < run["parent"] < 1_000
+    assert found["two_workers"] > 0
+    assert "| 0.002 MB as `multistream.xml.bz2` | 2 |" in tables._batches(
+        {"pipelines": {"batches": found}}
+    )
 
 
 def test_a_pipeline_that_fails_is_left_out(
