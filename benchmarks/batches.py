@@ -58,6 +58,7 @@ def batches(bench: Bench, texts: Sequence[str], sizes: Sequence[int]) -> dict[st
         for workers, spent in walls.items():
             spent.append(bench.job(OURS, dump, workers).wall)
     made["two_workers"] = round(ratio(walls[2], walls[1]), 2)
+    print(f"two workers: {made['two_workers']}, beside {made['load']} others", file=sys.stderr)
     return made
 
 

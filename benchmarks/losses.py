@@ -252,8 +252,8 @@ def outputs(path: Path) -> dict[str, Output]:
             if not line:
                 continue
             page = json.loads(line)
-            page.pop("id")
-            made[page.pop("title")] = output_of(page)
+            title, _ = page.pop("title"), page.pop("id")
+            made[title] = output_of(page)
     return made
 
 

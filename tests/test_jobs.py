@@ -123,6 +123,12 @@ def test_links_are_found_in_every_form(page: dict[str, object]) -> None:
     assert "lemon" in output.words
 
 
+def test_number_and_title_are_no_output(tmp_path: Path) -> None:
+    line = json.dumps({"id": "114", "title": "Page", "text": "lemon"})
+    (tmp_path / "a.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    assert losses.outputs(tmp_path / "a.jsonl")["Page"].words == {"lemon"}
+
+
 def test_what_an_output_keeps() -> None:
     reference = losses.of_tree(PAGE, "wikitext")
     half = losses.output_of({"text": "lemon zebra https://example.org/x", "links": ["Wind", "No"]})
@@ -215,9 +221,10 @@ def test_batches_tell_the_memory_of_parent_and_worker(
     assert (run["bytes"], run["workers"], run["form"]) == (2_000, 2, "multistream.xml.bz2")
     assert 20 < run["worker"] < run["parent"] < 1_000
     assert found["two_workers"] > 0
-    assert "| 0.002 MB as `multistream.xml.bz2` | 2 |" in tables._batches(
-        {"pipelines": {"batches": found}}
-    )
+    for load in (0.0, 4.0):
+        shown = tables._batches({"pipelines": {"batches": {**found, "load": load}}})
+        assert "| 0.002 MB as `multistream.xml.bz2` | 2 |" in shown
+        assert ("of the wall time of one" in shown) is (load == 0.0)
 
 
 def test_a_pipeline_that_fails_is_left_out(
