@@ -89,7 +89,7 @@ PIPELINES: Mapping[str, Pipeline] = {
         "wikitextparser",
     ),
     "gensim WikiCorpus": Pipeline(
-        "words in lower case",
+        "tokens in lower case",
         "{python} {scripts}/with_gensim.py {dump} {out}",
         "gensim",
         is_loop=False,

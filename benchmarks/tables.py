@@ -154,7 +154,7 @@ def _pipelines(results: dict[str, Any]) -> str:
         for pipeline, row in pages["pipelines"].items():
             if "times_row" in row:
                 times = f"{row['times_row']:.2f}"
-                text += f"`{pipeline}` takes {times} times the calls of `parse_record` alone.\n"
+                text += f"`{pipeline}` takes {times} times the calls of `parse_record` alone.\n\n"
     return text
 
 
