@@ -136,6 +136,27 @@ def test_what_is_not_known_stays(text, expected):
     assert store.expand(text).text == expected
 
 
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2001-02-03", "3 Feb 2001"),
+        ("3 February 2001 +1 day", "4 Feb 2001"),
+        ("@0", "1 Jan 1970"),
+        ("2001-13-41", "Error"),
+        ("", None),
+        ("now", None),
+        ("yesterday", None),
+        ("+1 day", None),
+        ("2001", None),
+        ("3 February", None),
+    ],
+)
+def test_whole_dates_need_no_moment(date, expected):
+    text = f"{{{{#time:j M Y|{date}}}}}"
+    found = TemplateStore({}, lang="en").expand(text).text
+    assert found == text if expected is None else expected in found
+
+
 def test_missing_calls_are_counted():
     store = TemplateStore({"A": "{{B}}{{#invoke:M}}"})
     assert store.expand("{{A}}{{b}}").missing == {"Template:B": 2, "#invoke:": 1}

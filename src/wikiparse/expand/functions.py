@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -78,13 +79,21 @@ def _escaped(text: str) -> str:
     return escape(text).replace("&#x27;", "'")
 
 
+PROBES: Final = (
+    datetime(2003, 5, 9, 11, 22, 33, tzinfo=UTC),
+    datetime(1996, 8, 28, 20, 41, 50, tzinfo=UTC),
+)
+"""Two moments that have nothing in common: a date that is the same on both says all of itself."""
+
+
 def time(state: State, call: Call, first: str, scope: Scope) -> str | None:
-    """`{{#time: format | date | language}}`, in UTC."""
+    """`{{#time: format | date | language}}`, in UTC; without a moment that of whole dates."""
     date, language = (conditions.branch(state, call, index, scope) for index in range(2))
-    if state.moment is None or any(map(has_unknown, (first, date, language))):
-        # Without a moment only whole dates could be read: the rest would depend on a clock.
+    if any(map(has_unknown, (first, date, language))):
         return None
-    moment = read_date(date, state.moment)
+    moment = read_date(date, state.moment or PROBES[0])
+    if state.moment is None and moment != read_date(date, PROBES[1]):
+        return None  # it depends on a clock
     if moment is None or moment == INVALID:
         return moment  # type: ignore[return-value]
     lang = resolve_language(language) if language else state.lang

@@ -41,8 +41,9 @@ class TemplateStore:
 
     `templates`: wikitext by title, with or without the prefix of the namespace. `lang` or `site`
     say which wiki it is. `pages`: the titles that exist, for `#ifexist`. `moment`: the time
-    of `{{CURRENTYEAR}}` and `#time`; without it they are not expanded. `keep`: names of templates
-    that stay calls, with the text that the registry has for them, or a function of the caller.
+    of `{{CURRENTYEAR}}` and `#time`; without it only whole dates are expanded. `keep`: names of
+    templates that stay calls, with the text that the registry has for them, or a function of the
+    caller.
 
     >>> from wikiparse import TemplateStore
     >>> store = TemplateStore({"Greeting": "Hello, {{{1|world}}}!"})
