@@ -17,6 +17,7 @@ from wikiparse.nodes.inlines import (
     Text,
 )
 from wikiparse.nodes.links import Wikilink
+from wikiparse.nodes.make import make_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,11 +175,11 @@ class PageMap:
                 if not value.startswith(part, pos):
                     break
             if part:
-                out.append(Text(part, span=(start, bound)))
+                out.append(make_text(part, (start, bound)))
                 pos += len(part)
                 start = bound
         if not out:
             return [node]
         if pos < len(value):
-            out.append(Text(value[pos:], span=(start, end)))
+            out.append(make_text(value[pos:], (start, end)))
         return out

@@ -8,7 +8,7 @@ expanded; a condition that depends on it stays, too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wikiparse.diagnostics import Diagnostic
 from wikiparse.expand.functions import FUNCTIONS
@@ -34,6 +34,17 @@ INVOKE: Final = "#invoke:"
 MAX_DEPTH: Final = 100
 """Levels of texts in texts (`$wgMaxPPExpandDepth`), and of templates in templates
 (`$wgMaxTemplateDepth`)."""
+
+
+class Meaning(NamedTuple):
+    """The title of a template, or a function with the content of its first argument and its
+    name.
+    """
+
+    key: str
+    function: Any
+    first: Content
+    name: str
 
 
 class Expander(State):
@@ -114,17 +125,55 @@ class Expander(State):
 
     def call(self, call: Call, scope: Scope) -> str:
         """The text of a call in two braces."""
-        title = self.expand(call.title, scope)
-        name = title.strip(SPACE)
-        if DELETE in name and "-call-" in name.partition(":")[0]:
-            return self.unknown(title, call, scope)
-        text = self.called(name, title, call, scope)
-        if text is None:
-            return self.unknown(title, call, scope)
+        meaning = call.meaning
+        if meaning is None:
+            meaning = call.meaning = self.meaning_of(call)
+        if meaning.__class__ is Meaning:
+            if meaning.key:
+                text = self.by_key(meaning.key, call, scope)
+            else:
+                first = self.expand(meaning.first, scope).strip(SPACE)
+                text = meaning.function(self, call, first, scope)
+                if text is None:
+                    self.miss(meaning.name)
+            if text is None:
+                return self.unknown(self.expand(call.title, scope), call, scope)
+        else:
+            title = self.expand(call.title, scope)
+            name = title.strip(SPACE)
+            if DELETE in name and "-call-" in name.partition(":")[0]:
+                return self.unknown(title, call, scope)
+            text = self.called(name, title, call, scope)
+            if text is None:
+                return self.unknown(title, call, scope)
         if not call.begins_line and BEGINS_BLOCK.match(text):
             text = joined(["\n", text])
         self.take(len(text))
         return text
+
+    def meaning_of(self, call: Call) -> Meaning | bool:
+        """The meaning of a call whose title says it as it is written, as nearly all do: it is asked
+        for once, though a template may be called a thousand times. False for others.
+        """
+        first = call.title[0] if call.title else None
+        if not isinstance(first, str):
+            return False
+        written = first.lstrip(SPACE)
+        before, colon, after = written.partition(":")
+        if colon:
+            function = function_id(before, self.lang)
+            compute = FUNCTIONS.get(function) if function else None
+            if compute is None or without_prefixes(written, self.lang) != ("", written):
+                return False
+            rest = (after, *call.title[1:]) if after else call.title[1:]
+            return Meaning("", compute, rest, before + ":")
+        name = written.rstrip(SPACE)
+        if len(call.title) > 1 or name[:1] in ("/", ".", "") or DELETE in name:
+            return False
+        if not call.arguments and variable_id(name, self.lang):
+            return False
+        key = self.store.key(name, self.page)
+        return key is not None and Meaning(key, None, (), "")
 
     def called(self, name: str, title: str, call: Call, scope: Scope) -> str | None:
         """The text of a variable, a function or a template; None where it is not known."""
@@ -159,8 +208,10 @@ class Expander(State):
     def template(self, name: str, title: str, call: Call, scope: Scope) -> str | None:
         """The text of a template; None for one that the store does not have."""
         key = self.store.key(name, self.page)
-        if key is None:
-            return self.literal(title, call, scope)
+        return self.literal(title, call, scope) if key is None else self.by_key(key, call, scope)
+
+    def by_key(self, key: str, call: Call, scope: Scope) -> str | None:
+        """The text of the template of a title; None for one that the store does not have."""
         if key in self.store.keep:
             return None
         if scope.depth >= MAX_DEPTH:

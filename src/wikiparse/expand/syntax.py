@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wikiparse.expand.placed import joined, part_of
 from wikiparse.mediawiki import EXTENSION_TAGS
@@ -45,7 +45,9 @@ class Call:
     `start` and `end` are offsets in the text. `begins_line`: it is the first of a line.
     """
 
-    __slots__ = ("arguments", "begins_line", "cases", "end", "is_parameter", "start", "title")
+    __slots__ = (
+        "arguments", "begins_line", "cases", "end", "is_parameter", "meaning", "start", "title",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class Call:
         self.start, self.end = span
         self.is_parameter: bool = is_parameter
         self.begins_line: bool = begins_line
+        self.meaning: Any = None  # of its title, once it was called (`Expander.meaning_of`)
         self.cases: object = None  # of a `#switch` whose labels are texts, once it was asked for
 
 
