@@ -230,3 +230,8 @@ def test_a_typo_in_an_option_is_explained():
     with pytest.raises(TypeError, match="momment"):
         TemplateStore({}, momment=None)
     assert wikiparse.TemplateStore is TemplateStore
+
+
+def test_a_store_is_shown_in_one_line() -> None:
+    assert repr(TemplateStore({"A": "b"}, lang="de")) == "TemplateStore(<1>, lang='de')"
+    assert repr(TemplateStore()) == "TemplateStore(<0>)"

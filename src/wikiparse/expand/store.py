@@ -131,6 +131,10 @@ class TemplateStore:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def __repr__(self) -> str:
+        lang = "" if self.lang is None else f", lang={self.lang!r}"
+        return f"TemplateStore(<{len(self):,}>{lang})"
+
     def digest(self) -> str:
         """A hash of the templates and of all that the expansion of a page depends on."""
         from hashlib import sha256  # noqa: PLC0415  # for runs that go on
