@@ -76,6 +76,8 @@ ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...
     "source_of": lambda doc, _node: [(node,) for node in doc.find_all(wikiparse.Text)],
     "find_templates": lambda doc, _node: [(name,) for name in {t.name for t in doc.templates}],
     "anchor": lambda doc, _node: [(title,) for title in _titles(doc)],
+    "call_of": lambda doc, _node: [(node,) for node in doc.find_all(wikiparse.Text)],
+    "expand": lambda doc, _node: [(template,) for template in doc.templates[:1]],
     "cited": lambda doc, _node: [(n,) for n in (*doc.footnote_references, *doc.templates)],
     "section": lambda doc, _node: [(title,) for title in _titles(doc)],
     "get": lambda _doc, node: [(name,) for name in _names(node)],
@@ -101,10 +103,10 @@ ARGUMENTS: dict[str, Callable[[wikiparse.Document, Any], Iterable[tuple[Any, ...
 }
 """How to call what takes arguments: for each name the calls to make on a document or node."""
 VERBS = frozenset(
-    "append insert_before insert_after remove rename_section set_section set_argument "
+    "append expand insert_before insert_after remove rename_section set_section set_argument "
     "remove_argument".split()
 )
-"""Edits, which may be refused."""
+"""Edits, which may be refused, and `expand`, which takes a page with a store."""
 
 
 class Grown(NamedTuple):

@@ -30,6 +30,8 @@ NOT_MEANT = tuple(
 )
 """The last one is around functions of any layer."""
 READER = f"{PACKAGE}parse.py"
+TEMPLATES = f"{PACKAGE}expand{os.sep}template_file.py"
+"""The file of a `TemplateStore`, which a caller names to open or to write it."""
 LISTENED = (
     *(
         "open",
@@ -81,6 +83,7 @@ def judge(event: str, arguments: tuple[Any, ...], frame: FrameType | None) -> st
         if (
             file.startswith("<frozen importlib")
             or code.co_name == "__del__"
+            or file == TEMPLATES
             or file.endswith(f"{os.sep}weakref.py")
         ):
             return None

@@ -58,7 +58,9 @@ def test_found_at_its_place(
 
 
 def test_every_code_is_found_here() -> None:
-    assert {code for code, *_ in FINDINGS} == set(CODES)
+    # Those of templates that are expanded: tests/test_expansion.py, tests/test_expanded.py.
+    expansion = {"template-loop", "expansion-too-deep", "expansion-too-large", "unknown-call"}
+    assert {code for code, *_ in FINDINGS} | expansion == set(CODES)
 
 
 def test_codes_are_documented() -> None:

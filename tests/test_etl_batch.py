@@ -241,6 +241,18 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     assert {json.loads(letter)["limit"] for letter in result.letters} == {"memory"}
 
 
+def test_rows_wait_for_half_a_megabyte_of_source() -> None:
+    """However many pages a task has: rows take much more memory before they are encoded."""
+    page = b"x " * 100_000
+    units = tuple([Inline(Record("", 0, page, {"id": str(number)})) for number in range(7)])
+    job = Job(
+        encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
+    )
+    results = list(_Batch(Task(0, units), job, None, Listener()).run())
+    signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
+    assert [result.pages for result in results] == [3, 3, 1]
+
+
 def test_rows_that_cannot_be_encoded_are_dead_letters() -> None:
     """A worker dies of encoding them together, and then of each by itself."""
     job = Job(

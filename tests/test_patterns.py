@@ -251,6 +251,8 @@ def test_functions_that_make_patterns_are_known() -> None:
         "delimiters._begins_with_cjk",
         *("state.__init__", "escape.link_trail", "mentions._trail"),  # the trail of a language
         "lists.plain_item",  # of a dialect
+        "written_dates._patterns",  # once
+        *("syntax._until", "syntax._tags", "syntax._end_tag"),  # each once, when first needed
         *(
             "detect._patterns",
             "infobox._names",

@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from wikiparse.edit.edits import Edit
     from wikiparse.edit.leftovers import Leftover
     from wikiparse.etl.pages import SourcePage, iter_pages
+    from wikiparse.expand.expansion import Expansion
+    from wikiparse.expand.store import TemplateStore
     from wikiparse.nodes.archives import Archive
     from wikiparse.reading.bibliography import Citation
     from wikiparse.reading.chunks import Chunk
@@ -108,6 +110,7 @@ __all__ = [
     "Document",
     "Edit",
     "Emphasis",
+    "Expansion",
     "ExternalLink",
     "Flavor",
     "FootnoteDefinition",
@@ -160,6 +163,7 @@ __all__ = [
     "Template",
     "TemplateArgument",
     "TemplateParameter",
+    "TemplateStore",
     "Text",
     "TextPart",
     "TextReference",
@@ -184,6 +188,8 @@ _LATER = {
     "FLAVORS": "render.markdown.flavors",
     "Flavor": "render.markdown.flavors",
     "Edit": "edit.edits",
+    "Expansion": "expand.expansion",
+    "TemplateStore": "expand.store",
     "Leftover": "edit.leftovers",
     "Infobox": "reading.infobox",
     "InfoboxField": "reading.infobox",

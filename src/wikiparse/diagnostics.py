@@ -42,6 +42,25 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         "warning",
         "The cells of tables span more slots than Limits.max_cells; spans beyond are cut to one.",
     ),
+    "template-loop": (
+        "warning",
+        "A template calls itself; MediaWiki shows an error instead.",
+    ),
+    "expansion-too-deep": (
+        "warning",
+        "Templates are nested deeper than MediaWiki allows; it shows an error instead.",
+    ),
+    "expansion-too-large": (
+        "warning",
+        "Expanded templates are larger than the store allows; the rest are left as calls.",
+    ),
+    "unknown-call": (
+        "info",
+        (
+            "A call, or one that it leads to, is not expanded: it is not in the store, "
+            "or needs a module in Lua."
+        ),
+    ),
     "undefined-footnote": (
         "warning",
         "A footnote is referred to, but the page does not define it.",

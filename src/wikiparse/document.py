@@ -14,7 +14,7 @@ from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Table
-from wikiparse.nodes.inlines import BraceParent, Template
+from wikiparse.nodes.inlines import BraceParent, MagicWord, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
 from wikiparse.nodes.template_text import Registry
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wikiparse.dialect import Dialect
     from wikiparse.edit.edits import Edit, Replacement
     from wikiparse.edit.leftovers import Leftover
+    from wikiparse.expand.store import TemplateStore
     from wikiparse.limits import Limits
     from wikiparse.nodes.blocks import Section
     from wikiparse.nodes.links import Image, Wikilink
@@ -57,10 +58,11 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
     diagnostics: list[Diagnostic],
     *,
     site: Site | None = None,
+    store: TemplateStore | None = None,
 ) -> Document:
     """The document of a source that is parsed by some rules; `diagnostics` are those that there
     are so far, `texts` knows the wiki's language and the text of its templates, `site` its
-    namespaces and prefixes.
+    namespaces and prefixes, `store` its templates.
     """
     lang = texts.lang
     links = LinkContext(
@@ -71,7 +73,16 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         home=_home(rules, source, lang, title),
         source=None if rules.wikitext or rules.page_urls else source,
     )
-    children = tuple(parse_tree(source, rules, links, limits, diagnostics))
+    expanded = None
+    if store is not None and rules.wikitext:
+        from wikiparse.expanded import expanded_tree  # noqa: PLC0415  # few callers have a store
+
+        made, expanded = expanded_tree(
+            source, rules, links, limits, diagnostics, store=store, title=title
+        )
+        children = tuple(made)
+    else:
+        children = tuple(parse_tree(source, rules, links, limits, diagnostics))
     return Document(
         children,
         source=source,
@@ -85,6 +96,7 @@ def document_of(  # noqa: PLR0913  # all that decides how a page is read
         rules=None if DIALECTS.get(rules.name) is rules else rules,
         limits=None if limits is DEFAULT_LIMITS else limits,
         parsed=children,
+        expanded=expanded,
         span=(0, len(source)),
     )
 
@@ -268,10 +280,7 @@ class Document(Page):
         """
         from wikiparse.reading.infobox import find_infobox  # noqa: PLC0415  # few pages are asked
 
-        if "infobox" not in self._found:
-            self._all(Template)
-            self._found["infobox"] = find_infobox(self)
-        return self._found["infobox"]  # type: ignore[no-any-return]
+        return self._stated("infobox", find_infobox)  # type: ignore[no-any-return]
 
     @property
     def infoboxes(self) -> tuple[Infobox, ...]:
@@ -280,7 +289,7 @@ class Document(Page):
         """
         from wikiparse.reading.infobox import find_infoboxes  # noqa: PLC0415  # as above
 
-        return self._property("infoboxes", find_infoboxes)  # type: ignore[no-any-return]
+        return self._stated("infoboxes", find_infoboxes)  # type: ignore[no-any-return]
 
     @property
     def coordinates(self) -> tuple[Coordinates, ...]:
@@ -289,14 +298,14 @@ class Document(Page):
         """
         from wikiparse.reading.coordinates import find_coordinates  # noqa: PLC0415  # as above
 
-        return self._property("coordinates", find_coordinates)  # type: ignore[no-any-return]
+        return self._stated("coordinates", find_coordinates)  # type: ignore[no-any-return]
 
     @property
     def dates(self) -> tuple[StatedDate, ...]:
         """The dates that the page states in templates and microformats, in document order."""
         from wikiparse.reading.dates import find_dates  # noqa: PLC0415  # as above
 
-        return self._property("dates", find_dates)  # type: ignore[no-any-return]
+        return self._stated("dates", find_dates)  # type: ignore[no-any-return]
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -307,7 +316,67 @@ class Document(Page):
         """
         from wikiparse.reading.bibliography import find_citations  # noqa: PLC0415  # as above
 
-        return self._property("citations", find_citations)  # type: ignore[no-any-return]
+        return self._stated("citations", find_citations)  # type: ignore[no-any-return]
+
+    # --- expanded templates
+
+    @property
+    def unexpanded(self) -> Document:
+        """The page as it is written, with its calls as nodes: the document itself, unless
+        it was parsed with a `TemplateStore`.
+        """
+        if self._expanded is None or not self._expanded.calls:
+            return self
+        return self._property("unexpanded", _unexpanded)  # type: ignore[no-any-return]
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """All templates that the page calls, nested ones too, also those that are expanded."""
+        return self._all(Template) if self._expanded is None else self.unexpanded._all(Template)
+
+    def call_of(self, node: Node) -> Node | None:
+        """The call in the page that a node comes from, a node of `doc.unexpanded`: of a node that
+        a template made, and of one in its arguments; None of all others.
+
+        Raises ValueError for a node of another document.
+        """
+        self._navigation().check(node)
+        if self._expanded is None or node._start < 0:
+            return None
+        call = self._expanded.call_at(node._start, node._end)
+        if call is None:
+            return None
+        return self.unexpanded._property("calls by span", _calls_by_span).get(call)  # type: ignore[no-any-return]
+
+    @suggests_keywords
+    def expand(self, node: Node, *, templates: TemplateStore | None = None) -> Document:
+        """The content that a call becomes, as a document: `node` is a template, a parser function,
+        a variable or a parameter of this page in any dialect, `templates` the store, which is that
+        of the document unless given.
+
+        Its nodes have the spans of this page: those of arguments their own, all others that of the
+        call. Raises ValueError for a node of another document, for one that is no call, and
+        without a store.
+        """
+        from wikiparse.expanded import expanded_call  # noqa: PLC0415  # few callers have a store
+
+        owner = self._owner_of(node)
+        owner._navigation().check(node)
+        store = templates
+        if store is None:
+            texts = self._links.texts
+            store = self._expanded.store if self._expanded else getattr(texts, "store", None)
+        if store is None:
+            message = "the document was parsed without a TemplateStore: expand(node, templates=…)"
+            raise ValueError(message)
+        return expanded_call(self, node, store, Document)  # type: ignore[no-any-return]
+
+    def _owner_of(self, node: Node) -> Document:
+        """The document that a node is of: this one, or the one that has the calls."""
+        if self._expanded is None or self._holds(node):
+            return self
+        page = self.unexpanded
+        return page if page._holds(node) else self
 
     # --- edits
 
@@ -368,6 +437,12 @@ class Document(Page):
             edited_source,
         )
 
+        if self._expanded is not None and self._expanded.calls and not self.is_edited:
+            from wikiparse.expanded import written_edits  # noqa: PLC0415  # as above
+
+            page = self.unexpanded
+            made = page.replace_all(written_edits(self, page, edits))
+            return self._parsed_again(str(made), dialect_of(self))
         rules, edited = dialect_of(self), edited_source(self, edits)
         new = self._parsed_again(edited.source, rules)
         if edited.check is not None:
@@ -385,6 +460,7 @@ class Document(Page):
             self._limits or DEFAULT_LIMITS,
             [],
             site=self.site,
+            store=self._expanded and self._expanded.store,
         )
 
     def _edit(self, verb: str, node: Node | None, *values: Any) -> Document:
@@ -517,28 +593,28 @@ class Document(Page):
         Like all that look a node up, it goes by identity, and raises ValueError for a node of
         another document.
         """
-        return self._navigation().parent(node)
+        return self._owner_of(node)._navigation().parent(node)
 
     def ancestors(self, node: Node) -> tuple[Node, ...]:
         """The nodes that hold a node, the nearest first, the document last.
 
         Raises ValueError for a node of another document.
         """
-        return self._navigation().ancestors(node)
+        return self._owner_of(node)._navigation().ancestors(node)
 
     def section_of(self, node: Node) -> Section | None:
         """The innermost section that holds a node; None in the lead, and of a top-level section.
 
         Raises ValueError for a node of another document.
         """
-        return self._navigation().section_of(node)
+        return self._owner_of(node)._navigation().section_of(node)
 
     def source_of(self, node: Node) -> str:
         """The text of a node in the source; "" of a node that the source does not hold.
 
         Raises ValueError for a node of another document.
         """
-        self._navigation().check(node)
+        self._owner_of(node)._navigation().check(node)
         return "" if node._start < 0 else str(self._source)[node._start : node._end]
 
     @suggests_keywords
@@ -571,10 +647,11 @@ class Document(Page):
         """
         from wikiparse.reading.cited import Citations  # noqa: PLC0415  # few pages are asked
 
-        self._navigation().check(node)
-        if "cited" not in self._found:
-            self._found["cited"] = Citations(self)
-        return self._found["cited"].of(node)  # type: ignore[no-any-return]
+        owner = self._owner_of(node)
+        owner._navigation().check(node)
+        if "cited" not in owner._found:
+            owner._found["cited"] = Citations(owner)
+        return owner._found["cited"].of(node)  # type: ignore[no-any-return]
 
     @property
     def interlanguage_links(self) -> tuple[Wikilink, ...]:
@@ -582,6 +659,12 @@ class Document(Page):
         from wikiparse.reading.navigation import interlanguage_links  # noqa: PLC0415  # as above
 
         return interlanguage_links(self.wikilinks, self.lang)
+
+    def _stated(self, name: str, find: Callable[[Document], Any]) -> Any:
+        """A property that is read from calls; without any, from their expansion."""
+        if self._expanded is not None and (found := self.unexpanded._property(name, find)):
+            return found
+        return self._property(name, find)
 
     def _property(self, name: str, find: Callable[[Document], Any]) -> Any:
         self._all(Template)
@@ -655,6 +738,30 @@ class Document(Page):
         from wikiparse.render.json import document_from_dict  # noqa: PLC0415  # a writer
 
         return document_from_dict(data, cls)
+
+
+def _unexpanded(doc: Document) -> Document:
+    if doc._expanded.unexpanded is not None:
+        return doc._expanded.unexpanded  # type: ignore[no-any-return]
+    return document_of(
+        str(doc),
+        doc._rules or DIALECTS[doc.dialect],
+        doc.detection,
+        doc.title,
+        doc._links.texts or Registry.of(doc.lang),
+        doc._limits or DEFAULT_LIMITS,
+        [],
+        site=doc.site,
+    )
+
+
+def _calls_by_span(doc: Document) -> dict[tuple[int, int], Node]:
+    """The calls of a page by their spans, of two with one the outer one."""
+    found: dict[tuple[int, int], Node] = {}
+    for node in doc.walk():
+        if isinstance(node, BraceParent | MagicWord):
+            found.setdefault((node._start, node._end), node)
+    return found
 
 
 def _wikicode_of(node: BraceParent) -> Wikicode:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from wikiparse.expand.store import TemplateStore
     from wikiparse.nodes.template_text import TextFunction
     from wikiparse.sites.site import Site
 
@@ -32,7 +33,7 @@ def parse(
     title: str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    templates: Mapping[str, TextFunction] | None = None,
+    templates: Mapping[str, TextFunction] | TemplateStore | None = None,
     site: Site | None = None,
 ) -> Document:
     """The tree of a page.
@@ -40,7 +41,9 @@ def parse(
     `text` is the source; bytes are decoded as UTF-8. `dialect` is "auto" or a name of
     `wikiparse.DIALECTS`, or a `Dialect`. `lang` is the language of the wiki, whose namespace names
     are used then; without it those of all languages are. `site` has the namespaces and prefixes of
-    a wiki that is no Wikipedia, and its language, unless `lang` gives one.
+    a wiki that is no Wikipedia, and its language, unless `lang` gives one. `templates` is a
+    `TemplateStore`, by which the calls in a page of wikitext are expanded, or has functions from a
+    template to its text, by name.
 
     Never raises because of what a text holds: trouble is reported in `doc.diagnostics`. Raises
     TypeError for a text that is neither str nor bytes and for a title, language, limits or
@@ -51,6 +54,12 @@ def parse(
     ('wind', 'See winds.')
     """
     _checked(title, lang, limits)
+    store, functions = None, templates
+    if templates is not None and not hasattr(templates, "items"):
+        store = _store(templates)
+        functions = store.functions
+        lang = lang or store.lang
+        site = site or store.site
     if site is not None:
         own = _language_of(site)
         lang = own if lang is None else lang
@@ -58,8 +67,14 @@ def parse(
     source = _decoded(text, diagnostics)
     rules, detection = _dialect(dialect, source)
     known = _language(lang, diagnostics)
-    texts = Registry(known, templates) if templates else Registry.of(known)
-    return document_of(source, rules, detection, title, texts, limits, diagnostics, site=site)
+    texts = Registry(known, functions) if functions else Registry.of(known)  # type: ignore[arg-type]
+    if store is not None and not rules.wikitext:
+        from wikiparse.expanded_text import StoreRegistry  # noqa: PLC0415  # few callers have one
+
+        texts = StoreRegistry(known, store.functions, store, title)
+    return document_of(
+        source, rules, detection, title, texts, limits, diagnostics, site=site, store=store
+    )
 
 
 @suggests_keywords
@@ -70,7 +85,7 @@ def read(
     title: str | None = None,
     lang: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    templates: Mapping[str, TextFunction] | None = None,
+    templates: Mapping[str, TextFunction] | TemplateStore | None = None,
     site: Site | None = None,
 ) -> Document:
     """The tree of a file.
@@ -196,6 +211,17 @@ def _language_of(site: object) -> str | None:
         message = f"site must be a wikiparse.Site or None, not {type(site).__name__}"
         raise TypeError(message)
     return site.lang
+
+
+def _store(templates: object) -> TemplateStore:
+    """A store of templates. Raises TypeError for any other object."""
+    from wikiparse.expand.store import TemplateStore  # noqa: PLC0415  # few callers have one
+
+    if not isinstance(templates, TemplateStore):
+        kind = type(templates).__name__
+        message = f"templates must be a mapping, a wikiparse.TemplateStore or None, not {kind}"
+        raise TypeError(message)
+    return templates
 
 
 def _dialect(dialect: object, source: str) -> tuple[Dialect, Detection]:

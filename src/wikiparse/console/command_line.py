@@ -16,6 +16,7 @@ from wikiparse.console import (
     links,
     parse,
     stats,
+    templates,
     tree,
     view,
 )
@@ -28,7 +29,20 @@ if TYPE_CHECKING:
 
     from wikiparse.console.arguments import Run
 
-COMMANDS: Final = (tree, view, check, stats, parse, links, diff, convert, bulk, doctor, completion)
+COMMANDS: Final = (
+    tree,
+    view,
+    check,
+    stats,
+    parse,
+    links,
+    diff,
+    convert,
+    bulk,
+    templates,
+    doctor,
+    completion,
+)
 """The modules of the commands, in the order of `wikiparse --help`."""
 
 
@@ -67,6 +81,7 @@ def make_parser() -> Parser:
   wikiparse diff old.md new.md               list the changes of a page
   wikiparse convert page.wikitext --to gfm   write a page, or a whole wiki, as Markdown
   wikiparse batch pages/ -o out              parse a folder or a dump into tables
+  wikiparse templates dump.xml.bz2 -o t.db   gather the templates of a wiki
   wikiparse doctor                           check the installation""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION, Options, parse_record
     from wikiparse.etl.schema import SCHEMA
     from wikiparse.etl.sources import Damage
+    from wikiparse.etl.template_pages import TemplateCounts, write_templates
 
 __all__ = [
     "COLUMNS",
@@ -32,12 +33,14 @@ __all__ = [
     "Options",
     "PoolError",
     "SourcePage",
+    "TemplateCounts",
     "explode",
     "iter_pages",
     "map_pages",
     "parse_batches",
     "parse_many",
     "parse_record",
+    "write_templates",
 ]
 
 _MODULES = {
@@ -50,12 +53,14 @@ _MODULES = {
     "Options": "rows",
     "PoolError": "batch.pool",
     "SourcePage": "pages",
+    "TemplateCounts": "template_pages",
     "explode": "exploding",
     "iter_pages": "pages",
     "map_pages": "map",
     "parse_batches": "arrow",
     "parse_many": "many",
     "parse_record": "rows",
+    "write_templates": "template_pages",
 }
 """The module that has each name."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from wikiparse.etl.batch import Settings, Summary
     from wikiparse.etl.sources import Selection
+    from wikiparse.expand.store import TemplateStore
 
     Tell = Callable[[str], None]
 
@@ -140,6 +141,11 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         type=language_tag,
         help="the language of the wiki, where the input does not tell",
     )
+    command.add_argument(
+        "--templates",
+        metavar="FILE",
+        help="expand the templates of the wiki, from a file that `wikiparse templates` wrote",
+    )
 
 
 def _folder(name: str) -> Path:
@@ -225,7 +231,10 @@ def _settings(arguments: argparse.Namespace, selection: Selection | None = None)
     return Settings(
         format=arguments.format,
         options=Options(
-            dialect=arguments.dialect, language=arguments.lang, keep=_kept(arguments.keep)
+            dialect=arguments.dialect,
+            language=arguments.lang,
+            keep=_kept(arguments.keep),
+            templates=None if arguments.templates is None else _store(arguments.templates),
         ),
         bounds=Bounds(page=_largest_page(arguments) << 20),
         selection=selection or Selection(),
@@ -234,6 +243,18 @@ def _settings(arguments: argparse.Namespace, selection: Selection | None = None)
         memory=arguments.memory,
         part_bytes=arguments.part << 20,
     )
+
+
+def _store(path: str) -> TemplateStore:
+    """The templates of a file. Raises CommandError for another file."""
+    # Few runs expand templates.
+    from wikiparse.expand.store import TemplateStore
+
+    try:
+        return TemplateStore.open(path)
+    except (OSError, ValueError) as error:
+        reason = f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        raise CommandError(reason, BAD_INPUT) from error
 
 
 def _kept(given: str) -> tuple[str, ...]:

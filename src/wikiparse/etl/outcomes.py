@@ -118,6 +118,7 @@ class Call:
             "lang": page.language or options.language,
             "site": page.site or options.site,
             "limits": options.limits,
+            "templates": options.templates,
         }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wikiparse.etl.columns import Row
+    from wikiparse.expand.store import TemplateStore
 
 SCHEMA_VERSION: Final = 2
 """The version of the rows' form; docs/etl.md lists changes that need no new one."""
@@ -78,7 +79,7 @@ def _check_kept(_: object, __: object, names: tuple[str, ...]) -> None:
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect`, `language`, `limits` and `site` are those of `wikiparse.parse`. `keep`
+    `dialect`, `language`, `limits`, `site` and `templates` are those of `wikiparse.parse`. `keep`
     names further fields of the records that become columns of the rows, after all others: their
     values are texts there, JSON of anything but a string. `rows` and `source_bytes` bound the
     batches that `parse_batches` yields: whichever is reached first ends a batch.
@@ -100,6 +101,8 @@ class Options:
     """As in `wikiparse.parse`."""
     site: Site | None = None
     """As in `wikiparse.parse`."""
+    templates: TemplateStore | None = attrs.field(default=None, repr=False)
+    """The store by which calls are expanded; a call that is not has a problem `unknown-call`."""
     keep: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=_check_kept)
     """Fields of the records that become columns."""
     rows: int = 256
@@ -195,10 +198,13 @@ def row_of(
         lang=_text(record.get("language")) or options.language,
         limits=options.limits,
         site=record.get("site") or options.site,
+        templates=options.templates,
     )
     kept = dict.fromkeys(options.keep)
     # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
     source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
+    if options.templates is not None:
+        is_clean = False  # templates may have other characters
     columns = columns_of(doc, is_clean=is_clean)
     if with_names:
         columns = named(columns)

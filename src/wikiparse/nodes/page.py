@@ -129,6 +129,8 @@ class Page(Parent):
     )
     """The children that the parser made: while they are the page's, the tree is that of the
     source."""
+    _expanded: Any = attrs.field(default=None, kw_only=True, eq=False, alias="expanded")
+    """How the templates of the page were expanded (`expanded.PageExpansion`), if they were."""
     _found: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False)
 
     def __str__(self) -> str:

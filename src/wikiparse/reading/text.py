@@ -11,7 +11,7 @@ from wikiparse.nodes.base import footnote_in
 from wikiparse.nodes.blocks import CodeBlock, MathBlock, Section
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.page import Page
-from wikiparse.reading.fragments import GLUE
+from wikiparse.reading.fragments import GLUE, NOWHERE
 from wikiparse.reading.mentions import has_initial_colon, surplus, trail_end
 from wikiparse.reading.options import TextOptions
 from wikiparse.reading.places import Mention, TextPart, TextReference
@@ -240,8 +240,15 @@ class PlainText:
 
     def _source_offsets(self) -> SourceOffsets:
         if self._mapped is None:
-            source = self._root._source if isinstance(self._root, Page) else None
-            self._mapped = SourceOffsets(self._walk.fragments, self._walk.sources, source)
+            source, sources = None, self._walk.sources
+            if isinstance(page := self._root, Page):
+                source = page._source
+                if page._expanded is not None:
+                    # No text that a template made is in the source. Those of arguments begin after
+                    # the braces of their call.
+                    calls = {start for start, _ in page._expanded.calls}
+                    sources = [NOWHERE if start in calls else start for start in sources]
+            self._mapped = SourceOffsets(self._walk.fragments, sources, source)
         return self._mapped
 
 

@@ -98,7 +98,8 @@ def _formatted(match: re.Match[str], form: _Form, *, is_grouped: bool) -> str:
             groups.append(rest[-width:])
             rest = rest[:-width]
         whole = form.group.join(reversed(groups))
-    number = whole + fraction.replace(".", form.point) + exponent
+    # MediaWiki: without separators the point stays, too.
+    number = whole + (fraction.replace(".", form.point) if is_grouped else fraction) + exponent
     if form.digits[0] != "0":
         number = "".join([form.digits[int(c)] if c in "0123456789" else c for c in number])
     return ("−" if sign else "") + number

@@ -6,7 +6,7 @@ MediaWiki's: `img_thumbnail`, `defaultsort`, `notoc`, `redirect`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.sites.languages import resolve_language
@@ -30,6 +30,7 @@ CODES: Final[dict[str, str]] = {
 """Wikipedias whose code is not that of MediaWiki's language."""
 
 
+@lru_cache(maxsize=512)
 def mediawiki_code(lang: str | None) -> str | None:
     """MediaWiki's code for a language tag; None where it is not known. English where the wiki is
     known and its language is not.

@@ -176,6 +176,7 @@ class _Parquet:
             compression="zstd",
             compression_level=3,
             use_dictionary=True,
+            memory_pool=_pool(),
         )
         self._pieces: list[Any] = []
         self._batches: list[Any] = []
@@ -218,7 +219,16 @@ class _Parquet:
 def _joined(tables: list[Any]) -> Any:
     import pyarrow as pa  # an optional package
 
-    return tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
+    if len(tables) == 1:
+        return tables[0]
+    return pa.concat_tables(tables, memory_pool=_pool()).combine_chunks(memory_pool=_pool())
+
+
+def _pool() -> Any:
+    """Memory of the system, which gets it back: Arrow's own allocator keeps it for later."""
+    import pyarrow as pa  # an optional package
+
+    return pa.system_memory_pool()
 
 
 def give_up(writer: Any) -> None:

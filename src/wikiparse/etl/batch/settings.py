@@ -57,6 +57,7 @@ class Settings:
         it; the number of workers does not.
         """
         namespaces = self.selection.namespaces
+        store = self.options.templates
         return {
             "wikiparse_version": __version__,
             "unicode_version": unicodedata.unidata_version,
@@ -76,6 +77,7 @@ class Settings:
             "revisions": self.selection.revisions,
             "keep": list(self.options.keep),
             "site": None if self.options.site is None else self.options.site.to_dict(),
+            "templates": None if store is None else store.digest(),
             "batch": [self.batch_bytes, self.batch_pages],
             "part": [self.part_bytes, self.part_pages],
             # Tests inject faults with it: a run with faults is another run.

@@ -107,7 +107,8 @@ def _head(page: Page) -> dict[str, Any]:
         out["site"] = page.site.to_dict()
     if (home := page._links.home) is not None:
         out["home"] = list(home)
-    if page.is_edited:
+    # A tree with expanded templates is not that of its source alone.
+    if page.is_edited or (page._expanded is not None and page._expanded.calls):
         out["is_edited"] = True
     return out
 
@@ -154,7 +155,8 @@ def document_to_json(page: Page, *, derived: bool = False, indent: int | None = 
     try:
         # The fastest way to find lone surrogates. A parsed tree has none that its source has not:
         # no character reference makes one.
-        for part in (made,) if page.is_edited else (str(page), page.title or ""):
+        is_source = not page.is_edited and page._expanded is None
+        for part in (str(page), page.title or "") if is_source else (made,):
             part.encode("utf-16-le")
     except UnicodeEncodeError:
         made = "".join([f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in made])
