@@ -24,6 +24,7 @@ from wikiparse.nodes.links import (
     ExternalLink,
     is_remote,
     read_title,
+    title_of_url,
     trail_length,
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
@@ -201,14 +202,19 @@ class _Columns:
             href, context = link.href, link._context
             is_wikitext = context.is_wikitext
             if (title := titles.get(href)) is None:
-                title = titles[href] = read_title(href, context.wiki, is_wikitext)
+                home = None if is_wikitext else context.home
+                title = titles[href] = (
+                    read_title(href, context.wiki, is_wikitext)
+                    if home is None
+                    else title_of_url(href, home, context.wiki)
+                )
             interwiki, namespace, name, fragment = title
             if (found := range_of(id(link))) is None:
                 shown, start, stop = link.text, None, None
             else:
                 start, stop = found
                 shown = text[start:stop]
-            if is_wikitext or context.knows_trail:
+            if is_wikitext or context.knows_trail or context.home is not None:
                 trail = context.trail
             elif len(shown) > len(name) and (length := trail_length(shown, title)):
                 trail = shown[len(shown) - length :]
