@@ -95,7 +95,7 @@ def test_a_link_without_a_title_of_its_own_keeps_its_url() -> None:
     ("source", "title", "interwiki", "shown"),
     [
         ("[Oaks](/w/index.php?title=Oak&redlink=1) x", "Oak", "", "Oaks"),
-        ("[oak](https://de.wikipedia.org/wiki/Eiche)", "Eiche", "de", "oak"),
+        ("[oak](https://en.m.wikipedia.org/wiki/Oak_%28tree%29)", "Oak (tree)", "", "oak"),
         ("[path](/wiki/Rowan_Hill#Paths)", "", "", "path"),
         ("[Oaks](/wiki/Oak)like", "Oak", "", "Oaks"),
     ],
