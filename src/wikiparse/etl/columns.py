@@ -7,12 +7,13 @@ links and plain cells are slices of the page's text where they are in it, and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wikiparse.etl.clean import clean, to_utf8
 from wikiparse.etl.csl_fields import fields_of, to_json
 from wikiparse.etl.tables import TableRows
 from wikiparse.nodes.blocks import (
+    Boilerplate,
     Heading,
     Section,
 )
@@ -32,12 +33,14 @@ from wikiparse.reading.intervals import Intervals
 
 if TYPE_CHECKING:
     from wikiparse.document import Document
+    from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.sites import Title
 
 Row = dict[str, Any]
+T = TypeVar("T", bound="Node")
 
 LIST_COLUMNS: Final = (
     "sections",
@@ -111,13 +114,15 @@ class _Columns:
             "footnotes": [
                 self._footnote(definition, offsets, cited) for definition in doc.footnotes
             ],
-            "external_links": [self._external(link) for link in doc.external_links],
+            "external_links": [
+                self._external(link) for link in self._of_article(doc.external_links)
+            ],
             "templates": self._templates(),
             "tables": [
                 tables.row(table, section)
                 for table, section in zip(doc.tables, self.sections_of(doc.tables), strict=True)
             ],
-            "images": [self._image(image) for image in doc.images],
+            "images": [self._image(image) for image in self._of_article(doc.images)],
             "infobox": self._infobox(),
             "citations": citations,
             "coordinates": [self._coordinates(position) for position in doc.coordinates],
@@ -192,9 +197,17 @@ class _Columns:
 
     # --- items
 
+    def _of_article(self, nodes: tuple[T, ...]) -> tuple[T, ...]:
+        """The nodes that are not in navigation, or at the foot of the page."""
+        parts = self.doc._all(Boilerplate)
+        if not parts:
+            return nodes
+        part_at = Intervals(parts).at
+        return tuple([node for node in nodes if part_at(node._start) is None])
+
     def _links(self) -> list[Row]:
         # A page has more of these than of all others: one loop, without a call for each.
-        links = self.doc.wikilinks
+        links = self._of_article(self.doc.wikilinks)
         text, range_of = self.text, self.ranges.get
         titles: dict[str, Title] = {}
         rows: list[Row] = []

@@ -18,6 +18,7 @@ from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.nodes.wrapped import mark_wrapped
+from wikiparse.resolve.boilerplate import without_boilerplate
 from wikiparse.resolve.bounds import Page
 from wikiparse.resolve.cite_notes import set_groups
 from wikiparse.resolve.finish import finish
@@ -75,7 +76,7 @@ def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
     def refine(nodes: list[Node]) -> list[Node]:
         # Before footnotes are matched, which goes by group and name.
         set_groups(context.footnote_references, context.footnote_definitions)
-        return page_parts(nodes)
+        return without_boilerplate(page_parts(nodes), context.link_context)
 
     return refine
 
