@@ -8,8 +8,8 @@
     Retrieved from "[…](…&oldid=12)"             the foot of the page, up to the end
 
 They are known by their order, which is that of MediaWiki's skins, and by their links
-(`tool_links.py`), not by the vocabulary of a language. A list of links without any of the user interface is
-one of the article.
+(`tool_links.py`), not by the vocabulary of a language. A list of links without any of the user
+interface is one of the article.
 """
 
 from __future__ import annotations

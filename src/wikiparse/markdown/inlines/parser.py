@@ -84,6 +84,9 @@ CLASS_LINK_BRACKETS = LINK_BRACKETS + len(WIKILINK_CLASS)
 AROUND_PAGE = len("](" + ' "wikilink")')
 """Around the page of `[label](page "wikilink")`."""
 
+AROUND_URL = len("](" + ")")
+"""Around the page and the target of `[label](URL "title")`."""
+
 TAG_BRACKETS = len("<" + ">" + "</" + ">")
 
 
@@ -187,7 +190,8 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     link.children = (node,)
                 else:
                     link.children = ()
-                link._end = pos = pos + len(marker) + len(page) + AROUND_PAGE
+                pos += len(marker) + len(page) + (len(target) + AROUND_URL if close else AROUND_PAGE)
+                link._end = pos
                 link.href = page
                 link.marker = marker
                 link._context = link_context

@@ -75,6 +75,17 @@ PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]++"
 """The destination of a wikilink that is the page's name as it is written. It is not empty: whether
 it took part says whether a match is a wikilink."""
 
+# The URL of a page of a Wikimedia project, in which no namespace, query or escape is to be found: a
+# link with it is a wikilink whatever else there is. Not `#cite_note-1`, a footnote.
+_PLAIN_URL_PART = r"[^\s()\\<>:?&%#]++|%(?!3)|#(?!cite_)"
+PLAIN_PAGE_URL = (
+    r"(?:/wiki/|\./|https://[a-z-]{2,20}\.(?:m\.)?"
+    r"(?:wikipedia|wiktionary|wikibooks|wikinews|wikiquote|wikisource|wikiversity|wikivoyage)"
+    r"\.org/wiki/)(?=[^\s_#.)%]|%[89A-F])"
+    rf"(?>(?:{_PLAIN_URL_PART}|\((?>(?:{_PLAIN_URL_PART})*)\))+)(?=[ )])"
+)
+"""The destination of such a link."""
+
 # A title may hold a few raw quotation marks. Without a bound every opening one could make the
 # scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
@@ -277,6 +288,11 @@ def _link(label: str, dialect: Dialect) -> str:
     else:
         destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
     space = r"(?:[ \n][ \t]*+)" if dialect.page_urls else r"[ \n]"
+    # All after a page is fixed, ` "wikilink")`, and the loop adds its length (`AROUND_PAGE`); after
+    # a URL it is the target, where the destination is empty then.
+    link = rf'(?P<page>{page}) "wikilink"\){after}|'
+    if dialect.page_urls:
+        link = rf"(?P<page>{PLAIN_PAGE_URL})?+"
     # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
@@ -286,10 +302,7 @@ def _link(label: str, dialect: Dialect) -> str:
         # `(?<!!)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
         # parenthesis after it.
         rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
-        # All between `page` and the closing parenthesis is fixed, and the loop adds its length
-        # (`AROUND_PAGE`).
-        rf'(?:(?P<page>{page}) "wikilink"\){after}'
-        rf"|(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
+        rf"(?:{link}(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
     )
 
 
