@@ -282,12 +282,81 @@ def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
     check(doc, "gfm")
 
 
-# Among more examples is one that is not the same when written again: emphasis around a formula, in
-# the caption of an image within emphasis (docs/markdown-output.md).
 @settings(max_examples=100)
 @given(PAGE)
 def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
     check(doc, "obsidian")
+
+
+@settings(max_examples=100)
+@given(PAGE)
+def test_any_tree_is_read_back_from_hybrid(doc: Document) -> None:
+    check(doc, "hybrid")
+
+
+def table(*rows: list[TableCell]) -> Table:
+    return Table(tuple([TableRow(tuple(cells)) for cells in rows]))
+
+
+def strong(*children: Node) -> Strong:
+    return Strong(children)
+
+
+A, B = Text("a"), Text("b")
+NOTHING = table([])
+WIDE = table([TableCell((A,), colspan=2)], [TableCell((CodeBlock("b\n"),)), TableCell((B,))])
+TREES: dict[str, Node] = {
+    "a table in a block quote": Blockquote((WIDE,)),
+    "a table in a block quote in a list item": List((ListItem((Blockquote((WIDE,)),)),)),
+    "a table in nested lists": List((ListItem((List((ListItem((WIDE,)),), 7),)),)),
+    "a table in a table in a list item": List((ListItem((table([TableCell((WIDE,))]),)),)),
+    "a table in details": DescriptionList((DescriptionDetails((WIDE,)),)),
+    "a break in a cell": List((ListItem((table([TableCell((ThematicBreak(),))]),)),)),
+    "an empty list in a cell": table([TableCell((List((), 1),), is_header=True)]),
+    "an empty item in a cell": table([TableCell((List((ListItem(()),), 1),))]),
+    "a cell of a line break": table([TableCell((Paragraph((A,)), Paragraph((LineBreak(),))))]),
+    "a term in a block quote": Blockquote(
+        (DescriptionList((DescriptionTerm((A,)), DescriptionDetails((Paragraph((B,)),)))),)
+    ),
+    "nothing before a block in details": DescriptionList(
+        (DescriptionDetails((NOTHING, ThematicBreak())),)
+    ),
+    "nothing in details": DescriptionList((DescriptionDetails(()),)),
+    "nothing before a list": Section(
+        (Heading((A,), 2), DescriptionList(()), List((ListItem((Paragraph((B,)),)),))), 2
+    ),
+    "a wikilink of a marker": Paragraph((Wikilink((Text("ⓦ"),), "A", context=ENGLISH),)),
+    "emphasis left out of a caption": Paragraph(
+        (strong(Image((strong(A), strong(B, Math("x"))), "A.png", "A.png")),)
+    ),
+    "text beside emphasis left out of a caption": Paragraph(
+        (strong(Image((Text("&"), LineBreak(), strong(Text("[!")), B), "A.png", "A.png")),)
+    ),
+    "asterisks between brackets": table(
+        [TableCell((Text("("), strong(Text(")"), InlineCode("$"))))]
+    ),
+    "a no-break space after a footnote": Paragraph(
+        (FootnoteReference((), "1"), Emphasis((Text("\xa0:"),)))
+    ),
+    "a parenthesis below an image": table(
+        [TableCell((Paragraph((Image((), "A.png", "./A.png"),)), Paragraph((Text(" ("),))))]
+    ),
+    "a no-break space at the start of emphasis": Paragraph(
+        (Text("<"), Emphasis((Text(" \xa0"), Text("b"))))
+    ),
+    "a no-break space at the start of a caption": Paragraph(
+        (Image((strong(LineBreak(), Text("\xa0"), Text("*[")),), "A.png", "A.png"),)
+    ),
+    "a no-break space in emphasis": Paragraph((Text("<"), Emphasis((Text("\xa0"), LineBreak())))),
+    "a line break after a tag": Paragraph((HtmlElement((LineBreak(), A), "sub"),)),
+    "a parenthesis after a footnote": Paragraph((FootnoteReference((), "1"), Text("(\\)"))),
+}
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("name", TREES)
+def test_a_tree_that_was_not_read_back_is(name: str, flavor: str) -> None:
+    check(Document((TREES[name],), lang="en"), flavor)
 
 
 @pytest.mark.parametrize("flavor", FLAVORS)
@@ -371,15 +440,44 @@ WRAPPED: list[Callable[[Node], Node]] = [
 ]
 
 
+def nested(wrap: Callable[[Node], Node], depth: int) -> Node:
+    node: Node = Paragraph((Text("a"),))
+    for _ in range(depth):
+        node = wrap(node)
+    return node
+
+
 @pytest.mark.parametrize("depth", long_but([1_500], [1_500, 5_000]))
 def test_a_deep_tree_needs_no_deep_stack(depth: int) -> None:
     assert depth > sys.getrecursionlimit()
     for wrap in WRAPPED:
-        node: Node = Paragraph((Text("a"),))
-        for _ in range(depth):
-            node = wrap(node)
+        node = nested(wrap, depth)
         for flavor in FLAVORS:
             assert len(render_markdown(node, flavor)) < 100 * depth
+
+
+def lines_run(node: Node, flavor: str) -> int:
+    count = 0
+
+    def listen(_frame: FrameType, _event: str, _argument: object) -> Any:
+        nonlocal count
+        count += 1
+        return listen
+
+    before = sys.gettrace()
+    sys.settrace(listen)
+    try:
+        render_markdown(node, flavor)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize("kind", range(len(WRAPPED)))
+def test_work_grows_as_the_depth_does(kind: int, flavor: str) -> None:
+    shallow, deep = (lines_run(nested(WRAPPED[kind], depth), flavor) for depth in (60, 240))
+    assert deep < 6 * shallow
 
 
 def calls(text: str, flavor: str) -> int:

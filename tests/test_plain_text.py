@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import wikiparse
+from cases import read_cases
 from wikiparse import parse
+from wikiparse.nodes.base import has_text, plain_text
 from wikiparse.nodes.blocks import Table, TableRow
 
 PML = (Path(__file__).parent / "fixtures" / "pml.md").read_text(encoding="utf-8")
@@ -372,6 +374,22 @@ def test_a_document_is_pickled_and_read_from_json() -> None:
     ):
         assert copy.to_text() == doc.to_text()
         assert shown(copy.plain_text()) == shown(doc.plain_text())
+
+
+@pytest.mark.parametrize("source", ["[](/a)", "[![b](c.png)](/a)", "[](/a)\n\n[<!-- b -->](/c)"])
+def test_a_link_on_a_page_without_text(source: str) -> None:
+    plain = parse(source, dialect="markdown").plain_text()
+    assert plain.text == ""
+    assert {tuple(mention[:2]) for mention in plain.mentions} == {(0, 0)}
+
+
+@pytest.mark.parametrize(
+    "stem", ["footnotes", "lists", "templates", "tables", "wikitext/footnotes"]
+)
+def test_whether_there_is_text(stem: str) -> None:
+    for case in read_cases(stem)[1]:
+        for node in case.parse().walk():
+            assert has_text(node) == bool(plain_text(node).strip())
 
 
 PAGES = sorted(CORPUS.glob("*.wikitext"))[::40] + sorted(CORPUS.glob("*.md"))[7::40]

@@ -397,9 +397,18 @@ class TableCaptionDraft(ContentDraft):
 
 
 class HtmlTableDraft(Draft):
-    """A `<table>`; `html.tables` finds its rows and cells when it is built."""
+    """A `<table>`; `html.tables` finds its rows and cells when it is built.
 
-    __slots__ = ()
+    `indent` is the white space before it that belongs to the list items and footnotes around it: so
+    much the lines in its cells may have, too.
+    """
+
+    __slots__ = ("indent",)
+
+    def __init__(self, start: int, end: int, indent: int = 0) -> None:
+        self.start = start
+        self.end = end
+        self.indent: int = indent
 
 
 class HtmlItemDraft(Draft):

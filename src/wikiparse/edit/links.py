@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
 Change = tuple[int, int, str]
 
-# The end of a link up to 2024, and one with attributes; a line may be broken before either.
-_TITLE = re.compile(r'[ \t\r\n]++"wikilink"(?=\)\Z)')
-_ATTRIBUTES = re.compile(r'(?:[ \t\r\n]++"(?>(?:[^"\\]|\\.)*)")?\)\{\.wikilink\}\Z', re.S)
+# The end of a link up to 2024, and one with attributes; a line may be broken before either. White
+# space is looked at once, from its first character on.
+_TITLE = re.compile(r'(?<![ \t\r\n])[ \t\r\n]++"wikilink"(?=\)\Z)')
+_ATTRIBUTES = re.compile(
+    r'(?:(?<![ \t\r\n])[ \t\r\n]++"(?>(?:[^"\\]|\\.)*)")?\)\{\.wikilink\}\Z', re.S
+)
 _TAG = re.compile(r'<a\s++href="([^"<>]*+)"\s++class="wikilink"(?:\s++title="[^"<>]*+")?\s*+>')
 # A destination that CommonMark and all dialects read alike: without spaces, `"` and angle
 # brackets, its parentheses escaped or in pairs.

@@ -436,7 +436,7 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
             return (make_paragraph(parse_inlines(context, start, end, depth + 4), (start, end)),)
         # From the start of the line, so that the first line keeps its indentation.
         line_start = text.rfind("\n", outer_start, start) + 1 or start
-        return _blocks_in_cell(context, line_start, end, depth + 3)
+        return _blocks_in_cell(context, line_start, end, depth + 3, draft.indent)
 
     children: list[Node] = []
     is_cut = False
@@ -477,10 +477,21 @@ def _html_table(context: Context, draft: HtmlTableDraft, depth: int) -> Node:
     return make_table(tuple(children), (draft.start, draft.end), written_attributes(opening))
 
 
-def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple[Node, ...]:
-    """The blocks of a cell, read as a page of their own; their spans are mapped to the source."""
-    fragment = context.text[start:end] + "\n"
-    source_map = SourceMap([0], [start])
+def _blocks_in_cell(
+    context: Context, start: int, end: int, depth: int, indent: int
+) -> tuple[Node, ...]:
+    """The blocks of a cell, read as a page of their own; their spans are mapped to the source.
+
+    Up to `indent` spaces at the start of each line belong to the containers around the table.
+    """
+    if indent:
+        fragment, source_map = join_lines(
+            context.text, _outdented(context.text, start, end, indent)
+        )
+        fragment += "\n"
+    else:
+        fragment = context.text[start:end] + "\n"
+        source_map = SourceMap([0], [start])
     # As if it were a page: the block phase needs a line ending at its end, and offsets from 0.
     inner = context.for_fragment(fragment, source_map.span)
     page = parse_blocks(
@@ -494,6 +505,24 @@ def _blocks_in_cell(context: Context, start: int, end: int, depth: int) -> tuple
         context.usage.has_sections = True
         children = nest_sections(children)
     return tuple(children)
+
+
+def _outdented(text: str, start: int, end: int, indent: int) -> list[tuple[int, int]]:
+    """The lines between two offsets without so many of the spaces that they begin with."""
+    lines = []
+    while True:
+        line_end = text.find("\n", start, end)
+        stop = line_end if line_end >= 0 else end
+        first = start
+        # The content of a cell may begin in the middle of a line, after its tag.
+        if text[start - 1] == "\n":
+            limit = min(start + indent, stop)
+            while first < limit and text[first] == " ":
+                first += 1
+        lines.append((first, stop))
+        if line_end < 0:
+            return lines
+        start = line_end + 1
 
 
 def _html_figure(context: Context, draft: HtmlFigureDraft, depth: int) -> Node:

@@ -451,6 +451,28 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     return _text_of(footnote_in(node), markers=markers, texts=texts)
 
 
+def has_text(node: Node) -> bool:
+    """Whether a reader sees any text of a node: as `plain_text(node).strip()`, but no further than
+    to the first character that is no white space, so that asking each of some nodes within each
+    other takes no square of their depth.
+    """
+    node = footnote_in(node)
+    stack: list[Any] = [node]
+    while stack:
+        top = stack.pop()
+        if top.__class__ is str:
+            text = top
+        elif top.is_silent and (top is not node or top.is_call):
+            stack += top.shown_parts()[::-1]
+            continue
+        elif (text := top.own_text()) is None:
+            stack += top.children[::-1]
+            continue
+        if text.strip():
+            return True
+    return False
+
+
 def _text_of(  # noqa: PLR0912  # one loop over all kinds of nodes
     node: Node, *, markers: bool, texts: Texts | None
 ) -> str:

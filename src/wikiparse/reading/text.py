@@ -144,10 +144,11 @@ class PlainText:
         """Where each link begins and ends."""
         walk = self._walk
         at = self._offsets().__getitem__
-        ends = list(map(at, map((1).__add__, walk.mention_firsts)))
+        # A link without text may be after the last fragment, as all of them on a page without text.
+        lasts = list(map((1).__add__, walk.mention_firsts))
         for index, last in walk.mention_lasts.items():
-            ends[index] = at(last)
-        return list(map(at, walk.mention_firsts)), ends
+            lasts[index] = last
+        return list(map(at, walk.mention_firsts)), list(map(at, lasts))
 
     @property
     def footnote_references(self) -> tuple[TextReference, ...]:

@@ -69,8 +69,8 @@ def resolve_footnotes(nodes: list[Node], footnotes: Footnotes, source: str) -> l
         # By their source: both forms may be on one page.
         if source.startswith("[^", ref._start):
             github.append(ref)
-        elif source.startswith(("\\[", "["), ref._start):
-            numbered.append(ref)
+        elif source.startswith(("\\[", "["), ref._start) and (ref.identifier or "0").isdecimal():
+            numbered.append(ref)  # others are links to a footnote, which have a definition
     index = _last_list(nodes)
     size = len(nodes[index].children) if index is not None else 0
     numbers = [int(ref.identifier or 0) for ref in numbered]

@@ -131,7 +131,11 @@ def start_html_table(state: State) -> Step:
     if state.blockquotes or state.text[start + 1 : start + 6].lower() != "table":
         return NONE
     end = table_ends(state).get(start)
-    return NONE if end is None else _region(state, HtmlTableDraft(start, end))
+    if end is None:
+        return NONE
+    # The column of the tag, after the markers and the indentation of the containers.
+    indent = state.column + state.indent if state.containers else 0
+    return _region(state, HtmlTableDraft(start, end, indent))
 
 
 def _figure(state: State, start: int) -> HtmlFigureDraft | None:

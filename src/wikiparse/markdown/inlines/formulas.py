@@ -36,7 +36,10 @@ IMAGE = re.compile(
 )
 
 # ![{\displaystyle a\,b}         a backslash before punctuation, and none before it
-BARE = re.compile(r"!\[\{\\(?:display|text)style(?>(?:[^\]\\\n]|\\[A-Za-z]|\\\\)*)\\[^A-Za-z\\\n]")
+BARE = re.compile(
+    r"!\[\{\\(?:display|text)style"
+    r"(?>(?:[^\]\\\n!]|!(?!\[)|\\[A-Za-z]|\\\\)*)\\[^A-Za-z\\\n]"
+)
 
 
 # The annotation of MathML: the same TeX, escaped as text is.

@@ -53,9 +53,6 @@ SITE_IMAGE = re.compile(r"(?:(?:https?:)?//[^/]*)?/(?:static/|w/(?:skins|extensi
 COUNTER = "Special:CentralAutoLogin/"
 """In the URL of an image of one pixel that MediaWiki puts at the end of a page."""
 
-GROUP = re.compile(r"(.*?)[\s\u00a0]+[0-9]+\Z", re.S)
-"""The label of a footnote of a group: `note 1`."""
-
 
 def link_node(
     scan: Scan,
@@ -114,9 +111,13 @@ def reference_of(scan: Scan, label: str, anchor: str, span: Span) -> Node:
     label = label.replace("\n", " ").strip()
     if label.startswith("[") and label.endswith("]"):
         label = label[1:-1].strip()
-    group = GROUP.match(label)
+    # `note 1` is the first of the group `note`.
+    group = label.rstrip("0123456789")
+    is_grouped = group != label and group[-1:].isspace()
     identifier = identifier_of(anchor.removeprefix("cite_note-"))
-    reference = make_footnote_reference((), identifier, group[1] if group else "", label, span)
+    reference = make_footnote_reference(
+        (), identifier, group.rstrip() if is_grouped else "", label, span
+    )
     scan.context.footnote_references.append(reference)
     return reference
 

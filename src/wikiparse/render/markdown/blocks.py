@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from wikiparse import nodes
-from wikiparse.nodes.base import plain_text
+from wikiparse.nodes.base import has_text, plain_text
 from wikiparse.nodes.inlines import shown
 from wikiparse.render.markdown import escape
 from wikiparse.render.markdown.content import is_block, is_space, text_of_html
@@ -92,7 +92,7 @@ def _blockquote(writer: Writer, node: nodes.Blockquote, context: Context) -> Non
     if context.in_line or context.depth >= DEEPEST:
         writer.push(*writer.flow(node.children, context))
         return
-    items = writer.blocks(node.children, context.below())
+    items = writer.blocks(node.children, context.below()._replace(in_blockquote=True))
     if node.alert and writer.flavor.flanking and re.fullmatch(r"[a-z-]+", node.alert):
         # The line of the kind ends there; a title that Obsidian has on it is text of the block.
         items = [f"[!{node.alert.upper()}]", partial(_next_line, writer), *items]
@@ -107,10 +107,12 @@ def _list(writer: Writer, node: nodes.List, context: Context) -> None:
     if context.in_line or context.depth >= DEEPEST:
         writer.push(*writer.flow(_items_of(node), context))
         return
+    if not node.children:
+        return
     kind = "bullets" if node.start is None else "numbers"
     is_second = writer.begin_list(kind)
     # Empty items within each other would be a thematic break: `- - -`.
-    if node.start is None and writer.starts_item and not node.text.strip():
+    if node.start is None and writer.starts_item and not has_text(node):
         is_second = writer.marker == "-"
     items: list[Item] = []
     tight = _is_tight(node)
@@ -174,17 +176,19 @@ def _is_tight(node: nodes.List) -> bool:
 
 def _begins_with_text(node: Node) -> bool:
     first = node.children[:1]
-    return bool(first and first[0].text.strip())
+    return bool(first) and has_text(first[0])
 
 
 def _description_list(writer: Writer, node: Node, context: Context) -> None:
     if context.in_line or context.depth >= DEEPEST:
         writer.push(*writer.flow(node.children, context))
         return
+    if not node.children:
+        return
     form = writer.flavor.description_lists
     if form == "html":
         writer.push(*_as_html(writer, node.children, context))
-    elif form == "items" or not _may_be_broken(node.children):
+    elif form == "items" or not _may_be_broken(node.children, context):
         items = tuple([_as_item(child) for child in node.children])
         _list(writer, nodes.List(items), context)
     else:
@@ -205,16 +209,16 @@ def _as_html(writer: Writer, children: Sequence[Node], context: Context) -> list
     return [*items, line, "</dl>"]
 
 
-def _may_be_broken(children: Sequence[Node]) -> bool:
+def _may_be_broken(children: Sequence[Node], context: Context) -> bool:
     """Whether each term has text, and details that begin with text: the form of old pandoc needs
-    both.
+    both. In a block quote no term is read.
     """
     for child, after in zip_longest(children, children[1:]):
         if isinstance(child, nodes.DescriptionTerm):
-            if not child.text.strip():
+            if context.in_blockquote or not has_text(child):
                 return False
             first = after.children[:1] if isinstance(after, nodes.DescriptionDetails) else ()
-            if not (first and first[0].text.strip()) or first[0].kind not in ("paragraph", "text"):
+            if not (first and has_text(first[0])) or first[0].kind not in ("paragraph", "text"):
                 return False
     return True
 
@@ -242,7 +246,8 @@ def _as_broken_items(writer: Writer, children: Sequence[Node], context: Context)
         else:
             items += [_end_item(writer), line] if before is not None else []
             is_term = isinstance(child, nodes.DescriptionTerm)
-            term = writer.inlines(child.children, context.line()) if is_term else [line, *content]
+            below = [writer.begin_below, *content]
+            term = writer.inlines(child.children, context.line()) if is_term else below
             items += [_start_item(writer), *term]
         before = child
     return [*items, _end_item(writer)]
@@ -261,6 +266,7 @@ def _end_item(writer: Writer) -> partial[None]:
     def end() -> None:
         writer.prefix = writer.prefix[:-4]
         writer.end_line()
+        writer.begun = -1
 
     return partial(end)
 

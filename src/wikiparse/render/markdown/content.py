@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.footnotes import named_references
@@ -22,8 +24,15 @@ EMPHASIS = {
 }  # fmt: skip
 """Tags that Markdown has delimiters for."""
 SPACES = " \t\n"
+HOISTED = " \t\n\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""White space that may not be inside next to the delimiters of emphasis."""
 CODE_TAGS = frozenset(("code", "tt"))
 LINKS = (nodes.Wikilink, nodes.ExternalLink, nodes.Link)
+_EMPHASIS = (nodes.Emphasis, nodes.Strong, nodes.Strikethrough)
+_WRITTEN_WITH_CONTENT = (*_EMPHASIS, nodes.Paragraph, nodes.Gallery)
+"""Nodes of which nothing is written if nothing of their content is."""
+_LISTS_AND_TABLES = (nodes.List, nodes.DescriptionList, nodes.Table)
+"""Nodes of which nothing is written if there is nothing in them."""
 _METADATA = (nodes.Category, nodes.MagicWord, nodes.HtmlInline)
 
 
@@ -42,8 +51,21 @@ def is_space(node: Node) -> bool:
 
 
 def is_written(node: Node, flavor: Flavor) -> bool:
-    """Whether there may be anything in a flavor of a node that is not a call."""
-    return not is_space(node) and (node.is_call or _content(node, flavor) != ())
+    """Whether there may be anything of a node in a flavor."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, _WRITTEN_WITH_CONTENT):
+            stack += shown(top.children)
+        elif isinstance(top, _LISTS_AND_TABLES):
+            if any(child.children or child.kind != "table_row" for child in top.children):
+                return True
+        elif top.is_call or (inner := _content(top, flavor)) is None:
+            if not is_space(top) and not isinstance(top, nodes.LineBreak):
+                return True
+        else:
+            stack += inner
+    return False
 
 
 def text_of_html(value: str) -> str:
@@ -70,11 +92,13 @@ def runs(children: Sequence[Node], *, apart: bool) -> list[list[Node]]:
     return found
 
 
-def written(children: Iterable[Node], flavor: Flavor, *, in_link: bool = False) -> list[Node]:
+def written(
+    children: Iterable[Node], flavor: Flavor, *, in_link: bool = False, in_image: bool = False
+) -> list[Node]:
     """The inlines that are written of some: none that the flavor has no form for, the content of
-    elements whose tags are not written, the text of templates; no links `in_link`. Neighboring
-    texts are one, and so are code spans, which would be one to a reader: a converter makes one of
-    each word.
+    elements whose tags are not written, the text of templates; no links `in_link`, no tags and line
+    breaks `in_image`. Neighboring texts are one, and so are code spans, which would be one to a
+    reader: a converter makes one of each word.
     """
     found: list[Node] = []
     values: list[str] = []
@@ -89,6 +113,8 @@ def written(children: Iterable[Node], flavor: Flavor, *, in_link: bool = False) 
     while stack:
         child = stack.pop()
         is_text = child.__class__ is nodes.Text
+        if in_image and isinstance(child, nodes.LineBreak):
+            child, is_text = nodes.Text(" "), True
         if is_text or (child.__class__ is nodes.InlineCode and flavor.flanking):
             if child.__class__ is kind:
                 values.append(child.value)
@@ -97,16 +123,54 @@ def written(children: Iterable[Node], flavor: Flavor, *, in_link: bool = False) 
             kind = child.__class__  # type: ignore[assignment]
             values = [child.value]  # type: ignore[attr-defined]
             found.append(child)
-        elif in_link and isinstance(child, LINKS) and child.text.strip():
+        elif in_link and isinstance(child, LINKS) and not all(map(is_space, child.children)):
             stack += shown(child.children)[::-1]
         elif (inner := _content(child, flavor)) is not None:
             stack += inner[::-1]
+        elif (in_image and _has_no_form_in_image(child)) or _is_space_in_emphasis(child):
+            stack += shown(child.children)[::-1]
+        elif isinstance(child, _EMPHASIS) and (parts := _with_space_before(child)):
+            stack += parts[::-1]
         else:
             end()
             kind = None
             found.append(child)
     end()
     return found
+
+
+def _has_no_form_in_image(node: Node) -> bool:
+    """Whether only the content of an element is written in the text of an image."""
+    return (
+        isinstance(node, nodes.HtmlElement)
+        and node.tag not in EMPHASIS
+        and node.tag not in CODE_TAGS
+        and not is_block(node)
+    )
+
+
+def _is_space_in_emphasis(node: Node) -> bool:
+    """Whether there are no-break spaces in emphasis, and nothing else: delimiters need more."""
+    return isinstance(node, _EMPHASIS) and all(
+        child.__class__ is nodes.LineBreak
+        or (child.__class__ is nodes.Text and not child.value.strip(HOISTED))
+        for child in node.children
+    )
+
+
+def _with_space_before(
+    node: nodes.Emphasis | nodes.Strong | nodes.Strikethrough,
+) -> tuple[Node, ...]:
+    """Emphasis whose text begins with a no-break space, and that space before it; none of other."""
+    first = node.children[0] if node.children else None
+    if not isinstance(first, nodes.Text) or first.value[:1] not in HOISTED:
+        return ()
+    rest = first.value.lstrip(HOISTED)
+    start = first.value[: len(first.value) - len(rest)]
+    if not start.strip(SPACES):
+        return ()
+    children = (nodes.Text(rest), *node.children[1:]) if rest else node.children[1:]
+    return nodes.Text(start), evolve(node, children=children)
 
 
 def _joined(values: Sequence[str]) -> str:

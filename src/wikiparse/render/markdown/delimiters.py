@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wikiparse.nodes.soft_breaks import CJK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMS = {"em": ("*", "_"), "strong": ("**", "__"), "del": ("~~",)}
 """The delimiters of a kind, the preferred first; its tag is the last resort."""
@@ -81,6 +84,24 @@ class SoftBreak(str):
     __slots__ = ()
 
 
+class CaptionText(str):
+    """Text of an image's caption, where delimiters may be left out: texts that are neighbors then
+    are escaped as one, as they are read.
+    """
+
+    __slots__ = ("escape", "value")
+    escape: Callable[[str], str]
+    value: str
+
+    @classmethod
+    def of(cls, value: str, escape: Callable[[str], str]) -> CaptionText:
+        """A text, and the function that escapes it."""
+        made = cls(escape(value))
+        made.value = value
+        made.escape = escape
+        return made
+
+
 @cache
 def _begins_with_cjk() -> re.Pattern[str]:
     # 国   [国](…)   [[Page|国]]   **国**   <sub>国</sub>   [^1]国
@@ -120,7 +141,16 @@ def settle(out: list[Any], *, is_flanking: bool) -> str:
             # Only the innermost few are looked at: deeper ones of a kind are tags.
             enclosing.append(part)
     parts: list[str] = []
+    caption: list[CaptionText | str] = []
     for index, part in enumerate(out):
+        if part.__class__ is CaptionText or (
+            caption and part.__class__ is str and not part.strip(" \t")
+        ):
+            caption.append(part)
+            continue
+        if caption and str(part):
+            parts += _as_one(caption)
+            caption = []
         if part.__class__ is str and part[:1] == "`" and _ends_code(parts):
             parts.append(" ")  # delimiters between two code spans were left out
         if isinstance(part, Choice):
@@ -128,7 +158,19 @@ def settle(out: list[Any], *, is_flanking: bool) -> str:
             parts.append(part.between(before, after))
         else:
             parts.append(str(part))
-    return "".join(parts)
+    return "".join(parts + _as_one(caption))
+
+
+def _as_one(caption: list[CaptionText | str]) -> list[str]:
+    """The texts of a caption, and the spaces between and after them, escaped as one."""
+    count = len(caption)
+    while count and caption[count - 1].__class__ is str:
+        count -= 1
+    first = caption[0] if count > 1 else ""
+    if not isinstance(first, CaptionText):
+        return list(caption)
+    values = [part.value if isinstance(part, CaptionText) else part for part in caption[:count]]
+    return [first.escape("".join(values)), *caption[count:]]
 
 
 def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking: bool) -> None:
@@ -162,6 +204,9 @@ def _choose(out: list[Any], index: int, enclosing: list[Opener], *, is_flanking:
             continue
         if not is_flanking:
             if form[0] == "_" or _touches(out, index, end):
+                continue
+            # Asterisks alone between brackets are read as those of a template that was dropped.
+            if form == "**" and (_encloses(*ends[0][:2]) or _encloses(*ends[0][2:])):
                 continue
             # By position, too, white space is not beside the content.
             if " " in (_class(ends[0][1], "!"), _class(ends[0][2], "!")):
@@ -213,13 +258,16 @@ def _after(out: list[Any], index: int, beyond: bool) -> str:
 
 
 def _beyond(out: list[Any], index: int, step: int) -> int:
-    """The next index that has no tildes, or one some way on."""
+    """The next index that has neither tildes nor delimiters that may be left out, or one some way
+    on.
+    """
     for _ in range(4):
         if not 0 <= index < len(out):
             break
         part = out[index]
         opener = part.opener if isinstance(part, Closer) else part
-        if not isinstance(opener, Opener) or opener.kind != "del":
+        # Those in the text of an image have no tags, and may be left out.
+        if not isinstance(opener, Opener) or (opener.kind != "del" and opener.has_tags):
             break
         index += step
     return index
@@ -242,6 +290,13 @@ def _ends_code(parts: list[str]) -> bool:
         return False
     last = next((part for part in reversed(parts[-4:]) if part), "")
     return last[:1] == last[-1:] == "`"
+
+
+def _encloses(before: str, after: str) -> bool:
+    """Whether a bracket opens before, and one closes after."""
+    return unicodedata.category(before) in ("Ps", "Pi") and (
+        unicodedata.category(after) in ("Pe", "Pf")
+    )
 
 
 def _is_word(char: str) -> bool:

@@ -32,7 +32,7 @@ _COMMON = (
 )
 _OBSIDIAN = r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<!\S)#(?=[^\s#])|(?<!\S)\^(?=[\w-])"
 _HYBRID = (
-    rf"\\(?=[{PUNCTUATION}]|\Z)|[`*$]|~(?=~|\Z)|(?<=~)~|(?<![^~])~|_(?=_)|!(?=\Z)|(?<=[pPsS]):(?=//)"
+    rf"\\(?=[{PUNCTUATION}\u24e6\u24c7]|\Z)|[`*$]|~(?=~|\Z)|(?<=~)~|(?<![^~])~|_(?=_)|!(?=\Z)|(?<=[pPsS]):(?=//)"
     rf"|(?P<reference>[\[\]{{}}\u24e6\u24c7]|<(?=[\w/!?]|\Z)|{_REFERENCE})|(?P<email>(?!))"
 )
 
@@ -96,13 +96,19 @@ def code_span(value: str, *, in_cell: bool = False) -> str:
     if in_cell and "|" in value:
         # GFM: a bar in a cell is escaped in code too; a backslash before it cannot be.
         if "\\|" in value or value.endswith("\\"):
-            return f"<code>{html_text(value).replace('|', '&#124;')}</code>"
+            return html_code(value, in_cell=True)
         value = value.replace("|", "\\|")
     runs = {len(run) for run in _BACKTICKS.findall(value)}
     length = next(n for n in range(1, len(runs) + 2) if n not in runs)
     is_padded = value[0] == "`" or value[-1] == "`" or (value[0] == value[-1] == " ")
     pad = " " if is_padded and value.strip(" ") else ""
     return "`" * length + pad + value + pad + "`" * length
+
+
+def html_code(value: str, *, in_cell: bool) -> str:
+    """Code in tags, where no code span can hold it."""
+    made = html_text(value)
+    return f"<code>{made.replace('|', '&#124;') if in_cell else made}</code>"
 
 
 def fence(value: str) -> str:
@@ -133,7 +139,7 @@ _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 def html_text(value: str) -> str:
     """Text as raw HTML, with the characters of Markdown as references."""
     return re.sub(
-        r"[&<>\"]|[\\`*_\[\]~$!#{}^=%@:]",
+        r"[&<>\"]|[\\`*_\[\]~$!#{}^=%@:]|(?<=[wW]{3})\.",
         lambda match: _HTML.get(match[0]) or f"&#{ord(match[0])};",
         readable(value),
     )

@@ -15,7 +15,14 @@ from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.content import CODE_TAGS, EMPHASIS, is_block, is_space, written
+from wikiparse.render.markdown.content import (
+    CODE_TAGS,
+    EMPHASIS,
+    LINKS,
+    is_block,
+    is_space,
+    written,
+)
 from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
 
 if TYPE_CHECKING:
@@ -87,9 +94,6 @@ def formula(writer: Writer, tex: str, context: Context, *, is_display: bool) -> 
 
 def line_break(writer: Writer, node: Node, context: Context) -> None:
     """A hard line break."""
-    if context.in_image:
-        writer.text(" ", context)
-        return
     # Written when more of the block follows: at its end a break shows nothing.
     writer.hard_breaks += 1
     writer.space = ""
@@ -220,7 +224,14 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
         children = node.children
         if node.marker:
             children = (*children, nodes.Text(node.marker))
+        elif children and children[-1].own_text() and children[-1].text.endswith(MARKERS):
+            # Not the marker of the link, which nothing follows.
+            children = (*children, nodes.Comment(" "))
         linked_as_wikilink(writer, children, href, context)
+
+
+MARKERS = ("ⓦ", "Ⓡ")
+"""The last character in the text of a link of the hybrid dialect, if it is no text."""
 
 
 def linked_as_wikilink(
@@ -301,8 +312,8 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
         return
     url = node.url
     # A link without text is written with its URL, so that a reader sees it.
-    text = node.text.strip()
-    has_content = bool(text) or any(isinstance(n, _SHOWN) for n in node.walk())
+    text = node.text.strip() if node.is_bare else ""
+    has_content = bool(text) or _has_content(node)
     is_url = (text == url or not has_content) and escape.AUTOLINK.fullmatch(url) is not None
     email = url.removeprefix("mailto:")
     is_email = text == email != url and escape.is_email(email)
@@ -314,6 +325,21 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
             linked(writer, node.children, url, context, "", url)
     else:
         linked(writer, node.children, url, context, node.tooltip, url)
+
+
+def _has_content(link: Node) -> bool:
+    """Whether there is anything in a link that a reader sees; another link is."""
+    stack = list(link.children)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (*_SHOWN, *LINKS)):
+            return True
+        if node.is_call or not node.children or node.own_text() is not None:
+            if node.text.strip():
+                return True
+        elif not node.is_silent:
+            stack += node.children
+    return False
 
 
 def _link(writer: Writer, node: nodes.Link, context: Context) -> None:

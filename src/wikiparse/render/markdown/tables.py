@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -13,6 +13,7 @@ from wikiparse.nodes.blocks import most_slots, outside_cells
 from wikiparse.nodes.inlines import BraceParent, shown
 from wikiparse.render.html.sanitize import MAX_SPAN
 from wikiparse.render.markdown.content import is_block, is_written, text_of_html
+from wikiparse.render.markdown.escape import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +98,6 @@ def _is_line(writer: Writer, children: Sequence[Node]) -> bool:
 def _is_written(writer: Writer, node: Node) -> bool:
     if isinstance(node, nodes.HtmlBlock) and not writer.page.keeps_html:
         return bool(text_of_html(node.value))
-    if isinstance(node, nodes.Paragraph):
-        return any(is_written(child, writer.flavor) for child in shown(node.children))
     return is_written(node, writer.flavor)
 
 
@@ -188,7 +187,8 @@ def _as_html(
     writer: Writer, node: nodes.Table, rows: list[nodes.TableRow], context: Context
 ) -> list[Item]:
     """A table in tags on lines of their own, with Markdown between blank lines."""
-    line = partial(writer.separate, 1)
+    # In a block quote of a hybrid each line of tags is a block of its own.
+    line = partial(writer.separate, 1 if writer.flavor.flanking or not context.in_blockquote else 2)
     items: list[Item] = ["<table>", line]
     below = context.below()
     if node.caption is not None:
@@ -220,26 +220,37 @@ def _enclosed(writer: Writer, tag: str, node: Node, context: Context) -> list[It
         writer.separate()
 
     def end() -> None:
-        written = writer.out[start:]
-        if not written:
+        out = writer.out
+        if len(out) == start:
             writer.endings = 0
-        elif all(isinstance(part, str) for part in written) and _is_plain("".join(written[1:])):
-            writer.out[start] = ""
+        elif not context.in_blockquote and _is_plain(out, start + 1):
+            out[start] = ""
             writer.endings = 0
         else:
+            if len(out) == start + 2 and _MARKER.fullmatch(str(out[-1])):
+                # A reader takes a marker by itself as text in a cell.
+                writer.separate()
+                writer.write(SEPARATOR)
             writer.separate()
         writer.space = ""
 
     return [f"<{tag}>", begin, *writer.blocks(node.children, context), end, f"</{name}>"]
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a text is the same in HTML: letters, digits and a few characters between them, and
-    not a list of one item.
+def _is_plain(out: list[Any], start: int) -> bool:
+    """Whether the output from an index on is the same in HTML: letters, digits and a few characters
+    between them, and not a list of one item.
     """
-    return text.translate(_PLAIN).isalnum() and not _NUMBER.match(text)
+    # The first markup decides: a table may be in a cell, and a table in that.
+    for index in range(start, len(out)):
+        part = out[index]
+        if not isinstance(part, str) or (part and not part.translate(_PLAIN).isalnum()):
+            return False
+    text = "".join(out[start:])
+    return text != "" and not _NUMBER.match(text)
 
 
+_MARKER = re.compile(r"[0-9]+[.)]|\*")
 _NUMBER = re.compile(r"[0-9]+[.)](?: |\Z)")
 _PLAIN = dict.fromkeys(map(ord, " .,;()\u2013"), "a")
 

@@ -12,8 +12,15 @@ from wikiparse.nodes.base import Node
 from wikiparse.nodes.inlines import shown
 from wikiparse.nodes.soft_breaks import is_cjk, without_soft_breaks
 from wikiparse.render.markdown import escape
-from wikiparse.render.markdown.content import SPACES, is_block, runs, written
-from wikiparse.render.markdown.delimiters import Choice, Closer, Opener, SoftBreak, settle
+from wikiparse.render.markdown.content import HOISTED, SPACES, is_block, runs, written
+from wikiparse.render.markdown.delimiters import (
+    CaptionText,
+    Choice,
+    Closer,
+    Opener,
+    SoftBreak,
+    settle,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +42,8 @@ class Context(NamedTuple):
     """In the text of a link, which may hold no other."""
     in_image: bool = False
     """In the text of an image."""
+    in_blockquote: bool = False
+    """In a block quote, where no reader finds the cells of an HTML table."""
     depth: int = 0
     """How many lists, block quotes and tables are around."""
 
@@ -54,8 +63,6 @@ Handlers = dict[type[Node], Callable[[Any, Any, Context], None]]
 DEEPEST = 24
 """Lists and block quotes that nest deeper are written without their markers, so that prefixes do
 not outweigh the text."""
-HOISTED = " \t\n\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""White space that may not be inside next to the delimiters of emphasis."""
 
 
 class Writer:
@@ -91,6 +98,11 @@ class Writer:
         self.breaks = False
         """Whether a line break is to be written before the next markup."""
         self.top = Context()
+        self.line_begun = 0
+        """The length of the output after the markers and the white space that its line begins
+        with."""
+        self.begun = -1
+        """The length of the output where the content of an item began below its marker."""
         self.list_before: tuple[str, int, str, bool] = ("", -1, "", False)
         """The last list: its kind, the length of the output and the prefix where it ended, and
         whether it has the second kind of marker.
@@ -156,13 +168,18 @@ class Writer:
         return not before[3]
 
     def end_list(self, kind: str, is_second: bool) -> None:
-        """End a list."""
+        """End a list of at least one item."""
         self.list_before = (kind, len(self.out), self.prefix, is_second)
 
     def inlines(self, children: Iterable[Node], context: Context) -> list[Item]:
         """Inlines, one after the other."""
-        in_link = context.in_link and self.flavor.flanking
-        return [(child, context) for child in written(children, self.flavor, in_link=in_link)]
+        found = written(
+            children,
+            self.flavor,
+            in_link=context.in_link and self.flavor.flanking,
+            in_image=context.in_image,
+        )
+        return [(child, context) for child in found]
 
     def flow(
         self, children: Sequence[Node], context: Context, *, apart: bool = False
@@ -192,11 +209,18 @@ class Writer:
         if self.starts_item:
             self.hard_breaks = 0
             return  # the marker of an item is all that was written: the block goes beside it
+        if len(self.out) == self.begun:
+            count = 1  # the blank line would be that of a block of which nothing was written
         self.endings = max(self.endings, count)
         self.end_line()
         self.starts_line = True
         self.starts_item = False
         self.special_next = ""
+
+    def begin_below(self) -> None:
+        """Begin the content of an item on the line below its marker."""
+        self.separate(1)
+        self.begun = len(self.out)
 
     def end_line(self) -> None:
         """Drop white space and breaks, which are written only before more of the same line."""
@@ -208,6 +232,7 @@ class Writer:
         """Write markup that leaves the start of a line where it is: the marker of a container."""
         self._flush()
         self.out.append(markup)
+        self.line_begun = len(self.out)
         self.starts_line = True
 
     def _flush(self) -> None:
@@ -221,9 +246,11 @@ class Writer:
                 self.out.append(
                     ("\n" + self.prefix.rstrip(" ")) * (self.endings - 1) + "\n" + self.prefix
                 )
+                self.line_begun = len(self.out)
             self.endings = 0
         elif self.gap or (self.space and not self.hard_breaks):
             self.out.append(self.gap or self.space)
+            self.line_begun += bool(self.gap)
         self.gap = self.space = ""
         if self.hard_breaks:
             self.out.append(self.line_break * self.hard_breaks)
@@ -289,35 +316,56 @@ class Writer:
             if rest != body:
                 # A no-break space goes before the delimiters, which need a character after them.
                 self._flush()
-                self.out.append(body[: len(body) - len(rest)])
+                start = body[: len(body) - len(rest)]
+                if context.in_image:
+                    start = CaptionText.of(start, partial(self._caption, context.special))
+                self.out.append(start)
                 self.starts_line = False
+                self.special_next = ""
                 if not rest:
                     self.space = end
                     return
                 body = rest
-        starts_line = self.starts_line and not self.openers
-        flavor, in_link = self.flavor, context.in_link or context.in_image
-        special = context.special
-        is_caption = context.in_image and not flavor.flanking
-        if is_caption and "|" not in special:
-            special += "|"
-        made = escape.text(body, flavor, special, starts_line=starts_line, in_link=in_link)
-        if is_caption:
-            # In the text of an image a bar begins options that a converter left.
-            made = made.replace("\\|", "&#124;")
-        if not self.space and made[0] in self.special_next:
-            made = "\\" + made
+        flavor = self.flavor
+        if context.in_image:
+            made: str = CaptionText.of(body, partial(self._caption, context.special))
+        else:
+            made = escape.text(
+                body,
+                flavor,
+                context.special,
+                starts_line=self.starts_line and not self.openers,
+                in_link=context.in_link,
+            )
+        is_beside = not (self.space or self.hard_breaks or self.breaks)
+        if is_beside and made[0] in self.special_next:
+            # In a hybrid `\(` may begin a formula.
+            is_formula = made[0] == "(" and not flavor.flanking
+            made = "&#40;" + made[1:] if is_formula else "\\" + made
         self.write(made)
         self.space = end
+
+    def _caption(self, special: str, value: str) -> str:
+        """Text of the caption of an image."""
+        flavor = self.flavor
+        if flavor.flanking:
+            return escape.text(value, flavor, special, starts_line=False, in_link=True)
+        # In a hybrid a bar begins options that a converter left.
+        special = special if "|" in special else special + "|"
+        made = escape.text(value, flavor, special, starts_line=False, in_link=True)
+        return made.replace("\\|", "&#124;")
 
     def _break_before_text(self, context: Context) -> None:
         """Write one hard line break as the end of a line, where the next begins with text."""
         end = self.flavor.hard_break
-        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line:
+        # A tag alone on its line would begin a block of HTML.
+        is_alone = end[0] == " " and len(self.out) == self.line_begun + 1 and _is_tag(self.out[-1])
+        if self.hard_breaks == 1 and end.endswith("\n") and not context.in_line and not is_alone:
             self.out.append(end + self.prefix)
             self.hard_breaks = 0
             self.space = ""
             self.starts_line = True
+            self.line_begun = len(self.out)
 
     def _in_one_line(self, value: str, context: Context) -> str:
         """Text without soft line breaks, but for one at an end that its neighbor decides on."""
@@ -356,7 +404,7 @@ class Writer:
             self.write(" " if context.in_image else escape.SEPARATOR)
         if "`" in value and not self.flavor.flanking:
             # Two backticks are the end of one span and the start of the next there.
-            self.write(f"<code>{escape.html_text(value)}</code>")
+            self.write(escape.html_code(value, in_cell=context.in_cell))
             return
         self.write(escape.code_span(value, in_cell=context.in_cell))
 
@@ -370,3 +418,7 @@ class Writer:
         beside it.
         """
         self.write(Choice(preferred, other, escape.SEPARATOR))
+
+
+def _is_tag(part: Any) -> bool:
+    return isinstance(part, str) and part[0] == "<" and part[-1] == ">"
