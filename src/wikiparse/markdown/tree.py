@@ -18,12 +18,9 @@ from wikiparse.markdown.build import build_blocks
 from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.nodes.wrapped import mark_wrapped
-from wikiparse.resolve.boilerplate import without_boilerplate
 from wikiparse.resolve.bounds import Page
-from wikiparse.resolve.cite_notes import set_groups
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes
-from wikiparse.resolve.page_footer import page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +69,10 @@ def markdown_tree(
 
 def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
     """The function that finds the parts of a page that are not of the article."""
+    # Of one dialect.
+    from wikiparse.resolve.boilerplate import without_boilerplate  # noqa: PLC0415
+    from wikiparse.resolve.cite_notes import set_groups  # noqa: PLC0415
+    from wikiparse.resolve.page_footer import page_parts  # noqa: PLC0415
 
     def refine(nodes: list[Node]) -> list[Node]:
         # Before footnotes are matched, which goes by group and name.

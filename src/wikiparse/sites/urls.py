@@ -53,6 +53,9 @@ URL = re.compile(
     re.S,
 )
 
+SCHEMES: Final = ("https://", "http://", "//")
+"""How a URL begins that has a host."""
+
 # title=Foo&action=edit        an argument may be first or later
 TITLE_ARGUMENT = re.compile(r"[?&]title=([^&]*)")
 OTHER_VIEW = re.compile(r"[?&](?:(?:ve)?action|diff|curid|printable|search|mobileaction)=")
@@ -89,15 +92,18 @@ def page_of(url: str, home: Home, wiki: Wiki) -> Title | None:
     """
     if url.startswith("#"):
         return Title("", "", "", _fragment(url))
+    prefix: str | None = ""
+    if url.startswith(SCHEMES):
+        prefix = _prefix_of(url.split("/", 3)[2].lower(), home)
+        if prefix is None:
+            return None
+    start = url.find("?")
+    if start >= 0 and _is_other_view(url, start):
+        return None
     match = URL.fullmatch(url)
     if match is None:
         return None
-    prefix = "" if match["host"] is None else _prefix_of(match["host"].lower(), home)
-    if prefix is None:
-        return None
     query = match["query"] or ""
-    if query and OTHER_VIEW.search(query) and not NEW_PAGE.search(query):
-        return None
     page = match["page"]
     if page is None:
         argument = TITLE_ARGUMENT.search(query)
@@ -107,6 +113,14 @@ def page_of(url: str, home: Home, wiki: Wiki) -> Title | None:
         return None
     fragment = _fragment(match["fragment"] or "")
     return _title(prefix, page, fragment, home, wiki)
+
+
+def _is_other_view(url: str, start: int) -> bool:
+    """Whether a URL shows something else than the page, by its query."""
+    end = url.find("#", start)
+    end = len(url) if end < 0 else end
+    view = OTHER_VIEW.search(url, start, end)
+    return view is not None and NEW_PAGE.search(url, start, end) is None
 
 
 def _title(prefix: str, page: str, fragment: str, home: Home, wiki: Wiki) -> Title:

@@ -83,12 +83,12 @@ STANDALONE = VOID | {"references"}
 def angle_bracket(scan: Scan, start: int, end: int) -> int:
     """The construct that begins with `<`, or just that character."""
     text = scan.text
-    if end > start + 1:  # the token is a whole `<br>` or `<https://…>`
-        # `<br>` and `<https:…>` differ in their first letter.
-        if text[start + 1] == "b":
+    if end > start + 1:  # the token is a whole `<br>` or `<https://…>`, or a tag
+        if text.startswith("br", start + 1):
             scan.nodes.append(make_line_break((start, end)))
             return end
-        return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
+        if text.startswith("http", start + 1):
+            return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
     if text.startswith("<!--", start):
         return _comment(scan, start)
     match = ANGLE.match(text, start, scan.end)

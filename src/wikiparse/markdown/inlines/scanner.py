@@ -82,7 +82,7 @@ PLAIN_PAGE_URL = (
     r"(?:/wiki/|\./|https://[a-z-]{2,20}\.(?:m\.)?"
     r"(?:wikipedia|wiktionary|wikibooks|wikinews|wikiquote|wikisource|wikiversity|wikivoyage)"
     r"\.org/wiki/)(?=[^\s_#.)%]|%[89A-F])"
-    rf"(?>(?:{_PLAIN_URL_PART}|\((?>(?:{_PLAIN_URL_PART})*)\))+)(?=[ )])"
+    rf"(?>(?:{_PLAIN_URL_PART}|\((?>(?:{_PLAIN_URL_PART})*)\))+)(?=[ )]|\n(?<!-\n))"
 )
 """The destination of such a link."""
 
@@ -109,6 +109,9 @@ _TAG_TITLE = r'[^"&<>\n]*+'
 
 PLAIN_CITATION = r"\[\\?\[[\w ]{1,20}+\\?\]\]\(#cite_note-[^\s()\\\"%&]++\)"
 """A footnote reference of plain text on a page converted from HTML."""
+
+_PLAIN_TAG = r"</?(?!br|http)[a-z][a-z0-9]*+(?:[ \n][^<>]*+)?>"
+"""A tag that is no line break, and no URL. Where an attribute has angle brackets, the rest is found later."""
 
 WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
@@ -292,7 +295,7 @@ def _link(label: str, dialect: Dialect) -> str:
     # a URL it is the target, where the destination is empty then.
     link = rf'(?P<page>{page}) "wikilink"\){after}|'
     if dialect.page_urls:
-        link = rf"(?P<page>{PLAIN_PAGE_URL})?+"
+        link = rf"(?>(?P<page>{PLAIN_PAGE_URL})?)"
     # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
@@ -304,6 +307,11 @@ def _link(label: str, dialect: Dialect) -> str:
         rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
         rf"(?:{link}(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
     )
+
+
+def _without_group(title: str) -> str:
+    """The pattern of a title, but with no group for its text."""
+    return title.replace("(", "(?:", 1)
 
 
 def _tag_link(label: str) -> str:
@@ -340,9 +348,15 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
         runs = r"\*+|_+|~+"
     elif dialect.underscores:
         runs = r"\*+|_+|~~+"
-        if dialect.cite_notes:
-            # [[1]](#cite_note-a-1), the commonest link that is not of plain text
-            runs = rf"{PLAIN_CITATION}|{runs}"
+        if dialect.cite_notes and dialect.page_urls:
+            # [[1]](#cite_note-a-1), the commonest link that is not of plain text; the end of any
+            # other, with its target; a tag.
+            runs = rf"{PLAIN_CITATION}|{_PLAIN_TAG}|{runs}"
+            if not (dialect.reference_definitions or dialect.attributes):
+                title = _without_group(WRAPPED_TITLE)
+                end = rf"\]\({WRAPPED_DESTINATION}(?:[ \n][ \t]*+{title})?\)"
+                # ![text](url), an image
+                runs = rf"{end}|(?<=!)\[{label}{end}|{runs}"
     elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
