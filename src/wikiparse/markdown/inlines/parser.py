@@ -172,7 +172,13 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     node._end = pos
                     node.__class__ = Text
                     append(node)
-            if page:
+            # In a URL `%3A` is a colon.
+            if page and close and "%3" in page:
+                scan = scan or Scan(context, nodes, start, end, depth)
+                begin = pos
+                pos += len(label) + len(marker) + len(page) + len(target) + LINK_BRACKETS
+                append(links.plain_link(scan, (begin, pos), label + marker, page, title))
+            elif page:
                 # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
                 link = new(UnfrozenWikilink)
                 link._start = pos
@@ -227,7 +233,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 begin = pos
                 pos += len(whole)
                 first = whole[0]
-                if first == "*":
+                if first in "*_":
                     width = 2 if whole[1] == "*" else 1
                     emphasized = whole[width:-width]
                     if (
@@ -247,7 +253,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     scan = scan or Scan(context, nodes, start, end, depth)
                     # The handler takes the opening run alone, and the rest is scanned again: twice
                     # for a character at most.
-                    pos = handlers["*"](scan, begin, begin + width)
+                    pos = handlers[first](scan, begin, begin + width)
                     break
                 if first == "<":
                     append(_plain_tag_link(context, whole, (begin, pos)))

@@ -76,13 +76,14 @@ PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]++"
 it took part says whether a match is a wikilink."""
 
 # The URL of a page of a Wikimedia project, in which no namespace, query or escape is to be found: a
-# link with it is a wikilink whatever else there is. Not `#cite_note-1`, a footnote.
-_PLAIN_URL_PART = r"[^\s()\\<>:?&%#]++|%(?!3)|#(?!cite_)"
+# link with it is a wikilink whatever else there is. Not `#cite_note-1`, a footnote. A colon may
+# still be `%3A`: a group for each percent sign would cost more than the loop's question for it.
+_PLAIN_URL_PART = r"[^\s()\\<>:?&#]*+(?>(?:#(?!cite_)[^\s()\\<>:?&#]*+)*)"
 PLAIN_PAGE_URL = (
     r"(?:/wiki/|\./|https://[a-z-]{2,20}\.(?:m\.)?"
     r"(?:wikipedia|wiktionary|wikibooks|wikinews|wikiquote|wikisource|wikiversity|wikivoyage)"
     r"\.org/wiki/)(?=[^\s_#.)%]|%[89A-F])"
-    rf"(?>(?:{_PLAIN_URL_PART}|\((?>(?:{_PLAIN_URL_PART})*)\))+)(?=[ )]|\n(?<!-\n))"
+    rf"{_PLAIN_URL_PART}(?>(?:\({_PLAIN_URL_PART}\){_PLAIN_URL_PART})*)(?=[ )]|\n(?<!-\n))"
 )
 """The destination of such a link."""
 
@@ -93,10 +94,8 @@ TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)
 
 # html2text breaks lines also in URLs, after a hyphen, and in titles.
 WRAPPED_DESTINATION = DESTINATION.replace("|", r"|\n(?<=-\n)[ \t]*+(?=[^\s()])|", 1)
-WRAPPED_TITLE = (
-    r'"((?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)(?:"(?![ ]*\))'
-    r'(?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)){0,8})"'
-)
+_TITLE_PART = r'[^"\\\n]*+(?>(?:(?:\\[^\n]|\n(?![ \t]*\n))[^"\\\n]*+)*)'
+WRAPPED_TITLE = rf'"({_TITLE_PART}(?:"(?![ ]*\)){_TITLE_PART}){{0,8}})"'
 
 # By CommonMark's rules only the simplest destinations and titles are taken in the one match:
 # `link_syntax` has the rest.
@@ -262,6 +261,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     # Label and marker apart; by CommonMark's rules a line ending in a label may be more than that.
     label = plain.run(("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else ""))
     has_classes = "classes" in features
+    underscores = "words" in features and not dialect.enclosures
     whole = _footnote(dialect)
     if has_classes:
         whole += "|" + _tag_link(label + _NOT_EMPTY)
@@ -270,7 +270,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
         # plain text that nothing ends. Emphasis is tried after links, since an asterisk begins no
         # link, and the token last, since its `.` takes anything.
         rf"(?=.)(?P<plain>{plain.run()})(?:"
-        rf"{_link(label, dialect)}|(?P<whole>{whole}|{_emphasis(plain)})"
+        rf"{_link(label, dialect)}|(?P<whole>{whole}|{_emphasis(plain, underscores)})"
         rf"|{_token(label, dialect, has_classes)}|\Z)",
         re.S,
     )
@@ -296,15 +296,16 @@ def _link(label: str, dialect: Dialect) -> str:
     link = rf'(?P<page>{page}) "wikilink"\){after}|'
     if dialect.page_urls:
         link = rf"(?>(?P<page>{PLAIN_PAGE_URL})?)"
+        destination = f"(?(page)|{destination})"
     # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
         # [Åbergⓦ](../Page/Aberg.md "wikilink")
         #  ^ label ^ marker  ^ page
         #
-        # `(?<!!)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
+        # `(?<!!\[)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
         # parenthesis after it.
-        rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
+        rf"\[(?<!!\[)(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
         rf"(?:{link}(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
     )
 
@@ -331,12 +332,15 @@ def _footnote(dialect: Dialect) -> str:
     return "|".join(forms) or _NEVER
 
 
-def _emphasis(plain: _PlainText) -> str:
-    """`*emphasized*` or `**emphasized**`, of plain text."""
+def _emphasis(plain: _PlainText, underscores: bool) -> str:
+    """`*emphasized*`, `**emphasized**` or `_emphasized_`, of plain text."""
     # A run of exactly one or two asterisks on either side. Three, or unequal ones, come as tokens
     # and are paired by the dialect's rule.
     text = rf"(?![\s*]){plain.some()}(?<!\s)"
-    return rf"(?<!\*)\*(?:{text}\*|\*{text}\*\*)(?!\*)"
+    emphasis = rf"\*(?<!\*\*)(?:{text}\*|\*{text}\*\*)(?!\*)"
+    if underscores:
+        emphasis += rf"|_(?<!\w_)(?![\s_]){plain.some()}(?<!\s)_(?!\w)"
+    return emphasis
 
 
 def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
@@ -355,15 +359,17 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
             if not (dialect.reference_definitions or dialect.attributes):
                 title = _without_group(WRAPPED_TITLE)
                 end = rf"\]\({WRAPPED_DESTINATION}(?:[ \n][ \t]*+{title})?\)"
-                # ![text](url), an image
-                runs = rf"{end}|(?<=!)\[{label}{end}|{runs}"
+                # ![text](url), an image; *[text](url "title")*
+                link = rf"\[{label}\]\({PLAIN_PAGE_URL}(?: {title})?\)"
+                emphasized = rf"\*(?<!\*\*)(?:{link}\*|\*{link}\*\*)(?!\*)"
+                runs = rf"{end}|\[(?<=!\[){label}{end}|{emphasized}|{runs}"
     elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
         if has_classes:
             tag = rf'<a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">'
             link = f"{tag}{label}{_NOT_EMPTY}</a>"
-        runs = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{runs}"
+        runs = rf"\*(?<!\*\*)(?:{link}\*|\*{link}\*\*)(?!\*)|{runs}"
     # The commonest code span in one token; `code_span` knows the one from the other by its second
     # character.
     code = r"`[^`\n]++`(?!`)|`+"
