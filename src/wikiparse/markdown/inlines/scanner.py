@@ -60,12 +60,21 @@ PUNCTUATION = r"!-/:-@\[-`{-~"
 
 # Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before
 # Python 3.11.5 (gh-106052).
-_UNNESTED = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+_RUN = r"[^\s()\\<>]*+"
+_ESCAPED = rf"\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+
+
+def _runs(between: str) -> str:
+    """Runs of plain characters, with something else between each two; the group is not entered for
+    one of nothing else.
+    """
+    return f"{_RUN}(?>(?:(?:{between}){_RUN})*)"
+
 
 # Two levels of parentheses, which names of pages have; more are a matter of `links.ODD_TARGET`.
-_PARENTHESES = rf"\((?>(?:{_UNNESTED}|\((?>(?:{_UNNESTED})*)\))*)\)"
+_PARENTHESES = rf"\({_runs(rf'{_ESCAPED}|[(]{_runs(_ESCAPED)}[)]')}\)"
 
-DESTINATION = rf"(?>(?:{_UNNESTED}|{_PARENTHESES})*)"
+DESTINATION = _runs(f"{_ESCAPED}|{_PARENTHESES}")
 """A destination of the hybrid dialect: anything but white space, parentheses escaped or
 balanced."""
 
@@ -93,7 +102,7 @@ TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)
 """A title of the hybrid dialect; its text is the group."""
 
 # html2text breaks lines also in URLs, after a hyphen, and in titles.
-WRAPPED_DESTINATION = DESTINATION.replace("|", r"|\n(?<=-\n)[ \t]*+(?=[^\s()])|", 1)
+WRAPPED_DESTINATION = _runs(rf"{_ESCAPED}|\n(?<=-\n)[ \t]*+(?=[^\s()])|{_PARENTHESES}")
 _TITLE_PART = r'[^"\\\n]*+(?>(?:(?:\\[^\n]|\n(?![ \t]*\n))[^"\\\n]*+)*)'
 WRAPPED_TITLE = rf'"({_TITLE_PART}(?:"(?![ ]*\)){_TITLE_PART}){{0,8}})"'
 
