@@ -396,7 +396,7 @@ def _html(tag_link: str) -> str:
         r"|(?P<target>)<(?P<destination>p|small|sup|sub|strong|em|li|span|b|i|u)>"
         r"(?P<title>[^<&\[{}]*+)</(?P=destination)(?P<close>>)"
         rf"|(?P<whole>{tag_link})"
-        r"|(?P<token><br ?/?>|\{+|\}\}|.)|\Z)"
+        rf"|(?P<token><br ?/?>|{_PLAIN_TAG}|\{{+|\}}\}}|.)|\Z)"
     )
 
 
