@@ -58,7 +58,7 @@ def page_parts(nodes: list[Node]) -> list[Node]:
 
 
 def _begins_with_words(node: Node) -> bool:
-    return node.__class__ is Text and not SEPARATORS.fullmatch(node.value)  # type: ignore[attr-defined]
+    return isinstance(node, Text) and not SEPARATORS.fullmatch(node.value)
 
 
 LONGEST_WORD = 40

@@ -94,13 +94,13 @@ def page_of(url: str, home: Home, wiki: Wiki) -> Title | None:
     """
     if url.startswith("#"):
         return Title("", "", "", _fragment(url))
-    prefix: str | None = ""
-    path = url
+    prefix, path = "", url
     if url.startswith(SCHEMES):
         parts = url.split("/", 3)
-        prefix = _prefix_of(parts[2].lower(), home)
-        if prefix is None:
+        known = _prefix_of(parts[2].lower(), home)
+        if known is None:
             return None
+        prefix = known
         path = "/" + parts[3] if len(parts) > 3 else ""
     start = url.find("?")
     if start < 0 and path.startswith("/wiki/"):

@@ -196,7 +196,9 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     link.children = (node,)
                 else:
                     link.children = ()
-                pos += len(marker) + len(page) + (len(target) + AROUND_URL if close else AROUND_PAGE)
+                pos += len(marker) + len(page) + AROUND_PAGE
+                if close:
+                    pos += len(target) + AROUND_URL - AROUND_PAGE
                 link._end = pos
                 link.href = page
                 link.marker = marker
