@@ -77,7 +77,9 @@ def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
     def refine(nodes: list[Node]) -> list[Node]:
         # Before footnotes are matched, which goes by group and name.
         set_groups(context.footnote_references, context.footnote_definitions)
-        return without_boilerplate(page_parts(nodes), context.link_context)
+        nodes = page_parts(nodes)
+        home = context.link_context.home
+        return nodes if home is None else without_boilerplate(nodes, home)
 
     return refine
 

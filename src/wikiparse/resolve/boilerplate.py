@@ -46,7 +46,6 @@ from wikiparse.sites.prefixes import names_of
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
-    from wikiparse.nodes.links import LinkContext
     from wikiparse.sites.urls import Home
 
 LABEL = 60
@@ -63,10 +62,8 @@ INFLECTION = 2
 """Letters at the end of a wiki's name that its case may change: `Википедии`."""
 
 
-def without_boilerplate(nodes: list[Node], links: LinkContext) -> list[Node]:
+def without_boilerplate(nodes: list[Node], home: Home) -> list[Node]:
     """The blocks of a page, with those that are no part of its article in `Boilerplate` nodes."""
-    home = links.home
-    assert home is not None  # only pages with URLs have such parts
     roles: dict[int, str] = {}
     title = _title(nodes, home)
     _header(nodes, title, home, roles)

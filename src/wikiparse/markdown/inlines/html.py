@@ -93,8 +93,9 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
         return _comment(scan, start)
     match = ANGLE.match(text, start, scan.end)
     if match is None:
-        scan.add_text("<", start, end)
-        return end
+        # The bracket alone: the token may be what looked like a tag.
+        scan.add_text("<", start, start + 1)
+        return start + 1
     end = match.end()
     url, email, end_tag, start_tag = match.groups()
     if url or email:

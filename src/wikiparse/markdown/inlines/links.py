@@ -98,7 +98,7 @@ def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, 
 
 
 def plain_image(scan: Scan, start: int) -> int:
-    """The image whose bracket is at `start`, with an alternative text of plain text and a target."""
+    """The image of a bracket, which has an alternative text of plain text and a target."""
     nodes, text = scan.nodes, scan.text
     # An escaped `!` is a character: then the bracket is that of a link.
     if not nodes or not _is_image(scan, start):

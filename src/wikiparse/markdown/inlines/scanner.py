@@ -85,8 +85,8 @@ PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]++"
 it took part says whether a match is a wikilink."""
 
 # The URL of a page of a Wikimedia project, in which no namespace, query or escape is to be found: a
-# link with it is a wikilink, whatever its other parts are. Not `#cite_note-1`, a footnote. A colon may
-# still be `%3A`: a group for each percent sign would cost more than the loop's question for it.
+# link with it is a wikilink, whatever its other parts are. Not `#cite_note-1`, a footnote. A colon
+# may still be `%3A`: a group for each percent sign would cost more than the loop's question for it.
 _PLAIN_URL_PART = r"[^\s()\\<>:?&#]*+(?>(?:#(?!cite_)[^\s()\\<>:?&#]*+)*)"
 PLAIN_PAGE_URL = (
     r"(?:/wiki/|\./|https://[a-z-]{2,20}\.(?:m\.)?"
@@ -119,8 +119,8 @@ PLAIN_CITATION = r"\[\\?\[[\w ]{1,20}+\\?\]\]\(#cite_note-[^\s()\\\"%&]++\)"
 """A footnote reference of plain text on a page converted from HTML."""
 
 _PLAIN_TAG = r"</?(?!br|http)[a-z][a-z0-9]*+(?:[ \n][^<>]*+)?>"
-"""A tag that is neither a line break nor a URL; a longer one, with angle brackets in an attribute, is
-found by its handler."""
+"""A tag that is neither a line break nor a URL; one with angle brackets in an attribute is found by
+its handler."""
 
 WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
