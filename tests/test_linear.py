@@ -323,7 +323,7 @@ UNITS = (
         "- [1 a](#a)\n",
         "- 1 a\n- 2 b\n- 3 c\n\n# a\n\n# b\n\n# c\n\n",
         "  - [1](#a)\n",
-        "[a](/wiki/Help:C): [b](/wiki/Category:B)\n\n",
+        "[a](/wiki/Help:C): [b](/wiki/Category:B) ",
         "- [b](/wiki/Category:B)\n",
         '"<https://en.wikipedia.org/w/index.php?title=A&oldid=1>"\n\n',
         "- [a](https://foundation.wikimedia.org/)\n\n",
