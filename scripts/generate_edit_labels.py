@@ -82,15 +82,19 @@ def escaped(line: str) -> str:
     return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) == "Cf" else c for c in line)
 
 
+def module_of(labels: set[str], languages: int, version: str) -> str:
+    """The text of the module."""
+    body = "".join(f"    {escaped(line)}\n" for line in lines_of(labels))
+    return HEADER.format(languages=languages, version=version) + body + FOOTER
+
+
 def main() -> None:
     """Write the module."""
     folder = Path(sys.argv[1])
     defines = (folder / "includes" / "Defines.php").read_text(encoding="utf-8")
     (version,) = re.findall(r"'MW_VERSION', '([0-9]+\.[0-9]+)", defines)
     labels, languages = labels_of(folder)
-    body = "".join(f"    {escaped(line)}\n" for line in lines_of(labels))
-    header = HEADER.format(languages=len(languages), version=version)
-    TARGET.write_text(header + body + FOOTER, encoding="utf-8")
+    TARGET.write_text(module_of(labels, len(languages), version), encoding="utf-8")
 
 
 if __name__ == "__main__":
