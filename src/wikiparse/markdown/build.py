@@ -229,10 +229,14 @@ def _images_of(items: list[Node]) -> tuple[Node, ...]:
     images: list[Node] = []
     for item in items:
         for block in item.children:
-            inner = [node for node in block.children if node.text.strip() or type(node) is Image]
-            if len(inner) == 1 and type(inner[0]) is Image:
-                images.append(inner[0])
-            elif inner or type(block) not in (Paragraph, HtmlBlock):
+            found = len(images)
+            for node in block.children:
+                if type(node) is Image:
+                    images.append(node)
+                elif node.text.strip():
+                    return ()
+            count = len(images) - found
+            if count > 1 or (not count and type(block) not in (Paragraph, HtmlBlock)):
                 return ()
     return tuple(images)
 

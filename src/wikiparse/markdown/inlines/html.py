@@ -89,6 +89,12 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
             return end
         if text.startswith("http", start + 1):
             return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
+        # A tag of nothing but its name, as most are.
+        name = text[start + 1 : end - 1]
+        if name in KNOWN_TAGS:
+            return _start_tag(scan, (start, end), text[start:end], name)
+        if name[0] == "/" and name[1:] in KNOWN_TAGS:
+            return _add_tag(scan, (start, end), name[1:], None)
     if text.startswith("<!--", start):
         return _comment(scan, start)
     match = ANGLE.match(text, start, scan.end)
