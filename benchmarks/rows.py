@@ -74,21 +74,23 @@ def times(records: list[dict[str, str]], passes: int) -> dict[str, float]:
     return sums
 
 
-def instructions(script: str, paths: list[Path], work: str) -> int:
+def instructions(path: str, paths: list[Path], work: str) -> int:
     """The instructions of the second of two passes of a benchmark's work."""
-    counts = []
-    for passes in ("1", "2"):
-        command = [
-            "valgrind",
-            "--tool=cachegrind",
-            "--cache-sim=no",
-            "--cachegrind-out-file=/dev/null",
-        ]
-        command += [sys.executable, script, "--work", work, "--passes", passes, *map(str, paths)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        (line,) = re.findall(r"I +refs: +([\d,]+)", done.stderr)
-        counts.append(int(line.replace(",", "")))
+    script = [sys.executable, path, "--work", work]
+    counts = [
+        instructions_of([*script, "--passes", passes, *map(str, paths)]) for passes in ("1", "2")
+    ]
     return counts[1] - counts[0]
+
+
+def instructions_of(command: list[str], variables: dict[str, str] | None = None) -> int:
+    """The instructions of a command, without those of its children."""
+    counted = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    done = subprocess.run(
+        [*counted, *command], capture_output=True, text=True, check=True, env=variables
+    )
+    (line,) = re.findall(r"I +refs: +([\d,]+)", done.stderr)
+    return int(line.replace(",", ""))
 
 
 def main() -> None:

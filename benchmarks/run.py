@@ -573,11 +573,13 @@ def main() -> None:
 
 
 def refresh(results: dict[str, Any]) -> None:
-    """Write what the project shows of the figures."""
+    """Write what the project shows of the figures; those not measured stay as they are."""
     from chart import chart
     from tables import refreshed
 
-    _write(ROOT / "benchmarks" / "results.json", results)
+    path = ROOT / "benchmarks" / "results.json"
+    results = {**json.loads(path.read_text(encoding="utf-8")), **results}
+    _write(path, results)
     (ROOT / "docs" / "benchmarks.svg").write_text(chart(results), encoding="utf-8")
     for name in ("performance.md", "comparison.md"):
         page = ROOT / "docs" / name

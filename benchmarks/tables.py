@@ -1,7 +1,7 @@
 """The tables of `docs/performance.md` and the figures of `docs/comparison.md`, from what `run.py`
-has measured.
+and `jobs.py` have measured.
 
-`run.py --refresh` writes them into the pages.
+`--refresh` of either writes them into the pages.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ def refreshed(page: str, results: dict[str, Any]) -> str:
         "jobs": _jobs,
         "each": _each_page,
         "imports": _imports,
+        "pipelines": _pipelines,
+        "kept": _kept,
+        "batches": _batches,
     }
     return MARKED.sub(lambda match: f"{match[1]}{made[match[2]](results)}{match[3]}", page)
 
@@ -112,3 +115,84 @@ def _imports(results: dict[str, Any]) -> str:
         ["import", "ms of CPU"],
         [["`attrs`", str(found["attrs_ms"])], ["`wikiparse`", str(found["wikiparse_ms"])]],
     )
+
+
+# --- whole jobs
+
+
+QUIET = 0.5
+"""Other processes that may want a processor, in the mean, on a machine that does nothing else."""
+
+
+def pipelines_report(found: dict[str, Any]) -> str:
+    """All tables of whole jobs, for people."""
+    results = {"pipelines": found}
+    return _pipelines(results) + _kept(results) + _batches(results)
+
+
+def _pipelines(results: dict[str, Any]) -> str:
+    """What each pipeline took, for each input; the machine and the versions."""
+    found = results["pipelines"]
+    text = (
+        f"\nPython {found['python']}, {found['machine']}, {found['processors']} processors,"
+        f" {found['memory_gb']} GB of memory, {found['rounds']} rounds; "
+        + ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+        + ".\n"
+    )
+    for name, pages in found["inputs"].items():
+        counts = pages.get("instructions", {})
+        head = ["", "makes", "s/MB", "times", "calls, s/MB", "calls, times", "start, s"]
+        head += ["memory, MiB", "of a child"]
+        rows = []
+        for pipeline, row in pages["pipelines"].items():
+            figures = [row.get(key, "") for key in ("s_mb", "times", "alone_s_mb", "alone_times")]
+            shown = [f"{figure:.2f}" if figure != "" else "" for figure in figures]
+            memory = [str(peak or "") for peak in row["peaks"]]
+            line = [pipeline, row["gives"], *shown, f"{row['start_s']:.2f}", *memory]
+            rows.append(line + ([f"{counts.get(pipeline, 0):.0f}".lstrip("0")] if counts else []))
+        text += _input(name, pages) + _table(head + (["calls, M/MB"] if counts else []), rows)
+        for pipeline, row in pages["pipelines"].items():
+            if "times_row" in row:
+                times = f"{row['times_row']:.2f}"
+                text += f"`{pipeline}` takes {times} times the calls of `parse_record` alone.\n\n"
+    return text
+
+
+def _input(name: str, pages: dict[str, Any]) -> str:
+    return f"\n{name}: {pages['pages']} pages, {pages['bytes'] / 1e6:.1f} MB\n"
+
+
+def _kept(results: dict[str, Any]) -> str:
+    """The shares of the pages' content that each pipeline keeps."""
+    text = ""
+    for name, pages in results["pipelines"]["inputs"].items():
+        for key, reference in {"tree": "our tree", "html": "MediaWiki's HTML"}.items():
+            if (held := pages.get(f"held by {key}")) is None:
+                continue
+            kinds = [kind for kind, count in held["total"].items() if count]
+            rows = [[f"by {reference}", *[f"{held['total'][kind]:,}" for kind in kinds]]]
+            for pipeline, shares in held["kept"].items():
+                rows.append([pipeline, *[f"{shares[kind]:.0%}" for kind in kinds]])
+            text += f"\n{name}\n" + _table(["", *kinds], rows)
+    return text
+
+
+def _batches(results: dict[str, Any]) -> str:
+    """The memory of batches, and what a second worker brings."""
+    if (held := results["pipelines"].get("batches")) is None:
+        return ""
+    rows = [
+        [
+            f"{run['bytes'] / 1e6:g} MB as `{run['form']}`",
+            str(run["workers"]),
+            str(run["parent"]),
+            str(run["worker"]),
+            f"{run['cpu_s_mb']:.2f}",
+        ]
+        for run in held["runs"]
+    ]
+    head = ["", "workers", "parent, MiB", "largest worker, MiB", "CPU, s/MB"]
+    table = _table(head, rows)
+    if held["load"] > QUIET:  # then wall time says nothing
+        return table
+    return f"{table}\nTwo workers take {held['two_workers']:.2f} of the wall time of one.\n\n"

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import wikiparse
 from cases import read_cases, write_cases
 from lengths import long_but
 from markdown_checks import again, check, squeezed
-from test_wikitext_output import apart
+from trees import MarkdownTrees
 from wikiparse import (
     Blockquote,
     CodeBlock,
@@ -37,11 +36,9 @@ from wikiparse import (
     List,
     ListItem,
     Math,
-    MathBlock,
     Node,
     Paragraph,
     Section,
-    Strikethrough,
     Strong,
     Table,
     TableCell,
@@ -147,149 +144,28 @@ def test_nothing_is_empty() -> None:
 # ------------------------------------------------------------------------------------ trees of any
 # shape
 
-TOKENS = st.sampled_from(
-    (
-        "a b s é 甲 乙 . , ' \" ! # ## + - -- --- * ** *** _ __ ` `` ``` ~ ~~ ~~~ = == === "
-        "> | || --|-- :-: : :: [ [[ ] ]] ]( ![ [x] [^1] [^1]: [a]: ( ) { } {{ }} {| |} < > "
-        "</b> <b> <!-- --> <br> & &amp; &lt; &#65; $ $$ \\ \\\\ \\( \\) \\[ \\] 1. 2) 10. "
-        "12 http:// https://x.y www. www.a.b a@b.c @ %% % ^ ^a #tag // / x.y € （ ） 「 」 "
-        "° ½ \u00a0 \u3000 ⓦ !important __TOC__ -{ }- {{a}} [[B]] ftp:// mailto:a@b.c "
-        "REDIRECT"
-    ).split(" ")
-)
-VALUES = st.lists(TOKENS | st.just(" ") | st.just(" "), min_size=1, max_size=7).map("".join)
-TEXTS = VALUES.filter(str.strip).map(Text)
-NAMES = st.sampled_from(["A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K", "L_m", "N)(o"])
-URLS = st.sampled_from(
-    [
-        "http://a.example/",
-        "https://b.example/x?y=1&z=2",
-        "//c.example/(d)",
-        "http://e.example/a|b",
-        "http://e.example/a b",
-        "http://f.example/a_b*c_(d",
-        "http://g.example/&copy;",
-        "mailto:f@g.example",
-    ]
-)
-CODES = VALUES.filter(str.strip)
-FORMULAS = st.sampled_from(["x", "a^b", "a_b + c_d", r"\frac{a}{b}", "a < b", r"\text{a b}"])
+PAGES = MarkdownTrees.strategy(MarkdownTrees.page)
+VALUES = MarkdownTrees.strategy(MarkdownTrees.value)
+PLAIN = MarkdownTrees.strategy(lambda trees: trees.blocks(least=1), plain=True)
+"""Blocks without formulas and footnotes."""
+MANY = settings(max_examples=max(400, settings.default.max_examples))
+"""Trees cost a millisecond each."""
 
 
-def inlines(
-    *, links: bool = True, depth: int = 2, plain: bool = False
-) -> st.SearchStrategy[tuple[Node, ...]]:
-    """Inlines; `plain`: without formulas and footnotes."""
-    kinds: list[st.SearchStrategy[Any]] = [
-        TEXTS,
-        TEXTS,
-        CODES.map(InlineCode),
-        st.just(LineBreak()),
-    ]
-    if not plain:
-        numbers = st.sampled_from(["1", "2"])
-        kinds += [
-            FORMULAS.map(Math),
-            st.builds(lambda n: FootnoteReference((), n, "", n), numbers),
-        ]
-    if links:
-        below = inlines(links=False, depth=1, plain=plain)
-        kinds += [
-            st.builds(
-                lambda title, children: Wikilink(children, title, context=ENGLISH), NAMES, below
-            ),
-            st.builds(ExternalLink, below, URLS),
-            st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
-            st.builds(Link, below, st.sampled_from(["a/b", "#c", "d e"])),
-            st.builds(lambda c: Image(c, "A b.png", "./A_b.png"), below),
-        ]
-    if depth:
-        below = inlines(links=links, depth=depth - 1, plain=plain)
-        kinds += [
-            st.builds(Strong, below),
-            st.builds(Emphasis, below),
-            st.builds(Strikethrough, below),
-            st.builds(lambda c: HtmlElement(c, "sub"), below),
-        ]
-    return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(apart)
-
-
-def blocks(depth: int = 2, *, plain: bool = False) -> st.SearchStrategy[Any]:
-    content = inlines(plain=plain)
-    paragraph = st.builds(Paragraph, content)
-    kinds: list[st.SearchStrategy[Any]] = [
-        paragraph,
-        paragraph,
-        st.builds(
-            lambda value, language: CodeBlock(value + "\n", language),
-            VALUES,
-            st.sampled_from(["", "python"]),
-        ),
-        st.just(ThematicBreak()),
-    ]
-    if not plain:
-        kinds.append(FORMULAS.map(MathBlock))
-    if depth:
-        below = st.lists(blocks(depth - 1, plain=plain), min_size=0, max_size=3).map(tuple)
-        cells = st.builds(
-            lambda c, h, n: TableCell(c, is_header=h, colspan=n),
-            below | content,
-            st.booleans(),
-            st.sampled_from([1, 1, 1, 2]),
-        )
-        plain = st.builds(TableCell, content)
-        rows = st.builds(TableRow, st.lists(cells, min_size=1, max_size=2).map(tuple))
-        pipes = st.builds(TableRow, st.lists(plain, min_size=1, max_size=2).map(tuple))
-        items = st.builds(ListItem, below)
-        kinds += [
-            st.builds(
-                List,
-                st.lists(items, min_size=1, max_size=3).map(tuple),
-                st.sampled_from([None, None, 1, 7]),
-                st.booleans(),
-            ),
-            st.builds(Blockquote, below),
-            st.builds(Table, st.lists(rows, min_size=1, max_size=2).map(tuple)),
-            st.builds(Table, st.lists(pipes, min_size=1, max_size=2).map(tuple)),
-            st.builds(
-                lambda t, d: DescriptionList((DescriptionTerm(t), DescriptionDetails(d))),
-                content,
-                below,
-            ),
-        ]
-    return st.one_of(kinds)
-
-
-FOOTNOTES = st.lists(inlines(), min_size=2, max_size=2).map(
-    lambda found: tuple(
-        FootnoteDefinition((Paragraph(content),), str(number))
-        for number, content in enumerate(found, 1)
-    )
-)
-PAGE = st.builds(
-    lambda lead, head, rest, footnotes: Document(
-        (*lead, Section((Heading(head, 2), *rest, *footnotes), 2)), dialect="markdown", lang="en"
-    ),
-    st.lists(blocks(), max_size=3),
-    inlines(depth=1),
-    st.lists(blocks(), max_size=2),
-    FOOTNOTES,
-)
-
-
-@given(PAGE)
+@MANY
+@given(PAGES)
 def test_any_tree_is_read_back_from_gfm(doc: Document) -> None:
     check(doc, "gfm")
 
 
-@settings(max_examples=100)
-@given(PAGE)
+@MANY
+@given(PAGES)
 def test_any_tree_is_read_back_from_obsidian(doc: Document) -> None:
     check(doc, "obsidian")
 
 
-@settings(max_examples=100)
-@given(PAGE)
+@MANY
+@given(PAGES)
 def test_any_tree_is_read_back_from_hybrid(doc: Document) -> None:
     check(doc, "hybrid")
 
@@ -403,11 +279,12 @@ def text_and_captions(root: Node) -> str:
     return squeezed("".join(parts))
 
 
-@given(st.lists(blocks(plain=True), min_size=1, max_size=3))
-def test_github_shows_the_same_text(children: list[Node]) -> None:
+@MANY
+@given(PLAIN)
+def test_github_shows_the_same_text(children: tuple[Node, ...]) -> None:
     cmarkgfm = pytest.importorskip("cmarkgfm")
     options = pytest.importorskip("cmarkgfm.cmark").Options
-    doc = Document(tuple(children), lang="en")
+    doc = Document(children, lang="en")
     written = render_markdown(doc, "gfm")
     html = cmarkgfm.github_flavored_markdown_to_html(
         written, options.CMARK_OPT_FOOTNOTES | options.CMARK_OPT_UNSAFE
@@ -415,10 +292,11 @@ def test_github_shows_the_same_text(children: list[Node]) -> None:
     assert ShownText(html).text == text_and_captions(doc), written
 
 
-@given(st.lists(blocks(plain=True), min_size=1, max_size=3))
-def test_markdown_it_shows_the_same_text(children: list[Node]) -> None:
+@MANY
+@given(PLAIN)
+def test_markdown_it_shows_the_same_text(children: tuple[Node, ...]) -> None:
     markdown_it = pytest.importorskip("markdown_it")
-    doc = Document(tuple(children), lang="en")
+    doc = Document(children, lang="en")
     written = render_markdown(doc, "gfm")
     html = markdown_it.MarkdownIt("gfm-like", {"linkify": False}).render(written)
     assert ShownText(html).text == text_and_captions(doc), written

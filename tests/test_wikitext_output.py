@@ -12,27 +12,20 @@ from urllib.parse import unquote
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 import wikiparse
 from cases import read_cases, stems
+from trees import WikitextTrees
 from wikiparse import (
     Blockquote,
     Category,
-    CodeBlock,
-    Comment,
     Document,
-    Emphasis,
     ExternalLink,
     FootnoteDefinition,
     FootnoteReference,
-    Heading,
-    InlineCode,
-    LineBreak,
     List,
     ListItem,
-    Math,
     Node,
     Paragraph,
     Section,
@@ -113,6 +106,7 @@ def test_every_class_is_written() -> None:
         ("***", "----\n"),
         ("<!-- a -->", "<!-- a -->\n"),
         ("~~a~~", "<s>a</s>\n"),
+        ("a\\_<http://b.example>", "a_<nowiki />http://b.example\n"),
     ],
 )
 def test_what_is_written(source: str, written: str) -> None:
@@ -269,131 +263,36 @@ def test_real_pages_survive() -> None:
     assert {name: count for name, count in missing.items() if count > 0.002 * number[name]} == {}
 
 
+def test_a_bracket_after_a_link_is_no_part_of_its_label() -> None:
+    argument = TemplateArgument((Text("[-"),), "c")
+    link = Wikilink((Template((argument,), "b"),), "A", context=ENGLISH)
+    written = render_wikitext(Document((Paragraph((link, Text("]"))),)))
+    assert written == "[[A|{{b|c=[-}}]]<nowiki />]\n"
+
+
 # ------------------------------------------------------------------------------------ trees of any
 # shape
 
-TOKENS = st.sampled_from(
-    "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} "
-    "}}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
-    "& &amp; &lt; __TOC__ __ ~~~~ http:// http://x.y mailto:a // \\ "
-    '" % %41 [http://a ;a:b -{ }- </math> REDIRECT'.split()
-)
-VALUES = st.lists(TOKENS | st.just(" "), min_size=1, max_size=6).map("".join)
-TEXTS = VALUES.filter(str.strip).map(Text)
-NAMES = st.sampled_from(["A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K"])
-URLS = st.sampled_from(
-    [
-        "http://a.example/",
-        "https://b.example/x?y=1&z=2",
-        "//c.example/(d)",
-        "http://e.example/a|b",
-        "mailto:f@g.example",
-    ]
-)
+MANY = settings(max_examples=max(400, settings.default.max_examples))
+"""Trees cost a millisecond each."""
 
 
-def apart(children: list[Node]) -> tuple[Node, ...]:
-    """No text beside another, as the parser has it."""
-    out: list[Node] = []
-    for child in children:
-        if not (out and isinstance(child, Text) and isinstance(out[-1], Text)):
-            out.append(child)
-    return tuple(out)
-
-
-def inlines(
-    *, links: bool = True, depth: int = 2, notes: bool = True
-) -> st.SearchStrategy[tuple[Node, ...]]:
-    kinds: list[st.SearchStrategy[Any]] = [
-        TEXTS,
-        VALUES.map(InlineCode),
-        st.just(LineBreak()),
-        st.just(Comment(" x ")),
-        st.just(Math("a^b")),
-    ]
-    if links:
-        below = inlines(links=False, depth=1, notes=notes)
-        kinds += [
-            st.builds(
-                lambda href, children: Wikilink(children, f"../Page/{href}.md", context=ENGLISH),
-                NAMES,
-                below,
-            ),
-            st.builds(ExternalLink, below, URLS),
-            st.builds(lambda url: ExternalLink((Text(url),), url, is_bare=True), URLS),
-        ]
-    if depth:
-        below = inlines(links=links, depth=depth - 1, notes=notes)
-        kinds += [
-            st.builds(Strong, below),
-            st.builds(Emphasis, below),
-            st.builds(wikiparse.Strikethrough, below),
-        ]
-        named = st.builds(TemplateArgument, below, st.sampled_from(["x", "y z"]))
-        placed = st.builds(lambda c: TemplateArgument(c, "1", is_positional=True), below)
-        kinds += [
-            st.builds(
-                lambda a, b, n: Template((a, b), n), placed, named, st.sampled_from(["t", "u v"])
-            )
-        ]
-    if depth and notes:  # a note in a note is a call of `#tag`
-        within = inlines(links=links, depth=1, notes=False)
-        kinds.append(
-            st.builds(lambda c: FootnoteReference((FootnoteDefinition(c, None),), None), within)
-        )
-    return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(apart)
-
-
-def blocks(depth: int = 2) -> st.SearchStrategy[Any]:
-    paragraph = st.builds(Paragraph, inlines())
-    kinds: list[st.SearchStrategy[Any]] = [
-        paragraph,
-        st.just(CodeBlock("x = '''y'''\n", "python")),
-        VALUES.map(lambda value: CodeBlock(value + "\n")),
-    ]
-    if depth:
-        below = st.lists(blocks(depth - 1), min_size=1, max_size=3).map(tuple)
-        cells = st.builds(lambda c, h: TableCell(c, is_header=h), below | inlines(), st.booleans())
-        rows = st.builds(TableRow, st.lists(cells, min_size=1, max_size=2).map(tuple))
-        items = st.builds(ListItem, below)
-        kinds += [
-            st.builds(
-                List, st.lists(items, min_size=1, max_size=2).map(tuple), st.sampled_from([None, 1])
-            ),
-            st.builds(Blockquote, below),
-            st.builds(Table, st.lists(rows, min_size=1, max_size=2).map(tuple)),
-            st.builds(
-                lambda i: wikiparse.DescriptionList((wikiparse.DescriptionTerm(i),)), inlines()
-            ),
-        ]
-    return st.one_of(kinds)
-
-
-PAGE = st.builds(
-    lambda lead, head, rest: Document(
-        (*lead, Section((Heading(head, 2), *rest), 2), Paragraph((Category((), "C"),))),
-        dialect="markdown",
-        lang="en",
-    ),
-    st.lists(blocks(), max_size=3),
-    inlines(depth=1),
-    st.lists(blocks(), max_size=2),
-)
-
-
-@given(PAGE)
+@MANY
+@given(WikitextTrees.strategy(WikitextTrees.page))
 def test_any_tree_survives(doc: Document) -> None:
     assert lost(doc, "en") == {}
 
 
-@given(st.lists(blocks(), min_size=1, max_size=3))
-def test_the_words_of_any_tree_survive(children: list[Node]) -> None:
-    doc = Document(tuple(children), lang="en")
+@MANY
+@given(WikitextTrees.strategy(lambda trees: trees.blocks(least=1)))
+def test_the_words_of_any_tree_survive(children: tuple[Node, ...]) -> None:
+    doc = Document(children, lang="en")
     written = render_wikitext(doc)
     assert words(again(written)) == words(doc), written
 
 
-@given(VALUES)
+@MANY
+@given(WikitextTrees.strategy(WikitextTrees.value))
 def test_any_words_survive(value: str) -> None:
     doc = again(render_wikitext(Document((Paragraph((Text(value),)),))))
     assert {type(node) for node in doc.walk()} <= {Document, Paragraph, Text}

@@ -1,7 +1,7 @@
 """Trees of any shape, whose texts are made of markup characters.
 
-A tree is made by a `random.Random`: that of Hypothesis in tests (`strategy`), and one with a seed
-in `scripts/markdown_trees.py`, which needs no more than milliseconds for a tree.
+A tree is made by a `random.Random`: one with a seed of Hypothesis in tests (`strategy`), and one
+with a seed in `scripts/markdown_trees.py`, which needs no more than milliseconds for a tree.
 """
 
 from __future__ import annotations
@@ -41,9 +41,13 @@ class Trees:
         self.random = random
 
     @classmethod
-    def strategy(cls, make: Callable[[Any], Any]) -> st.SearchStrategy[Any]:
-        """The results of a function of the trees of Hypothesis's own random numbers."""
-        return st.randoms(use_true_random=False).map(lambda random: make(cls(random)))
+    def strategy(cls, make: Callable[[Any], Any], **options: bool) -> st.SearchStrategy[Any]:
+        """The results of a function of trees by chance.
+
+        Hypothesis chooses the seeds alone: trees by its own choices are less varied, and it would
+        shrink one that fails for minutes.
+        """
+        return st.randoms(use_true_random=True).map(lambda random: make(cls(random, **options)))
 
     def value(self) -> str:
         """A text made of tokens."""
@@ -207,3 +211,95 @@ class MarkdownTrees(Trees):
         heading = nodes.Heading(self.inlines(depth=1), 2)
         section = nodes.Section((heading, *self.blocks()[:2], *footnotes), 2)
         return wikiparse.Document((*self.blocks(), section), dialect="markdown", lang="en")
+
+
+class WikitextTrees(Trees):
+    """Trees to be written as wikitext."""
+
+    TOKENS = (
+        "a b s é 甲 . , ' '' ''' = == * # : ; - ---- | || ! !! [ [[ ] ]] { {{ {{{ } }} "
+        "}}} {| |} < > <b> </b> <ref> </ref> <nowiki> <!-- --> "
+        "& &amp; &lt; __TOC__ __ ~~~~ http:// http://x.y mailto:a // \\ "
+        '" % %41 [http://a ;a:b -{ }- </math> REDIRECT'
+    ).split(" ") + [" "] * 45
+    URLS = (
+        "http://a.example/",
+        "https://b.example/x?y=1&z=2",
+        "//c.example/(d)",
+        "http://e.example/a|b",
+        "mailto:f@g.example",
+    )
+    TITLES = ("A", "B c", "Talk:D", "E#F", "Ä (x)", "G's", "H&I", "J/K")
+    CONTEXT = LinkContext("en")
+
+    def __init__(self, random: Random) -> None:
+        super().__init__(random)
+        self.in_footnote = False
+
+    def leaves(self) -> list[Callable[[], Node]]:
+        return [
+            lambda: nodes.Text(self.text_value()),
+            lambda: nodes.InlineCode(self.value()),
+            nodes.LineBreak,
+            lambda: nodes.Comment(" x "),
+            lambda: nodes.Math("a^b"),
+        ]
+
+    def links(self, below: Callable[[], tuple[Node, ...]]) -> list[Callable[[], Node]]:
+        choice = self.random.choice
+        return [
+            lambda: nodes.Wikilink(
+                below(), f"../Page/{choice(self.TITLES)}.md", context=self.CONTEXT
+            ),
+            lambda: nodes.ExternalLink(below(), choice(self.URLS)),
+            lambda: nodes.ExternalLink((nodes.Text(url := choice(self.URLS)),), url, is_bare=True),
+        ]
+
+    def wrappers(self, below: Callable[[], tuple[Node, ...]]) -> list[Callable[[], Node]]:
+        choice = self.random.choice
+
+        def template() -> Node:
+            placed = nodes.TemplateArgument(below(), "1", is_positional=True)
+            named = nodes.TemplateArgument(below(), choice(("x", "y z")))
+            return nodes.Template((placed, named), choice(("t", "u v")))
+
+        # A footnote in a footnote is a call of `#tag`.
+        footnotes = [] if self.in_footnote else [lambda: self._footnote(below)]
+        return [*super().wrappers(below), template, *footnotes]
+
+    def _footnote(self, below: Callable[[], tuple[Node, ...]]) -> Node:
+        self.in_footnote = True
+        content = below()
+        self.in_footnote = False
+        return nodes.FootnoteReference((nodes.FootnoteDefinition(content, None),), None)
+
+    def leaf_blocks(self) -> list[Callable[[], Node]]:
+        return [
+            lambda: nodes.Paragraph(self.inlines()),
+            lambda: nodes.CodeBlock("x = '''y'''\n", "python"),
+            lambda: nodes.CodeBlock(self.value() + "\n"),
+        ]
+
+    def containers(self, below: Callable[[], tuple[Node, ...]]) -> list[Callable[[], Node]]:
+        choice, some = self.random.choice, self.some
+
+        def content() -> tuple[Node, ...]:
+            return below() or (nodes.Paragraph(self.inlines()),)
+
+        def cell() -> Node:
+            return nodes.TableCell(choice((content, self.inlines))(), choice((True, False)))
+
+        return [
+            lambda: nodes.List(some(lambda: nodes.ListItem(content()), 1, 2), choice((None, 1))),
+            lambda: nodes.Blockquote(content()),
+            lambda: nodes.Table(some(lambda: nodes.TableRow(some(cell, 1, 2)), 1, 2)),
+            lambda: nodes.DescriptionList((nodes.DescriptionTerm(self.inlines()),)),
+        ]
+
+    def page(self) -> wikiparse.Document:
+        """A page with a category."""
+        heading = nodes.Heading(self.inlines(depth=1), 2)
+        section = nodes.Section((heading, *self.blocks()[:2]), 2)
+        category = nodes.Paragraph((nodes.Category((), "C"),))
+        children = (*self.blocks(), section, category)
+        return wikiparse.Document(children, dialect="markdown", lang="en")

@@ -357,7 +357,7 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
     """Anything else: runs of a character, short constructs, an escape, or one character."""
     # A run is one token, since its length and both of its neighbors decide whether it opens or
     # closes.
-    runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{|__|~~+"
+    runs = r"\*+|_+|~+" if dialect.flanking else r"\*+|\{+|\}\}|-\{(?!\{)|__|~~+"
     if dialect.enclosures:
         runs = r"\*+|_+|~+"
     elif dialect.underscores:

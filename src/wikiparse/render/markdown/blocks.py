@@ -188,7 +188,12 @@ def _description_list(writer: Writer, node: Node, context: Context) -> None:
     form = writer.flavor.description_lists
     if form == "html":
         writer.push(*_as_html(writer, node.children, context))
-    elif form == "items" or not _may_be_broken(node.children, context):
+    elif (
+        form == "items"
+        # No line below the marker of an item can begin one that is within it.
+        or (writer.starts_item and not isinstance(node.children[0], nodes.DescriptionTerm))
+        or not _may_be_broken(node.children, context)
+    ):
         items = tuple([_as_item(child) for child in node.children])
         _list(writer, nodes.List(items), context)
     else:
@@ -396,7 +401,7 @@ def footnotes(writer: Writer) -> None:
     those that nothing refers to.
     """
     found = writer.page.footnotes
-    others = iter(_definitions(writer))
+    others = iter(writer.page.definitions)
     written = 0
     while True:
         if written == len(found.definitions):
@@ -410,20 +415,6 @@ def footnotes(writer: Writer) -> None:
         written += 1
         # It may refer to others, which get the next numbers.
         _footnote(writer, found.definitions[written - 1], written)
-
-
-def _definitions(writer: Writer) -> list[nodes.FootnoteDefinition]:
-    """The definitions of the page; those in a template that is written are written with it."""
-    found: list[nodes.FootnoteDefinition] = []
-    stack: list[Node] = [writer.page.root]
-    while stack:
-        node = stack.pop()
-        is_template = node.is_call or isinstance(node, nodes.FootnoteTemplate)
-        if not (is_template and writer.flavor.embedded_wikitext):
-            stack += node.children[::-1]
-        if isinstance(node, nodes.FootnoteDefinition):
-            found.append(node)
-    return found
 
 
 def _footnote(writer: Writer, node: nodes.FootnoteDefinition, number: int) -> None:

@@ -88,15 +88,15 @@ def readable(value: str) -> str:
 _BACKTICKS = re.compile("`+")
 
 
-def code_span(value: str, *, in_cell: bool = False) -> str:
-    """A code span; "" of nothing."""
+def code_span(value: str, *, in_cell: bool = False) -> str | None:
+    """A code span; "" of nothing, None if no span can hold it."""
     value = " ".join(readable(value).split("\n"))
     if not value:
         return ""
     if in_cell and "|" in value:
         # GFM: a bar in a cell is escaped in code too; a backslash before it cannot be.
         if "\\|" in value or value.endswith("\\"):
-            return html_code(value, in_cell=True)
+            return None
         value = value.replace("|", "\\|")
     runs = {len(run) for run in _BACKTICKS.findall(value)}
     length = next(n for n in range(1, len(runs) + 2) if n not in runs)

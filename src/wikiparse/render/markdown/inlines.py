@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 from wikiparse import nodes
 from wikiparse.mediawiki import BLOCK_TAGS
 from wikiparse.nodes.base import plain_text
-from wikiparse.nodes.footnotes import named_references
 from wikiparse.nodes.links import is_remote
 from wikiparse.render.html.links import page_url
 from wikiparse.render.html.sanitize import DROPPED
@@ -19,11 +18,11 @@ from wikiparse.render.markdown.content import (
     CODE_TAGS,
     EMPHASIS,
     LINKS,
-    is_block,
     is_space,
     written,
 )
-from wikiparse.render.wikitext.write import render_wikitext, wikitext_of
+from wikiparse.render.markdown.templates import TEMPLATES, one_line
+from wikiparse.render.wikitext.write import render_wikitext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,12 +110,12 @@ def nothing(writer: Writer, node: Node, context: Context) -> None:
 
 def _magic_word(writer: Writer, node: nodes.MagicWord, context: Context) -> None:
     if writer.flavor.embedded_wikitext:
-        writer.write(_one_line(render_wikitext(node)))
+        writer.write(one_line(render_wikitext(node)))
 
 
 def _variant(writer: Writer, node: nodes.LanguageVariant, context: Context) -> None:
     if writer.flavor.embedded_wikitext and not node.children and not context.in_link:
-        writer.write(_one_line(render_wikitext(node)))
+        writer.write(one_line(render_wikitext(node)))
     elif inner := node.shown:
         writer.push(*writer.inlines(inner, context))
     else:
@@ -411,41 +410,7 @@ def _category(writer: Writer, node: nodes.Category, context: Context) -> None:
     linked_as_wikilink(writer, (nodes.Text(text),), href.replace(" ", "_"), context)
 
 
-# --- templates
-
-
-_IN_NAME = re.compile(r"(\{\{[^|{}<>]*+)<!--[^<>]*->")
-"""A comment after the name of a template, which the hybrid dialect reads no template with."""
-
-
-def _one_line(markup: str) -> str:
-    return _IN_NAME.sub(r"\1", " ".join(escape.readable(markup).split("\n")))
-
-
-def call_items(writer: Writer, node: Node, context: Context) -> list[Item]:
-    """The content that a reader sees in place of a template or parser function."""
-    if isinstance(node, nodes.Template) and (references := named_references(node)):
-        return [(reference, context) for reference in references]
-    parts = node.shown_parts()
-    texts = [nodes.Text(part) if isinstance(part, str) else part for part in parts]
-    if context.in_line or not any(is_block(part) for part in texts):
-        return writer.flow(texts, context)
-    return [writer.separate, *writer.blocks(texts, context), writer.separate]
-
-
-def _call(writer: Writer, node: nodes.Template, context: Context) -> None:
-    if node.is_markup:
-        return
-    if writer.flavor.embedded_wikitext:
-        if not context.in_link or not context.in_image:
-            writer.write(_one_line(wikitext_of(node)))
-    else:
-        writer.push(*call_items(writer, node, context))
-
-
-def _parameter(writer: Writer, node: nodes.TemplateParameter, context: Context) -> None:
-    if writer.flavor.embedded_wikitext:
-        writer.write(_one_line(wikitext_of(node)))
+# --- footnotes
 
 
 def _reference(writer: Writer, node: nodes.FootnoteReference, context: Context) -> None:
@@ -456,8 +421,7 @@ def _reference(writer: Writer, node: nodes.FootnoteReference, context: Context) 
     ):
         writer.push((template, context))
         return
-    number = writer.page.footnotes.number(node)
-    writer.write(f"\\[{number}\\]" if writer.page.is_numbered else f"[^{number}]")
+    writer.write(writer.page.call(node))
     writer.special_next = ":("
 
 
@@ -483,8 +447,6 @@ INLINES: Handlers = {
     nodes.Category: _category,
     nodes.FootnoteReference: _reference,
     nodes.FootnoteTemplate: _reference,
-    nodes.Template: _call,
-    nodes.ParserFunction: _call,
-    nodes.TemplateParameter: _parameter,
+    **TEMPLATES,
     nodes.TemplateArgument: _all,
 }

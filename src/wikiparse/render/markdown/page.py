@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -109,6 +110,42 @@ class PageContext:
                 if definition is None:
                     defined.add(key)
         return called == defined
+
+    # --- footnotes
+
+    def call(self, reference: nodes.FootnoteReference) -> str:
+        """The markup of a reference."""
+        number = self.footnotes.number(reference)
+        return f"\\[{number}\\]" if self.is_numbered else f"[^{number}]"
+
+    @cached_property
+    def definitions(self) -> list[nodes.FootnoteDefinition]:
+        """All definitions but those that only templates have and call, which are written with
+        these.
+        """
+        found: dict[int, nodes.FootnoteDefinition] = {}
+        called = []
+        stack: list[Node] = [self.root]
+        while stack:
+            node = stack.pop()
+            is_template = node.is_call or isinstance(node, nodes.FootnoteTemplate)
+            if not (is_template and self.flavor.embedded_wikitext):
+                stack += node.children[::-1]
+            if isinstance(node, nodes.FootnoteDefinition):
+                found[id(node)] = node
+            elif isinstance(node, nodes.FootnoteReference) and not is_template:
+                definition = self.footnotes.definition(node)
+                if definition is not None:
+                    called.append(definition)
+        return list({**found, **{id(node): node for node in called}}.values())
+
+    @cached_property
+    def _written(self) -> frozenset[int]:
+        return frozenset(map(id, self.definitions))
+
+    def is_written(self, definition: nodes.FootnoteDefinition) -> bool:
+        """Whether a definition is written outside of templates."""
+        return id(definition) in self._written
 
     # --- links
 

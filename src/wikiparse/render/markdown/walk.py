@@ -402,11 +402,14 @@ class Writer:
         if is_beside and last[:1] == last[-1:] == "`" and self.flavor.flanking:
             # The alternative text of an image would show the separator.
             self.write(" " if context.in_image else escape.SEPARATOR)
-        if "`" in value and not self.flavor.flanking:
-            # Two backticks are the end of one span and the start of the next there.
-            self.write(escape.html_code(value, in_cell=context.in_cell))
-            return
-        self.write(escape.code_span(value, in_cell=context.in_cell))
+        # Two backticks are the end of one span and the start of the next in a hybrid.
+        is_span = self.flavor.flanking or "`" not in value
+        span = escape.code_span(value, in_cell=context.in_cell) if is_span else None
+        if span is None and self.flavor.flanking and context.in_image:
+            # The alternative text of an image would show the tags.
+            self.text(value, context)
+        else:
+            self.write(escape.html_code(value, in_cell=context.in_cell) if span is None else span)
 
     def bracket(self, markup: str) -> None:
         """Write the opening bracket of a link or an image."""

@@ -178,7 +178,15 @@ def _wikilink(writer: Writer, node: nodes.Wikilink, context: Context) -> None:
         elif not node._context.is_wikitext or not node.interwiki:
             items.append(f"|{SEPARATOR}")
     letters = escape.link_trail(node._context.lang)
-    writer.push(*items, "]]", trail, partial(setattr, writer, "link_trail", letters))
+
+    def end() -> None:
+        writer.link_trail = letters
+        # MediaWiki, T4095: after a label with a bracket, which one in a template or a footnote is,
+        # a third `]` is of the label.
+        writer.after_bracket = any("[" in part for part in writer.out[begun + 1 :])
+
+    begun = len(writer.out)
+    writer.push(*items, "]]", trail, end)
 
 
 def _without_trail(node: nodes.Wikilink) -> tuple[tuple[Node, ...], str]:
@@ -208,7 +216,8 @@ def _external_link(writer: Writer, node: nodes.ExternalLink, context: Context) -
         and escape.BARE.match(node.url)
     ):
         # A scheme within a word begins no link.
-        if writer.out and writer.out[-1][-1:].isalnum():
+        before = writer.out[-1][-1:] if writer.out else ""
+        if before.isalnum() or before == "_":
             writer.write(SEPARATOR)
         writer.write(url)
         writer.after_url = True

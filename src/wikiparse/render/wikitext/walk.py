@@ -93,6 +93,8 @@ class Writer:
         self.starts_line: bool = True
         self.link_trail: re.Pattern[str] = NEVER
         """The letters that the link just written would take in."""
+        self.after_bracket: bool = False
+        """Whether the link just written would take in a `]`."""
         self.after_url: bool = False
         self.opens_quotes: bool = False
         """Whether the output ends with quotes that open bold or italic."""
@@ -121,12 +123,14 @@ class Writer:
             return
         # [[town]]s     the "s" of the next text would become part of the link: `<nowiki />` is
         # between
-        if ((match := self.link_trail.match(markup)) and match[0]) or (
-            self.after_url and markup[0] not in ' \t\n<[]"'
+        if (
+            ((match := self.link_trail.match(markup)) and match[0])
+            or (self.after_url and markup[0] not in ' \t\n<[]"')
+            or (self.after_bracket and markup[0] == "]")
         ):
             self.out.append(SEPARATOR)
         self.out.append(markup)
-        self.link_trail, self.after_url = NEVER, False
+        self.link_trail, self.after_url, self.after_bracket = NEVER, False, False
         self.opens_quotes, self.starts_line = False, False
         self.endings = len(markup) - len(markup.rstrip("\n"))
 

@@ -88,7 +88,7 @@ _URL = rf"(?>(?:{URL_CHARACTERS})+)"
 
 COLON = re.compile(
     rf"(?P<url>\b(?i:{SLASHED}://|{OPAQUE}:){_URL})|(?P<link>\[{PROTOCOLS}{_URL}[^\[\]\n]*+\])"
-    rf"|:|{PLAIN_LINK}|(?P<quotes>'{{2,}})|\[\[|\{{\{{|-\{{|<"
+    rf"|:|{PLAIN_LINK}|(?P<quotes>'{{2,}})|\[\[|\{{\{{|-\{{(?!\{{)|<"
 )
 """The end of a term, and constructs that may hide a colon."""
 

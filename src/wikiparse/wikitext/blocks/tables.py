@@ -142,7 +142,7 @@ LINE = re.compile(rf"[ \t:]*(?:({PIPE}\}})|{PIPE}(-)-*|{PIPE}(\+)|({PIPE}|!))")
 
 # | a || b !! c      1: a pipe, or two;  2: `!!`, which separates only header cells;
 #                    the rest hides pipes: links, braces, tags
-PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{|<")
+PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{(?!\{{)|<")
 
 # <td>   </tr>   <tbody>
 CELL_TAG = re.compile(r"</?(?:t(?:[rdh]|body|head|foot)|caption)(?=[\s/>])", re.I)

@@ -59,7 +59,7 @@ WHOLE = re.compile(rf"https?://(?>(?:{URL_CHARACTERS})+)")
 
 PLAIN = re.compile(PLAIN_LINK)
 
-NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{|<")
+NEXT = re.compile(r"[\]\n]|\[\[|\{\{|-\{(?!\{)|<")
 
 SPACES = re.compile(r"[ \t\xa0\u3000]*")
 

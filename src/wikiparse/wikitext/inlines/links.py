@@ -27,7 +27,7 @@ from wikiparse.sites.prefixes import names_of
 from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 from wikiparse.wikitext.inlines.external_links import START, STYLED, without_links
-from wikiparse.wikitext.preprocessor import PIPE_WORD, without_comments
+from wikiparse.wikitext.preprocessor import PIPE_WORD, known_tag_end, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -87,7 +87,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         scan.add_text("[[", start, start + 2)
         return start + 2
     # MediaWiki: `[[a|[b]]]`, where the first `]` of three belongs to the label.
-    if pipes and text.startswith("]", end, stop) and _has_bracket(text, pipes[0], end):
+    if pipes and text.startswith("]", end, stop) and _has_bracket(scan, pipes[0], end):
         end += 1
     target = (start + 2, before_pipe(text, pipes[0]) if pipes else end - 2)
     href = text[target[0] : target[1]]
@@ -157,9 +157,27 @@ def _has_tag(text: str, start: int, end: int) -> bool:
     return any(match[1].lower() in TAGS for match in TAG_NAME.finditer(text, start, end))
 
 
-def _has_bracket(text: str, pipe: int, end: int) -> bool:
-    """Whether a label has a bracket that may end with the third of `]]]`: `[[a|[b]]]`."""
-    return text.find("[", pipe, end) >= 0 and text.find("[[", pipe, end) < 0
+_BRACKET = re.compile(r"\[\[?|\{\{|<")
+
+
+def _has_bracket(scan: Scan, pipe: int, end: int) -> bool:
+    """Whether a label has a bracket that may end with the third of `]]]`: `[[a|[b]]]`. Not
+    one in a template, an extension or a tag, without which MediaWiki reads links.
+    """
+    found = False
+    extents = scan.context.extents
+    pos = pipe
+    while match := _BRACKET.search(scan.text, pos, end):
+        pos = match.end()
+        if match[0] == "[[":
+            return False
+        if match[0] == "[":
+            found = True
+        elif (extent := extents.get(match.start())) is not None:
+            pos = extent.end
+        elif match[0] == "<":
+            pos = known_tag_end(scan.text, extents, match.start(), end)
+    return found
 
 
 def _is_title(title: Title, href: str, wiki: Wiki) -> bool:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from wikiparse.wikitext.inlines.state import Scan
     from wikiparse.wikitext.preprocessor import Extent
 
-SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{|<")
+SEPARATORS = re.compile(r"\||\[\[|\{\{|-\{(?!\{)|<")
 
 
 def angle(scan: Scan, start: int, end: int) -> int:
