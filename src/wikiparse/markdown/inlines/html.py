@@ -99,7 +99,7 @@ def angle_bracket(scan: Scan, start: int, end: int) -> int:
         return _comment(scan, start)
     match = ANGLE.match(text, start, scan.end)
     if match is None:
-        # The bracket alone: the token may be what looked like a tag.
+        # The bracket alone: the token may have looked like a tag.
         scan.add_text("<", start, start + 1)
         return start + 1
     end = match.end()
