@@ -465,8 +465,8 @@ def _weak_signs(text: str, head: str, scores: dict[str, int]) -> list[tuple[str,
             scores["hybrid"] += 3 * min(marks, items)
     links = titled = 0
     # Pages from HTML have thousands of links, and none of these.
-    found_links = RELATIVE_LINK.findall(head) if RELATIVE_URL.search(head) else ()
-    for label, url, title in found_links[:MANY]:
+    is_worth_it = RELATIVE_URL.search(text, 0, HEAD) is not None
+    for label, url, title in RELATIVE_LINK.findall(head)[:MANY] if is_worth_it else ():
         links += 1
         titled += bool(title) and label.startswith(title) and not url.endswith(EXTENSIONS)
     if titled and titled >= 0.8 * links:
