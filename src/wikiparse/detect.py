@@ -464,15 +464,19 @@ def _weak_signs(text: str, head: str, scores: dict[str, int]) -> list[tuple[str,
             found.append(("escaped note marks", marks))
             scores["hybrid"] += 3 * min(marks, items)
     links = titled = 0
-    # Pages from HTML have thousands of links, and none of these.
-    is_worth_it = RELATIVE_URL.search(text, 0, HEAD) is not None
-    for label, url, title in RELATIVE_LINK.findall(head)[:MANY] if is_worth_it else ():
+    for label, url, title in _relative_links(head):
         links += 1
         titled += bool(title) and label.startswith(title) and not url.endswith(EXTENSIONS)
     if titled and titled >= 0.8 * links:
         found.append(("titles that repeat labels", titled))
         scores["hybrid"] += 5 * titled
     return found
+
+
+def _relative_links(text: str) -> list[tuple[str, str, str]]:
+    """Label, URL and title of the first relative links."""
+    # Pages from HTML have thousands of links, and none of these.
+    return RELATIVE_LINK.findall(text)[:MANY] if RELATIVE_URL.search(text) else []
 
 
 EXTENSIONS = (".md", ".html", ".htm", ".txt", ".rst", ".pdf", ".png", ".jpg", ".svg")
