@@ -418,6 +418,20 @@ MANY: dict[str, Callable[[int], str]] = {
     "image options": lambda size: "[[File:A.jpg" + _numbered("|a{0}", size) + "]]",
     "categories": partial(_numbered, "[[Category:a{0}]]\n"),
     "links": partial(_numbered, '[a](../Page/a{0}.md "wikilink") '),
+    "links by URL": partial(_numbered, '[a](/wiki/A{0} "A{0}") [a](/wiki/File:A{0}) '),
+    "links to other wikis": partial(_numbered, "- [a](https://de.wikipedia.org/wiki/A{0})\n"),
+    "footnotes by anchors": lambda size: _in_two(
+        "[[{0}]](#cite_note-a-{0}) ", "{0}. [^](#cite_ref-a_{0}-0) b\n", "\n\n", size
+    ),
+    "calls of one footnote": lambda size: (
+        _numbered("[[1]](#cite_note-a-1) ", size // 2)
+        + "\n\n1. ^ "
+        + _numbered("[a](#cite_ref-a_1-{0}) ", size // 2)
+        + "b\n"
+    ),
+    "table of contents": lambda size: _in_two(
+        "- [{0} a{0}](#a{0})\n", "# a{0}[[b](?action=edit&section={0})]\n\n", "\n\n", size
+    ),
     "coordinates": partial(_numbered, "{{{{coord|1|{0}|N|2|E}}}} {{{{dts|{0}|1|2}}}} "),
     "microformats": partial(
         _numbered, '<span class="geo">1; 2</span> <span class="bday">1900-01-0{0}</span> '

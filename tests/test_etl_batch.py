@@ -248,7 +248,7 @@ def test_rows_wait_for_half_a_megabyte_of_source() -> None:
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
     )
-    results = list(_Batch(Task(0, units), job, None, Listener()).run())
+    results = list(_Batch(Task(0, units), job, None, Board([0, 0])).run())
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     assert [result.pages for result in results] == [3, 3, 1]
 

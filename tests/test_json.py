@@ -84,6 +84,13 @@ TEXTS = {
 }
 
 BY_HAND: dict[str, list[dict[str, typing.Any]]] = {
+    "boilerplate": [
+        {
+            "kind": "boilerplate",
+            "role": "footer",
+            "children": [{"kind": "paragraph", "children": [{"kind": "text", "value": "a"}]}],
+        }
+    ],
     "redirect": [
         {
             "kind": "redirect",

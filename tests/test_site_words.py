@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+import wikiparse
 from wikiparse.mediawiki import FUNCTIONS, HASH_FUNCTIONS, SWITCHES, VARIABLES
 from wikiparse.nodes.function_text import FUNCTIONS as COMPUTED
+from wikiparse.sites.edit_labels import EDIT_LABELS
 from wikiparse.sites.image_options import option_of
 from wikiparse.sites.magic_words import (
     function_of,
@@ -208,3 +210,29 @@ def test_every_redirect_word_and_every_function_of_every_language() -> None:
                     if function_of(sign + word.removesuffix(":"), code) not in known
                 ]
     assert {word for _, word in wrong} == set()
+
+
+def test_the_labels_of_links_that_edit() -> None:
+    script = generator("generate_edit_labels")
+    text = script.TARGET.read_text("utf-8")
+    found = re.search(r"in (\d+) languages.*MediaWiki ([\d.]+);", text, re.S)
+    assert found
+    assert text == script.module_of(set(EDIT_LABELS), int(found[1]), found[2])
+    assert {
+        "edit",
+        "edit source",
+        "bearbeiten",
+        "modifier",
+        "编辑",
+        "編集",
+        "править",
+    } <= EDIT_LABELS
+    assert all(label == label.lower().strip() for label in EDIT_LABELS)
+
+
+def test_labels_without_links_are_no_part_of_a_heading() -> None:
+    source = (
+        "# Elm\n\nA tree.[[1]](#cite_note-1)\n\n## Rinde[Bearbeiten]\n\n## Blatt [alt]\n\nGrün."
+    )
+    doc = wikiparse.parse(source, dialect="web", lang="de")
+    assert [part.title for part in doc.sections[0].sections] == ["Rinde", "Blatt [alt]"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import wikiparse
+from wikiparse.etl import parse_record
 from wikiparse.sites import Title
 from wikiparse.sites.urls import Home, home_of, page_of, wiki_of
 
@@ -88,3 +89,23 @@ def test_a_link_without_a_title_of_its_own_keeps_its_url() -> None:
     doc = wikiparse.parse("[a](https://a.example/wiki/B) [c](/w/index.php?curid=1)", dialect="web")
     assert not doc.wikilinks
     assert [link.url for link in doc.external_links] == ["https://a.example/wiki/B"]
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "interwiki", "shown"),
+    [
+        ("[Oaks](/w/index.php?title=Oak&redlink=1) x", "Oak", "", "Oaks"),
+        ("[oak](https://en.m.wikipedia.org/wiki/Oak_%28tree%29)", "Oak (tree)", "", "oak"),
+        ("[path](/wiki/Rowan_Hill#Paths)", "", "", "path"),
+        ("[Oaks](/wiki/Oak)like", "Oak", "", "Oaks"),
+    ],
+)
+def test_rows_and_mentions_know_pages_by_their_urls(
+    source: str, title: str, interwiki: str, shown: str
+) -> None:
+    record = {"text": source, "dialect": "web", "language": "en", "title": "Rowan Hill"}
+    (link,) = parse_record(record)["links"]
+    assert (link["title"], link["interwiki"], link["trail"]) == (title, interwiki, "")
+    plain = wikiparse.parse(source, dialect="web", lang="en").plain_text()
+    (mention,) = plain.mentions
+    assert plain.text[mention.start : mention.end] == shown

@@ -30,6 +30,7 @@ HEADING = wikiparse.Heading(WORDS, 2)
 
 SAMPLES: tuple[Node, ...] = (
     wikiparse.Blockquote(WORDS),
+    wikiparse.Boilerplate(WORDS, "footer"),
     wikiparse.Category(WORDS, "Lakes", "key", "Category:Lakes"),
     wikiparse.CodeBlock("x = 1\n", "python numberLines"),
     wikiparse.Comment(" end list "),

@@ -9,6 +9,7 @@ from wikiparse.document import Document
 from wikiparse.limits import Limits
 from wikiparse.nodes import (
     Blockquote,
+    Boilerplate,
     Category,
     CodeBlock,
     Comment,
@@ -93,6 +94,7 @@ __all__ = [
     "LEFTOVERS",
     "Archive",
     "Blockquote",
+    "Boilerplate",
     "Category",
     "Change",
     "Chunk",

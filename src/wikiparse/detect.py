@@ -187,7 +187,7 @@ WRITERS = (
         3,
         5,
         "%",
-        r"\]\((?>(?:[^\s)%\]]|%(?!28|2C|3A)){1,400})%",
+        r"\]\([^\s)%\]]++(?>(?:%(?!28|2C|3A)[^\s)%\]]*+)*)%",
     ),
     Sign(
         "pandoc-gfm",
@@ -261,7 +261,7 @@ WRITERS = (
         1,
         5,
         "\\(",
-        r"\]\(<?(?>(?:[^\s()<>\\\]]|\\(?!\()){1,400})\\",
+        r"\]\(<?[^\s()<>\\\]]++(?>(?:\\(?!\()[^\s()<>\\\]]*+)*)\\",
     ),
     Sign(
         f"markdownify html-to-markdown {PANDOC}",
@@ -441,6 +441,8 @@ IMAGE_TAG = re.compile(
 )
 """An image as pandoc writes it in GFM where Markdown cannot say its size or its caption."""
 
+RELATIVE_URL = re.compile(r"\]\((?!#|/|\.|[a-z]{1,9}:)")
+"""The beginning of the destination of `RELATIVE_LINK`."""
 RELATIVE_LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]{1,300})\]"
     r'\((?!#|/|\.|[a-z]{1,9}:)([^\s()]{1,300})(?: "([^"\n]{1,300})")?\)'
@@ -462,13 +464,19 @@ def _weak_signs(text: str, head: str, scores: dict[str, int]) -> list[tuple[str,
             found.append(("escaped note marks", marks))
             scores["hybrid"] += 3 * min(marks, items)
     links = titled = 0
-    for label, url, title in RELATIVE_LINK.findall(head)[:MANY]:
+    for label, url, title in _relative_links(head):
         links += 1
         titled += bool(title) and label.startswith(title) and not url.endswith(EXTENSIONS)
     if titled and titled >= 0.8 * links:
         found.append(("titles that repeat labels", titled))
         scores["hybrid"] += 5 * titled
     return found
+
+
+def _relative_links(text: str) -> list[tuple[str, str, str]]:
+    """Label, URL and title of the first relative links."""
+    # Pages from HTML have thousands of links, and none of these.
+    return RELATIVE_LINK.findall(text)[:MANY] if RELATIVE_URL.search(text) else []
 
 
 EXTENSIONS = (".md", ".html", ".htm", ".txt", ".rst", ".pdf", ".png", ".jpg", ".svg")

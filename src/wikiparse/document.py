@@ -13,7 +13,7 @@ import attrs
 from wikiparse.dialect import DIALECTS
 from wikiparse.limits import DEFAULT_LIMITS
 from wikiparse.nodes.base import Node
-from wikiparse.nodes.blocks import Table
+from wikiparse.nodes.blocks import Boilerplate, Table
 from wikiparse.nodes.inlines import BraceParent, MagicWord, Template
 from wikiparse.nodes.links import LinkContext
 from wikiparse.nodes.page import Page
@@ -655,9 +655,16 @@ class Document(Page):
 
     @property
     def interlanguage_links(self) -> tuple[Wikilink, ...]:
-        """The links to the article in other languages, which MediaWiki shows beside it."""
-        from wikiparse.reading.navigation import interlanguage_links  # noqa: PLC0415  # as above
+        """The links to the article in other languages, which MediaWiki shows beside it: those that
+        wikitext has at its end, or the list of languages of a page from HTML.
+        """
+        from wikiparse.reading.navigation import (  # noqa: PLC0415  # as above
+            interlanguage_links,
+            language_menu,
+        )
 
+        if self._links.home is not None:
+            return language_menu(self._all(Boilerplate))
         return interlanguage_links(self.wikilinks, self.lang)
 
     def _stated(self, name: str, find: Callable[[Document], Any]) -> Any:

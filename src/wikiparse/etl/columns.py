@@ -7,13 +7,14 @@ links and plain cells are slices of the page's text where they are in it, and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wikiparse.etl.clean import clean, to_utf8
 from wikiparse.etl.csl_fields import fields_of, to_json
 from wikiparse.etl.fields import FIELDS
 from wikiparse.etl.tables import TableRows
 from wikiparse.nodes.blocks import (
+    Boilerplate,
     Heading,
     Section,
 )
@@ -25,6 +26,7 @@ from wikiparse.nodes.links import (
     ExternalLink,
     is_remote,
     read_title,
+    title_of_url,
     trail_length,
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
@@ -32,12 +34,14 @@ from wikiparse.reading.intervals import Intervals
 
 if TYPE_CHECKING:
     from wikiparse.document import Document
+    from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
     from wikiparse.sites import Title
 
 Row = dict[str, Any]
+T = TypeVar("T", bound="Node")
 Item = tuple[Any, ...]
 """An item of a list column."""
 
@@ -103,13 +107,15 @@ class _Columns:
             "footnotes": [
                 self._footnote(definition, offsets, cited) for definition in doc.footnotes
             ],
-            "external_links": [self._external(link) for link in doc.external_links],
+            "external_links": [
+                self._external(link) for link in self._of_article(doc.external_links)
+            ],
             "templates": self._templates(),
             "tables": [
                 tables.row(table, section)
                 for table, section in zip(doc.tables, self.sections_of(doc.tables), strict=True)
             ],
-            "images": [self._image(image) for image in doc.images],
+            "images": [self._image(image) for image in self._of_article(doc.images)],
             "infobox": self._infobox(),
             "citations": citations,
             "coordinates": [self._coordinates(position) for position in doc.coordinates],
@@ -185,9 +191,17 @@ class _Columns:
 
     # --- items
 
+    def _of_article(self, nodes: tuple[T, ...]) -> tuple[T, ...]:
+        """The nodes that are not in navigation, or at the foot of the page."""
+        parts = self.doc._all(Boilerplate)
+        if not parts:
+            return nodes
+        part_at = Intervals(parts).at
+        return tuple([node for node in nodes if part_at(node._start) is None])
+
     def _links(self) -> list[Item]:
         # A page has more of these than of all others: one loop, without a call for each.
-        links = self.doc.wikilinks
+        links = self._of_article(self.doc.wikilinks)
         text = self.text
         ranges = map(self.ranges.get, map(id, links))
         titles: dict[str, Title] = {}
@@ -204,14 +218,19 @@ class _Columns:
                 name, interwiki, namespace, fragment = href.strip(" "), "", "", ""
             else:
                 if (title := titles.get(href)) is None:
-                    title = titles[href] = read_title(href, context.wiki, is_wikitext)
+                    home = None if is_wikitext else context.home
+                    title = titles[href] = (
+                        read_title(href, context.wiki, is_wikitext)
+                        if home is None
+                        else title_of_url(href, home, context.wiki)
+                    )
                 interwiki, namespace, name, fragment = title
             if found is None:
                 shown, start, stop = link.text, None, None
             else:
                 start, stop = found
                 shown = text[start:stop]
-            if is_wikitext or context.knows_trail:
+            if is_wikitext or context.knows_trail or context.home is not None:
                 trail = context.trail
             elif len(shown) > len(name) and (length := trail_length(shown, titles[href])):
                 trail = shown[len(shown) - length :]

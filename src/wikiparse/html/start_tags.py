@@ -47,11 +47,11 @@ def attributes_of(tag: str) -> Attributes:
 
     `{{% href "x" %}}` (Hugo) is the attribute `href` too.
     """
-    match = NAME.match(tag)
-    pairs = []
-    for found in ATTRIBUTE.finditer(tag, match.end() if match else 0):
-        # At most one of the four took part; an attribute without a value has the value "".
-        values = found.group("argument", "double", "single", "bare")
-        value = next((v for v in values if v is not None), "")
-        pairs.append((found["shortcode"] or found["name"], decode(value)))
-    return tuple(pairs)
+    # From the second character on: no attribute is before the name, which has no white space.
+    # `findall`, since at most one of the four took part, and the others are "".
+    return tuple(
+        [
+            (shortcode or name, decode(argument or double or single or bare))
+            for shortcode, argument, name, double, single, bare in ATTRIBUTE.findall(tag, 1)
+        ]
+    )

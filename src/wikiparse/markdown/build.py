@@ -80,7 +80,7 @@ from wikiparse.nodes.make import (
     make_table_cell,
     make_table_row,
 )
-from wikiparse.resolve.cite_notes import footnote_list, without_edit_links
+from wikiparse.resolve.cite_notes import before_edit_link, footnote_list, without_edit_links
 from wikiparse.resolve.sections import nest_sections
 from wikiparse.source import trim
 from wikiparse.source_map import SourceMap, join_lines
@@ -161,7 +161,11 @@ def _paragraph(context: Context, draft: ParagraphDraft, depth: int) -> Node:
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     # Two levels: the heading, and the section that `nest_sections` puts around it.
-    children = _content(context, draft, depth + 2)
+    if context.dialect.cite_notes and draft.lines is None:
+        end = before_edit_link(context.text, draft.content_start, draft.content_end)
+        children = parse_inlines(context, draft.content_start, end, depth + 2)
+    else:
+        children = _content(context, draft, depth + 2)
     if context.dialect.cite_notes:
         children = without_edit_links(children)
     return make_heading(children, draft.level, span=(draft.start, draft.end))
@@ -223,10 +227,14 @@ def _images_of(items: list[Node]) -> tuple[Node, ...]:
     images: list[Node] = []
     for item in items:
         for block in item.children:
-            inner = [node for node in block.children if node.text.strip() or type(node) is Image]
-            if len(inner) == 1 and type(inner[0]) is Image:
-                images.append(inner[0])
-            elif inner or type(block) not in (Paragraph, HtmlBlock):
+            found = len(images)
+            for node in block.children:
+                if type(node) is Image:
+                    images.append(node)
+                elif node.text.strip():
+                    return ()
+            count = len(images) - found
+            if count > 1 or (not count and type(block) not in (Paragraph, HtmlBlock)):
                 return ()
     return tuple(images)
 

@@ -19,10 +19,8 @@ from wikiparse.markdown.inlines.parser import grammar_for
 from wikiparse.markdown.inlines.state import Context, LinkDefinitions
 from wikiparse.nodes.wrapped import mark_wrapped
 from wikiparse.resolve.bounds import Page
-from wikiparse.resolve.cite_notes import set_groups
 from wikiparse.resolve.finish import finish
 from wikiparse.resolve.footnotes import Footnotes
-from wikiparse.resolve.page_footer import page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,11 +69,17 @@ def markdown_tree(
 
 def _refine(context: Context) -> Callable[[list[Node]], list[Node]]:
     """The function that finds the parts of a page that are not of the article."""
+    # Of one dialect.
+    from wikiparse.resolve.boilerplate import without_boilerplate  # noqa: PLC0415
+    from wikiparse.resolve.cite_notes import set_groups  # noqa: PLC0415
+    from wikiparse.resolve.page_footer import page_parts  # noqa: PLC0415
 
     def refine(nodes: list[Node]) -> list[Node]:
         # Before footnotes are matched, which goes by group and name.
         set_groups(context.footnote_references, context.footnote_definitions)
-        return page_parts(nodes)
+        nodes = page_parts(nodes)
+        home = context.link_context.home
+        return nodes if home is None else without_boilerplate(nodes, home)
 
     return refine
 

@@ -3,6 +3,7 @@
 from wikiparse.nodes.base import Node, Parent
 from wikiparse.nodes.blocks import (
     Blockquote,
+    Boilerplate,
     CodeBlock,
     ConversionNotice,
     DescriptionDetails,
@@ -61,6 +62,7 @@ from wikiparse.nodes.page import Detection, Page
 
 __all__ = [
     "Blockquote",
+    "Boilerplate",
     "Category",
     "CodeBlock",
     "Comment",

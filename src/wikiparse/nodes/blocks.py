@@ -68,6 +68,24 @@ class ConversionNotice(Block):
 
 
 @frozen
+class Boilerplate(BlockParent):
+    r"""Blocks of a wiki's page that are no part of its article: navigation, the table of contents,
+    the foot of the page. Only pages converted from HTML have them.
+
+    The text of a page leaves them out, and so do its rows and its output formats but JSON.
+
+    >>> source = "# Elm\n\n- [Read](/wiki/Elm)\n- [Random](/wiki/Special:Random)\n\nAn elm."
+    >>> doc = wikiparse.parse(source, dialect="web", title="Elm")
+    >>> [part.role for part in doc.find_all(wikiparse.Boilerplate)], doc.to_text()
+    (['header'], 'Elm\n\nAn elm.\n')
+    """
+
+    role: str
+    """"header" (around the title), "contents" (the table of contents) or "footer"."""
+    is_silent: ClassVar[bool] = True
+
+
+@frozen
 class Redirect(BlockParent):
     """A page that only leads to another: the `title` and `fragment` of the link, which is a
     child.

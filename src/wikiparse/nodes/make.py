@@ -38,6 +38,7 @@ make_category = constructor(links.Category)
 make_footnote_reference = constructor(links.FootnoteReference)
 
 make_heading = constructor(blocks.Heading)
+make_boilerplate = constructor(blocks.Boilerplate)
 make_section = constructor(blocks.Section)
 make_paragraph = constructor(blocks.Paragraph)
 make_list = constructor(blocks.List)

@@ -5,6 +5,7 @@ from typing import Any
 from wikiparse.html.attributes import Attributes
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import (
+    Boilerplate,
     CodeBlock,
     FootnoteDefinition,
     FootnoteList,
@@ -144,6 +145,11 @@ def make_heading(
     level: int,
     span: tuple[int, int] = (-1, -1),
 ) -> Heading: ...
+def make_boilerplate(
+    children: tuple[Node, ...],
+    role: str,
+    span: tuple[int, int] = (-1, -1),
+) -> Boilerplate: ...
 def make_section(
     children: tuple[Node, ...],
     level: int,

@@ -22,6 +22,7 @@ from wikiparse.nodes.base import (
     set_source,
 )
 from wikiparse.nodes.blocks import (
+    Boilerplate,
     CodeBlock,
     FootnoteDefinition,
     FootnoteList,
@@ -66,6 +67,7 @@ _COLLECTED = (
     CodeBlock,
     Section,
     FootnoteList,
+    Boilerplate,
     HtmlElement,
     ParserFunction,
     TemplateParameter,

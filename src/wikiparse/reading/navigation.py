@@ -11,13 +11,14 @@ from urllib.parse import unquote
 from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import Section
 from wikiparse.nodes.inlines import HtmlElement, HtmlTag, Template
+from wikiparse.nodes.links import Wikilink
 from wikiparse.sites import split_title
 from wikiparse.sites.languages import is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wikiparse.nodes.links import Wikilink
+    from wikiparse.nodes.blocks import Boilerplate
     from wikiparse.nodes.page import Page
 
 
@@ -181,6 +182,20 @@ def interlanguage_links(links: Iterable[Wikilink], lang: str | None) -> tuple[Wi
     no initial colon, and no text of their own.
     """
     return tuple([link for link in links if _is_interlanguage(link, lang)])
+
+
+def language_menu(parts: Iterable[Boilerplate]) -> tuple[Wikilink, ...]:
+    """The links of a page from HTML to the same project in other languages: those in the parts of
+    the page that are not of its article.
+    """
+    return tuple(
+        [
+            link
+            for part in parts
+            for link in part.find_all(Wikilink)
+            if link.title and is_language(link.interwiki or "-")
+        ]
+    )
 
 
 def _is_interlanguage(link: Wikilink, lang: str | None) -> bool:

@@ -95,7 +95,8 @@ class PlainText:
         for index, (link, start, end) in links:
             if link.__class__ is Wikilink:
                 context = link._context
-                if context.is_wikitext or context.knows_trail:
+                # In HTML a link ends where MediaWiki ended it.
+                if context.is_wikitext or context.knows_trail or context.home is not None:
                     continue
                 shown = text[start:end]
                 written = shown.replace(" ", "_")
@@ -129,7 +130,13 @@ class PlainText:
         # Within another node, or after one that is not shown, they are no trail.
         is_next = after < len(walk.sources) and walk.sources[after] == link._end >= 0
         # Where letters at the end of its text are not shown as the link, none after it are.
-        if is_next and end == self._offsets()[after] and not link._context.knows_trail:
+        context = link._context
+        if (
+            is_next
+            and end == self._offsets()[after]
+            and not context.knows_trail
+            and context.home is None
+        ):
             return trail_end(link, walk.fragments[after])
         return 0
 

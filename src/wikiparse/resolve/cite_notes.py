@@ -194,6 +194,30 @@ AROUND = re.compile(r"[\s\u00a0\[\]［］〔〕()（）|/·]*\Z")
 """Text around links that edit a section."""
 
 
+# [[edit](/w/index.php?title=Elm&action=edit&section=1 "Edit section: Bark")]
+EDIT_LINK = re.compile(
+    r"\\?\[\[[^\[\]\\`<*\n]{1,60}\]\([^\s()<>\\]*[?&]action=edit&section=[^\s()<>\\&]*"
+    r"(?: \"[^\"\\\n]*\")?\)\\?\]\s*\Z"
+)
+
+
+def before_edit_link(text: str, start: int, end: int) -> int:
+    """Where a heading ends without the link that edits its section, in the form that most have.
+
+    `without_edit_links` finds the others, among the inlines.
+    """
+    begin = text.rfind("[[", start, end)
+    if begin < 0:
+        return end
+    if begin > start and text[begin - 1] == "\\":
+        begin -= 1
+    if EDIT_LINK.match(text, begin, end) is None:
+        return end
+    while begin > start and text[begin - 1] in " \t\u00a0":
+        begin -= 1
+    return begin
+
+
 def without_edit_links(children: tuple[Node, ...]) -> tuple[Node, ...]:
     """The inlines of a heading without the links that edit its section."""
     end = len(children)
@@ -239,11 +263,17 @@ def is_edit_link(node: Node) -> bool:
     return has_link
 
 
+def _is_words(node: Node) -> bool:
+    return isinstance(node, Text) and not AROUND.match(node.value)
+
+
 def is_edit_line(node: Node) -> bool:
     """Whether a paragraph is nothing but links that edit the section of the heading above."""
     return (
         node.__class__ is Paragraph
-        and len(node.children) <= MOST_PARTS
+        and 0 < len(node.children) <= MOST_PARTS
+        # Most paragraphs begin with other text.
+        and not _is_words(node.children[0])
         and any(is_edit_link(child) for child in node.children)
         and all(
             is_edit_link(child)

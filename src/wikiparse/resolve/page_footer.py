@@ -42,6 +42,10 @@ def page_parts(nodes: list[Node]) -> list[Node]:
             span = (heading._start, node._end)
             out[-1] = make_heading(heading.children, heading.level, span=span)
         elif node.__class__ is Paragraph:
+            # A paragraph that begins with text has no links alone.
+            if not in_footer and node.children and _begins_with_words(node.children[0]):
+                out.append(node)
+                continue
             made, in_footer = _line(node, in_footer)
             out.append(made)
         elif isinstance(node, List):
@@ -51,6 +55,10 @@ def page_parts(nodes: list[Node]) -> list[Node]:
             out.append(node)
             in_footer = False
     return out
+
+
+def _begins_with_words(node: Node) -> bool:
+    return isinstance(node, Text) and not SEPARATORS.fullmatch(node.value)
 
 
 LONGEST_WORD = 40
@@ -75,7 +83,8 @@ def _edit_labels(nodes: list[Node]) -> set[str]:
     for node in nodes:
         if isinstance(node, Heading) and node.level > 1:
             headings += 1
-            if found := _bracketed(node.text):
+            last = node.children[-1] if node.children else None
+            if isinstance(last, Text) and (found := _bracketed(last.value)):
                 counts[found[1]] = counts.get(found[1], 0) + 1
     return {
         word
@@ -161,6 +170,10 @@ def _links_of(node: Node) -> list[Wikilink]:
 
 
 def _is_category(link: Wikilink) -> bool:
+    # Most links have no colon after the scheme, which is the fast answer.
+    href = link.href
+    if href.find(":", len("https:")) < 0 and "%3" not in href and "?" not in href:
+        return False
     return link.namespace == "Category" and not link.interwiki
 
 

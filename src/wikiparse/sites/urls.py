@@ -15,12 +15,14 @@ Wikimedia's projects; of any other wiki only the host of the page itself is know
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.sites.titles import Title, split_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.sites.prefixes import Wiki
 
 LANGUAGE_PROJECTS: Final = frozenset(
@@ -52,6 +54,9 @@ URL = re.compile(
     r"(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.S,
 )
+
+SCHEMES: Final = ("https://", "http://", "//")
+"""How a URL begins that has a host."""
 
 # title=Foo&action=edit        an argument may be first or later
 TITLE_ARGUMENT = re.compile(r"[?&]title=([^&]*)")
@@ -89,24 +94,45 @@ def page_of(url: str, home: Home, wiki: Wiki) -> Title | None:
     """
     if url.startswith("#"):
         return Title("", "", "", _fragment(url))
+    prefix, path = "", url
+    if url.startswith(SCHEMES):
+        parts = url.split("/", 3)
+        known = _prefix_of(parts[2].lower(), home)
+        if known is None:
+            return None
+        prefix = known
+        path = "/" + parts[3] if len(parts) > 3 else ""
+    start = url.find("?")
+    if start < 0 and path.startswith("/wiki/"):
+        # As the pattern would have it, which is slower.
+        page, sharp, fragment = path.removeprefix("/wiki/").partition("#")
+        return _page(prefix, page, sharp + fragment, home, wiki)
+    if start >= 0 and _is_other_view(url, start):
+        return None
     match = URL.fullmatch(url)
     if match is None:
         return None
-    prefix = "" if match["host"] is None else _prefix_of(match["host"].lower(), home)
-    if prefix is None:
-        return None
     query = match["query"] or ""
-    if query and OTHER_VIEW.search(query) and not NEW_PAGE.search(query):
-        return None
     page = match["page"]
     if page is None:
         argument = TITLE_ARGUMENT.search(query)
         page = argument[1].replace("+", " ") if argument else (match["script"] or "").lstrip("/")
+    return _page(prefix, page, match["fragment"] or "", home, wiki)
+
+
+def _page(prefix: str, page: str, fragment: str, home: Home, wiki: Wiki) -> Title | None:
     page = decoded(page).replace("#", "%23")
     if not page.strip("_ "):
         return None
-    fragment = _fragment(match["fragment"] or "")
-    return _title(prefix, page, fragment, home, wiki)
+    return _title(prefix, page, _fragment(fragment) if fragment else "", home, wiki)
+
+
+def _is_other_view(url: str, start: int) -> bool:
+    """Whether a URL shows something else than the page, by its query."""
+    end = url.find("#", start)
+    end = len(url) if end < 0 else end
+    view = OTHER_VIEW.search(url, start, end)
+    return view is not None and NEW_PAGE.search(url, start, end) is None
 
 
 def _title(prefix: str, page: str, fragment: str, home: Home, wiki: Wiki) -> Title:
@@ -132,10 +158,16 @@ def decoded(text: str) -> str:
     """A part of a URL with its percent-encoding decoded, where that is valid UTF-8."""
     if "%" not in text:
         return text
-    from urllib.parse import unquote  # slow to load
-
-    found = unquote(text)
+    found = _unquote()(text)
     return text if "\ufffd" in found else found
+
+
+@cache
+def _unquote() -> Callable[[str], str]:
+    # Slow to load, and the statement is slow too: it asks the module whether it is a package.
+    from urllib.parse import unquote
+
+    return unquote
 
 
 @lru_cache(maxsize=1024)

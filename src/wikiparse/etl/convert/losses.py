@@ -45,7 +45,8 @@ def losses_in_wikitext(doc: Document) -> Counter[str]:
     # Of wikitext the source itself is written.
     if doc.dialect == "wikitext":
         return Counter()
-    return Counter([named[c] for node in doc.children if (c := node.__class__) in named])
+    found = Counter([named[c] for node in doc.children if (c := node.__class__) in named])
+    return found + Counter(["boilerplate"] * len(doc._all(nodes.Boilerplate)))
 
 
 def losses_in_markdown(doc: Document, flavor: Flavor) -> Counter[str]:
@@ -67,7 +68,7 @@ def _losses(doc: Document, flavor: Flavor | None) -> Counter[str]:
         if name:
             found[name] += 1
         # The content of a dropped element is not looked at: it is one loss.
-        if not name.startswith("element "):
+        if not name.startswith(("element ", "boilerplate")):
             is_link = isinstance(node, nodes.Wikilink | nodes.ExternalLink | nodes.Link)
             stack += [(child, in_link or is_link) for child in node.children]
     return found
@@ -101,6 +102,8 @@ def _loss(node: Node, flavor: Flavor | None, *, in_link: bool) -> str:
             return "behavior switch"
         case nodes.ConversionNotice():
             return "conversion notice"
+        case nodes.Boilerplate():
+            return "boilerplate"
         case nodes.HtmlElement() | nodes.HtmlTag() if node.tag in DROPPED:
             return f"element <{node.tag}>"
         case nodes.HtmlElement() if flavor is not None and node.tag not in flavor.tags:

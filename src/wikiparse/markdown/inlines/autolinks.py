@@ -177,6 +177,9 @@ def without_free_links(scan: Scan, children: tuple[Node, ...]) -> tuple[Node, ..
     """
     if not (scan.context.dialect.autolinks or scan.context.dialect.bare_urls):
         return children
+    # Most links are around plain text.
+    if len(children) == 1 and children[0].__class__ is Text:
+        return children
     changed: dict[int, tuple[Node, ...]] = {}
     # Bottom up, so that a node is made again only if something in it was changed, and once.
     for top in children:

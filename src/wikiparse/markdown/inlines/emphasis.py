@@ -386,8 +386,7 @@ def _pair_tag(pairing: Pairing, delimiter: Delimiter) -> None:
     start, end, name = delimiter.start, delimiter.end, delimiter.name
     tag = name[1:]
     if delimiter.can_open:
-        placeholder = make_html_tag(tag, delimiter.attributes, span=(start, end))
-        pairing.open(name, delimiter, start, end, placeholder)
+        pairing.open(name, delimiter, start, end, pairing.scan.nodes[delimiter.index])
     elif pairing.is_open(name):
         opener, inner = pairing.close(name)
         pairing.nodes.append(

@@ -49,7 +49,9 @@ STYLES = ("{\\displaystyle", "{\\textstyle", "{\\\\displaystyle", "{\\\\textstyl
 def open_bracket(scan: Scan, start: int, end: int) -> int:
     """As `links.open_bracket`, but for the image of a formula."""
     text = scan.text
-    if end > start + 1:  # the token is a whole footnote reference
+    if end > start + 1:  # the token is a whole image or footnote reference
+        if text[start - 1] == "!" and start > scan.start:
+            return links.plain_image(scan, start)
         label, _, anchor = text[start + 2 : end - 1].partition("](#")
         label = label.strip("[]\\")
         scan.nodes.append(reference_of(scan, label, anchor, (start, end)))

@@ -83,18 +83,25 @@ STANDALONE = VOID | {"references"}
 def angle_bracket(scan: Scan, start: int, end: int) -> int:
     """The construct that begins with `<`, or just that character."""
     text = scan.text
-    if end > start + 1:  # the token is a whole `<br>` or `<https://…>`
-        # `<br>` and `<https:…>` differ in their first letter.
-        if text[start + 1] == "b":
+    if end > start + 1:  # the token is a whole `<br>` or `<https://…>`, or a tag
+        if text.startswith("br", start + 1):
             scan.nodes.append(make_line_break((start, end)))
             return end
-        return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
+        if text.startswith("http", start + 1):
+            return _autolink(scan, (start, end), text[start + 1 : end - 1], None)
+        # A tag of nothing but its name, as most are.
+        name = text[start + 1 : end - 1]
+        if name in KNOWN_TAGS:
+            return _start_tag(scan, (start, end), text[start:end], name)
+        if name[0] == "/" and name[1:] in KNOWN_TAGS:
+            return _add_tag(scan, (start, end), name[1:], None)
     if text.startswith("<!--", start):
         return _comment(scan, start)
     match = ANGLE.match(text, start, scan.end)
     if match is None:
-        scan.add_text("<", start, end)
-        return end
+        # The bracket alone: the token may have looked like a tag.
+        scan.add_text("<", start, start + 1)
+        return start + 1
     end = match.end()
     url, email, end_tag, start_tag = match.groups()
     if url or email:

@@ -97,6 +97,33 @@ def plain_link(scan: Scan, span: tuple[int, int], label: str, destination: str, 
     return link_nodes.link_node(scan, children, destination, title, span)
 
 
+def plain_image(scan: Scan, start: int) -> int:
+    """The image of a bracket, which has an alternative text of plain text and a target."""
+    nodes, text = scan.nodes, scan.text
+    # An escaped `!` is a character: then the bracket is that of a link.
+    if not nodes or not _is_image(scan, start):
+        return open_bracket(scan, start, start + 1)
+    label_end = text.index("]", start)
+    target = _find_target(scan, label_end + 1)
+    if (
+        target is None
+        or scan.too_deep(1, start - 1)
+        or not link_nodes.is_image(scan, target.url, target.title)
+    ):
+        return open_bracket(scan, start, start + 1)
+    begin = start - 1
+    _cut_exclamation_mark(scan, len(nodes) - 1, begin)
+    label = text[start + 1 : label_end]
+    label = SOFT_BREAK.sub("\n", label) if "\n" in label else label
+    children = (make_text(label, (start + 1, label_end)),) if label else ()
+    if scan.brackets:
+        scan.brackets[-1].holds_bracket = True
+    span = (begin, target.end)
+    nodes.append(link_nodes.image_node(scan, children, target.url, target.title, span))
+    scan.height = max(scan.height, 1)
+    return target.end
+
+
 def open_bracket(scan: Scan, start: int, end: int) -> int:
     """A bracket that waits for its `]`, unless a footnote reference or a wikilink begins with
     it.
@@ -182,6 +209,7 @@ def close_bracket(scan: Scan, start: int, end: int) -> int:
     """Fold everything since the last open bracket into a link or an image, if a target follows;
     otherwise both brackets are left as text.
     """
+    end = start + 1  # the token may be the target too, for the loop to go on after it
     text = scan.text
     if not scan.brackets:
         scan.add_text("]", start, end)

@@ -80,6 +80,9 @@ CLASS_LINK_BRACKETS = LINK_BRACKETS + len(WIKILINK_CLASS)
 AROUND_PAGE = len("](" + ' "wikilink")')
 """Around the page of `[label](page "wikilink")`."""
 
+AROUND_URL = len("](" + ")")
+"""Around the page and the target of `[label](URL "title")`."""
+
 TAG_BRACKETS = len("<" + ">" + "</" + ">")
 
 
@@ -166,7 +169,13 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     node._end = pos
                     node.__class__ = Text
                     append(node)
-            if page:
+            # In a URL `%3A` is a colon.
+            if page and close and "%3" in page:
+                scan = scan or Scan(context, nodes, start, end, depth)
+                begin = pos
+                pos += len(label) + len(marker) + len(page) + len(target) + LINK_BRACKETS
+                append(links.plain_link(scan, (begin, pos), label + marker, page, title))
+            elif page:
                 # `links.plain_link` for a destination with nothing to decide: no colon, no escape.
                 link = UnfrozenWikilink()
                 link._start = pos
@@ -184,7 +193,10 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     link.children = (node,)
                 else:
                     link.children = ()
-                link._end = pos = pos + len(marker) + len(page) + AROUND_PAGE
+                pos += len(marker) + len(page) + AROUND_PAGE
+                if close:
+                    pos += len(target) + AROUND_URL - AROUND_PAGE
+                link._end = pos
                 link.href = page
                 link.marker = marker
                 link._context = link_context
@@ -220,7 +232,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                 begin = pos
                 pos += len(whole)
                 first = whole[0]
-                if first == "*":
+                if first in "*_":
                     width = 2 if whole[1] == "*" else 1
                     emphasized = whole[width:-width]
                     if (
@@ -240,7 +252,7 @@ def parse_inlines(context: Context, start: int, end: int, depth: int) -> tuple[N
                     scan = scan or Scan(context, nodes, start, end, depth)
                     # The handler takes the opening run alone, and the rest is scanned again: twice
                     # for a character at most.
-                    pos = handlers["*"](scan, begin, begin + width)
+                    pos = handlers[first](scan, begin, begin + width)
                     break
                 if first == "<":
                     append(_plain_tag_link(context, whole, (begin, pos)))

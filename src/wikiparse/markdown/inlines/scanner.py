@@ -60,12 +60,21 @@ PUNCTUATION = r"!-/:-@\[-`{-~"
 
 # Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: the latter backtrack before
 # Python 3.11.5 (gh-106052).
-_UNNESTED = rf"[^\s()\\<>]++|\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+_RUN = r"[^\s()\\<>]*+"
+_ESCAPED = rf"\\[{PUNCTUATION}]|\\(?=[^\s{PUNCTUATION}])"
+
+
+def _runs(between: str) -> str:
+    """Runs of plain characters, with something else between each two; the group is not entered for
+    one of nothing else.
+    """
+    return f"{_RUN}(?>(?:(?:{between}){_RUN})*)"
+
 
 # Two levels of parentheses, which names of pages have; more are a matter of `links.ODD_TARGET`.
-_PARENTHESES = rf"\((?>(?:{_UNNESTED}|\((?>(?:{_UNNESTED})*)\))*)\)"
+_PARENTHESES = rf"\({_runs(rf'{_ESCAPED}|[(]{_runs(_ESCAPED)}[)]')}\)"
 
-DESTINATION = rf"(?>(?:{_UNNESTED}|{_PARENTHESES})*)"
+DESTINATION = _runs(f"{_ESCAPED}|{_PARENTHESES}")
 """A destination of the hybrid dialect: anything but white space, parentheses escaped or
 balanced."""
 
@@ -75,17 +84,27 @@ PLAIN_PAGE = r"(?:https?://[^\s()\\<>:/&]++/)?[^\s()\\<>:&]++"
 """The destination of a wikilink that is the page's name as it is written. It is not empty: whether
 it took part says whether a match is a wikilink."""
 
+# The URL of a page of a Wikimedia project, in which no namespace, query or escape is to be found: a
+# link with it is a wikilink, whatever its other parts are. Not `#cite_note-1`, a footnote. A colon
+# may still be `%3A`: a group for each percent sign would cost more than the loop's question for it.
+_PLAIN_URL_PART = r"[^\s()\\<>:?&#]*+(?>(?:#(?!cite_)[^\s()\\<>:?&#]*+)*)"
+PLAIN_PAGE_URL = (
+    r"(?:/wiki/|\./|https://[a-z-]{2,20}\.(?:m\.)?"
+    r"(?:wikipedia|wiktionary|wikibooks|wikinews|wikiquote|wikisource|wikiversity|wikivoyage)"
+    r"\.org/wiki/)(?=[^\s_#.)%]|%[89A-F])"
+    rf"{_PLAIN_URL_PART}(?>(?:\({_PLAIN_URL_PART}\){_PLAIN_URL_PART})*)(?=[ )]|\n(?<!-\n))"
+)
+"""The destination of such a link."""
+
 # A title may hold a few raw quotation marks. Without a bound every opening one could make the
 # scanner read to the end of the line.
 TITLE = r'"((?>(?:[^"\n\\]++|\\[^\n])*)(?:"(?![ ]*\))(?>(?:[^"\n\\]++|\\[^\n])*)){0,8})"'
 """A title of the hybrid dialect; its text is the group."""
 
 # html2text breaks lines also in URLs, after a hyphen, and in titles.
-WRAPPED_DESTINATION = DESTINATION.replace("|", r"|\n(?<=-\n)[ \t]*+(?=[^\s()])|", 1)
-WRAPPED_TITLE = (
-    r'"((?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)(?:"(?![ ]*\))'
-    r'(?>(?:[^"\\\n]++|\\[^\n]|\n(?![ \t]*\n))*)){0,8})"'
-)
+WRAPPED_DESTINATION = _runs(rf"{_ESCAPED}|\n(?<=-\n)[ \t]*+(?=[^\s()])|{_PARENTHESES}")
+_TITLE_PART = r'[^"\\\n]*+(?>(?:(?:\\[^\n]|\n(?![ \t]*\n))[^"\\\n]*+)*)'
+WRAPPED_TITLE = rf'"({_TITLE_PART}(?:"(?![ ]*\)){_TITLE_PART}){{0,8}})"'
 
 # By CommonMark's rules only the simplest destinations and titles are taken in the one match:
 # `link_syntax` has the rest.
@@ -98,6 +117,10 @@ _TAG_TITLE = r'[^"&<>\n]*+'
 
 PLAIN_CITATION = r"\[\\?\[[\w ]{1,20}+\\?\]\]\(#cite_note-[^\s()\\\"%&]++\)"
 """A footnote reference of plain text on a page converted from HTML."""
+
+_PLAIN_TAG = r"</?(?!br|http)[a-z][a-z0-9]*+(?:[ \n][^<>]*+)?>"
+"""A tag that is neither a line break nor a URL; one with angle brackets in an attribute is found by
+its handler."""
 
 WIKILINK_CLASS = "{.wikilink}"
 """The attributes after a wikilink of pandoc's Markdown."""
@@ -248,6 +271,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
     # Label and marker apart; by CommonMark's rules a line ending in a label may be more than that.
     label = plain.run(("ⓦⓇ" if "markers" in features else "") + (r"\n" if dialect.flanking else ""))
     has_classes = "classes" in features
+    underscores = "words" in features and not dialect.enclosures
     whole = _footnote(dialect)
     if has_classes:
         whole += "|" + _tag_link(label + _NOT_EMPTY)
@@ -256,7 +280,7 @@ def pattern_for(features: tuple[str, ...], dialect: Dialect) -> re.Pattern[str]:
         # plain text that nothing ends. Emphasis is tried after links, since an asterisk begins no
         # link, and the token last, since its `.` takes anything.
         rf"(?=.)(?P<plain>{plain.run()})(?:"
-        rf"{_link(label, dialect)}|(?P<whole>{whole}|{_emphasis(plain)})"
+        rf"{_link(label, dialect)}|(?P<whole>{whole}|{_emphasis(plain, underscores)})"
         rf"|{_token(label, dialect, has_classes)}|\Z)",
         re.S,
     )
@@ -277,20 +301,28 @@ def _link(label: str, dialect: Dialect) -> str:
     else:
         destination, title, footnote = DESTINATION, TITLE, r"\^[0-9]+\]"
     space = r"(?:[ \n][ \t]*+)" if dialect.page_urls else r"[ \n]"
+    # All after a page is fixed, ` "wikilink")`, and the loop adds its length (`AROUND_PAGE`); after
+    # a URL it is the target, where the destination is empty then.
+    link = rf'(?P<page>{page}) "wikilink"\){after}|'
+    if dialect.page_urls:
+        link = rf"(?>(?P<page>{PLAIN_PAGE_URL})?)"
+        destination = f"(?(page)|{destination})"
     # The group of `TITLE` gets its name only here: the pattern of `links.TARGET` names it too.
     title = title.replace("(", "(?P<title>", 1)
     return (
         # [Åbergⓦ](../Page/Aberg.md "wikilink")
         #  ^ label ^ marker  ^ page
         #
-        # `(?<!!)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
+        # `(?<!!\[)`: images are made at their `]`. `footnote`: `[^1](x)` is a reference with a
         # parenthesis after it.
-        rf"(?<!!)\[(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
-        # All between `page` and the closing parenthesis is fixed, and the loop adds its length
-        # (`AROUND_PAGE`).
-        rf'(?:(?P<page>{page}) "wikilink"\){after}'
-        rf"|(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
+        rf"\[(?<!!\[)(?!{footnote})(?P<label>{label})(?P<marker>[ⓦⓇ]?)\]\("
+        rf"(?:{link}(?P<target>(?P<destination>{destination})(?:{space}{title})?)(?P<close>{close}))"
     )
+
+
+def _without_group(title: str) -> str:
+    """The pattern of a title, but with no group for its text."""
+    return title.replace("(", "(?:", 1)
 
 
 def _tag_link(label: str) -> str:
@@ -310,12 +342,15 @@ def _footnote(dialect: Dialect) -> str:
     return "|".join(forms) or _NEVER
 
 
-def _emphasis(plain: _PlainText) -> str:
-    """`*emphasized*` or `**emphasized**`, of plain text."""
+def _emphasis(plain: _PlainText, underscores: bool) -> str:
+    """`*emphasized*`, `**emphasized**` or `_emphasized_`, of plain text."""
     # A run of exactly one or two asterisks on either side. Three, or unequal ones, come as tokens
     # and are paired by the dialect's rule.
     text = rf"(?![\s*]){plain.some()}(?<!\s)"
-    return rf"(?<!\*)\*(?:{text}\*|\*{text}\*\*)(?!\*)"
+    emphasis = rf"\*(?<!\*\*)(?:{text}\*|\*{text}\*\*)(?!\*)"
+    if underscores:
+        emphasis += rf"|_(?<!\w_)(?![\s_]){plain.some()}(?<!\s)_(?!\w)"
+    return emphasis
 
 
 def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
@@ -327,16 +362,24 @@ def _token(label: str, dialect: Dialect, has_classes: bool) -> str:
         runs = r"\*+|_+|~+"
     elif dialect.underscores:
         runs = r"\*+|_+|~~+"
-        if dialect.cite_notes:
-            # [[1]](#cite_note-a-1), the commonest link that is not of plain text
-            runs = rf"{PLAIN_CITATION}|{runs}"
+        if dialect.cite_notes and dialect.page_urls:
+            # [[1]](#cite_note-a-1), the commonest link that is not of plain text; the end of any
+            # other, with its target; a tag.
+            runs = rf"{PLAIN_CITATION}|{_PLAIN_TAG}|{runs}"
+            if not (dialect.reference_definitions or dialect.attributes):
+                title = _without_group(WRAPPED_TITLE)
+                end = rf"\]\({WRAPPED_DESTINATION}(?:[ \n][ \t]*+{title})?\)"
+                # ![text](url), an image; *[text](url "title")*
+                link = rf"\[{label}\]\({PLAIN_PAGE_URL}(?: {title})?\)"
+                emphasized = rf"\*(?<!\*\*)(?:{link}\*|\*{link}\*\*)(?!\*)"
+                runs = rf"{end}|\[(?<=!\[){label}{end}|{emphasized}|{runs}"
     elif dialect.wikilink_titles and not dialect.flanking:
         # Emphasis of a plain wikilink, the commonest that is not of plain text.
         link = rf'\[{label}[ⓦⓇ]?\]\({PLAIN_PAGE} "wikilink"\)'
         if has_classes:
             tag = rf'<a[ \n]href="{_TAG_PAGE}"{_TAG_CLASS}title="{_TAG_TITLE}">'
             link = f"{tag}{label}{_NOT_EMPTY}</a>"
-        runs = rf"(?<!\*)(?:\*{link}\*|\*\*{link}\*\*)(?!\*)|{runs}"
+        runs = rf"\*(?<!\*\*)(?:{link}\*|\*{link}\*\*)(?!\*)|{runs}"
     # The commonest code span in one token; `code_span` knows the one from the other by its second
     # character.
     code = r"`[^`\n]++`(?!`)|`+"
@@ -354,7 +397,7 @@ def _html(tag_link: str) -> str:
         r"|(?P<target>)<(?P<destination>p|small|sup|sub|strong|em|li|span|b|i|u)>"
         r"(?P<title>[^<&\[{}]*+)</(?P=destination)(?P<close>>)"
         rf"|(?P<whole>{tag_link})"
-        r"|(?P<token><br ?/?>|\{+|\}\}|.)|\Z)"
+        rf"|(?P<token><br ?/?>|{_PLAIN_TAG}|\{{+|\}}\}}|.)|\Z)"
     )
 
 

@@ -14,6 +14,7 @@ Whether a link to a category makes the page a member of it depends on the blocks
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wikiparse.html.attributes import get
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
     from wikiparse.markdown.inlines.state import Scan
     from wikiparse.nodes.base import Node
+    from wikiparse.sites.prefixes import Wiki
+    from wikiparse.sites.urls import Home
 
     Span = tuple[int, int]
 
@@ -72,18 +75,15 @@ def link_node(
             return _reference(scan, children, anchor, span)
         if anchor.startswith("cite_ref-"):
             return Link(children, href, _title(title), span=span)
-    # Most links: a page here without a namespace, a query or an escape of either. The parts of its
-    # title are found when they are asked for.
-    if (
-        href.startswith(context.page_prefixes)
-        and href.find(":", len("https:")) < 0
-        and "%3" not in href
-        and "?" not in href
-    ):
-        return make_wikilink(children, href, "", context.link_context, span)
-    home = context.link_context.home
+    home, wiki = context.link_context.home, context.wiki
     assert home is not None  # the context of a dialect with `page_urls` has one
-    page = page_at(href, home, context.wiki)
+    # Most links: a page here, which is no file. The parts of its title are found when they are
+    # asked for.
+    if href.startswith(context.page_prefixes) and "%3" not in href and "?" not in href:
+        colon = href.find(":", len("https:"))
+        if colon < 0 or not may_be_file(href[:colon], home, wiki):
+            return make_wikilink(children, href, "", context.link_context, span)
+    page = page_at(href, home, wiki)
     if page is None:
         if SCHEME.match(href):
             return make_external_link(children, href, _title(title), is_bare, span)
@@ -93,6 +93,17 @@ def link_node(
     ):
         return image
     return make_wikilink(children, href, "", context.link_context, span)
+
+
+@lru_cache(maxsize=1024)
+def may_be_file(beginning: str, home: Home, wiki: Wiki) -> bool:
+    """Whether the URL of a file may have this beginning, which ends
+    before a colon.
+    """
+    # After a namespace the second one means nothing. After the prefix of another wiki, or with
+    # nothing before the colon, it does.
+    page = page_at(f"{beginning}:File:x", home, wiki)
+    return page is None or page.namespace in ("File", "Media")
 
 
 def _title(title: str | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from wikiparse.nodes.blocks import (
+    Boilerplate,
     ConversionNotice,
     FrontMatter,
     HtmlBlock,
@@ -35,7 +36,15 @@ if TYPE_CHECKING:
 
 CALLS = (Template, TemplateArgument, ParserFunction, TemplateParameter)
 NOTHING = frozenset(
-    (*CALLS, MagicWord, Category, FrontMatter, ConversionNotice, LinkReferenceDefinition)
+    (
+        *CALLS,
+        MagicWord,
+        Category,
+        FrontMatter,
+        Boilerplate,
+        ConversionNotice,
+        LinkReferenceDefinition,
+    )
 )
 """The classes that write nothing where they are."""
 
@@ -56,6 +65,8 @@ def shown(root: Node) -> Iterator[Node]:
                 stack += named_references(node)[::-1]
             continue
         if isinstance(node, HtmlElement) and node.tag in DROPPED:
+            continue
+        if node.__class__ is Boilerplate:
             continue
         yield node
         if node.__class__ is FootnoteTemplate:

@@ -432,6 +432,7 @@ def _footnote(writer: Writer, node: nodes.FootnoteDefinition, number: int) -> No
 
 BLOCKS: Handlers = {
     nodes.FrontMatter: nothing,
+    nodes.Boilerplate: nothing,
     nodes.LinkReferenceDefinition: nothing,
     nodes.Redirect: _redirect,
     nodes.Section: _section,

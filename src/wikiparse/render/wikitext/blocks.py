@@ -286,6 +286,7 @@ def _footnote_list(writer: Writer, node: nodes.FootnoteList, context: Context) -
 
 BLOCKS: Handlers = {
     nodes.FrontMatter: _nothing,
+    nodes.Boilerplate: _nothing,
     nodes.ConversionNotice: _nothing,
     nodes.LinkReferenceDefinition: _nothing,
     nodes.Redirect: _redirect,

@@ -335,7 +335,7 @@ const GROUPS = {
   heading: ["document", "section", "heading"],
   code: ["code_block", "inline_code", "math", "math_block", "thematic_break"],
   comment: ["comment", "conversion_notice"],
-  meta: ["category", "front_matter"],
+  meta: ["category", "front_matter", "boilerplate"],
   html: ["html_element", "html_tag", "html_block"],
   media: ["image", "gallery"],
   table: ["table", "table_row", "table_cell", "table_caption"],
