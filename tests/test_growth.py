@@ -59,4 +59,7 @@ def test_every_method_can_be_asked() -> None:
 def _check(family: str, dialect: str) -> None:
     results = list(grown(family, families()[family], dialect))
     assert len(results) > 30
+    if any(one.exponent > EXPONENT for one in results):
+        # The shorter page may pass a limit by little: beyond it both must grow as pages do.
+        results = list(grown(family, families()[family], dialect, scale=4))
     assert not [one for one in results if one.exponent > EXPONENT]

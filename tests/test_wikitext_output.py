@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 import attrs
@@ -19,6 +19,7 @@ from cases import read_cases, stems
 from trees import WikitextTrees
 from wikiparse import (
     Blockquote,
+    Boilerplate,
     Category,
     Document,
     ExternalLink,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 ENGLISH = LinkContext("en")
+T = TypeVar("T", bound=Node)
 
 
 def hybrid(text: str, lang: str | None = "en") -> str:
@@ -162,17 +164,23 @@ def identifier(note: FootnoteReference | FootnoteDefinition) -> str | None:
 def said(doc: Document) -> dict[str, list[Any]]:
     """What a page says, without how.
 
-    By the tree, since what is in raw wikitext is not among the links of a page of Markdown.
+    By the tree, since what is in raw wikitext is not among the links of a page of Markdown. What is
+    around the article of a page from HTML is written in no format but JSON.
     """
-    notes = [(mark, doc.footnote(mark)) for mark in doc.find_all(FootnoteReference)]
+    around = {id(node) for part in doc.find_all(Boilerplate) for node in part.walk()}
+
+    def found(kind: type[T]) -> list[T]:
+        return [node for node in doc.find_all(kind) if id(node) not in around]
+
+    notes = [(mark, doc.footnote(mark)) for mark in found(FootnoteReference)]
     return {
         "links": [
             (link.title, link.fragment, link.interwiki, "".join(link.label.split()))
-            for link in doc.find_all(Wikilink)
+            for link in found(Wikilink)
         ],
-        "sections": [(section.level, words(section.heading)) for section in doc.find_all(Section)],
-        "categories": [(category.name, category.sort_key) for category in doc.find_all(Category)],
-        "addresses": [(unquote(link.url), words(link)) for link in doc.find_all(ExternalLink)],
+        "sections": [(section.level, words(section.heading)) for section in found(Section)],
+        "categories": [(category.name, category.sort_key) for category in found(Category)],
+        "addresses": [(unquote(link.url), words(link)) for link in found(ExternalLink)],
         "templates": [
             (" ".join(t.name.replace("_", " ").split()), [(a.name, words(a)) for a in t.arguments])
             for t in doc.templates
@@ -205,6 +213,7 @@ FIXTURES = {
     # that are not UTF-8 is none in MediaWiki.
     "cite_notes: a list of which only few items lead back",
     "url_nodes: images of the site",
+    "url_nodes: what looks like an image or a tag",
     "url_nodes: no prefixes of wikitext in paths",
     "attributed_links: trap: an empty text, an empty destination",
     "footnote_templates: switched off",
