@@ -24,6 +24,7 @@ from wikiparse.nodes.inlines import (
 )
 from wikiparse.nodes.links import (
     ExternalLink,
+    is_prefix,
     is_remote,
     read_title,
     title_of_url,
@@ -31,6 +32,7 @@ from wikiparse.nodes.links import (
 )
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.intervals import Intervals
+from wikiparse.sites import Title
 
 if TYPE_CHECKING:
     from wikiparse.document import Document
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from wikiparse.nodes.blocks import FootnoteDefinition
     from wikiparse.nodes.links import Category, Image
     from wikiparse.reading.coordinates import Coordinates
-    from wikiparse.sites import Title
 
 Row = dict[str, Any]
 T = TypeVar("T", bound="Node")
@@ -205,17 +206,34 @@ class _Columns:
         text = self.text
         ranges = map(self.ranges.get, map(id, links))
         titles: dict[str, Title] = {}
+        folders: dict[str, tuple[bool, bool]] = {}
         rows: list[Item] = []
         for link, section, found in zip(links, self.sections_of(links), ranges, strict=True):
             href, context = link.href, link._context
-            is_wikitext = context.is_wikitext
+            if is_wikitext := context.is_wikitext:
+                page, is_local, is_page = href, None, True
+            else:
+                # As `read_title` would: most destinations are a page's name in one of few folders.
+                cut = href.rfind("/") + 1
+                page, folder = href[cut:], href[:cut]
+                if (known := folders.get(folder)) is None:
+                    known = folders[folder] = not is_remote(href), is_prefix(folder)
+                is_local, is_page = known
+                if is_local and page[-3:] == ".md":
+                    page = page[:-3]
+                is_page = (
+                    is_page
+                    and context.home is None
+                    and not ("?" in page or "{" in page or ".html" in page)
+                )
             # The fast path: as `split_title` would find it, for a name with nothing to decide.
+            name = page.replace("_", " ") if "_" in page else page
             if (
-                is_wikitext
-                and not (":" in href or "#" in href or "_" in href or "%" in href or "  " in href)
-                and href.isprintable()
+                is_page
+                and not (":" in name or "#" in name or "%" in name or "  " in name)
+                and name.isprintable()
             ):
-                name, interwiki, namespace, fragment = href.strip(" "), "", "", ""
+                name, interwiki, namespace, fragment = name.strip(" "), "", "", ""
             else:
                 if (title := titles.get(href)) is None:
                     home = None if is_wikitext else context.home
@@ -232,7 +250,9 @@ class _Columns:
                 shown = text[start:stop]
             if is_wikitext or context.knows_trail or context.home is not None:
                 trail = context.trail
-            elif len(shown) > len(name) and (length := trail_length(shown, titles[href])):
+            elif len(shown) > len(name) and (
+                length := trail_length(shown, Title(interwiki, namespace, name, fragment))
+            ):
                 trail = shown[len(shown) - length :]
             else:
                 trail = ""
@@ -245,7 +265,7 @@ class _Columns:
                     shown,
                     trail,
                     href,
-                    None if is_wikitext else not is_remote(href),
+                    is_local,
                     start,
                     stop,
                     section,

@@ -23,7 +23,7 @@ from wikiparse.reading.people import names_of, person, vancouver, without_role, 
 from wikiparse.reading.plain_citations import PlainFootnote, plain_citation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, KeysView
 
     from wikiparse.nodes.page import Page
     from wikiparse.reading.people import Name
@@ -82,12 +82,16 @@ def _order(page: Page, citations: list[Citation]) -> Callable[[Citation], int]:
     return lambda citation: numbers[id(citation.node)]
 
 
-def _plain(definition: FootnoteDefinition, cited: Collection[int]) -> PlainFootnote | None:
+def _plain(definition: FootnoteDefinition, cited: KeysView[int]) -> PlainFootnote | None:
     """The links of a footnote; None where a citation template is in it. `cited` are the identities
     of those.
     """
+    children = definition.children
+    # Most have one right in them.
+    if not cited.isdisjoint(map(id, children)):
+        return None
     footnote = PlainFootnote(definition)
-    stack = list(definition.children[::-1])
+    stack = list(children[::-1])
     while stack:
         node = stack.pop()
         cls = type(node)
@@ -118,7 +122,7 @@ def template_citation(template: Template, lang: str | None) -> Citation | None:
     by_name = type_of(name)
     # {{cite encyclopedia}} may cite all of the encyclopedia.
     is_whole = by_name.startswith("entry-") and "container" in fields
-    if not is_whole and not any(key in fields for key in SAYS_WHICH):
+    if not is_whole and SAYS_WHICH.isdisjoint(fields.texts):
         return None
     data: Item = {"id": "", "type": by_name}
     _titles(data, fields)
@@ -134,7 +138,9 @@ def template_citation(template: Template, lang: str | None) -> Citation | None:
     return Citation(template, data, evidence)
 
 
-SAYS_WHICH: Final = ("title", "script-title", "chapter", "url", "chapter-url", "doi", "isbn")
+SAYS_WHICH: Final = frozenset(
+    ("title", "script-title", "chapter", "url", "chapter-url", "doi", "isbn")
+)
 """One of these is needed: a name alone, or a page, is no source."""
 
 PLAIN: Final = {
@@ -187,9 +193,7 @@ def _titles(data: Item, fields: Fields) -> None:
 
 
 def _people(data: Item, fields: Fields) -> None:
-    for kind in ("author", "editor", "translator"):
-        if not fields.has_persons(kind):
-            continue
+    for kind in fields.kinds_of_people():
         names = _names(data, fields, kind)
         if names:
             data[kind] = [*names, *data[kind]] if kind in data else names
@@ -225,18 +229,17 @@ def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
 def _publication(data: Item, fields: Fields, lang: str | None) -> None:
     """Who published it, where and when, and where in it."""
     texts = fields.texts
-    for name, variable in PLAIN.items():
-        if name in texts:
-            data.setdefault(variable, texts[name])
-    if "agency" in fields:
-        data.setdefault("publisher", fields["agency"])
+    for name in [name for name in PLAIN if name in texts]:
+        data.setdefault(PLAIN[name], texts[name])
+    if "agency" in texts:
+        data.setdefault("publisher", texts["agency"])
     if issued := _issued(fields, lang):
         data["issued"] = issued
-    if "original-date" in fields:
-        data["original-date"] = date_of(fields["original-date"], lang)
-    if "accessed" in fields:
-        data["accessed"] = date_of(fields["accessed"], lang)
-    if page := fields["page"]:
+    if "original-date" in texts:
+        data["original-date"] = date_of(texts["original-date"], lang)
+    if "accessed" in texts:
+        data["accessed"] = date_of(texts["accessed"], lang)
+    if page := texts.get("page"):
         if match := ALL_PAGES.fullmatch(page):
             data.setdefault("number-of-pages", match[1])
         else:
@@ -255,13 +258,17 @@ PAGE_WORD: Final = re.compile(
 
 def _issued(fields: Fields, lang: str | None) -> Item:
     """The date that says most of those that are given, or of their parts together."""
-    year = fields.dates[0] if fields.dates else ""
+    dates, month = fields.dates, fields["month"]
+    # Most have one date, or none.
+    if len(dates) <= 1 and not month:
+        return date_of(dates[0], lang) if dates else {}
+    year = dates[0] if dates else ""
     best: Item = {}
-    for text in fields.dates:
+    for text in dates:
         date = date_of(text, lang)
         if has_year(date) and len(str(date["date-parts"][0])) > len(str(best.get("date-parts"))):
             best = date
-    month, day = fields["month"], fields["day"]
+    day = fields["day"]
     if year and month:
         joined = f"{year}-{month:>02}" + (f"-{day:>02}" if day.isdecimal() else "")
         if not month.isdecimal():
@@ -269,8 +276,8 @@ def _issued(fields: Fields, lang: str | None) -> Item:
         date = date_of(joined, lang)
         if has_year(date):
             return date
-    if not best and len(fields.dates) > 1:
-        date = date_of(" ".join(fields.dates), lang)
+    if not best and len(dates) > 1:
+        date = date_of(" ".join(dates), lang)
         if has_year(date):
             return date
     return best or date_of(year, lang)

@@ -136,9 +136,10 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self.texts
 
-    def has_persons(self, kind: str) -> bool:
-        """Whether `persons` yields any."""
-        return not self.kinds.isdisjoint(_PARTS[kind])
+    def kinds_of_people(self) -> list[str]:
+        """The kinds of whom `persons` yields any."""
+        kinds = self.kinds
+        return [kind for kind, parts in _PARTS.items() if not kinds.isdisjoint(parts)]
 
     def persons(self, kind: str) -> Iterator[tuple[str, str, str]]:
         """Family name, given name and whole name of each of the people, in order; `kind` is
@@ -164,7 +165,10 @@ def _text(argument: TemplateArgument) -> str:
 
 
 def _plain_text(only: Text) -> str:
-    return " ".join(without_soft_breaks(only.value).split())
+    text = only.value
+    if "\n" in text:
+        text = without_soft_breaks(text)
+    return " ".join(text.split())
 
 
 def _names(argument: TemplateArgument) -> str:
