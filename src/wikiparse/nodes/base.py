@@ -433,6 +433,10 @@ _EDGE, _HARD = object(), object()
 """Marks between nodes: the edge of a block, and a hard line break."""
 
 
+_AROUND_TEXT = frozenset(("wikilink", "external_link", "emphasis", "strong"))
+"""Kinds of nodes that have the text of their children and no more."""
+
+
 def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None) -> str:
     """The text a reader sees of a node, that of neighboring blocks on lines of their own.
 
@@ -443,11 +447,16 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     children = node.children
     # The fast path: `_text_of` would find the same. By kind, since `Text` is defined above this
     # module.
-    if len(children) == 1 and (only := children[0]).kind == "text":
-        text = without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
-        if not node.is_block:
-            return text
-        return in_one_line(text) if node.kind in CELL_KINDS else text.strip(LINE_SPACE)
+    if len(children) == 1:
+        only = children[0]
+        # As the value of an argument often is one link.
+        if only.kind in _AROUND_TEXT and len(only.children) == 1 and not markers:
+            only = only.children[0]
+        if only.kind == "text":
+            text = without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
+            if not node.is_block:
+                return text
+            return in_one_line(text) if node.kind in CELL_KINDS else text.strip(LINE_SPACE)
     return _text_of(footnote_in(node), markers=markers, texts=texts)
 
 
