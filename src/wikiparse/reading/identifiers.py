@@ -19,7 +19,8 @@ OPENING: Final = {")": "(", "]": "[", "}": "{"}
 
 def doi_in(text: str) -> str:
     """The first DOI in a text, "" if there is none."""
-    match = DOI.search(text)
+    # Quick to see, and most texts have none.
+    match = DOI.search(text) if "10." in text else None
     return trimmed_doi(match[0]) if match else ""
 
 
@@ -70,7 +71,7 @@ def is_isbn(text: str) -> bool:
 
 def identifiers_in(text: str) -> dict[str, str]:
     """The identifiers that a text names, by their names in CSL-JSON."""
-    found = {"DOI": doi_in(text) if "10." in text else ""}
+    found = {"DOI": doi_in(text)}
     # Patterns without case are slow, and most texts name none. Without the I, of which Turkish has
     # two.
     letters = text.upper()

@@ -29,6 +29,7 @@ Evidence = tuple[tuple[str, str], ...]
 
 LONGEST: Final = 2_000
 """Characters of a footnote that is read for dates; a longer one is prose."""
+FOUR_DIGITS: Final = re.compile(r"\d{4}")
 YEAR: Final = re.compile(r"[(（](\d{4})年?[)）]")
 DATE: Final = re.compile(
     # 2010-05-03, 2010年5月3日, 3 May 2010, 3. Mai 2010, May 3, 2010
@@ -139,7 +140,12 @@ def _title(link: ExternalLink) -> str:
     parts = text.lower().strip(".[]()").split()
     if link.is_bare or "://" in text or doi_in(text) or all(part in NO_TITLE for part in parts):
         return ""
-    return text if sum(map(str.isalpha, text)) > 2 else ""
+    # The first words of most say it.
+    return text if _letters(text[:12]) > 2 or _letters(text) > 2 else ""
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _italic(footnote: PlainFootnote) -> str:
@@ -164,6 +170,9 @@ def _from_copy(data: Item, copy: Template) -> None:
 
 def _dates(text: str, title: str, lang: str | None) -> dict[str, Any]:
     """The date of the source, and that on which it was looked at, where they are told apart."""
+    # Quick to find, as `DATE` is not, and in every date.
+    if not FOUR_DIGITS.search(text):
+        return {}
     if title:
         text = text.replace(title, " ", 1)
     text = text.replace("\xa0", " ")
