@@ -15,6 +15,7 @@ does not keep the template around it open, and a comment without end is four cha
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from functools import cache
 from itertools import chain
@@ -48,6 +49,20 @@ LINK_TITLE = re.compile(r"[^\[\]{}|<>\n#]*+(?:#[^\[\]{}|\n]*+)?(?=\||\]\]|\{|<!-
 """How the target of a link begins, with the characters that may follow it."""
 
 
+def other_than(characters: str) -> str:
+    """A set of all characters but these, for the runs that most of a page is made of.
+
+    The engine has one table for it, and tests a negated set in three steps, which takes twice as
+    long. But the table takes milliseconds to compile: it is not for patterns that few texts need.
+    """
+    ranges, start = [], 0
+    for end in [*sorted(map(ord, characters)), sys.maxunicode + 1]:
+        if start < end:
+            ranges.append(rf"\U{start:08x}-\U{end - 1:08x}")
+        start = end + 1
+    return f"[{''.join(ranges)}]"
+
+
 def run_of(stops: str, company: Sequence[str]) -> str:
     """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops`
     which is not in `company`.
@@ -57,11 +72,11 @@ def run_of(stops: str, company: Sequence[str]) -> str:
     """
     #     plain text { more text [ and more {{template
     #     └─ text ──┘└── more ────────────┘└ the token
-    text = f"[^{stops}]*+"
-    more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
+    text = f"{other_than(stops)}*+"
+    one = f"(?:{'|'.join(company)}){text}"
     # The first character in company is tried outside of the loop: most runs have none, and then the
-    # engine enters no group.
-    return f"{text}(?:{'|'.join([one + text + more for one in company])}|)"
+    # engine enters no loop.
+    return f"{text}(?:{one}(?>(?:{one})*)|)"
 
 
 @cache
@@ -70,35 +85,37 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
 
     Its groups are the constants below.
     """
-    stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
+    stops, variant, end = "[]{}|<", "(?!)", r"\}\}++"
     # Each is a character of `stops` that is only a character here: one bracket, one brace, a `<`
     # that begins no comment and no extension.
     company = [
         PLAIN_LINK,
         r"\[(?!\[(?!\[))",
         r"\](?!\])",
-        r"\{(?!\{)",
+        r"\{(?![{|])",
         rf"<(?!!--|(?i:{_NAMES})[\s/>])",
     ]
     if has_variants:
-        stops, variant = stops + r"\-", r"-\{(?!\{)|\}-"
+        stops, variant = stops + "-", r"-\{(?!\{)|\}-"
         company += [r"\}(?![}\-])", r"-(?!\{)"]
     else:
         company.append(r"\}(?!\})")
     # The pipes of one template are often near each other: one match takes a pipe and the text after
     # it, other pipes included, and `find` separates them.
-    beyond = stops.replace("|", "")
+    beyond = other_than(stops.replace("|", ""))
     return re.compile(
         # Second: a whole template with nothing in it that could nest, as most are. Its pipes are
         # looked for only when it is built.
-        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
+        rf"{run_of(stops, company)}(?:(\|{beyond}*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
         rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
-        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
+        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|(\{{\|)|\Z|.)",
         re.S,
     )
 
 
-_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT = range(1, 11)
+_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT, _TABLE = range(
+    1, 12
+)
 
 _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
@@ -364,6 +381,7 @@ class _Stack:
         self.opened: list[_Open] = []
         self.limits: list[int] = [len(text) + 1]
         self.sought: dict[str, tuple[int, int, int]] = {}
+        self.has_table = False  # `{|` was met
         self.has_long_run = False  # three opening braces or more were met
 
     def find(self, name: str, pos: int) -> tuple[int, int] | None:
@@ -381,7 +399,7 @@ class _Stack:
         return None if end < 0 else (start, end)
 
     def bracket(self, kind: int, start: int, end: int) -> None:
-        """Brackets that open or close something."""
+        """Brackets that open or close something, or begin a table."""
         if kind == _OPEN:
             # The whole run: `{{{{{` may become a parameter in a template, which its ends decide.
             self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
@@ -393,6 +411,8 @@ class _Stack:
                 self.opened.append(_Open(LINK, start, 2, self.limits[-1]))
         elif kind == _VARIANT and self.text[start] == "-":
             self.opened.append(_Open(VARIANT, start, 2, self.limits[-1]))
+        elif kind == _TABLE:
+            self.has_table = True
         elif self.opened:
             if kind == _CLOSE:
                 rest = self.close_braces(start, end)
@@ -492,9 +512,10 @@ class _Stack:
         Its end tag is the next one, whatever is between.
         """
         name = name.lower()
-        if self.text.find("{{", start, begin) >= 0:
-            self._add_inner(start + 1, begin - 1)
-            self.has_long_run = True  # there may be one in it
+        if self.text.find("{", start, begin) >= 0:
+            self.has_table = self.has_long_run = True  # there may be one in it
+            if self.text.find("{{", start, begin) >= 0:
+                self._add_inner(start + 1, begin - 1)
         if self.text[begin - 2] == "/":
             self.found[start] = Extent(TAG, begin, begin, begin, None, name)
             return begin
@@ -594,9 +615,9 @@ def _extents(stack: _Stack, *, is_template: bool) -> Extents:
         stack.close_at_end()
     text = stack.text
     extents = Extents(text, stack.found, stack.outermost)
-    # The second search goes over the whole page: most have no such run outside of raw tags and
-    # comments, where a table would be none.
-    if "{|" in text or (stack.has_long_run and "{{{!}}" in text):
+    # The search goes over the whole page: most have no such run outside of raw tags and comments,
+    # where a table would be none.
+    if stack.has_table or (stack.has_long_run and "{{{!}}" in text):
         _find_tables(text, extents)
     return extents
 
