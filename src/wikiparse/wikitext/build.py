@@ -278,12 +278,15 @@ def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list
     """The content of an item besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
     # `:{|`: a table as the details of an item.
-    if context.text.startswith("{|", start):
+    text = context.text
+    if text[start] == "{" and text.startswith("{|", start):  # most are settled without the call
         return _blocks(context, start, end, depth)
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
         return _paragraphs(context, children, draft)
-    return [_paragraph(children, draft)]
+    if len(children) == 1:
+        return [_paragraph(children, draft)]
+    return [make_paragraph(children, (draft.start, draft.end))]
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
