@@ -42,8 +42,12 @@ TABLE: Final = 5
 # No order of length is needed: white space, `/` or `>` must follow the name (`ref`, `references`).
 _NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
 
-PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
-"""A link with nothing nested in it; it is not recorded, since its end is seen at once."""
+PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+|)\]\]"
+"""A link with nothing nested in it; it is not recorded, since its end is seen at once.
+
+`(?:…|)` and not `(?:…)?`: the engine passes over an alternative by its first character, and sets a
+repetition up.
+"""
 
 LINK_TITLE = re.compile(r"[^\[\]{}|<>\n#]*+(?:#[^\[\]{}|\n]*+)?(?=\||\]\]|\{|<!--)")
 """How the target of a link begins, with the characters that may follow it."""

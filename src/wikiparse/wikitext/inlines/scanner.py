@@ -38,8 +38,8 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         rf"(?!\Z)({run_of(stops, company)})"
         # plain text [[Page|label]]trail
         # └── 1 ───┘   └ 2 ┘└ 3 ─┘  └ 4 ┘     5 is any other token
-        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(?:\|(?!\])({label}))?\]\]({trail})"
-        rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
+        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(?:\|(?!\])({label})|)\]\]({trail})"
+        rf"|\Z|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.))",
         re.S,
     )
 
