@@ -154,6 +154,9 @@ PIPE_WORD: Final = "{{!}}"
 """A pipe in a page: it separates the parts of a link and the cells of a table, but not the
 arguments of a template."""
 
+BEYOND: Final = 1 << 62
+"""An offset beyond every text."""
+
 FAR: Final = 100
 """How many open brackets are looked at for the one that an end may belong to, at most."""
 
@@ -278,7 +281,8 @@ class Extent:
 class Extents:
     """The extents of a page by where they begin, and where those of several lines begin and end.
 
-    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by
+    `order` is where a scan may meet one that is no table, from left to right, and an offset beyond
+    every text: a search in it always finds one. `outermost` says, by
     the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
@@ -292,8 +296,7 @@ class Extents:
         self.html_lists: dict[int, ListTags] | None = None
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.order: list[int] = sorted(found)
-        order = self.order
+        order = sorted(found)
         line = -1
         for start in order:
             # The next line ending is looked for only when the last one is passed: one walk over the
@@ -303,8 +306,8 @@ class Extents:
             if line < (end := found[start].end):
                 self.starts.append(start)
                 self.ends.append(end)
-        if outermost:
-            self.order = sorted({*order, *outermost})
+        self.order: list[int] = sorted({*order, *outermost}) if outermost else order
+        self.order.append(BEYOND)
 
     def add(self, tables: dict[int, Extent]) -> None:
         """Add tables, which all span lines."""
@@ -321,7 +324,7 @@ class Extents:
         """Whether the last tag of a block quote before a place opens one."""
         if self.quotes is None:
             self.quotes = []
-            order = iter([*self.order, len(text)])
+            order = iter(self.order)
             start, skip = next(order), 0
             for tag in QUOTE_TAG.finditer(text):
                 while start < tag.start():
@@ -340,7 +343,7 @@ class Extents:
         """
         index = bisect_left(self.starts, start)
         # A number and no None: the caller only compares, once for each line.
-        return self.starts[index] if index < len(self.starts) else 1 << 62
+        return self.starts[index] if index < len(self.starts) else BEYOND
 
     def line_end(self, text: str, pos: int, end: int) -> int:
         """The offset of the line ending that ends the line at `pos`, or `end`: one within an extent

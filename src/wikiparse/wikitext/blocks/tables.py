@@ -27,7 +27,7 @@ from wikiparse.drafts import (
     leaf,
 )
 from wikiparse.html.tables import html_parts
-from wikiparse.source import trim
+from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import (
@@ -219,7 +219,11 @@ class _Table:
         leaf = self.leaf
         if leaf is not None:
             self.leaf = None
-            leaf.content_end = leaf.end = pos = trim(self.text, leaf.content_start, pos)[1]
+            text, start = self.text, leaf.content_start
+            # As `trim`, without its call: once for each cell.
+            while pos > start and text[pos - 1] in WHITE:
+                pos -= 1
+            leaf.content_end = leaf.end = pos
             if self.row is not None and isinstance(leaf, TableCellDraft):
                 self.row.end = pos
 

@@ -73,8 +73,9 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     while pos < end:
         # From one extent to the next: brackets need no matching here, since the preprocessor has
         # done it.
-        index = bisect_left(order, pos)
-        limit = order[index] if index < len(order) and order[index] < end else end
+        limit = order[bisect_left(order, pos)]
+        if limit > end:  # noqa: PLR1730  # no call
+            limit = end
         is_late = limit - pos >= EAGER
         while pos < limit:
             found: Iterable[Found] = (
