@@ -281,8 +281,9 @@ class Extent:
 class Extents:
     """The extents of a page by where they begin, and where those of several lines begin and end.
 
-    `order` is where a scan may meet one that is no table, from left to right, and an offset beyond
-    every text: a search in it always finds one. `outermost` says, by
+    `order` is where a scan may meet one that is no table, from left to right; `starts` and `ends`
+    are of those of several lines. Each ends with an offset beyond every text: a search always finds
+    one. `outermost` says, by
     the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
@@ -307,7 +308,8 @@ class Extents:
                 self.starts.append(start)
                 self.ends.append(end)
         self.order: list[int] = sorted({*order, *outermost}) if outermost else order
-        self.order.append(BEYOND)
+        for offsets in (self.order, self.starts, self.ends):
+            offsets.append(BEYOND)
 
     def add(self, tables: dict[int, Extent]) -> None:
         """Add tables, which all span lines."""
@@ -341,9 +343,7 @@ class Extents:
         """Where the next extent of several lines begins, from `start` on; beyond every text if
         there is none.
         """
-        index = bisect_left(self.starts, start)
-        # A number and no None: the caller only compares, once for each line.
-        return self.starts[index] if index < len(self.starts) else BEYOND
+        return self.starts[bisect_left(self.starts, start)]
 
     def line_end(self, text: str, pos: int, end: int) -> int:
         """The offset of the line ending that ends the line at `pos`, or `end`: one within an extent
@@ -357,7 +357,7 @@ class Extents:
             index = bisect_left(starts, pos)
             # An extent that reaches beyond the stretch is not in it, and does not hide its line
             # endings.
-            if index == len(starts) or starts[index] >= stop or ends[index] > end:
+            if starts[index] >= stop or ends[index] > end:
                 return stop
             pos = ends[index]
 
@@ -652,7 +652,7 @@ def _find_tables(text: str, lines: Extents) -> None:
         if edge is None:
             continue
         pos, after = edge.span(edge.lastindex or 0)
-        while index < len(lines.starts) and lines.starts[index] <= match.start():
+        while lines.starts[index] <= match.start():
             while lines.starts[index] >= around[-1].end:
                 around.pop()
             around.append(found[lines.starts[index]])
