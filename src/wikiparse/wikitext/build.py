@@ -75,7 +75,7 @@ from wikiparse.wikitext.inlines.tags import code_block, extension, tag_attribute
 from wikiparse.wikitext.preprocessor import after_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from wikiparse.drafts import LeafDraft, TableCellDraft, TableRowDraft
     from wikiparse.nodes.base import Node
@@ -274,16 +274,19 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
         out.append(make_paragraph(tuple(inner), (inner[0]._start, inner[-1]._end)))
 
 
-def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> list[Node]:
+def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequence[Node]:
     """The content of an item besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
     # `:{|`: a table as the details of an item.
-    if context.text.startswith("{|", start):
+    text = context.text
+    if text[start] == "{" and text.startswith("{|", start):  # most are settled without the call
         return _blocks(context, start, end, depth)
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
         return _paragraphs(context, children, draft)
-    return [_paragraph(children, draft)]
+    if len(children) == 1:
+        return (_paragraph(children, draft),)
+    return (make_paragraph(children, (draft.start, draft.end)),)
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
@@ -297,7 +300,7 @@ def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     for item in draft.items:
         below = item.children
         if len(below) == 1 and type(only := below[0]) is ItemContentDraft:
-            content = _item_content(context, only, depth + 2)
+            content: Sequence[Node] = _item_content(context, only, depth + 2)
         else:
             content = build_nodes(context, below, depth + 2)
         items.append(make_list_item(tuple(content), None, (item.start, item.end)))

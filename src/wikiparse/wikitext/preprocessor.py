@@ -15,6 +15,7 @@ does not keep the template around it open, and a comment without end is four cha
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from functools import cache
 from itertools import chain
@@ -41,11 +42,29 @@ TABLE: Final = 5
 # No order of length is needed: white space, `/` or `>` must follow the name (`ref`, `references`).
 _NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
 
-PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+)?\]\]"
-"""A link with nothing nested in it; it is not recorded, since its end is seen at once."""
+PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+|)\]\]"
+"""A link with nothing nested in it; it is not recorded, since its end is seen at once.
+
+`(?:…|)` and not `(?:…)?`: the engine passes over an alternative by its first character, and sets a
+repetition up.
+"""
 
 LINK_TITLE = re.compile(r"[^\[\]{}|<>\n#]*+(?:#[^\[\]{}|\n]*+)?(?=\||\]\]|\{|<!--)")
 """How the target of a link begins, with the characters that may follow it."""
+
+
+def other_than(characters: str) -> str:
+    """A set of all characters but these, for the runs that most of a page is made of.
+
+    The engine has one table for it, and tests a negated set in three steps, which takes twice as
+    long. But the table takes milliseconds to compile: it is not for patterns that few texts need.
+    """
+    ranges, start = [], 0
+    for end in [*sorted(map(ord, characters)), sys.maxunicode + 1]:
+        if start < end:
+            ranges.append(rf"\U{start:08x}-\U{end - 1:08x}")
+        start = end + 1
+    return f"[{''.join(ranges)}]"
 
 
 def run_of(stops: str, company: Sequence[str]) -> str:
@@ -57,11 +76,11 @@ def run_of(stops: str, company: Sequence[str]) -> str:
     """
     #     plain text { more text [ and more {{template
     #     └─ text ──┘└── more ────────────┘└ the token
-    text = f"[^{stops}]*+"
-    more = f"(?>(?:(?:{'|'.join(company)}){text})*)"
+    text = f"{other_than(stops)}*+"
+    one = f"(?:{'|'.join(company)}){text}"
     # The first character in company is tried outside of the loop: most runs have none, and then the
-    # engine enters no group.
-    return f"{text}(?:{'|'.join([one + text + more for one in company])}|)"
+    # engine enters no loop.
+    return f"{text}(?:{one}(?>(?:{one})*)|)"
 
 
 @cache
@@ -70,35 +89,37 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
 
     Its groups are the constants below.
     """
-    stops, variant, end = r"\[\]{}|<", "(?!)", r"\}\}++"
+    stops, variant, end = "[]{}|<", "(?!)", r"\}\}++"
     # Each is a character of `stops` that is only a character here: one bracket, one brace, a `<`
     # that begins no comment and no extension.
     company = [
         PLAIN_LINK,
         r"\[(?!\[(?!\[))",
         r"\](?!\])",
-        r"\{(?!\{)",
+        r"\{(?![{|])",
         rf"<(?!!--|(?i:{_NAMES})[\s/>])",
     ]
     if has_variants:
-        stops, variant = stops + r"\-", r"-\{(?!\{)|\}-"
+        stops, variant = stops + "-", r"-\{(?!\{)|\}-"
         company += [r"\}(?![}\-])", r"-(?!\{)"]
     else:
         company.append(r"\}(?!\})")
     # The pipes of one template are often near each other: one match takes a pipe and the text after
     # it, other pipes included, and `find` separates them.
-    beyond = stops.replace("|", "")
+    beyond = other_than(stops.replace("|", ""))
     return re.compile(
         # Second: a whole template with nothing in it that could nest, as most are. Its pipes are
         # looked for only when it is built.
-        rf"{run_of(stops, company)}(?:(\|[^{beyond}]*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
+        rf"{run_of(stops, company)}(?:(\|{beyond}*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
         rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
-        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|\Z|.)",
+        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|(\{{\|)|\Z|.)",
         re.S,
     )
 
 
-_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT = range(1, 11)
+_PIPES, _SIMPLE, _OPEN, _CLOSE, _LINK, _LINK_END, _COMMENT, _NAME, _TAG, _VARIANT, _TABLE = range(
+    1, 12
+)
 
 _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
@@ -132,6 +153,9 @@ TAG_END = {
 PIPE_WORD: Final = "{{!}}"
 """A pipe in a page: it separates the parts of a link and the cells of a table, but not the
 arguments of a template."""
+
+BEYOND: Final = 1 << 62
+"""An offset beyond every text."""
 
 FAR: Final = 100
 """How many open brackets are looked at for the one that an end may belong to, at most."""
@@ -257,7 +281,9 @@ class Extent:
 class Extents:
     """The extents of a page by where they begin, and where those of several lines begin and end.
 
-    `order` is where a scan may meet one that is no table, from left to right. `outermost` says, by
+    `order` is where a scan may meet one that is no table, from left to right; `starts` and `ends`
+    are of those of several lines. Each ends with an offset beyond every text: a search always finds
+    one. `outermost` says, by
     the start of a run of braces, where the outermost extent in it begins, if not there.
     """
 
@@ -271,8 +297,7 @@ class Extents:
         self.html_lists: dict[int, ListTags] | None = None
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.order: list[int] = sorted(found)
-        order = self.order
+        order = sorted(found)
         line = -1
         for start in order:
             # The next line ending is looked for only when the last one is passed: one walk over the
@@ -282,8 +307,9 @@ class Extents:
             if line < (end := found[start].end):
                 self.starts.append(start)
                 self.ends.append(end)
-        if outermost:
-            self.order = sorted({*order, *outermost})
+        self.order: list[int] = sorted({*order, *outermost}) if outermost else order
+        for offsets in (self.order, self.starts, self.ends):
+            offsets.append(BEYOND)
 
     def add(self, tables: dict[int, Extent]) -> None:
         """Add tables, which all span lines."""
@@ -300,7 +326,7 @@ class Extents:
         """Whether the last tag of a block quote before a place opens one."""
         if self.quotes is None:
             self.quotes = []
-            order = iter([*self.order, len(text)])
+            order = iter(self.order)
             start, skip = next(order), 0
             for tag in QUOTE_TAG.finditer(text):
                 while start < tag.start():
@@ -317,9 +343,7 @@ class Extents:
         """Where the next extent of several lines begins, from `start` on; beyond every text if
         there is none.
         """
-        index = bisect_left(self.starts, start)
-        # A number and no None: the caller only compares, once for each line.
-        return self.starts[index] if index < len(self.starts) else 1 << 62
+        return self.starts[bisect_left(self.starts, start)]
 
     def line_end(self, text: str, pos: int, end: int) -> int:
         """The offset of the line ending that ends the line at `pos`, or `end`: one within an extent
@@ -333,7 +357,7 @@ class Extents:
             index = bisect_left(starts, pos)
             # An extent that reaches beyond the stretch is not in it, and does not hide its line
             # endings.
-            if index == len(starts) or starts[index] >= stop or ends[index] > end:
+            if starts[index] >= stop or ends[index] > end:
                 return stop
             pos = ends[index]
 
@@ -364,6 +388,7 @@ class _Stack:
         self.opened: list[_Open] = []
         self.limits: list[int] = [len(text) + 1]
         self.sought: dict[str, tuple[int, int, int]] = {}
+        self.has_table = False  # `{|` was met
         self.has_long_run = False  # three opening braces or more were met
 
     def find(self, name: str, pos: int) -> tuple[int, int] | None:
@@ -381,7 +406,7 @@ class _Stack:
         return None if end < 0 else (start, end)
 
     def bracket(self, kind: int, start: int, end: int) -> None:
-        """Brackets that open or close something."""
+        """Brackets that open or close something, or begin a table."""
         if kind == _OPEN:
             # The whole run: `{{{{{` may become a parameter in a template, which its ends decide.
             self.opened.append(_Open(BRACES, start, end - start, self.limits[-1]))
@@ -393,6 +418,8 @@ class _Stack:
                 self.opened.append(_Open(LINK, start, 2, self.limits[-1]))
         elif kind == _VARIANT and self.text[start] == "-":
             self.opened.append(_Open(VARIANT, start, 2, self.limits[-1]))
+        elif kind == _TABLE:
+            self.has_table = True
         elif self.opened:
             if kind == _CLOSE:
                 rest = self.close_braces(start, end)
@@ -492,9 +519,10 @@ class _Stack:
         Its end tag is the next one, whatever is between.
         """
         name = name.lower()
-        if self.text.find("{{", start, begin) >= 0:
-            self._add_inner(start + 1, begin - 1)
-            self.has_long_run = True  # there may be one in it
+        if self.text.find("{", start, begin) >= 0:
+            self.has_table = self.has_long_run = True  # there may be one in it
+            if self.text.find("{{", start, begin) >= 0:
+                self._add_inner(start + 1, begin - 1)
         if self.text[begin - 2] == "/":
             self.found[start] = Extent(TAG, begin, begin, begin, None, name)
             return begin
@@ -594,9 +622,9 @@ def _extents(stack: _Stack, *, is_template: bool) -> Extents:
         stack.close_at_end()
     text = stack.text
     extents = Extents(text, stack.found, stack.outermost)
-    # The second search goes over the whole page: most have no such run outside of raw tags and
-    # comments, where a table would be none.
-    if "{|" in text or (stack.has_long_run and "{{{!}}" in text):
+    # The search goes over the whole page: most have no such run outside of raw tags and comments,
+    # where a table would be none.
+    if stack.has_table or (stack.has_long_run and "{{{!}}" in text):
         _find_tables(text, extents)
     return extents
 
@@ -624,7 +652,7 @@ def _find_tables(text: str, lines: Extents) -> None:
         if edge is None:
             continue
         pos, after = edge.span(edge.lastindex or 0)
-        while index < len(lines.starts) and lines.starts[index] <= match.start():
+        while lines.starts[index] <= match.start():
             while lines.starts[index] >= around[-1].end:
                 around.pop()
             around.append(found[lines.starts[index]])

@@ -92,7 +92,7 @@ def _context(
 ) -> Context:
     """The context of a text whose brackets are matched."""
     # Elsewhere `-{` is text: on most wikis no page has variants.
-    variants = "-{" in text and has_variants(links.lang)
+    variants = has_variants(links.lang) and "-{" in text
     lines = find_extents(text, has_variants=variants, is_template=is_template)
     context = Context(text, lines, links, max_depth, report, variants, usage)
     context.source = source

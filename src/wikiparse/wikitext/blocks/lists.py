@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     AnyList = ListDraft | DescriptionListDraft
     AnyItem = ListItemDraft | DescriptionTermDraft | DescriptionDetailsDraft
 
-MARKERS = re.compile(r"[*#:;]+")
+MARKS = "*#:;"
+
+MARKERS = re.compile(rf"[{MARKS}]+")
 
 
 def start_list(state: State, pos: int) -> int:
@@ -54,33 +56,44 @@ def start_list(state: State, pos: int) -> int:
     # First all lines, then their structure: which list a marker goes on with depends on the line
     # before.
     lines: list[tuple[int, int, int]] = []
-    line_end = state.lines.line_end
-    start = pos
+    start, marker, is_flat = pos, text[pos], True
+    extent = -1
     while pos < end:
-        match = MARKERS.match(text, pos, end)
-        if match is None:
-            # Comments before a marker are part of the item before it.
-            if not (text.startswith("<", pos) and lines):
+        char = text[pos]
+        if char not in MARKS:
+            if not lines or char not in " <":
                 break
+            # A line of only comments is no line to MediaWiki, so the list goes on after it.
+            if (stop := comment_line_end(state, pos)) >= 0:
+                lines[-1] = (*lines[-1][:2], stop)
+                pos = stop + 1
+                continue
+            # Comments before a marker are part of the item before it.
             begin = after_hidden(text, state.extents, pos, end)
-            match = MARKERS.match(text, begin, end) if begin > pos else None
-            if match is None:
+            if begin in (pos, end) or text[begin] not in MARKS:
                 break
             lines[-1] = (*lines[-1][:2], begin)
             pos = begin
-        if text[pos] == ":" and indented_table(state, pos) >= 0:
+            char = text[pos]
+        if char == ":" and indented_table(state, pos) >= 0:
             break
-        stop = line_end(text, pos, end)
-        # A line of only comments is no line to MediaWiki, so the list goes on after it.
-        while (
-            text.startswith(("<!--", " "), stop + 1)
-            and (comment := comment_line_end(state, stop + 1)) >= 0
-        ):
-            stop = comment
-        lines.append((pos, match.end(), stop))
+        content = pos + 1
+        if char != marker or text[content] in MARKS:
+            is_flat = False
+            content = MARKERS.match(text, pos, end).end()  # type: ignore[union-attr]
+        if extent < pos:
+            extent = state.lines.next_start(pos)
+        # The fast path, as for lines of a paragraph: no extent hides the line ending.
+        stop = text.find("\n", content, end)
+        if stop < 0 or stop > extent:
+            stop = state.line_end(content)
+        lines.append((pos, content, stop))
         pos = stop + 1
     state.close(start)
-    state.drafts += list_drafts(text, state.extents, lines, max(state.levels, 1))
+    if is_flat and marker in "*#":
+        state.drafts.append(_flat_list(text, marker, lines))
+    else:
+        state.drafts += list_drafts(text, state.extents, lines, max(state.levels, 1))
     return pos
 
 
@@ -103,11 +116,6 @@ def list_drafts(
     """The lists that lines make; a line is where it starts, where its markers end, and where it
     ends.
     """
-    mark = text[lines[0][0]]
-    if mark in "*#" and all(
-        content - start == 1 and text[start] == mark for start, content, _ in lines
-    ):
-        return [_flat_list(text, mark, lines)]
     out: list[Draft] = []
     opened: list[AnyList] = []  # the lists that are open, the outermost first
     before = ""  # the markers of the line before, with ":" for ";" (MediaWiki: `$lastPrefix`)

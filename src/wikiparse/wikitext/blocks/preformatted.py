@@ -100,7 +100,7 @@ def _next_tag(state: State, end: int) -> re.Match[str] | None:
     order, extents = state.lines.order, state.extents
     while tag := BLOCK_TAG.search(state.text, state.seen, end):
         index = bisect_left(order, state.seen)
-        while index < len(order) and (start := order[index]) <= tag.start():
+        while (start := order[index]) <= tag.start():
             extent = extents.get(start)
             if extent is not None and extent.kind != LINK and extent.end > tag.start():
                 state.seen = extent.end

@@ -27,7 +27,7 @@ from wikiparse.drafts import (
     leaf,
 )
 from wikiparse.html.tables import html_parts
-from wikiparse.source import trim
+from wikiparse.source import WHITE, trim
 from wikiparse.wikitext.blocks.comments import end_without_comments
 from wikiparse.wikitext.blocks.state import GAP
 from wikiparse.wikitext.preprocessor import (
@@ -140,9 +140,17 @@ PIPE = r"(?:\||\{\{!\}\})"
 # |} the end    |--- a row    |+ a caption    | or ! cells       white space and colons before it
 LINE = re.compile(rf"[ \t:]*(?:({PIPE}\}})|{PIPE}(-)-*|{PIPE}(\+)|({PIPE}|!))")
 
+_TEXT = r"[^|!\[{\-<]*+"
+_COMPANY = r"!(?!!)|\[(?!\[)|\{(?!\{)|-(?!\{(?!\{))"
+
 # | a || b !! c      1: a pipe, or two;  2: `!!`, which separates only header cells;
-#                    the rest hides pipes: links, braces, tags
-PARTS = re.compile(rf"({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|\[\[|\{{\{{|-\{{(?!\{{)|<")
+#                    3 and 4 hide pipes: links, braces, tags
+PARTS = re.compile(
+    rf"{_TEXT}(?>(?:(?:{_COMPANY}){_TEXT})*)"
+    rf"(?:({PIPE}{{1,2}})|(!!)|({PLAIN_LINK})|(\[\[|\{{\{{|-\{{|<)|\Z)"
+)
+"""A separator of cells, or markup that may hide one, with the text before it: so no match is tried
+at each character."""
 
 # <td>   </tr>   <tbody>
 CELL_TAG = re.compile(r"</?(?:t(?:[rdh]|body|head|foot)|caption)(?=[\s/>])", re.I)
@@ -211,7 +219,11 @@ class _Table:
         leaf = self.leaf
         if leaf is not None:
             self.leaf = None
-            leaf.content_end = leaf.end = pos = trim(self.text, leaf.content_start, pos)[1]
+            text, start = self.text, leaf.content_start
+            # As `trim`, without its call: once for each cell.
+            while pos > start and text[pos - 1] in WHITE:
+                pos -= 1
+            leaf.content_end = leaf.end = pos
             if self.row is not None and isinstance(leaf, TableCellDraft):
                 self.row.end = pos
 
@@ -351,24 +363,26 @@ class _Table:
         pipe, content, may_have = -1, -1, True
         skip = start
         for match in PARTS.finditer(text, start, end):
-            begin = match.start()
+            kind = match.lastindex
+            if kind is None:  # the end
+                continue
+            begin = match.start(kind)
             if begin < skip:
                 continue
-            kind = match.lastindex
             if kind == 1:
-                if match[0] in ("|", PIPE_WORD):
+                if match[1] in ("|", PIPE_WORD):
                     if may_have:
                         pipe, content, may_have = begin, match.end(), False
                     continue
-            elif kind is None or kind == 3:
+            elif kind > 2:
                 extent = extents.get(begin)
                 if extent is not None:
                     skip = extent.end
-                elif match[0] == "<":
+                elif match[4] == "<":
                     skip = known_tag_end(text, extents, begin, end)
                 # MediaWiki, T2553: a pipe after `[[` is not that of attributes, though the link be
                 # invalid.
-                if kind == 3 or match[0][0] in "[-":
+                if kind == 3 or text[begin] in "[-":
                     may_have = False  # MediaWiki: an attribute holds no link
                 continue
             # `!!` in a line that began with `|` is text.

@@ -31,7 +31,7 @@ def templates_in(context: Context, start: int, end: int, depth: int) -> tuple[No
     order = context.order
     # None of them is a footnote: the markup has it as it is written.
     before, context.footnote_templates = context.footnote_templates, False
-    while (index := bisect_left(order, start)) < len(order) and (start := order[index]) < end:
+    while (start := order[bisect_left(order, start)]) < end:
         extent = context.extents.get(context.lines.outermost.get(start, start))
         if extent is None or extent.end > end:
             start += 1

@@ -129,7 +129,7 @@ def _quoted_label(scan: Scan, start: int, end: int) -> tuple[tuple[Node, ...], b
     items = context.parse(context, start, end, scan.depth + 1, pairs=False)
     if not any(isinstance(item, QuoteRun) for item in items):
         return tuple(join_texts([*items])), True
-    paired = in_pairs([*items])
+    paired = in_pairs([*items], is_dirty=True)
     context.usage.deepest += 1
     if paired is not None:
         return tuple(paired), True

@@ -61,7 +61,7 @@ def fold(scan: Scan) -> list[Node]:
     items: list[Item] = list(scan.nodes)
     # The fast path. Otherwise: quotes get their meaning by line, tags their partners, and one walk
     # folds both.
-    if (simple := in_pairs(items)) is not None:
+    if (simple := in_pairs(items, is_dirty=scan.dirty)) is not None:
         scan.levels = 1
         return simple
     if QuoteRun in map(type, items):
@@ -74,9 +74,9 @@ def fold(scan: Scan) -> list[Node]:
     return nodes
 
 
-def in_pairs(items: list[Item]) -> list[Node] | None:
+def in_pairs(items: list[Item], *, is_dirty: bool) -> list[Node] | None:
     """The nodes, if there are only quotes that follow each other in pairs, as they nearly always
-    do; otherwise None.
+    do; otherwise None. Neighboring texts are joined if there may be any: `is_dirty`.
     """
     out: list[Node] = []
     inner: list[Node] = []
@@ -91,7 +91,8 @@ def in_pairs(items: list[Item]) -> list[Node] | None:
                 return None
             else:
                 make = make_emphasis if size == 2 else make_strong
-                out.append(make(tuple(join_texts(inner)), (opened.start, item.end)))
+                inner = join_texts(inner) if is_dirty else inner
+                out.append(make(tuple(inner), (opened.start, item.end)))
                 opened = None
         # A tag or the end of a line within quotes: the walk has to decide.
         elif type(item) is Tag:
@@ -111,11 +112,14 @@ def in_pairs(items: list[Item]) -> list[Node] | None:
             if size != words._start - item._start:
                 return None
             make = make_emphasis if size == 2 else make_strong
-            out += (make(tuple(join_texts(inner)), (opened.start, words._start)), words)
+            inner = join_texts(inner) if is_dirty else inner
+            out += (make(tuple(inner), (opened.start, words._start)), words)
             opened, inner = QuoteRun(words._end, item._end), []
         else:
             inner.append(item)  # type: ignore[arg-type]  # a node
-    return join_texts(out) if opened is None else None
+    if opened is not None:
+        return None
+    return join_texts(out) if is_dirty else out
 
 
 def _expanded(items: list[Item]) -> list[Item]:

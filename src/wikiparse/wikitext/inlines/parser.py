@@ -68,28 +68,29 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     ):
         return (url,)
     nodes: list[Node] = []
-    append = nodes.append
     scan: Scan | None = None
+    beyond = 0  # how much further than its match the last token reached; less than 0 if less far
     while pos < end:
         # From one extent to the next: brackets need no matching here, since the preprocessor has
         # done it.
-        index = bisect_left(order, pos)
-        limit = order[index] if index < len(order) and order[index] < end else end
+        limit = order[bisect_left(order, pos)]
+        if limit > end:  # noqa: PLR1730  # no call
+            limit = end
         is_late = limit - pos >= EAGER
         while pos < limit:
             found: Iterable[Found] = (
                 _one_by_one(context, pos, limit) if is_late else context.findall(text, pos, limit)
             )
             is_late = True
-            moved = pos
             for run, target, label, trail, token in found:
-                if moved != pos:  # the last token reached further than its match, or less far
-                    # It ended within the plain text of the next match, which goes on from there;
+                if beyond:
+                    # It ended within the plain text of this match, which goes on from there;
                     # anywhere else the matches are stale.
-                    if not pos < moved <= pos + len(run):
+                    if not 0 < beyond <= len(run):
                         break
-                    run = run[moved - pos :]  # noqa: PLW2901
-                    pos = moved
+                    run = run[beyond:]  # noqa: PLW2901
+                    pos += beyond
+                    beyond = 0
                 if run:
                     start = pos
                     pos += len(run)
@@ -107,31 +108,26 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                     node._start = start
                     node._end = pos
                     node.__class__ = Text
-                    append(node)
+                    nodes.append(node)
                 if target:
                     link = UnfrozenWikilink()
                     link.href = target
                     link.marker = ""
                     link._start = pos
-                    begin = pos + 2
-                    pos = begin + len(target)
-                    if label == "|":
-                        # `[[Help:A|]]`: MediaWiki fills the label in when a page is saved, but
-                        # templates and old pages keep it.
-                        link.children = wikitext_links.pipe_trick(text, begin, pos)
-                        pos += 1
+                    pos += 2
+                    node = UnfrozenText()
+                    if label:
+                        pos += len(target) + 1
+                        node.value = label
+                        node._start = pos
+                        pos += len(label)
                     else:
-                        node = UnfrozenText()
-                        if label:
-                            node.value = label[1:]
-                            node._start = pos + 1
-                            pos += len(label)
-                        else:
-                            node.value = target
-                            node._start = begin
-                        node._end = pos
-                        node.__class__ = Text
-                        link.children = (node,)
+                        node.value = target
+                        node._start = pos
+                        pos += len(target)
+                    node._end = pos
+                    node.__class__ = Text
+                    link.children = (node,)
                     pos += 2
                     if trail:
                         begin = pos
@@ -142,7 +138,7 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                         link._context = links
                     link._end = pos
                     link.__class__ = Wikilink
-                    append(link)
+                    nodes.append(link)
                 elif token:
                     start = pos
                     pos += len(token)
@@ -150,7 +146,7 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                         if words := token.strip("'"):
                             width = (len(token) - len(words)) // 2
                             make = make_emphasis if width == 2 else make_strong
-                            append(
+                            nodes.append(
                                 make(
                                     (make_text(words, (start + width, pos - width)),), (start, pos)
                                 )
@@ -158,16 +154,15 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                         else:
                             scan = scan or _begin(context, nodes, end, depth)
                             scan.noted = True
-                            append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no run is left when the scan ends
+                            nodes.append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no run is left when the scan ends
                     elif len(token) > 2:
-                        append(external_links.simple_link(token, start))
+                        nodes.append(external_links.simple_link(token, start))
                         context.usage.deepest = max(context.usage.deepest, depth)
                     else:
                         scan = scan or _begin(context, nodes, end, depth)
-                        moved = HANDLERS[token](scan, start, pos)
-                        continue
-                moved = pos
-            pos = moved
+                        beyond = HANDLERS[token](scan, start, pos) - pos
+            pos += beyond
+            beyond = 0
         if pos == limit < end:
             scan = scan or _begin(context, nodes, end, depth)
             pos = ISLANDS[text[pos]](scan, pos, pos + 1)

@@ -16,7 +16,7 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     """
     # `stops` end a run of plain text; `plain` are the characters that the label of a simple link
     # may not have.
-    stops, plain = r"\[{'<:_", r"\[\]{}|<>'&\n:"
+    stops, plain = "[{'<:_", r"\[\]{}|<>'&\n:"
     company = [
         "'(?!')",
         PLAIN_COLON,
@@ -26,7 +26,7 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         "_(?!_)",
     ]
     if has_variants:
-        stops, plain = stops + r"\-", plain + r"\-"
+        stops, plain = stops + "-", plain + r"\-"
         company.append(r"-(?!\{)")
     label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
     # A title that needs no decoding, has no prefix and no invalid character: it is the page as it
@@ -38,8 +38,8 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
         rf"(?!\Z)({run_of(stops, company)})"
         # plain text [[Page|label]]trail
         # └── 1 ───┘   └ 2 ┘└ 3 ─┘  └ 4 ┘     5 is any other token
-        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(\|{label})?\]\]({trail})"
-        rf"|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.)|\Z)",
+        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(?:\|(?!\])({label})|)\]\]({trail})"
+        rf"|\Z|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.))",
         re.S,
     )
 

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     Match = Callable[[str, int, int], re.Match[str] | None]
 
 
-_new: Any = object.__new__
-
-
 class Context:
     """The state that all scans of one page share.
 
@@ -159,8 +156,8 @@ class Scan:
 
 
 def make_scan(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
-    """A scan, made without the call of `__init__`: nearly every paragraph and argument has one."""
-    scan: Scan = _new(Scan)
+    """A scan, made without an `__init__`: nearly every paragraph and argument has one."""
+    scan = Scan()
     scan.context = context
     scan.text = context.text
     scan.stop = end

@@ -53,7 +53,7 @@ _UNNAMED = rf"[^\[{{<|'&:\-_\n=]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n=]*+)*)"
 
 _VALUE = rf"[^\[{{<|'&:\-_\n]*+(?>(?:(?:{_COMPANY})[^\[{{<|'&:\-_\n]*+)*)"
 
-_PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z))?|({_UNNAMED})(?=\||\Z))"
+_PARTS = rf"(?:([^=|\[{{<]*+)(=[ \t]*+)(?:({_VALUE})([ \t\n]*+)(?=\||\Z)|)|({_UNNAMED})(?=\||\Z))"
 
 ARGUMENT = re.compile(_PARTS)
 """A name, `=` with the white space after it, and a value with the white space after that; or a
@@ -62,7 +62,7 @@ value without a name. A value is plain text on one line."""
 # {{name|a = b |c}}
 #        ^ name, `= `, value, white space
 #               ^ value without a name
-ARGUMENTS = re.compile(rf"\|(?>{_PARTS}?)([^|]*+)")
+ARGUMENTS = re.compile(rf"\|(?>{_PARTS}|)([^|]*+)")
 """The arguments of a template with nothing nested in it, each with the rest of its text where the
 value is not so plain."""
 
