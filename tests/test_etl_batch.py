@@ -639,3 +639,18 @@ def test_a_dead_letter_of_a_line_of_json_has_the_fields_that_it_states(tmp_path:
     assert [base64.b64decode(str(letter["raw"])).decode().strip() for letter in letters] == [
         line.strip() for line in lines
     ]
+
+
+@pytest.mark.parametrize("dialect", ["hybrid", "wikitext"])
+def test_what_is_preloaded_is_what_any_page_loads(dialect: str) -> None:
+    # The server of `multiprocessing` says nothing of a name that is no module.
+    program = (
+        "import sys\n"
+        "from wikiparse.etl.batch.pool import PRELOADED\n"
+        "from wikiparse.etl.rows import row_of\n"
+        "assert not {*PRELOADED} & {*sys.modules}\n"
+        f"row_of({{'text': '', 'dialect': {dialect!r}}})\n"
+        "print({*PRELOADED} - {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout.strip() == b"set()"

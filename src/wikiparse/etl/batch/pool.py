@@ -58,6 +58,14 @@ FILES: Final = 2
 the process."""
 OTHER_FILES: Final = 16
 """Files that are opened while a worker is started, and by the sources and the output."""
+PRELOADED: Final = (
+    "wikiparse.reading.bibliography",
+    "wikiparse.reading.coordinates",
+    "wikiparse.reading.infobox",
+    "wikiparse.reading.text",
+    "wikiparse.resolve.finish",
+)
+"""Modules that any page loads when it is read, whatever its grammar: once for all workers."""
 STARTS_IN_VAIN: Final = 3
 """Workers that may end one after another before they are ready."""
 
@@ -477,6 +485,7 @@ def _context(job: Job) -> BaseContext:
         context.set_forkserver_preload(
             [
                 "wikiparse.etl.batch.worker",
+                *PRELOADED,
                 *(["wikiparse.etl.arrow"] if job.encode == "parquet" else []),
                 *(["wikiparse.etl.outcomes"] if job.encode == "values" else []),
             ]
