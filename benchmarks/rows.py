@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 import wikiparse
 from wikiparse.collector import raised
 from wikiparse.etl import Options, parse_record
-from wikiparse.etl.batch.board import Board
+from wikiparse.etl.batch.heartbeat import Heartbeat
 from wikiparse.etl.batch.parts import sink
 from wikiparse.etl.batch.plan import groups
 from wikiparse.etl.batch.worker import Job, Task, _Batch
@@ -79,7 +79,7 @@ def batch(records: list[dict[str, str]]) -> None:
     out = sink("parquet", io.BytesIO(), ())  # type: ignore[arg-type]
     # As many bytes at once as `Settings` says.
     for number, group in enumerate(groups(units, 512 << 10, 64)):
-        for result in _Batch(Task(number, group), job, None, Board([0, 0])).run():
+        for result in _Batch(Task(number, group), job, None, Heartbeat([0, 0])).run():
             out.add(result.rows)
         out.end_batch()
     out.finish()

@@ -1,4 +1,4 @@
-"""Write `src/wikiparse/sites/edit_labels.py`: the labels of links that edit a section.
+"""Write `src/wikiparse/sites/_edit_labels.py`: the labels of links that edit a section.
 
     python scripts/generate_edit_labels.py MEDIAWIKI
 
@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "sites" / "edit_labels.py"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "wikiparse" / "sites" / "_edit_labels.py"
 MESSAGES = {
     "languages/i18n": "editsection",
     "extensions/VisualEditor/i18n/ve-mw": "visualeditor-ca-editsource-section",

@@ -23,7 +23,7 @@ from etl_samples import EAT, HANG, KILL, RAISE, text_of, write_pages
 from wikiparse import console
 from wikiparse.etl.batch import BatchError, Settings, run
 from wikiparse.etl.batch import parts as parts_module
-from wikiparse.etl.batch.board import ENCODING, Board, Position
+from wikiparse.etl.batch.heartbeat import ENCODING, Heartbeat, Position
 from wikiparse.etl.batch.plan import plan
 from wikiparse.etl.batch.pool import Pool, PoolError, split, without
 from wikiparse.etl.batch.progress import Progress, clock
@@ -233,7 +233,7 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
     )
-    (result,) = _Batch(Task(0, units), job, None, Board([0, 0])).run()
+    (result,) = _Batch(Task(0, units), job, None, Heartbeat([0, 0])).run()
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     healthy = [str(number) for number in range(8) if number != 5] if limit else []
     assert [name for payload in result.rows for name in payload] == healthy
@@ -248,7 +248,7 @@ def test_rows_wait_for_half_a_megabyte_of_source() -> None:
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
     )
-    results = list(_Batch(Task(0, units), job, None, Board([0, 0])).run())
+    results = list(_Batch(Task(0, units), job, None, Heartbeat([0, 0])).run())
     signal.setitimer(signal.ITIMER_REAL, 0)  # it is a worker's
     assert [result.pages for result in results] == [3, 3, 1]
 
@@ -314,11 +314,11 @@ def test_a_task_is_split_where_it_is_not_done_yet() -> None:
 @pytest.mark.parametrize("position", [(0, 0), (63, 1), (2, (1 << 32) - 1), ENCODING])
 def test_the_board_has_the_position_that_was_announced(position: tuple[int, int]) -> None:
     cells = multiprocessing.RawArray("q", 2)
-    board, seen = Board(cells), Board(cells)
-    board.clear()
+    heartbeat, seen = Heartbeat(cells), Heartbeat(cells)
+    heartbeat.clear()
     assert seen.position is None
     before = time.monotonic()
-    board.announce(Position(*position))
+    heartbeat.announce(Position(*position))
     assert seen.position == position
     assert before <= seen.seconds <= time.monotonic()
 
@@ -326,13 +326,13 @@ def test_the_board_has_the_position_that_was_announced(position: tuple[int, int]
 def test_who_has_closed_the_pipe_begins_no_other_page() -> None:
     """Otherwise that would be the one to blame."""
     pipe, other = os.pipe()
-    board = Board([0, 0], pipe)
-    board.announce(Position(0, 0))
+    heartbeat = Heartbeat([0, 0], pipe)
+    heartbeat.announce(Position(0, 0))
     os.close(pipe)
     os.close(other)
     with pytest.raises(OSError, match="Bad file"):
-        board.announce(Position(0, 1))
-    assert board.position == (0, 0)
+        heartbeat.announce(Position(0, 1))
+    assert heartbeat.position == (0, 0)
 
 
 # --- interruptions
@@ -639,3 +639,18 @@ def test_a_dead_letter_of_a_line_of_json_has_the_fields_that_it_states(tmp_path:
     assert [base64.b64decode(str(letter["raw"])).decode().strip() for letter in letters] == [
         line.strip() for line in lines
     ]
+
+
+@pytest.mark.parametrize("dialect", ["hybrid", "wikitext"])
+def test_what_is_preloaded_is_what_any_page_loads(dialect: str) -> None:
+    # The server of `multiprocessing` says nothing of a name that is no module.
+    program = (
+        "import sys\n"
+        "from wikiparse.etl.batch.pool import PRELOADED\n"
+        "from wikiparse.etl.rows import row_of\n"
+        "assert not {*PRELOADED} & {*sys.modules}\n"
+        f"row_of({{'text': '', 'dialect': {dialect!r}}})\n"
+        "print({*PRELOADED} - {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout.strip() == b"set()"

@@ -7,6 +7,9 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import types
+from collections import ChainMap, UserDict
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +17,9 @@ import wikiparse
 from etl_samples import PAGE
 from wikiparse import etl
 from wikiparse.etl.rows import COLUMNS, LIST_COLUMNS, parse_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 ODD = (
     "",
@@ -176,3 +182,14 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
         etl.nothing  # noqa: B018
     assert set(etl.__all__) <= set(dir(etl))
+
+
+@pytest.mark.parametrize("kind", [types.MappingProxyType, UserDict, ChainMap])
+def test_a_record_may_be_any_mapping(
+    kind: Callable[[dict[str, object]], Mapping[str, object]],
+) -> None:
+    record = {"text": "[[A]]", "dialect": "wikitext", "id": 3, "rank": 5, "tags": ["a"]}
+    options = etl.Options(keep=("rank", "tags", "none"))
+    row = parse_record(kind(record), options)
+    assert row == parse_record(record, options)
+    assert (row["error"], row["rank"], row["tags"], row["none"]) == (None, "5", '["a"]', None)

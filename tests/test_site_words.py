@@ -15,7 +15,7 @@ import pytest
 import wikiparse
 from wikiparse.mediawiki import FUNCTIONS, HASH_FUNCTIONS, SWITCHES, VARIABLES
 from wikiparse.nodes.function_text import FUNCTIONS as COMPUTED
-from wikiparse.sites.edit_labels import EDIT_LABELS
+from wikiparse.sites._edit_labels import EDIT_LABELS
 from wikiparse.sites.image_options import option_of
 from wikiparse.sites.magic_words import (
     function_of,

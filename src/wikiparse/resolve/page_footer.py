@@ -16,7 +16,7 @@ from wikiparse.nodes.inlines import HtmlElement, HtmlTag, LineBreak, Text
 from wikiparse.nodes.links import Wikilink
 from wikiparse.nodes.make import make_category, make_heading, make_list, make_paragraph, make_text
 from wikiparse.resolve.cite_notes import is_edit_line
-from wikiparse.sites.edit_labels import EDIT_LABELS
+from wikiparse.sites._edit_labels import EDIT_LABELS
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from wikiparse.etl.batch.board import ENCODING, Board, Position
+from wikiparse.etl.batch.heartbeat import ENCODING, Heartbeat, Position
 from wikiparse.etl.batch.worker import (
     GRACE,
     READY,
@@ -58,6 +58,14 @@ FILES: Final = 2
 the process."""
 OTHER_FILES: Final = 16
 """Files that are opened while a worker is started, and by the sources and the output."""
+PRELOADED: Final = (
+    "wikiparse.reading.bibliography",
+    "wikiparse.reading.coordinates",
+    "wikiparse.reading.infobox",
+    "wikiparse.reading.text",
+    "wikiparse.resolve.finish",
+)
+"""Modules that any page loads when it is read, whatever its grammar: once for all workers."""
 STARTS_IN_VAIN: Final = 3
 """Workers that may end one after another before they are ready."""
 
@@ -73,7 +81,7 @@ class PoolError(Exception):
 
 @attrs.define
 class _Worker:
-    """`board` says which item it is at. `deadline` counts from `since` on, until an item is
+    """`heartbeat` says which item it is at. `deadline` counts from `since` on, until an item is
     announced after that.
 
     `fault` is its own message about its end. `is_paused`: it is not listened to for now.
@@ -81,7 +89,7 @@ class _Worker:
 
     process: BaseProcess
     connection: Connection
-    board: Board
+    heartbeat: Heartbeat
     deadline: float
     since: float = 0.0
     task: Task | None = None
@@ -213,7 +221,7 @@ class Pool:
             else:
                 return
             worker.task = task
-            worker.board.clear()
+            worker.heartbeat.clear()
             try:
                 send_task(worker.connection, task)
             except OSError:
@@ -226,10 +234,10 @@ class Pool:
 
     def _deadline(self, worker: _Worker) -> float:
         """Until when a worker has time for the item that it is at."""
-        board = worker.board
-        if worker.task is None or (announced := board.seconds) <= worker.since:
+        heartbeat = worker.heartbeat
+        if worker.task is None or (announced := heartbeat.seconds) <= worker.since:
             return worker.deadline
-        grace = GRACE if board.position == ENCODING else 0
+        grace = GRACE if heartbeat.position == ENCODING else 0
         return announced + self._job.timeout + grace
 
     def _may_begin(self, task: Task, expected: int) -> bool:
@@ -262,7 +270,7 @@ class Pool:
             raise
         finally:
             theirs.close()
-        return _Worker(process, ours, Board(cells), time.monotonic() + START_SECONDS)
+        return _Worker(process, ours, Heartbeat(cells), time.monotonic() + START_SECONDS)
 
     def _could_not_start(self, reason: str) -> None:
         """Raises PoolError if it was tried often enough, and there is no other worker."""
@@ -397,7 +405,7 @@ class Pool:
         if not worker.is_ready:
             self._could_not_start(fault.error)
         # The page is known that it was at: the task is done again without it.
-        elif task is not None and (position := worker.board.position) is not None:
+        elif task is not None and (position := worker.heartbeat.position) is not None:
             self._again.append(without(task, position, fault))
         elif task is not None:
             self._split(task, fault)
@@ -477,6 +485,7 @@ def _context(job: Job) -> BaseContext:
         context.set_forkserver_preload(
             [
                 "wikiparse.etl.batch.worker",
+                *PRELOADED,
                 *(["wikiparse.etl.arrow"] if job.encode == "parquet" else []),
                 *(["wikiparse.etl.outcomes"] if job.encode == "values" else []),
             ]

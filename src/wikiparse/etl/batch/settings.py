@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, Literal
 
 import attrs
@@ -87,6 +86,9 @@ class Settings:
 
 def _pyarrow() -> str | None:
     """The version of the writer of Parquet, which decides about its bytes."""
+    # Slow to load, with all that reads mails, and no worker asks.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("pyarrow")
     except PackageNotFoundError:

@@ -1,7 +1,7 @@
 """The worker process: it takes tasks and returns encoded rows and dead letters.
 
-A worker announces each page before it reads it (`board`), so that the parent knows which one to
-blame. It is expected to die at any moment.
+A worker announces each page before it reads it (`heartbeat`), so that the parent knows which one
+to blame. It is expected to die at any moment.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 import attrs
 
 from wikiparse.collector import raised
-from wikiparse.etl.batch.board import ENCODING, Board, Position
 from wikiparse.etl.batch.deadletters import letter_line
+from wikiparse.etl.batch.heartbeat import ENCODING, Heartbeat, Position
 from wikiparse.etl.clean import describe
 from wikiparse.etl.rows import Options, error_row, row_of
 from wikiparse.etl.sources.records import Bounds, Damage, Fault, Reading, Record, Skipped
@@ -162,13 +162,13 @@ def serve(connection: Connection, job: Job, cells: MutableSequence[int]) -> None
         _limit_memory(job.memory)
         connection.send(READY)
         # Windows has handles, not file descriptors.
-        board = Board(cells, None if sys.platform == "win32" else connection.fileno())
+        heartbeat = Heartbeat(cells, None if sys.platform == "win32" else connection.fileno())
         while True:
             task = receive_task(connection)
-            for result in _Batch(task, job, before, board, call).run():
+            for result in _Batch(task, job, before, heartbeat, call).run():
                 _alarm(0)
                 # The time to send it is not the page's.
-                board.touch()
+                heartbeat.touch()
                 send_result(connection, result)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -344,10 +344,10 @@ class _Batch:
         task: Task,
         job: Job,
         before: Callable[[Mapping[str, Any]], object] | None,
-        board: Board,
+        heartbeat: Heartbeat,
         call: Call | None = None,
     ) -> None:
-        self._task, self._job, self._before, self._board = task, job, before, board
+        self._task, self._job, self._before, self._heartbeat = task, job, before, heartbeat
         self._call = call
         self._sent = time.monotonic()
         self._result = Result(task.number)
@@ -411,7 +411,7 @@ class _Batch:
                     yield position, item
 
     def _announce(self, position: Position, grace: float) -> None:
-        self._board.announce(position)
+        self._heartbeat.announce(position)
         _alarm(self._job.timeout + grace)
 
     def _take(self, record: Record, position: Position) -> None:

@@ -1,13 +1,13 @@
 """The XML of MediaWiki's dumps (https://www.mediawiki.org/wiki/Help:Export), a page at a time.
 
-The parser of the standard library's ElementTree calls a target of our own, so that no tree is
-built: memory holds one page. A DOCTYPE is refused, and with it all entities of the file's own.
+The standard library's expat calls us for each tag, so that no tree is built: memory holds one page.
+A DOCTYPE is refused, and with it all entities of the file's own.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
-from xml.etree import ElementTree as ET  # what it is dangerous for needs a DOCTYPE
+from xml.parsers import expat  # what it is dangerous for needs a DOCTYPE
 
 import attrs
 
@@ -31,9 +31,11 @@ MOST_NAMESPACES: Final = 1_000
 """Namespaces of a wiki; Wikimedia's have at most some hundred."""
 LONGEST_NAME: Final = 255
 """Code points of a namespace's name or of the wiki's URL; no title has more bytes."""
+TEXT_BUFFER: Final = 64 << 10
+"""Bytes of text that the XML parser collects: by itself it reports each line, each line feed and
+each character reference as a part of its own."""
 PIECES: Final = 4_096
-"""Parts of a text that are joined when there are as many: the XML parser reports a character
-reference as a part of its own."""
+"""Parts of a text that are joined when there are as many: a comment divides it."""
 
 
 _FIELDS: Final = {
@@ -76,7 +78,16 @@ class PageReader:
         self._cut: set[str] = set()
         self._numbers: tuple[Site | None, frozenset[int | None]] = (None, frozenset())
         self._number = self._quiet = 0
-        self._parser = ET.XMLParser(target=self)  # noqa: S314  # see above
+        # Names are `namespace}tag`.
+        self._parser = expat.ParserCreate(namespace_separator="}")
+        self._parser.buffer_text = True
+        self._parser.buffer_size = TEXT_BUFFER
+        self._parser.StartElementHandler = self.start
+        self._parser.EndElementHandler = self.end
+        self._parser.CharacterDataHandler = self.data
+        self._parser.CommentHandler = self.comment
+        self._parser.ProcessingInstructionHandler = self.pi
+        self._parser.StartDoctypeDeclHandler = self.doctype
 
     @property
     def level(self) -> int:
@@ -92,8 +103,8 @@ class PageReader:
         # however long.
         self._quiet += len(data)
         try:
-            self._parser.feed(data)
-        except ET.ParseError as error:
+            self._parser.Parse(data, False)  # more may come
+        except expat.ExpatError as error:
             message = f"this is no well-formed XML: {error}"
             raise SourceError(message) from error
         except (UnicodeError, ValueError, LookupError) as error:  # an encoding that nobody knows
@@ -135,7 +146,7 @@ class PageReader:
             message = f"the XML is nested more than {DEEPEST} levels deep"
             raise SourceError(message)
         if len(self._stack) == 1:
-            language = attributes.get("{http://www.w3.org/XML/1998/namespace}lang")
+            language = attributes.get("http://www.w3.org/XML/1998/namespace}lang")
             if language:
                 self.site = attrs.evolve(self.site, lang=language)
         if tag == "page":
@@ -190,9 +201,6 @@ class PageReader:
     @property
     def _is_each(self) -> bool:
         return self._selection.revisions == "all"
-
-    def close(self) -> None:
-        """Nothing is left to do."""
 
     def _add_to_site(self, tag: str, text: str) -> None:
         if len(text) > LONGEST_NAME:

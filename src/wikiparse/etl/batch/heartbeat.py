@@ -1,4 +1,5 @@
-"""The board: memory that a worker shares with its parent, in which it says which page it is at.
+"""The heartbeat of a worker: memory that it shares with its parent, in which it says which page it
+is at.
 
 The parent reads it when a worker is late or has died. A message for each page would wake the parent
 each time, of which it has many hundreds a second with small pages and many workers.
@@ -29,15 +30,15 @@ _ENCODING: Final = -1
 _NOWHERE: Final = -2
 
 
-class Board:
+class Heartbeat:
     """`cells` are two signed numbers of 64 bits: the position, and the time of its announcement.
 
     `pipe` is the worker's file descriptor of its connection with the parent, where it has one.
 
-    >>> from wikiparse.etl.batch.board import Board, Position
-    >>> board = Board([0, 0])
-    >>> board.announce(Position(2, 7))
-    >>> board.position
+    >>> from wikiparse.etl.batch.heartbeat import Heartbeat, Position
+    >>> heartbeat = Heartbeat([0, 0])
+    >>> heartbeat.announce(Position(2, 7))
+    >>> heartbeat.position
     Position(unit=2, item=7)
     """
 
