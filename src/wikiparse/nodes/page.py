@@ -31,7 +31,14 @@ from wikiparse.nodes.blocks import (
     Table,
 )
 from wikiparse.nodes.footnotes import match_footnotes
-from wikiparse.nodes.inlines import HtmlElement, ParserFunction, Template, TemplateParameter, Text
+from wikiparse.nodes.inlines import (
+    HtmlElement,
+    ParserFunction,
+    Template,
+    TemplateArgument,
+    TemplateParameter,
+    Text,
+)
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -71,6 +78,7 @@ _COLLECTED = (
     HtmlElement,
     ParserFunction,
     TemplateParameter,
+    TemplateArgument,
 )
 _FOOTNOTE_PARTS = frozenset((FootnoteReference, FootnoteTemplate, FootnoteDefinition, FootnoteList))
 _BRACES = frozenset((Template, ParserFunction, TemplateParameter))
@@ -347,8 +355,9 @@ def _not_of_this_document(node: object, kind: type[Node]) -> TypeError | ValueEr
 
 
 def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: list[Node]) -> None:
-    """Leave out the nodes in the arguments of raw templates, but for templates, and for the
-    definitions that are called from elsewhere: `{{efn|name=a}}` by one in `{{notelist|refs=…}}`.
+    """Leave out the nodes in the arguments of raw templates, but for templates and arguments, and
+    for definitions that are called from elsewhere: `{{efn|name=a}}` by one in
+    `{{notelist|refs=…}}`.
     """
     inside = {id(node) for top in raw for node in top.walk()}
     calls = match_footnotes(footnotes)
@@ -356,7 +365,7 @@ def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: 
         if id(reference) not in inside:
             inside.discard(id(calls[id(reference)]))
     for cls, nodes in lists.items():
-        if cls is not Template:
+        if cls is not Template and cls is not TemplateArgument:
             nodes[:] = [node for node in nodes if id(node) not in inside]
 
 
