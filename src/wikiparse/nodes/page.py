@@ -229,19 +229,29 @@ class Page(Parent):
         footnotes: list[Node] = []
         lists.update(dict.fromkeys(_FOOTNOTE_PARTS, footnotes))
         # `walk()` without the texts, which are half of all nodes, and without a generator.
-        opened: list[Iterator[Node]] = [iter(self.children)]
-        while opened:
-            for node in opened[-1]:
+        text = Text
+        opened: list[Iterator[Node]] = []
+        nodes = iter(self.children)
+        while True:
+            for node in nodes:
                 # Not `node.__class__`, which takes twice as long.
-                if (cls := type(node)) is Text:
+                if (cls := type(node)) is text:
                     continue
                 lists[cls].append(node)
+                below = node.children
+                if len(below) != 1:
+                    if not below:
+                        continue
                 # Most nodes with children have one, which is a text.
-                if (below := node.children) and (type(below[0]) is not Text or len(below) != 1):
-                    opened.append(iter(below))
-                    break
+                elif type(below[0]) is text:
+                    continue
+                opened.append(nodes)
+                nodes = iter(below)
+                break
             else:
-                opened.pop()
+                if not opened:
+                    break
+                nodes = opened.pop()
         lists.update({cls: [] for cls in _FOOTNOTE_PARTS})
         for part in footnotes:
             # A kind of footnote reference: both are in one list.
