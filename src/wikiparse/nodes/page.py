@@ -31,7 +31,14 @@ from wikiparse.nodes.blocks import (
     Table,
 )
 from wikiparse.nodes.footnotes import match_footnotes
-from wikiparse.nodes.inlines import HtmlElement, ParserFunction, Template, TemplateParameter, Text
+from wikiparse.nodes.inlines import (
+    HtmlElement,
+    ParserFunction,
+    Template,
+    TemplateArgument,
+    TemplateParameter,
+    Text,
+)
 from wikiparse.nodes.links import (
     NO_CONTEXT,
     Category,
@@ -71,6 +78,7 @@ _COLLECTED = (
     HtmlElement,
     ParserFunction,
     TemplateParameter,
+    TemplateArgument,
 )
 _FOOTNOTE_PARTS = frozenset((FootnoteReference, FootnoteTemplate, FootnoteDefinition, FootnoteList))
 _BRACES = frozenset((Template, ParserFunction, TemplateParameter))
@@ -221,19 +229,29 @@ class Page(Parent):
         footnotes: list[Node] = []
         lists.update(dict.fromkeys(_FOOTNOTE_PARTS, footnotes))
         # `walk()` without the texts, which are half of all nodes, and without a generator.
-        opened: list[Iterator[Node]] = [iter(self.children)]
-        while opened:
-            for node in opened[-1]:
+        text = Text
+        opened: list[Iterator[Node]] = []
+        nodes = iter(self.children)
+        while True:
+            for node in nodes:
                 # Not `node.__class__`, which takes twice as long.
-                if (cls := type(node)) is Text:
+                if (cls := type(node)) is text:
                     continue
                 lists[cls].append(node)
+                below = node.children
+                if len(below) != 1:
+                    if not below:
+                        continue
                 # Most nodes with children have one, which is a text.
-                if (below := node.children) and (type(below[0]) is not Text or len(below) != 1):
-                    opened.append(iter(below))
-                    break
+                elif type(below[0]) is text:
+                    continue
+                opened.append(nodes)
+                nodes = iter(below)
+                break
             else:
-                opened.pop()
+                if not opened:
+                    break
+                nodes = opened.pop()
         lists.update({cls: [] for cls in _FOOTNOTE_PARTS})
         for part in footnotes:
             # A kind of footnote reference: both are in one list.
@@ -347,8 +365,9 @@ def _not_of_this_document(node: object, kind: type[Node]) -> TypeError | ValueEr
 
 
 def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: list[Node]) -> None:
-    """Leave out the nodes in the arguments of raw templates, but for templates, and for the
-    definitions that are called from elsewhere: `{{efn|name=a}}` by one in `{{notelist|refs=…}}`.
+    """Leave out the nodes in the arguments of raw templates, but for templates and arguments, and
+    for definitions that are called from elsewhere: `{{efn|name=a}}` by one in
+    `{{notelist|refs=…}}`.
     """
     inside = {id(node) for top in raw for node in top.walk()}
     calls = match_footnotes(footnotes)
@@ -356,7 +375,7 @@ def _leave_out(lists: dict[type[Node], list[Node]], raw: list[Node], footnotes: 
         if id(reference) not in inside:
             inside.discard(id(calls[id(reference)]))
     for cls, nodes in lists.items():
-        if cls is not Template:
+        if cls is not Template and cls is not TemplateArgument:
             nodes[:] = [node for node in nodes if id(node) not in inside]
 
 

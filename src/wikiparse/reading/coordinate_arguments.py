@@ -14,7 +14,7 @@ from wikiparse.reading.angles import Angle, Pair, angle_of, pair_of_text, to_pai
 from wikiparse.reading.arguments import folded, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from wikiparse.nodes.inlines import Template
 
@@ -63,6 +63,9 @@ _PARTS: Final = ("degrees", "minutes", "seconds", "letter", "decimal")
 _BASES: Final = ("degrees", "whole", "decimal")
 """Parts that are a position by themselves."""
 _SHORT: Final = frozenset(("lat", "lon", "long", "lng"))
+LONGEST_NAME: Final = 60
+"""Code points of an argument's name: none that is known is longer, and longer ones are not to be
+remembered."""
 
 
 class _Parts:
@@ -106,17 +109,8 @@ class Stated(NamedTuple):
     globe: str
 
 
-_NOTHING: Final = Stated((), "", "")
-
-
 def positions_in_arguments(template: Template, lang: str | None) -> Stated:
     """The positions that the named arguments of a template state."""
-    for argument in template.arguments:
-        if not argument.is_positional and _kind(argument.name) is not None:
-            break
-    else:
-        # Most templates have no such argument.
-        return _NOTHING
     groups: dict[tuple[str, str], dict[str, _Parts]] = {}
     out: list[tuple[Pair | None, list[str]]] = []
     display = globe = ""
@@ -160,9 +154,13 @@ def _positions(styles: dict[str, _Parts]) -> list[_Parts]:
 _Part = tuple[bool, str, str, tuple[str, str]]
 
 
+def known_among(names: Iterable[str]) -> set[str]:
+    """Those of some names that an argument with a position, or a part of one, may have."""
+    return {name for name in names if len(name) <= LONGEST_NAME and _kind_of(name) is not None}
+
+
 def _kind(argument: str) -> str | _Part | None:
-    # No known name is longer, and longer ones are not to be remembered.
-    return _kind_of(argument) if len(argument) <= 60 else None
+    return _kind_of(argument) if len(argument) <= LONGEST_NAME else None
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from wikiparse.nodes.coordinate_text import NAMES as SHOWN
-from wikiparse.nodes.inlines import HtmlElement, Template
+from wikiparse.nodes.inlines import HtmlElement, Template, TemplateArgument
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
 from wikiparse.reading.angles import (
@@ -25,7 +25,7 @@ from wikiparse.reading.angles import (
     to_pair,
 )
 from wikiparse.reading.arguments import positional_values, value_of, values_by_name
-from wikiparse.reading.coordinate_arguments import positions_in_arguments
+from wikiparse.reading.coordinate_arguments import known_among, positions_in_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
         or any(_geohack(link.url) for link in page.external_links)
     ):
         # No position in a microformat, as on most pages: the templates need no walk.
-        return tuple([c for node in page.templates for c in of_template(node, page.lang)])
+        return tuple([c for node in _stating(page) for c in of_template(node, page.lang)])
     out: list[Coordinates] = []
     last: Coordinates | None = None
     stack: list[Node] = [page]
@@ -121,6 +121,28 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
     return tuple(out)
 
 
+def _stating(page: Page) -> list[Template]:
+    """The templates that may state a position, by their names or those of their arguments: each
+    name is asked about once.
+    """
+    templates = page.templates
+    names = {name for name in {t.name for t in templates} if _is_name(fold_name(name))}
+    # Most pages have no such argument.
+    parts = known_among({a.name for a in page._all(TemplateArgument)})
+    if not parts:
+        return [t for t in templates if t.name in names] if names else []
+    return [
+        t
+        for t in templates
+        if t.name in names or not parts.isdisjoint([a.name for a in t.arguments])
+    ]
+
+
+def _is_name(name: str) -> bool:
+    """Whether a template of this name is one of coordinates, or may be."""
+    return name in NAMES or (len(name) <= LONGEST_NAME and _has_stem(name))
+
+
 @lru_cache(maxsize=2048)
 def _has_stem(name: str) -> bool:
     return STEM.search(name) is not None
@@ -129,7 +151,7 @@ def _has_stem(name: str) -> bool:
 def of_template(template: Template, lang: str | None) -> Iterator[Coordinates]:
     """The coordinates that one template states."""
     name = fold_name(template.name)
-    if name in NAMES or (len(name) <= LONGEST_NAME and _has_stem(name)):
+    if _is_name(name):
         found = _of_coordinate_template(template, name, lang)
         if found is not None:
             yield found

@@ -178,7 +178,7 @@ def find_infobox(page: Page) -> Infobox | None:
     """The first template or table of a page that looks like an infobox, those in templates aside;
     None if the page has none.
     """
-    return next(_infoboxes(page, str(page.source), is_nested=False), None)
+    return next(_infoboxes(page, str(page), is_nested=False), None)
 
 
 def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
@@ -191,7 +191,7 @@ def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
     ):
         return _by_spans(page, templates)
     out: list[Infobox] = []
-    stack = list(_infoboxes(page, str(page.source), is_nested=False))[::-1]
+    stack = list(_infoboxes(page, str(page), is_nested=False))[::-1]
     while stack:
         infobox = stack.pop()
         out.append(infobox)
@@ -203,7 +203,7 @@ def _by_spans(page: Page, templates: tuple[Template, ...]) -> tuple[Infobox, ...
     """The same of a page as it was parsed, in which templates alone are infoboxes: their spans say
     which of them is in another, without a walk.
     """
-    source = str(page.source)
+    source = str(page)
     first_section = next((section._start for section in page.sections), len(source))
     out: list[Infobox] = []
     end, is_infobox = -1, False  # of the outermost template
@@ -211,10 +211,12 @@ def _by_spans(page: Page, templates: tuple[Template, ...]) -> tuple[Infobox, ...
         start = template._start
         if start >= end:
             end = template._end
-            evidence = _evidence(template, source, in_lead=start < first_section)
+            # Most templates of the lead are citations, in one line.
+            by_shape = start < first_section and source.find("\n", start, end) >= 0
+            evidence = _evidence(template, source, by_shape=by_shape)
             is_infobox = bool(evidence)
         else:
-            evidence = _evidence(template, "", in_lead=False) if is_infobox else ()
+            evidence = _evidence(template, "", by_shape=False) if is_infobox else ()
         if evidence:
             out.append(_of_template(template, evidence))
     return tuple(out)
@@ -243,7 +245,7 @@ def _infoboxes(root: Node, source: str, *, is_nested: bool) -> Iterator[Infobox]
             open_sections -= 1
             continue
         if node is not root and isinstance(node, Template):
-            if evidence := _evidence(node, source, in_lead=not open_sections):
+            if evidence := _evidence(node, source, by_shape=not open_sections):
                 yield _of_template(node, evidence)
                 continue
             if not is_nested:
@@ -298,11 +300,11 @@ def _infobox_name(name: str) -> str:
     return match[0] if match else ""
 
 
-def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[str, str], ...]:
-    """The evidence for an infobox; none if it is not enough."""
+def _evidence(template: Template, source: str, *, by_shape: bool) -> tuple[tuple[str, str], ...]:
+    """The evidence for an infobox; none if it is not enough. Its shape counts with `by_shape`."""
     # No longer name is remembered: a page may have one of a megabyte.
     found = _infobox_name(template.name[:LONGEST_NAME])
-    if not found and (not in_lead or len(template.children) < ENOUGH):
+    if not found and (not by_shape or len(template.children) < ENOUGH):
         return ()
     named = [argument for argument in template.arguments if not argument.is_positional]
     if found:
@@ -312,9 +314,7 @@ def _evidence(template: Template, source: str, *, in_lead: bool) -> tuple[tuple[
         return ()
     if len(named) < ENOUGH:
         return ()
-    lines = sum(
-        argument.span is not None and source.find("\n", *argument.span) >= 0 for argument in named
-    )
+    lines = sum([a._start >= 0 and source.find("\n", a._start, a._end) >= 0 for a in named])
     if lines >= ENOUGH:
         return (("shape", f"{lines} arguments on lines of their own"), ("place", "lead"))
     return ()

@@ -143,12 +143,15 @@ class PlainText:
     def _mention_offsets(self) -> tuple[list[int], list[int]]:
         """Where each link begins and ends."""
         walk = self._walk
-        at = self._offsets().__getitem__
+        offsets = self._offsets()
+        firsts = walk.mention_firsts
+        starts = [offsets[first] for first in firsts]
         # A link without text may be after the last fragment, as all of them on a page without text.
-        lasts = list(map((1).__add__, walk.mention_firsts))
+        after = [*offsets[1:], offsets[-1]]
+        ends = [after[first] for first in firsts]
         for index, last in walk.mention_lasts.items():
-            lasts[index] = last
-        return list(map(at, walk.mention_firsts)), list(map(at, lasts))
+            ends[index] = offsets[last]
+        return starts, ends
 
     @property
     def footnote_references(self) -> tuple[TextReference, ...]:
@@ -176,12 +179,11 @@ class PlainText:
         A link is all of its text here, also the letters that old pandoc took in; a section begins
         with its heading, a block without its marker.
         """
-        walk = self._walk
-        at = self._offsets().__getitem__
-        found: dict[int, tuple[int, int]] = {}
-        # From the end, so that the first of two stays; without a call of Python for each node.
-        spans = zip(map(at, reversed(walk.firsts)), map(at, reversed(walk.lasts)), strict=True)
-        found.update(zip(map(id, reversed(walk.nodes)), spans, strict=True))
+        walk, offsets = self._walk, self._offsets()
+        # From the end, so that the first of two stays.
+        places = zip(reversed(walk.nodes), reversed(walk.firsts), reversed(walk.lasts), strict=True)
+        found = {id(node): (offsets[first], offsets[last]) for node, first, last in places}
+        # A page has more links than all others: without a step for each.
         links = zip(*map(reversed, self._mention_offsets()), strict=True)
         found.update(zip(map(id, reversed(walk.mentions)), links, strict=True))
         return found
