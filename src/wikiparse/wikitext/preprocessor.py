@@ -112,7 +112,7 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
         # looked for only when it is built.
         rf"{run_of(stops, company)}(?:(\|{beyond}*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
         rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
-        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|(\{{\|)|\Z|.)",
+        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|(\{{(?=\|))|\Z|.)",
         re.S,
     )
 
