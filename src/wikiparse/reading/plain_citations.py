@@ -140,7 +140,7 @@ def _title(link: ExternalLink) -> str:
     parts = text.lower().strip(".[]()").split()
     if link.is_bare or "://" in text or doi_in(text) or all(part in NO_TITLE for part in parts):
         return ""
-    # The first words of most say it.
+    # The first characters of most say it.
     return text if _letters(text[:12]) > 2 or _letters(text) > 2 else ""
 
 

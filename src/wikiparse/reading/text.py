@@ -181,8 +181,10 @@ class PlainText:
         """
         walk, offsets = self._walk, self._offsets()
         # From the end, so that the first of two stays.
-        places = zip(reversed(walk.nodes), reversed(walk.firsts), reversed(walk.lasts), strict=True)
-        found = {id(node): (offsets[first], offsets[last]) for node, first, last in places}
+        numbered = zip(
+            reversed(walk.nodes), reversed(walk.firsts), reversed(walk.lasts), strict=True
+        )
+        found = {id(node): (offsets[first], offsets[last]) for node, first, last in numbered}
         # A page has more links than all others: without a step for each.
         links = zip(*map(reversed, self._mention_offsets()), strict=True)
         found.update(zip(map(id, reversed(walk.mentions)), links, strict=True))
