@@ -312,7 +312,7 @@ def test_a_task_is_split_where_it_is_not_done_yet() -> None:
 
 
 @pytest.mark.parametrize("position", [(0, 0), (63, 1), (2, (1 << 32) - 1), ENCODING])
-def test_the_board_has_the_position_that_was_announced(position: tuple[int, int]) -> None:
+def test_the_heartbeat_has_the_position_that_was_announced(position: tuple[int, int]) -> None:
     cells = multiprocessing.RawArray("q", 2)
     heartbeat, seen = Heartbeat(cells), Heartbeat(cells)
     heartbeat.clear()

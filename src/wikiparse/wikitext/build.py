@@ -277,16 +277,15 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
 def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequence[Node]:
     """The content of an item besides lists: a paragraph, or a table."""
     start, end = draft.content_start, draft.content_end
-    # `:{|`: a table as the details of an item.
     text = context.text
-    if text[start] == "{" and text.startswith("{|", start):  # most are settled without the call
+    # `:{|`: a table as the details of an item. Most are settled without the call; a text of blocks
+    # ends with a line feed, so that an empty item has a character after it.
+    if text[start] == "{" and text.startswith("{|", start):
         return _blocks(context, start, end, depth)
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
         return _paragraphs(context, children, draft)
-    if len(children) == 1:
-        return (_paragraph(children, draft),)
-    return (make_paragraph(children, (draft.start, draft.end)),)
+    return (_paragraph(children, draft),)
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:

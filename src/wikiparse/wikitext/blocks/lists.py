@@ -77,6 +77,7 @@ def start_list(state: State, pos: int) -> int:
             char = text[pos]
         if char == ":" and indented_table(state, pos) >= 0:
             break
+        # There is a character after each: a text of blocks ends with a line feed.
         content = pos + 1
         if char != marker or text[content] in MARKS:
             is_flat = False
