@@ -55,6 +55,13 @@ PIPELINES: Mapping[str, Pipeline] = {
     "wikiparse batch, JSON Lines": Pipeline(
         "all columns", f"{BATCH} --format jsonl", reads=BOTH, is_loop=False, is_folder=True
     ),
+    "wikiparse batch, text and links": Pipeline(
+        "title, text and links, as JSON Lines",
+        f"{BATCH} --format jsonl --columns title,text,links",
+        reads=BOTH,
+        is_loop=False,
+        is_folder=True,
+    ),
     ROW: Pipeline("all columns", f"{LOOP} columns", reads=BOTH),
     "wikiparse, text and links": Pipeline("text and links", f"{LOOP} text", reads=BOTH),
     "wikiparse, parse alone": Pipeline("the tree, not written", f"{LOOP} tree", reads=BOTH),

@@ -76,7 +76,7 @@ def batch(records: list[dict[str, str]]) -> None:
     """The work of a worker on some pages, and of its parent on the rows."""
     job = Job(encode="parquet", options=Options(), bounds=Bounds(), timeout=1e6, memory=0)
     units = [Inline(Record("", n, r["text"].encode(), {**r})) for n, r in enumerate(records)]
-    out = sink("parquet", io.BytesIO(), ())  # type: ignore[arg-type]
+    out = sink("parquet", io.BytesIO(), Options())  # type: ignore[arg-type]
     # As many bytes at once as `Settings` says.
     for number, group in enumerate(groups(units, 512 << 10, 64)):
         for result in _Batch(Task(number, group), job, None, Heartbeat([0, 0])).run():

@@ -152,3 +152,22 @@ def write_multistream(path: Path, pages: list[str], each: int = 100) -> Path:
         bz2.compress("".join(index).encode())
     )
     return path
+
+
+FULL = (
+    """{{Infobox mill|name=A}}{{coord|1|N|2|E|display=title}}[[Category:Mills|A]]
+[[File:Mill.jpg|thumb|A [[wheel]]]]<ref>{{cite book|title=Mills|last=Berg|year=1999}}</ref>
+[https://web.archive.org/web/20150101/http://example.org/ copy] {{{
+== A ==
+[[Wind#Sea|breeze]]s <ref name=x />
+{|
+|+ [[b]]
+! a !! colspan=2 | b
+|-
+| 1 || <ref name=x>https://example.org Title</ref> || 3
+|}
+{{a|{{b|c}}|d=[[e]]}}
+"""
+    + "{{x|" * 50
+)
+"""It has items of every kind."""

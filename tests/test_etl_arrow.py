@@ -10,7 +10,7 @@ from unicodedata import unidata_version
 
 import pytest
 
-from etl_samples import PAGE, text_of
+from etl_samples import FULL, PAGE, text_of
 from wikiparse import etl
 from wikiparse.etl.fields import FIELDS
 from wikiparse.etl.rows import COLUMNS, DEFAULTS, LIST_COLUMNS, any_row, parse_record
@@ -19,24 +19,6 @@ pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
 from wikiparse.etl.arrow import to_batch  # noqa: E402  # it needs Arrow
-
-FULL = (
-    """{{Infobox mill|name=A}}{{coord|1|N|2|E|display=title}}[[Category:Mills|A]]
-[[File:Mill.jpg|thumb|A [[wheel]]]]<ref>{{cite book|title=Mills|last=Berg|year=1999}}</ref>
-[https://web.archive.org/web/20150101/http://example.org/ copy] {{{
-== A ==
-[[Wind#Sea|breeze]]s <ref name=x />
-{|
-|+ [[b]]
-! a !! colspan=2 | b
-|-
-| 1 || <ref name=x>https://example.org Title</ref> || 3
-|}
-{{a|{{b|c}}|d=[[e]]}}
-"""
-    + "{{x|" * 50
-)
-"""It has items of every kind."""
 
 
 def types_in(kind: pa.DataType, name: str = "") -> list[tuple[str, pa.DataType]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from wikiparse.etl.clean import describe
 from wikiparse.etl.metadata import METADATA
 from wikiparse.etl.rows import DEFAULTS, Options, any_row, error_row, plain_record
-from wikiparse.etl.schema import SCHEMA, schema_with
+from wikiparse.etl.schema import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,8 @@ INPUTS: Final = ("id", *METADATA, "title", "language", "dialect", "redirect", "t
 def parse_batches(
     batches: Iterable[pa.RecordBatch], *, options: Options = DEFAULTS
 ) -> Iterator[pa.RecordBatch]:
-    r"""The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`,
-    with the columns of `options.keep` after it as strings.
+    r"""The rows of the pages in some batches, in order, in batches of the schema `SCHEMA`, or of
+    the columns in `options.columns`, with those of `options.keep` after them as strings.
 
     A batch of the input has a column `text` (string or binary) and may have those of `INPUTS`;
     others are ignored unless they are kept. A page that cannot be parsed is a row
@@ -68,10 +68,10 @@ def _parsed(batch: pa.RecordBatch, options: Options) -> Iterator[pa.RecordBatch]
         rows.append(row)
         size += length
         if len(rows) >= options.rows or size >= options.source_bytes:
-            yield to_batch(rows, options.keep)
+            yield to_batch(rows, options)
             rows, size = [], 0
     if rows:
-        yield to_batch(rows, options.keep)
+        yield to_batch(rows, options)
 
 
 def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[Row, int]:
@@ -88,15 +88,15 @@ def _row(columns: dict[str, pa.Array], number: int, options: Options) -> tuple[R
     text = record.get("text")
     length = len(text) if isinstance(text, (str, bytes)) else 0
     if error is not None:
-        return error_row(plain_record(record, options.keep).fields, error), length
+        return error_row(plain_record(record, options.keep).fields, error, options), length
     return any_row(record, options, with_names=False), length
 
 
-def to_batch(rows: Sequence[Row], keep: Sequence[str] = ()) -> pa.RecordBatch:
-    """The rows as one batch of the schema, with the columns that are kept. The items of their lists
-    are tuples, or dictionaries, which take half as long again.
+def to_batch(rows: Sequence[Row], options: Options = DEFAULTS) -> pa.RecordBatch:
+    """The rows that were made by some options as one batch. The items of their lists are tuples, or
+    dictionaries, which take half as long again.
     """
-    schema = schema_with(keep) if keep else SCHEMA
+    schema = schema_of(options)
     columns: list[Any] = [
         pa.array([row[field.name] for row in rows], field.type) for field in schema
     ]

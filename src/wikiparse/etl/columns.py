@@ -7,7 +7,8 @@ links and plain cells are slices of the page's text where they are in it, and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from wikiparse.etl.clean import clean, to_utf8
 from wikiparse.etl.csl_fields import fields_of, to_json
@@ -35,6 +36,9 @@ from wikiparse.reading.intervals import Intervals
 from wikiparse.sites import Title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from wikiparse.diagnostics import Diagnostic
     from wikiparse.document import Document
     from wikiparse.nodes.base import Node
     from wikiparse.nodes.blocks import FootnoteDefinition
@@ -50,13 +54,16 @@ LIST_COLUMNS: Final = tuple(FIELDS)
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 
-def columns_of(doc: Document, *, is_clean: bool | None = None) -> Row:
+def columns_of(
+    doc: Document, names: Collection[str] | None = None, *, is_clean: bool | None = None
+) -> Row:
     """The columns of a document: its language, dialect and redirect, its text, and the lists.
+    Of all these only those among `names` are read; None for all.
 
     The items of the lists are tuples of the fields in `FIELDS`, whose names `named` adds.
     `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
     """
-    columns = _Columns(doc).row()
+    columns = _Columns(doc, _Columns.readers if names is None else names).row()
     # A source without lone surrogates has a tree without them.
     if is_clean is None:
         is_clean = to_utf8(str(doc))[1]
@@ -77,13 +84,14 @@ def _cleaned(value: Any) -> Any:
 class _Columns:
     """The columns of one page, and the tables that several of them need."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, names: Collection[str]) -> None:
         self.doc = doc
-        self.plain = doc.plain_text()
-        self.text = self.plain.text
-        self.ranges = self.plain.ranges()
+        self.names = names
+        if not _BY_TEXT.isdisjoint(names):
+            self.plain = doc.plain_text()
+            self.text: str = self.plain.text
+            self.ranges = self.plain.ranges()
         self.sections = doc._all(Section)
-        self.callers = doc._callers()  # as `doc.references`, without a tuple for each
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
         self.sections_of = self.intervals.numbers
@@ -91,46 +99,13 @@ class _Columns:
         """The texts of arguments that hold more than one text, by their identity."""
 
     def row(self) -> Row:
-        doc = self.doc
-        redirect = doc.redirect
-        offsets = self._references()
-        citations, cited = self._citations()
-        tables = TableRows(self.text, self.ranges.get)
-        return {
-            "language": doc.lang,
-            "dialect": doc.dialect,
-            "redirect": None if redirect is None else redirect.title,
-            "text": self.text,
-            "lead": self._lead(),
-            "sections": self._sections(),
-            "links": self._links(),
-            "categories": [_category(category) for category in doc.categories],
-            "footnotes": [
-                self._footnote(definition, offsets, cited) for definition in doc.footnotes
-            ],
-            "external_links": [
-                self._external(link) for link in self._of_article(doc.external_links)
-            ],
-            "templates": self._templates(),
-            "tables": [
-                tables.row(table, section)
-                for table, section in zip(doc.tables, self.sections_of(doc.tables), strict=True)
-            ],
-            "images": [self._image(image) for image in self._of_article(doc.images)],
-            "infobox": self._infobox(),
-            "citations": citations,
-            "coordinates": [self._coordinates(position) for position in doc.coordinates],
-            "problems": [
-                (
-                    problem.code,
-                    problem.severity,
-                    problem.message,
-                    problem.span and problem.span.start,
-                    problem.span and problem.span.end,
-                )
-                for problem in doc.diagnostics
-            ],
-        }
+        """The columns of the names, in the order of all."""
+        names = self.names
+        return {name: read(self) for name, read in self.readers.items() if name in names}
+
+    @cached_property
+    def citations(self) -> tuple[list[Item], dict[int, Item]]:
+        return self._citations()
 
     # --- texts
 
@@ -275,6 +250,9 @@ class _Columns:
             )
         return rows
 
+    def _external_links(self) -> list[Item]:
+        return [self._external(link) for link in self._of_article(self.doc.external_links)]
+
     def _external(self, link: ExternalLink) -> Item:
         start, stop = found = self.ranges.get(id(link), _NOWHERE)
         archive = link.archived
@@ -290,8 +268,20 @@ class _Columns:
             link._end,
         )
 
+    def _footnotes(self) -> list[Item]:
+        offsets, (_, cited) = self._references(), self.citations
+        callers = self.doc._callers()  # as `doc.references`, without a tuple for each
+        return [
+            self._footnote(definition, len(callers[id(definition)]), offsets, cited)
+            for definition in self.doc.footnotes
+        ]
+
     def _footnote(
-        self, definition: FootnoteDefinition, offsets: dict[int, list[int]], cited: dict[int, Item]
+        self,
+        definition: FootnoteDefinition,
+        times: int,
+        offsets: dict[int, list[int]],
+        cited: dict[int, Item],
     ) -> Item:
         text = self.doc._footnote_text(definition) if definition.children else ""
         return (
@@ -299,7 +289,7 @@ class _Columns:
             definition.group,
             text.strip(),
             not definition.children,
-            len(self.callers[id(definition)]),
+            times,
             offsets.get(id(definition), []),
             cited.get(id(definition)),
             definition._start,
@@ -339,7 +329,10 @@ class _Columns:
                 rows.append((name, field.name, text, node._start, node._end))
         return rows
 
-    def _coordinates(self, position: Coordinates) -> Item:
+    def _coordinates(self) -> list[Item]:
+        return [self._position(position) for position in self.doc.coordinates]
+
+    def _position(self, position: Coordinates) -> Item:
         node = position.node
         return (
             position.latitude,
@@ -374,18 +367,66 @@ class _Columns:
             rows.append((template.name, arguments, section, template._start, template._end))
         return rows
 
+    def _tables(self) -> list[Item]:
+        tables, row = self.doc.tables, TableRows(self.text, self.ranges.get).row
+        return list(map(row, tables, self.sections_of(tables)))
+
+    def _images(self) -> list[Item]:
+        return [self._image(image) for image in self._of_article(self.doc.images)]
+
     def _image(self, image: Image) -> Item:
         caption = "".join([child.text for child in image.children])
         section = self.section_at(image._start)
         return image.name, image.href, image.alt, caption, section, image._start, image._end
 
+    def _redirect(self) -> str | None:
+        redirect = self.doc.redirect
+        return None if redirect is None else redirect.title
 
+    readers: ClassVar[dict[str, Callable[[_Columns], Any]]] = {
+        "language": lambda columns: columns.doc.lang,
+        "dialect": lambda columns: columns.doc.dialect,
+        "redirect": _redirect,
+        "text": lambda columns: columns.text,
+        "lead": _lead,
+        "sections": _sections,
+        "links": _links,
+        "categories": lambda columns: list(map(_category, columns.doc.categories)),
+        "footnotes": _footnotes,
+        "external_links": _external_links,
+        # Before the infobox, which takes the texts of arguments from it.
+        "templates": _templates,
+        "tables": _tables,
+        "images": _images,
+        "infobox": _infobox,
+        "citations": lambda columns: columns.citations[0],
+        "coordinates": _coordinates,
+        "problems": lambda columns: list(map(_problem, columns.doc.diagnostics)),
+    }
+    """How each column is read, by its name."""
+
+
+_BY_TEXT: Final = frozenset(
+    ["text", "lead", "sections", "links", "footnotes", "external_links", "tables"]
+)
+"""The columns that are made of the page's text, or say where in it something is."""
 _NOWHERE: Final = (None, None)
 _NO_COPY: Final = (None, None, None)
 
 
 def _category(category: Category) -> Item:
     return category.name, category.sort_key, category._start, category._end
+
+
+def _problem(problem: Diagnostic) -> Item:
+    span = problem.span
+    return (
+        problem.code,
+        problem.severity,
+        problem.message,
+        span and span.start,
+        span and span.end,
+    )
 
 
 def _own_text(section: Section) -> str:

@@ -124,6 +124,12 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         help="MiB of source for an output file (default: 64)",
     )
     command.add_argument(
+        "--columns",
+        metavar="COLUMNS",
+        default="",
+        help="columns of the output beside id and error, with commas (default: all)",
+    )
+    command.add_argument(
         "--keep",
         metavar="COLUMNS",
         default="",
@@ -233,7 +239,8 @@ def _settings(arguments: argparse.Namespace, selection: Selection | None = None)
         options=Options(
             dialect=arguments.dialect,
             language=arguments.lang,
-            keep=_kept(arguments.keep),
+            columns=_columns("columns", arguments.columns) or None,
+            keep=_columns("keep", arguments.keep),
             templates=None if arguments.templates is None else _store(arguments.templates),
         ),
         bounds=Bounds(page=_largest_page(arguments) << 20),
@@ -257,16 +264,19 @@ def _store(path: str) -> TemplateStore:
         raise CommandError(reason, BAD_INPUT) from error
 
 
-def _kept(given: str) -> tuple[str, ...]:
-    """The names of columns that pass through. Raises CommandError for those that rows have."""
+def _columns(option: str, given: str) -> tuple[str, ...]:
+    """The names of columns in the value of an option. Raises CommandError where `Options` refuses
+    them.
+    """
     # Slow to load, and seldom needed: processes.
     from wikiparse.etl.rows import Options
 
     names = tuple([name.strip() for name in given.split(",") if name.strip()])
     try:
-        return Options(keep=names).keep
+        Options(**{option: names})  # type: ignore[arg-type]  # both are names of columns
     except ValueError as error:
         raise CommandError(str(error), BAD_INPUT) from error
+    return names
 
 
 def _largest_page(arguments: argparse.Namespace) -> int:

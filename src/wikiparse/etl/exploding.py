@@ -73,6 +73,8 @@ def explode(
     batches = _batches(source)
     # The first batch says which columns were kept.
     first = next(batches, None)
+    if missing := [name for name in SCHEMA.names if first and name not in first.schema.names]:
+        raise ValueError(_without("the source", missing[0]))
     schemas = SCHEMAS if first is None else {**SCHEMAS, ARTICLES: _articles(first).schema}
     with ExitStack() as stack:
         tables = {}
@@ -126,14 +128,17 @@ def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator
         with pq.ParquetFile(part) as file:
             names = file.schema_arrow.names
             if missing := [name for name in SCHEMA.names if name not in names]:
-                message = (
-                    f"{part} has no column {missing[0]!r}: its rows are of another schema than"
-                    f" {SCHEMA_VERSION}, and its pages have to be parsed again"
-                )
-                raise ValueError(message)
+                raise ValueError(_without(str(part), missing[0]))
             schema = schema_with([name for name in names if name not in SCHEMA.names])
             for batch in file.iter_batches(batch_size=ROWS):
                 yield batch.select(schema.names).cast(schema)
+
+
+def _without(source: str, column: str) -> str:
+    return (
+        f"{source} has no column {column!r}: its rows were made with a choice of columns, or are of"
+        f" another schema than {SCHEMA_VERSION}, and its pages have to be parsed again"
+    )
 
 
 class _Table:

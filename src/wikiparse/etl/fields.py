@@ -52,13 +52,13 @@ def named(columns: Row) -> Row:
     """The columns with a dictionary in place of each tuple."""
     row = columns.copy()
     for column, names in FIELDS.items():
-        if items := columns[column]:
+        if items := columns.get(column):
             row[column] = _namer(names)(items)
-    for footnote in row["footnotes"]:
+    for footnote in row.get("footnotes", ()):
         if (cited := footnote["citation"]) is not None:
             (footnote["citation"],) = _namer(_CITATION)([cited])
     name_arguments = _namer(("name", "value"))
-    for template in row["templates"]:
+    for template in row.get("templates", ()):
         if template["arguments"]:
             template["arguments"] = name_arguments(template["arguments"])
     return row

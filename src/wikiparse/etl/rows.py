@@ -8,6 +8,7 @@ a column that is not known is None.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,7 +23,7 @@ from wikiparse.etl.metadata import METADATA, metadata_of
 from wikiparse.limits import Limits
 from wikiparse.parse import parse
 from wikiparse.sites.site import Site
-from wikiparse.suggest import suggests_fields
+from wikiparse.suggest import did_you_mean, suggests_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,8 @@ PAGE_COLUMNS: Final = (
 
 COLUMNS: Final = (*PAGE_COLUMNS[:-1], *LIST_COLUMNS, "error")
 """All columns, in their order."""
-_EMPTY: Final = dict.fromkeys(COLUMNS)
+ALWAYS: Final = ("id", "error")
+"""The columns that rows have, whichever are chosen: which page it is, and why it has no others."""
 
 NAMES: Final = ("title", "language", "dialect", "redirect")
 """The fields of a record that name something, beside its text and its id."""
@@ -74,17 +76,31 @@ def _check_kept(_: object, __: object, names: tuple[str, ...]) -> None:
             raise ValueError(message)
 
 
+def _check_columns(_: object, __: object, names: tuple[str, ...] | None) -> None:
+    for name in names or ():
+        if not isinstance(name, str):
+            message = f"columns has names of columns, not {type(name).__name__}"
+            raise TypeError(message)
+        if name not in COLUMNS:
+            hint = did_you_mean(name, COLUMNS) or f"; there are {', '.join(COLUMNS)}"
+            message = f"columns: the rows have no column {name!r}{hint}"
+            raise ValueError(message)
+
+
 @suggests_fields
 @attrs.frozen(kw_only=True)
 class Options:
     """How pages are read, where their record does not say so itself.
 
-    `dialect`, `language`, `limits`, `site` and `templates` are those of `wikiparse.parse`. `keep`
-    names further fields of the records that become columns of the rows, after all others: their
-    values are texts there, JSON of anything but a string. `rows` and `source_bytes` bound the
-    batches that `parse_batches` yields: whichever is reached first ends a batch.
+    `dialect`, `language`, `limits`, `site` and `templates` are those of `wikiparse.parse`.
+    `columns` chooses among `COLUMNS`: rows have those and, always, `id` and `error`, in the order
+    of all, and what only other columns need of a page is not read. `keep` names further fields of
+    the records that become columns of the rows, after all others: their values are texts there,
+    JSON of anything but a string. `rows` and `source_bytes` bound the batches that `parse_batches`
+    yields: whichever is reached first ends a batch.
 
-    Raises ValueError for a name that rows have already.
+    Raises ValueError for a name in `columns` that rows do not have, or one in `keep` that they have
+    already.
 
     >>> from wikiparse.etl import Options, parse_record
     >>> options = Options(dialect="wikitext", keep=("rank",))
@@ -103,6 +119,10 @@ class Options:
     """As in `wikiparse.parse`."""
     templates: TemplateStore | None = attrs.field(default=None, repr=False)
     """The store by which calls are expanded; a call that is not has a problem `unknown-call`."""
+    columns: tuple[str, ...] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_names), validator=_check_columns
+    )
+    """The columns of the rows, beside `id` and `error`; None for all."""
     keep: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=_check_kept)
     """Fields of the records that become columns."""
     rows: int = 256
@@ -131,11 +151,11 @@ def any_row(record: Mapping[str, Any], options: Options, *, with_names: bool) ->
     """As `parse_record`; without names as `row_of`."""
     plain = plain_record(record, options.keep)
     if plain.error is not None:
-        return error_row(plain.fields, plain.error)
+        return error_row(plain.fields, plain.error, options)
     try:
         return row_of(plain.fields, options, with_names=with_names)
     except Exception as error:  # noqa: BLE001  # whatever a page does, it is one row of many
-        return error_row(plain.fields, describe(error))
+        return error_row(plain.fields, describe(error), options)
 
 
 class PlainRecord(NamedTuple):
@@ -200,20 +220,19 @@ def row_of(
         site=record.get("site") or options.site,
         templates=options.templates,
     )
-    kept = dict.fromkeys(options.keep)
     # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
     source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
     if options.templates is not None:
         is_clean = False  # templates may have other characters
-    columns = columns_of(doc, is_clean=is_clean)
+    columns = columns_of(doc, options.columns, is_clean=is_clean)
     if with_names:
         columns = named(columns)
-    return {**_EMPTY, **kept, **_head({**record, "text": source}), **columns}
+    return _row(options, {**_head({**record, "text": source}), **columns})
 
 
-def error_row(record: Mapping[str, Any], error: str) -> Row:
+def error_row(record: Mapping[str, Any], error: str, options: Options) -> Row:
     """The row of a record that could not be parsed: its fields, and the error."""
-    return {**_EMPTY, **_head(record), "error": clean(error[:LONGEST_ERROR])}
+    return _row(options, {**_head(record), "error": clean(error[:LONGEST_ERROR])})
 
 
 def content_hash(text: str | bytes) -> str:
@@ -222,6 +241,29 @@ def content_hash(text: str | bytes) -> str:
 
 
 # ------------------------------------------------------------------------------------ the columns
+
+
+def names_of(columns: tuple[str, ...] | None, keep: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The names of all columns of rows, in their order, by `Options.columns` and `Options.keep`."""
+    if columns is None:
+        return (*COLUMNS, *keep)
+    return (*[name for name in COLUMNS if name in columns or name in ALWAYS], *keep)
+
+
+@cache
+def _empty(columns: tuple[str, ...] | None, keep: tuple[str, ...]) -> Row:
+    return dict.fromkeys(names_of(columns, keep))
+
+
+def _row(options: Options, values: Row) -> Row:
+    """A row of some values; a column without one is None, and a value without a column is left
+    out.
+    """
+    row = {**_empty(options.columns, options.keep), **values}
+    if options.columns is not None:
+        for name in values.keys() - _empty(options.columns, options.keep).keys():
+            del row[name]
+    return row
 
 
 def _text(value: object) -> str | None:

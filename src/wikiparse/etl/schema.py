@@ -8,15 +8,18 @@ and Parquet.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from wikiparse.etl.columns import LIST_COLUMNS
-from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION
+from wikiparse.etl.rows import COLUMNS, SCHEMA_VERSION, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from wikiparse.etl.rows import Options
 
 # Signed, 32 bits: Spark has no unsigned numbers, and no page has two thousand million characters.
 _TEXT, _NUMBER, _YES = pa.string(), pa.int32(), pa.bool_()
@@ -156,9 +159,21 @@ SCHEMA: Final = pa.schema(
 """One row for an article; the metadata says by which tables of Unicode it was read."""
 
 
-def schema_with(keep: Sequence[str]) -> pa.Schema:
-    """The schema with some columns of the input after its own."""
-    schema = SCHEMA
+def schema_of(options: Options) -> pa.Schema:
+    """The schema of the rows by some options: of the columns that are chosen, and of those of the
+    input that are kept, after them.
+    """
+    return _schema(options.columns, options.keep)
+
+
+@cache
+def _schema(columns: tuple[str, ...] | None, keep: tuple[str, ...]) -> pa.Schema:
+    chosen = pa.schema([SCHEMA.field(name) for name in names_of(columns)], SCHEMA.metadata)
+    return schema_with(keep, chosen)
+
+
+def schema_with(keep: Sequence[str], schema: pa.Schema = SCHEMA) -> pa.Schema:
+    """A schema with some columns of the input after its own."""
     for name in keep:
         schema = schema.append(pa.field(name, _TEXT))
     return schema

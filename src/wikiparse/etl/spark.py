@@ -13,17 +13,18 @@ import pyarrow as pa
 
 from wikiparse.etl.arrow import INPUTS, parse_batches
 from wikiparse.etl.rows import DEFAULTS, Options
-from wikiparse.etl.schema import schema_with
+from wikiparse.etl.schema import schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pyspark.sql import DataFrame
 
 
 def parse_frame(frame: DataFrame, *, options: Options = DEFAULTS) -> DataFrame:
     """The rows of the pages in a frame that has a column `text` and may have others of
-    `wikiparse.etl.arrow.INPUTS`, and those of `options.keep`.
+    `wikiparse.etl.arrow.INPUTS`, and those of `options.keep`. The columns of the rows are those of
+    `options.columns` and `options.keep`.
 
     One partition is one task, and its pages are parsed one after another: repartition a frame whose
     partitions are few or uneven. A page that cannot be parsed is a row with an `error`; one that
@@ -36,18 +37,18 @@ def parse_frame(frame: DataFrame, *, options: Options = DEFAULTS) -> DataFrame:
         )
         raise ValueError(message)
     wanted = frame.select(*[n for n in (*INPUTS, *options.keep) if n in frame.columns])
-    return wanted.mapInArrow(partial(_parsed, options=options), ddl(options.keep))
+    return wanted.mapInArrow(partial(_parsed, options=options), ddl(options))
 
 
 def _parsed(batches: Iterable[pa.RecordBatch], options: Options) -> Iterator[pa.RecordBatch]:
     return parse_batches(batches, options=options)
 
 
-def ddl(keep: Sequence[str] = ()) -> str:
-    """The schema, with the columns that are kept, in Spark's own language: `id string, …, links
+def ddl(options: Options = DEFAULTS) -> str:
+    """The schema of the rows in Spark's own language: `id string, …, links
     array<struct<title: string, …>>, …`.
     """
-    return ", ".join([f"`{field.name}` {_type(field.type)}" for field in schema_with(keep)])
+    return ", ".join([f"`{field.name}` {_type(field.type)}" for field in schema_of(options)])
 
 
 def _type(kind: Any) -> str:

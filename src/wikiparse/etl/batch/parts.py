@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from wikiparse.etl.batch.settings import Format
+    from wikiparse.etl.rows import Options
 
 GROUP_BYTES: Final = 16 << 20
 """Bytes of Arrow that make a row group."""
@@ -135,9 +136,9 @@ def letters_name(number: int) -> str:
     return f"_dead-{number:05}.jsonl"
 
 
-def sink(form: Format, file: BufferedWriter, keep: tuple[str, ...]) -> Sink:
-    """The sink of a format."""
-    return _Parquet(file, keep) if form == "parquet" else _Lines(file)
+def sink(form: Format, file: BufferedWriter, options: Options) -> Sink:
+    """The sink of a format, for rows that were made by some options."""
+    return _Parquet(file, options) if form == "parquet" else _Lines(file)
 
 
 class _Lines:
@@ -162,14 +163,14 @@ class _Parquet:
     end: the same rows, the same bytes.
     """
 
-    def __init__(self, file: BufferedWriter, keep: tuple[str, ...]) -> None:
+    def __init__(self, file: BufferedWriter, options: Options) -> None:
         import pyarrow.parquet as pq  # an optional package
 
-        from wikiparse.etl.schema import schema_with
+        from wikiparse.etl.schema import schema_of
 
         self._writer = pq.ParquetWriter(
             file,
-            schema_with(keep),
+            schema_of(options),
             # All options are named: another version of Arrow may have other defaults, and the bytes
             # must not change.
             version="2.6",

@@ -155,13 +155,13 @@ class _Part:
         self._atomic = AtomicFile(self._path)
         self._letters: AtomicFile | None = None
         self._sink: Sink | None = None
-        self._form, self._keep = settings.format, settings.options.keep
+        self._form, self._options = settings.format, settings.options
         self._damaged: list[dict[str, Any]] = []
         self._counts = dict.fromkeys(COUNTS, 0)
 
     def open(self) -> None:
         self._atomic.__enter__()
-        self._sink = sink(self._form, self._atomic.file, self._keep)
+        self._sink = sink(self._form, self._atomic.file, self._options)
 
     def add(self, result: Result) -> None:
         assert self._sink is not None

@@ -9,7 +9,7 @@ import attrs
 
 from wikiparse._version import __version__
 from wikiparse.etl.batch.pool import MOST_WORKERS
-from wikiparse.etl.rows import SCHEMA_VERSION, Options
+from wikiparse.etl.rows import SCHEMA_VERSION, Options, names_of
 from wikiparse.etl.sources.records import LARGEST, Bounds, Selection, between
 
 Format = Literal["parquet", "jsonl"]
@@ -56,7 +56,7 @@ class Settings:
         it; the number of workers does not.
         """
         namespaces = self.selection.namespaces
-        store = self.options.templates
+        store, columns = self.options.templates, self.options.columns
         return {
             "wikiparse_version": __version__,
             "unicode_version": unicodedata.unidata_version,
@@ -74,6 +74,7 @@ class Settings:
             "namespaces": None if namespaces is None else list(namespaces),
             "redirects": self.selection.redirects,
             "revisions": self.selection.revisions,
+            "columns": None if columns is None else list(names_of(columns)),
             "keep": list(self.options.keep),
             "site": None if self.options.site is None else self.options.site.to_dict(),
             "templates": None if store is None else store.digest(),

@@ -444,7 +444,7 @@ class _Batch:
         if self._job.encode == "values":
             self._rows.append(_dead_value(record, fault))
         elif self._job.encode == "rows":
-            self._rows.append(error_row(head_of(record), fault.error))
+            self._rows.append(error_row(head_of(record), fault.error, self._job.options))
             self._kept.append(record)
         else:
             self._result.letters.append(letter_line(record, fault))
@@ -506,7 +506,7 @@ class _Batch:
             # an optional package
             from wikiparse.etl.arrow import to_batch, to_bytes
 
-            return to_bytes(to_batch(rows, self._job.options.keep))
+            return to_bytes(to_batch(rows, self._job.options))
         if self._job.encode == "jsonl":
             return b"".join([to_json_line(row) for row in rows])
         return rows
@@ -523,7 +523,7 @@ def failed(task: Task, job: Job, fault: Fault) -> Result:
             if job.encode == "values":
                 result.rows = [_dead_value(item, fault)]
             elif job.encode == "rows":
-                result.rows = [[error_row(head_of(item), fault.error)]]
+                result.rows = [[error_row(head_of(item), fault.error, job.options)]]
             else:
                 result.letters = [letter_line(item, fault)]
         case Damage():
