@@ -90,6 +90,21 @@ def test_the_rows_are_those_of_the_local_run(spark: SparkSession, tmp_path: Path
     assert rows == expected
 
 
+def test_a_frame_of_some_columns(spark: SparkSession) -> None:
+    from wikiparse.etl.spark import parse_frame
+
+    options = etl.Options(columns=["links", "title"])
+    found = parse_frame(frame_of(spark, TEXTS), options=options)
+    assert found.columns == ["id", "title", "links", "error"]
+    rows = [row.asDict(recursive=True) for row in found.collect()]
+    assert sorted(rows, key=lambda row: int(row["id"])) == [
+        etl.parse_record(
+            {"id": str(number), "title": f"T{number}", "language": "de", "text": text}, options
+        )
+        for number, text in enumerate(TEXTS)
+    ]
+
+
 def test_a_batch_run_and_spark_agree(spark: SparkSession, tmp_path: Path) -> None:
     """A batch run over Parquet, and Spark over the same file: the same rows."""
     from wikiparse.etl.batch import Settings, run
