@@ -39,9 +39,8 @@ class Item:
         """The beginning of the next line."""
         if self.is_used:
             return self.rest
-        above = self.parent
         # The fast path: an item of a list that is in no other.
-        if above is None:
+        if (above := self.parent) is None:
             return self.marker
         markers = [self.marker]
         while above is not None and not above.is_used:
@@ -77,7 +76,7 @@ class Walk(InlineWalk):
             self._leaf(None, (root.text,), None)
 
     def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
-        has_headings, has_markers = self.options.headings, self.options.list_markers
+        has_headings = self.options.headings
         # A node, or the children of a block that is none (a run of inlines), and the open item; or
         # the index of a node that ends.
         # A stack instead of recursion: lists nest as deeply as a page wants.
@@ -103,18 +102,6 @@ class Walk(InlineWalk):
             elif cls is tuple:
                 self._leaf(None, node, item)
                 continue
-            elif cls is ListItem:
-                children = node.children
-                # The fast path: most items are one paragraph.
-                if (
-                    len(children) == 1
-                    and type(only := children[0]) is Paragraph
-                    and PLAIN.issuperset(map(type, below := only.children))
-                ):
-                    number = self.begin_node(node)
-                    self._plain_leaf(only, below, item)
-                    self.end_node(number)
-                    continue
             else:
                 children = node.children
             if node.is_silent and not (node is root and children and not node.is_call):
@@ -130,14 +117,39 @@ class Walk(InlineWalk):
                 self._leaf(node, children, item)
                 continue
             if cls is List:
-                start, mark = node.start, "- " if has_markers else ""
-                rest = "" if item is None else item.rest
-                for index in range(len(children) - 1, -1, -1):
-                    if start is not None and has_markers:
-                        mark = f"{start + index}. "
-                    push((children[index], Item(mark, item, rest)))
+                self._list(node, item, stack)
             else:
                 stack += [(part, item) for part in _runs(children)[::-1]]
+
+    def _list(self, node: List, item: Item | None, stack: list[tuple[Any, Item | None]]) -> None:
+        """Write the items of a list up to the first that is more than a paragraph, and put the
+        others on the stack.
+        """
+        children, start = node.children, node.start
+        has_markers = self.options.list_markers
+        mark = "- " if has_markers else ""
+        rest = "" if item is None else item.rest
+        is_simple = True
+        waiting: list[tuple[Any, Item | None]] = []
+        for index, child in enumerate(children):
+            if start is not None and has_markers:
+                mark = f"{start + index}. "
+            inner = Item(mark, item, rest)
+            below = child.children
+            if (
+                is_simple
+                and len(below) == 1
+                and type(only := below[0]) is Paragraph
+                and type(child) is ListItem
+                and PLAIN.issuperset(map(type, content := only.children))
+            ):
+                number = self.begin_node(child)
+                self._plain_leaf(only, content, inner)
+                self.end_node(number)
+            else:
+                is_simple = False
+                waiting.append((child, inner))
+        stack += waiting[::-1]
 
     def _silent(self, node: Node, item: Item | None, stack: list[tuple[Any, Item | None]]) -> None:
         """A block of which a reader sees nothing, unless it is a template that carries text or an
@@ -156,14 +168,9 @@ class Walk(InlineWalk):
         """Set a block apart from the one before it; whether it is the first of an item."""
         fragments, sources = self.fragments, self.sources
         self.has_edges = False
-        is_first = False
-        between = "\n\n"
-        if item is not None and not item.is_used:
-            is_first = True
-            if self.is_item_before:
-                between = "\n"
+        is_first = item is not None and not item.is_used
         if fragments:
-            fragments.append(between)
+            fragments.append("\n" if is_first and self.is_item_before else "\n\n")
             sources.append(GLUE)
         if item is not None and (prefix := item.prefix()):
             fragments.append(prefix)
@@ -267,7 +274,9 @@ class Walk(InlineWalk):
         self.is_item_before = is_first
         if item.rest and "\n" in "".join(self.fragments[at:]):
             self._indent(at, item.rest)
-        if not item.is_used:
+        if item.parent is None:
+            item.is_used = True
+        else:
             item.use()
 
     def _indent(self, at: int, rest: str) -> None:
