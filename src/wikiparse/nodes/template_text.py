@@ -101,12 +101,12 @@ class Registry:
         # From the inside out, so that a function that asks for a text never waits for another.
         if _has_more(node):
             for inner in post_order(node):
-                # A slot is empty until it is asked for.
+                # None until it is asked for.
                 if (
                     inner.is_call
                     and isinstance(inner, _CALLED)
                     and inner is not node
-                    and not (inner.is_markup or hasattr(inner, "_shown"))
+                    and not (inner.is_markup or inner._shown is not None)
                 ):
                     object.__setattr__(inner, "_shown", self._evaluate(inner))
         return self._evaluate(node) if function is None else _parts(node, function(node))  # type: ignore[arg-type]
