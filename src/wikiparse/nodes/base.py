@@ -450,6 +450,14 @@ def in_one_line(text: str) -> str:
     return CELL_SPACE.sub(" ", text).strip(LINE_SPACE)
 
 
+def with_single_spaces(text: str) -> str:
+    """A text with one space in place of each run of white space, and none at its ends."""
+    # The fast path: of white space, the space alone is printable.
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
 _EDGE, _HARD = object(), object()
 """Marks between nodes: the edge of a block, and a hard line break."""
 
