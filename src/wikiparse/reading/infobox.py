@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -232,12 +232,13 @@ def _by_spans(
     source = str(page)
     first_section = next((section._start for section in page.sections), len(source))
     # Few names are those of one, and each is asked about once.
-    names = {
-        name for name in {t.name for t in templates} if _infobox_name(name[:LONGEST_NAME])
-    }
+    names = {name for name in {t.name for t in templates} if _infobox_name(name[:LONGEST_NAME])}
     out: list[Infobox] = []
     end, is_infobox = -1, False  # of the outermost template, or of the infobox that is a table
-    for node in sorted((*templates, *tables), key=_outer_first) if tables else templates:
+    nodes: Iterable[Template | Table] = templates
+    if tables:
+        nodes = sorted((*templates, *tables), key=_outer_first)
+    for node in nodes:
         start = node._start
         is_outermost = start >= end
         if isinstance(node, Table):

@@ -85,7 +85,7 @@ class InlineWalk(Fragments):
         self.noted: set[int] = set()  # footnotes whose text is written already
         self.numbers: dict[int, int] = {}
 
-    def inline(self, children: Sequence[Any]) -> None:  # noqa: PLR0912  # no calls in the loop
+    def inline(self, children: Sequence[Any]) -> None:  # noqa: C901, PLR0912  # no calls in the loop
         """Add the text of some inlines."""
         fragments, sources = self.fragments, self.sources
         mentions, mention_firsts = self.mentions, self.mention_firsts

@@ -36,7 +36,7 @@ DATE: Final = re.compile(
     # 2010-05-03, 2010年5月3日, 3 May 2010, 3. Mai 2010, May 3, 2010
     # No \b: in CJK text no space is before a date.
     r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}(?![\d-])|\d{4}年\d{1,2}月\d{1,2}日"
-    # No word gives back a letter: after one comes no letter.
+    # Possessive: no letter comes after a word.
     r"|\d{1,2}\.? (?:de |d')?[^\W\d_]{3,12}+\.?(?: de| del)? \d{4}\b"
     r"|[^\W\d_]{3,12}+\.? \d{1,2}, \d{4}\b)"
 )

@@ -75,7 +75,7 @@ class Walk(InlineWalk):
         if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)
 
-    def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
+    def _walk(self, root: Node) -> None:  # no calls in the loop
         has_headings = self.options.headings
         # A node, or the children of a block that is none (a run of inlines), and the open item; or
         # the index of a node that ends.
