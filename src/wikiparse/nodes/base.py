@@ -66,8 +66,8 @@ else:
 
 _CLASSES: dict[str, type[Node]] = {}
 
-# What the loops over a tree ask of each node, by its class: in a table that is a third of what it
-# costs to ask the node.
+# Facts that the loops over a tree ask of each node, by its class: to look in a table is a third of
+# the cost of asking the node.
 _KINDS: dict[type, str] = {str: "str"}
 _SILENT: set[type] = set()
 _CALLS: set[type] = set()

@@ -263,8 +263,8 @@ def shown(children: Iterable[Node]) -> tuple[Node, ...]:
     return tuple([c for c in children if not (isinstance(c, BraceParent) and c.is_markup)])
 
 
-# None until it is asked for. Not an empty slot: to find it empty would cost an exception, which is
-# ten times what it costs to fill it.
+# None until it is asked for. Not an empty slot: to find it empty would cost an exception, ten times
+# as much as to fill it.
 _CACHE = attrs.field(default=None, init=False, eq=False, repr=False, metadata={"is_cache": True})
 
 
