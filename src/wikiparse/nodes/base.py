@@ -66,6 +66,16 @@ else:
 
 _CLASSES: dict[str, type[Node]] = {}
 
+# Facts that the loops over a tree ask of each node, by its class: to look in a table is a third of
+# the cost of asking the node.
+_KINDS: dict[type, str] = {str: "str"}
+_SILENT: set[type] = set()
+_CALLS: set[type] = set()
+_HOLDERS: set[type] = set()
+"""The classes without a text of their own."""
+_IN_LINES: set[type] = {str}
+"""Texts, and the classes that are never blocks, hard line breaks aside."""
+
 _NO_VALUES = frozenset(("_start", "_end", "children", "_parsed"))
 """The fields that are not values of a node: where it is, and the nodes below it."""
 
@@ -208,13 +218,24 @@ class Node(_Spanned):
         """The nodes right below, in source order; `()` on a node that cannot hold others."""
 
     def __init_subclass__(cls) -> None:
-        if cls.__name__.startswith("_"):
-            return  # a class that makes nodes, not one of nodes (`unfrozen`)
-        # An underscore before each capital letter but the first: `FootnoteReference`,
-        # `footnote_reference`.
-        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        # attrs makes a slotted class a second time, with the slots: the last one of a name counts.
-        _CLASSES[cls.kind] = cls
+        # One with an underscore makes nodes, and is not one of nodes (`unfrozen`).
+        if not cls.__name__.startswith("_"):
+            # An underscore before each capital letter but the first: `FootnoteReference`,
+            # `footnote_reference`.
+            cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+            # attrs makes a slotted class a second time, with the slots: the last one of a name
+            # counts.
+            _CLASSES[cls.kind] = cls
+        _KINDS[cls] = cls.kind
+        if cls.is_silent:
+            _SILENT.add(cls)
+        if cls.is_call:
+            _CALLS.add(cls)
+        if cls.own_text is Node.own_text:
+            _HOLDERS.add(cls)
+        # That of an element is a property: it depends on the tag.
+        if cls.is_block is False and cls.kind != "line_break":
+            _IN_LINES.add(cls)
 
     @property
     def span(self) -> Span | None:
@@ -429,6 +450,14 @@ def in_one_line(text: str) -> str:
     return CELL_SPACE.sub(" ", text).strip(LINE_SPACE)
 
 
+def with_single_spaces(text: str) -> str:
+    """A text with one space in place of each run of white space, and none at its ends."""
+    # The fast path: of white space, the space alone is printable.
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
 _EDGE, _HARD = object(), object()
 """Marks between nodes: the edge of a block, and a hard line break."""
 
@@ -449,12 +478,16 @@ def plain_text(node: Node, *, markers: bool = False, texts: Texts | None = None)
     # module.
     if len(children) == 1:
         only = children[0]
+        kind = _KINDS[type(only)]
         # As the value of an argument often is one link.
-        if only.kind in _AROUND_TEXT and len(only.children) == 1 and not markers:
+        if kind in _AROUND_TEXT and len(only.children) == 1 and not markers:
             only = only.children[0]
-        if only.kind == "text":
-            text = without_soft_breaks(only.value)  # type: ignore[attr-defined]  # as most links have it
-            if not node.is_block:
+            kind = _KINDS[type(only)]
+        if kind == "text":
+            text: str = only.value  # type: ignore[attr-defined]  # as most links have it
+            if "\n" in text:
+                text = without_soft_breaks(text)
+            if type(node) in _IN_LINES or not node.is_block:
                 return text
             return in_one_line(text) if node.kind in CELL_KINDS else text.strip(LINE_SPACE)
     return _text_of(footnote_in(node), markers=markers, texts=texts)
@@ -469,9 +502,10 @@ def has_text(node: Node) -> bool:
     stack: list[Any] = [node]
     while stack:
         top = stack.pop()
-        if top.__class__ is str:
+        cls = type(top)
+        if cls is str:
             text = top
-        elif top.is_silent and (top is not node or top.is_call):
+        elif cls in _SILENT and (top is not node or cls in _CALLS):
             stack += top.shown_parts()[::-1]
             continue
         elif (text := top.own_text()) is None:
@@ -490,10 +524,16 @@ def _text_of(  # noqa: C901, PLR0912  # one loop over all kinds of nodes
     is_cell = node.kind in CELL_KINDS
     is_line = is_cell and not any(child.is_block and not child.is_silent for child in node.children)
     is_block = node.is_block and node.own_text() is None
+    kind_of = _KINDS.get
     stack: list[Any] = [node]
     while stack:
         top = stack.pop()
-        if top.__class__ is str:
+        cls = type(top)
+        # Half of all nodes are texts.
+        if (kind := kind_of(cls)) == "text":
+            own = top.value
+            line.append(own if type(own) is str else without_soft_breaks(own))
+        elif kind == "str":
             line.append(top)
         elif top is _EDGE or top is _HARD:
             # Blank lines between blocks are left out, those between two hard line breaks are not.
@@ -501,26 +541,26 @@ def _text_of(  # noqa: C901, PLR0912  # one loop over all kinds of nodes
             if top is _HARD or text:
                 lines.append(text)
             line = []
-        elif (kind := top.kind) == "text":
-            # Half of all nodes: as the rest would find it.
-            own = top.value
-            line.append(own if own.__class__ is str else without_soft_breaks(own))
         elif is_line and kind == "line_break":
             stack.append(_EDGE)  # one space, also where there is white space around it
         # A silent node that is asked itself has the text of its children: the caption of an image.
-        elif top.is_silent and (top is not node or top.is_call):
+        elif cls in _SILENT and (top is not node or cls in _CALLS):
             if top.is_separator:
                 stack.append(_EDGE)
-            else:
+            elif cls in _CALLS:
                 _push(stack, top.shown_parts() if texts is None else texts.parts(top))
-        elif (own := top.own_text()) is None:
+        elif cls in _HOLDERS or (own := top.own_text()) is None:
             if markers and (marker := getattr(top, "marker", "")):
                 stack.append(marker)
             below = top.children
-            if not top.is_block and len(below) == 1 and below[0].kind == "text":
+            if (
+                len(below) == 1
+                and kind_of(type(below[0])) == "text"
+                and (cls in _IN_LINES or not top.is_block)
+            ):
                 # As most links have it: no way over the stack.
                 own = below[0].value
-                line.append(own if own.__class__ is str else without_soft_breaks(own))
+                line.append(own if type(own) is str else without_soft_breaks(own))
             elif kind in ("document", "section"):
                 _push_blocks(stack, below)
             else:
@@ -529,7 +569,7 @@ def _text_of(  # noqa: C901, PLR0912  # one loop over all kinds of nodes
         elif top.is_block and top is not node:
             lines.append(own.removesuffix("\n"))
         else:
-            line.append(own if own.__class__ is str else without_soft_breaks(own))
+            line.append(own if type(own) is str else without_soft_breaks(own))
     text = "".join(line)
     if node.is_block and not is_block:
         return text  # code, with its line endings
@@ -552,10 +592,10 @@ def footnote_in(node: Node) -> Node:
     """The footnote that is the value of an argument, or the reference whose name is: a reader sees
     neither, but who asks the argument asks for its value. Of any other node itself.
     """
-    if node.kind != "template_argument" or len(node.children) != 1:
+    if _KINDS[type(node)] != "template_argument" or len(node.children) != 1:
         return node
     only = node.children[0]
-    if only.kind not in _SHOWN_WHEN_ASKED or not only.children:
+    if _KINDS[type(only)] not in _SHOWN_WHEN_ASKED or not only.children:
         return node
     if only.kind == "footnote_reference":
         # The name of one is a text; a `<ref>` holds its definition.
@@ -570,8 +610,12 @@ def _push(stack: list[Any], below: tuple[Any, ...], *, breaks_lines: bool = Fals
     """Put nodes and texts on the stack, blocks with their edges; with `breaks_lines` a hard line
     break ends the line.
     """
+    # Most have no block among them.
+    if _IN_LINES.issuperset(map(type, below)):
+        stack += below[::-1]
+        return
     for child in below[::-1]:
-        if child.__class__ is str or not (child.is_block or child.kind == "line_break"):
+        if type(child) in _IN_LINES or not (child.is_block or child.kind == "line_break"):
             stack.append(child)
         elif child.is_block and not child.is_silent:
             stack += (_EDGE, child, _EDGE)
@@ -582,7 +626,7 @@ def _push(stack: list[Any], below: tuple[Any, ...], *, breaks_lines: bool = Fals
 def _push_blocks(stack: list[Any], below: tuple[Any, ...]) -> None:
     """Put the children of a page or section on the stack: templates between blocks are blocks."""
     for child in below[::-1]:
-        if child.is_block or child.is_call:
+        if type(child) in _CALLS or child.is_block:
             stack += (_EDGE, child, _EDGE)
         else:
             stack.append(child)

@@ -263,8 +263,9 @@ def shown(children: Iterable[Node]) -> tuple[Node, ...]:
     return tuple([c for c in children if not (isinstance(c, BraceParent) and c.is_markup)])
 
 
-# No default: the slot stays empty until it is asked for, and no constructor fills it.
-_INDEX = attrs.field(init=False, eq=False, repr=False)
+# None until it is asked for. Not an empty slot: to find it empty would cost an exception, ten times
+# as much as to fill it.
+_CACHE = attrs.field(default=None, init=False, eq=False, repr=False, metadata={"is_cache": True})
 
 
 class _Call:
@@ -274,8 +275,8 @@ class _Call:
 
     if TYPE_CHECKING:
         children: tuple[Node, ...]
-        _by_name: dict[str, TemplateArgument]
-        _shown: Parts
+        _by_name: dict[str, TemplateArgument] | None
+        _shown: Parts | None
         _texts: Texts | None
         is_markup: bool
 
@@ -292,9 +293,7 @@ class _Call:
         """The argument of a name or position (from 1), the last one if it is given twice; None if
         it is not given.
         """
-        try:
-            by_name = self._by_name
-        except AttributeError:  # the first question
+        if (by_name := self._by_name) is None:  # the first question
             by_name = {argument.name: argument for argument in self.arguments}
             # A cache in a frozen node: it follows from the children, and is no value of the node.
             object.__setattr__(self, "_by_name", by_name)
@@ -304,13 +303,11 @@ class _Call:
         """The content that a reader sees instead, by the registry of template texts."""
         if self.is_markup:
             return ()
-        try:
-            return self._shown
-        except AttributeError:  # the first question
+        if (shown := self._shown) is None:  # the first question
             texts = self._texts or BraceParent.default_texts
             shown = texts.parts(self)  # type: ignore[arg-type]  # both classes are nodes
             object.__setattr__(self, "_shown", shown)
-            return shown
+        return shown
 
 
 @frozen
@@ -324,8 +321,8 @@ class Template(_Call, BraceParent):
 
     name: str
     """The name as it is written, without white space around it."""
-    _by_name: dict[str, TemplateArgument] = _INDEX
-    _shown: Any = _INDEX
+    _by_name: dict[str, TemplateArgument] | None = _CACHE
+    _shown: Any = _CACHE
     is_silent: ClassVar[bool] = True
     is_call: ClassVar[bool] = True
 
@@ -342,8 +339,8 @@ class ParserFunction(_Call, BraceParent):
 
     name: str
     """The name as it is written, such as "#if"."""
-    _by_name: dict[str, TemplateArgument] = _INDEX
-    _shown: Any = _INDEX
+    _by_name: dict[str, TemplateArgument] | None = _CACHE
+    _shown: Any = _CACHE
     is_silent: ClassVar[bool] = True
     is_call: ClassVar[bool] = True
 

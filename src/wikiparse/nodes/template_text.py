@@ -99,16 +99,10 @@ class Registry:
         if function is None and isinstance(node, Template):
             return UNKNOWN
         # From the inside out, so that a function that asks for a text never waits for another.
-        if _has_more(node):
-            for inner in post_order(node):
-                # A slot is empty until it is asked for.
-                if (
-                    inner.is_call
-                    and isinstance(inner, _CALLED)
-                    and inner is not node
-                    and not (inner.is_markup or hasattr(inner, "_shown"))
-                ):
-                    object.__setattr__(inner, "_shown", self._evaluate(inner))
+        for inner in _calls_in(node):
+            # None until it is asked for.
+            if not (inner.is_markup or inner._shown is not None):
+                object.__setattr__(inner, "_shown", self._evaluate(inner))
         return self._evaluate(node) if function is None else _parts(node, function(node))  # type: ignore[arg-type]
 
     def _evaluate(self, node: Template | ParserFunction) -> Parts:
@@ -126,13 +120,19 @@ _CALLED: Final = (Template, ParserFunction)
 # A tuple: the union of two classes is made anew each time, which takes longer than to ask.
 
 
-def _has_more(node: Node) -> bool:
-    """Whether there is more than text in the arguments of a call."""
-    for argument in node.children:
-        for child in argument.children:
-            if child.children or child.is_call:
-                return True
-    return False
+_CALLED_CLASSES: Final = frozenset(_CALLED)
+
+
+def _calls_in(node: Template | ParserFunction) -> list[Template | ParserFunction]:
+    """The templates and parser functions in the arguments of a call, inner ones first."""
+    found: list[Any] = []
+    # Level by level, and without the texts: most arguments hold nothing else.
+    below = [c for argument in node.children for c in argument.children if type(c) is not Text]
+    while below:
+        found += [inner for inner in below if type(inner) in _CALLED_CLASSES]
+        below = [c for inner in below for c in inner.children if type(c) is not Text]
+    found.reverse()
+    return found
 
 
 BraceParent.default_texts = Registry()
@@ -254,10 +254,23 @@ def _parts(node: Node, shown: object) -> Parts:
     out: list[str | Node] = []
     for part in parts:
         if isinstance(part, TemplateArgument):
-            out += trimmed(part.children)
-        elif isinstance(part, (str, Node)):
-            if part != "":
+            children = part.children
+            # Most hold one text, without white space at its ends.
+            if (
+                len(children) == 1
+                and type(only := children[0]) is Text
+                and (value := only.value)
+                and value[0] not in WHITE
+                and value[-1] not in WHITE
+            ):
+                out.append(only)
+            else:
+                out += trimmed(children)
+        elif isinstance(part, str):
+            if part:
                 out.append(part)
+        elif isinstance(part, Node):
+            out.append(part)
         else:
             message = (
                 f"the function for the template {node.name!r} must return a str, "  # type: ignore[attr-defined]

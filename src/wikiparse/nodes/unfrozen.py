@@ -46,10 +46,10 @@ def own_fields(cls: type[Node]) -> list[Field]:
 
 def hidden_fields(cls: type[Node]) -> list[Field]:
     """The fields that a constructor takes after `span`: those that `__init__` does not take, what
-    only the parser knows, and those that few nodes have. A field without a default is left empty.
+    only the parser knows, and those that few nodes have.
     """
     fields = attrs.fields(cls)
-    hidden = [f for f in fields if not f.init and f.default is not attrs.NOTHING]
+    hidden = [f for f in fields if not f.init and not f.metadata]
     late = [f for f in fields if f.init and f.metadata]
     return [_field(f) for f in [*hidden, *late]]
 
@@ -81,11 +81,13 @@ def constructor(cls: type[N]) -> Callable[..., N]:
     fields costs three times that, so the function is compiled from its source.
     """
     own, hidden = own_fields(cls), hidden_fields(cls)
+    caches = [f.name for f in attrs.fields(cls) if "is_cache" in f.metadata]
     parameters = ", ".join([*map(_parameter, own), "span=(-1, -1)", *map(_parameter, hidden)])
     lines = [
         f"def make({parameters}):",
         "    node = unfrozen()",
         *[f"    node.{field.slot} = {field.parameter}" for field in (*own, *hidden)],
+        *[f"    node.{slot} = None" for slot in caches],
         "    node._start, node._end = span",
         "    node.__class__ = cls",
         "    return node",

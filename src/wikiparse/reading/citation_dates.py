@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from wikiparse.nodes.base import with_single_spaces
 from wikiparse.sites.months import month_of, season_of
 
 LONGEST: Final = 120
@@ -74,7 +75,7 @@ def date_of(text: str, lang: str | None = None) -> dict[str, Any]:
     """The date of a text as CSL-JSON: `date-parts`, perhaps `season` or `circa`; `literal` where it
     is not understood, {} of an empty text.
     """
-    text = " ".join(text.split())
+    text = with_single_spaces(text)
     if not text:
         return {}
     found = _read(text, lang) if len(text) <= LONGEST else None

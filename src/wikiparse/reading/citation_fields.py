@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.nodes.base import values_of_calls
+from wikiparse.nodes.base import values_of_calls, with_single_spaces
 from wikiparse.nodes.citation_names import (
     NAMES,
     OWN_MEANINGS,
@@ -89,17 +89,16 @@ class Fields:
             if argument.is_positional:
                 positional.append((argument, meaning))
                 continue
+            if meaning is UNKNOWN or not (children := argument.children):
+                continue
             if is_given and key == "nom" and meaning.name == "family":
                 meaning = Meaning("given", meaning.number)
-            if meaning is UNKNOWN:
-                continue
+            kind, number = meaning
             # The fast path: as `_add`, for a title, a date, a number and the like in one text.
-            if (kind := meaning.name) in PLAIN_TEXTS:
-                children = argument.children
-                if len(children) == 1 and type(only := children[0]) is Text:
-                    if meaning.number <= 1 and kind not in texts and (text := _plain_text(only)):
-                        texts[kind] = text
-                    continue
+            if kind in PLAIN_TEXTS and len(children) == 1 and type(only := children[0]) is Text:
+                if number <= 1 and kind not in texts and (text := _plain_text(only)):
+                    texts[kind] = text
+                continue
             self._add(argument, meaning)
         for argument, meaning in positional:
             self._add(argument, meaning)
@@ -160,15 +159,15 @@ def _text(argument: TemplateArgument) -> str:
     children = argument.children
     if len(children) == 1 and type(only := children[0]) is Text:
         return _plain_text(only)
-    text = " ".join(argument.text.split())
-    return text or (" ".join(values_of_calls(argument).split()) if argument.children else "")
+    text = with_single_spaces(argument.text)
+    return text or (with_single_spaces(values_of_calls(argument)) if children else "")
 
 
 def _plain_text(only: Text) -> str:
     text = only.value
     if "\n" in text:
         text = without_soft_breaks(text)
-    return " ".join(text.split())
+    return with_single_spaces(text)
 
 
 def _names(argument: TemplateArgument) -> str:
@@ -185,7 +184,7 @@ def _names(argument: TemplateArgument) -> str:
         parts.append(text)
         # "[[Isaac Newton|Newton]], Isaac" is one.
         is_after_link = child.__class__ is Wikilink and " " in text.strip()
-    return " ".join("".join(parts).split())
+    return with_single_spaces("".join(parts))
 
 
 def _linked(argument: TemplateArgument) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -184,12 +185,9 @@ def find_infobox(page: Page) -> Infobox | None:
 def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
     """All of them, each before those within it."""
     templates = page.templates
-    if (
-        not page.is_edited
-        and all(template._start >= 0 for template in templates)
-        and not any(map(_table_class, page.tables))
-    ):
-        return _by_spans(page, templates)
+    tables = [table for table in page.tables if _table_class(table)]
+    if _have_spans(page, templates, tables):
+        return _by_spans(page, templates, tables)
     out: list[Infobox] = []
     stack = list(_infoboxes(page, str(page), is_nested=False))[::-1]
     while stack:
@@ -199,26 +197,73 @@ def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
     return tuple(out)
 
 
-def _by_spans(page: Page, templates: tuple[Template, ...]) -> tuple[Infobox, ...]:
-    """The same of a page as it was parsed, in which templates alone are infoboxes: their spans say
-    which of them is in another, without a walk.
+def _have_spans(page: Page, templates: tuple[Template, ...], tables: list[Table]) -> bool:
+    """Whether the spans of templates and tables say which of them is in another."""
+    if page.is_edited or not all(map(_HAS_SPAN, map(_START, templates))):
+        return False
+    if not tables:
+        return True
+    sections = page._all(Section)
+    return (
+        page._expanded is None
+        and all(map(_HAS_SPAN, map(_START, tables)))
+        # Tables in these are not among those of the page.
+        and not any(template.is_raw for template in templates)
+        # What is before the first section is in none.
+        and sections[:1] == page.sections[:1]
+    )
+
+
+_START: Final = attrgetter("_start")
+_HAS_SPAN: Final = (-1).__lt__
+
+
+def _outer_first(node: Node) -> tuple[int, int]:
+    """The order of nodes in document order, by their spans."""
+    return node._start, -node._end
+
+
+def _by_spans(
+    page: Page, templates: tuple[Template, ...], tables: list[Table]
+) -> tuple[Infobox, ...]:
+    """The same of a page as it was parsed, whose spans say without a walk which template is in
+    another; `tables` are those with the class of an infobox.
     """
     source = str(page)
     first_section = next((section._start for section in page.sections), len(source))
+    # Few names are those of one, and each is asked about once.
+    names = {name for name in {t.name for t in templates} if _infobox_name(name[:LONGEST_NAME])}
     out: list[Infobox] = []
-    end, is_infobox = -1, False  # of the outermost template
-    for template in templates:
-        start = template._start
-        if start >= end:
-            end = template._end
+    end, is_infobox = -1, False  # of the outermost template, or of the infobox that is a table
+    nodes: Iterable[Template | Table] = templates
+    if tables:
+        nodes = sorted((*templates, *tables), key=_outer_first)
+    for node in nodes:
+        start = node._start
+        is_outermost = start >= end
+        if isinstance(node, Table):
+            if (is_outermost or is_infobox) and (found := _of_table(node)) is not None:
+                out.append(found)
+                if is_outermost:
+                    end, is_infobox = node._end, True
+            continue
+        by_shape = False
+        if is_outermost:
+            end = node._end
             # Most templates of the lead are citations, in one line.
-            by_shape = start < first_section and source.find("\n", start, end) >= 0
-            evidence = _evidence(template, source, by_shape=by_shape)
-            is_infobox = bool(evidence)
-        else:
-            evidence = _evidence(template, "", by_shape=False) if is_infobox else ()
-        if evidence:
-            out.append(_of_template(template, evidence))
+            by_shape = (
+                start < first_section
+                and len(node.children) >= ENOUGH
+                and source.find("\n", start, end) >= 0
+            )
+            is_infobox = False
+        elif not is_infobox:
+            continue
+        if (by_shape or node.name in names) and (
+            evidence := _evidence(node, source, by_shape=by_shape)
+        ):
+            out.append(_of_template(node, evidence))
+            is_infobox = True
     return tuple(out)
 
 

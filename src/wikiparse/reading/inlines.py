@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wikiparse.nodes import inlines, links
 from wikiparse.nodes.base import LINE_SPACE, in_one_line
 from wikiparse.nodes.footnotes import own_definition
-from wikiparse.nodes.inlines import Emphasis, HtmlElement, LineBreak, Strong, Text
+from wikiparse.nodes.inlines import Emphasis, HtmlElement, LineBreak, Strong, Template, Text
 from wikiparse.nodes.links import ExternalLink, FootnoteReference, Image, Wikilink
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.fragments import GLUE, NOWHERE, Fragments
@@ -85,23 +85,23 @@ class InlineWalk(Fragments):
         self.noted: set[int] = set()  # footnotes whose text is written already
         self.numbers: dict[int, int] = {}
 
-    def inline(self, children: Sequence[Any]) -> None:  # noqa: PLR0912  # no calls in the loop
+    def inline(self, children: Sequence[Any]) -> None:  # noqa: C901, PLR0912  # no calls in the loop
         """Add the text of some inlines."""
         fragments, sources = self.fragments, self.sources
         mentions, mention_firsts = self.mentions, self.mention_firsts
+        text = Text
         for child in children:
-            cls = child.__class__
             # Half of all inlines are texts, most others links of plain text: both without a call.
-            if cls is Text:
-                value = child.value
-                if value:
+            # Not `child.__class__`, which takes twice as long.
+            if (cls := type(child)) is text:
+                if value := child.value:
                     if "\n" in value:
                         value = self.soft_text(value)
                     fragments.append(value)
                     sources.append(child._start)
             elif cls is Wikilink or cls is ExternalLink:
                 below = child.children
-                if len(below) == 1 and (only := below[0]).__class__ is Text:
+                if len(below) == 1 and type(only := below[0]) is text:
                     value = only.value
                     mentions.append(child)
                     mention_firsts.append(len(fragments))
@@ -110,7 +110,7 @@ class InlineWalk(Fragments):
                     fragments.append(value)
                     sources.append(only._start)
                 else:
-                    self.nested(child)
+                    self.nested([child])
             elif cls is FootnoteReference:
                 if self.drops_footnotes:
                     self.references.append(child)
@@ -119,36 +119,42 @@ class InlineWalk(Fragments):
                     self.reference(child)
             elif cls is Emphasis or cls is Strong:
                 below = child.children
-                if len(below) == 1 and (only := below[0]).__class__ is Text:
+                if len(below) == 1 and type(only := below[0]) is text:
                     value = only.value
                     if "\n" in value:
                         value = self.soft_text(value)
                     fragments.append(value)
                     sources.append(only._start)
                 else:
-                    self.nested(child)
+                    self.nested([child])
+            elif cls is Template:
+                # Most carry no text.
+                if parts := self.parts_of(child):
+                    stack: list[Any] = []
+                    _push(stack, parts)
+                    self.nested(stack)
             elif cls is str:
                 self.add(child, NOWHERE)
             elif cls not in self.nothing:
-                self.nested(child)
+                self.nested([_EDGE, child, _EDGE] if is_shown_block(child) else [child])
 
     def parts_of(self, node: Node) -> Parts:
         """The content that a reader sees in place of a template."""
         return node.shown_parts() if self.texts is None else self.texts.parts(node)
 
-    def nested(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915  # as above
-        """Add the text of an inline with others in it, blocks among them on lines of their own."""
+    def nested(self, stack: list[Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # as above
+        """Add the text of inlines with others in them, blocks among them on lines of their own.
+
+        The stack has nodes, texts and edges; and for a link or block that ends there, where its
+        end is kept.
+        """
         fragments, sources = self.fragments, self.sources
         gap = " " if self.in_cell else "\n"
-        # Nodes, texts and edges; and for a link or block that ends here, where its end is kept.
-        stack: list[Any] = [_EDGE, root, _EDGE] if is_shown_block(root) else [root]
         pop = stack.pop
         while stack:
             node = pop()
-            cls = node.__class__
-            if cls is Text:
-                value = node.value
-                if value:
+            if (cls := type(node)) is Text:
+                if value := node.value:
                     if "\n" in value:
                         value = self.soft_text(value)
                     fragments.append(value)
@@ -162,7 +168,7 @@ class InlineWalk(Fragments):
             elif (
                 (cls is Wikilink or cls is ExternalLink)
                 and len(below := node.children) == 1
-                and (only := below[0]).__class__ is Text
+                and type(only := below[0]) is Text
             ):
                 value = only.value
                 self.mentions.append(node)
@@ -205,7 +211,7 @@ class InlineWalk(Fragments):
             _push(stack, self.parts_of(node))
         elif node.is_separator:
             self.edge(" " if self.in_cell else "\n")
-        elif node.__class__ is Image and self.options.images == "caption":
+        elif type(node) is Image and self.options.images == "caption":
             stack += (_EDGE, *node.children[::-1], _EDGE)
 
     def edge(self, gap: str) -> None:
@@ -248,7 +254,7 @@ class InlineWalk(Fragments):
         self.nodes.append(cell)
         self.firsts.append(at)
         self.lasts.append(at)
-        if len(children) == 1 and (only := children[0]).__class__ is Text:
+        if len(children) == 1 and type(only := children[0]) is Text:
             text = only.value
             # The fast path: of the white space that has no place in a cell, none is printable.
             is_plain = text.isprintable()
@@ -261,7 +267,7 @@ class InlineWalk(Fragments):
             # The fast path: the edges of one paragraph in a cell are those of the cell.
             if (
                 len(children) == 1
-                and (only := children[0]).__class__ is HtmlElement
+                and type(only := children[0]) is HtmlElement
                 and only.is_block
                 and INLINES.issuperset(map(type, only.children))
             ):
@@ -294,4 +300,4 @@ def _push(stack: list[Any], below: Sequence[Any]) -> None:
 
 def is_shown_block(part: Any) -> bool:
     """Whether a node or text is a block that a reader sees."""
-    return part.__class__ is not str and part.is_block and not part.is_silent
+    return type(part) not in INLINES and part.is_block and not part.is_silent

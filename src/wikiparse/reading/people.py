@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from wikiparse.nodes.base import with_single_spaces
+
 Name = dict[str, str]
 
 # White space is one space here: `names_of` sees to it.
@@ -63,7 +65,7 @@ def names_of(text: str, *, several: bool = False) -> list[Name]:
     `several` is True for an argument that holds several people: "Meier, Schulz" are two there, and
     one person with a given name elsewhere.
     """
-    text = " ".join(text.split()).strip(" ,;")
+    text = with_single_spaces(text).strip(" ,;")
     if not text:
         return []
     if len(text) > LONGEST:
@@ -93,7 +95,7 @@ def person(family: str, given: str) -> list[Name]:
 def vancouver(text: str) -> list[Name]:
     """Names as `vauthors` has them: `Smith JA, van der Berg B, ((World Health Organization))`."""
     out: list[Name] = []
-    text = " ".join(text.split())
+    text = with_single_spaces(text)
     et_al = ET_AL.search(text)
     if et_al:
         text = text[: et_al.start()]

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.nodes.archives import find_archive
+from wikiparse.nodes.base import with_single_spaces
 from wikiparse.nodes.inlines import Emphasis
 from wikiparse.reading.citation_dates import YEARS, date_of, has_year
 from wikiparse.reading.identifiers import doi_in, doi_of, identifiers_in
@@ -35,8 +36,9 @@ DATE: Final = re.compile(
     # 2010-05-03, 2010年5月3日, 3 May 2010, 3. Mai 2010, May 3, 2010
     # No \b: in CJK text no space is before a date.
     r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}(?![\d-])|\d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2}\.? (?:de |d')?[^\W\d_]{3,12}\.?(?: de| del)? \d{4}\b"
-    r"|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}\b)"
+    # Possessive: no letter comes after a word.
+    r"|\d{1,2}\.? (?:de |d')?[^\W\d_]{3,12}+\.?(?: de| del)? \d{4}\b"
+    r"|[^\W\d_]{3,12}+\.? \d{1,2}, \d{4}\b)"
 )
 ACCESSED: Final = re.compile(
     r"(?:retrieved|accessed|access ?date|visited|abgerufen|zugriff|abruf|consult|accesso|acess"
@@ -133,7 +135,7 @@ def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Templ
 
 def _title(link: ExternalLink) -> str:
     """The text of a link where it can be a title."""
-    text = " ".join(link.text.split()).strip(" \"“”„«»'")
+    text = with_single_spaces(link.text).strip(" \"“”„«»'")
     for opening, closing in BRACKETS:
         if text.startswith(opening) and text.find(closing) == len(text) - 1:
             text = text[1:-1]
@@ -151,7 +153,7 @@ def _letters(text: str) -> int:
 def _italic(footnote: PlainFootnote) -> str:
     """The one text in italics, which is a title beside an ISBN or a DOI."""
     found = list(footnote.node.find_all(Emphasis)) if not footnote.links else []
-    text = " ".join(found[0].text.split()) if len(found) == 1 else ""
+    text = with_single_spaces(found[0].text) if len(found) == 1 else ""
     return text if len(text) > 2 else ""
 
 
