@@ -103,14 +103,15 @@ def to_batch(rows: Sequence[Row], options: Options = DEFAULTS) -> pa.RecordBatch
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def to_bytes(batch: pa.RecordBatch) -> bytearray:
+def to_bytes(batch: pa.RecordBatch) -> memoryview:
     """A batch as a stream of Arrow's interprocess format."""
     # Written into nothing first, to know its size: a buffer that grows is held twice.
     size = pa.MockOutputStream()
     _write(batch, size)
-    data = bytearray(size.size())
-    _write(batch, pa.FixedSizeBufferWriter(pa.py_buffer(data)))
-    return data
+    # Not a `bytearray`, which would be filled with zeros before.
+    data = pa.allocate_buffer(size.size())
+    _write(batch, pa.FixedSizeBufferWriter(data))
+    return memoryview(data)
 
 
 def _write(batch: pa.RecordBatch, sink: pa.NativeFile) -> None:
@@ -118,6 +119,6 @@ def _write(batch: pa.RecordBatch, sink: pa.NativeFile) -> None:
         writer.write_batch(batch)
 
 
-def from_bytes(data: bytes) -> pa.Table:
+def from_bytes(data: bytes | memoryview) -> pa.Table:
     """The table that `to_bytes` wrote, without a copy."""
     return pa.ipc.open_stream(pa.BufferReader(data)).read_all()

@@ -119,8 +119,9 @@ class _Columns:
     def _sections(self) -> list[Item]:
         rows = []
         for section, parent in zip(self.sections, self.intervals.parents, strict=True):
-            start, stop = self._own_range(section)
-            text = _own_text(section) if start is None else self.text[start:stop]
+            start, stop, text = self._own_range(section)
+            if text is None:
+                text = _own_text(section)
             rows.append(
                 (
                     section.level,
@@ -135,12 +136,14 @@ class _Columns:
             )
         return rows
 
-    def _own_range(self, section: Section) -> tuple[int, int] | tuple[None, None]:
-        """Where in the text a section's own is: without its heading and the sections below it."""
+    def _own_range(self, section: Section) -> tuple[int, int, str] | tuple[None, None, None]:
+        """Where in the text a section's own is, and that text: without its heading and the sections
+        below it.
+        """
         ranges = self.ranges
         found = ranges.get(id(section))
         if found is None:
-            return None, None
+            return None, None, None
         children = section.children
         heading, stop = ranges.get(id(children[0])), found[1]
         start = found[0] if heading is None else heading[1]
@@ -152,9 +155,10 @@ class _Columns:
         own = self.text[start:stop]
         # In a cell, which is one line, a space follows the heading. Elsewhere spaces may be code's.
         edges = "\n" if heading is None or own[:1] == "\n" else " \n"
-        text = own.lstrip(edges)
-        start += len(own) - len(text)
-        return start, start + len(text.rstrip(edges))
+        text = own.strip(edges)
+        # No character before the first one that stays is the same.
+        start += own.index(text[0]) if text else len(own)
+        return start, start + len(text), text
 
     def _references(self) -> dict[int, list[int]]:
         """Where in the text each footnote is referenced, by the identity of its definition."""
@@ -219,7 +223,12 @@ class _Columns:
                     )
                 interwiki, namespace, name, fragment = title
             if found is None:
-                shown, start, stop = link.text, None, None
+                start, stop, children = None, None, link.children
+                # As `link.text` would find it: most hold one text.
+                if len(children) == 1 and type(only := children[0]) is Text:
+                    shown = without_soft_breaks(only.value)
+                else:
+                    shown = link.text
             else:
                 start, stop = found
                 shown = text[start:stop]

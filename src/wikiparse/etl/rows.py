@@ -220,8 +220,8 @@ def row_of(
         site=record.get("site") or options.site,
         templates=options.templates,
     )
-    # Of bytes it is not known: those that are not UTF-8 are decoded somehow.
-    source, is_clean = (text, None) if isinstance(text, bytes) else to_utf8(text)
+    # Bytes that are no UTF-8, as those of a lone surrogate, have become U+FFFD.
+    source, is_clean = (text, True) if isinstance(text, bytes) else to_utf8(text)
     if options.templates is not None:
         is_clean = False  # templates may have other characters
     columns = columns_of(doc, options.columns, is_clean=is_clean)

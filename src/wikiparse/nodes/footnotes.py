@@ -34,29 +34,31 @@ def match_footnotes(nodes: Iterable[Node]) -> dict[int, FootnoteDefinition | Non
     calls: dict[int, FootnoteDefinition | None] = {}
     first: dict[FootnoteKey, FootnoteDefinition] = {}
     waiting: dict[FootnoteKey, list[FootnoteReference]] = {}
-    kept = [
-        node
-        for node in nodes
-        if isinstance(node, (FootnoteList, FootnoteReference, FootnoteDefinition))
-    ]
+    nodes = list(nodes)
     listed = {
-        id(child) for node in kept if isinstance(node, FootnoteList) for child in node.children
+        id(child) for node in nodes if isinstance(node, FootnoteList) for child in node.children
     }
-    for node in kept:
+    for node in nodes:
         if isinstance(node, FootnoteReference):
-            own = own_definition(node)
+            children = node.children
+            if len(children) == 1 and type(only := children[0]) is FootnoteDefinition:
+                own: FootnoteDefinition | None = only  # as most have it
+            else:
+                own = own_definition(node) if children else None
             calls[id(node)] = own
-            key = (node.group, node.identifier)
+            identifier = node.identifier
+            # None is a name that no footnote can have: `{{ref label|a}}`.
+            if identifier is None:
+                continue
+            key: FootnoteKey = (node.group, identifier)
             if own is None:
-                # A name that no footnote can have: `{{ref label|a}}`.
-                if node.identifier is None:
-                    continue
                 waiting.setdefault(key, []).append(node)
-            elif node.identifier is not None:
-                first.setdefault(key, own)
+            elif key not in first:
+                first[key] = own
         elif isinstance(node, FootnoteDefinition):
             key = (node.group, node.identifier)
-            first.setdefault(key, node)
+            if key not in first:
+                first[key] = node
             if id(node) in listed:
                 # The list defines all references since the last list that had this key; later ones
                 # wait for the next.

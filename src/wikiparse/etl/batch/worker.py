@@ -54,6 +54,8 @@ READY: Final = "ready"
 Encoding = Literal["parquet", "jsonl", "rows", "values"]
 
 
+ENCODED: Final = (bytes, memoryview)
+"""What rows are as they are sent; those that Python takes are lists."""
 START: Final = Position(0, 0)
 
 
@@ -138,7 +140,7 @@ class Result:
     def held(self) -> int:
         """About how many bytes it takes."""
         encoded = sum([len(piece) for piece in self.letters])
-        if self.rows and not isinstance(self.rows[0], (bytes, bytearray)):
+        if self.rows and not isinstance(self.rows[0], ENCODED):
             return 4 * self.source_bytes
         return encoded + sum([len(piece) for piece in self.rows])
 
@@ -226,7 +228,7 @@ def _record_of(unit: Any) -> Record | None:
 
 def send_result(connection: Connection, result: Result) -> None:
     """Send a result to the parent."""
-    if result.rows and not isinstance(result.rows[0], (bytes, bytearray)):
+    if result.rows and not isinstance(result.rows[0], ENCODED):
         connection.send(result)
         return
     pieces = [*result.rows, *result.letters]
