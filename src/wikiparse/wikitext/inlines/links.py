@@ -100,7 +100,11 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         return start + 1
     if (
         not href
-        or not TARGET.fullmatch(href)
+        # Searches for single characters: a target without these needs no pattern.
+        or (
+            ("[" in href or "]" in href or "<" in href or ">" in href or "\n" in href)
+            and not TARGET.fullmatch(href)
+        )
         or ("<" in href and _has_tag(text, *target))
         or (("{" in href or "}" in href) and "{{" not in href and "-{" not in href)
     ):
@@ -198,7 +202,11 @@ def _is_title(title: Title, href: str, wiki: Wiki) -> bool:
         return False
     if title.interwiki:
         return True
-    if (MAY_BE_INVALID.search(page) or page.startswith(".")) and NO_TITLE.search(page):
+    if (
+        not page.replace(" ", "").isalnum()  # as many are: no pattern for these
+        and (MAY_BE_INVALID.search(page) or page.startswith("."))
+        and NO_TITLE.search(page)
+    ):
         return False
     # A code point is four bytes at most.
     return len(page) * 4 <= MAX_TITLE or len(page.encode("utf-8", "replace")) <= MAX_TITLE
