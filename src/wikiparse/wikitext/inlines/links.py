@@ -361,7 +361,11 @@ def _without_pipes_of_urls(text: str, pipes: list[int]) -> list[int]:
     # Most files have no such link: one search in C for all of their pipes. Long ones go the way
     # that looks at each place once, since files may nest.
     first, last = pipes[0] + 1, pipes[-1]
-    if len(pipes) < 3 or (last - first < MAX_FILE and not START.search(text, first, last)):
+    if (
+        len(pipes) < 3
+        or text.find("[", first, last) < 0
+        or (last - first < MAX_FILE and not START.search(text, first, last))
+    ):
         return pipes
     kept = pipes[:1]
     looked = url_end = first
