@@ -7,6 +7,7 @@ from wikiparse.nodes.base import Node
 from wikiparse.nodes.blocks import (
     Boilerplate,
     CodeBlock,
+    DescriptionDetails,
     FootnoteDefinition,
     FootnoteList,
     Heading,
@@ -26,6 +27,7 @@ from wikiparse.nodes.inlines import (
     HtmlTag,
     InlineCode,
     LineBreak,
+    Math,
     ParserFunction,
     Strikethrough,
     Strong,
@@ -103,6 +105,7 @@ def make_template_argument(
     span: tuple[int, int] = (-1, -1),
 ) -> TemplateArgument: ...
 def make_comment(value: str, span: tuple[int, int] = (-1, -1)) -> Comment: ...
+def make_math(value: str, is_display: bool = False, span: tuple[int, int] = (-1, -1)) -> Math: ...
 def make_wikilink(
     children: tuple[Node, ...],
     href: str,
@@ -167,6 +170,10 @@ def make_list_item(
     checked: bool | None = None,
     span: tuple[int, int] = (-1, -1),
 ) -> ListItem: ...
+def make_description_details(
+    children: tuple[Node, ...],
+    span: tuple[int, int] = (-1, -1),
+) -> DescriptionDetails: ...
 def make_table_row(
     children: tuple[Node, ...],
     span: tuple[int, int] = (-1, -1),

@@ -31,7 +31,6 @@ from wikiparse.html import tables
 from wikiparse.html.start_tags import written_attributes
 from wikiparse.nodes.blocks import (
     CodeBlock,
-    DescriptionDetails,
     DescriptionList,
     DescriptionTerm,
     Heading,
@@ -45,6 +44,8 @@ from wikiparse.nodes.inlines import BraceParent, Comment, LineBreak, MagicWord, 
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import Image
 from wikiparse.nodes.make import (
+    make_comment,
+    make_description_details,
     make_heading,
     make_html_element,
     make_list,
@@ -179,7 +180,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
                 continue
             out.append(
                 _paragraph(children, draft)
-                if len(children) == 1
+                if len(children) == 1 and children[0].__class__ is Math
                 else make_paragraph(children, (draft.start, draft.end))
             )
         elif (builder := BUILDERS.get(type(draft))) is not None:
@@ -285,7 +286,9 @@ def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequ
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
         return _paragraphs(context, children, draft)
-    return (_paragraph(children, draft),)
+    if len(children) == 1 and children[0].__class__ is Math:
+        return (_paragraph(children, draft),)
+    return (make_paragraph(children, (start, end)),)
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
@@ -316,7 +319,7 @@ def _description_list(context: Context, draft: DescriptionListDraft, depth: int)
             inlines = parse_wikitext(context, start, end, depth + 2) if start < end else ()
             children.append(DescriptionTerm((*inlines, *below), span=span))
         else:
-            children.append(DescriptionDetails(below, span=span))
+            children.append(make_description_details(below, span))
     return DescriptionList(tuple(children), span=(draft.start, draft.end))
 
 
@@ -404,7 +407,7 @@ def _html_list(context: Context, draft: HtmlListDraft, depth: int) -> Node:
         if item.tag == "dt":
             items.append(DescriptionTerm(tuple(children), span=span))
         elif draft.tag == "dl":
-            items.append(DescriptionDetails(tuple(children), span=span))
+            items.append(make_description_details(tuple(children), span))
         else:
             items.append(make_list_item(tuple(children), None, span))
     span = (draft.start, draft.end)
@@ -555,7 +558,7 @@ def _thematic_break(_context: Context, draft: ThematicBreakDraft, _depth: int) -
 
 def _comment(context: Context, draft: CommentDraft, _depth: int) -> Node:
     value = context.text[draft.start + len("<!--") : draft.end - len("-->")]
-    return Comment(value, span=(draft.start, draft.end))
+    return make_comment(value, (draft.start, draft.end))
 
 
 # Each builder takes drafts of the class it is listed under, which a type cannot say.

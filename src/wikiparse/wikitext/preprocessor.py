@@ -25,7 +25,7 @@ from wikiparse.mediawiki import EXTENSION_TAGS, HIDDEN_TAG, INCLUSION_TAGS, KNOW
 from wikiparse.source import trim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 BRACES: Final = 0
 
@@ -39,8 +39,27 @@ COMMENT: Final = 4
 
 TABLE: Final = 5
 
-# No order of length is needed: white space, `/` or `>` must follow the name (`ref`, `references`).
-_NAMES = "|".join(sorted({*EXTENSION_TAGS, HIDDEN_TAG}))
+_SPELLINGS = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
+"""Characters beyond ASCII that are the same letter where case does not count."""
+
+
+def in_any_case(names: Iterable[str]) -> str:
+    """A pattern for names in any case, of which white space, `/` or `>` ends the one that is meant
+    (`ref`, `references`).
+
+    The engine passes over the alternatives whose first letter is another one, but only where that
+    is a set: with `(?i:…)` around it, each name would be tried.
+    """
+    rests: dict[str, list[str]] = {}
+    for name in sorted(names):
+        rests.setdefault(name[0], []).append(name[1:])
+    return "|".join(
+        f"[{first}{first.upper()}{_SPELLINGS.get(first, '')}](?i:{'|'.join(rest)})"
+        for first, rest in rests.items()
+    )
+
+
+_NAMES = f"(?:{in_any_case([*EXTENSION_TAGS, HIDDEN_TAG])})"
 
 PLAIN_LINK = r"\[\[[^\[\]{}|<>\n]++(?:\|[^\[\]{}|<\n]*+|)\]\]"
 """A link with nothing nested in it; it is not recorded, since its end is seen at once.
@@ -67,16 +86,16 @@ def other_than(characters: str) -> str:
     return f"[{''.join(ranges)}]"
 
 
-def run_of(stops: str, company: Sequence[str]) -> str:
-    """A pattern for a run of plain text, perhaps an empty one, that ends at the first of `stops`
-    which is not in `company`.
+def run_of(plain: str, company: Sequence[str]) -> str:
+    """A pattern for a run of text, perhaps an empty one: characters of the set `plain`, and others
+    in `company`.
 
     Each of `company` begins with the character that it is about: so the engine passes over those
     that it cannot be without trying them.
     """
     #     plain text { more text [ and more {{template
     #     └─ text ──┘└── more ────────────┘└ the token
-    text = f"{other_than(stops)}*+"
+    text = f"{plain}*+"
     one = f"(?:{'|'.join(company)}){text}"
     # The first character in company is tried outside of the loop: most runs have none, and then the
     # engine enters no loop.
@@ -97,7 +116,7 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
         r"\[(?!\[(?!\[))",
         r"\](?!\])",
         r"\{(?![{|])",
-        rf"<(?!!--|(?i:{_NAMES})[\s/>])",
+        rf"<(?!!--|{_NAMES}[\s/>])",
     ]
     if has_variants:
         stops, variant = stops + "-", r"-\{(?!\{)|\}-"
@@ -107,12 +126,14 @@ def _pattern(has_variants: bool) -> re.Pattern[str]:
     # The pipes of one template are often near each other: one match takes a pipe and the text after
     # it, other pipes included, and `find` separates them.
     beyond = other_than(stops.replace("|", ""))
+    simple = other_than("[]{}<")
     return re.compile(
         # Second: a whole template with nothing in it that could nest, as most are. Its pipes are
         # looked for only when it is built.
-        rf"{run_of(stops, company)}(?:(\|{beyond}*+)|(\{{\{{(?!\{{)[^\[\]{{}}<]*+\}}\}}(?!\}}))"
+        rf"{run_of(other_than(stops), company)}"
+        rf"(?:(\|{beyond}*+)|(\{{\{{(?!\{{){simple}*+\}}\}}(?!\}}))"
         rf"|(\{{\{{++)|({end})|(\[\[)|(\]\])|(<!--)"
-        rf"|<((?i:{_NAMES}))(?=[\s/>])([^<>]*+>)?|({variant})|(\{{(?=\|))|\Z|.)",
+        rf"|<({_NAMES})(?=[\s/>])([^<>]*+>)?|({variant})|(\{{(?=\|))|\Z|.)",
         re.S,
     )
 
@@ -400,10 +421,19 @@ class _Stack:
         # found ones.
         asked, start, end = self.sought.get(name, (0, -1, -1))
         if not asked <= pos <= start:
-            match = TAG_END[name].search(self.text, pos)
-            start, end = match.span() if match else (len(self.text), -1)
+            start, end = self._search(name, pos)
             self.sought[name] = (pos, start, end)
         return None if end < 0 else (start, end)
+
+    def _search(self, name: str, pos: int) -> tuple[int, int]:
+        """Where the next end is, if any; otherwise the end of the text, and -1."""
+        text, word = self.text, name if name in (">", "-->") else f"</{name}>"
+        # Most end tags are written this way, and are the next one of any name: a pattern that is
+        # searched for in any case takes ten times as long.
+        if (start := text.find(word[:2], pos)) >= 0 and text.startswith(word, start):
+            return start, start + len(word)
+        match = TAG_END[name].search(text, pos)
+        return match.span() if match else (len(text), -1)
 
     def bracket(self, kind: int, start: int, end: int) -> None:
         """Brackets that open or close something, or begin a table."""

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 # The keys of `STARTS`, and the line ending: a line that begins with any other character is text.
 SPECIAL = r"=*#:; \n{\-<_"
 
+SPECIAL_STARTS = "=*#:; \n{-<_"
+
 # The rest of a line and all plain lines after it, in one match; `next_start` says whether an extent
 # hides a line ending among them.
 PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
@@ -93,8 +95,12 @@ def wikitext_blocks(
             walk.paragraph = pos
         if extent < pos:
             extent = lines.next_start(pos)
-        # The fast path: without it, `line_end` for each line.
-        stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
+        # The fast path: without it, `line_end` for each line. Most paragraphs are one.
+        stop = text.find("\n", pos, end) + 1
+        if not stop:
+            stop = end
+        elif stop < end and text[stop] not in SPECIAL_STARTS:
+            stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
         pos = stop if stop <= extent else min(walk.line_end(pos) + 1, end)
     walk.close(end)
     return walk.drafts

@@ -326,7 +326,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     """The end of a free link without the punctuation after it, and up to an escaped `<`, `>` or
     no-break space.
     """
-    if (match := ENTITY_END.search(text, start, end)) is not None:
+    if text.find("&", start, end) >= 0 and (match := ENTITY_END.search(text, start, end)):
         end = match.start()
     # MediaWiki: `$sep` in `makeFreeExternalLink`; a parenthesis is cut where none was opened in the
     # URL.

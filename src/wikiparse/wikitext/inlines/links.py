@@ -100,7 +100,11 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         return start + 1
     if (
         not href
-        or not TARGET.fullmatch(href)
+        # Searches for single characters: a target without these needs no pattern.
+        or (
+            ("[" in href or "]" in href or "<" in href or ">" in href or "\n" in href)
+            and not TARGET.fullmatch(href)
+        )
         or ("<" in href and _has_tag(text, *target))
         or (("{" in href or "}" in href) and "{{" not in href and "-{" not in href)
     ):
@@ -198,7 +202,11 @@ def _is_title(title: Title, href: str, wiki: Wiki) -> bool:
         return False
     if title.interwiki:
         return True
-    if (MAY_BE_INVALID.search(page) or page.startswith(".")) and NO_TITLE.search(page):
+    if (
+        not page.replace(" ", "").isalnum()  # as many are: no pattern for these
+        and (MAY_BE_INVALID.search(page) or page.startswith("."))
+        and NO_TITLE.search(page)
+    ):
         return False
     # A code point is four bytes at most.
     return len(page) * 4 <= MAX_TITLE or len(page.encode("utf-8", "replace")) <= MAX_TITLE
@@ -353,7 +361,11 @@ def _without_pipes_of_urls(text: str, pipes: list[int]) -> list[int]:
     # Most files have no such link: one search in C for all of their pipes. Long ones go the way
     # that looks at each place once, since files may nest.
     first, last = pipes[0] + 1, pipes[-1]
-    if len(pipes) < 3 or (last - first < MAX_FILE and not START.search(text, first, last)):
+    if (
+        len(pipes) < 3
+        or text.find("[", first, last) < 0
+        or (last - first < MAX_FILE and not START.search(text, first, last))
+    ):
         return pipes
     kept = pipes[:1]
     looked = url_end = first

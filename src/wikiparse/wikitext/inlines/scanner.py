@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from wikiparse.mediawiki import PLAIN_COLON, PROTOCOLS, URL_CHARACTERS
-from wikiparse.wikitext.preprocessor import run_of
+from wikiparse.wikitext.preprocessor import other_than, run_of
 
 
 @cache
@@ -20,25 +20,29 @@ def pattern_for(trail: str, has_variants: bool) -> re.Pattern[str]:
     company = [
         "'(?!')",
         PLAIN_COLON,
-        rf"\[(?!\[|{PROTOCOLS})",
+        rf"\[(?!\[)(?!{PROTOCOLS})",
         r"\{(?!\{)",
         "<(?![A-Za-z/!])",
         "_(?!_)",
     ]
+    in_label = ["'(?!')", ":(?!//)"]
     if has_variants:
         stops, plain = stops + "-", plain + r"\-"
         company.append(r"-(?!\{)")
-    label = rf"(?>(?:[^{plain}]++|'(?!')|:(?!//){'|-(?!{)' if has_variants else ''})*)"
+        in_label.append(r"-(?!\{)")
+    label = run_of(f"[^{plain}]", in_label)
     # A title that needs no decoding, has no prefix and no invalid character: it is the page as it
     # is written.
-    title = r"[^\[\]{}|<>&\n:%~'\ufffd]"
+    invalid = r"\[\]{}|<>&\n:%~'\ufffd"
+    inner = other_than("[]{}|<>&\n:%~'\ufffd")
+    title = rf"[^{invalid} _./]{inner}*+"
     # A single apostrophe in it; for any other title the engine enters no group.
-    more = rf"'(?!'){title}*+(?>(?:'(?!'){title}*+)*)"
+    more = rf"'(?!')[^{invalid}]*+(?>(?:'(?!')[^{invalid}]*+)*)"
     return re.compile(
-        rf"(?!\Z)({run_of(stops, company)})"
+        rf"(?!\Z)({run_of(other_than(stops), company)})"
         # plain text [[Page|label]]trail
         # └── 1 ───┘   └ 2 ┘└ 3 ─┘  └ 4 ┘     5 is any other token
-        rf"(?:\[\[(?![ _:./])({title}++(?:{more}|))(?<![ _])(?:\|(?!\])({label})|)\]\]({trail})"
+        rf"(?:\[\[({title}(?:{more}|))(?<![ _])(?:\|(?!\])({label})|)\]\]({trail})"
         rf"|\Z|('(?<!'')(?:'(?!')[^{plain}_]++''|''(?!')[^{plain}_]++''')(?!')|{SIMPLE_EXTERNAL_LINK}|'{{2,}}|\[\[|.))",
         re.S,
     )

@@ -24,13 +24,15 @@ from wikiparse.mediawiki import (
     VOID_TAGS,
 )
 from wikiparse.nodes.blocks import CodeBlock, Gallery
-from wikiparse.nodes.inlines import Comment, HtmlInline, Math
+from wikiparse.nodes.inlines import HtmlInline
 from wikiparse.nodes.links import title_of
 from wikiparse.nodes.make import (
+    make_comment,
     make_html_element,
     make_html_tag,
     make_inline_code,
     make_line_break,
+    make_math,
     make_text,
 )
 from wikiparse.source import trim
@@ -60,7 +62,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
     extent = context.extents.get(start)
     if extent is not None and extent.end <= scan.stop:
         if extent.kind == COMMENT:
-            scan.nodes.append(Comment(text[extent.at : extent.to], span=(start, extent.end)))
+            scan.nodes.append(make_comment(text[extent.at : extent.to], (start, extent.end)))
         elif extent.kind == TAG and (
             # Two: a reference, and the definition in it. The comparison saves the call where there
             # is room.
@@ -131,7 +133,7 @@ def extension(
     # From here on the tag has content and an end tag: raw content first, then content that is
     # wikitext.
     if name in FORMULA_TAGS:
-        return Math(value, get(attributes, "display") == "block", span=span)
+        return make_math(value, get(attributes, "display") == "block", span)
     if name == "nowiki":
         return make_html_element(
             (make_text(decode_wikitext(value), (extent.at, extent.to)),) if value else (),
