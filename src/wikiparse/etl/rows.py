@@ -94,7 +94,7 @@ class Options:
 
     `dialect`, `language`, `limits`, `site` and `templates` are those of `wikiparse.parse`.
     `columns` chooses among `COLUMNS`: rows have those and, always, `id` and `error`, in the order
-    of all, and what only other columns need of a page is not read. `keep` names further fields of
+    of all; nothing is read of a page for other columns alone. `keep` names further fields of
     the records that become columns of the rows, after all others: their values are texts there,
     JSON of anything but a string. `rows` and `source_bytes` bound the batches that `parse_batches`
     yields: whichever is reached first ends a batch.

@@ -158,12 +158,12 @@ def _until(close: str, separators: str) -> re.Pattern[str]:
 def _tags(is_included: bool) -> re.Pattern[str]:
     """A comment, or a tag that this phase knows, after its `<`."""
     hidden = "noinclude|/?includeonly" if is_included else "includeonly|/?(?:noinclude|onlyinclude)"
-    return re.compile(rf"(!--)|({hidden}|{'|'.join(sorted(EXTENSION_TAGS))}){_TERMINATOR}", re.I)
+    return re.compile(rf"(!--)|((?ai:{hidden}|{'|'.join(sorted(EXTENSION_TAGS))})){_TERMINATOR}")
 
 
 @cache
 def _end_tag(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}\s*>", re.I)
+    return re.compile(rf"</(?ai:{name})\s*>")
 
 
 _HIDDEN_WHERE: Final = {True: "noinclude", False: "includeonly"}

@@ -6,7 +6,7 @@ import re
 
 from wikiparse.drafts import HtmlFootnoteDraft
 
-ITEM = re.compile(r"<(/?)li(?=[\s>])([^<>]*)>", re.I)
+ITEM = re.compile(r"<(/?)(?ai:li)(?=[\s>])([^<>]*)>")
 
 IDENTIFIER = re.compile(r'\bid="(fn[^"\s]*)"')
 

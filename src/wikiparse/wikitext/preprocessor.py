@@ -39,23 +39,20 @@ COMMENT: Final = 4
 
 TABLE: Final = 5
 
-_SPELLINGS = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
-"""Characters beyond ASCII that are the same letter where case does not count."""
-
 
 def in_any_case(names: Iterable[str]) -> str:
     """A pattern for names in any case, of which white space, `/` or `>` ends the one that is meant
     (`ref`, `references`).
 
+    `(?ai:…)`: to MediaWiki, whose patterns read bytes, `ſ` is no `s`, and U+212A no `k`.
     The engine passes over the alternatives whose first letter is another one, but only where that
-    is a set: with `(?i:…)` around it, each name would be tried.
+    is a set: with `(?ai:…)` around it, each name would be tried.
     """
     rests: dict[str, list[str]] = {}
     for name in sorted(names):
         rests.setdefault(name[0], []).append(name[1:])
     return "|".join(
-        f"[{first}{first.upper()}{_SPELLINGS.get(first, '')}](?i:{'|'.join(rest)})"
-        for first, rest in rests.items()
+        f"[{first}{first.upper()}](?ai:{'|'.join(rest)})" for first, rest in rests.items()
     )
 
 
@@ -146,21 +143,21 @@ _TAGS_OF_PARTS = "|".join(sorted(INCLUSION_TAGS - {HIDDEN_TAG}))
 
 # Any line that may begin or end a table; comments and inclusion tags may be before the braces.
 _TABLE_LINE = (
-    rf"(?:<(?:!--|(?i:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
+    rf"(?:<(?:!--|(?ai:{HIDDEN_TAG}|/?(?:{_TAGS_OF_PARTS})))"
     r"|[ \t:]*+(?:\{\||\|\}(?!\})|\{\{\{?!\}\}|<!--))"
 )
 FIRST_TABLE_LINE = re.compile(_TABLE_LINE)
 # With `\A` as an alternative to the line ending, the engine would try each character of a page.
 TABLE_LINE = re.compile(rf"\n{_TABLE_LINE}")
 
-QUOTE_TAG = re.compile(r"<(/?)blockquote(?=[\s>])", re.I)
+QUOTE_TAG = re.compile(r"<(/?)(?ai:blockquote)(?=[\s>])")
 
 INDENT = re.compile(r"[ \t:]*+")
 
 TABLE_EDGE = re.compile(r"[ \t:]*+(?:(\{\||\{\{\{!\}\}(?!\}))|(\|\}(?!\})|\{\{!\}\}\}(?!\})))")
 """What begins or ends a table; its pipe may be written as `{{!}}`."""
 
-PART_TAG = re.compile(rf"</?(?i:{_TAGS_OF_PARTS})(?=[\s/>])[^<>]*>")
+PART_TAG = re.compile(rf"</?(?ai:{_TAGS_OF_PARTS})(?=[\s/>])[^<>]*>")
 """A tag around a part of the page that is transcluded, or is not."""
 
 ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)(?=[\s/>])([^<>]*+)(>?)")
@@ -168,7 +165,7 @@ ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)(?=[\s/>])([^<>]*+)(>?)")
 _IN_TAG = re.compile(r"[^<>]*+([<>])")
 
 TAG_END = {
-    name: re.compile(rf"</{name}[ \t\n]*>", re.I) for name in (*EXTENSION_TAGS, HIDDEN_TAG)
+    name: re.compile(rf"</(?ai:{name})[ \t\n]*>") for name in (*EXTENSION_TAGS, HIDDEN_TAG)
 } | {s: re.compile(s) for s in (">", "-->")}
 
 PIPE_WORD: Final = "{{!}}"

@@ -55,7 +55,7 @@ Encoding = Literal["parquet", "jsonl", "rows", "values"]
 
 
 ENCODED: Final = (bytes, memoryview)
-"""What rows are as they are sent; those that Python takes are lists."""
+"""The types of rows as they are sent; those that Python takes are lists."""
 START: Final = Position(0, 0)
 
 

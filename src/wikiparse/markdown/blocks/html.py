@@ -221,11 +221,11 @@ RAW_START = re.compile(
     # `header`).
     rf"|(?P<block>/?(?:{'|'.join(BLOCK_TAGS)})(?=[ \t\n>]|/>)))"
     rf"|(?P<other>(?:{STRICT_OPEN_TAG}|{CLOSE_TAG})(?=[ \t]*\n))",
-    re.I,
+    re.I | re.A,
 )
 
 RAW_END: dict[str, re.Pattern[str] | None] = {
-    "verbatim": re.compile(r"</(?:pre|script|style|textarea)>", re.I),
+    "verbatim": re.compile(r"</(?:pre|script|style|textarea)>", re.I | re.A),
     "comment": re.compile("-->"),
     "instruction": re.compile(r"\?>"),
     "declaration": re.compile(">"),

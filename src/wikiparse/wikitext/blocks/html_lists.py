@@ -26,7 +26,7 @@ NEVER: Final = 1 << 62
 """The end of a list that holds more than items: no stretch of a page reaches so far."""
 
 # <ul class="a">    </li>    {{    -{    [[ and the tags of extensions, which may enclose a list
-TOKEN = re.compile(r"\{\{|-\{(?!\{)|\[\[|<(?:(/?)(ul|ol|dl|li|dt|dd)(?=[\s/>])([^<>]*)>)?", re.I)
+TOKEN = re.compile(r"\{\{|-\{(?!\{)|\[\[|<(?:(/?)((?ai:ul|ol|dl|li|dt|dd))(?=[\s/>])([^<>]*)>)?")
 
 
 def html_list(text: str, lines: Extents, start: int, end: int, levels: int) -> HtmlListDraft | None:

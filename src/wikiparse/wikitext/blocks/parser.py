@@ -38,13 +38,11 @@ if TYPE_CHECKING:
     Starts = dict[str, Callable[[State, int], int]]
 
 # The keys of `STARTS`, and the line ending: a line that begins with any other character is text.
-SPECIAL = r"=*#:; \n{\-<_"
-
-SPECIAL_STARTS = "=*#:; \n{-<_"
+SPECIAL = "=*#:; \n{-<_"
 
 # The rest of a line and all plain lines after it, in one match; `next_start` says whether an extent
 # hides a line ending among them.
-PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{SPECIAL}])[^\n]*+)*)\n?")
+PLAIN_LINES = re.compile(rf"[^\n]*+(?>(?:\n(?=[^{re.escape(SPECIAL)}])[^\n]*+)*)\n?")
 
 BLOCKS = re.compile(r"\n(?:[ \t]*(?:[*#:;=\n]|\{\||\{\{|----|<)| [ \t]*[^ \t\n])")
 """Whether a stretch may hold blocks: a line begins with one, or is blank."""
@@ -99,7 +97,7 @@ def wikitext_blocks(
         stop = text.find("\n", pos, end) + 1
         if not stop:
             stop = end
-        elif stop < end and text[stop] not in SPECIAL_STARTS:
+        elif stop < end and text[stop] not in SPECIAL:
             stop = plain_lines(text, pos, end).end()  # type: ignore[union-attr]
         pos = stop if stop <= extent else min(walk.line_end(pos) + 1, end)
     walk.close(end)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 _TAGS = BLOCK_TAGS.union(BLOCK_EXTENSIONS)
 BLOCK_TAG = re.compile(
-    rf"<(/?)({'|'.join(sorted(_TAGS))})(?=[\s/>])",
-    re.I,
+    rf"<(/?)((?ai:{'|'.join(sorted(_TAGS))}))(?=[\s/>])",
 )
 """The tags of blocks: a line with one of them is not preformatted (MediaWiki:
 `BlockLevelPass::execute`)."""

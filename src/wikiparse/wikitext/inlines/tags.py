@@ -162,7 +162,7 @@ def extension(
 
 
 # The inner `<nowiki>` of a `<pre>` is dropped: people write both to be sure.
-NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.S)
+NOWIKI = re.compile(r"<nowiki>((?>(?:(?!</?nowiki>).)*))</nowiki>", re.I | re.A | re.S)
 
 
 def code_block(name: str, value: str, attributes: Attributes, span: tuple[int, int]) -> CodeBlock:
