@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 GRACE: Final = 10.0
 """Seconds beyond the deadline after which a worker ends by itself: its parent must be gone. The
 parent waits as long for work on no page: taking a task, encoding rows."""
-PIECE_BYTES: Final = 1 << 19
+PIECE_BYTES: Final = 1 << 18
 """Bytes of source after which a worker sends its results so far: rows take tens of times as much
 memory until they are encoded."""
 PIECE_SECONDS: Final = 1.0
