@@ -241,9 +241,9 @@ def test_rows_that_cannot_be_encoded_together_are_encoded_apart(
     assert {json.loads(letter)["limit"] for letter in result.letters} == {"memory"}
 
 
-def test_rows_wait_for_half_a_megabyte_of_source() -> None:
+def test_rows_wait_for_a_quarter_of_a_megabyte_of_source() -> None:
     """However many pages a task has: rows take much more memory before they are encoded."""
-    page = b"x " * 100_000
+    page = b"x " * 50_000
     units = tuple([Inline(Record("", 0, page, {"id": str(number)})) for number in range(7)])
     job = Job(
         encode="jsonl", options=Options(), bounds=SMALL.bounds, timeout=5, memory=0, before=None
