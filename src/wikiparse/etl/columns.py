@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
-from wikiparse.etl.clean import clean, to_utf8
+from wikiparse.etl.clean import clean
 from wikiparse.etl.csl_fields import fields_of, to_json
 from wikiparse.etl.fields import FIELDS
 from wikiparse.etl.tables import TableRows
@@ -54,19 +54,15 @@ LIST_COLUMNS: Final = tuple(FIELDS)
 """The columns that hold a list, in source order; None on a row with an `error`."""
 
 
-def columns_of(
-    doc: Document, names: Collection[str] | None = None, *, is_clean: bool | None = None
-) -> Row:
+def columns_of(doc: Document, names: Collection[str] | None = None, *, is_clean: bool) -> Row:
     """The columns of a document: its language, dialect and redirect, its text, and the lists.
     Of all these only those among `names` are read; None for all.
 
     The items of the lists are tuples of the fields in `FIELDS`, whose names `named` adds.
-    `is_clean`: whether the source is known to hold no lone surrogate; None where it is not known.
+    `is_clean`: whether the source is known to hold no lone surrogate.
     """
     columns = _Columns(doc, _Columns.readers if names is None else names).row()
     # A source without lone surrogates has a tree without them.
-    if is_clean is None:
-        is_clean = to_utf8(str(doc))[1]
     return columns if is_clean else _cleaned(columns)
 
 

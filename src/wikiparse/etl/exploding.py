@@ -73,8 +73,6 @@ def explode(
     batches = _batches(source)
     # The first batch says which columns were kept.
     first = next(batches, None)
-    if missing := [name for name in SCHEMA.names if first and name not in first.schema.names]:
-        raise ValueError(_without("the source", missing[0]))
     schemas = SCHEMAS if first is None else {**SCHEMAS, ARTICLES: _articles(first).schema}
     with ExitStack() as stack:
         tables = {}
@@ -117,7 +115,10 @@ def _articles(batch: pa.RecordBatch) -> pa.Table:
 
 def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     if not isinstance(source, (str, PathLike)):
-        yield from source
+        batch: Any
+        for batch in source:
+            _check_columns("the source", batch.schema.names)
+            yield batch
         return
     path = Path(source)
     parts = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]
@@ -127,18 +128,21 @@ def _batches(source: str | PathLike[str] | Iterable[pa.RecordBatch]) -> Iterator
     for part in parts:
         with pq.ParquetFile(part) as file:
             names = file.schema_arrow.names
-            if missing := [name for name in SCHEMA.names if name not in names]:
-                raise ValueError(_without(str(part), missing[0]))
+            _check_columns(str(part), names)
             schema = schema_with([name for name in names if name not in SCHEMA.names])
             for batch in file.iter_batches(batch_size=ROWS):
                 yield batch.select(schema.names).cast(schema)
 
 
-def _without(source: str, column: str) -> str:
-    return (
-        f"{source} has no column {column!r}: its rows were made with a choice of columns, or are of"
-        f" another schema than {SCHEMA_VERSION}, and its pages have to be parsed again"
-    )
+def _check_columns(source: str, names: list[str]) -> None:
+    """Raises ValueError for rows without all columns of the schema."""
+    if missing := [name for name in SCHEMA.names if name not in names]:
+        message = (
+            f"{source} has no column {missing[0]!r}: its rows were made with a choice of columns,"
+            f" or are of another schema than {SCHEMA_VERSION}, and its pages have to be parsed"
+            " again"
+        )
+        raise ValueError(message)
 
 
 class _Table:

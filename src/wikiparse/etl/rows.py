@@ -243,6 +243,7 @@ def content_hash(text: str | bytes) -> str:
 # ------------------------------------------------------------------------------------ the columns
 
 
+@cache
 def names_of(columns: tuple[str, ...] | None, keep: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The names of all columns of rows, in their order, by `Options.columns` and `Options.keep`."""
     if columns is None:
@@ -250,20 +251,11 @@ def names_of(columns: tuple[str, ...] | None, keep: tuple[str, ...] = ()) -> tup
     return (*[name for name in COLUMNS if name in columns or name in ALWAYS], *keep)
 
 
-@cache
-def _empty(columns: tuple[str, ...] | None, keep: tuple[str, ...]) -> Row:
-    return dict.fromkeys(names_of(columns, keep))
-
-
 def _row(options: Options, values: Row) -> Row:
     """A row of some values; a column without one is None, and a value without a column is left
     out.
     """
-    row = {**_empty(options.columns, options.keep), **values}
-    if options.columns is not None:
-        for name in values.keys() - _empty(options.columns, options.keep).keys():
-            del row[name]
-    return row
+    return {name: values.get(name) for name in names_of(options.columns, options.keep)}
 
 
 def _text(value: object) -> str | None:

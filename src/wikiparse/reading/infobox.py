@@ -199,14 +199,14 @@ def find_infoboxes(page: Page) -> tuple[Infobox, ...]:
 
 def _have_spans(page: Page, templates: tuple[Template, ...], tables: list[Table]) -> bool:
     """Whether the spans of templates and tables say which of them is in another."""
-    if page.is_edited or not all(map(_HAS_SPAN, map(_START, templates))):
+    if page.is_edited or min(map(_START, templates), default=0) < 0:
         return False
     if not tables:
         return True
     sections = page._all(Section)
     return (
         page._expanded is None
-        and all(map(_HAS_SPAN, map(_START, tables)))
+        and min(map(_START, tables)) >= 0
         # Tables in these are not among those of the page.
         and not any(template.is_raw for template in templates)
         # What is before the first section is in none.
@@ -215,7 +215,6 @@ def _have_spans(page: Page, templates: tuple[Template, ...], tables: list[Table]
 
 
 _START: Final = attrgetter("_start")
-_HAS_SPAN: Final = (-1).__lt__
 
 
 def _outer_first(node: Node) -> tuple[int, int]:

@@ -180,7 +180,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
                 continue
             out.append(
                 _paragraph(children, draft)
-                if len(children) == 1 and children[0].__class__ is Math
+                if len(children) == 1
                 else make_paragraph(children, (draft.start, draft.end))
             )
         elif (builder := BUILDERS.get(type(draft))) is not None:
@@ -286,9 +286,7 @@ def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequ
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
         return _paragraphs(context, children, draft)
-    if len(children) == 1 and children[0].__class__ is Math:
-        return (_paragraph(children, draft),)
-    return (make_paragraph(children, (start, end)),)
+    return (_paragraph(children, draft),)
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:

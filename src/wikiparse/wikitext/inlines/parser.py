@@ -29,13 +29,13 @@ from wikiparse.nodes.make import (
 from wikiparse.wikitext.inlines import external_links, language_variants, tags, templates
 from wikiparse.wikitext.inlines import links as wikitext_links
 from wikiparse.wikitext.inlines.pairing import fold
-from wikiparse.wikitext.inlines.state import QuoteRun, Scan
+from wikiparse.wikitext.inlines.state import QuoteRun, make_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wikiparse.nodes.base import Node
-    from wikiparse.wikitext.inlines.state import Context
+    from wikiparse.wikitext.inlines.state import Context, Scan
 
 if TYPE_CHECKING:
     Found = tuple[str, str, str, str, str]
@@ -213,15 +213,7 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 
 def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
     """A scan that learns how deep its content nests."""
-    # As `make_scan`, without its call.
-    scan, usage = Scan(), context.usage
-    scan.context = context
-    scan.text = context.text
-    scan.stop = end
-    scan.depth = depth
-    scan.nodes = nodes
-    scan.dirty = scan.noted = False
-    scan.levels = 0
+    scan, usage = make_scan(context, nodes, end, depth), context.usage
     scan.before, usage.deepest = usage.deepest, depth
     return scan
 
