@@ -151,7 +151,11 @@ def environment(pipeline: Pipeline, folder: Path) -> Environment:
     if not pipeline.package:
         import wikiparse
 
-        return Environment(sys.executable, ROOT, dict(os.environ), wikiparse.__version__)
+        # Its modules are compiled once, by the first run, as those of the others are when they are
+        # installed.
+        variables = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
+        return Environment(sys.executable, ROOT, variables, wikiparse.__version__)
     # No module of ours, and none of the environment that runs this, may come into another.
     variables = {
         name: value
