@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.html.entities import decode_wikitext
@@ -11,6 +10,7 @@ from wikiparse.sites.folding import fold
 from wikiparse.sites.prefixes import namespace_of
 from wikiparse.sites.site import CORE
 from wikiparse.sites.titles import split_title
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.sites.prefixes import Wiki
@@ -63,7 +63,7 @@ class PageTitle(NamedTuple):
         return self.namespace not in ("", "File", "Category", "Media", "Special")
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def parse_title(
     text: str,
     wiki: Wiki,

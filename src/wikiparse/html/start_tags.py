@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wikiparse.html.entities import decode
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -24,22 +24,13 @@ ATTRIBUTE = re.compile(
 )
 
 
-SHORT: Final = 120
-"""Code points of attributes that are remembered: a table has the same ones in each of its rows."""
-
-
+@text_cache(1024)
 def written_attributes(raw: str) -> Attributes:
     """The attributes of a table or a part of it, from the source between the name of the tag and
     its end, or from that before the pipe of wikitext.
     """
-    if not raw:
-        return ()
-    return _remembered(raw) if len(raw) <= SHORT else attributes_of(f"<a {raw}>")
-
-
-@lru_cache(maxsize=1024)
-def _remembered(raw: str) -> Attributes:
-    return attributes_of(f"<a {raw}>")
+    # A table has the same ones in each of its rows.
+    return attributes_of(f"<a {raw}>") if raw else ()
 
 
 def attributes_of(tag: str) -> Attributes:

@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wikiparse.nodes.template_names import CITATIONS
+from wikiparse.text_cache import text_cache
 
 NAMES: Final = {
     # people
@@ -268,7 +269,7 @@ def meaning_of(argument: str, template: str = "") -> Meaning:
     return UNKNOWN
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def family_of(folded: str) -> str:
     """The evidence that a template cites a source: its name where it is listed, the part that the
     names of a family share, or "". Names are as `fold_name` returns them.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
+
+from wikiparse.text_cache import text_cache
 
 PARTS: Final = {
     # The first that is found counts: "facebook" is no book, "newsgroup" no news.
@@ -48,7 +49,7 @@ PARTS: Final = {
 """Types, and parts of the names of templates for them."""
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def type_of(folded: str) -> str:
     """The type by a template's name (`fold_name`), "" where the name does not say."""
     for kind, parts in PARTS.items():

@@ -9,7 +9,6 @@ page is.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
 Kind = Literal["text", "styled text", "names", "short citation", "label", "labeled text"]
@@ -173,13 +172,11 @@ def _look_up(table: dict[tuple[str, str], T], name: str, lang: str | None) -> T 
     return table.get(("", folded)) if own is None else own
 
 
-@lru_cache(maxsize=2048)
 def form_of(name: str, lang: str | None) -> Form | None:
     """The form of a template of this name on the wikis of a language; None of most."""
     return _look_up(_FORMS, name, lang)
 
 
-@lru_cache(maxsize=1024)
 def group_listed(name: str, lang: str | None) -> str | None:
     """The group of the footnotes that a template lists, unless it says another; None of a template
     that lists none.
@@ -187,7 +184,6 @@ def group_listed(name: str, lang: str | None) -> str | None:
     return _look_up(_LISTS, name, lang)
 
 
-@lru_cache(maxsize=1024)
 def cites(name: str, lang: str | None) -> Literal["names", "text"] | None:
     """Whether a template is a short citation: by last names and year, or by the text that it shows.
     None of any other.

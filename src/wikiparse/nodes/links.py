@@ -9,7 +9,7 @@ for.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -20,6 +20,7 @@ from wikiparse.nodes.base import Node, Parent, frozen
 from wikiparse.nodes.inlines import Template
 from wikiparse.sites import Title, split_title
 from wikiparse.sites.prefixes import vocabulary_of
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.nodes.archives import Archive
@@ -158,14 +159,14 @@ def _prefix() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def is_prefix(folder: str) -> bool:
     """Whether `page_part` takes off a destination's part up to a slash, and no more."""
     match = _prefix().match(folder)
     return match is not None and match.end() == len(folder)
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def page_part(href: str) -> str:
     """The part of a destination of the hybrid dialect that names the page: no site, no path of
     the wiki, no folder of the mirror, no `.md` or `.html`, percent-encoding decoded.
@@ -213,13 +214,13 @@ def read_title(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
     return split_title(href, wiki)
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def title_of(href: str, wiki: Wiki, is_wikitext: bool = False) -> Title:
     """Interwiki prefix, namespace, title and fragment of a destination on a wiki."""
     return read_title(href, wiki, is_wikitext)
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def page_at(url: str, home: Home, wiki: Wiki) -> Title | None:
     """The page that a URL names, None where it names none."""
     # No other dialect has URLs for destinations.

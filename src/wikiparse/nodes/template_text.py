@@ -21,6 +21,7 @@ from wikiparse.nodes.inlines import (
     TemplateParameter,
     Text,
 )
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     """A function from a template to what a reader sees of it."""
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def fold_name(name: str) -> str:
     """A template's name as the registry has it: lower case, spaces for underscores, no
     namespace.

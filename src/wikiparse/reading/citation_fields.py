@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import values_of_calls, with_single_spaces
@@ -18,6 +17,7 @@ from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink, Wikilink
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.nodes.template_text import fold_name
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ PLAIN_TEXTS: Final = frozenset(NAMES) - PEOPLE - URLS - {"date"}
 SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def _meanings_of(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The part of the meanings that depends on the template's name: its key in `OWN_MEANINGS` (""
     without one), the meanings of its arguments without names, and their numbers.

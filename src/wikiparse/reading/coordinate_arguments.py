@@ -7,11 +7,11 @@ longitude=11.5       long_d=11 long_m=30 long_s=0 long_EW=E    Längengrad=11/30
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.reading.angles import Angle, Pair, angle_of, pair_of_text, to_pair
 from wikiparse.reading.arguments import folded, value_of
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -163,7 +163,7 @@ def _kind(argument: str) -> str | _Part | None:
     return _kind_of(argument) if len(argument) <= LONGEST_NAME else None
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def _kind_of(argument: str) -> str | _Part | None:
     """The kind of an argument by its name: "position", "display", "globe", or a part of a
     position; None of any other.

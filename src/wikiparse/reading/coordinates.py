@@ -7,7 +7,6 @@ Wikidata states no coordinates.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -26,6 +25,7 @@ from wikiparse.reading.angles import (
 )
 from wikiparse.reading.arguments import positional_values, value_of, values_by_name
 from wikiparse.reading.coordinate_arguments import known_among, positions_in_arguments
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,7 @@ def _is_name(name: str) -> bool:
     return name in NAMES or (len(name) <= LONGEST_NAME and _has_stem(name))
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _has_stem(name: str) -> bool:
     return STEM.search(name) is not None
 

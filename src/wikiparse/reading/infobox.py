@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from wikiparse.nodes.inlines import Template
 from wikiparse.nodes.links import FootnoteReference, Wikilink
 from wikiparse.nodes.page import Page
 from wikiparse.reading.value_lists import items_of, text_of
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -337,7 +338,7 @@ def _of_table(table: Table) -> Infobox | None:
     return Infobox(table, evidence, tuple(fields))
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _infobox_name(name: str) -> str:
     """The part of a template's name that says that it is an infobox; "" if none does."""
     match = _names().search(name)

@@ -8,10 +8,10 @@ name and initials. Otherwise it is one `literal`, whatever it holds.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from wikiparse.nodes.base import with_single_spaces
+from wikiparse.text_cache import text_cache
 
 Name = dict[str, str]
 
@@ -173,7 +173,7 @@ def _split(text: str) -> list[Name] | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def _is_full_name(text: str) -> bool:
     """Whether a text looks like the given and family name of a person."""
     parts = text.split()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
+
+from wikiparse.text_cache import text_cache
 
 SYNONYMS: Final[dict[str, str]] = {
     "be-tarask": "be-x-old",
@@ -74,7 +76,7 @@ def is_language(prefix: str) -> bool:
     return prefix in language_prefixes()
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def _resolve(tag: str) -> str | None:
     from wikiparse.sites._table import LANGUAGES
 

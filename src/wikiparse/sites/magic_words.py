@@ -9,7 +9,7 @@ often something else.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wikiparse.mediawiki import (
@@ -21,6 +21,7 @@ from wikiparse.mediawiki import (
     VARIABLES,
 )
 from wikiparse.sites.words import is_caseless, mediawiki_code, words_of
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,7 @@ def is_variable(name: str, lang: str | None) -> bool:
     return _variables_of(mediawiki_code(lang)).has(name)
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def function_of(name: str, lang: str | None) -> str:
     """MediaWiki's identifier of the parser function that a name before a colon calls, as in
     `{{DEFAULTSORT:…}}` or `{{#if:…}}`; "" for one that it does not know

@@ -6,10 +6,11 @@ them.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.sites.languages import resolve_language
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ SEASONS: Final = {
 their languages too: a season is only asked for in a date."""
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def month_of(word: str, lang: str | None = None) -> int | None:
     """The number of the month that a word names; None for any other word.
 

@@ -15,10 +15,11 @@ Wikimedia's projects; of any other wiki only the host of the page itself is know
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wikiparse.sites.titles import Title, split_title
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,7 +171,6 @@ def _unquote() -> Callable[[str], str]:
     return unquote
 
 
-@lru_cache(maxsize=1024)
 def wiki_of(host: str) -> tuple[str, str] | None:
     """Project and language of a host of Wikimedia, None for any other.
 
@@ -192,7 +192,7 @@ def wiki_of(host: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def _prefix_of(host: str, home: Home) -> str | None:
     """The prefix of links from home to the wiki of a host, None where it is the host of none."""
     if host == home.host:

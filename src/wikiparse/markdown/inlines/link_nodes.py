@@ -11,7 +11,6 @@ namespace of its destination, in the language of the page.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
@@ -29,6 +28,7 @@ from wikiparse.nodes.make import (
     make_wikilink,
 )
 from wikiparse.sites.image_options import option_of, sole_option_of
+from wikiparse.text_cache import LONGEST, text_cache
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -169,7 +169,9 @@ def with_namespace(
     `text` is that of the children.
     """
     link_context = scan.context.link_context
-    kind, name, sort_key = membership(href, text, link_context.wiki, label is not None)
+    # Remembered: pages repeat their links, and a title costs a look-up of its prefix by language.
+    find = _known_membership if len(text) <= LONGEST else membership
+    kind, name, sort_key = find(href, text, link_context.wiki, label is not None)
     if kind == "Category":
         return make_category(children, name, sort_key, href, span)
     if kind == "File":
@@ -183,7 +185,6 @@ def with_namespace(
     return make_wikilink(children, href, marker, link_context, span)
 
 
-@lru_cache(maxsize=4096)
 def membership(href: str, text: str, wiki: Wiki, keeps_colon: bool = False) -> Membership:
     """Whether a wikilink with this text does more than lead somewhere.
 
@@ -191,7 +192,6 @@ def membership(href: str, text: str, wiki: Wiki, keeps_colon: bool = False) -> M
     it, so there the text must be the category's; a local name keeps the colon in the destination
     (docs/dialects.md, trap 37). Newer writers always keep it.
     """
-    # Cached: pages repeat their links, and a title costs a look-up of its prefix by language.
     title = title_of(href, wiki)
     # ../Page/Category:A     the filter put a site before it: an initial colon was lost
     # Kategorie:A            not a namespace that the filter knew: the destination is as it was
@@ -214,6 +214,9 @@ def membership(href: str, text: str, wiki: Wiki, keeps_colon: bool = False) -> M
     ):
         return NO_MEMBERSHIP
     return Membership("Category", name, _sort_key(title.title, text))
+
+
+_known_membership = text_cache(4096)(membership)
 
 
 def _sort_key(title: str, text: str) -> str | None:

@@ -14,7 +14,6 @@ Whether a link to a category makes the page a member of it depends on the blocks
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wikiparse.html.attributes import get
@@ -29,6 +28,7 @@ from wikiparse.nodes.make import (
     make_image,
     make_wikilink,
 )
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.html.attributes import Attributes
@@ -95,7 +95,7 @@ def link_node(
     return make_wikilink(children, href, "", context.link_context, span)
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def may_be_file(beginning: str, home: Home, wiki: Wiki) -> bool:
     """Whether the URL of a file may have this beginning, which ends
     before a colon.

@@ -10,7 +10,6 @@ of that name. Tags that Cite shows an error for are reported, and read as they w
 
 from __future__ import annotations
 
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -29,6 +28,7 @@ from wikiparse.nodes.make import (
     make_template_argument,
 )
 from wikiparse.source import WHITE, trim
+from wikiparse.text_cache import text_cache
 from wikiparse.wikitext.inlines.enclosed import in_order, templates_in
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ class _Attributes(NamedTuple):
     is_valid: bool
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def attributes_in(inner: str) -> Attributes:
     """The attributes between the name of a tag and its end."""
     inner = inner.strip().removesuffix("/")
     return attributes_of(f"<a {inner}>") if inner else ()
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def _read(inner: str) -> _Attributes:
     """The attributes in what is between the name of a tag and its end."""
     return _of(attributes_in(inner), has_templates="{{" in inner)
