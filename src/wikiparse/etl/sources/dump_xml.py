@@ -57,42 +57,41 @@ _FIELDS: Final = {
 class PageReader:
     """Takes the bytes of a dump, returns its pages.
 
-    `site` is known from the head of the file, or given.
+    `site` is known from the head of the file, or given. `offset` is that of all pages, where they
+    are of one stream; otherwise they are numbered.
     """
 
     def __init__(
-        self, source: str, bounds: Bounds, selection: Selection, site: Site | None = None
+        self,
+        source: str,
+        bounds: Bounds,
+        selection: Selection,
+        site: Site | None = None,
+        offset: int | None = None,
     ) -> None:
-        self.site: Site = site or Site()
-        self.offset: int | None = None
-        """The offset of all pages, where they are of one stream; otherwise they are numbered."""
-        self._source, self._bounds, self._selection = source, bounds, selection
-        self._done: list[Record | Skipped] = []
-        self._stack: list[str] = []
-        self._text: _Text | None = None
-        self._page: dict[str, str] = {}
-        self._revision: dict[str, str] = {}
-        self._has_revisions = False
-        self._space = ("", "")
-        self._namespaces: list[Namespace] = []
-        self._cut: set[str] = set()
-        self._numbers: tuple[Site | None, frozenset[int | None]] = (None, frozenset())
-        self._number = self._quiet = 0
+        # expat holds what it calls: if that held expat in turn, only the garbage collector would
+        # free the two, and it seldom runs in a worker.
+        self._pages = pages = _Pages(source, bounds, selection, site or Site(), offset)
         # Names are `namespace}tag`.
-        self._parser = expat.ParserCreate(namespace_separator="}")
-        self._parser.buffer_text = True
-        self._parser.buffer_size = TEXT_BUFFER
-        self._parser.StartElementHandler = self.start
-        self._parser.EndElementHandler = self.end
-        self._parser.CharacterDataHandler = self.data
-        self._parser.CommentHandler = self.comment
-        self._parser.ProcessingInstructionHandler = self.pi
-        self._parser.StartDoctypeDeclHandler = self.doctype
+        self._parser = parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.buffer_size = TEXT_BUFFER
+        parser.StartElementHandler = pages.start
+        parser.EndElementHandler = pages.end
+        parser.CharacterDataHandler = pages.data
+        parser.CommentHandler = pages.comment
+        parser.ProcessingInstructionHandler = pages.pi
+        parser.StartDoctypeDeclHandler = pages.doctype
+
+    @property
+    def site(self) -> Site:
+        """The wiki, as far as it is known."""
+        return self._pages.site
 
     @property
     def level(self) -> int:
         """How many elements are open."""
-        return len(self._stack)
+        return len(self._pages.stack)
 
     def feed(self, data: bytes) -> None:
         """Read on.
@@ -101,7 +100,7 @@ class PageReader:
         """
         # Bytes since expat has last called: it holds an unfinished tag or comment in memory,
         # however long.
-        self._quiet += len(data)
+        self._pages.quiet += len(data)
         try:
             self._parser.Parse(data, False)  # more may come
         except expat.ExpatError as error:
@@ -110,17 +109,37 @@ class PageReader:
         except (UnicodeError, ValueError, LookupError) as error:  # an encoding that nobody knows
             message = f"this is no XML that can be read: {error}"
             raise SourceError(message) from error
-        if self._quiet > LONGEST_TOKEN:
+        if self._pages.quiet > LONGEST_TOKEN:
             message = f"a tag or comment is longer than {LONGEST_TOKEN:,} bytes"
             raise SourceError(message)
 
     def take(self) -> list[Record | Skipped]:
         """The pages that are complete."""
-        done, self._done = self._done, []
+        done, self._pages.done = self._pages.done, []
         return done
 
-    # -------------------------------------------------------------------------------- called by
-    # the XML parser
+
+class _Pages:
+    """The pages of a dump, from the calls of the XML parser."""
+
+    def __init__(
+        self, source: str, bounds: Bounds, selection: Selection, site: Site, offset: int | None
+    ) -> None:
+        self.site = site
+        self.done: list[Record | Skipped] = []
+        self.stack: list[str] = []
+        self.quiet = 0
+        self._offset = offset
+        self._source, self._bounds, self._selection = source, bounds, selection
+        self._text: _Text | None = None
+        self._page: dict[str, str] = {}
+        self._revision: dict[str, str] = {}
+        self._has_revisions = False
+        self._space = ("", "")
+        self._namespaces: list[Namespace] = []
+        self._cut: set[str] = set()
+        self._numbers: tuple[Site | None, frozenset[int | None]] = (None, frozenset())
+        self._number = 0
 
     def doctype(self, *_: object) -> None:
         """A dump has none, and nothing good comes of one."""
@@ -129,23 +148,23 @@ class PageReader:
 
     def comment(self, _: str) -> None:
         """Skipped."""
-        self._quiet = 0
+        self.quiet = 0
 
     def pi(self, *_: str) -> None:
         """Skipped."""
-        self._quiet = 0
+        self.quiet = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        self._quiet = 0
+        self.quiet = 0
         # Without the namespace of the export's version, which changes every few years.
         tag = name.rpartition("}")[2]
-        parent = self._stack[-1] if self._stack else ""
-        self._stack.append(tag)
-        if len(self._stack) > DEEPEST:
+        parent = self.stack[-1] if self.stack else ""
+        self.stack.append(tag)
+        if len(self.stack) > DEEPEST:
             message = f"the XML is nested more than {DEEPEST} levels deep"
             raise SourceError(message)
-        if len(self._stack) == 1:
+        if len(self.stack) == 1:
             language = attributes.get("http://www.w3.org/XML/1998/namespace}lang")
             if language:
                 self.site = attrs.evolve(self.site, lang=language)
@@ -165,16 +184,16 @@ class PageReader:
 
     def data(self, text: str) -> None:
         """Text of an element."""
-        self._quiet = 0
+        self.quiet = 0
         if self._text is not None:
             self._text.add(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
-        self._quiet = 0
+        self.quiet = 0
         tag = name.rpartition("}")[2]
-        self._stack.pop()
-        parent = self._stack[-1] if self._stack else ""
+        self.stack.pop()
+        parent = self.stack[-1] if self.stack else ""
         if self._text is not None:
             text, is_cut, self._text = self._text.whole(), self._text.is_cut, None
             if tag == "namespace":
@@ -195,7 +214,7 @@ class PageReader:
             self._finish()
 
     def _finish(self) -> None:
-        self._done.append(self._finished())
+        self.done.append(self._finished())
         self._number += 1
 
     @property
@@ -245,7 +264,7 @@ class PageReader:
             "timestamp": field_of("timestamp", revision.get("timestamp")),
             "site": self.site,
         }
-        offset = self._number if self.offset is None else self.offset
+        offset = self._number if self._offset is None else self._offset
         # The same bytes as of a page in a file of its own: hash and dead letter are of these.
         raw = revision.get("text", "").encode("utf-8", "surrogatepass")
         if self._cut or len(raw) > self._bounds.page:

@@ -157,8 +157,7 @@ class StreamUnit(NamedTuple):
         try:
             with open_file(self.path) as file:
                 file.seek(self.offset)
-                pages = PageReader(self.path, bounds, self.selection, self.site)
-                pages.offset = self.offset
+                pages = PageReader(self.path, bounds, self.selection, self.site, self.offset)
                 # A stream in the middle has no root element: the parser needs one to be in.
                 pages.feed(b"<mediawiki>")
                 reader = Reader(file, "bz2", bounds, self.offset + self.weight)
