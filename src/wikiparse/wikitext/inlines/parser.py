@@ -178,11 +178,14 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
 
 def _soft(value: str) -> str:
     """Text without the white space around its line endings."""
-    return (
-        SOFT_BREAK.sub("\n", value)
-        if "\n" in value and (" \n" in value or "\n " in value or "\t" in value)
-        else value
-    )
+    if "\n" not in value or not (" \n" in value or "\n " in value or "\t" in value):
+        return value
+    first, *lines, last = value.split("\n")
+    lines = [line.strip(" \t") for line in lines]
+    # The pattern, which is tried at each character, leaves white space after a line of nothing else.
+    if "" in lines:
+        return SOFT_BREAK.sub("\n", value)
+    return "\n".join([first.rstrip(" \t"), *lines, last.lstrip(" \t")])
 
 
 def _add_lines(scan: Scan, value: str, start: int) -> tuple[str, int]:
