@@ -279,17 +279,21 @@ def _arguments(scan: Scan, found: Extent, head: int, position: int) -> list[Temp
         end = head
         for name, before, value, behind, unnamed, rest in ARGUMENTS.findall(text, head, found.to):
             begin = end + 1
-            pos = begin + len(name) + len(before)
-            end = pos + len(unnamed or value) + len(behind) + len(rest)
-            position += not before
             if rest:
+                pos = begin + len(name) + len(before)
+                end = pos + len(unnamed or value) + len(behind) + len(rest)
+                position += not before
                 arguments.append(
                     _argument(scan, begin, pos - len(before) if before else -1, end, position)
                 )
+            elif before:
+                pos = begin + len(name) + len(before)
+                end = pos + len(value) + len(behind)
+                arguments.append(_named(name, value, pos, begin, end))
             else:
-                arguments.append(
-                    _plain(unnamed, name if before else position, value, pos, begin, end)
-                )
+                end = begin + len(unnamed)
+                position += 1
+                arguments.append(_positional(position, unnamed, begin, end))
         return arguments
     argument_at = ARGUMENT.match
     for pipe, end in pairwise([*pipes, found.to]):
@@ -297,17 +301,12 @@ def _arguments(scan: Scan, found: Extent, head: int, position: int) -> list[Temp
         match = argument_at(text, begin, end)
         if match is not None and match.end() == end:
             name, before, value, _, unnamed = match.groups("")
-            position += not before
-            arguments.append(
-                _plain(
-                    unnamed,
-                    name if before else position,
-                    value,
-                    begin + len(name) + len(before),
-                    begin,
-                    end,
-                )
-            )
+            if before:
+                pos = begin + len(name) + len(before)
+                arguments.append(_named(name, value, pos, begin, end))
+            else:
+                position += 1
+                arguments.append(_positional(position, unnamed, begin, end))
         else:
             equals = _equals(scan.context, begin, end) if match is None else match.end(1)
             position += equals < 0
@@ -328,28 +327,37 @@ def _unnamed(scan: Scan, found: Extent, head: int) -> list[TemplateArgument]:
     ]
 
 
-def _plain(
-    unnamed: str, name: str | int, value: str, start: int, begin: int, end: int
-) -> TemplateArgument:
-    """An argument of plain text, made as `nodes.make` would make it; most are.
-
-    `name` is a number where it has none before it.
-    """
+def _named(name: str, value: str, start: int, begin: int, end: int) -> TemplateArgument:
+    """A named argument of plain text, made as `nodes.make` would make it; most are."""
     argument = UnfrozenArgument()
-    if name.__class__ is int:
-        value = unnamed
-        argument.name = str(name)
-        argument.is_positional = True
-    else:
-        # Named values are trimmed, positional ones are not (MediaWiki: Help:Templates).
-        value = value.rstrip(" \t")
-        argument.name = name.strip()  # type: ignore[union-attr]  # not an int
-        argument.is_positional = False
-    if value:
+    argument.name = name.strip()
+    argument.is_positional = False
+    # Named values are trimmed, positional ones are not (MediaWiki: Help:Templates).
+    if value := value.rstrip(" \t"):
         node = UnfrozenText()
         node.value = value
         node._start = start
         node._end = start + len(value)
+        node.__class__ = Text
+        argument.children = (node,)
+    else:
+        argument.children = ()
+    argument._start = begin
+    argument._end = end
+    argument.__class__ = TemplateArgument
+    return argument  # type: ignore[no-any-return]
+
+
+def _positional(position: int, value: str, begin: int, end: int) -> TemplateArgument:
+    """The same for an argument without a name."""
+    argument = UnfrozenArgument()
+    argument.name = str(position)
+    argument.is_positional = True
+    if value:
+        node = UnfrozenText()
+        node.value = value
+        node._start = begin
+        node._end = end
         node.__class__ = Text
         argument.children = (node,)
     else:
