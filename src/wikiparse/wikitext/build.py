@@ -233,7 +233,7 @@ def _is_white(node: Node) -> bool:
 
 def _paragraph(children: tuple[Node, ...], draft: LeafDraft) -> Node:
     """A paragraph, or a formula on its own."""
-    if len(children) == 1 and isinstance(only := children[0], Math) and only.is_display:
+    if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(draft.start, draft.end))
     return make_paragraph(children, (draft.start, draft.end))
 

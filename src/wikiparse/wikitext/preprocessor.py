@@ -279,21 +279,26 @@ class Extent:
 
     __slots__ = ("at", "end", "kind", "name", "pipes", "to")
 
-    def __init__(
-        self,
-        kind: int,
-        end: int,
-        start: int,
-        to: int,
-        pipes: list[int] | None = None,
-        name: str = "",
-    ) -> None:
-        self.kind: int = kind
-        self.end: int = end
-        self.at: int = start
-        self.to: int = to
-        self.pipes: list[int] | None = pipes
-        self.name: str = name
+    kind: int
+    end: int
+    at: int
+    to: int
+    pipes: list[int] | None
+    name: str
+
+
+def make_extent(
+    kind: int, end: int, start: int, to: int, pipes: list[int] | None = None, name: str = ""
+) -> Extent:
+    """An extent, made without an `__init__`: a page has many."""
+    extent = Extent()
+    extent.kind = kind
+    extent.end = end
+    extent.at = start
+    extent.to = to
+    extent.pipes = pipes
+    extent.name = name
+    return extent
 
 
 class Extents:
@@ -461,7 +466,7 @@ class _Stack:
         closing = self.find("-->", end)
         if closing is None:
             return end
-        self.found[start] = Extent(COMMENT, closing[1], end, closing[0])
+        self.found[start] = make_extent(COMMENT, closing[1], end, closing[0])
         return closing[1]
 
     def close_braces(self, pos: int, end: int) -> int:
@@ -485,7 +490,7 @@ class _Stack:
             width = 3 if run.left >= 3 and end - pos >= 3 else 2
             run.left -= width
             start = run.start + run.left
-            self.found[start] = Extent(BRACES, pos + width, start + width, pos, run.pipes)
+            self.found[start] = make_extent(BRACES, pos + width, start + width, pos, run.pipes)
             pos += width
             # The rest may be matched by later braces, or be text; where the run begins, the
             # scan of inlines comes first.
@@ -507,7 +512,7 @@ class _Stack:
             return
         end = trim(self.text, 0, len(self.text))[1]
         if self.text.endswith("}}", 0, end):
-            self.found[0] = Extent(BRACES, end, 2, end, first.pipes)
+            self.found[0] = make_extent(BRACES, end, 2, end, first.pipes)
 
     def close(self, kind: int, start: int) -> None:
         """`]]` or `}-`: it closes the innermost link or variant; braces that are open inside of it
@@ -529,7 +534,7 @@ class _Stack:
         ):
             return
         del opened[index:]
-        self.found[inner.start] = Extent(kind, start + 2, inner.start + 2, start, inner.pipes)
+        self.found[inner.start] = make_extent(kind, start + 2, inner.start + 2, start, inner.pipes)
 
     def long_tag(self, start: int, name: str) -> int:
         """The tag of an extension with angle brackets within it; returns the offset to go on
@@ -551,7 +556,7 @@ class _Stack:
             if self.text.find("{{", start, begin) >= 0:
                 self._add_inner(start + 1, begin - 1)
         if self.text[begin - 2] == "/":
-            self.found[start] = Extent(TAG, begin, begin, begin, None, name)
+            self.found[start] = make_extent(TAG, begin, begin, begin, None, name)
             return begin
         ends = self.find(name, begin)
         if ends is None or ends[1] > self.limits[-1]:
@@ -560,7 +565,7 @@ class _Stack:
             if name != HIDDEN_TAG:
                 return begin
             ends = (trim(self.text, begin, min(self.limits[-1], len(self.text)))[1],) * 2
-        self.found[start] = Extent(TAG, ends[1], begin, ends[0], None, name)
+        self.found[start] = make_extent(TAG, ends[1], begin, ends[0], None, name)
         # Nothing nests in `<nowiki>`: the scan goes on after it.
         if name in RAW_TAGS or name == HIDDEN_TAG:
             return ends[1]
@@ -616,11 +621,18 @@ def find_extents(text: str, *, has_variants: bool, is_template: bool = False) ->
                 # brackets it is a character.
                 if opened and opened[-1].limit == limits[-1]:
                     pipes = opened[-1].pipes
-                    while start >= 0:
+                    for part in text[start + 1 : end].split("|"):
                         pipes.append(start)
-                        start = text.find("|", start + 1, end)
+                        start += len(part) + 1
             elif kind == _SIMPLE:
-                found[start] = Extent(BRACES, end, start + 2, end - 2)
+                # As `make_extent`, without its call: most extents are these.
+                found[start] = extent = Extent()
+                extent.kind = BRACES
+                extent.end = end
+                extent.at = start + 2
+                extent.to = end - 2
+                extent.pipes = None
+                extent.name = ""
                 if opened and opened[-1].kind == LINK and text.startswith(PIPE_WORD, start, end):
                     opened[-1].pipes.append(end - 1)
             elif kind == _TAG:
@@ -663,7 +675,7 @@ def _find_tables(text: str, lines: Extents) -> None:
     template's, so that nobody writes them.
     """
     found = lines.found
-    page = Extent(TAG, len(text) + 1, 0, len(text))
+    page = make_extent(TAG, len(text) + 1, 0, len(text))
     around = [page]  # the extents around the position
     opened: list[tuple[int, int, Extent]] = []
     inside: dict[
@@ -692,7 +704,7 @@ def _find_tables(text: str, lines: Extents) -> None:
             opened.append((pos, after, around[-1]))
         elif opened and opened[-1][2] is around[-1]:
             start, begin, extent = opened.pop()
-            tables[start] = Extent(TABLE, after, begin, pos)
+            tables[start] = make_extent(TABLE, after, begin, pos)
             if extent.pipes:
                 inside.setdefault(id(extent), (extent, []))[1].append((start, after))
     for extent, places in inside.values():

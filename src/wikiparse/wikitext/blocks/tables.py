@@ -165,13 +165,19 @@ def table_parts(
     # The first line is `{|` with attributes: no cell is on it.
     table.add_attributes(pos, min(lines.line_end(text, pos, end), end))
     pos = min(lines.line_end(text, pos, end) + 1, end)
+    extent = -1
     while pos < end:
-        stop = lines.line_end(text, pos, end)
-        if text.startswith("<", pos):
+        # The fast path of `line_end`: no extent hides the line ending.
+        if extent < pos:
+            extent = lines.next_start(pos)
+        stop = text.find("\n", pos, end)
+        if stop < 0 or stop > extent:
+            stop = lines.line_end(text, pos, end)
+        if text[pos] == "<":
             pos = after_hidden(text, lines.found, pos, stop)
         match = LINE.match(text, pos, stop)
         if match is None:
-            if text.startswith("<", pos) and table.is_cell_tag(pos):
+            if text[pos] == "<" and table.is_cell_tag(pos):
                 stop = table.add_tags(pos, stop)
             elif table.leaf is None:  # otherwise it is a further line of the cell or caption
                 table.add_before(pos, stop)
@@ -353,11 +359,8 @@ class _Table:
     def _bounds(self, start: int, end: int, is_header: bool) -> list[_Bounds]:
         """For each cell of a line where it and its parts end."""
         text, extents = self.text, self.lines.found
-        if (
-            text.find("|", start, end) < 0
-            and text.find(PIPE_WORD, start, end) < 0
-            and not (is_header and text.find("!!", start, end) >= 0)
-        ):
+        line = text[start:end]
+        if "|" not in line and (PIPE_WORD not in line) and not (is_header and "!!" in line):
             return [_Bounds(end, end, -1, -1)]
         cells: list[_Bounds] = []
         pipe, content, may_have = -1, -1, True

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def start_brace(state: State, start: int) -> int:
     """A table, or a line of nothing but templates."""
     extent = state.extents.get(start)
-    if state.text.startswith("|", start + 1, state.end) or (
+    # There is a character after it: a text of blocks ends with a line feed.
+    if (state.text[start + 1] == "|" and start + 1 < state.end) or (
         extent is not None and extent.kind == TABLE
     ):
         return start_table(state, start, start)

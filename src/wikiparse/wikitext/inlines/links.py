@@ -87,7 +87,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         scan.add_text("[[", start, start + 2)
         return start + 2
     # MediaWiki: `[[a|[b]]]`, where the first `]` of three belongs to the label.
-    if pipes and text.startswith("]", end, stop) and _has_bracket(scan, pipes[0], end):
+    if pipes and end < stop and text[end] == "]" and _has_bracket(scan, pipes[0], end):
         end += 1
     target = (start + 2, before_pipe(text, pipes[0]) if pipes else end - 2)
     href = text[target[0] : target[1]]
@@ -95,7 +95,7 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
         href = without_comments(href)
     href = decode_wikitext(href.strip(" \t\n_")) if "&" in href else href.strip(" \t\n_")
     # MediaWiki: no internal link to a URL; the inner bracket may begin an external one.
-    if href.startswith("//") or (":" in href and ADDRESS_START.match(href)):
+    if href[:2] == "//" or (":" in href and ADDRESS_START.match(href)):
         scan.add_text("[", start, start + 1)
         return start + 1
     if (
@@ -143,7 +143,9 @@ def wikilink(scan: Scan, start: int, _end: int) -> int:
 def before_pipe(text: str, pipe: int) -> int:
     """Where what a pipe ends has its end: the pipe may be the last character of `{{!}}`."""
     # The whole of it: after the end of a file in `{{#tag:gallery|…}}` there is a brace too.
-    return pipe + 1 - len(PIPE_WORD) if text.endswith(PIPE_WORD, 0, pipe + 1) else pipe
+    if text[pipe] == "}" and text.endswith(PIPE_WORD, 0, pipe + 1):
+        return pipe + 1 - len(PIPE_WORD)
+    return pipe
 
 
 def _is_third(text: str, start: int) -> bool:
@@ -198,13 +200,13 @@ def _is_title(title: Title, href: str, wiki: Wiki) -> bool:
         page = page.partition(":")[2].lstrip()
     elif page.endswith(":") and fold(page[:-1]) in names_of(wiki):
         return False
-    if page.startswith(":") or "\ufffd" in page:
+    if page[:1] == ":" or "\ufffd" in page:
         return False
     if title.interwiki:
         return True
     if (
         not page.replace(" ", "").isalnum()  # as many are: no pattern for these
-        and (MAY_BE_INVALID.search(page) or page.startswith("."))
+        and (MAY_BE_INVALID.search(page) or page[:1] == ".")
         and NO_TITLE.search(page)
     ):
         return False
@@ -305,7 +307,7 @@ def image(
     lang = scan.context.lang
     is_formatted = is_framed = False
     for pipe, end in pairwise(_without_pipes_of_urls(text, pipes)):
-        pos, to = pipe + 1, before_pipe(text, end) if text.startswith("}", end) else end
+        pos, to = pipe + 1, before_pipe(text, end) if text[end] == "}" else end
         if pos < to and (text[pos] in WHITE or text[to - 1] in WHITE):
             pos, to = trim(text, pos, to)
         part = text[pos:to]

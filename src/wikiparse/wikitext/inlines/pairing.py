@@ -103,7 +103,7 @@ def in_pairs(items: list[Item], *, is_dirty: bool) -> list[Node] | None:
             if "\n" in item.value:
                 return None
             inner.append(item)
-        elif isinstance(item, QUOTED):
+        elif item.__class__ in QUOTED:
             # Quotes taken in one match end the open ones, and open again:   ''[[A]]'' b ''c'' d
             #                                                          matched: ^^^^^^^
             if len(item.children) != 1 or not isinstance(words := item.children[0], Text):
@@ -129,7 +129,7 @@ def _expanded(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         if (
-            isinstance(item, QUOTED)
+            item.__class__ in QUOTED
             and len(item.children) == 1
             and isinstance(words := item.children[0], Text)
         ):
@@ -143,9 +143,9 @@ def _balance_lines(text: str, items: list[Item]) -> None:
     """Assign each run of apostrophes its meaning, line by line; a line ends in a text."""
     line: list[QuoteRun] = []
     for item in items:
-        if isinstance(item, QuoteRun):
+        if type(item) is QuoteRun:
             line.append(item)
-        elif isinstance(item, Text) and line and "\n" in item.value:
+        elif type(item) is Text and line and "\n" in item.value:
             _balance(text, line)
             line = []
     if line:
@@ -299,7 +299,8 @@ class _Folding:
 
         One that is empty, and was not ended by quotes of its own, is left out.
         """
-        self.deepest = max(self.deepest, len(self.stack))
+        if self.deepest < len(self.stack):  # noqa: PLR1730  # no call
+            self.deepest = len(self.stack)
         frame = self.stack.pop()
         children = tuple(join_texts(frame.out))
         out = self.stack[-1].out

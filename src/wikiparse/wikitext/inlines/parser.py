@@ -29,13 +29,13 @@ from wikiparse.nodes.make import (
 from wikiparse.wikitext.inlines import external_links, language_variants, tags, templates
 from wikiparse.wikitext.inlines import links as wikitext_links
 from wikiparse.wikitext.inlines.pairing import fold
-from wikiparse.wikitext.inlines.state import QuoteRun, make_scan
+from wikiparse.wikitext.inlines.state import QuoteRun, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wikiparse.nodes.base import Node
-    from wikiparse.wikitext.inlines.state import Context, Scan
+    from wikiparse.wikitext.inlines.state import Context
 
 if TYPE_CHECKING:
     Found = tuple[str, str, str, str, str]
@@ -63,7 +63,6 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
         # A cell or an argument that is a URL and nothing else, as in infoboxes: no scan.
         pos < end
         and text[pos] == "h"  # as the call after it finds, which most content can do without
-        and text.startswith("http", pos)
         and (url := external_links.whole_url(text, pos, end)) is not None
     ):
         return (url,)
@@ -101,7 +100,8 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                             run, start = _add_lines(scan, run, start)  # noqa: PLW2901
                         else:
                             run = entities.decode_wikitext(run)  # noqa: PLW2901
-                        context.usage.deepest = max(context.usage.deepest, depth)
+                        if context.usage.deepest < depth:  # noqa: PLR1730  # no call
+                            context.usage.deepest = depth
                     elif "\n" in run:
                         run = _soft(run)  # noqa: PLW2901
                     node.value = run
@@ -157,7 +157,8 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
                             nodes.append(QuoteRun(start, pos))  # type: ignore[arg-type]  # no run is left when the scan ends
                     elif len(token) > 2:
                         nodes.append(external_links.simple_link(token, start))
-                        context.usage.deepest = max(context.usage.deepest, depth)
+                        if context.usage.deepest < depth:  # noqa: PLR1730  # no call
+                            context.usage.deepest = depth
                     else:
                         scan = scan or _begin(context, nodes, end, depth)
                         beyond = HANDLERS[token](scan, start, pos) - pos
@@ -216,8 +217,17 @@ def _one_by_one(context: Context, start: int, end: int) -> Iterable[Found]:
 
 def _begin(context: Context, nodes: list[Node], end: int, depth: int) -> Scan:
     """A scan that learns how deep its content nests."""
-    scan, usage = make_scan(context, nodes, end, depth), context.usage
-    scan.before, usage.deepest = usage.deepest, depth
+    scan, usage = Scan(), context.usage
+    # As `make_scan`, without its call.
+    scan.context = context
+    scan.text = context.text
+    scan.stop = end
+    scan.depth = depth
+    scan.nodes = nodes
+    scan.dirty = scan.noted = False
+    scan.levels = 0
+    scan.before = usage.deepest
+    usage.deepest = depth
     return scan
 
 

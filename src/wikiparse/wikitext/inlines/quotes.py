@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def widths(lengths: list[int]) -> list[int]:
     """How many apostrophes of each run are markup; those before them are text."""
     # MediaWiki: of four the first is text, of more than five all but the last five.
-    return [3 if length == 4 else min(length, 5) for length in lengths]
+    return [length if length < 4 else 3 if length == 4 else 5 for length in lengths]
 
 
 def balance(lengths: list[int], before: list[str]) -> tuple[list[int], list[list[Event]]]:

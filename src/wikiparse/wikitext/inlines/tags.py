@@ -70,11 +70,11 @@ def angle(scan: Scan, start: int, end: int) -> int:
         ):
             scan.nodes.append(extension(scan, start, extent))
         return extent.end
-    if text.startswith("<!--", start):
+    tag = find_tag(text, context.extents, start, scan.stop)
+    if tag is None and text.startswith("<!--", start):
         context.report("unclosed-comment", (start, start + 4))
         scan.add_text("<!--", start, start + 4)
         return start + 4
-    tag = find_tag(text, context.extents, start, scan.stop)
     is_closing, name, written, tag_end = tag or (False, "", "", end)
     if name not in KNOWN_TAGS:
         if name in EXTENSION_TAGS:  # it has no end, or is one
@@ -93,7 +93,7 @@ def angle(scan: Scan, start: int, end: int) -> int:
         scan.nodes.append(make_line_break((start, end)))
         return end
     # MediaWiki: `<div />` is closed at once, as in XML.
-    is_void = name in VOID_TAGS or written.endswith("/")
+    is_void = name in VOID_TAGS or written[-1:] == "/"
     if is_void and not is_closing:
         scan.nodes.append(make_html_tag(name, attributes, False, (start, end)))
     else:

@@ -41,11 +41,12 @@ from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.footnotes import defined_in_template
 from wikiparse.wikitext.inlines.state import make_scan
 from wikiparse.wikitext.inlines.tags import extension
-from wikiparse.wikitext.preprocessor import TAG, Extent, without_comments
+from wikiparse.wikitext.preprocessor import TAG, make_extent, without_comments
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Context, Scan
+    from wikiparse.wikitext.preprocessor import Extent
 
 _COMPANY = rf"'(?!')|-(?!{{)|_(?!_)|{PLAIN_COLON}"
 
@@ -126,13 +127,13 @@ def _call(scan: Scan, start: int, found: Extent) -> Node | None:
     text, context, pipes = scan.text, scan.context, found.pipes
     source, texts = context.source, context.links.texts
     if pipes is None:  # nothing is nested in it, so they were not looked for
-        head = text.find("|", found.at, found.to)
-        if head < 0:
-            head = found.to
+        written = text[found.at : found.to].partition("|")[0]
+        head = found.at + len(written)
     else:
         head = pipes[0] if pipes else found.to
+        written = text[found.at : head]
     # Cached: a page calls the same templates again and again.
-    kind, name, colon = head_of(text[found.at : head], context.lang)
+    kind, name, colon = head_of(written, context.lang)
     span = (start, found.end)
     if kind == "template":
         if pipes is None:  # no reference is in it, and no template in its name
@@ -215,7 +216,7 @@ def _tag(scan: Scan, start: int, found: Extent, bounds: tuple[int, int]) -> Node
     if pipes is None:
         pipes = [pos for pos in range(bounds[1], found.to) if text[pos] == "|"]
     ends = [*pipes[1:], found.to]
-    extent = Extent(TAG, found.end, found.end, found.end, None, name)
+    extent = make_extent(TAG, found.end, found.end, found.end, None, name)
     if pipes:
         extent.at, extent.to = pipes[0] + 1, ends[0]
         if name in RAW_TAGS and text.find("{{", extent.at, extent.to) >= 0:
