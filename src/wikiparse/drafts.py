@@ -7,7 +7,8 @@ class. All offsets are code points in the text that is parsed, ranges are half-o
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeVar
 
 Ranges = list[tuple[int, int]]
 
@@ -190,6 +191,24 @@ class ListDraft(Draft):
         self.items: list[ListItemDraft] = []
 
 
+class FlatListDraft(Draft):
+    """A list of wikitext whose items are one line each, as most are.
+
+    Of each item it has where that starts, and where its content starts and ends; that of an
+    empty one would start at its end or behind it. No draft is made for an item, nor for its content.
+    """
+
+    __slots__ = ("first_number", "items")
+
+    def __init__(
+        self, start: int, end: int, first_number: int | None, items: list[tuple[int, int, int]]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.first_number: int | None = first_number
+        self.items: list[tuple[int, int, int]] = items
+
+
 class DescriptionTermDraft(LeafDraft):
     """A term, and the lists that wikitext nests in it."""
 
@@ -356,15 +375,28 @@ class TableCellDraft(ContentDraft):
         self.raw: str = attributes
         self.attributes: tuple[int, int] | None = None
         if attributes:
-            for name, digits in CELL_SPAN.findall(attributes):
-                # HTML: `colspan="0"` is 1; six digits are enough for any limit.
-                number = max(1, int(digits))
-                if name.lower() == "rowspan":
-                    self.rowspan = number
-                else:
-                    self.colspan = number
-            if match := CELL_ALIGN.search(attributes):
-                self.align = match[1].lower()
+            facts = _remembered if len(attributes) <= SHORT else _facts
+            self.rowspan, self.colspan, self.align = facts(attributes)
+
+
+def _facts(attributes: str) -> tuple[int, int, str | None]:
+    """The rows and columns that a cell takes, and its alignment."""
+    rowspan = colspan = 1
+    for name, digits in CELL_SPAN.findall(attributes):
+        # HTML: `colspan="0"` is 1; six digits are enough for any limit.
+        number = max(1, int(digits))
+        if name.lower() == "rowspan":
+            rowspan = number
+        else:
+            colspan = number
+    match = CELL_ALIGN.search(attributes)
+    return rowspan, colspan, match[1].lower() if match else None
+
+
+SHORT: Final = 120
+"""Code points of attributes that are remembered: a table has the same ones in each of its rows."""
+
+_remembered = lru_cache(maxsize=1024)(_facts)
 
 
 class TableRowDraft(Draft):

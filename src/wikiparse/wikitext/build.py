@@ -13,6 +13,7 @@ from wikiparse.drafts import (
     DescriptionTermDraft,
     Draft,
     ExtensionDraft,
+    FlatListDraft,
     HeadingDraft,
     HtmlBlockDraft,
     HtmlListDraft,
@@ -176,10 +177,10 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
             children = parse_wikitext(context, draft.content_start, draft.content_end, depth + 1)
             # Set by the scan when it met one, so that other paragraphs are not searched.
             if context.has_code_blocks:
-                out += _paragraphs(context, children, draft)
+                out += _paragraphs(context, children, draft.start, draft.end)
                 continue
             out.append(
-                _paragraph(children, draft)
+                _paragraph(children, draft.start, draft.end)
                 if len(children) == 1
                 else make_paragraph(children, (draft.start, draft.end))
             )
@@ -194,7 +195,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
         elif type(draft) is InlinesDraft:
             out += parse_wikitext(context, draft.content_start, draft.content_end, depth)
         elif type(draft) is ItemContentDraft:
-            out += _item_content(context, draft, depth)
+            out += _item_content(context, draft.content_start, draft.content_end, depth)
         else:
             assert isinstance(draft, PreformattedDraft)  # there is no other
             context.usage.deepest = max(context.usage.deepest, depth)
@@ -211,7 +212,7 @@ def _template_line(context: Context, draft: TemplateLineDraft, depth: int) -> li
     if len(nodes) == 1 and nodes[0].__class__ is Template:
         return [list_of(nodes[0], context.lang) if context.footnote_templates else nodes[0]]
     if context.has_code_blocks:
-        return _paragraphs(context, nodes, draft)
+        return _paragraphs(context, nodes, draft.start, draft.end)
     others = [node for node in nodes if not isinstance(node, (Comment, MagicWord, Text))]
     if len(others) > 1 or any(
         not isinstance(node, BraceParent) and not node.is_block for node in others
@@ -231,14 +232,14 @@ def _is_white(node: Node) -> bool:
     return words is not None and not words.strip() and not node.is_silent
 
 
-def _paragraph(children: tuple[Node, ...], draft: LeafDraft) -> Node:
+def _paragraph(children: tuple[Node, ...], start: int, end: int) -> Node:
     """A paragraph, or a formula on its own."""
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
-        return MathBlock(only.value, span=(draft.start, draft.end))
-    return make_paragraph(children, (draft.start, draft.end))
+        return MathBlock(only.value, span=(start, end))
+    return make_paragraph(children, (start, end))
 
 
-def _paragraphs(context: Context, children: tuple[Node, ...], draft: LeafDraft) -> list[Node]:
+def _paragraphs(context: Context, children: tuple[Node, ...], start: int, end: int) -> list[Node]:
     """The blocks of a paragraph with code blocks in it: they end it (MediaWiki:
     `BlockLevelPass::execute`).
     """
@@ -253,7 +254,7 @@ def _paragraphs(context: Context, children: tuple[Node, ...], draft: LeafDraft) 
         else:
             inner.append(child)
     if not out:  # they are deeper: in an element, or a footnote
-        return [_paragraph(children, draft)]
+        return [_paragraph(children, start, end)]
     _add_paragraph(out, inner)
     return out
 
@@ -275,9 +276,8 @@ def _add_paragraph(out: list[Node], inner: list[Node]) -> None:
         out.append(make_paragraph(tuple(inner), (inner[0]._start, inner[-1]._end)))
 
 
-def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequence[Node]:
+def _item_content(context: Context, start: int, end: int, depth: int) -> Sequence[Node]:
     """The content of an item besides lists: a paragraph, or a table."""
-    start, end = draft.content_start, draft.content_end
     text = context.text
     # `:{|`: a table as the details of an item. Most are settled without the call; a text of blocks
     # ends with a line feed, so that an empty item has a character after it.
@@ -285,8 +285,8 @@ def _item_content(context: Context, draft: ItemContentDraft, depth: int) -> Sequ
         return _blocks(context, start, end, depth)
     children = parse_wikitext(context, start, end, depth + 1)
     if context.has_code_blocks:
-        return _paragraphs(context, children, draft)
-    return (_paragraph(children, draft),)
+        return _paragraphs(context, children, start, end)
+    return (_paragraph(children, start, end),)
 
 
 def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
@@ -295,12 +295,22 @@ def _heading(context: Context, draft: HeadingDraft, depth: int) -> Node:
     return make_heading(children, draft.level, (draft.start, draft.end))
 
 
+def _flat_list(context: Context, draft: FlatListDraft, depth: int) -> Node:
+    items = []
+    for start, pos, end in draft.items:
+        content = tuple(_item_content(context, pos, end, depth + 2)) if pos < end else ()
+        items.append(make_list_item(content, None, (start, end)))
+    return make_list(tuple(items), draft.first_number, True, (draft.start, draft.end))
+
+
 def _list(context: Context, draft: ListDraft, depth: int) -> Node:
     items = []
     for item in draft.items:
         below = item.children
         if len(below) == 1 and type(only := below[0]) is ItemContentDraft:
-            content: Sequence[Node] = _item_content(context, only, depth + 2)
+            content: Sequence[Node] = _item_content(
+                context, only.content_start, only.content_end, depth + 2
+            )
         else:
             content = build_nodes(context, below, depth + 2)
         items.append(make_list_item(tuple(content), None, (item.start, item.end)))
@@ -562,6 +572,7 @@ def _comment(context: Context, draft: CommentDraft, _depth: int) -> Node:
 # Each builder takes drafts of the class it is listed under, which a type cannot say.
 BUILDERS: dict[type[Draft], Callable[[Context, Any, int], Node | None]] = {
     HeadingDraft: _heading,
+    FlatListDraft: _flat_list,
     ListDraft: _list,
     DescriptionListDraft: _description_list,
     WikitextTableDraft: _table,

@@ -17,6 +17,7 @@ from wikiparse.drafts import (
     DescriptionDetailsDraft,
     DescriptionListDraft,
     DescriptionTermDraft,
+    FlatListDraft,
     ItemContentDraft,
     ListDraft,
     ListItemDraft,
@@ -180,10 +181,9 @@ def _end_term(text: str, extents: dict[int, Extent], parent: AnyList, pos: int, 
     return colon + 1
 
 
-def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListDraft:
+def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> FlatListDraft:
     """The list of lines that have nothing but one and the same marker, as most have."""
-    made = ListDraft(lines[0][0], 0, mark, 1 if mark == "#" else None)
-    items = made.items
+    items: list[tuple[int, int, int]] = []
     for start, content, stop in lines:
         pos, to = content, stop
         # As `trim`, without its call: most pages have more of these lines than of any others.
@@ -191,12 +191,9 @@ def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> ListD
             to -= 1
         while pos < to and text[pos] in WHITE:
             pos += 1
-        item = ListItemDraft(start, to if pos < to else start + 1)
-        if pos < to:
-            item.children.append(leaf(ItemContentDraft, pos, to))
-        items.append(item)
-    made.end = items[-1].end
-    return made
+        # The content of an empty item is none, up to the end of its marker.
+        items.append((start, pos, to if pos < to else start + 1))
+    return FlatListDraft(lines[0][0], items[-1][2], 1 if mark == "#" else None, items)
 
 
 def _common(before: str, marks: str) -> int:
