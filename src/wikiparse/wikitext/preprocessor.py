@@ -306,7 +306,7 @@ class Extents:
 
     `order` is where a scan may meet one that is no table, from left to right; `starts` and `ends`
     are of those of several lines. Each ends with an offset beyond every text: a search always finds
-    one. `outermost` says, by the start of a run of braces, where the outermost extent in it begins,
+    one; and `order` begins with one before every text. `outermost` says, by the start of a run of braces, where the outermost extent in it begins,
     if not there.
     """
 
@@ -330,7 +330,7 @@ class Extents:
             if line < (end := found[start].end):
                 self.starts.append(start)
                 self.ends.append(end)
-        self.order: list[int] = sorted({*order, *outermost}) if outermost else order
+        self.order: list[int] = [-1, *(sorted({*order, *outermost}) if outermost else order)]
         for offsets in (self.order, self.starts, self.ends):
             offsets.append(BEYOND)
 

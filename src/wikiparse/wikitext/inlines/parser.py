@@ -71,8 +71,14 @@ def parse_wikitext(  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
     beyond = 0  # how much further than its match the last token reached; less than 0 if less far
     while pos < end:
         # From one extent to the next: brackets need no matching here, since the preprocessor has
-        # done it.
-        limit = order[bisect_left(order, pos)]
+        # done it. The next one is mostly that of the last scan, or the one after that: no search.
+        index = context.index
+        if order[index] < pos:
+            index += 1
+        if not order[index - 1] < pos <= order[index]:
+            index = bisect_left(order, pos)
+        context.index = index
+        limit = order[index]
         if limit > end:  # noqa: PLR1730  # no call
             limit = end
         is_late = limit - pos >= EAGER

@@ -43,6 +43,7 @@ class Context:
         "finditer",
         "footnote_templates",
         "has_code_blocks",
+        "index",
         "lang",
         "lines",
         "links",
@@ -79,6 +80,7 @@ class Context:
         self.lines: Extents = lines
         self.extents: dict[int, Extent] = lines.found
         self.order: list[int] = lines.order
+        self.index: int = 0  # in `order`, where the last scan met its next extent
         self.links: LinkContext = links
         self.lang: str | None = links.lang
         self.wiki: Wiki = links.wiki
