@@ -195,7 +195,7 @@ class FlatListDraft(Draft):
     """A list of wikitext whose items are one line each, as most are.
 
     Of each item it has where that starts, and where its content starts and ends; that of an
-    empty one would start at its end or behind it. No draft is made for an item, nor for its content.
+    empty one would start at its end or behind it. No item has a draft of its own.
     """
 
     __slots__ = ("first_number", "items")

@@ -79,7 +79,7 @@ from wikiparse.wikitext.preprocessor import after_hidden
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wikiparse.drafts import LeafDraft, TableCellDraft, TableRowDraft
+    from wikiparse.drafts import TableCellDraft, TableRowDraft
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.blocks.parser import Starts
 

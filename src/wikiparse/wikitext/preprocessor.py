@@ -306,8 +306,8 @@ class Extents:
 
     `order` is where a scan may meet one that is no table, from left to right; `starts` and `ends`
     are of those of several lines. Each ends with an offset beyond every text: a search always finds
-    one; and `order` begins with one before every text. `outermost` says, by the start of a run of braces, where the outermost extent in it begins,
-    if not there.
+    one; and `order` begins with one before every text. `outermost` says, by the start of a run of
+    braces, where the outermost extent in it begins, if not there.
     """
 
     __slots__ = ("ends", "found", "html_lists", "order", "outermost", "quotes", "starts")

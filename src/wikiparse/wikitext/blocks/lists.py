@@ -191,7 +191,7 @@ def _flat_list(text: str, mark: str, lines: list[tuple[int, int, int]]) -> FlatL
             to -= 1
         while pos < to and text[pos] in WHITE:
             pos += 1
-        # The content of an empty item is none, up to the end of its marker.
+        # An empty item ends with its marker.
         items.append((start, pos, to if pos < to else start + 1))
     return FlatListDraft(lines[0][0], items[-1][2], 1 if mark == "#" else None, items)
 

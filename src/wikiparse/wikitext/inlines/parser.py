@@ -189,7 +189,8 @@ def _soft(value: str) -> str:
         return value
     first, *lines, last = value.split("\n")
     lines = [line.strip(" \t") for line in lines]
-    # The pattern, which is tried at each character, leaves white space after a line of nothing else.
+    # The pattern, which is tried at each character, leaves the white space after a line of
+    # nothing else.
     if "" in lines:
         return SOFT_BREAK.sub("\n", value)
     return "\n".join([first.rstrip(" \t"), *lines, last.lstrip(" \t")])
