@@ -193,7 +193,7 @@ def report_footnotes(footnotes: Footnotes, report: Callable[[str, tuple[int, int
     listed = {
         id(child)
         for node in footnotes.definitions
-        if isinstance(node, FootnoteList)
+        if node.__class__ is FootnoteList
         for child in node.children
     }
     # A `<ref>` without a name holds its own definition: nothing can be wrong with either.

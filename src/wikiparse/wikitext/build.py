@@ -45,6 +45,7 @@ from wikiparse.nodes.inlines import BraceParent, Comment, LineBreak, MagicWord, 
 from wikiparse.nodes.join import join_texts
 from wikiparse.nodes.links import Image
 from wikiparse.nodes.make import (
+    UnfrozenParagraph,
     make_comment,
     make_description_details,
     make_heading,
@@ -179,11 +180,7 @@ def build_nodes(context: Context, drafts: list[Draft], depth: int) -> list[Node]
             if context.has_code_blocks:
                 out += _paragraphs(context, children, draft.start, draft.end)
                 continue
-            out.append(
-                _paragraph(children, draft.start, draft.end)
-                if len(children) == 1
-                else make_paragraph(children, (draft.start, draft.end))
-            )
+            out.append(_paragraph(children, draft.start, draft.end))
         elif (builder := BUILDERS.get(type(draft))) is not None:
             if context.usage.deepest < depth:  # noqa: PLR1730  # no call
                 context.usage.deepest = depth
@@ -236,7 +233,13 @@ def _paragraph(children: tuple[Node, ...], start: int, end: int) -> Node:
     """A paragraph, or a formula on its own."""
     if len(children) == 1 and (only := children[0]).__class__ is Math and only.is_display:
         return MathBlock(only.value, span=(start, end))
-    return make_paragraph(children, (start, end))
+    # As `make_paragraph`, without its call.
+    paragraph = UnfrozenParagraph()
+    paragraph.children = children
+    paragraph._start = start
+    paragraph._end = end
+    paragraph.__class__ = Paragraph
+    return paragraph  # type: ignore[no-any-return]
 
 
 def _paragraphs(context: Context, children: tuple[Node, ...], start: int, end: int) -> list[Node]:

@@ -230,7 +230,7 @@ class _Table:
             while pos > start and text[pos - 1] in WHITE:
                 pos -= 1
             leaf.content_end = leaf.end = pos
-            if self.row is not None and isinstance(leaf, TableCellDraft):
+            if self.row is not None and leaf.__class__ is TableCellDraft:
                 self.row.end = pos
 
     def end_row(self, pos: int, start: int, after: int) -> None:
@@ -322,7 +322,7 @@ class _Table:
         return [
             part
             for part in self.parts
-            if isinstance(part, TableCaptionDraft) or part.cells or part.before
+            if part.__class__ is TableCaptionDraft or part.cells or part.before  # type: ignore[union-attr]
         ]
 
     def add_caption(self, start: int, pos: int, end: int) -> None:

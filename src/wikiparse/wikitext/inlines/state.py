@@ -171,15 +171,15 @@ def make_scan(context: Context, nodes: list[Node], end: int, depth: int) -> Scan
 
 
 class QuoteRun:
-    """A run of apostrophes that waits for its meaning."""
+    """A run of apostrophes that waits for its meaning, which is its last two fields."""
 
     __slots__ = ("end", "events", "size", "start")
+    size: int
+    events: list[Event]
 
     def __init__(self, start: int, end: int) -> None:
         self.start: int = start
         self.end: int = end
-        self.size: int = 0
-        self.events: list[Event] = []
 
 
 LINK_TAG = "["
