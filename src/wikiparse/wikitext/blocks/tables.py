@@ -14,7 +14,7 @@ template separates nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wikiparse.drafts import (
     DescriptionDetailsDraft,
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from wikiparse.drafts import Draft
     from wikiparse.wikitext.blocks.state import State
     from wikiparse.wikitext.preprocessor import Extents
+
+    Bounds = tuple[int, int, int, int]
+    """Where a cell ends and the next one begins; where its attributes end and its content begins,
+    or -1 if it has none."""
 
 TABLE_WORD = re.compile(r"\{\||\{\{\{!\}\}(?!\})")
 """What begins a table; its pipe may be written as `{{!}}`."""
@@ -194,17 +198,6 @@ def table_parts(
     return table.parts_with_content()
 
 
-class _Bounds(NamedTuple):
-    """Where a cell ends and the next one begins; where its attributes end and its content begins,
-    or -1 if it has none.
-    """
-
-    end: int
-    after: int
-    pipe: int
-    content: int
-
-
 class _Table:
     """The parts found so far, and the cell or caption that may go on in the next line."""
 
@@ -328,9 +321,9 @@ class _Table:
     def add_caption(self, start: int, pos: int, end: int) -> None:
         """`|+`: a caption."""
         self.close(start)
-        bounds = self._bounds(pos, end, is_header=False)
-        content = bounds[0].content if bounds and bounds[0].content >= 0 else pos
-        raw = self.text[pos : bounds[0].pipe] if content > pos else ""
+        _, _, pipe, content = self._bounds(pos, end, is_header=False)[0]
+        raw = self.text[pos:pipe] if content > pos else ""
+        content = max(content, pos)
         caption = TableCaptionDraft(start, end, content, end, raw)
         self.leaf = caption
         self.parts.append(caption)
@@ -356,13 +349,13 @@ class _Table:
                 self.close(end)
             start, pos = end, after
 
-    def _bounds(self, start: int, end: int, is_header: bool) -> list[_Bounds]:
-        """For each cell of a line where it and its parts end."""
+    def _bounds(self, start: int, end: int, is_header: bool) -> list[Bounds]:
+        """For each cell of a line where it and its parts end (`Bounds`)."""
         text, extents = self.text, self.lines.found
         line = text[start:end]
         if "|" not in line and (PIPE_WORD not in line) and not (is_header and "!!" in line):
-            return [_Bounds(end, end, -1, -1)]
-        cells: list[_Bounds] = []
+            return [(end, end, -1, -1)]
+        cells: list[Bounds] = []
         pipe, content, may_have = -1, -1, True
         skip = start
         for match in PARTS.finditer(text, start, end):
@@ -392,7 +385,7 @@ class _Table:
             elif not is_header:
                 continue
             skip = match.end()
-            cells.append(_Bounds(begin, skip, pipe, content))
+            cells.append((begin, skip, pipe, content))
             pipe, content, may_have = -1, -1, True
-        cells.append(_Bounds(end, end, pipe, content))
+        cells.append((end, end, pipe, content))
         return cells

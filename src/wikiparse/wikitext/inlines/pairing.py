@@ -82,7 +82,7 @@ def in_pairs(items: list[Item], *, is_dirty: bool) -> list[Node] | None:
     inner: list[Node] = []
     opened: QuoteRun | None = None
     for item in items:
-        if item.__class__ is QuoteRun:
+        if type(item) is QuoteRun:
             size = item.end - item.start
             # Two or three; four and more have text or a second meaning in them.
             if opened is None and size < 4:
@@ -95,11 +95,11 @@ def in_pairs(items: list[Item], *, is_dirty: bool) -> list[Node] | None:
                 out.append(make(tuple(inner), (opened.start, item.end)))
                 opened = None
         # A tag or the end of a line within quotes: the walk has to decide.
-        elif item.__class__ is Tag:
+        elif type(item) is Tag:
             return None
         elif opened is None:
             out.append(item)  # type: ignore[arg-type]  # a node
-        elif item.__class__ is Text:
+        elif type(item) is Text:
             if "\n" in item.value:
                 return None
             inner.append(item)
