@@ -67,11 +67,14 @@ SPACES = re.compile(r"[ \t\xa0\u3000]*")
 def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
     """The link, if there is nothing but a free link between two offsets."""
     match = WHOLE.match(text, start, end)
-    if match is None or match.end() != end or "&" in match[0] or _trimmed(text, start, end) != end:
+    if match is None or match.end() != end:
         return None
-    return make_external_link(
-        (make_text(match[0], (start, end)),), match[0], "", True, (start, end)
-    )
+    url = match[0]
+    # What `_trimmed` would cut: without a character reference only the last character counts.
+    if "&" in url or url[-1] in SIGNS or (url[-1] == ")" and "(" not in url):
+        return None
+    span = (start, end)
+    return make_external_link((make_text(url, span),), url, "", True, span)
 
 
 def simple_link(link: str, pos: int) -> ExternalLink:
@@ -319,6 +322,9 @@ def _bare_end(scan: Scan, pos: int) -> int:
 
 ENTITY_END = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
 
+SIGNS = ",;.:!?\\"
+"""The punctuation that ends no free link (MediaWiki: `$sep` in `makeFreeExternalLink`)."""
+
 LAST_ENTITY = re.compile(r"&[A-Za-z0-9#]+;\Z")
 
 
@@ -328,9 +334,8 @@ def _trimmed(text: str, start: int, end: int) -> int:
     """
     if text.find("&", start, end) >= 0 and (match := ENTITY_END.search(text, start, end)):
         end = match.start()
-    # MediaWiki: `$sep` in `makeFreeExternalLink`; a parenthesis is cut where none was opened in the
-    # URL.
-    signs = ",;.:!?\\" if text.find("(", start, end) >= 0 else ",;.:!?\\)"
+    # A parenthesis is cut where none was opened in the URL.
+    signs = SIGNS if text.find("(", start, end) >= 0 else SIGNS + ")"
     while end > start and text[end - 1] in signs:
         # The semicolon of a character reference is no punctuation.
         if text[end - 1] == ";" and LAST_ENTITY.search(text, max(start, end - 12), end):
