@@ -70,7 +70,7 @@ def whole_url(text: str, start: int, end: int) -> ExternalLink | None:
     if match is None or match.end() != end:
         return None
     url = match[0]
-    # What `_trimmed` would cut: without a character reference only the last character counts.
+    # As `_trimmed`: without a character reference only the last character counts.
     if "&" in url or url[-1] in SIGNS or (url[-1] == ")" and "(" not in url):
         return None
     span = (start, end)
