@@ -7,8 +7,9 @@ class. All offsets are code points in the text that is parsed, ranges are half-o
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from wikiparse.text_cache import text_cache
 
 Ranges = list[tuple[int, int]]
 
@@ -375,12 +376,13 @@ class TableCellDraft(ContentDraft):
         self.raw: str = attributes
         self.attributes: tuple[int, int] | None = None
         if attributes:
-            facts = _remembered if len(attributes) <= SHORT else _facts
-            self.rowspan, self.colspan, self.align = facts(attributes)
+            self.rowspan, self.colspan, self.align = _facts(attributes)
 
 
+@text_cache(1024)
 def _facts(attributes: str) -> tuple[int, int, str | None]:
     """The rows and columns that a cell takes, and its alignment."""
+    # A table has the same attributes in each of its rows.
     rowspan = colspan = 1
     for name, digits in CELL_SPAN.findall(attributes):
         # HTML: `colspan="0"` is 1; six digits are enough for any limit.
@@ -391,12 +393,6 @@ def _facts(attributes: str) -> tuple[int, int, str | None]:
             colspan = number
     match = CELL_ALIGN.search(attributes)
     return rowspan, colspan, match[1].lower() if match else None
-
-
-SHORT: Final = 120
-"""Code points of attributes that are remembered: a table has the same ones in each of its rows."""
-
-_remembered = lru_cache(maxsize=1024)(_facts)
 
 
 class TableRowDraft(Draft):

@@ -12,7 +12,7 @@ Arguments may hold blocks. The result of a template is not known here: it is kep
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from wikiparse.nodes.make import (
 from wikiparse.resolve.footnote_templates import LEVELS, footnote_of
 from wikiparse.sites.magic_words import function_of, is_variable
 from wikiparse.source import WHITE
+from wikiparse.text_cache import text_cache
 from wikiparse.wikitext.inlines.enclosed import templates_in
 from wikiparse.wikitext.inlines.footnotes import defined_in_template
 from wikiparse.wikitext.inlines.state import make_scan
@@ -44,6 +45,8 @@ from wikiparse.wikitext.inlines.tags import extension
 from wikiparse.wikitext.preprocessor import TAG, make_extent, without_comments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wikiparse.nodes.base import Node
     from wikiparse.wikitext.inlines.state import Context, Scan
     from wikiparse.wikitext.preprocessor import Extent
@@ -132,8 +135,7 @@ def _call(scan: Scan, start: int, found: Extent) -> Node | None:
     else:
         head = pipes[0] if pipes else found.to
         written = text[found.at : head]
-    # Cached: a page calls the same templates again and again.
-    kind, name, colon = head_of(written, context.lang)
+    kind, name, colon = heads_of(context.lang)(written)
     span = (start, found.end)
     if kind == "template":
         if pipes is None:  # no reference is in it, and no template in its name
@@ -238,8 +240,20 @@ CHARACTERS = {"!": "|", "=": "="}
 """Variables whose value is a character; where one of them is markup, it is found there."""
 
 
-@lru_cache(maxsize=2048)
-def head_of(head: str, lang: str | None) -> tuple[str, str, int]:
+@cache
+def heads_of(lang: str | None) -> Callable[[str], tuple[str, str, int]]:
+    """`_head_of` for the wikis of a language, which remembers: a page calls the same templates
+    again and again.
+    """
+
+    @text_cache(2048)
+    def head_of(head: str) -> tuple[str, str, int]:
+        return _head_of(head, lang)
+
+    return head_of
+
+
+def _head_of(head: str, lang: str | None) -> tuple[str, str, int]:
     """The kind of call by the text before the first pipe: "template", "footnote" (a template),
     "function", "plain function" (whose arguments have no names), "tag", "variable" or "character",
     its name, and where a colon ends that.
