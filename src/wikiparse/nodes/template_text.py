@@ -45,12 +45,23 @@ def fold_name(name: str) -> str:
     return folded.removeprefix("template:").lstrip() if folded.startswith("template:") else folded
 
 
+@lru_cache(maxsize=4096)
+def _function_of(name: str, lang: str | None) -> TextFunction | None:
+    """The function of the tables for a template's name, as it is written."""
+    # Tables of some thousand names: loaded with the first template that is asked for text.
+    from wikiparse.nodes import template_tables  # noqa: PLC0415
+
+    folded = fold_name(name)
+    functions = template_tables.functions_of(lang)
+    return functions.get(folded) or template_tables.function_of_family(folded, lang)
+
+
 class Registry:
     """The text of templates on the pages of a wiki in one language, with functions of the caller
     by name.
     """
 
-    __slots__ = ("_family", "_functions", "lang", "templates")
+    __slots__ = ("lang", "templates")
 
     def __init__(
         self, lang: str | None = None, templates: Mapping[str, TextFunction] | None = None
@@ -59,8 +70,6 @@ class Registry:
         self.templates: dict[str, TextFunction] = {
             fold_name(name): own for name, own in (templates or {}).items()
         }
-        self._functions: Mapping[str, TextFunction] | None = None
-        self._family: Callable[[str, str | None], TextFunction | None]
 
     @staticmethod
     @lru_cache(maxsize=512)
@@ -77,17 +86,10 @@ class Registry:
 
     def function(self, name: str) -> TextFunction | None:
         """The function for a template's name, or None."""
-        folded = fold_name(name)
         # The caller's functions replace those of the tables.
-        if (own := self.templates.get(folded)) is not None:
+        if self.templates and (own := self.templates.get(fold_name(name))) is not None:
             return own
-        if self._functions is None:
-            # Tables of some thousand names: loaded with the first template that is asked for text.
-            from wikiparse.nodes import template_tables  # noqa: PLC0415
-
-            self._functions = template_tables.functions_of(self.lang)
-            self._family = template_tables.function_of_family
-        return self._functions.get(folded) or self._family(folded, self.lang)
+        return _function_of(name, self.lang)
 
     def parts(self, node: Node) -> Parts:
         """The content shown in place of a template or parser function; () of every other node.
