@@ -13,27 +13,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 from wikiparse.etl.clean import clean
 from wikiparse.etl.csl_fields import fields_of, to_json
 from wikiparse.etl.fields import FIELDS
+from wikiparse.etl.links import external_link_rows, link_rows
 from wikiparse.etl.tables import TableRows
 from wikiparse.nodes.blocks import (
     Boilerplate,
     Heading,
     Section,
+    TableCaption,
+    TableCell,
 )
 from wikiparse.nodes.inlines import (
     Template,
     Text,
 )
-from wikiparse.nodes.links import (
-    ExternalLink,
-    is_prefix,
-    is_remote,
-    read_title,
-    title_of_url,
-    trail_length,
-)
 from wikiparse.nodes.soft_breaks import without_soft_breaks
 from wikiparse.reading.intervals import Intervals
-from wikiparse.sites import Title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -86,7 +80,8 @@ class _Columns:
         if not _BY_TEXT.isdisjoint(names):
             self.plain = doc.plain_text()
             self.text: str = self.plain.text
-            self.ranges = self.plain.ranges()
+            self.ranges = self.plain._block_ranges(_WITH_RANGES)
+            self.link_ranges = self.plain._link_ranges()
         self.sections = doc._all(Section)
         self.intervals = Intervals(self.sections)
         self.section_at = self.intervals.at
@@ -113,40 +108,40 @@ class _Columns:
         return self.text.rstrip("\n")
 
     def _sections(self) -> list[Item]:
-        rows = []
+        rows: list[Item] = []
         for section, parent in zip(self.sections, self.intervals.parents, strict=True):
-            start, stop, text = self._own_range(section)
+            children = section.children
+            below = children[0].children
+            # As `section.title` would find it: most headings are one text.
+            if len(below) == 1 and type(only := below[0]) is Text:
+                title = without_soft_breaks(only.value).strip()
+            else:
+                title = section.title
+            start, stop, text = self._own_range(section, children)
             if text is None:
                 text = _own_text(section)
             rows.append(
-                (
-                    section.level,
-                    section.title,
-                    text,
-                    parent,
-                    start,
-                    stop,
-                    section._start,
-                    section._end,
-                )
+                (section.level, title, text, parent, start, stop, section._start, section._end)
             )
         return rows
 
-    def _own_range(self, section: Section) -> tuple[int, int, str] | tuple[None, None, None]:
+    def _own_range(
+        self, section: Section, children: tuple[Node, ...]
+    ) -> tuple[int, int, str] | tuple[None, None, None]:
         """Where in the text a section's own is, and that text: without its heading and the sections
         below it.
         """
-        ranges = self.ranges
-        found = ranges.get(id(section))
+        range_of = self.ranges.get
+        found = range_of(id(section))
         if found is None:
             return None, None, None
-        children = section.children
-        heading, stop = ranges.get(id(children[0])), found[1]
+        heading, stop = range_of(id(children[0])), found[1]
         start = found[0] if heading is None else heading[1]
-        if Section in map(type, children):
+        # Sections are the last children.
+        if type(children[-1]) is Section:
             for child in children:
-                if type(child) is Section and id(child) in ranges:
-                    stop = min(stop, ranges[id(child)][0])
+                if type(child) is Section and (below := range_of(id(child))) is not None:
+                    stop = min(stop, below[0])
                     break
         own = self.text[start:stop]
         # In a cell, which is one line, a space follows the heading. Elsewhere spaces may be code's.
@@ -176,102 +171,14 @@ class _Columns:
         return tuple([node for node in nodes if part_at(node._start) is None])
 
     def _links(self) -> list[Item]:
-        # A page has more of these than of all others: one loop, without a call for each.
         links = self._of_article(self.doc.wikilinks)
-        text = self.text
-        ranges = map(self.ranges.get, map(id, links))
-        titles: dict[str, Title] = {}
-        folders: dict[str, tuple[bool, bool]] = {}
-        rows: list[Item] = []
-        for link, section, found in zip(links, self.sections_of(links), ranges, strict=True):
-            href, context = link.href, link._context
-            if is_wikitext := context.is_wikitext:
-                page, is_local, is_page = href, None, True
-            else:
-                # As `read_title` would: most destinations are a page's name in one of few folders.
-                cut = href.rfind("/") + 1
-                page, folder = href[cut:], href[:cut]
-                if (known := folders.get(folder)) is None:
-                    known = folders[folder] = not is_remote(href), is_prefix(folder)
-                is_local, is_page = known
-                if is_local and page[-3:] == ".md":
-                    page = page[:-3]
-                is_page = (
-                    is_page
-                    and context.home is None
-                    and not ("?" in page or "{" in page or ".html" in page)
-                )
-            # The fast path: as `split_title` would find it, for a name with nothing to decide.
-            name = page.replace("_", " ") if "_" in page else page
-            if (
-                is_page
-                and not (":" in name or "#" in name or "%" in name or "  " in name)
-                and name.isprintable()
-            ):
-                name, interwiki, namespace, fragment = name.strip(" "), "", "", ""
-            else:
-                if (title := titles.get(href)) is None:
-                    home = None if is_wikitext else context.home
-                    title = titles[href] = (
-                        read_title(href, context.wiki, is_wikitext)
-                        if home is None
-                        else title_of_url(href, home, context.wiki)
-                    )
-                interwiki, namespace, name, fragment = title
-            if found is None:
-                start, stop, children = None, None, link.children
-                # As `link.text` would find it: most hold one text.
-                if len(children) == 1 and type(only := children[0]) is Text:
-                    shown = without_soft_breaks(only.value)
-                else:
-                    shown = link.text
-            else:
-                start, stop = found
-                shown = text[start:stop]
-            if is_wikitext or context.knows_trail or context.home is not None:
-                trail = context.trail
-            elif len(shown) > len(name) and (
-                length := trail_length(shown, Title(interwiki, namespace, name, fragment))
-            ):
-                trail = shown[len(shown) - length :]
-            else:
-                trail = ""
-            rows.append(
-                (
-                    name,
-                    namespace,
-                    fragment,
-                    interwiki,
-                    shown,
-                    trail,
-                    href,
-                    is_local,
-                    start,
-                    stop,
-                    section,
-                    link._start,
-                    link._end,
-                )
-            )
-        return rows
+        ranges = map(self.link_ranges.get, map(id, links))
+        return link_rows(links, self.text, ranges, self.sections_of(links))
 
     def _external_links(self) -> list[Item]:
-        return [self._external(link) for link in self._of_article(self.doc.external_links)]
-
-    def _external(self, link: ExternalLink) -> Item:
-        start, stop = found = self.ranges.get(id(link), _NOWHERE)
-        archive = link.archived
-        return (
-            link.url,
-            link.text if found is _NOWHERE else self.text[start:stop],
-            link.is_bare,
-            *(_NO_COPY if archive is None else archive),
-            start,
-            stop,
-            self.section_at(link._start),
-            link._start,
-            link._end,
-        )
+        links = self._of_article(self.doc.external_links)
+        ranges = map(self.link_ranges.get, map(id, links))
+        return external_link_rows(links, self.text, ranges, self.sections_of(links))
 
     def _footnotes(self) -> list[Item]:
         offsets, (_, cited) = self._references(), self.citations
@@ -360,10 +267,10 @@ class _Columns:
                 children = argument.children
                 # Most hold one text.
                 if len(children) == 1 and type(only := children[0]) is Text:
-                    value = only.value
+                    # Most end with a line ending, and have no other.
+                    value = only.value.strip()
                     if "\n" in value:
-                        value = without_soft_breaks(value)
-                    value = value.strip()
+                        value = without_soft_breaks(only.value).strip()
                 elif children:
                     value = values[id(argument)] = argument.text.strip()
                 else:
@@ -415,8 +322,8 @@ _BY_TEXT: Final = frozenset(
     ["text", "lead", "sections", "links", "footnotes", "external_links", "tables"]
 )
 """The columns that are made of the page's text, or say where in it something is."""
-_NOWHERE: Final = (None, None)
-_NO_COPY: Final = (None, None, None)
+_WITH_RANGES: Final = frozenset((Section, Heading, TableCell, TableCaption))
+"""The classes of the blocks whose texts are taken from the page's."""
 
 
 def _category(category: Category) -> Item:

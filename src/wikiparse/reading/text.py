@@ -179,16 +179,30 @@ class PlainText:
         A link is all of its text here, also the letters that old pandoc took in; a section begins
         with its heading, a block without its marker.
         """
+        return self._block_ranges(frozenset(map(type, self._walk.nodes))) | self._link_ranges()
+
+    def _block_ranges(self, classes: frozenset[type[Node]]) -> dict[int, tuple[int, int]]:
+        """The `ranges` of the nodes of some classes."""
         walk, offsets = self._walk, self._offsets()
-        # From the end, so that the first of two stays.
-        numbered = zip(
-            reversed(walk.nodes), reversed(walk.firsts), reversed(walk.lasts), strict=True
+        # Most are paragraphs and items: left out without a step for each.
+        numbered = compress(
+            zip(walk.nodes, walk.firsts, walk.lasts, strict=True),
+            map(classes.__contains__, map(type, walk.nodes)),
         )
-        found = {id(node): (offsets[first], offsets[last]) for node, first, last in numbered}
-        # A page has more links than all others: without a step for each.
-        links = zip(*map(reversed, self._mention_offsets()), strict=True)
-        found.update(zip(map(id, reversed(walk.mentions)), links, strict=True))
-        return found
+        # From the end, so that the first of two stays.
+        return {
+            id(node): (offsets[first], offsets[last]) for node, first, last in [*numbered][::-1]
+        }
+
+    def _link_ranges(self) -> dict[int, tuple[int, int]]:
+        """The `ranges` of the links."""
+        walk, offsets = self._walk, self._offsets()
+        # A link without text may be after the last fragment.
+        offsets = [*offsets, offsets[-1]]
+        ranges = [(offsets[first], offsets[first + 1]) for first in walk.mention_firsts]
+        for index, last in walk.mention_lasts.items():
+            ranges[index] = ranges[index][0], offsets[last]
+        return dict(zip(map(id, reversed(walk.mentions)), reversed(ranges), strict=True))
 
     def _sections_and_blocks(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
         if self._parts is None:
