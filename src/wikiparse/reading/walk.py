@@ -15,11 +15,14 @@ from wikiparse.reading.inlines import INLINES, PLAIN, InlineWalk, is_shown_block
 from wikiparse.reading.tables import TableWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from wikiparse.nodes.base import Node, Texts
     from wikiparse.reading.inlines import FindDefinition
     from wikiparse.reading.options import TextOptions
+
+    Opened = tuple[Iterator[Any], "Item | None", int]
+    """Nodes of which some are written, the open item, and the number of the node that they end."""
 
 
 class Item:
@@ -75,69 +78,85 @@ class Walk(InlineWalk):
         if not self.fragments and root.__class__ is blocks.FootnoteDefinition and root.text:
             self._leaf(None, (root.text,), None)
 
-    def _walk(self, root: Node) -> None:  # no calls in the loop
+    def _walk(self, root: Node) -> None:  # noqa: C901, PLR0912, PLR0915  # no calls in the loop
         has_headings = self.options.headings
-        # A node, or the children of a block that is none (a run of inlines), and the open item; or
-        # the index of a node that ends.
+        # Nodes, or the children of a block that is none (a run of inlines); the open item; and the
+        # number of the node that ends with them, if one does.
         # A stack instead of recursion: lists nest as deeply as a page wants.
-        stack: list[tuple[Any, Item | None]] = [(root, None)]
-        pop, push = stack.pop, stack.append
-        while stack:
-            node, item = pop()
-            # Not `node.__class__`, which takes twice as long.
-            cls = type(node)
-            if cls is Paragraph or cls is Heading:
-                if cls is Heading and not has_headings:
+        opened: list[Opened] = []
+        nodes: Iterator[Any] = iter((root,))
+        item: Item | None = None
+        number = -1
+        while True:
+            for node in nodes:
+                # Not `node.__class__`, which takes twice as long.
+                cls = type(node)
+                if cls is Paragraph or cls is Heading:
+                    if cls is Heading and not has_headings:
+                        continue
+                    children = node.children
+                    if PLAIN.issuperset(map(type, children)):
+                        self._plain_leaf(node, children, item)
+                        continue
+                    if not _has_blocks(children):
+                        self._leaf(node, children, item)
+                        continue
+                elif cls is tuple:
+                    self._leaf(None, node, item)
                     continue
-                children = node.children
-                if PLAIN.issuperset(map(type, children)):
-                    self._plain_leaf(node, children, item)
+                else:
+                    children = node.children
+                inner = -1
+                if cls is Section:
+                    below: Sequence[Any] = _runs(children)
+                    inner = self.begin_node(node)
+                elif node.is_silent and not (node is root and children and not node.is_call):
+                    if not (below := self._silent(node, item)):
+                        continue
+                elif cls is Table:
+                    if self.options.tables != "drop":
+                        self._table(node, item)
                     continue
-                if not _has_blocks(children):
-                    self._leaf(node, children, item)
-                    continue
-            elif cls is int:
-                self.end_node(node)
-                continue
-            elif cls is tuple:
-                self._leaf(None, node, item)
-                continue
+                else:
+                    if node.is_block and _has_blocks(children):
+                        inner = self.begin_node(node)
+                    elif not _has_blocks(children) and not isinstance(node, Page):
+                        self._leaf(node, children, item)
+                        continue
+                    if cls is List:
+                        if waiting := self._list(node, item):
+                            opened.append((nodes, item, number))
+                            opened.append((iter(()), None, inner))
+                            opened += waiting[::-1]
+                            nodes, number = iter(()), -1
+                            break
+                        self.end_node(inner)
+                        continue
+                    below = _runs(children)
+                opened.append((nodes, item, number))
+                nodes, number = iter(below), inner
+                break
             else:
-                children = node.children
-            if node.is_silent and not (node is root and children and not node.is_call):
-                self._silent(node, item, stack)
-                continue
-            if cls is Table:
-                if self.options.tables != "drop":
-                    self._table(node, item)
-                continue
-            if cls is Section or (node.is_block and _has_blocks(children)):
-                push((self.begin_node(node), None))
-            elif not _has_blocks(children) and not isinstance(node, Page):
-                self._leaf(node, children, item)
-                continue
-            if cls is List:
-                self._list(node, item, stack)
-            else:
-                stack += [(part, item) for part in _runs(children)[::-1]]
+                if number >= 0:
+                    self.end_node(number)
+                if not opened:
+                    return
+                nodes, item, number = opened.pop()
 
-    def _list(self, node: List, item: Item | None, stack: list[tuple[Any, Item | None]]) -> None:
-        """Write the items of a list up to the first that is more than a paragraph, and put the
-        others on the stack.
-        """
+    def _list(self, node: List, item: Item | None) -> list[Opened]:
+        """Write the items of a list up to the first that is more than a paragraph; the others."""
         children, start = node.children, node.start
         has_markers = self.options.list_markers
         mark = "- " if has_markers else ""
         rest = "" if item is None else item.rest
-        is_simple = True
-        waiting: list[tuple[Any, Item | None]] = []
+        waiting: list[Opened] = []
         for index, child in enumerate(children):
             if start is not None and has_markers:
                 mark = f"{start + index}. "
             inner = Item(mark, item, rest)
             below = child.children
             if (
-                is_simple
+                not waiting
                 and len(below) == 1
                 and type(only := below[0]) is Paragraph
                 and type(child) is ListItem
@@ -147,22 +166,22 @@ class Walk(InlineWalk):
                 self._plain_leaf(only, content, inner)
                 self.end_node(number)
             else:
-                is_simple = False
-                waiting.append((child, inner))
-        stack += waiting[::-1]
+                waiting.append((iter((child,)), inner, -1))
+        return waiting
 
-    def _silent(self, node: Node, item: Item | None, stack: list[tuple[Any, Item | None]]) -> None:
+    def _silent(self, node: Node, item: Item | None) -> Sequence[Any]:
         """A block of which a reader sees nothing, unless it is a template that carries text or an
-        image with a caption.
+        image with a caption; the blocks of a template.
         """
         if node.is_call:
             parts = self.parts_of(node)
             if _has_blocks(parts):
-                stack += [(part, item) for part in _runs(parts)[::-1]]
-            elif parts:
+                return _runs(parts)
+            if parts:
                 self._leaf(None, parts, item)
         elif node.__class__ is Image or isinstance(node, FootnoteReference):
             self._leaf(None, (node,), item)
+        return ()
 
     def _begin(self, item: Item | None) -> bool:
         """Set a block apart from the one before it; whether it is the first of an item."""
@@ -337,13 +356,13 @@ def _has_blocks(parts: Sequence[Any]) -> bool:
     return any(is_shown_block(part) for part in parts)
 
 
-def _runs(parts: Sequence[Any]) -> list[Any]:
+def _runs(parts: Sequence[Any]) -> Sequence[Any]:
     """The children of a block, those that are inlines in runs, each of which is a block of its own.
 
     Templates between blocks, with no other inline beside them, are one block each.
     """
     if BLOCKS.issuperset(map(type, parts)):
-        return list(parts)
+        return parts
     out: list[Any] = []
     run: list[Any] = []
     for part in (*parts, None):
