@@ -7,7 +7,8 @@ Source of the names and types: the CSL-JSON schema of citationstyles.org, csl-da
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from wikiparse.nodes.archives import find_archive
 from wikiparse.nodes.blocks import FootnoteDefinition
@@ -17,7 +18,7 @@ from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink
 from wikiparse.nodes.template_text import fold_name
 from wikiparse.reading.citation_dates import date_of, has_year
-from wikiparse.reading.citation_fields import Fields
+from wikiparse.reading.citation_fields import KINDS_OF_PEOPLE, Fields
 from wikiparse.reading.identifiers import doi_of, identifiers_in, isbn_of
 from wikiparse.reading.people import names_of, person, vancouver, without_role, without_year
 from wikiparse.reading.plain_citations import PlainFootnote, plain_citation
@@ -54,19 +55,20 @@ class Citation(NamedTuple):
 def find_citations(page: Page) -> tuple[Citation, ...]:
     """The citations of a page, in source order."""
     lang = page.lang
+    templates = page.templates
+    # Most templates cite nothing, and many have one name: each is asked about once.
+    names = {name for name in {t.name for t in templates} if family_of(fold_name(name))}
     cited = {
         id(template): citation
-        for template in page.templates
-        # Most templates cite nothing.
-        if family_of(fold_name(template.name))
-        and (citation := template_citation(template, lang)) is not None
+        for template in templates
+        if template.name in names and (citation := template_citation(template, lang)) is not None
     }
     out = list(cited.values())
     for definition in page.footnotes:
         if definition.children and (footnote := _plain(definition, cited.keys())) is not None:
             read = plain_citation(footnote, lang, page._footnote_text)
             if read is not None:
-                out.append(Citation(definition, *read))
+                out.append(_new_citation((definition, *read)))
     if len(out) > len(cited) > 0:
         out.sort(key=_order(page, out))
     for number, citation in enumerate(out, 1):
@@ -118,7 +120,7 @@ def template_citation(template: Template, lang: str | None) -> Citation | None:
     family = family_of(name)
     if not family:
         return None
-    fields = Fields(template)
+    fields = Fields(template, name)
     by_name = type_of(name)
     # {{cite encyclopedia}} may cite all of the encyclopedia.
     is_whole = by_name.startswith("entry-") and "container" in fields
@@ -135,7 +137,14 @@ def template_citation(template: Template, lang: str | None) -> Citation | None:
         ("template" if family == name else "family", template.name if family == name else family),
         ("type", "name" if by_name else "arguments"),
     )
-    return Citation(template, data, evidence)
+    return _new_citation((template, data, evidence))
+
+
+# As the class itself, but without a call of Python.
+_new_citation = cast(
+    "Callable[[tuple[Template | FootnoteDefinition, Item, Evidence]], Citation]",
+    partial(tuple.__new__, Citation),
+)
 
 
 SAYS_WHICH: Final = frozenset(
@@ -193,22 +202,23 @@ def _titles(data: Item, fields: Fields) -> None:
 
 
 def _people(data: Item, fields: Fields) -> None:
-    for kind in fields.kinds_of_people():
-        names = _names(data, fields, kind)
-        if names:
-            data[kind] = [*names, *data[kind]] if kind in data else names
-    if "coauthors" in fields and (more := names_of(fields["coauthors"], several=True)):
+    if fields.people:
+        for kind in KINDS_OF_PEOPLE:
+            if names := _names(data, fields, kind):
+                data[kind] = [*names, *data[kind]] if kind in data else names
+    get = fields.texts.get
+    if (text := get("coauthors")) and (more := names_of(text, several=True)):
         data.setdefault("author", []).extend(more)
-    if "container-author" in fields and (
-        names := names_of(fields["container-author"], several=True)
-    ):
+    if (text := get("container-author")) and (names := names_of(text, several=True)):
         data["container-author"] = names
 
 
 def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
     names: list[Name] = []
     for family, given, whole in fields.persons(kind):
-        if family or given:
+        if family and given:
+            names.append({"family": family, "given": given})
+        elif family or given:
             # CS1: `author1` is another name of `last1` where there is a `first1`.
             names += person(family or whole, given)
         elif f"v{kind}s" in fields.lists:
@@ -229,8 +239,10 @@ def _names(data: Item, fields: Fields, kind: str) -> list[Name]:
 def _publication(data: Item, fields: Fields, lang: str | None) -> None:
     """Who published it, where and when, and where in it."""
     texts = fields.texts
-    for name in [name for name in PLAIN if name in texts]:
-        data.setdefault(PLAIN[name], texts[name])
+    if names := texts.keys() & PLAIN.keys():
+        # In one order. Many have one of them.
+        for name in names if len(names) == 1 else [name for name in PLAIN if name in names]:
+            data.setdefault(PLAIN[name], texts[name])
     if "agency" in texts:
         data.setdefault("publisher", texts["agency"])
     if issued := _issued(fields, lang):
@@ -301,16 +313,16 @@ def _identifiers(data: Item, fields: Fields) -> None:
     if url:
         data["URL"] = url
     if not _IDENTIFIERS.isdisjoint(texts):
-        found = {
-            "DOI": doi_of(get("doi", "")),
-            "ISBN": isbn_of(get("isbn", "")),
-            "ISSN": get("issn"),
-            "PMID": get("pmid"),
-            "PMCID": "PMC" + texts["pmcid"].removeprefix("PMC") if "pmcid" in texts else "",
-        }
-        for name, value in found.items():
-            if value:
-                data[name] = value
+        if (text := get("doi")) and (doi := doi_of(text)):
+            data["DOI"] = doi
+        if (text := get("isbn")) and (isbn := isbn_of(text)):
+            data["ISBN"] = isbn
+        if text := get("issn"):
+            data["ISSN"] = text
+        if text := get("pmid"):
+            data["PMID"] = text
+        if text := get("pmcid"):
+            data["PMCID"] = "PMC" + text.removeprefix("PMC")
     if "id" in texts:
         named = identifiers_in(texts["id"])
         for name, value in named.items():

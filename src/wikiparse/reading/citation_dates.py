@@ -75,14 +75,15 @@ def date_of(text: str, lang: str | None = None) -> dict[str, Any]:
     """The date of a text as CSL-JSON: `date-parts`, perhaps `season` or `circa`; `literal` where it
     is not understood, {} of an empty text.
     """
-    text = with_single_spaces(text)
-    if not text:
-        return {}
-    found = _read(text, lang) if len(text) <= LONGEST else None
-    if found is None:
+    if len(text) > LONGEST and len(text := with_single_spaces(text)) > LONGEST:
         return {"literal": text}
+    found = _remembered(text, lang)
     # A copy of the remembered date: whoever gets an item of CSL-JSON may change it.
-    return {**found, "date-parts": [list(parts) for parts in found["date-parts"]]}
+    if (days := found.get("date-parts")) is None:
+        return found.copy()
+    if len(days) == len(found) == 1:
+        return {"date-parts": [days[0].copy()]}
+    return {**found, "date-parts": [list(parts) for parts in days]}
 
 
 def has_year(date: dict[str, Any]) -> bool:
@@ -91,6 +92,15 @@ def has_year(date: dict[str, Any]) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _remembered(text: str, lang: str | None) -> dict[str, Any]:
+    """The date of a text that is not too long, not to be changed."""
+    text = with_single_spaces(text)
+    if not text:
+        return {}
+    found = _read(text, lang)
+    return {"literal": text} if found is None else found
+
+
 def _read(text: str, lang: str | None) -> dict[str, Any] | None:
     text = _plain(text)
     base = (lang or "").partition("-")[0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import values_of_calls, with_single_spaces
 from wikiparse.nodes.citation_names import (
+    LONGEST,
     NAMES,
     OWN_MEANINGS,
     POSITIONS,
@@ -20,35 +21,60 @@ from wikiparse.nodes.template_text import fold_name
 from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from wikiparse.nodes.inlines import TemplateArgument
 
 PEOPLE: Final = frozenset(
     ("family", "given", "author", "editor", "editor-family", "editor-given", "translator",
      "translator-family", "translator-given")
 )  # fmt: skip
+KINDS_OF_PEOPLE: Final = ("author", "editor", "translator")
 _PARTS: Final = {
     "author": ("family", "given", "author"),
     "editor": ("editor-family", "editor-given", "editor"),
     "translator": ("translator-family", "translator-given", "translator"),
 }
 """Of `PEOPLE`: family name, given name and whole name."""
+_PART: Final = {
+    part: (kind, index) for kind, parts in _PARTS.items() for index, part in enumerate(parts)
+}
+"""The kind of people that one of `PEOPLE` is a part of, and which part of a name."""
 URLS: Final = frozenset(("url", "chapter-url", "archive-url"))
 NUMBERS: Final = ("1", "2", "3", "4", "5", "6")
 PLAIN_TEXTS: Final = frozenset(NAMES) - PEOPLE - URLS - {"date"}
 """The meanings of arguments of which the text counts, and nothing else."""
 SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
+MOST_NAMES: Final = 4096
+"""Names of arguments that are remembered."""
 
 
-@text_cache(256)
-def _meanings_of(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The part of the meanings that depends on the template's name: its key in `OWN_MEANINGS` (""
-    without one), the meanings of its arguments without names, and their numbers.
+class _Meanings(dict[str, Meaning]):
+    """The meanings of arguments in templates with one key in `OWN_MEANINGS`: looked up once for
+    each name.
+    """
+
+    def __init__(self, own: str) -> None:
+        super().__init__()
+        self._own = own
+
+    def __missing__(self, name: str) -> Meaning:
+        meaning = meaning_of(name, self._own)
+        # As many as a wiki has; a page may have any number of others.
+        if len(self) < MOST_NAMES and len(name) <= LONGEST:
+            self[name] = meaning
+        return meaning
+
+
+_BY_OWN: Final = {own: _Meanings(own) for own in ("", *OWN_MEANINGS)}
+
+
+@lru_cache(maxsize=256)
+def _meanings_of(name: str) -> tuple[_Meanings, tuple[str, ...], tuple[str, ...]]:
+    """The meanings of the arguments of a template by its name, those of arguments without names,
+    and their numbers.
     """
     known = POSITIONS.get(name, ())
     own = next((start for start in OWN_MEANINGS if name.startswith(start)), "")
-    return own, known, NUMBERS[: len(known)]
+    return _BY_OWN[own], known, NUMBERS[: len(known)]
 
 
 class Fields:
@@ -58,20 +84,19 @@ class Fields:
     kept: a template may say day, month and year in three.
     """
 
-    __slots__ = ("dates", "first_link", "kinds", "lists", "name", "people", "texts")
+    __slots__ = ("dates", "first_link", "lists", "people", "texts")
 
-    def __init__(self, template: Template) -> None:
-        self.name: str = fold_name(template.name)
+    def __init__(self, template: Template, name: str) -> None:
+        """`name` is the template's by `fold_name`."""
         self.texts: dict[str, str] = {}
         self.dates: list[str] = []
-        self.people: dict[tuple[str, int], str] = {}
-        self.kinds: set[str] = set()
-        """The names, of `PEOPLE`, that are in `people`."""
+        self.people: dict[str, dict[int, list[str]]] = {}
+        """The parts of the name of each of the people, by kind and number."""
         self.lists: set[str] = set()
         """The names, of `PEOPLE`, of arguments for several."""
         self.first_link: str = ""
         """The URL of the first link with a text in a title."""
-        own, known, numbers = _meanings_of(self.name)
+        meanings, known, numbers = _meanings_of(name)
         # Named arguments count first.
         positional: list[tuple[TemplateArgument, Meaning]] = []
         # Of two with one name the last one counts, as in MediaWiki.
@@ -80,43 +105,68 @@ class Fields:
         # Catalan `nom` is the given name, French `nom` the family name.
         is_given = "nom" in arguments and "cognom" in map(str.lower, arguments)
         for key, argument in arguments.items():
+            if argument.is_positional:
+                if (name := argument.name) in numbers:
+                    positional.append((argument, Meaning(known[int(name) - 1], 0)))
+                continue
             name = argument.name
             # A number may be written too: `1=http://…`.
-            if name in numbers:
-                meaning = Meaning(known[int(name) - 1], 0)
-            else:
-                meaning = UNKNOWN if argument.is_positional else meaning_of(name, own)
-            if argument.is_positional:
-                positional.append((argument, meaning))
-                continue
+            meaning = Meaning(known[int(name) - 1], 0) if name in numbers else meanings[name]
             if meaning is UNKNOWN or not (children := argument.children):
                 continue
-            if is_given and key == "nom" and meaning.name == "family":
-                meaning = Meaning("given", meaning.number)
             kind, number = meaning
-            # The fast path: as `_add`, for a title, a date, a number and the like in one text.
-            if kind in PLAIN_TEXTS and len(children) == 1 and type(only := children[0]) is Text:
-                if number <= 1 and kind not in texts and (text := _plain_text(only)):
-                    texts[kind] = text
-                continue
-            self._add(argument, meaning)
-        for argument, meaning in positional:
-            self._add(argument, meaning)
+            if is_given and key == "nom" and kind == "family":
+                kind = "given"
+            # The fast path: as `_add`, for a value that is one text, as most are.
+            if len(children) == 1 and type(only := children[0]) is Text:
+                text = only.value
+                if "  " in text or not text.isprintable():
+                    text = _plain_text(text)
+                else:
+                    text = text.strip(" ")
+                if not text:
+                    continue
+                if kind in PLAIN_TEXTS:
+                    if number <= 1 and kind not in texts:
+                        texts[kind] = text
+                    continue
+                if kind in PEOPLE:
+                    self._add_person(key, kind, number, text)
+                    continue
+                if kind == "date":
+                    if number <= 1:
+                        self.dates.append(text)
+                        texts.setdefault(kind, text)
+                    continue
+            self._add(argument, kind, number)
+        for argument, (kind, number) in positional:
+            self._add(argument, kind, number)
 
-    def _add(self, argument: TemplateArgument, meaning: Meaning) -> None:
-        name, number = meaning
+    def _add_person(self, key: str, name: str, number: int, text: str) -> None:
+        """The text of an argument whose name, as it is written, is `key`."""
+        kind, part = _PART[name]
+        if (people := self.people.get(kind)) is None:
+            people = self.people[kind] = {}
+        if (person := people.get(number or 1)) is None:
+            person = people[number or 1] = ["", "", ""]
+        if not (known := person[part]):
+            person[part] = text
+        elif known is not text:
+            return
+        # A name that ends with a number is that of one of them.
+        if not number:
+            written = key.lower()
+            if written.endswith("s") or written in ("autori", "curatori"):
+                self.lists.add(name)
+            if written in ("vauthors", "veditors"):
+                self.lists.add(written)
+
+    def _add(self, argument: TemplateArgument, name: str, number: int) -> None:
         if not name:
             return
         if name in PEOPLE:
-            text = _names(argument)
-            if text:
-                self.kinds.add(name)
-            if text and self.people.setdefault((name, number or 1), text) is text:
-                written = argument.name.strip().lower()
-                if not number and (written.endswith("s") or written in ("autori", "curatori")):
-                    self.lists.add(name)
-                if written in ("vauthors", "veditors"):
-                    self.lists.add(written)
+            if text := _names(argument):
+                self._add_person(argument.name.strip(), name, number, text)
         elif number > 1 or (name in self.texts and name != "date"):
             return
         elif name in URLS:
@@ -135,36 +185,24 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self.texts
 
-    def kinds_of_people(self) -> list[str]:
-        """The kinds of whom `persons` yields any."""
-        kinds = self.kinds
-        return [kind for kind, parts in _PARTS.items() if not kinds.isdisjoint(parts)]
-
-    def persons(self, kind: str) -> Iterator[tuple[str, str, str]]:
+    def persons(self, kind: str) -> list[list[str]]:
         """Family name, given name and whole name of each of the people, in order; `kind` is
         "author", "editor" or "translator".
         """
-        people = self.people
-        parts = family, given, whole = _PARTS[kind]
-        for number in sorted({number for name, number in people if name in parts}):
-            yield (
-                people.get((family, number), ""),
-                people.get((given, number), ""),
-                people.get((whole, number), ""),
-            )
+        people = self.people.get(kind)
+        return [people[number] for number in sorted(people)] if people else []
 
 
 def _text(argument: TemplateArgument) -> str:
     """The text of a value; of templates that are not known the values of their arguments."""
     children = argument.children
     if len(children) == 1 and type(only := children[0]) is Text:
-        return _plain_text(only)
+        return _plain_text(only.value)
     text = with_single_spaces(argument.text)
     return text or (with_single_spaces(values_of_calls(argument)) if children else "")
 
 
-def _plain_text(only: Text) -> str:
-    text = only.value
+def _plain_text(text: str) -> str:
     if "\n" in text:
         text = without_soft_breaks(text)
     return with_single_spaces(text)
@@ -196,13 +234,19 @@ def _linked(argument: TemplateArgument) -> str:
 
 def _url(argument: TemplateArgument) -> str:
     """The URL of an argument for one, "" if its value is none."""
-    if found := _linked(argument):
-        return found
-    for child in argument.children:
-        if isinstance(child, Template):
-            return _url_by_template(child)
+    children = argument.children
+    # Most hold one bare URL.
+    if len(children) == 1 and type(only := children[0]) is ExternalLink:
+        if not only.is_bare and only.url:
+            return only.url
+    else:
+        if found := _linked(argument):
+            return found
+        for child in children:
+            if isinstance(child, Template):
+                return _url_by_template(child)
     text = argument.text.strip()
-    return text if text.lower().startswith(SCHEMES) else ""
+    return text if text.startswith(SCHEMES) or text.lower().startswith(SCHEMES) else ""
 
 
 def _url_by_template(template: Template) -> str:
