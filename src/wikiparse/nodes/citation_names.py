@@ -269,7 +269,35 @@ def meaning_of(argument: str, template: str = "") -> Meaning:
     return UNKNOWN
 
 
-@text_cache(4096)
+class Meanings(dict[str, Meaning]):
+    """The meanings of arguments in the templates of one key in `OWN_MEANINGS`: looked up once for
+    each name.
+    """
+
+    def __init__(self, own: str) -> None:
+        super().__init__()
+        self._own = own
+
+    def __missing__(self, name: str) -> Meaning:
+        meaning = meaning_of(name, self._own)
+        # As many as a wiki has; a page may have any number of others.
+        if len(self) < MOST_NAMES and len(name) <= LONGEST:
+            self[name] = meaning
+        return meaning
+
+
+MOST_NAMES: Final = 4096
+"""Names of arguments that are remembered."""
+_BY_OWN: Final = {own: Meanings(own) for own in ("", *OWN_MEANINGS)}
+
+
+@lru_cache(maxsize=1024)
+def meanings_in(template: str) -> Meanings:
+    """The meanings of arguments in a template (`fold_name` of its name)."""
+    return _BY_OWN[next((own for own in OWN_MEANINGS if template.startswith(own)), "")]
+
+
+@lru_cache(maxsize=4096)
 def family_of(folded: str) -> str:
     """The evidence that a template cites a source: its name where it is listed, the part that the
     names of a family share, or "". Names are as `fold_name` returns them.

@@ -5,13 +5,16 @@ Which argument is which says `citation_names`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from wikiparse.nodes.citation_names import meaning_of
+from wikiparse.nodes.citation_names import meanings_in
+from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.template_functions import has_text, positional
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
+    from wikiparse.nodes.citation_names import Meanings
     from wikiparse.nodes.inlines import Template, TemplateArgument
     from wikiparse.nodes.template_functions import Shown
 
@@ -38,28 +41,40 @@ KINDS: Final = {
 }
 """The parts of the text, by the meaning of an argument."""
 
-LISTED: Final = ("last", "first", "author", "editor")
+LISTED: Final = frozenset(("last", "first", "author", "editor"))
 MOST_PEOPLE: Final = 8
 """People who are named, as in English Module:Citation/CS1; then "et al."."""
+
+
+@lru_cache(maxsize=1024)
+def _meanings_of(name: str) -> Meanings:
+    return meanings_in(" ".join(name.split()).lower())
 
 
 def citation(template: Template) -> Shown:
     """Authors (date). Title. Work, volume (issue), pages. Publisher, place."""
     fields: dict[str, TemplateArgument] = {}
     people: dict[tuple[str, int], TemplateArgument] = {}
-    folded = " ".join(template.name.split()).lower()
+    meanings = _meanings_of(template.name)
+    kind_of = KINDS.get
     for argument in template.arguments:
         if argument.is_positional:
             continue
-        meaning, number = meaning_of(argument.name, folded)
-        kind = KINDS.get(meaning)
-        if kind is None or not has_text(argument):
+        meaning, number = meanings[argument.name]
+        if (kind := kind_of(meaning)) is None:
+            continue
+        children = argument.children
+        # As `has_text` would find it: most hold one text.
+        if len(children) == 1 and type(only := children[0]) is Text:
+            if not only.value.strip():
+                continue
+        elif not has_text(argument):
             continue
         if kind in LISTED:
             people.setdefault((kind, number or 1), argument)
         elif not number:
             fields.setdefault(kind, argument)
-    out: list[str | Node] = _names(people)
+    out: list[str | Node] = _names(people) if people else []
     if "date" in fields:
         out += [" (" if out else "(", fields["date"], ")"]
     title = fields.get("title")

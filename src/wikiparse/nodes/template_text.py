@@ -256,7 +256,10 @@ def _parts(node: Node, shown: object) -> Parts:
     parts = shown if isinstance(shown, (tuple, list)) else (shown,)
     out: list[str | Node] = []
     for part in parts:
-        if isinstance(part, TemplateArgument):
+        if type(part) is str:
+            if part:
+                out.append(part)
+        elif isinstance(part, TemplateArgument):
             children = part.children
             # Most hold one text, without white space at its ends.
             if (

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.base import values_of_calls, with_single_spaces
 from wikiparse.nodes.citation_names import (
-    LONGEST,
     NAMES,
-    OWN_MEANINGS,
     POSITIONS,
     UNKNOWN,
     Meaning,
-    meaning_of,
+    Meanings,
+    meanings_in,
 )
 from wikiparse.nodes.inlines import Template, Text
 from wikiparse.nodes.links import ExternalLink, Wikilink
@@ -43,38 +42,15 @@ NUMBERS: Final = ("1", "2", "3", "4", "5", "6")
 PLAIN_TEXTS: Final = frozenset(NAMES) - PEOPLE - URLS - {"date"}
 """The meanings of arguments of which the text counts, and nothing else."""
 SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
-MOST_NAMES: Final = 4096
-"""Names of arguments that are remembered."""
-
-
-class _Meanings(dict[str, Meaning]):
-    """The meanings of arguments in templates with one key in `OWN_MEANINGS`: looked up once for
-    each name.
-    """
-
-    def __init__(self, own: str) -> None:
-        super().__init__()
-        self._own = own
-
-    def __missing__(self, name: str) -> Meaning:
-        meaning = meaning_of(name, self._own)
-        # As many as a wiki has; a page may have any number of others.
-        if len(self) < MOST_NAMES and len(name) <= LONGEST:
-            self[name] = meaning
-        return meaning
-
-
-_BY_OWN: Final = {own: _Meanings(own) for own in ("", *OWN_MEANINGS)}
 
 
 @lru_cache(maxsize=256)
-def _meanings_of(name: str) -> tuple[_Meanings, tuple[str, ...], tuple[str, ...]]:
+def _meanings_of(name: str) -> tuple[Meanings, tuple[str, ...], tuple[str, ...]]:
     """The meanings of the arguments of a template by its name, those of arguments without names,
     and their numbers.
     """
     known = POSITIONS.get(name, ())
-    own = next((start for start in OWN_MEANINGS if name.startswith(start)), "")
-    return _BY_OWN[own], known, NUMBERS[: len(known)]
+    return meanings_in(name), known, NUMBERS[: len(known)]
 
 
 class Fields:
