@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from wikiparse.nodes.archives import find_archive
@@ -78,8 +79,9 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
 
 def _order(page: Page, citations: list[Citation]) -> Callable[[Citation], int]:
     """The order of citations in the source; in the tree, where a node was made by hand."""
-    if all(citation.node._start >= 0 for citation in citations) and not page.is_edited:
-        return lambda citation: citation.node._start
+    start_of = attrgetter("node._start")
+    if not page.is_edited and min(map(start_of, citations)) >= 0:
+        return start_of
     numbers = {id(node): number for number, node in enumerate(page.walk())}
     return lambda citation: numbers[id(citation.node)]
 
@@ -110,7 +112,10 @@ def _plain(definition: FootnoteDefinition, cited: KeysView[int]) -> PlainFootnot
                 continue
         elif cls is ExternalLink:
             footnote.links.append(node)  # type: ignore[arg-type]  # as above
-        stack += node.children[::-1]
+        below = node.children
+        # Most hold one text.
+        if len(below) != 1 or type(below[0]) is not Text:
+            stack += below[::-1]
     return footnote
 
 

@@ -71,14 +71,19 @@ def is_isbn(text: str) -> bool:
 
 def identifiers_in(text: str) -> dict[str, str]:
     """The identifiers that a text names, by their names in CSL-JSON."""
-    found = {"DOI": doi_in(text)}
+    found: dict[str, str] = {}
+    if doi := doi_in(text):
+        found["DOI"] = doi
     # Patterns without case are slow, and most texts name none. Without the I, of which Turkish has
     # two.
     letters = text.upper()
-    found["ISBN"] = isbn_in(text) if "SBN" in letters else ""
-    for name, word, pattern, before in (
-        ("ISSN", "SSN", ISSN, ""), ("PMID", "PM", PMID, ""), ("PMCID", "PMC", PMCID, "PMC"),
-    ):  # fmt: skip
-        if word in letters and (match := pattern.search(text)):
-            found[name] = before + match[1]
-    return {name: value for name, value in found.items() if value}
+    if "SBN" in letters and (isbn := isbn_in(text)):
+        found["ISBN"] = isbn
+    if "SSN" in letters and (match := ISSN.search(text)):
+        found["ISSN"] = match[1]
+    if "PM" in letters:
+        if match := PMID.search(text):
+            found["PMID"] = match[1]
+        if match := PMCID.search(text):
+            found["PMCID"] = "PMC" + match[1]
+    return found

@@ -40,6 +40,8 @@ DATE: Final = re.compile(
     r"|\d{1,2}\.? (?:de |d')?[^\W\d_]{3,12}+\.?(?: de| del)? \d{4}\b"
     r"|[^\W\d_]{3,12}+\.? \d{1,2}, \d{4}\b)"
 )
+BEFORE_YEAR: Final = 25
+"""Characters that `DATE` finds before the year, at most."""
 ACCESSED: Final = re.compile(
     r"(?:retrieved|accessed|access ?date|visited|abgerufen|zugriff|abruf|consult|accesso|acess"
     r"|acceso|geraadpleegd|bezocht|hämtad|läst|hentet|besøkt|dostęp|проверено|обращения|閲覧|访问"
@@ -79,10 +81,10 @@ def plain_citation(
     footnote: PlainFootnote, lang: str | None, text_of: Callable[[FootnoteDefinition], str]
 ) -> tuple[Item, Evidence] | None:
     """The item and the evidence for it; None where nothing is sure. `text_of` reads a footnote."""
-    links, copies, dois = _sources(footnote)
-    originals = dict.fromkeys(url for url, _ in links)
+    originals, links, dois = _sources(footnote)
     if len(originals) > 1:
         return None
+    copies = footnote.copies
     if not originals and not dois and not copies and not footnote.node.children:
         return None
     text = text_of(footnote.node)
@@ -103,7 +105,7 @@ def plain_citation(
     if "ISBN" in data:
         data["type"] = "book"
     evidence += [(key, str(data[key])) for key in ("URL", "DOI", "ISBN") if key in data]
-    title = next((title for _, title in links if title), "")
+    title = next(filter(None, map(_title, links)), "")
     if title:
         data.setdefault("title", title)
         evidence.append(("title", "link text"))
@@ -116,11 +118,12 @@ def plain_citation(
     return data, (("footnote", "plain text"), *evidence)
 
 
-def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Template], list[str]]:
-    """The URLs with their link texts, copies in archives by the URL they are copies of; the
-    templates of copies; the DOIs that are linked.
+def _sources(footnote: PlainFootnote) -> tuple[dict[str, None], list[ExternalLink], list[str]]:
+    """The URLs, copies in archives by the URL they are copies of, and the links to them; the DOIs
+    that are linked.
     """
-    links: list[tuple[str, str]] = []
+    originals: dict[str, None] = {}
+    links: list[ExternalLink] = []
     dois: list[str] = []
     for link in footnote.links:
         url = link.url
@@ -129,18 +132,21 @@ def _sources(footnote: PlainFootnote) -> tuple[list[tuple[str, str]], list[Templ
         if "doi.org/" in url and any(host in url for host in DOI_HOSTS):
             dois += [doi for doi in (doi_of(url),) if doi]
         elif url.startswith(("http://", "https://", "//")):
-            links.append((url, _title(link)))
-    return links, footnote.copies, dois
+            originals[url] = None
+            links.append(link)
+    return originals, links, dois
 
 
 def _title(link: ExternalLink) -> str:
     """The text of a link where it can be a title."""
+    if link.is_bare:
+        return ""
     text = with_single_spaces(link.text).strip(" \"“”„«»'")
     for opening, closing in BRACKETS:
         if text.startswith(opening) and text.find(closing) == len(text) - 1:
             text = text[1:-1]
     parts = text.lower().strip(".[]()").split()
-    if link.is_bare or "://" in text or doi_in(text) or all(part in NO_TITLE for part in parts):
+    if "://" in text or doi_in(text) or NO_TITLE.issuperset(parts):
         return ""
     # The first characters of most say it.
     return text if _letters(text[:12]) > 2 or _letters(text) > 2 else ""
@@ -180,7 +186,16 @@ def _dates(text: str, title: str, lang: str | None) -> dict[str, Any]:
     text = text.replace("\xa0", " ")
     issued: list[dict[str, Any]] = []
     accessed: list[dict[str, Any]] = []
-    for match in DATE.finditer(text):
+    end = 0
+    for digits in FOUR_DIGITS.finditer(text):
+        # The year of a date is the first number of four digits in it, not far from its beginning:
+        # the text before that is not searched.
+        if (start := digits.start()) < end:
+            continue
+        match = DATE.search(text, max(start - BEFORE_YEAR, end))
+        if match is None:
+            break
+        end = match.end()
         date = date_of(match[0], lang)
         if not has_year(date) or len(date["date-parts"][0]) != len(("year", "month", "day")):
             continue
