@@ -216,17 +216,15 @@ class _Columns:
         if not citations:
             return rows, cited
         footnotes = self.doc.footnotes
-        number_at = Intervals(footnotes).at
-        for node, data, _ in citations:
+        nodes = [citation.node for citation in citations]
+        numbers, sections = Intervals(footnotes).numbers(nodes), self.sections_of(nodes)
+        for (node, data, _), number, section in zip(citations, numbers, sections, strict=True):
             fields = fields_of(data)
-            start = node._start
-            number = number_at(start)
             if number is not None:
                 cited.setdefault(id(footnotes[number]), fields)
             # None for one read from the plain text of a footnote, with less certainty.
-            template = node.name if isinstance(node, Template) else None
-            section = self.section_at(start)
-            rows.append((*fields, template, to_json(data), number, section, start, node._end))
+            template = node.name if type(node) is Template else None
+            rows.append((*fields, template, to_json(data), number, section, node._start, node._end))
         return rows, cited
 
     def _infobox(self) -> list[Item]:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-to_json: Final = JSONEncoder(ensure_ascii=False).encode
+# An item is a tree: no list or dictionary is in itself.
+to_json: Final = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 """An item as a text; `json.dumps` would make an encoder for each."""
+_ISO: Final = ("", "%02d", "%02d-%02d", "%02d-%02d-%02d")
+"""How a date is written, by the number of its parts."""
 
 
 def fields_of(data: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -18,7 +21,7 @@ def fields_of(data: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         data["type"],
         get("title"),
-        [_name(author) for author in get("author", ())],
+        [_name(author) for author in authors] if (authors := get("author")) else [],
         get("container-title"),
         get("publisher"),
         _date(get("issued")),
@@ -40,5 +43,6 @@ def _date(date: Mapping[str, Any] | None) -> str | None:
     if not date:
         return None
     if parts := date.get("date-parts"):
-        return "/".join(["-".join([f"{part:02d}" for part in day]) for day in parts])
+        days = [_ISO[len(day)] % tuple(day) for day in parts]
+        return days[0] if len(days) == 1 else "/".join(days)
     return date.get("literal")
