@@ -1,4 +1,4 @@
-"""A cache for functions of what pages say, which no page can fill with long texts.
+"""A cache for functions of the texts of pages, which no page can fill with long texts.
 
 `functools.lru_cache` bounds how many results it keeps, and not how long the arguments are that it
 keeps with them: a process that reads the pages of strangers would hold some thousand template names

@@ -16,7 +16,7 @@ this one table.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from wikiparse.nodes.template_names import CITATIONS
@@ -246,7 +246,6 @@ LONGEST: Final = 60
 """Characters of an argument's name; no known one is longer."""
 
 
-@lru_cache(maxsize=4096)
 def meaning_of(argument: str, template: str = "") -> Meaning:
     """The meaning of an argument's name in a template (`fold_name` of its name).
 
@@ -269,35 +268,29 @@ def meaning_of(argument: str, template: str = "") -> Meaning:
     return UNKNOWN
 
 
-class Meanings(dict[str, Meaning]):
-    """The meanings of arguments in the templates of one key in `OWN_MEANINGS`: looked up once for
-    each name.
-    """
-
-    def __init__(self, own: str) -> None:
-        super().__init__()
-        self._own = own
-
-    def __missing__(self, name: str) -> Meaning:
-        meaning = meaning_of(name, self._own)
-        # As many as a wiki has; a page may have any number of others.
-        if len(self) < MOST_NAMES and len(name) <= LONGEST:
-            self[name] = meaning
-        return meaning
+Meanings = Callable[[str], Meaning]
+"""The meanings of arguments by their names."""
 
 
-MOST_NAMES: Final = 4096
-"""Names of arguments that are remembered."""
-_BY_OWN: Final = {own: Meanings(own) for own in ("", *OWN_MEANINGS)}
+def _remembering(own: str) -> Meanings:
+    """`meaning_of` in the templates of one key in `OWN_MEANINGS`."""
+
+    @text_cache(4096)
+    def meaning(name: str) -> Meaning:
+        return meaning_of(name, own)
+
+    return meaning
 
 
-@lru_cache(maxsize=1024)
+_BY_OWN: Final = {own: _remembering(own) for own in ("", *OWN_MEANINGS)}
+
+
 def meanings_in(template: str) -> Meanings:
     """The meanings of arguments in a template (`fold_name` of its name)."""
     return _BY_OWN[next((own for own in OWN_MEANINGS if template.startswith(own)), "")]
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def family_of(folded: str) -> str:
     """The evidence that a template cites a source: its name where it is listed, the part that the
     names of a family share, or "". Names are as `fold_name` returns them.

@@ -5,12 +5,12 @@ Which argument is which says `citation_names`.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wikiparse.nodes.citation_names import meanings_in
 from wikiparse.nodes.inlines import Text
 from wikiparse.nodes.template_functions import has_text, positional
+from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from wikiparse.nodes.base import Node
@@ -46,7 +46,7 @@ MOST_PEOPLE: Final = 8
 """People who are named, as in English Module:Citation/CS1; then "et al."."""
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def _meanings_of(name: str) -> Meanings:
     return meanings_in(" ".join(name.split()).lower())
 
@@ -60,7 +60,7 @@ def citation(template: Template) -> Shown:
     for argument in template.arguments:
         if argument.is_positional:
             continue
-        meaning, number = meanings[argument.name]
+        meaning, number = meanings(argument.name)
         if (kind := kind_of(meaning)) is None:
             continue
         children = argument.children

@@ -36,7 +36,6 @@ from wikiparse.nodes.template_functions import (
     wrapped,
     years_of_life,
 )
-from wikiparse.text_cache import text_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -315,7 +314,6 @@ def functions_of(lang: str | None) -> Mapping[str, TextFunction]:
     return {**COMMON, **_dates(base), **_coordinates(base), **LANGUAGES.get(base, {})}
 
 
-@text_cache(4096)
 def function_of_family(name: str, lang: str | None) -> TextFunction | None:
     """The function of a template that is one of a family, as `lang-de` is."""
     base = (lang or "").partition("-")[0]

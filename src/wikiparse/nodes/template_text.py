@@ -8,7 +8,7 @@ Parser functions have theirs where their arguments are constant (`function_text`
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from wikiparse.nodes.base import Node, post_order, with_children
@@ -45,15 +45,22 @@ def fold_name(name: str) -> str:
     return folded.removeprefix("template:").lstrip() if folded.startswith("template:") else folded
 
 
-@lru_cache(maxsize=4096)
-def _function_of(name: str, lang: str | None) -> TextFunction | None:
-    """The function of the tables for a template's name, as it is written."""
+@cache
+def _functions_of(lang: str | None) -> Callable[[str], TextFunction | None]:
+    """The functions of the tables on the wikis of a language, by the names of templates as they are
+    written.
+    """
     # Tables of some thousand names: loaded with the first template that is asked for text.
     from wikiparse.nodes import template_tables  # noqa: PLC0415
 
-    folded = fold_name(name)
     functions = template_tables.functions_of(lang)
-    return functions.get(folded) or template_tables.function_of_family(folded, lang)
+
+    @text_cache(4096)
+    def function_of(name: str) -> TextFunction | None:
+        folded = fold_name(name)
+        return functions.get(folded) or template_tables.function_of_family(folded, lang)
+
+    return function_of
 
 
 class Registry:
@@ -89,7 +96,7 @@ class Registry:
         # The caller's functions replace those of the tables.
         if self.templates and (own := self.templates.get(fold_name(name))) is not None:
             return own
-        return _function_of(name, self.lang)
+        return _functions_of(self.lang)(name)
 
     def parts(self, node: Node) -> Parts:
         """The content shown in place of a template or parser function; () of every other node.

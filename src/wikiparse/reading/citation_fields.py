@@ -44,7 +44,7 @@ PLAIN_TEXTS: Final = frozenset(NAMES) - PEOPLE - URLS - {"date"}
 SCHEMES: Final = ("http://", "https://", "ftp://", "//", "www.")
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def _meanings_of(name: str) -> tuple[Meanings, tuple[str, ...], tuple[str, ...]]:
     """The meanings of the arguments of a template by its name, those of arguments without names,
     and their numbers.
@@ -87,7 +87,7 @@ class Fields:
                 continue
             name = argument.name
             # A number may be written too: `1=http://…`.
-            meaning = Meaning(known[int(name) - 1], 0) if name in numbers else meanings[name]
+            meaning = Meaning(known[int(name) - 1], 0) if name in numbers else meanings(name)
             if meaning is UNKNOWN or not (children := argument.children):
                 continue
             kind, number = meaning

@@ -69,8 +69,8 @@ class PageReader:
         site: Site | None = None,
         offset: int | None = None,
     ) -> None:
-        # expat holds what it calls: if that held expat in turn, only the garbage collector would
-        # free the two, and it seldom runs in a worker.
+        # expat holds the object that it calls: if that held expat in turn, only the garbage
+        # collector would free the two, and it seldom runs in a worker.
         self._pages = pages = _Pages(source, bounds, selection, site or Site(), offset)
         # Names are `namespace}tag`.
         self._parser = parser = expat.ParserCreate(namespace_separator="}")

@@ -135,7 +135,7 @@ def _call(scan: Scan, start: int, found: Extent) -> Node | None:
     else:
         head = pipes[0] if pipes else found.to
         written = text[found.at : head]
-    kind, name, colon = heads_of(context.lang)(written)
+    kind, name, colon = kinds_of(context.lang)(written)
     span = (start, found.end)
     if kind == "template":
         if pipes is None:  # no reference is in it, and no template in its name
@@ -241,33 +241,33 @@ CHARACTERS = {"!": "|", "=": "="}
 
 
 @cache
-def heads_of(lang: str | None) -> Callable[[str], tuple[str, str, int]]:
-    """`_head_of` for the wikis of a language, which remembers: a page calls the same templates
+def kinds_of(lang: str | None) -> Callable[[str], tuple[str, str, int]]:
+    """`_kind_of` on the wikis of a language. It is remembered: a page calls the same templates
     again and again.
     """
 
     @text_cache(2048)
-    def head_of(head: str) -> tuple[str, str, int]:
-        return _head_of(head, lang)
+    def kind_of(written: str) -> tuple[str, str, int]:
+        return _kind_of(written, lang)
 
-    return head_of
+    return kind_of
 
 
-def _head_of(head: str, lang: str | None) -> tuple[str, str, int]:
+def _kind_of(written: str, lang: str | None) -> tuple[str, str, int]:
     """The kind of call by the text before the first pipe: "template", "footnote" (a template),
     "function", "plain function" (whose arguments have no names), "tag", "variable" or "character",
     its name, and where a colon ends that.
 
     A function is detected by its `#`, or by a name that MediaWiki knows; a variable by its name.
     """
-    bare = without_comments(head) if "<" in head else head
+    bare = without_comments(written) if "<" in written else written
     # As in `Parser::braceSubstitution`, functions and variables come before templates.
     if ":" in bare:
         name = bare.partition(":")[0].lstrip()
         known = function_of(name, lang)
         if known or name.startswith("#"):
             kind = "function" if known in ("", *NAMED_FUNCTIONS) else "plain function"
-            return "tag" if known == "tag" else kind, name, head.index(":")
+            return "tag" if known == "tag" else kind, name, written.index(":")
     elif is_variable(name := bare.strip(), lang):
         return "variable", name, 0
     elif name in CHARACTERS:
