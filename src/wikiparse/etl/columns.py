@@ -234,8 +234,15 @@ class _Columns:
             name = infobox.name
             for field in infobox.fields:
                 node = field.node
-                # Of an argument without text the field has that of the templates in it.
-                text = value_of(id(node)) or field.text
+                children = node.children
+                # As `field.text` would find it: most hold one text.
+                if len(children) == 1 and type(only := children[0]) is Text:
+                    text = without_soft_breaks(only.value).strip()
+                elif children:
+                    # Of an argument without text the field has that of the templates in it.
+                    text = value_of(id(node)) or field.text
+                else:
+                    text = ""
                 rows.append((name, field.name, text, node._start, node._end))
         return rows
 

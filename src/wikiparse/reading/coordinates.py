@@ -88,10 +88,8 @@ GEOHACK = re.compile(r"geohack[^?\s]{0,60}\?(?:[^#\s]{0,400}&)?params=([^&#\s]{3
 
 def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
     """All coordinates of a page, in document order."""
-    if not (
-        any(_of_element(element, page.lang) for element in page._all(HtmlElement))
-        or any(_geohack(link.url) for link in page.external_links)
-    ):
+    links = [url for url in [link.url for link in page.external_links] if "eohack" in url]
+    if not (any(map(_geohack, links)) or _in_elements(page)):
         # No position in a microformat, as on most pages: the templates need no walk.
         return tuple([c for node in _stating(page) for c in of_template(node, page.lang)])
     out: list[Coordinates] = []
@@ -119,6 +117,16 @@ def find_coordinates(page: Page) -> tuple[Coordinates, ...]:
         if children := node.children:
             stack += children[::-1]
     return tuple(out)
+
+
+def _in_elements(page: Page) -> bool:
+    """Whether an element of a page states a position."""
+    return any(
+        _of_element(element, page.lang)
+        for element in page._all(HtmlElement)
+        # Most have no attributes and hold no other element: no class is theirs.
+        if element.attributes or HtmlElement in map(type, element.children)
+    )
 
 
 def _stating(page: Page) -> list[Template]:
