@@ -1,4 +1,4 @@
-"""No page stays in memory: what is remembered of pages is short."""
+"""No page stays in memory: only results for short texts are remembered."""
 
 from __future__ import annotations
 
