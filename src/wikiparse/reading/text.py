@@ -196,13 +196,9 @@ class PlainText:
 
     def _link_ranges(self) -> dict[int, tuple[int, int]]:
         """The `ranges` of the links."""
-        walk, offsets = self._walk, self._offsets()
-        # A link without text may be after the last fragment.
-        offsets = [*offsets, offsets[-1]]
-        ranges = [(offsets[first], offsets[first + 1]) for first in walk.mention_firsts]
-        for index, last in walk.mention_lasts.items():
-            ranges[index] = ranges[index][0], offsets[last]
-        return dict(zip(map(id, reversed(walk.mentions)), reversed(ranges), strict=True))
+        # From the end, as above.
+        ranges = zip(*map(reversed, self._mention_offsets()), strict=True)
+        return dict(zip(map(id, reversed(self._walk.mentions)), ranges, strict=True))
 
     def _sections_and_blocks(self) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
         if self._parts is None:
